@@ -1,0 +1,86 @@
+import ipaddr from 'ipaddr.js';
+
+/** An IP address as a number, so that ranges compare without text. */
+export interface Address {
+  readonly text: string;
+  readonly family: 4 | 6;
+  readonly value: bigint;
+}
+
+/** A CIDR range: every address from first to last, both included. */
+export interface Range {
+  /** In CIDR notation, such as 10.200.0.0/16. */
+  readonly text: string;
+  readonly family: 4 | 6;
+  readonly prefix: number;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** @throws Error saying what was expected, when the text is no IP address */
+export function parseAddress(text: string): Address {
+  if (!ipaddr.IPv4.isValidFourPartDecimal(text) && !ipaddr.IPv6.isValid(text)) {
+    throw new Error(`expected an IP address, such as 10.200.0.1, got "${text}"`);
+  }
+  const bytes = ipaddr.parse(text).toByteArray();
+  return {
+    text,
+    family: bytes.length === 4 ? 4 : 6,
+    value: bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n),
+  };
+}
+
+/**
+ * Reads a CIDR range.
+ * @throws Error saying what was expected: not a CIDR, or host bits set (with the range that was probably meant)
+ */
+export function parseRange(text: string): Range {
+  const [base, length, ...rest] = text.split('/');
+  if (base === undefined || length === undefined || rest.length > 0 || !/^\d{1,3}$/.test(length)) {
+    throw new Error('not a CIDR; expected a range such as 10.200.0.0/16');
+  }
+  let address: Address;
+  try {
+    address = parseAddress(base);
+  } catch {
+    throw new Error(`not a CIDR, "${base}" is not an IP address; expected a range such as 10.200.0.0/16`);
+  }
+  const bits = address.family === 4 ? 32 : 128;
+  const prefix = Number(length);
+  if (prefix > bits) throw new Error(`not a CIDR, the prefix length is at most ${bits}`);
+  const size = 1n << BigInt(bits - prefix);
+  const first = (address.value / size) * size;
+  if (first !== address.value) {
+    throw new Error(
+      `host bits are set; the range of that length is ${formatAddress(first, address.family)}/${prefix}`,
+    );
+  }
+  return { text: `${base}/${prefix}`, family: address.family, prefix, first, last: first + size - 1n };
+}
+
+/** An address number in the family's usual notation. */
+export function formatAddress(value: bigint, family: 4 | 6): string {
+  const length = family === 4 ? 4 : 16;
+  const bytes = Array.from({ length }, (_, index) =>
+    Number((value >> BigInt(8 * (length - 1 - index))) & 255n),
+  );
+  return ipaddr.fromByteArray(bytes).toString();
+}
+
+export function contains(range: Range, address: Address): boolean {
+  return range.family === address.family && range.first <= address.value && address.value <= range.last;
+}
+
+export function overlaps(one: Range, other: Range): boolean {
+  return one.family === other.family && one.first <= other.last && other.first <= one.last;
+}
+
+/** Whether every address of the inner range is in the outer one. */
+export function encloses(outer: Range, inner: Range): boolean {
+  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** How many addresses a range has. */
+export function sizeOf(range: Range): bigint {
+  return range.last - range.first + 1n;
+}

@@ -1,0 +1,49 @@
+import type { Range } from '../address/range.ts';
+
+export const CNIS = ['auto', 'weave', 'flannel', 'none'] as const;
+export type CniChoice = (typeof CNIS)[number];
+
+export const IMAGE_SOURCES = ['auto', 'registry', 'bundle'] as const;
+export type ImageSource = (typeof IMAGE_SOURCES)[number];
+
+/** A cluster that kind makes for this run. */
+export interface KindTarget {
+  kind: 'kind';
+  /** The cluster's name; also the name of everything else that belongs to it. */
+  name: string;
+  workers: number;
+  cni: CniChoice;
+  /** The pod range: Weave's IPALLOC_RANGE, flannel's Network, kubeadm's podSubnet. */
+  podRange: Range;
+  serviceRange: Range;
+  /** Addresses of the nodes; undefined: a free /24 is chosen. */
+  nodeRange: Range | undefined;
+  /** undefined: kind's own for the pinned Kubernetes, or the bundle's. */
+  nodeImage: string | undefined;
+  images: ImageSource;
+  imageArchives: string[];
+  weaveOptions: Record<string, string>;
+  keep: boolean;
+}
+
+/** A cluster that is there already, and is left as it was. */
+export interface ExistingTarget {
+  kind: 'existing';
+  kubeconfig: string;
+  context: string | undefined;
+  /** Expected ranges; undefined: as the cluster states them. */
+  podRange: Range | undefined;
+  serviceRange: Range | undefined;
+}
+
+/** What was asked for: checked, typed, and the only thing that the rest of the program knows of flags and environment. */
+export interface Config {
+  target: KindTarget | ExistingTarget;
+  /** Folder that gets one folder per run. */
+  out: string;
+  /** Bound on the whole run in ms, the first building of the bundle left out. */
+  timeoutMs: number;
+  color: boolean;
+  /** Where bundles, engine configuration and the state of runs are kept. */
+  cacheDir: string;
+}

@@ -1,0 +1,14 @@
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+
+/**
+ * Reads a time such as 90s, 15m or 1h.
+ * @returns milliseconds
+ * @throws Error saying what was expected
+ */
+export function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+  const [, amount, unit] = match ?? [];
+  const ms = Number(amount) * UNIT_MS[(unit ?? 's') as keyof typeof UNIT_MS];
+  if (!(ms > 0)) throw new Error('expected a time such as 90s, 15m or 1h');
+  return ms;
+}

@@ -1,0 +1,117 @@
+import { type Command, Option } from 'commander';
+import { CNIS, IMAGE_SOURCES } from './config.ts';
+
+/** Raw texts as commander read them from flags, environment and defaults. */
+export interface RawOptions {
+  ipallocRange?: string;
+  serviceRange?: string;
+  nodeRange?: string;
+  workers: string;
+  cni: string;
+  weaveOption: string[];
+  name?: string;
+  keep?: boolean | string;
+  images: string;
+  nodeImage?: string;
+  imageArchive: string[];
+  kubeconfig?: string;
+  context?: string;
+  out: string;
+  timeout: string;
+  color: boolean;
+}
+
+export const DEFAULT_POD_RANGE = '10.200.0.0/16';
+export const DEFAULT_SERVICE_RANGE = '10.32.0.0/24';
+
+const collect = (value: string, previous: string[]): string[] => [
+  ...previous,
+  ...value.split(':').filter(Boolean),
+];
+const append = (value: string, previous: string[]): string[] => [...previous, value];
+
+/** Every flag with its environment variable, default and meaning: the one table that --help, parsing and errors share. */
+const FLAGS = {
+  ranges: [
+    new Option(
+      '--ipalloc-range <cidr>',
+      `the pod range; with --kubeconfig: the one to expect (default: ${DEFAULT_POD_RANGE}, or what the cluster says)`,
+    ).env('IPALLOC_RANGE'),
+    new Option(
+      '--service-range <cidr>',
+      `the Service range, likewise (default: ${DEFAULT_SERVICE_RANGE}, or what the cluster says)`,
+    ).env('NETCONFORM_SERVICE_RANGE'),
+  ],
+  kind: [
+    new Option('--node-range <cidr>', "the nodes' own network (default: a free /24)").env(
+      'NETCONFORM_NODE_RANGE',
+    ),
+    new Option('--workers <n>', 'worker nodes beside the control plane')
+      .env('NETCONFORM_WORKERS')
+      .default('2'),
+    new Option(
+      '--cni <name>',
+      `the network: ${CNIS.join(', ')}; auto is Weave Net where its images can be had, else flannel`,
+    )
+      .env('NETCONFORM_CNI')
+      .default('auto'),
+    new Option(
+      '--weave-option <NAME=VALUE>',
+      'an option of Weave Net, such as WEAVE_MTU=1400 (repeatable; each also as an environment variable of its own name)',
+    )
+      .default([], 'none')
+      .argParser(append),
+    new Option('--name <name>', "the cluster's name (default: netconform-<random>)").env('NETCONFORM_NAME'),
+    new Option('--keep', 'leave the cluster running afterwards').env('NETCONFORM_KEEP'),
+    new Option(
+      '--images <source>',
+      `where images come from: ${IMAGE_SOURCES.join(', ')}; auto uses what is on the machine, then the registry, then builds the bundle`,
+    )
+      .env('NETCONFORM_IMAGES')
+      .default('auto'),
+    new Option('--node-image <image>', "kind's node image").env('NETCONFORM_NODE_IMAGE'),
+    new Option(
+      '--image-archive <file>',
+      'images for the nodes, as `docker save` writes them (repeatable; the variable separates by colons)',
+    )
+      .env('NETCONFORM_IMAGE_ARCHIVE')
+      .default([], 'none')
+      .argParser(collect),
+  ],
+  existing: [
+    new Option('--kubeconfig <file>', 'certify this cluster as it is, instead of making one').env(
+      'NETCONFORM_KUBECONFIG',
+    ),
+    new Option('--context <name>', "the kubeconfig's context (default: its current one)").env(
+      'NETCONFORM_CONTEXT',
+    ),
+  ],
+  report: [
+    new Option('--out <dir>', 'folder that gets one folder of reports per run')
+      .env('NETCONFORM_OUT')
+      .default('reports'),
+  ],
+  common: [
+    new Option(
+      '--timeout <time>',
+      'give up on the whole run after this long, such as 90s or 15m (building the bundle not counted)',
+    )
+      .env('NETCONFORM_TIMEOUT')
+      .default('15m'),
+    new Option('--no-color', 'plain text (also when NO_COLOR is set)').env('NO_COLOR'),
+  ],
+} satisfies Record<string, Option[]>;
+
+/** Adds groups of flags to a command, in the order given. */
+export function addOptions(command: Command, groups: readonly (keyof typeof FLAGS)[]): Command {
+  for (const group of groups) for (const option of FLAGS[group]) command.addOption(option);
+  return command;
+}
+
+/** A flag as errors name it, such as `--ipalloc-range (IPALLOC_RANGE)`. */
+export function flagName(long: string): string {
+  const option = Object.values(FLAGS)
+    .flat()
+    .find((candidate) => candidate.long === long);
+  return option?.envVar === undefined ? long : `${long} (${option.envVar})`;
+}

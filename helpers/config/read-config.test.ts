@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { RawOptions } from './options.ts';
+import { readConfig } from './read-config.ts';
+import { UsageError } from './usage-error.ts';
+
+const defaults: RawOptions = {
+  workers: '2',
+  cni: 'auto',
+  weaveOption: [],
+  images: 'auto',
+  imageArchive: [],
+  out: 'reports',
+  timeout: '15m',
+  color: true,
+};
+
+test('the defaults make a kind cluster of three nodes with the documented ranges', () => {
+  const { target, timeoutMs } = readConfig(defaults, { HOME: '/home/somebody' });
+  expect(target).toMatchObject({
+    kind: 'kind',
+    workers: 2,
+    cni: 'auto',
+    podRange: { text: '10.200.0.0/16' },
+    serviceRange: { text: '10.32.0.0/24' },
+    keep: false,
+  });
+  expect(timeoutMs).toBe(900_000);
+});
+
+test('two runs get two names', () => {
+  const name = () => (readConfig(defaults, {}).target as { name: string }).name;
+  expect(name()).not.toBe(name());
+});
+
+test('a kubeconfig means a cluster that is there, whose ranges are not assumed', () => {
+  const { target } = readConfig({ ...defaults, kubeconfig: '/etc/kube.conf', context: 'prod' }, {});
+  expect(target).toEqual({
+    kind: 'existing',
+    kubeconfig: '/etc/kube.conf',
+    context: 'prod',
+    podRange: undefined,
+    serviceRange: undefined,
+  });
+});
+
+test('options of Weave Net come from the environment and from the flag, which wins', () => {
+  const { target } = readConfig(
+    { ...defaults, weaveOption: ['WEAVE_MTU=1400', 'EXTRA_ARGS=--log-level=debug'] },
+    { WEAVE_MTU: '1300', WEAVE_NO_FASTDP: '1' },
+  );
+  expect(target).toMatchObject({
+    weaveOptions: { WEAVE_MTU: '1400', WEAVE_NO_FASTDP: '1', EXTRA_ARGS: '--log-level=debug' },
+  });
+});
+
+describe('bad input gets one sentence that names option, value and what was expected', () => {
+  test.for<[title: string, given: Partial<RawOptions>, message: string]>([
+    ['not a CIDR', { ipallocRange: 'pods' }, '--ipalloc-range (IPALLOC_RANGE) "pods": not a CIDR; expected'],
+    [
+      'host bits',
+      { ipallocRange: '10.200.0.1/16' },
+      '"10.200.0.1/16": host bits are set; the range of that length is 10.200.0.0/16',
+    ],
+    [
+      'IPv6 with Weave',
+      { ipallocRange: 'fd00::/48', cni: 'weave' },
+      'Weave Net is IPv4 only; expected an IPv4 range',
+    ],
+    [
+      'IPv6 elsewhere',
+      { serviceRange: 'fd00::/108' },
+      '--service-range (NETCONFORM_SERVICE_RANGE) "fd00::/108": the clusters made here are IPv4 only',
+    ],
+    [
+      'pods over Services',
+      { serviceRange: '10.200.7.0/24' },
+      'the pod range overlaps the Service range, --service-range (NETCONFORM_SERVICE_RANGE) "10.200.7.0/24"',
+    ],
+    ['pods over nodes', { nodeRange: '10.200.0.0/24' }, "the pod range overlaps the cluster's own network"],
+    [
+      'too small',
+      { ipallocRange: '10.200.0.0/26' },
+      'too small for 3 nodes, each of which needs 32 addresses; expected a prefix length of at most 25',
+    ],
+    [
+      'unknown CNI',
+      { cni: 'calico' },
+      '--cni (NETCONFORM_CNI) "calico": expected one of auto, weave, flannel, none',
+    ],
+    ['workers', { workers: 'two' }, '--workers (NETCONFORM_WORKERS) "two": expected a number'],
+    ['name', { name: 'My_Cluster' }, '--name (NETCONFORM_NAME) "My_Cluster": expected at most 40'],
+    ['time', { timeout: '15' }, '--timeout (NETCONFORM_TIMEOUT) "15": expected a time such as 90s'],
+    ['no time', { timeout: '0s' }, '--timeout (NETCONFORM_TIMEOUT) "0s": expected a time'],
+    [
+      'context alone',
+      { context: 'prod' },
+      '--context (NETCONFORM_CONTEXT) "prod": expected together with --kubeconfig',
+    ],
+    [
+      'images',
+      { images: 'internet' },
+      '--images (NETCONFORM_IMAGES) "internet": expected one of auto, registry, bundle',
+    ],
+    [
+      'Weave option',
+      { weaveOption: ['WEAVE_SPEED=9'] },
+      '--weave-option "WEAVE_SPEED=9": no option of Weave Net',
+    ],
+  ])('%s', ([, given, message]) => {
+    const reading = () => readConfig({ ...defaults, ...given }, {});
+    expect(reading).toThrow(UsageError);
+    expect(reading).toThrow(message);
+  });
+});
+
+test.for([
+  ['10.200.0.0/25', 3],
+  ['10.200.0.0/27', 1],
+])('%s is enough for %s nodes', ([ipallocRange, nodes]) => {
+  readConfig({ ...defaults, ipallocRange: String(ipallocRange), workers: String(Number(nodes) - 1) }, {});
+});

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Limits, readLimits } from './limits.ts';
+
+/**
+ * The containers.conf that lets Podman start privileged containers where this process may not raise its
+ * limits (a container in a sandbox, a restricted virtual machine): its own defaults lie above the hard limits.
+ *
+ * runc and cgroupfs because crun refuses the mixed (v1 and v2) control groups such places have.
+ * The file engine log because there is no journal.
+ */
+export function containersConf(limits: Limits): string {
+  const ulimits = [
+    `"nofile=${limits.openFiles ?? 1048576}:${limits.openFiles ?? 1048576}"`,
+    `"nproc=${limits.processes ?? 30000}:${limits.processes ?? 30000}"`,
+  ];
+  return [
+    '[containers]',
+    `default_ulimits = [${ulimits.join(', ')}]`,
+    '[engine]',
+    'runtime = "runc"',
+    'events_logger = "file"',
+    'cgroup_manager = "cgroupfs"',
+    '',
+  ].join('\n');
+}
+
+/**
+ * What Podman needs in its environment here: nothing on a usual machine or where the user has set
+ * CONTAINERS_CONF, else the path of a configuration of our own. /etc is never written.
+ */
+export async function podmanEnvironment(cacheDir: string): Promise<NodeJS.ProcessEnv> {
+  if (process.env.CONTAINERS_CONF !== undefined || !existsSync('/proc/self/limits')) return {};
+  const limits = await readLimits();
+  if (limits.canRaise) return {};
+  const dir = join(cacheDir, 'engine');
+  const file = join(dir, 'containers.conf');
+  await mkdir(dir, { recursive: true });
+  await writeFile(file, containersConf(limits));
+  return { CONTAINERS_CONF: file };
+}

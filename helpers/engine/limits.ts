@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+
+/** CAP_SYS_RESOURCE, as bit number in a capability set (linux/capability.h). */
+const CAP_SYS_RESOURCE = 24n;
+
+/** What /proc/self/status and /proc/self/limits tell of this process's bounds. */
+export interface Limits {
+  /** Whether hard limits can be raised. */
+  canRaise: boolean;
+  /** Hard limit of open files, or undefined for none. */
+  openFiles: number | undefined;
+  /** Hard limit of processes, or undefined for none. */
+  processes: number | undefined;
+}
+
+export async function readLimits(): Promise<Limits> {
+  return parseLimits(
+    await readFile('/proc/self/status', 'utf8'),
+    await readFile('/proc/self/limits', 'utf8'),
+  );
+}
+
+export function parseLimits(status: string, limits: string): Limits {
+  const bounding = /^CapBnd:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
+  return {
+    canRaise: ((BigInt(`0x${bounding}`) >> CAP_SYS_RESOURCE) & 1n) === 1n,
+    openFiles: hardLimit(limits, 'Max open files'),
+    processes: hardLimit(limits, 'Max processes'),
+  };
+}
+
+function hardLimit(limits: string, name: string): number | undefined {
+  const line = limits.split('\n').find((candidate) => candidate.startsWith(name));
+  const hard = line?.slice(name.length).trim().split(/\s+/)[1];
+  return hard === undefined || hard === 'unlimited' ? undefined : Number(hard);
+}
