@@ -25,7 +25,11 @@ const GRACE_MS = 5_000;
  * which then ends its children in order; an abort or a timeout ends the whole group.
  * @throws CommandError for a non-zero exit, a signal, a timeout, an abort, or a command that is not there.
  */
-export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
   options.signal?.throwIfAborted();
   const child = execa(command, args, {
     detached: true,

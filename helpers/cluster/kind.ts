@@ -1,0 +1,81 @@
+import { flagName } from '../config/options.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { Engine } from '../engine/engine.ts';
+import { CommandError } from '../process/command-error.ts';
+import { type RunOptions, run } from '../process/run.ts';
+import { RUN_VARIABLE } from './labels.ts';
+import { lines } from './network.ts';
+
+/** kind, through its command line, for one cluster. */
+export interface Kind {
+  create(options: {
+    config: string;
+    image: string;
+    kubeconfig: string;
+    signal: AbortSignal;
+    onLine: (line: string) => void;
+  }): Promise<void>;
+  /** The kubeconfig as soon as the control plane has one; undefined before. */
+  kubeconfig(): Promise<string | undefined>;
+  load(archive: string, signal: AbortSignal): Promise<void>;
+  nodes(): Promise<string[]>;
+}
+
+export function kindOf(engine: Engine, binary: string, name: string): Kind {
+  const env = {
+    ...engine.env,
+    KIND_EXPERIMENTAL_PROVIDER: engine.name,
+    [`KIND_EXPERIMENTAL_${engine.name.toUpperCase()}_NETWORK`]: name,
+    [RUN_VARIABLE]: name,
+  };
+  const call = (args: string[], options: RunOptions = {}) => run(binary, args, { ...options, env });
+  return {
+    async create({ config, image, kubeconfig, signal, onLine }) {
+      const args = [
+        'create',
+        'cluster',
+        '--name',
+        name,
+        '--config',
+        '-',
+        '--image',
+        image,
+        '--kubeconfig',
+        kubeconfig,
+      ];
+      await call(args, { input: config, signal, onLine, timeoutMs: TIMEOUTS.kindCreate });
+    },
+    async kubeconfig() {
+      try {
+        return await call(['get', 'kubeconfig', '--name', name], { timeoutMs: TIMEOUTS.request });
+      } catch (error) {
+        if (error instanceof CommandError) return undefined;
+        throw error;
+      }
+    },
+    async load(archive, signal) {
+      await call(['load', 'image-archive', archive, '--name', name], { signal });
+    },
+    async nodes() {
+      return lines(await call(['get', 'nodes', '--name', name]));
+    },
+  };
+}
+
+/** @throws UsageError when a cluster of that name exists on this engine, whoever made it */
+export async function checkNameIsFree(engine: Engine, name: string): Promise<void> {
+  const filter = ['--filter', `label=io.x-k8s.kind.cluster=${name}`];
+  const containers = lines(await engine.run(['ps', '-a', ...filter, '--format', '{{.Names}}']));
+  const networks = lines(await engine.run(['network', 'ls', '--format', '{{.Name}}'])).filter(
+    (network) => network === name,
+  );
+  if (containers.length > 0 || networks.length > 0) {
+    const what = containers.length > 0 ? `a cluster (${containers.join(', ')})` : 'a network';
+    throw UsageError.of(
+      flagName('--name'),
+      name,
+      `already taken by ${what} on this machine; expected a new name, or remove it with \`netconform cluster down --name ${name}\``,
+    );
+  }
+}

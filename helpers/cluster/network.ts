@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { overlaps, parseRange, type Range } from '../address/range.ts';
+import { flagName } from '../config/options.ts';
+import { EnvironmentError, UsageError } from '../config/usage-error.ts';
+import type { Engine } from '../engine/engine.ts';
+import { CommandError } from '../process/command-error.ts';
+import { LABELS } from './labels.ts';
+
+/** A network of the engine that holds the nodes of one cluster and what is next to it. */
+export interface ClusterNetwork {
+  name: string;
+  range: Range;
+  /** The bridge's name on the machine that the engine runs on. */
+  bridge: string;
+}
+
+/** Ranges to choose the nodes' network from, in this order: private, and away from what engines use by default. */
+function* candidates(): Generator<Range> {
+  for (let third = 100; third < 200; third += 1) yield parseRange(`10.89.${third}.0/24`);
+  for (let third = 100; third < 200; third += 1) yield parseRange(`172.29.${third}.0/24`);
+  for (let third = 200; third < 250; third += 1) yield parseRange(`192.168.${third}.0/24`);
+}
+
+/**
+ * Makes the cluster's own network: on the range asked for, or on a free /24 that overlaps neither what the cluster
+ * uses nor a route of this machine. Two runs that choose the same one do not meet: the engine refuses the second.
+ */
+export async function createNetwork(
+  engine: Engine,
+  wanted: {
+    name: string;
+    range: Range | undefined;
+    avoid: readonly Range[];
+    keep: boolean;
+    signal: AbortSignal;
+  },
+): Promise<ClusterNetwork> {
+  for (const range of wanted.range === undefined ? candidates() : [wanted.range]) {
+    if (wanted.range === undefined && wanted.avoid.some((taken) => overlaps(taken, range))) continue;
+    try {
+      await engine.run(createArguments(engine, wanted, range), { signal: wanted.signal });
+      return { name: wanted.name, range, bridge: await bridgeOf(engine, wanted.name) };
+    } catch (error) {
+      const taken =
+        error instanceof CommandError &&
+        /already (used|in use|being used)|overlaps|conflicts/i.test(error.stderr);
+      if (!taken) throw error;
+      if (wanted.range !== undefined) {
+        throw UsageError.of(
+          flagName('--node-range'),
+          range.text,
+          `in use by another network of ${engine.name}`,
+        );
+      }
+    }
+  }
+  throw new EnvironmentError(
+    `no free range for the cluster's own network in 10.89.100.0–199, 172.29.100.0–199 or 192.168.200.0–249; name one with ${flagName('--node-range')}`,
+  );
+}
+
+function createArguments(engine: Engine, wanted: { name: string; keep: boolean }, range: Range): string[] {
+  const bridge = `nc-${createHash('sha256').update(wanted.name).digest('hex').slice(0, 10)}`;
+  return [
+    'network',
+    'create',
+    '--driver=bridge',
+    `--subnet=${range.text}`,
+    `--label=${LABELS.run}=${wanted.name}`,
+    `--label=${LABELS.keep}=${wanted.keep}`,
+    ...(engine.name === 'docker' ? [`--opt=com.docker.network.bridge.name=${bridge}`] : []),
+    wanted.name,
+  ];
+}
+
+interface NetworkFacts {
+  network_interface?: string;
+  Options?: Record<string, string> | null;
+}
+
+async function bridgeOf(engine: Engine, name: string): Promise<string> {
+  const [facts] = JSON.parse(await engine.run(['network', 'inspect', name])) as NetworkFacts[];
+  const bridge = facts?.network_interface ?? facts?.Options?.['com.docker.network.bridge.name'];
+  if (bridge === undefined)
+    throw new EnvironmentError(`${engine.name} does not say which bridge network ${name} has`);
+  return bridge;
+}
+
+/** Names of the networks that this program made, each with the name of its run. */
+export async function ownNetworks(engine: Engine): Promise<{ name: string; keep: boolean }[]> {
+  const names = lines(
+    await engine.run(['network', 'ls', '--filter', `label=${LABELS.run}`, '--format', '{{.Name}}']),
+  );
+  const kept = lines(
+    await engine.run(['network', 'ls', '--filter', `label=${LABELS.keep}=true`, '--format', '{{.Name}}']),
+  );
+  return names.map((name) => ({ name, keep: kept.includes(name) }));
+}
+
+/** Removes every container on a network of ours, then the network. What is gone already is no error. */
+export async function removeNetwork(engine: Engine, name: string): Promise<void> {
+  const containers = new Set<string>();
+  for (const filter of [
+    `network=${name}`,
+    `label=io.x-k8s.kind.cluster=${name}`,
+    `label=${LABELS.run}=${name}`,
+  ]) {
+    for (const id of lines(await engine.run(['ps', '-aq', '--no-trunc', '--filter', filter])))
+      containers.add(id);
+  }
+  if (containers.size > 0) await engine.run(['rm', '-f', '-v', ...containers]);
+  await engine.run(['network', 'rm', '-f', name]).catch((error: unknown) => {
+    if (!(error instanceof CommandError) || !/not found|no such network/i.test(error.stderr)) throw error;
+  });
+}
+
+export function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}

@@ -1,0 +1,39 @@
+/** Every bound of the program in ms, each with its reason. Nothing else sleeps or gives up. */
+export const TIMEOUTS = {
+  /** One request to the API server: its own default bound for a request is 60 s, and a healthy one answers in 0.1 s. */
+  request: 20_000,
+  /** From kubeconfig to a ready API server; kubeadm's static pods take 10–20 s on two busy cores. */
+  apiReady: 120_000,
+  /** The agents on every node ready and every node Ready: images are local by then, Weave's consensus takes some 10 s. */
+  network: 180_000,
+  /** Fixture pods ready: images are on the nodes. A pod that cannot start is reported long before. */
+  fixtures: 90_000,
+  /** A pod that failed to pull is given this long before it counts: the first try may meet a registry's hiccup. */
+  imagePull: 6_000,
+  /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
+  poll: 300,
+  /** One exec of a probe plan, over and above what its connections may take. */
+  exec: 10_000,
+  /** A connection that has not answered by then has failed: the second SYN goes out at 1 s, the third at 3 s. */
+  connect: 3_000,
+  /** A connect that took this long had its first packet retransmitted (initial RTO of Linux, RFC 6298: 1 s). */
+  retransmission: 1_000,
+  /** Convergence window of a pair: kube-proxy and a route sync within seconds; a slow node gets the rest. */
+  converge: 30_000,
+  /** One requirement, worst case: convergence that never comes, then its report. */
+  requirement: 120_000,
+  /** The off-cluster client's start: image local, one container. */
+  outsideClient: 30_000,
+  /** kind create: 30 s on two cores, three times that on a busy machine, more for a first pull. */
+  kindCreate: 300_000,
+  /** Asking a registry whether it is there and pulling a node image of 400 MB on a slow line. */
+  pull: 600_000,
+  /** Removing a cluster, its network and the rest: 3–10 s; after that it is left to `netconform cleanup`. */
+  teardown: 90_000,
+} as const;
+
+/** New connections in a row that have to pass before a pair counts as converged (Gateway API's conformance suite: 3). */
+export const CONVERGED_AFTER = 3;
+
+/** New connections for each ordered pair once it has converged, none of which may fail. */
+export const STEADY_CONNECTIONS = 20;

@@ -1,0 +1,31 @@
+import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
+import type { Kube } from './client.ts';
+
+/** Who owns the fields that this program sets, in the cluster's own records. */
+export const FIELD_MANAGER = 'netconform';
+
+/** Applies objects on the server's side, in their order, namespaces and the like first as written. */
+export async function apply(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {
+  const first = objects.filter(({ kind }) => kind === 'Namespace');
+  for (const object of first) await applyOne(kube, object);
+  await Promise.all(
+    objects.filter((object) => !first.includes(object)).map((object) => applyOne(kube, object)),
+  );
+}
+
+async function applyOne(kube: Kube, object: KubernetesObject): Promise<void> {
+  try {
+    await kube.objects.patch(
+      object,
+      undefined,
+      undefined,
+      FIELD_MANAGER,
+      true,
+      PatchStrategy.ServerSideApply,
+    );
+  } catch (error) {
+    if (!(error instanceof ApiException)) throw error;
+    error.message = `${object.kind} ${object.metadata?.name}: ${error.message}`;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
+
+/** Where the manifests are. */
+const FIXTURES = join(import.meta.dirname, '../../fixtures');
+
+/** The objects of a manifest under fixtures/, as plain `kubectl apply` would take them. */
+export async function readManifest(path: string): Promise<KubernetesObject[]> {
+  return parseManifest(await readFile(join(FIXTURES, path), 'utf8'));
+}
+
+export function parseManifest(text: string): KubernetesObject[] {
+  return (loadAllYaml(text) as (KubernetesObject | null)[]).filter((object) => object !== null);
+}
+
+interface Container {
+  image?: string;
+  env?: { name: string; value?: string }[];
+}
+
+/** The pod specification inside an object, where it has one. */
+function podSpecOf(
+  object: KubernetesObject,
+): { containers?: Container[]; initContainers?: Container[] } | undefined {
+  const { spec } = object as { spec?: { template?: { spec?: object }; containers?: Container[] } };
+  return spec?.template?.spec ?? (spec?.containers === undefined ? undefined : spec);
+}
+
+/** Every container of an object, those that run first included. */
+export function containersOf(object: KubernetesObject): Container[] {
+  const spec = podSpecOf(object);
+  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+}
+
+/** The same objects with each image replaced by what the map says of it; an image it does not name stays. */
+export function withImages<T extends KubernetesObject>(
+  objects: readonly T[],
+  images: Readonly<Record<string, string>>,
+): T[] {
+  const copies = structuredClone(objects) as T[];
+  for (const container of copies.flatMap(containersOf)) {
+    if (container.image !== undefined) container.image = images[container.image] ?? container.image;
+  }
+  return copies;
+}
+
+/** The same objects in a namespace, with labels added to them and to the pods they make. */
+export function inNamespace<T extends KubernetesObject>(
+  objects: readonly T[],
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): T[] {
+  const copies = structuredClone(objects) as T[];
+  for (const object of copies) {
+    object.metadata = { ...object.metadata, namespace, labels: { ...object.metadata?.labels, ...labels } };
+    const { spec } = object as { spec?: { template?: { metadata?: { labels?: Record<string, string> } } } };
+    if (spec?.template !== undefined) {
+      spec.template.metadata = {
+        ...spec.template.metadata,
+        labels: { ...spec.template.metadata?.labels, ...labels },
+      };
+    }
+  }
+  return copies;
+}
