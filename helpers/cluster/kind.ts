@@ -9,13 +9,7 @@ import { lines } from './network.ts';
 
 /** kind, through its command line, for one cluster. */
 export interface Kind {
-  create(options: {
-    config: string;
-    image: string;
-    kubeconfig: string;
-    signal: AbortSignal;
-    onLine: (line: string) => void;
-  }): Promise<void>;
+  create(options: { config: string; image: string; kubeconfig: string; signal: AbortSignal }): Promise<void>;
   /** The kubeconfig as soon as the control plane has one; undefined before. */
   kubeconfig(): Promise<string | undefined>;
   load(archive: string, signal: AbortSignal): Promise<void>;
@@ -31,7 +25,7 @@ export function kindOf(engine: Engine, binary: string, name: string): Kind {
   };
   const call = (args: string[], options: RunOptions = {}) => run(binary, args, { ...options, env });
   return {
-    async create({ config, image, kubeconfig, signal, onLine }) {
+    async create({ config, image, kubeconfig, signal }) {
       const args = [
         'create',
         'cluster',
@@ -44,7 +38,7 @@ export function kindOf(engine: Engine, binary: string, name: string): Kind {
         '--kubeconfig',
         kubeconfig,
       ];
-      await call(args, { input: config, signal, onLine, timeoutMs: TIMEOUTS.kindCreate });
+      await call(args, { input: config, signal, timeoutMs: TIMEOUTS.kindCreate });
     },
     async kubeconfig() {
       try {

@@ -3,6 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Limits, readLimits } from './limits.ts';
 
+/** Enough for a node; with values above 32768 runc is refused even where the hard limit is higher (measured). */
+const PROCESSES = 30_000;
+
 /**
  * The containers.conf that lets Podman start privileged containers where this process may not raise its
  * limits (a container in a sandbox, a restricted virtual machine): its own defaults lie above the hard limits.
@@ -11,9 +14,10 @@ import { type Limits, readLimits } from './limits.ts';
  * The file engine log because there is no journal.
  */
 export function containersConf(limits: Limits): string {
+  const processes = Math.min(limits.processes ?? PROCESSES, PROCESSES);
   const ulimits = [
     `"nofile=${limits.openFiles ?? 1048576}:${limits.openFiles ?? 1048576}"`,
-    `"nproc=${limits.processes ?? 30000}:${limits.processes ?? 30000}"`,
+    `"nproc=${processes}:${processes}"`,
   ];
   return [
     '[containers]',

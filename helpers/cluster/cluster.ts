@@ -1,0 +1,24 @@
+import type { Range } from '../address/range.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Kube } from '../kube/client.ts';
+import type { CniName } from './cni.ts';
+import type { ClusterNetwork } from './network.ts';
+
+/** A cluster that kind made for this run, with all that belongs to it. */
+export interface KindCluster {
+  name: string;
+  kubeconfig: string;
+  kube: Kube;
+  engine: Engine;
+  network: ClusterNetwork;
+  podRange: Range;
+  serviceRange: Range;
+  cni: CniName | 'none';
+  cniReason: string;
+  /** Official image names and what was used in their place. */
+  replaced: Readonly<Record<string, string>>;
+  /** Image of the off-cluster client. */
+  agnhost: string;
+  imageSource: 'registry' | 'bundle';
+  nodeImage: string;
+}

@@ -1,0 +1,112 @@
+import type { KubernetesObject, V1Node, V1Pod } from '@kubernetes/client-node';
+import type { Range } from '../address/range.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
+import { apply } from '../kube/apply.ts';
+import type { Kube } from '../kube/client.ts';
+import { listAll } from '../kube/list.ts';
+import { containersOf, readManifest, withImages } from '../kube/manifest.ts';
+import { waitForPods } from '../kube/wait-pods.ts';
+
+/** The networks that can be installed, and where each one's agent is found. */
+export const AGENTS = {
+  weave: { namespace: 'kube-system', selector: 'name=weave-net', daemonSet: 'weave-net' },
+  flannel: { namespace: 'kube-flannel', selector: 'app=flannel', daemonSet: 'kube-flannel-ds' },
+} as const;
+
+export type CniName = keyof typeof AGENTS;
+
+export interface CniOptions {
+  podRange: Range;
+  weaveOptions: Readonly<Record<string, string>>;
+  /** Official image names and what is used in their place. */
+  images: Readonly<Record<string, string>>;
+  /** Host and port of the API server as nodes reach it without the network's or kube-proxy's help. */
+  apiServer: { host: string; port: number };
+}
+
+/** The manifest of a network with the options put in. */
+export async function cniManifest(cni: CniName, options: CniOptions): Promise<KubernetesObject[]> {
+  const objects = withImages(await readManifest(`cni/${cni}.yaml`), options.images);
+  for (const object of objects) {
+    if (cni === 'flannel') setFlannelNetwork(object, options.podRange);
+    else setWeaveOptions(object, { ...options.weaveOptions, IPALLOC_RANGE: options.podRange.text });
+    setApiServer(object, options.apiServer);
+  }
+  return objects;
+}
+
+function setFlannelNetwork(object: KubernetesObject, podRange: Range): void {
+  const data = (object as { data?: Record<string, string> }).data;
+  if (object.kind !== 'ConfigMap' || data?.['net-conf.json'] === undefined) return;
+  data['net-conf.json'] = JSON.stringify({ ...JSON.parse(data['net-conf.json']), Network: podRange.text });
+}
+
+function setWeaveOptions(object: KubernetesObject, options: Readonly<Record<string, string>>): void {
+  if (object.kind === 'Secret') {
+    const secret = object as { stringData?: Record<string, string> };
+    for (const name of SECRET_WEAVE_OPTIONS)
+      secret.stringData = { ...secret.stringData, [name]: options[name] ?? '' };
+  }
+  for (const container of containersOf(object)) {
+    if ((container as { name?: string }).name !== 'weave') continue;
+    const plain = Object.entries(options).filter(([name]) => !SECRET_WEAVE_OPTIONS.includes(name));
+    const kept = (container.env ?? []).filter(({ name }) => !plain.some(([given]) => given === name));
+    container.env = [...kept, ...plain.map(([name, value]) => ({ name, value }))];
+  }
+}
+
+/**
+ * Lets agents ask the API server at its own address: at the Service's, a first packet sent before kube-proxy has its
+ * rules leaves untranslated, its retransmissions follow it, and the agent gives up after 30 s.
+ */
+function setApiServer(object: KubernetesObject, { host, port }: CniOptions['apiServer']): void {
+  if (object.kind !== 'DaemonSet') return;
+  for (const container of containersOf(object)) {
+    container.env = [
+      ...(container.env ?? []),
+      { name: 'KUBERNETES_SERVICE_HOST', value: host },
+      { name: 'KUBERNETES_SERVICE_PORT', value: String(port) },
+    ];
+  }
+}
+
+export async function installCni(kube: Kube, cni: CniName, options: CniOptions): Promise<void> {
+  await apply(kube, await cniManifest(cni, options));
+}
+
+/**
+ * Waits until the network is installed: one agent pod per node, all its containers ready, every node Ready.
+ * @param nodes names of the nodes that the cluster will have
+ * @throws PodsFailed as soon as an agent is stuck, with its event and log
+ */
+export async function waitForNetwork(
+  kube: Kube,
+  cni: CniName,
+  nodes: readonly string[],
+  signal: AbortSignal,
+): Promise<V1Pod[]> {
+  return waitForPods(
+    kube,
+    `${cni} on ${nodes.length} nodes`,
+    {
+      ...AGENTS[cni],
+      enough: async (ready) => {
+        const without = nodes.filter((node) => !ready.some((pod) => pod.spec?.nodeName === node));
+        if (without.length > 0) return `an agent with all its containers ready on ${without.join(', ')}`;
+        return allReady(kube, nodes);
+      },
+    },
+    { withinMs: TIMEOUTS.network, signal },
+  );
+}
+
+async function allReady(kube: Kube, names: readonly string[]): Promise<true | string> {
+  const nodes = await listAll<V1Node>((query) => kube.core.listNode(query));
+  const waiting = names.filter((name) => !isNodeReady(nodes.find((node) => node.metadata?.name === name)));
+  return waiting.length === 0 ? true : `Ready of ${waiting.join(', ')}`;
+}
+
+export function isNodeReady(node: V1Node | undefined): boolean {
+  return node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}

@@ -1,0 +1,170 @@
+import { bundleIsComplete, ensureBundle } from '../bundle/bundle.ts';
+import { ensureKind } from '../bundle/kind-binary.ts';
+import type { KindTarget } from '../config/config.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { EnvironmentError } from '../config/usage-error.ts';
+import type { Engine } from '../engine/engine.ts';
+import { CommandError } from '../process/command-error.ts';
+import { imagesInArchive } from './archive.ts';
+import type { CniName } from './cni.ts';
+import { IMAGES, WEAVE_IMAGES } from './image-list.ts';
+import type { ControlPlaneImages } from './kind-config.ts';
+
+/** Which images a cluster is made of, and how they get onto its nodes. */
+export interface ImagePlan {
+  source: 'registry' | 'bundle';
+  /** Path of the kind binary. */
+  kind: string;
+  nodeImage: string;
+  controlPlane: ControlPlaneImages | undefined;
+  /** Official image names and what is used in their place. */
+  replaced: Record<string, string>;
+  /** Image of the off-cluster client, in the engine's own store. */
+  agnhost: string;
+  cni: CniName | 'none';
+  /** Why this network, in words, for the first line on the screen and every report. */
+  cniReason: string;
+  /** Images of the engine's store that are loaded onto the nodes. */
+  load: string[];
+  /** Archives that are loaded onto the nodes. */
+  archives: string[];
+}
+
+interface PlanOptions {
+  target: KindTarget;
+  engine: Engine;
+  cacheDir: string;
+  log: (line: string) => void;
+  signal: AbortSignal;
+}
+
+/** Decides where images come from and gets them; nothing of the cluster is made yet. */
+export async function planImages(options: PlanOptions): Promise<ImagePlan> {
+  const archived = new Set((await Promise.all(options.target.imageArchives.map(imagesInArchive))).flat());
+  const base = await basePlan(options, archived);
+  const { cni, reason, load } = await chooseCni(options, archived, base.source);
+  const fixtures = base.source === 'bundle' ? [] : [IMAGES.agnhost, IMAGES.nginx];
+  const flannel = base.source === 'registry' && cni === 'flannel' ? [IMAGES.flannel] : [];
+  const wanted = [...fixtures, ...flannel].filter((image) => !archived.has(image));
+  await Promise.all(wanted.map((image) => mustHave(options, image)));
+  return {
+    ...base,
+    cni,
+    cniReason: reason,
+    load: [...wanted, ...load],
+    archives: options.target.imageArchives,
+  };
+}
+
+type BasePlan = Pick<ImagePlan, 'source' | 'kind' | 'nodeImage' | 'controlPlane' | 'replaced' | 'agnhost'>;
+
+async function basePlan(options: PlanOptions, archived: ReadonlySet<string>): Promise<BasePlan> {
+  const { target, engine } = options;
+  const nodeImage = target.nodeImage ?? IMAGES.node;
+  if (target.images === 'bundle') return bundlePlan(options);
+  const local = await isLocal(engine, nodeImage);
+  const given = local || target.nodeImage !== undefined || target.images === 'registry';
+  if (!given) {
+    if (await bundleIsComplete(options)) return bundlePlan(options);
+    options.log(`looking for ${nodeImage} in its registry`);
+    if (!(await pull(options, nodeImage))) {
+      options.log('  no image registry can be reached: using a bundle built here instead');
+      return bundlePlan(options);
+    }
+  }
+  if (!local) await mustHave(options, nodeImage);
+  if (!archived.has(IMAGES.agnhost)) await mustHave(options, IMAGES.agnhost);
+  return {
+    source: 'registry',
+    kind: await ensureKind(options),
+    nodeImage,
+    controlPlane: undefined,
+    replaced: {},
+    agnhost: IMAGES.agnhost,
+  };
+}
+
+async function bundlePlan(options: PlanOptions): Promise<BasePlan> {
+  const bundle = await ensureBundle(options);
+  return {
+    source: 'bundle',
+    kind: bundle.kind,
+    nodeImage: bundle.nodeImage,
+    controlPlane: {
+      repository: bundle.imageRepository,
+      etcdTag: bundle.etcdTag,
+      corednsTag: bundle.corednsTag,
+    },
+    replaced: {
+      [IMAGES.agnhost]: bundle.images.agnhost,
+      [IMAGES.nginx]: bundle.images.nginx,
+      [IMAGES.flannel]: bundle.images.flannel,
+    },
+    agnhost: bundle.images.agnhost,
+  };
+}
+
+interface CniDecision {
+  cni: ImagePlan['cni'];
+  reason: string;
+  /** Images to load from the engine's store. */
+  load: string[];
+}
+
+async function chooseCni(
+  options: PlanOptions,
+  archived: ReadonlySet<string>,
+  source: ImagePlan['source'],
+): Promise<CniDecision> {
+  const asked = options.target.cni;
+  if (asked === 'none') return { cni: 'none', reason: 'asked for: none is installed', load: [] };
+  if (asked === 'flannel') return { cni: 'flannel', reason: 'asked for', load: [] };
+  const missing = WEAVE_IMAGES.filter((image) => !archived.has(image));
+  if (missing.length === 0) {
+    return {
+      cni: 'weave',
+      reason: `${asked === 'weave' ? 'asked for; ' : ''}its images are in the archive given`,
+      load: [],
+    };
+  }
+  const local = await Promise.all(missing.map((image) => isLocal(options.engine, image)));
+  if (local.every(Boolean)) {
+    return { cni: 'weave', reason: `its images are in ${options.engine.name}'s store`, load: missing };
+  }
+  // Where the node image could not be had from a registry, `auto` does not ask one again.
+  const ask = asked === 'weave' || source === 'registry';
+  const pulled = ask && (await Promise.all(missing.map((image) => pull(options, image)))).every(Boolean);
+  if (pulled) return { cni: 'weave', reason: 'its images were pulled', load: missing };
+  if (asked === 'weave') {
+    throw new EnvironmentError(
+      `--cni weave: its images cannot be had: ${missing.join(', ')}\n  Looked in the archives given, in ${options.engine.name}'s store and in their registry. Give them with --image-archive FILE (docker save -o FILE ${missing.join(' ')}).`,
+    );
+  }
+  return { cni: 'flannel', reason: "the images of Weave Net can't be had here", load: [] };
+}
+
+async function isLocal(engine: Engine, image: string): Promise<boolean> {
+  try {
+    await engine.run(['image', 'inspect', '--format', '{{.Id}}', image]);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
+}
+
+async function pull({ engine, signal }: PlanOptions, image: string): Promise<boolean> {
+  try {
+    await engine.run(['pull', '-q', image], { signal, timeoutMs: TIMEOUTS.pull });
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
+}
+
+async function mustHave(options: PlanOptions, image: string): Promise<void> {
+  if (await isLocal(options.engine, image)) return;
+  options.log(`pulling ${image}`);
+  await options.engine.run(['pull', '-q', image], { signal: options.signal, timeoutMs: TIMEOUTS.pull });
+}

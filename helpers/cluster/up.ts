@@ -1,0 +1,196 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ApiException } from '@kubernetes/client-node';
+import type { KindTarget } from '../config/config.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Engine } from '../engine/engine.ts';
+import { connect, type Kube } from '../kube/client.ts';
+import { waitFor } from '../kube/wait.ts';
+import { CommandError } from '../process/command-error.ts';
+import type { KindCluster } from './cluster.ts';
+import { installCni, waitForNetwork } from './cni.ts';
+import { raiseGuard } from './guard.ts';
+import type { ImagePlan } from './image-plan.ts';
+import { type Kind, kindOf } from './kind.ts';
+import { kindConfig } from './kind-config.ts';
+import { createNetwork } from './network.ts';
+import { machineRoutes } from './routes.ts';
+import { kubeconfigPath, runDir } from './run-state.ts';
+import type { Steps } from './steps.ts';
+
+interface UpOptions {
+  target: KindTarget;
+  plan: ImagePlan;
+  engine: Engine;
+  cacheDir: string;
+  steps: Steps;
+  signal: AbortSignal;
+  /** Called once the API answers: what may be applied while nodes still join. */
+  onApi?: (kube: Kube) => Promise<void>;
+}
+
+/**
+ * Makes the cluster: its network, the guard before a first packet, kind, and the network plugin as soon as the API
+ * answers, while nodes still join and images still load. What it made is taken away by `takeDown`, also after it threw.
+ */
+export async function bringUp(options: UpOptions): Promise<KindCluster> {
+  const { target, plan, engine, cacheDir, steps } = options;
+  // One part failing ends the others: nothing goes on in the background after an error.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const routes = await machineRoutes();
+  const clusterNetwork = await steps.step('network', async () => {
+    const made = await createNetwork(engine, {
+      name: target.name,
+      range: target.nodeRange,
+      avoid: [target.podRange, target.serviceRange, ...routes.map(({ range }) => range)],
+      keep: target.keep,
+      signal,
+    });
+    await raiseGuard({ engine, image: plan.nodeImage }, made, signal);
+    return made;
+  });
+  const kind = kindOf(engine, plan.kind, target.name);
+  const kubeconfig = kubeconfigPath(cacheDir, target.name);
+  const nodes = nodeNames(target);
+  const parts = [
+    steps.step('kind create', () => create(kind, options, kubeconfig, signal)),
+    plan.load.length + plan.archives.length > 0
+      ? steps.step('images', () => load(kind, options, nodes, signal))
+      : undefined,
+    steps
+      .step('api', () => api(kind, kubeconfig, signal))
+      .then(async (kube) => {
+        await Promise.all([
+          options.onApi?.(kube),
+          plan.cni === 'none'
+            ? undefined
+            : steps.step(plan.cni, () => installNetwork(kube, options, nodes, signal)),
+        ]);
+        return kube;
+      }),
+  ] as const;
+  try {
+    const [, , kube] = await Promise.all(parts);
+    return {
+      name: target.name,
+      kubeconfig,
+      kube,
+      engine,
+      network: clusterNetwork,
+      podRange: target.podRange,
+      serviceRange: target.serviceRange,
+      cni: plan.cni,
+      cniReason: plan.cniReason,
+      replaced: plan.replaced,
+      agnhost: plan.agnhost,
+      imageSource: plan.source,
+      nodeImage: plan.nodeImage,
+    };
+  } catch (error) {
+    failed.abort(error);
+    await Promise.allSettled(parts);
+    options.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** kind's names for the nodes of a cluster, in its order. */
+function nodeNames(target: KindTarget): string[] {
+  const workers = Array.from({ length: target.workers }, (_, index) =>
+    index === 0 ? 'worker' : `worker${index + 1}`,
+  );
+  return ['control-plane', ...workers].map((role) => `${target.name}-${role}`);
+}
+
+async function create(
+  kind: Kind,
+  options: UpOptions,
+  kubeconfig: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { target, plan } = options;
+  const config = await kindConfig(target, plan.controlPlane);
+  await kind.create({ config, image: plan.nodeImage, kubeconfig, signal });
+}
+
+/** Waits for the control plane's kubeconfig, which is there long before kind returns, then for the API server. */
+async function api(kind: Kind, kubeconfig: string, signal: AbortSignal): Promise<Kube> {
+  const wait = { withinMs: TIMEOUTS.apiReady, everyMs: TIMEOUTS.poll, signal };
+  const early = `${kubeconfig}.early`;
+  await waitFor(
+    'kubeconfig of the control plane',
+    async () => {
+      const text = await kind.kubeconfig();
+      if (text === undefined) return { waitingFor: 'kubeadm to write it' };
+      await writeFile(early, text, { mode: 0o600 });
+      return { done: true };
+    },
+    wait,
+  );
+  const kube = connect(early);
+  await waitFor(
+    'API server',
+    async () => {
+      try {
+        // Pods can be made from here on: their service accounts are the last thing that a new API server gets.
+        const accounts = await kube.core.listNamespacedServiceAccount({ namespace: 'kube-system' });
+        return accounts.items.length > 0 ? { done: true } : { waitingFor: 'service accounts' };
+      } catch (error) {
+        // The administrator's own rights are written by the API server in its first second.
+        if (error instanceof ApiException && error.code === 403)
+          return { waitingFor: "the administrator's rights" };
+        throw error;
+      }
+    },
+    wait,
+  );
+  return kube;
+}
+
+async function installNetwork(
+  kube: Kube,
+  options: UpOptions,
+  nodes: string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { target, plan } = options;
+  if (plan.cni === 'none') return;
+  await installCni(kube, plan.cni, {
+    podRange: target.podRange,
+    weaveOptions: target.weaveOptions,
+    images: plan.replaced,
+    apiServer: { host: `${target.name}-control-plane`, port: 6443 },
+  });
+  await waitForNetwork(kube, plan.cni, nodes, signal);
+}
+
+/** Loads images onto the nodes as soon as their container runtimes answer, while kubeadm still runs. */
+async function load(kind: Kind, options: UpOptions, nodes: string[], signal: AbortSignal): Promise<void> {
+  const { plan, engine, cacheDir, target } = options;
+  const archives = [...plan.archives];
+  if (plan.load.length > 0) {
+    const saved = join(runDir(cacheDir, target.name), 'images.tar');
+    const multiple = engine.name === 'podman' ? ['-m', '--format', 'docker-archive'] : [];
+    await engine.run(['save', ...multiple, '-o', saved, ...plan.load], { signal });
+    archives.push(saved);
+  }
+  await Promise.all(
+    nodes.map((node) =>
+      waitFor(
+        `container runtime of ${node}`,
+        async () => {
+          try {
+            await engine.run(['exec', node, 'ctr', 'version'], { signal });
+            return { done: true };
+          } catch (error) {
+            if (error instanceof CommandError) return { waitingFor: error.stderr.trim() };
+            throw error;
+          }
+        },
+        { withinMs: TIMEOUTS.apiReady, everyMs: TIMEOUTS.poll, signal },
+      ),
+    ),
+  );
+  for (const archive of archives) await kind.load(archive, signal);
+}

@@ -1,0 +1,103 @@
+import type { CoreV1Event, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type { Kube } from './client.ts';
+
+/** Reasons for which a container waits and which time alone does not mend. */
+const HOPELESS = ['InvalidImageName', 'ErrImageNeverPull', 'CreateContainerConfigError', 'CrashLoopBackOff'];
+
+/** Reasons that a second try may mend; they count once they have lasted. */
+const PULLING = ['ErrImagePull', 'ImagePullBackOff'];
+
+/** Why a pod will not start: what is wrong with which container, in a word and a sentence. */
+export interface PodTrouble {
+  pod: V1Pod;
+  container: string | undefined;
+  reason: string;
+  message: string;
+}
+
+/**
+ * What keeps a pod from becoming ready and will not go away by itself.
+ * @param sinceMs for how long pulling has failed, given a pod's uid; lets a first failed pull pass
+ */
+export function troubleOf(pod: V1Pod, pullFailedLongEnough: boolean): PodTrouble | undefined {
+  const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  if (scheduled?.status === 'False' && scheduled.reason === 'Unschedulable') {
+    return { pod, container: undefined, reason: 'Unschedulable', message: scheduled.message ?? '' };
+  }
+  for (const status of statusesOf(pod)) {
+    const waiting = status.state?.waiting;
+    if (waiting?.reason === undefined) continue;
+    if (HOPELESS.includes(waiting.reason) || (pullFailedLongEnough && PULLING.includes(waiting.reason))) {
+      return { pod, container: status.name, reason: waiting.reason, message: waiting.message ?? '' };
+    }
+  }
+  const crashed = statusesOf(pod).find((status) => status.restartCount >= 2 && !status.ready);
+  if (crashed !== undefined) {
+    const last = crashed.lastState?.terminated;
+    return {
+      pod,
+      container: crashed.name,
+      reason: last?.reason ?? 'Restarting',
+      message: `restarted ${crashed.restartCount} times, last exit code ${last?.exitCode ?? 'unknown'}`,
+    };
+  }
+  return undefined;
+}
+
+/** Whether a container of the pod has just failed to pull its image. */
+export function isPullFailing(pod: V1Pod): boolean {
+  return statusesOf(pod).some(({ state }) => PULLING.includes(state?.waiting?.reason ?? ''));
+}
+
+export function isReady(pod: V1Pod): boolean {
+  return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
+function statusesOf(pod: V1Pod): V1ContainerStatus[] {
+  return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+}
+
+/** The trouble in words: the pod, its last event and the last lines of its log, so that nobody has to look for them. */
+export async function describeTrouble(
+  kube: Kube,
+  { pod, container, reason, message }: PodTrouble,
+): Promise<string> {
+  const namespace = pod.metadata?.namespace ?? '';
+  const name = pod.metadata?.name ?? '';
+  const where = `pod ${namespace}/${name} on ${pod.spec?.nodeName ?? 'no node'}`;
+  const [event, log] = await Promise.all([
+    lastWarning(kube, namespace, name),
+    container === undefined ? '' : lastLog(kube, namespace, name, container),
+  ]);
+  return [
+    `${where}${container === undefined ? '' : `, container ${container}`}: ${reason}: ${message}`,
+    ...(event === undefined ? [] : [`  last event: ${event.reason}: ${event.message}`]),
+    ...(log === ''
+      ? []
+      : [
+          '  last log lines:',
+          ...log
+            .trim()
+            .split('\n')
+            .map((line) => `    ${line}`),
+        ]),
+  ].join('\n');
+}
+
+async function lastWarning(kube: Kube, namespace: string, name: string): Promise<CoreV1Event | undefined> {
+  const list = await kube.core
+    .listNamespacedEvent({ namespace, fieldSelector: `involvedObject.name=${name},type=Warning` })
+    .catch(() => ({ items: [] as CoreV1Event[] }));
+  const time = (event: CoreV1Event) => new Date(event.lastTimestamp ?? event.eventTime ?? 0).getTime();
+  return list.items.sort((one, other) => time(one) - time(other)).at(-1);
+}
+
+async function lastLog(kube: Kube, namespace: string, name: string, container: string): Promise<string> {
+  for (const previous of [true, false]) {
+    const log = await kube.core
+      .readNamespacedPodLog({ namespace, name, container, previous, tailLines: 12 })
+      .catch(() => '');
+    if (log !== '') return log;
+  }
+  return '';
+}
