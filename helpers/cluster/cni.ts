@@ -42,6 +42,13 @@ function setFlannelNetwork(object: KubernetesObject, podRange: Range): void {
   data['net-conf.json'] = JSON.stringify({ ...JSON.parse(data['net-conf.json']), Network: podRange.text });
 }
 
+/** Which options each container of Weave Net reads: the policy controller has to write to the router's own tables. */
+const UNDERSTOOD_BY: Readonly<Record<string, 'all' | string[]>> = {
+  weave: 'all',
+  'weave-init': ['EXPECT_NPC'],
+  'weave-npc': ['IPTABLES_BACKEND'],
+};
+
 function setWeaveOptions(object: KubernetesObject, options: Readonly<Record<string, string>>): void {
   if (object.kind === 'Secret') {
     const secret = object as { stringData?: Record<string, string> };
@@ -49,8 +56,11 @@ function setWeaveOptions(object: KubernetesObject, options: Readonly<Record<stri
       secret.stringData = { ...secret.stringData, [name]: options[name] ?? '' };
   }
   for (const container of containersOf(object)) {
-    if ((container as { name?: string }).name !== 'weave') continue;
-    const plain = Object.entries(options).filter(([name]) => !SECRET_WEAVE_OPTIONS.includes(name));
+    const understood = UNDERSTOOD_BY[container.name];
+    if (understood === undefined) continue;
+    const plain = Object.entries(options).filter(
+      ([name]) => !SECRET_WEAVE_OPTIONS.includes(name) && (understood === 'all' || understood.includes(name)),
+    );
     const kept = (container.env ?? []).filter(({ name }) => !plain.some(([given]) => given === name));
     container.env = [...kept, ...plain.map(([name, value]) => ({ name, value }))];
   }

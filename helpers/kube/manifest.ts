@@ -15,6 +15,7 @@ export function parseManifest(text: string): KubernetesObject[] {
 }
 
 interface Container {
+  name: string;
   image?: string;
   env?: { name: string; value?: string }[];
 }

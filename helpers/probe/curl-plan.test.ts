@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { curlCommand, readCurlOutput } from './curl-plan.ts';
+import type { Target } from './probe.ts';
+
+const target = (name: string): Target => ({
+  name,
+  url: `http://10.200.0.2:8080/hostname?${name}`,
+  answer: { equals: name },
+});
+
+const line = (
+  index: number,
+  exit: number,
+  more: Partial<Record<'status' | 'connects' | 'connect' | 'message', string>> = {},
+) =>
+  [
+    'probe ' + index,
+    exit,
+    more.status ?? '200',
+    more.connects ?? '1',
+    more.connect ?? '0.000412',
+    '10.200.1.3',
+    more.message ?? '',
+  ].join('\t');
+
+const answer = (index: number, text: string) => `answer${index} ${Buffer.from(text).toString('base64')}`;
+
+const read = (lines: string[], targets: Target[]) => readCurlOutput([...lines, ''].join('\n'), targets);
+
+test('every target becomes one transfer of one curl', () => {
+  const config = curlCommand([target('a'), target('b')]).at(-1) ?? '';
+  expect(config.match(/^url = /gm)).toHaveLength(2);
+  expect(config).toContain('output = "answer1"');
+});
+
+test('a whole answer from the right one is reached, with its time and source', () => {
+  expect(read(['curl 0', line(0, 0), answer(0, 'a\n'), 'netconform:end'], [target('a')])).toEqual([
+    { outcome: 'reached', detail: '', connectMs: expect.closeTo(0.412), localAddress: '10.200.1.3' },
+  ]);
+});
+
+describe('silence and half an answer are inconclusive, never a pass and never a violation', () => {
+  test.for<[string, string[]]>([
+    ['nothing', []],
+    ['no sentinel', [line(0, 0), answer(0, 'a')]],
+    ['no line of the target', ['netconform:end']],
+    ['half a line', ['probe 0\t0\t200', 'netconform:end']],
+    ['a connection used twice', [line(0, 0, { connects: '0' }), answer(0, 'a'), 'netconform:end']],
+  ])('%s', ([, lines]) => {
+    expect(read(lines, [target('a')])[0]?.outcome).toBe('inconclusive');
+  });
+});
+
+test.for([
+  [6, 'unresolved'],
+  [7, 'refused'],
+  [28, 'timed-out'],
+  [52, 'failed'],
+] as const)('curl exit %i is %s, with its own words', ([exit, outcome]) => {
+  const seen = read(
+    [line(0, exit, { status: '000', message: 'as curl says' }), 'netconform:end'],
+    [target('a')],
+  )[0];
+  expect(seen).toMatchObject({ outcome, detail: `curl exit ${exit}: as curl says` });
+});
+
+test('an answer of somebody else, or none, is a wrong answer', () => {
+  expect(read([line(0, 0), answer(0, 'b'), 'netconform:end'], [target('a')])[0]).toMatchObject({
+    outcome: 'wrong-answer',
+    detail: 'HTTP 200 from something else: "b"',
+  });
+  expect(read([line(0, 0), 'netconform:end'], [target('a')])[0]?.outcome).toBe('wrong-answer');
+  expect(
+    read([line(0, 0, { status: '503' }), answer(0, 'a'), 'netconform:end'], [target('a')])[0]?.outcome,
+  ).toBe('wrong-answer');
+});

@@ -1,0 +1,80 @@
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { listAll } from '../kube/list.ts';
+import { isReady } from '../kube/pod-trouble.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { Inconclusive } from '../requirement/outcomes.ts';
+import type { Target } from './probe.ts';
+import { type Prober, podProber } from './prober.ts';
+
+/** A pod of the run's fixtures. */
+export interface FixturePod {
+  name: string;
+  node: string;
+  ip: string;
+  prober: Prober;
+}
+
+/** The ready pods of the run's fixtures with a label, one or more of them. */
+async function ready(cluster: ClusterUnderTest, label: string, container: string): Promise<FixturePod[]> {
+  const { namespace } = cluster.run;
+  const pods = await listAll<V1Pod>((query) =>
+    cluster.kube.core.listNamespacedPod({ namespace, labelSelector: label, ...query }),
+  );
+  const found = pods.filter(isReady).map((pod) => {
+    const name = pod.metadata?.name ?? '';
+    const node = pod.spec?.nodeName ?? '';
+    return { name, node, ip: pod.status?.podIP ?? '', prober: podProber(cluster.kube, { namespace, name, container, node }) };
+  });
+  if (found.length === 0) throw new Inconclusive(`no pod with the label ${label} is ready in ${namespace}`);
+  return found;
+}
+
+/** A pod on every schedulable node that probes and answers. */
+export function probePods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return ready(cluster, 'app=probe', 'agnhost');
+}
+
+/** A pod on the host network of every schedulable node. */
+export function hostPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return ready(cluster, 'app=host', 'agnhost');
+}
+
+/** The replicas of nginx. */
+export function nginxPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return ready(cluster, 'run=nginx', 'nginx');
+}
+
+/** The client that sleeps and is exec'd into. */
+export async function clientPod(cluster: ClusterUnderTest): Promise<FixturePod> {
+  const [client] = await ready(cluster, 'app=client', 'agnhost');
+  return client as FixturePod;
+}
+
+/** A probe pod as a target: it answers with its own name. */
+export function answeringByName(pod: FixturePod): Target {
+  return {
+    name: `${pod.name} on ${pod.node}`,
+    node: pod.node,
+    url: `http://${host(pod.ip)}:8080/hostname`,
+    answer: { equals: pod.name },
+  };
+}
+
+/** nginx at an address: it says welcome. */
+export function welcoming(name: string, address: string, port = 80, node?: string): Target {
+  return {
+    name,
+    ...(node === undefined ? {} : { node }),
+    url: `http://${host(address)}:${port}/`,
+    answer: { contains: 'Welcome to nginx!' },
+  };
+}
+
+function host(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+/** Schedulable nodes that a fixture meant for all of them is not ready on. */
+export function nodesWithout(pods: readonly FixturePod[], nodes: readonly V1Node[]): string[] {
+  return nodes.map((node) => node.metadata?.name ?? '').filter((name) => !pods.some(({ node }) => node === name));
+}

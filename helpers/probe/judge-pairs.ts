@@ -1,0 +1,65 @@
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+import { type Pair, pairName } from './pair.ts';
+import type { Prober } from './prober.ts';
+import { readFailures } from './read-failures.ts';
+
+/** One pair in words: what was lost of how much, and the last reason. */
+function describe(pair: Pair): string {
+  const bad = pair.observations.filter(({ outcome }) => outcome !== 'reached');
+  const why = bad.at(-1)?.detail ?? '';
+  if (pair.convergedMs === undefined) {
+    return `${pairName(pair)}: never within ${seconds(pair.lookedForMs)}: ${why}`;
+  }
+  const rate = Math.round((100 * bad.length) / pair.observations.length);
+  return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed (${rate} %): ${why}`;
+}
+
+/**
+ * What the pairs come to: evidence when every connection of every pair passed.
+ * @param what the pairs in words, such as "pods on other nodes"
+ * @throws Violation when one that could be measured failed; Inconclusive when one could not be measured
+ */
+export function judgePairs(what: string, pairs: readonly Pair<Prober>[]): Evidence {
+  const failed = pairs.filter((pair) =>
+    pair.observations.some(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'),
+  );
+  const unmeasured = pairs.filter(
+    (pair) =>
+      !failed.includes(pair) &&
+      (pair.observations.length === 0 || pair.observations.some(({ outcome }) => outcome === 'inconclusive')),
+  );
+  if (failed[0] !== undefined) {
+    const lookedForMs = Math.round(Math.max(...failed.map((pair) => pair.lookedForMs)));
+    throw new Violation(`${readFailures(failed, pairs)} (${failed.length} of ${pairs.length} pairs fail)`, {
+      expected: `every new connection to ${what} answers`,
+      details: failed.map(describe),
+      again: failed[0].from.byHand(failed[0].to.url),
+      lookedForMs,
+    });
+  }
+  if (unmeasured[0] !== undefined) {
+    const why = unmeasured[0].observations.at(-1)?.detail ?? 'nothing was seen';
+    throw new Inconclusive(
+      `${unmeasured.length} of ${pairs.length} pairs could not be measured: ${why}`,
+      unmeasured.map(describe),
+    );
+  }
+  const connections = pairs.flatMap((pair) => pair.observations);
+  const slow = connections.filter(({ connectMs = 0 }) => connectMs >= TIMEOUTS.retransmission).length;
+  const slowest = Math.max(0, ...pairs.map(({ convergedMs = 0 }) => convergedMs));
+  return {
+    checked: pairs.length,
+    summary: `${pairs.length} pairs (${what}), ${connections.length} new connections, none lost; converged within ${seconds(slowest)}`,
+    details: pairs.map(
+      (pair) => `${pairName(pair)}: ${pair.observations.length} of ${pair.observations.length}`,
+    ),
+    ...(slow === 0
+      ? {}
+      : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),
+  };
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

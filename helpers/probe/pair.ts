@@ -1,0 +1,17 @@
+import type { Observation, Source, Target } from './probe.ts';
+
+/** All that was seen of one ordered pair. */
+export interface Pair<S extends Source = Source> {
+  from: S;
+  to: Target;
+  /** Time until enough new connections in a row had passed, ms; undefined: they never did within the window. */
+  convergedMs: number | undefined;
+  /** How long it was tried to converge, ms. */
+  lookedForMs: number;
+  /** Every connection of the steady phase; of the last attempts, where it never converged. */
+  observations: Observation[];
+}
+
+export function pairName({ from, to }: Pick<Pair, 'from' | 'to'>): string {
+  return `${from.name} → ${to.name}`;
+}

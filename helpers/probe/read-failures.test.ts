@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { readFailures } from './read-failures.ts';
+
+const nodes = ['a', 'b', 'c'];
+const matrix = nodes.flatMap((from) =>
+  nodes
+    .filter((to) => to !== from)
+    .map((to) => ({
+      from: { name: `probe on ${from}`, node: from },
+      to: { name: `probe on ${to}`, node: to, url: '', answer: { equals: '' } },
+    })),
+);
+const those = (test: (from: string, to: string) => boolean) =>
+  matrix.filter(({ from, to }) => test(from.node, to.node));
+
+test.for<[string, (from: string, to: string) => boolean]>([
+  ['no pair works', () => true],
+  ['b receives nothing from a', (from, to) => from === 'a' && to === 'b'],
+  ['a and b do not reach each other', (from, to) => from !== 'c' && to !== 'c'],
+  ['nothing sent from b arrives', (from) => from === 'b'],
+  ['c receives nothing', (_, to) => to === 'c'],
+  ['b neither reaches nor is reached', (from, to) => from === 'b' || to === 'b'],
+  [
+    'no single node, pair of nodes or target explains it',
+    (from, to) => from + to === 'ab' || from + to === 'bc',
+  ],
+])('%s', ([explanation, fails]) => {
+  expect(readFailures(those(fails), matrix)).toBe(explanation);
+});
+
+test('a Service that fails from everywhere is named, and one that fails from one node names the node', () => {
+  const services = nodes.flatMap((from) =>
+    ['nginx', 'api'].map((name) => ({
+      from: { name: `probe on ${from}`, node: from },
+      to: { name, url: '', answer: { equals: '' } },
+    })),
+  );
+  expect(
+    readFailures(
+      services.filter(({ to }) => to.name === 'nginx'),
+      services,
+    ),
+  ).toBe('nginx is reached from nowhere');
+  expect(
+    readFailures(
+      services.filter(({ from }) => from.node === 'b'),
+      services,
+    ),
+  ).toBe('nothing sent from b arrives');
+});

@@ -1,0 +1,18 @@
+import { type Inventory, inventoryOf } from '../address/inventory.ts';
+import { connect, type Kube } from '../kube/client.ts';
+import type { RunContext } from './run-context.ts';
+
+/** The cluster as a suite sees it. */
+export interface ClusterUnderTest {
+  kube: Kube;
+  run: RunContext;
+  /** What is in it, read afresh for each requirement and kept for its length. */
+  inventory: Inventory;
+}
+
+let kube: Kube | undefined;
+
+export function clusterUnderTest(run: RunContext): ClusterUnderTest {
+  kube ??= connect(run.kubeconfig, run.context);
+  return { kube, run, inventory: inventoryOf(kube) };
+}

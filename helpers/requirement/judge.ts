@@ -1,0 +1,59 @@
+import { type Evidence, Inconclusive, Skipped, Violation } from './outcomes.ts';
+import type { Declared } from './registry.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Runs a check and turns however it ends into a verdict; `cause` is what it threw, if it is neither green nor skipped. */
+export async function judge(
+  declared: Declared,
+  check: () => Promise<Evidence>,
+): Promise<{ verdict: Verdict; cause: unknown }> {
+  const start = performance.now();
+  const base = () => ({ ...declared, durationMs: Math.round(performance.now() - start) });
+  try {
+    const evidence = await check();
+    if (!(evidence.checked > 0)) throw new Inconclusive(`nothing was checked: ${evidence.summary}`);
+    return {
+      verdict: {
+        ...base(),
+        outcome: 'conformant',
+        summary: evidence.summary,
+        evidence: evidence.details ?? [],
+        ...(evidence.unsteady === undefined ? {} : { unsteady: evidence.unsteady }),
+      },
+      cause: undefined,
+    };
+  } catch (error) {
+    if (error instanceof Violation) {
+      const { message, expected, again, lookedForMs, details } = error;
+      return {
+        verdict: {
+          ...base(),
+          outcome: 'violation',
+          summary: message,
+          expected,
+          evidence: details,
+          ...(again === undefined ? {} : { again }),
+          ...(lookedForMs === undefined ? {} : { lookedForMs }),
+        },
+        cause: error,
+      };
+    }
+    if (error instanceof Skipped) {
+      return {
+        verdict: { ...base(), outcome: 'skipped', summary: error.message, evidence: [] },
+        cause: undefined,
+      };
+    }
+    const evidence =
+      error instanceof Inconclusive ? error.details : [String((error as Error).stack ?? error)];
+    return {
+      verdict: {
+        ...base(),
+        outcome: 'inconclusive',
+        summary: (error as Error).message ?? String(error),
+        evidence,
+      },
+      cause: error,
+    };
+  }
+}

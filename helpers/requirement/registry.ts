@@ -1,0 +1,50 @@
+import type { Level } from './verdict.ts';
+
+/** A requirement as its suite declares it. */
+export interface Declaration {
+  level: Level;
+  /** The requirement, as a full sentence without its full stop. */
+  title: string;
+  /** Link to the rule that it checks. */
+  rule: string;
+}
+
+export interface Declared extends Declaration {
+  id: string;
+  area: string;
+}
+
+/** Areas by the prefix of their ids, in the order of the network model. */
+const AREAS: Readonly<Record<string, string>> = {
+  ADDR: 'Addressing',
+  NODE: 'Nodes',
+  C2C: 'Container to container',
+  POD: 'Pod to pod',
+  SVC: 'Pod to Service',
+  EXT: 'External to Service',
+};
+
+const declared = new Map<string, Declared>();
+
+/** @throws Error for an id that is not of a known area, or that is declared already */
+export function declare(id: string, declaration: Declaration): Declared {
+  const area = AREAS[/^([A-Z0-9]+)-[1-9]\d*$/.exec(id)?.[1] ?? ''];
+  if (area === undefined) {
+    throw new Error(
+      `requirement ${id}: expected an id such as POD-2, its prefix one of ${Object.keys(AREAS).join(', ')}`,
+    );
+  }
+  if (declared.has(id)) throw new Error(`requirement ${id} is declared twice`);
+  const whole = { ...declaration, id, area };
+  declared.set(id, whole);
+  return whole;
+}
+
+/** All that has been declared, by area and number. */
+export function declarations(): Declared[] {
+  const areas = Object.values(AREAS);
+  const number = ({ id }: Declared) => Number(id.split('-')[1]);
+  return [...declared.values()].sort(
+    (one, other) => areas.indexOf(one.area) - areas.indexOf(other.area) || number(one) - number(other),
+  );
+}

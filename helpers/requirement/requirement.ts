@@ -1,0 +1,30 @@
+import { inject, test } from 'vitest';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { type ClusterUnderTest, clusterUnderTest } from './cluster-under-test.ts';
+import { judge } from './judge.ts';
+import type { Evidence } from './outcomes.ts';
+import { type Declaration, declare } from './registry.ts';
+
+/** Vitest sets it in its workers only: elsewhere the suites are read for what they declare, not run. */
+const running = process.env.VITEST_WORKER_ID !== undefined;
+
+/**
+ * Declares a requirement, the only way to do so. Under vitest it becomes a test of the same name.
+ *
+ * The body returns its evidence, or throws a {@link Violation}, {@link Inconclusive} or {@link Skipped}; whatever
+ * else it throws means that nothing could be measured.
+ */
+export function requirement(
+  id: string,
+  declaration: Declaration,
+  check: (cluster: ClusterUnderTest) => Promise<Evidence>,
+): void {
+  const declared = declare(id, declaration);
+  if (!running) return;
+  test(`${id} ${declared.title}`, { timeout: TIMEOUTS.requirement }, async (context) => {
+    const { verdict, cause } = await judge(declared, () => check(clusterUnderTest(inject('run'))));
+    context.task.meta.verdict = verdict;
+    if (verdict.outcome === 'skipped') context.skip(verdict.summary);
+    if (cause !== undefined) throw cause;
+  });
+}

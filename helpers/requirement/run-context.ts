@@ -1,0 +1,27 @@
+import type { Verdict } from './verdict.ts';
+
+/** What the suites are told of the run, as plain values that can be handed to vitest's worker. */
+export interface RunContext {
+  kubeconfig: string;
+  context?: string;
+  /** The run's own namespace, with the fixtures in it. */
+  namespace: string;
+  /** The ranges that were asked for; absent: as the cluster states them. */
+  podRange?: string;
+  serviceRange?: string;
+  /** The network that was installed or recognised. */
+  cni: string;
+  /** Where the network agent runs; absent: unknown. */
+  agent?: { namespace: string; selector: string; daemonSet: string };
+  /** Where "outside the cluster" is: a container beside the nodes, or this machine. */
+  outside: { kind: 'container'; network: string; image: string; run: string } | { kind: 'machine' };
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    run: RunContext;
+  }
+  interface TaskMeta {
+    verdict?: Verdict;
+  }
+}

@@ -1,0 +1,30 @@
+/** Core decides conformance; extended is reported, and gated only on request. */
+export type Level = 'core' | 'extended';
+
+export type Outcome = 'conformant' | 'violation' | 'inconclusive' | 'skipped';
+
+/** What one requirement came to, in words that stand without the code. */
+export interface Verdict {
+  id: string;
+  /** The area of the requirement, such as "Pod to pod". */
+  area: string;
+  level: Level;
+  /** The requirement, as a sentence. */
+  title: string;
+  /** Where the rule that it checks is written. */
+  rule: string;
+  outcome: Outcome;
+  /** One line: what was seen, or why nothing was. */
+  summary: string;
+  /** What should have been seen; with a violation. */
+  expected?: string;
+  /** How long it was looked at before it counted, ms; with a violation that took time. */
+  lookedForMs?: number;
+  /** A command that shows it again; with a violation. */
+  again?: string;
+  /** Set when it held, but with connections that needed a retransmission: how many of how many. */
+  unsteady?: string;
+  /** What the verdict rests on, line by line. */
+  evidence: string[];
+  durationMs: number;
+}
