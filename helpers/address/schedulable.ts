@@ -7,7 +7,10 @@ const TOLERATED = ['node-role.kubernetes.io/control-plane'];
 export function isSchedulable(node: V1Node): boolean {
   if (node.spec?.unschedulable === true) return false;
   return !(node.spec?.taints ?? []).some(
-    ({ key, effect }) => (effect === 'NoSchedule' || effect === 'NoExecute') && !TOLERATED.includes(key) && !key.startsWith(CONDITION),
+    ({ key, effect }) =>
+      (effect === 'NoSchedule' || effect === 'NoExecute') &&
+      !TOLERATED.includes(key) &&
+      !key.startsWith(CONDITION),
   );
 }
 

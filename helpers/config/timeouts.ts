@@ -8,8 +8,8 @@ export const TIMEOUTS = {
   network: 180_000,
   /** Fixture pods ready: images are on the nodes. A pod that cannot start is reported long before. */
   fixtures: 90_000,
-  /** A pod that failed to pull is given this long before it counts: the first try may meet a registry's hiccup. */
-  imagePull: 6_000,
+  /** A pod that cannot be scheduled or whose image cannot be pulled is given this long: a node may just be joining, a registry may hiccup. */
+  passingTrouble: 8_000,
   /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
   poll: 300,
   /** One exec of a probe plan, over and above what its connections may take. */

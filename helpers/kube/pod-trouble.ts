@@ -15,38 +15,38 @@ export interface PodTrouble {
   message: string;
 }
 
-/**
- * What keeps a pod from becoming ready and will not go away by itself.
- * @param sinceMs for how long pulling has failed, given a pod's uid; lets a first failed pull pass
- */
-export function troubleOf(pod: V1Pod, pullFailedLongEnough: boolean): PodTrouble | undefined {
+/** What keeps a pod from becoming ready and will not go away by itself. */
+export function troubleOf(pod: V1Pod): PodTrouble | undefined {
+  for (const status of statusesOf(pod)) {
+    const waiting = status.state?.waiting;
+    if (waiting?.reason !== undefined && HOPELESS.includes(waiting.reason)) {
+      return { pod, container: status.name, reason: waiting.reason, message: waiting.message ?? '' };
+    }
+  }
+  const crashed = statusesOf(pod).find((status) => status.restartCount >= 2 && !status.ready);
+  if (crashed === undefined) return undefined;
+  const last = crashed.lastState?.terminated;
+  return {
+    pod,
+    container: crashed.name,
+    reason: last?.reason ?? 'Restarting',
+    message: `restarted ${crashed.restartCount} times, last exit code ${last?.exitCode ?? 'unknown'}`,
+  };
+}
+
+/** What keeps a pod from becoming ready and may still go away: trouble once it has lasted. */
+export function passingTroubleOf(pod: V1Pod): PodTrouble | undefined {
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status === 'False' && scheduled.reason === 'Unschedulable') {
     return { pod, container: undefined, reason: 'Unschedulable', message: scheduled.message ?? '' };
   }
   for (const status of statusesOf(pod)) {
     const waiting = status.state?.waiting;
-    if (waiting?.reason === undefined) continue;
-    if (HOPELESS.includes(waiting.reason) || (pullFailedLongEnough && PULLING.includes(waiting.reason))) {
+    if (waiting?.reason !== undefined && PULLING.includes(waiting.reason)) {
       return { pod, container: status.name, reason: waiting.reason, message: waiting.message ?? '' };
     }
   }
-  const crashed = statusesOf(pod).find((status) => status.restartCount >= 2 && !status.ready);
-  if (crashed !== undefined) {
-    const last = crashed.lastState?.terminated;
-    return {
-      pod,
-      container: crashed.name,
-      reason: last?.reason ?? 'Restarting',
-      message: `restarted ${crashed.restartCount} times, last exit code ${last?.exitCode ?? 'unknown'}`,
-    };
-  }
   return undefined;
-}
-
-/** Whether a container of the pod has just failed to pull its image. */
-export function isPullFailing(pod: V1Pod): boolean {
-  return statusesOf(pod).some(({ state }) => PULLING.includes(state?.waiting?.reason ?? ''));
 }
 
 export function isReady(pod: V1Pod): boolean {

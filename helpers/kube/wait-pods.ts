@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
-import { describeTrouble, isPullFailing, isReady, troubleOf } from './pod-trouble.ts';
+import { describeTrouble, isReady, type PodTrouble, passingTroubleOf, troubleOf } from './pod-trouble.ts';
 import { waitFor } from './wait.ts';
 
 /** A pod will not start; the message names it, its last event and its last log lines. */
@@ -24,7 +24,7 @@ export async function waitForPods(
   },
   options: { withinMs: number; signal: AbortSignal },
 ): Promise<V1Pod[]> {
-  const pullFailingSince = new Map<string, number>();
+  const troubledSince = new Map<string, number>();
   return waitFor(
     what,
     async () => {
@@ -32,7 +32,7 @@ export async function waitForPods(
         kube.core.listNamespacedPod({ namespace: pods.namespace, labelSelector: pods.selector, ...query }),
       );
       for (const pod of all) {
-        const trouble = troubleOf(pod, lastsLongEnough(pod, pullFailingSince));
+        const trouble = troubleOf(pod) ?? lasting(pod, troubledSince);
         if (trouble !== undefined) throw new PodsFailed(`${what}: ${await describeTrouble(kube, trouble)}`);
       }
       const ready = all.filter(isReady);
@@ -43,13 +43,12 @@ export async function waitForPods(
   );
 }
 
-function lastsLongEnough(pod: V1Pod, since: Map<string, number>): boolean {
-  const uid = pod.metadata?.uid ?? '';
-  if (!isPullFailing(pod)) {
-    // Between two tries the reason is gone for a moment; the first failure's time still counts.
-    return false;
-  }
-  const first = since.get(uid) ?? performance.now();
-  since.set(uid, first);
-  return performance.now() - first >= TIMEOUTS.imagePull;
+/** Passing trouble that has lasted; between two tries of a pull the reason is gone for a moment, its time still counts. */
+function lasting(pod: V1Pod, since: Map<string, number>): PodTrouble | undefined {
+  const trouble = passingTroubleOf(pod);
+  if (trouble === undefined) return undefined;
+  const key = `${pod.metadata?.uid} ${trouble.container ?? trouble.reason}`;
+  const first = since.get(key) ?? performance.now();
+  since.set(key, first);
+  return performance.now() - first >= TIMEOUTS.passingTrouble ? trouble : undefined;
 }

@@ -14,7 +14,7 @@ const line = (
   more: Partial<Record<'status' | 'connects' | 'connect' | 'message', string>> = {},
 ) =>
   [
-    'probe ' + index,
+    `probe ${index}`,
     exit,
     more.status ?? '200',
     more.connects ?? '1',

@@ -23,7 +23,12 @@ async function ready(cluster: ClusterUnderTest, label: string, container: string
   const found = pods.filter(isReady).map((pod) => {
     const name = pod.metadata?.name ?? '';
     const node = pod.spec?.nodeName ?? '';
-    return { name, node, ip: pod.status?.podIP ?? '', prober: podProber(cluster.kube, { namespace, name, container, node }) };
+    return {
+      name,
+      node,
+      ip: pod.status?.podIP ?? '',
+      prober: podProber(cluster.kube, { namespace, name, container, node }),
+    };
   });
   if (found.length === 0) throw new Inconclusive(`no pod with the label ${label} is ready in ${namespace}`);
   return found;
@@ -76,5 +81,7 @@ function host(address: string): string {
 
 /** Schedulable nodes that a fixture meant for all of them is not ready on. */
 export function nodesWithout(pods: readonly FixturePod[], nodes: readonly V1Node[]): string[] {
-  return nodes.map((node) => node.metadata?.name ?? '').filter((name) => !pods.some(({ node }) => node === name));
+  return nodes
+    .map((node) => node.metadata?.name ?? '')
+    .filter((name) => !pods.some(({ node }) => node === name));
 }

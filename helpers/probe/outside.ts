@@ -39,7 +39,9 @@ function thisMachine(): OutsideClient {
   return { prober, stop: async () => undefined };
 }
 
-async function container(outside: Extract<RunContext['outside'], { kind: 'container' }>): Promise<OutsideClient> {
+async function container(
+  outside: Extract<RunContext['outside'], { kind: 'container' }>,
+): Promise<OutsideClient> {
   const client: StartedTestContainer = await new GenericContainer(outside.image)
     .withNetworkMode(outside.network)
     .withLabels({ 'io.netconform.run': outside.run })

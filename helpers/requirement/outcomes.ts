@@ -40,7 +40,16 @@ export class Inconclusive extends Error {
   }
 }
 
-/** The cluster does not offer what the requirement is about. */
+/**
+ * The requirement was not asked: it does not apply to a network of this kind, which leaves a cluster certifiable, or the
+ * cluster does not offer what it takes to show it, which does not.
+ */
 export class Skipped extends Error {
   override readonly name = 'Skipped';
+  readonly applies: boolean;
+
+  constructor(reason: string, { applies = true }: { applies?: boolean } = {}) {
+    super(reason);
+    this.applies = applies;
+  }
 }

@@ -24,6 +24,8 @@ export interface Verdict {
   again?: string;
   /** Set when it held, but with connections that needed a retransmission: how many of how many. */
   unsteady?: string;
+  /** With a skipped one: false when it does not apply to a network of this kind. */
+  applies?: boolean;
   /** What the verdict rests on, line by line. */
   evidence: string[];
   durationMs: number;

@@ -1,0 +1,68 @@
+import type { V1Node } from '@kubernetes/client-node';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Skipped, Violation } from '../requirement/outcomes.ts';
+import { encloses, overlaps, parseRange, type Range } from './range.ts';
+import type { StatedRange } from './stated-ranges.ts';
+
+/** Networks that hand out addresses by a plan of their own and leave node.spec.podCIDRs unused. */
+const OWN_PLAN = ['weave'];
+
+/**
+ * @throws Skipped where the network does not use the nodes' pod CIDRs, or no node has one; Violation naming the nodes
+ * whose ranges overlap or lie outside the cluster's
+ */
+export async function expectNodeRanges(
+  cluster: ClusterUnderTest,
+  podRanges: readonly StatedRange[],
+): Promise<Evidence> {
+  if (OWN_PLAN.includes(cluster.run.cni)) {
+    throw new Skipped(
+      `${cluster.run.cni} hands out addresses by a plan of its own, not by the nodes' pod CIDRs`,
+      { applies: false },
+    );
+  }
+  return checkNodeRanges(nodeRanges(await cluster.inventory.nodes()), podRanges);
+}
+
+export interface NodeRange {
+  node: string;
+  range: Range;
+}
+
+function nodeRanges(nodes: readonly V1Node[]): NodeRange[] {
+  return nodes.flatMap((node) => {
+    const texts = node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]);
+    return texts.map((text) => ({ node: node.metadata?.name ?? '', range: parseRange(text) }));
+  });
+}
+
+export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonly StatedRange[]): Evidence {
+  if (ranges.length === 0)
+    throw new Skipped('no node has a pod CIDR: the network does not use them', { applies: false });
+  const wrong: string[] = [];
+  for (const [index, one] of ranges.entries()) {
+    for (const other of ranges.slice(index + 1)) {
+      if (overlaps(one.range, other.range)) {
+        wrong.push(
+          `${one.range.text} of node ${one.node} overlaps ${other.range.text} of node ${other.node}`,
+        );
+      }
+    }
+    if (!podRanges.some(({ range }) => encloses(range, one.range))) {
+      const expected = podRanges.map(({ range, source }) => `${range.text} (${source})`).join(' or ');
+      wrong.push(`${one.range.text} of node ${one.node} is not inside ${expected}`);
+    }
+  }
+  if (wrong[0] !== undefined) {
+    throw new Violation(wrong[0], {
+      expected: 'every node has a part of the cluster CIDR that no other node has',
+      details: wrong,
+      again: 'kubectl get nodes -o custom-columns=NAME:.metadata.name,POD-CIDRS:.spec.podCIDRs',
+    });
+  }
+  return {
+    checked: ranges.length,
+    summary: `${ranges.length} pod CIDRs, none overlaps another, all inside ${podRanges.map(({ range }) => range.text).join(' or ')}`,
+    details: ranges.map(({ node, range }) => `${node}: ${range.text}`),
+  };
+}

@@ -1,0 +1,58 @@
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { listAll } from '../kube/list.ts';
+import { isReady } from '../kube/pod-trouble.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+
+/** @throws Violation naming every node without an agent that has all its containers ready; Inconclusive where the agent is not known */
+export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
+  const { agent } = cluster.run;
+  if (agent === undefined) {
+    throw new Inconclusive('no network agent that is known here was found; known are Weave Net and flannel');
+  }
+  const { namespace, selector } = agent;
+  const pods = await listAll<V1Pod>((query) =>
+    cluster.kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
+  );
+  const again = `kubectl get pods -n ${namespace} -l ${selector} -o wide`;
+  return checkAgents(agent.daemonSet, pods, await cluster.inventory.nodes(), again);
+}
+
+export function checkAgents(
+  daemonSet: string,
+  pods: readonly V1Pod[],
+  nodes: readonly V1Node[],
+  again: string,
+): Evidence {
+  const names = nodes.filter(isLinux).map((node) => node.metadata?.name ?? '');
+  const wrong = names.flatMap((node) => {
+    const agents = pods.filter(
+      (pod) => pod.spec?.nodeName === node && pod.metadata?.deletionTimestamp === undefined,
+    );
+    if (agents.length === 1 && agents[0] !== undefined && isReady(agents[0])) return [];
+    return [`${node}: ${agents.length === 0 ? `no pod of ${daemonSet}` : agents.map(describe).join(', ')}`];
+  });
+  if (wrong[0] !== undefined) {
+    throw new Violation(wrong[0], {
+      expected: `one pod of ${daemonSet} on every node, all its containers ready`,
+      details: wrong,
+      again,
+    });
+  }
+  return {
+    checked: names.length,
+    summary: `${names.length} nodes, each with one pod of ${daemonSet}, all its containers ready`,
+    details: pods.map((pod) => `${pod.spec?.nodeName}: ${describe(pod)}`),
+  };
+}
+
+function isLinux(node: V1Node): boolean {
+  return (node.metadata?.labels?.['kubernetes.io/os'] ?? 'linux') === 'linux';
+}
+
+function describe(pod: V1Pod): string {
+  const statuses = pod.status?.containerStatuses ?? [];
+  const ready = statuses.filter((status) => status.ready).length;
+  const restarts = statuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
+  return `${pod.metadata?.name} has ${ready}/${pod.spec?.containers.length ?? 0} containers ready, ${restarts} restarts`;
+}

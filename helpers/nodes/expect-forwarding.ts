@@ -1,0 +1,60 @@
+import { podAddresses } from '../address/holders.ts';
+import { isSchedulable } from '../address/schedulable.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { ExecBroken, exec } from '../kube/exec.ts';
+import { type FixturePod, nodesWithout } from '../probe/fixture-pods.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+
+const SYSCTLS = { 4: 'net.ipv4.conf.all.forwarding', 6: 'net.ipv6.conf.all.forwarding' } as const;
+
+/**
+ * Reads on each node, from a pod on its host network, whether it forwards the families that pods use.
+ * @throws Violation naming the nodes that do not; Inconclusive when one could not be asked
+ */
+export async function expectForwarding(
+  cluster: ClusterUnderTest,
+  hosts: readonly FixturePod[],
+): Promise<Evidence> {
+  const families = new Set(podAddresses(await cluster.inventory.pods()).map(({ address }) => address.family));
+  const names = [...families].map((family) => SYSCTLS[family]);
+  const readings = await Promise.all(
+    hosts.flatMap((host) =>
+      names.map(async (name) => ({ host, name, value: await readSysctl(cluster, host, name) })),
+    ),
+  );
+  const off = readings.filter(({ value }) => value !== '1');
+  if (off[0] !== undefined) {
+    const lines = off.map(({ host, name, value }) => `${host.node} does not forward: ${name} = ${value}`);
+    throw new Violation(lines[0] ?? '', {
+      expected: `${names.join(' and ')} = 1 on every node`,
+      details: lines,
+      again: `kubectl exec -n ${cluster.run.namespace} ${off[0].host.name} -- cat ${fileOf(off[0].name)}`,
+    });
+  }
+  const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(isSchedulable));
+  if (missing.length > 0)
+    throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not read there`);
+  return {
+    checked: readings.length,
+    summary: `${names.join(' and ')} = 1 on ${hosts.length} nodes`,
+    details: readings.map(({ host, name, value }) => `${host.node}: ${name} = ${value}`),
+  };
+}
+
+async function readSysctl(cluster: ClusterUnderTest, host: FixturePod, name: string): Promise<string> {
+  const target = { namespace: cluster.run.namespace, pod: host.name, container: 'agnhost' };
+  try {
+    const { stdout, exitCode } = await exec(cluster.kube, target, ['cat', fileOf(name)], {
+      timeoutMs: TIMEOUTS.exec,
+    });
+    if (exitCode === 0 && /^\d+$/.test(stdout.trim())) return stdout.trim();
+    throw new Inconclusive(`${name} could not be read on ${host.node}: exit ${exitCode}, "${stdout.trim()}"`);
+  } catch (error) {
+    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
+  }
+}
+
+function fileOf(sysctl: string): string {
+  return `/proc/sys/${sysctl.replaceAll('.', '/')}`;
+}

@@ -1,0 +1,13 @@
+import type { Evidence } from './outcomes.ts';
+
+/** Evidence that rests on several things, all of which have to hold: each was thrown for if it did not. */
+export function allOf(...parts: Evidence[]): Evidence {
+  const unsteady = parts.flatMap((part) => part.unsteady ?? []).join('; ');
+  return {
+    summary: parts.map(({ summary }) => summary).join('; '),
+    // One part without evidence leaves the whole without.
+    checked: Math.min(...parts.map(({ checked }) => checked)),
+    details: parts.flatMap(({ details }) => details ?? []),
+    ...(unsteady === '' ? {} : { unsteady }),
+  };
+}

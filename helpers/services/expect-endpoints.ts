@@ -1,0 +1,61 @@
+import type { V1EndpointSlice } from '@kubernetes/client-node';
+import { contains, parseAddress } from '../address/range.ts';
+import type { StatedRange } from '../address/stated-ranges.ts';
+import { type FixturePod, nginxPods } from '../probe/fixture-pods.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Violation } from '../requirement/outcomes.ts';
+
+/** @throws Violation when the ready endpoints of a Service of the run's are not exactly the addresses of its ready pods */
+export async function expectEndpointsArePods(
+  cluster: ClusterUnderTest,
+  service: string,
+  ranges: readonly StatedRange[],
+): Promise<Evidence> {
+  const { namespace } = cluster.run;
+  const [pods, slices] = await Promise.all([nginxPods(cluster), cluster.inventory.endpointSlices(namespace)]);
+  const again = `kubectl get endpointslices,pods -n ${namespace} -l run=nginx -o wide`;
+  return checkEndpoints(service, readyEndpoints(slices, service), pods, ranges, again);
+}
+
+/** Addresses of the endpoints of a Service that take connections. */
+export function readyEndpoints(slices: readonly V1EndpointSlice[], service: string): string[] {
+  return slices
+    .filter((slice) => slice.metadata?.labels?.['kubernetes.io/service-name'] === service)
+    .flatMap((slice) => slice.endpoints ?? [])
+    .filter((endpoint) => endpoint.conditions?.ready !== false)
+    .flatMap((endpoint) => endpoint.addresses);
+}
+
+export function checkEndpoints(
+  service: string,
+  endpoints: readonly string[],
+  pods: readonly Pick<FixturePod, 'name' | 'ip'>[],
+  ranges: readonly StatedRange[],
+  again: string,
+): Evidence {
+  const wrong = [
+    ...endpoints
+      .filter((ip) => !pods.some((pod) => pod.ip === ip))
+      .map((ip) => `endpoint ${ip} is no ready pod behind ${service}`),
+    ...pods
+      .filter(({ ip }) => !endpoints.includes(ip))
+      .map((pod) => `pod ${pod.name} (${pod.ip}) is no endpoint of ${service}`),
+    ...endpoints
+      .filter((ip) => !ranges.some(({ range }) => contains(range, parseAddress(ip))))
+      .map(
+        (ip) =>
+          `endpoint ${ip} is outside ${ranges.map(({ range, source }) => `${range.text} (${source})`).join(' and ')}`,
+      ),
+  ];
+  if (wrong[0] !== undefined) {
+    throw new Violation(wrong[0], {
+      expected: `the ready endpoints of ${service} are the ${pods.length} ready pods behind it, in the pod range`,
+      details: wrong,
+      again,
+    });
+  }
+  return {
+    checked: endpoints.length,
+    summary: `${endpoints.length} endpoints of ${service}: ${endpoints.join(', ')}, all of them its pods and inside ${ranges.map(({ range }) => range.text).join(' or ')}`,
+  };
+}

@@ -1,0 +1,71 @@
+// The Kubernetes network model: "Each pod in a cluster gets its own unique cluster-wide IP address", out of a range that
+// shares nothing with those of Services and nodes.
+// https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
+// https://kubernetes.io/docs/concepts/cluster-administration/networking/#kubernetes-ip-address-ranges
+
+import { expectInside, expectOutside, expectOwnAddresses } from '../helpers/address/expect-addresses.ts';
+import { expectNoOverlap } from '../helpers/address/expect-no-overlap.ts';
+import { expectNodeRanges } from '../helpers/address/expect-node-ranges.ts';
+import { clusterIPs, nodeAddresses, podAddresses } from '../helpers/address/holders.ts';
+import { podRanges, serviceRanges } from '../helpers/address/ranges-in-force.ts';
+import { allOf } from '../helpers/requirement/all-of.ts';
+import { requirement } from '../helpers/requirement/requirement.ts';
+
+const MODEL = 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model';
+const RANGES =
+  'https://kubernetes.io/docs/concepts/cluster-administration/networking/#kubernetes-ip-address-ranges';
+
+requirement(
+  'ADDR-1',
+  { level: 'core', title: 'every pod has an IP address of its own', rule: MODEL },
+  async ({ inventory }) => expectOwnAddresses('pod', podAddresses(await inventory.pods())),
+);
+
+requirement(
+  'ADDR-2',
+  { level: 'core', title: 'every pod IP lies in the pod range', rule: RANGES },
+  async (cluster) =>
+    expectInside('pod', podAddresses(await cluster.inventory.pods()), await podRanges(cluster)),
+);
+
+requirement(
+  'ADDR-4',
+  {
+    level: 'core',
+    title: 'the pod range, the Service range and the node addresses do not overlap',
+    rule: RANGES,
+  },
+  async (cluster) =>
+    expectNoOverlap({
+      pod: await podRanges(cluster),
+      service: await serviceRanges(cluster),
+      nodes: nodeAddresses(await cluster.inventory.nodes()),
+    }),
+);
+
+requirement(
+  'ADDR-5',
+  {
+    level: 'core',
+    title: 'every Service has a cluster IP of its own, inside the Service range and outside the pod range',
+    rule: 'https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/',
+  },
+  async (cluster) => {
+    const addresses = clusterIPs(await cluster.inventory.services());
+    return allOf(
+      expectOwnAddresses('Service', addresses),
+      expectInside('Service', addresses, await serviceRanges(cluster)),
+      expectOutside('Service', addresses, await podRanges(cluster)),
+    );
+  },
+);
+
+requirement(
+  'ADDR-6',
+  {
+    level: 'core',
+    title: "no node's pod CIDR overlaps another's, and each lies in the cluster CIDR",
+    rule: RANGES,
+  },
+  async (cluster) => expectNodeRanges(cluster, await podRanges(cluster)),
+);

@@ -1,0 +1,38 @@
+// A node carries pods' traffic if it is Ready, forwards, and runs the agent of the cluster's network.
+// https://kubernetes.io/docs/concepts/architecture/nodes/#node-status
+// https://kubernetes.io/docs/setup/production-environment/container-runtimes/#network-configuration
+import { expectAgents } from '../helpers/nodes/expect-agents.ts';
+import { expectForwarding } from '../helpers/nodes/expect-forwarding.ts';
+import { expectReady } from '../helpers/nodes/expect-ready.ts';
+import { hostPods } from '../helpers/probe/fixture-pods.ts';
+import { requirement } from '../helpers/requirement/requirement.ts';
+
+requirement(
+  'NODE-1',
+  {
+    level: 'core',
+    title: 'every schedulable node is Ready and its network is available',
+    rule: 'https://kubernetes.io/docs/concepts/architecture/nodes/#node-status',
+  },
+  async ({ inventory }) => expectReady(await inventory.nodes()),
+);
+
+requirement(
+  'NODE-2',
+  {
+    level: 'core',
+    title: 'every node forwards IPv4, and IPv6 where it is used',
+    rule: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/#network-configuration',
+  },
+  async (cluster) => expectForwarding(cluster, await hostPods(cluster)),
+);
+
+requirement(
+  'NODE-3',
+  {
+    level: 'core',
+    title: 'every node runs the network agent of the cluster with all its containers ready',
+    rule: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
+  },
+  async (cluster) => expectAgents(cluster),
+);
