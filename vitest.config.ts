@@ -1,7 +1,27 @@
+import { basename } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The suites in the order of the network model: what lies deeper first, so that a reader meets the cause before its effects. */
+const ORDER = [
+  'addressing',
+  'nodes',
+  'container-to-container',
+  'pod-to-pod',
+  'pod-to-service',
+  'external-to-service',
+];
+
+class ModelOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => ORDER.indexOf(basename(moduleId, '.ts'));
+    return [...files].sort((one, other) => place(one) - place(other));
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: ModelOrder },
     projects: [
       {
         test: {

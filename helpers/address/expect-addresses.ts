@@ -27,14 +27,18 @@ export function expectOwnAddresses(kind: Kind, held: readonly Held[]): Evidence 
 export function expectInside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
   const stray = held.filter(({ address }) => !ranges.some(({ range }) => contains(range, address)));
   refuse(kind, stray, `inside ${named(ranges)}`, 'outside it');
-  return { checked: held.length, summary: `${held.length} ${kind} addresses, all inside ${named(ranges)}` };
+  return {
+    checked: held.length,
+    summary: `${held.length} ${kind} addresses, all inside ${texts(ranges)}`,
+    details: ranges.map((entry) => `${kind} range ${named([entry])}`),
+  };
 }
 
 /** @throws Violation naming every address that lies in one of the ranges */
 export function expectOutside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
   const stray = held.filter(({ address }) => ranges.some(({ range }) => contains(range, address)));
   refuse(kind, stray, `outside ${named(ranges)}`, 'inside it');
-  return { checked: held.length, summary: `none of them inside ${named(ranges)}` };
+  return { checked: held.length, summary: `none of them inside ${texts(ranges)}` };
 }
 
 function refuse(kind: Kind, stray: readonly Held[], expected: string, seen: string): void {
@@ -50,6 +54,10 @@ function refuse(kind: Kind, stray: readonly Held[], expected: string, seen: stri
 
 function named(ranges: readonly StatedRange[]): string {
   return ranges.map(({ range, source }) => `${range.text} (${source})`).join(' or ');
+}
+
+function texts(ranges: readonly StatedRange[]): string {
+  return ranges.map(({ range }) => range.text).join(' or ');
 }
 
 function again(kind: Kind): string {

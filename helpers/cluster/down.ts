@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { type Guard, lowerGuard } from './guard.ts';
 import { removeNetwork } from './network.ts';
-import { removeState } from './run-state.ts';
+import { endRun } from './run-state.ts';
 
 /**
  * Takes away everything of one run on this machine: containers, network, guard rule, files. In this order: the guard
@@ -19,7 +19,7 @@ export async function takeDown(
   for (const part of [
     () => removeNetwork(engine, name),
     () => lowerGuard(guard, name),
-    () => removeState(cacheDir, name),
+    () => endRun(cacheDir, name),
   ]) {
     await part().catch((error: unknown) => problems.push(error));
   }

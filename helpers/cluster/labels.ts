@@ -2,8 +2,8 @@
 export const LABELS = {
   /** On networks, containers and images: the name of the cluster or run they belong to. */
   run: 'io.netconform.run',
-  /** On networks: "true" when the user asked for the cluster to stay. */
-  keep: 'io.netconform.keep',
+  /** On networks: the process that made it, as "pid.start", so that one can tell whether it still runs. */
+  owner: 'io.netconform.owner',
 } as const;
 
 /** The environment variable by which a process is known as a child of a run. */

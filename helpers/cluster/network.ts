@@ -31,7 +31,7 @@ export async function createNetwork(
     name: string;
     range: Range | undefined;
     avoid: readonly Range[];
-    keep: boolean;
+    owner: string;
     signal: AbortSignal;
   },
 ): Promise<ClusterNetwork> {
@@ -59,7 +59,7 @@ export async function createNetwork(
   );
 }
 
-function createArguments(engine: Engine, wanted: { name: string; keep: boolean }, range: Range): string[] {
+function createArguments(engine: Engine, wanted: { name: string; owner: string }, range: Range): string[] {
   const bridge = `nc-${createHash('sha256').update(wanted.name).digest('hex').slice(0, 10)}`;
   return [
     'network',
@@ -67,7 +67,7 @@ function createArguments(engine: Engine, wanted: { name: string; keep: boolean }
     '--driver=bridge',
     `--subnet=${range.text}`,
     `--label=${LABELS.run}=${wanted.name}`,
-    `--label=${LABELS.keep}=${wanted.keep}`,
+    `--label=${LABELS.owner}=${wanted.owner}`,
     ...(engine.name === 'docker' ? [`--opt=com.docker.network.bridge.name=${bridge}`] : []),
     wanted.name,
   ];
@@ -76,6 +76,9 @@ function createArguments(engine: Engine, wanted: { name: string; keep: boolean }
 interface NetworkFacts {
   network_interface?: string;
   Options?: Record<string, string> | null;
+  /** Podman's spelling and Docker's. */
+  labels?: Record<string, string>;
+  Labels?: Record<string, string>;
 }
 
 async function bridgeOf(engine: Engine, name: string): Promise<string> {
@@ -86,15 +89,17 @@ async function bridgeOf(engine: Engine, name: string): Promise<string> {
   return bridge;
 }
 
-/** Names of the networks that this program made, each with the name of its run. */
-export async function ownNetworks(engine: Engine): Promise<{ name: string; keep: boolean }[]> {
+/** The networks that this program made: of which run, and which process made it ("pid.start"). */
+export async function ownNetworks(engine: Engine): Promise<{ name: string; owner: string }[]> {
   const names = lines(
     await engine.run(['network', 'ls', '--filter', `label=${LABELS.run}`, '--format', '{{.Name}}']),
   );
-  const kept = lines(
-    await engine.run(['network', 'ls', '--filter', `label=${LABELS.keep}=true`, '--format', '{{.Name}}']),
+  return Promise.all(
+    names.map(async (name) => {
+      const [facts] = JSON.parse(await engine.run(['network', 'inspect', name])) as NetworkFacts[];
+      return { name, owner: (facts?.labels ?? facts?.Labels)?.[LABELS.owner] ?? '' };
+    }),
   );
-  return names.map((name) => ({ name, keep: kept.includes(name) }));
 }
 
 /** Removes every container on a network of ours, then the network. What is gone already is no error. */

@@ -1,17 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What is known on this machine of a run: which process it is, and whether its cluster is meant to stay. */
-export interface RunState {
-  name: string;
-  /** Process id, and its start in clock ticks since boot, which tells it from a later one of the same number. */
-  pid: number;
-  startTicks: string;
-  /** Set once the cluster is up and its maker has gone on purpose. */
-  kept: boolean;
-}
-
-/** The folder of a run: its kubeconfig, kind's configuration, sockets. Gone with the cluster. */
+/**
+ * The folder of a run: its kubeconfig, sockets, and a mark once its cluster is meant to stay. Gone with the cluster.
+ * What belongs to a run is known by its labels; this folder only adds to that.
+ */
 export function runDir(cacheDir: string, name: string): string {
   return join(cacheDir, 'runs', name);
 }
@@ -20,35 +13,48 @@ export function kubeconfigPath(cacheDir: string, name: string): string {
   return join(runDir(cacheDir, name), 'kubeconfig');
 }
 
-export async function writeState(cacheDir: string, name: string, kept: boolean): Promise<void> {
-  const dir = runDir(cacheDir, name);
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  const startTicks = (await startOf(process.pid)) ?? '';
-  const state: RunState = { name, pid: process.pid, startTicks, kept };
-  await writeFile(join(dir, 'state.json'), JSON.stringify(state));
+const KEPT = 'kept';
+const OWNER = 'owner';
+
+/** Begins a run's folder, with the process it belongs to. */
+export async function beginRun(cacheDir: string, name: string): Promise<void> {
+  await mkdir(runDir(cacheDir, name), { recursive: true, mode: 0o700 });
+  await writeFile(join(runDir(cacheDir, name), OWNER), await ownName());
 }
 
-export async function removeState(cacheDir: string, name: string): Promise<void> {
+/** Marks a run whose cluster is whole and stays when its maker has gone. */
+export async function markKept(cacheDir: string, name: string): Promise<void> {
+  await writeFile(join(runDir(cacheDir, name), KEPT), '');
+}
+
+export async function isKept(cacheDir: string, name: string): Promise<boolean> {
+  return (await readdir(runDir(cacheDir, name)).catch((): string[] => [])).includes(KEPT);
+}
+
+export async function endRun(cacheDir: string, name: string): Promise<void> {
   await rm(runDir(cacheDir, name), { recursive: true, force: true });
 }
 
-/** All runs that this machine's cache knows, read as far as they can be read. */
-export async function readStates(cacheDir: string): Promise<RunState[]> {
+/** The runs that have a folder here, each with the process it belongs to. */
+export async function knownRuns(cacheDir: string): Promise<{ name: string; owner: string }[]> {
   const names = await readdir(join(cacheDir, 'runs')).catch(() => []);
-  const states = await Promise.all(
-    names.map(async (name): Promise<RunState> => {
-      const text = await readFile(join(runDir(cacheDir, name), 'state.json'), 'utf8').catch(() => '{}');
-      return { pid: 0, startTicks: '', kept: false, ...JSON.parse(text), name };
-    }),
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      owner: await readFile(join(runDir(cacheDir, name), OWNER), 'utf8').catch(() => ''),
+    })),
   );
-  return states;
 }
 
-/** Whether the process that wrote the state still runs. */
-export async function isAlive(state: RunState): Promise<boolean> {
-  if (state.pid === 0) return false;
-  const start = await startOf(state.pid);
-  return start !== undefined && start === state.startTicks;
+/** This process, as "pid.start": a later process of the same number has another start. */
+export async function ownName(): Promise<string> {
+  return `${process.pid}.${(await startOf(process.pid)) ?? ''}`;
+}
+
+/** Whether the process named "pid.start" still runs. */
+export async function isAlive(owner: string): Promise<boolean> {
+  const [pid = '', start = ''] = owner.split('.');
+  return /^\d+$/.test(pid) && (await startOf(Number(pid))) === start;
 }
 
 /** Start of a process, in ticks since boot (proc(5), stat field 22); where there is no /proc, "" if it runs. */

@@ -15,7 +15,7 @@ import { type Kind, kindOf } from './kind.ts';
 import { kindConfig } from './kind-config.ts';
 import { createNetwork } from './network.ts';
 import { machineRoutes } from './routes.ts';
-import { kubeconfigPath, runDir } from './run-state.ts';
+import { kubeconfigPath, ownName, runDir } from './run-state.ts';
 import type { Steps } from './steps.ts';
 
 interface UpOptions {
@@ -44,7 +44,7 @@ export async function bringUp(options: UpOptions): Promise<KindCluster> {
       name: target.name,
       range: target.nodeRange,
       avoid: [target.podRange, target.serviceRange, ...routes.map(({ range }) => range)],
-      keep: target.keep,
+      owner: await ownName(),
       signal,
     });
     await raiseGuard({ engine, image: plan.nodeImage }, made, signal);

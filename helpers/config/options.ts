@@ -61,7 +61,6 @@ const FLAGS = {
     )
       .default([], 'none')
       .argParser(append),
-    new Option('--name <name>', "the cluster's name (default: netconform-<random>)").env('NETCONFORM_NAME'),
     new Option('--keep', 'leave the cluster running afterwards').env('NETCONFORM_KEEP'),
     new Option(
       '--images <source>',
@@ -98,8 +97,11 @@ const FLAGS = {
     )
       .env('NETCONFORM_TIMEOUT')
       .default('15m'),
-    new Option('--no-color', 'plain text (also when NO_COLOR is set)').env('NO_COLOR'),
   ],
+  name: [
+    new Option('--name <name>', "the cluster's name (default: netconform-<random>)").env('NETCONFORM_NAME'),
+  ],
+  color: [new Option('--no-color', 'plain text (also when NO_COLOR is set)').env('NO_COLOR')],
 } satisfies Record<string, Option[]>;
 
 /** Adds groups of flags to a command, in the order given. */

@@ -1,5 +1,6 @@
 import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
 import type { Kube } from './client.ts';
+import { shortReason } from './wait.ts';
 
 /** Who owns the fields that this program sets, in the cluster's own records. */
 export const FIELD_MANAGER = 'netconform';
@@ -25,7 +26,8 @@ async function applyOne(kube: Kube, object: KubernetesObject): Promise<void> {
     );
   } catch (error) {
     if (!(error instanceof ApiException)) throw error;
-    error.message = `${object.kind} ${object.metadata?.name}: ${error.message}`;
-    throw error;
+    throw new Error(`${object.kind} ${object.metadata?.name} was not taken: ${shortReason(error)}`, {
+      cause: error,
+    });
   }
 }

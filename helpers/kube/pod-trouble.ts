@@ -84,6 +84,15 @@ export async function describeTrouble(
   ].join('\n');
 }
 
+/** A pod that is not ready, in words: the container that holds it up, its last event and the last lines of its log. */
+export function describeUnready(kube: Kube, pod: V1Pod): Promise<string> {
+  const status = statusesOf(pod).find(({ ready }) => !ready);
+  const state =
+    status?.state?.waiting?.reason ?? (status?.state?.running === undefined ? pod.status?.phase : 'running');
+  const trouble = { pod, container: status?.name, reason: 'not ready', message: state ?? 'unknown' };
+  return describeTrouble(kube, trouble);
+}
+
 async function lastWarning(kube: Kube, namespace: string, name: string): Promise<CoreV1Event | undefined> {
   const list = await kube.core
     .listNamespacedEvent({ namespace, fieldSelector: `involvedObject.name=${name},type=Warning` })

@@ -2,17 +2,27 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
-import { describeTrouble, isReady, type PodTrouble, passingTroubleOf, troubleOf } from './pod-trouble.ts';
-import { waitFor } from './wait.ts';
+import {
+  describeTrouble,
+  describeUnready,
+  isReady,
+  type PodTrouble,
+  passingTroubleOf,
+  troubleOf,
+} from './pod-trouble.ts';
+import { WaitTimeout, waitFor } from './wait.ts';
 
 /** A pod will not start; the message names it, its last event and its last log lines. */
 export class PodsFailed extends Error {
   override readonly name = 'PodsFailed';
 }
 
+/** Pods that are described when time is over; the others are in the same position as a rule. */
+const DESCRIBED = 3;
+
 /**
  * Waits until `enough` of the pods with a label are ready, looking at them all the while for what will not mend.
- * @throws PodsFailed as soon as one of them is known to be stuck; WaitTimeout when the time is over
+ * @throws PodsFailed as soon as one of them is known to be stuck, or when the time is over, with what the pods say
  */
 export async function waitForPods(
   kube: Kube,
@@ -25,7 +35,8 @@ export async function waitForPods(
   options: { withinMs: number; signal: AbortSignal },
 ): Promise<V1Pod[]> {
   const troubledSince = new Map<string, number>();
-  return waitFor(
+  let unready: V1Pod[] = [];
+  const waiting = waitFor(
     what,
     async () => {
       const all = await listAll((query) =>
@@ -36,11 +47,18 @@ export async function waitForPods(
         if (trouble !== undefined) throw new PodsFailed(`${what}: ${await describeTrouble(kube, trouble)}`);
       }
       const ready = all.filter(isReady);
+      unready = all.filter((pod) => !ready.includes(pod));
       const enough = await pods.enough(ready, all);
       return enough === true ? { done: ready } : { waitingFor: enough };
     },
     { ...options, everyMs: TIMEOUTS.poll },
   );
+  return waiting.catch(async (error: unknown) => {
+    if (!(error instanceof WaitTimeout)) throw error;
+    // A timeout alone helps nobody: what the pods themselves say goes with it.
+    const seen = await Promise.all(unready.slice(0, DESCRIBED).map((pod) => describeUnready(kube, pod)));
+    throw new PodsFailed([error.message, ...seen].join('\n'));
+  });
 }
 
 /** Passing trouble that has lasted; between two tries of a pull the reason is gone for a moment, its time still counts. */

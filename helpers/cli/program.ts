@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { addOptions, type RawOptions } from '../config/options.ts';
+import { readConfig } from '../config/read-config.ts';
+import { EnvironmentError, UsageError } from '../config/usage-error.ts';
+import { WEAVE_OPTIONS } from '../config/weave-options.ts';
+import { type Screen, screenOn } from '../report/screen.ts';
+import { EXIT } from '../requirement/result.ts';
+import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
+import { bundleCommands } from './bundle-commands.ts';
+import { clusterCommands } from './cluster-commands.ts';
+import { printRequirements } from './list.ts';
+
+/** What a command gets to work with. */
+export interface Session {
+  screen: Screen;
+  /** Aborts on Ctrl-C and SIGTERM. */
+  interrupt: AbortSignal;
+}
+
+/** Runs a command's work with a screen and an interrupt, and ends the process with its exit code. */
+export type Act = (color: boolean, work: (session: Session) => Promise<number>) => Promise<void>;
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+};
+
+/** Parses the command line and runs what it asks for. Ends the process. */
+export async function program(args: string[]): Promise<void> {
+  const root = new Command('netconform')
+    .description(
+      "Does this cluster's network really work? Makes a kind cluster, or takes one that is there, and checks the\nKubernetes network model on it, pod by pod and node by node.",
+    )
+    .version(version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', EPILOGUE);
+  const certifyCommand = new Command('certify')
+    .description(
+      'cluster up, network installed, suites run, reports written, cluster gone (the default command)',
+    )
+    .action(async (raw: RawOptions) => {
+      await act(raw.color, async ({ screen, interrupt }) => {
+        const config = readConfig(raw, process.env);
+        // Loaded only here: it brings vitest and the API client, which the other commands do without.
+        const { certify } = await import('../run/certify.ts');
+        return certify(config, screen, interrupt);
+      });
+    });
+  addOptions(certifyCommand, ['ranges', 'name', 'kind', 'existing', 'report', 'common', 'color']);
+  root.addCommand(certifyCommand, { isDefault: true });
+  root.addCommand(clusterCommands(act));
+  root.addCommand(bundleCommands(act));
+  root.addCommand(
+    addOptions(
+      new Command('cleanup').description('remove what killed runs left on this machine, and nothing else'),
+      ['color'],
+    )
+      .addOption(new Option('--all', 'remove clusters that were kept on purpose as well'))
+      .action(async (raw: RawOptions & { all?: boolean }) => {
+        await act(raw.color, async ({ screen, interrupt }) => {
+          const { runCleanup } = await import('./cleanup-command.ts');
+          return runCleanup(screen, interrupt, raw.all === true);
+        });
+      }),
+  );
+  root.addCommand(
+    new Command('list').description('print every requirement: id, level, sentence').action(async () => {
+      await act(true, async () => printRequirements((line) => process.stdout.write(`${line}\n`)));
+    }),
+  );
+  for (const command of allCommands(root)) command.exitOverride();
+  try {
+    await root.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exit(error.exitCode === 0 ? 0 : EXIT.usage);
+  }
+}
+
+function allCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
+}
+
+const act: Act = async (color, work) => {
+  const screen = screenOn(
+    process.stderr,
+    color && (process.stderr.isTTY === true || process.env.FORCE_COLOR !== undefined),
+  );
+  const { signal, release } = abortOnSignals((line) => screen.line(line));
+  const code = await work({ screen, interrupt: signal }).catch((error: unknown) =>
+    exitCodeFor(error, screen),
+  );
+  release();
+  // Not by the last open handle: a hung connection must not hold the program up.
+  process.exit(code);
+};
+
+function exitCodeFor(error: unknown, screen: Screen): number {
+  if (error instanceof UsageError) {
+    screen.line(`netconform: ${error.message}`);
+    return EXIT.usage;
+  }
+  if (error instanceof Interrupted) return EXIT.interrupted;
+  if (error instanceof EnvironmentError) screen.line(`netconform: ${error.message}`);
+  else screen.line(`netconform: ${(error as Error).stack ?? error}`);
+  return EXIT.unmeasured;
+}
+
+const EPILOGUE = `
+Options of Weave Net, for --weave-option or as environment variables:
+${Object.entries(WEAVE_OPTIONS)
+  .map(([name, meaning]) => `  ${name.padEnd(20)} ${meaning}`)
+  .join('\n')}
+
+Exit codes: 0 conformant, 1 a core requirement is violated, 2 wrong usage, 3 could not be measured, 130 interrupted.
+
+Examples:
+  netconform                                          certify a new kind cluster
+  netconform --ipalloc-range 10.99.0.0/16 --keep      another pod range; the cluster stays
+  netconform --cni weave --image-archive weave.tar    Weave Net, its images from an archive
+  netconform --kubeconfig ~/.kube/config --context c  certify a cluster that is there, and leave it as it was
+  export KUBECONFIG=$(netconform cluster up)          just the cluster`;

@@ -1,0 +1,40 @@
+import type { Verdict } from './verdict.ts';
+
+/** What a run came to; every report is made from it. */
+export interface Result {
+  /** The run's name, unique: part of file names, labels and the namespace. */
+  run: string;
+  startedAt: Date;
+  durationMs: number;
+  /** What was tested and how, for the reader: Kubernetes version, network, ranges, nodes, engine, what was asked for. */
+  properties: Record<string, string>;
+  verdicts: Verdict[];
+  /** Set when the run ended before its requirements could: why, in whole sentences. */
+  setupError?: string;
+  /** A signal ended the run. */
+  interrupted?: boolean;
+}
+
+/** Exit codes of the program. */
+export const EXIT = { conformant: 0, violation: 1, usage: 2, unmeasured: 3, interrupted: 130 } as const;
+
+/** Core requirements that were not shown either way: inconclusive, or skipped although they apply. */
+export function notShown(result: Result): Verdict[] {
+  return result.verdicts.filter(
+    ({ level, outcome, applies }) =>
+      level === 'core' && (outcome === 'inconclusive' || (outcome === 'skipped' && applies !== false)),
+  );
+}
+
+export function violations(result: Result): Verdict[] {
+  return result.verdicts.filter(({ level, outcome }) => level === 'core' && outcome === 'violation');
+}
+
+/** A violation outweighs what could not be measured; and nothing that was not shown is ever 0. */
+export function exitCodeOf(result: Result): number {
+  if (result.interrupted === true) return EXIT.interrupted;
+  if (violations(result).length > 0) return EXIT.violation;
+  const shown = result.verdicts.filter(({ level, outcome }) => level === 'core' && outcome === 'conformant');
+  const whole = result.setupError === undefined && notShown(result).length === 0 && shown.length > 0;
+  return whole ? EXIT.conformant : EXIT.unmeasured;
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { markKept } from '../cluster/run-state.ts';
+import type { Config } from '../config/config.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { Kube } from '../kube/client.ts';
+import { junit } from '../report/junit.ts';
+import type { Screen } from '../report/screen.ts';
+import { writeWhole } from '../report/write-file.ts';
+import { exitCodeOf, type Result } from '../requirement/result.ts';
+import { checkOut } from './check-machine.ts';
+import { serveEngine } from './engine-service.ts';
+import { type Fixtures, fixturesOf } from './fixtures.ts';
+import { Interrupted } from './interrupt.ts';
+import { makeCluster, timeLimit } from './make-cluster.ts';
+import { type SuiteRunner, startRunner } from './run-suites.ts';
+import { allRequirements } from './suites.ts';
+import { ofExisting, ofKind, readProperties, type UnderTest } from './target.ts';
+
+/**
+ * The main job: gets the cluster, puts the fixtures in, runs the suites, writes the reports, takes everything away.
+ * @returns the exit code
+ * @throws UsageError when what was asked for cannot be done; nothing has been made then
+ */
+export async function certify(config: Config, screen: Screen, interrupt: AbortSignal): Promise<number> {
+  await checkOut(config.out);
+  const requirements = await allRequirements();
+  const { target } = config;
+  const name = target.kind === 'kind' ? target.name : `netconform-${randomBytes(3).toString('hex')}`;
+  const startedAt = new Date();
+  const start = performance.now();
+  const result: Result = { run: name, startedAt, durationMs: 0, properties: {}, verdicts: [] };
+  // Last made, first removed.
+  const undo: (() => Promise<void> | void)[] = [];
+  let runner: Promise<SuiteRunner> | undefined;
+  try {
+    const prepared = target.kind === 'kind' ? await prepareKind() : await prepareExisting();
+    Object.assign(result.properties, prepared.underTest.properties);
+    Object.assign(
+      result.properties,
+      await readProperties(prepared.underTest.kube, prepared.underTest.context),
+    );
+    result.verdicts = await (await startSuites()).run(prepared.underTest.context, prepared.signal);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (error instanceof Interrupted) result.interrupted = true;
+    else result.setupError = (error as Error).message;
+    result.verdicts = (await runner)?.verdicts() ?? [];
+  } finally {
+    result.durationMs = Math.round(performance.now() - start);
+  }
+  const dir = join(config.out, `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`);
+  const report = join(dir, 'junit.xml');
+  await writeWhole(report, junit(result));
+  await (await runner)?.close();
+  const removing = performance.now();
+  for (const step of undo.reverse()) {
+    await Promise.resolve(step()).catch((error: unknown) => screen.line((error as Error).message));
+  }
+  if (undo.length > 0) screen.step('removed', performance.now() - removing);
+  result.durationMs = Math.round(performance.now() - start);
+  screen.end(result, [report]);
+  return exitCodeOf(result);
+
+  /** vitest takes a second to start: it does so while the cluster is made. */
+  function startSuites(): Promise<SuiteRunner> {
+    runner ??= startRunner(requirements, (verdict) => screen.verdict(verdict));
+    return runner;
+  }
+
+  async function prepareKind(): Promise<{ underTest: UnderTest; signal: AbortSignal }> {
+    if (target.kind !== 'kind') throw new TypeError('not a kind target');
+    let fixtures: Fixtures | undefined;
+    const { cluster, signal, remove } = await makeCluster({
+      config,
+      target,
+      screen,
+      signal: interrupt,
+      onApi: async (kube, replaced) => {
+        fixtures = fixturesOf(name, replaced);
+        await fixtures.applyEarly(kube);
+        await startSuites();
+      },
+    });
+    // A run that was broken off leaves nothing, also where its cluster was to be kept.
+    undo.push(async () => {
+      if (!target.keep || result.interrupted === true || result.setupError !== undefined) return remove();
+      await fixtures?.remove(cluster.kube, AbortSignal.timeout(config.timeoutMs));
+      await markKept(config.cacheDir, name);
+      screen.line(
+        `kept    ${name}: export KUBECONFIG=${cluster.kubeconfig}; remove it with \`netconform cluster down --name ${name}\``,
+      );
+    });
+    const underTest = ofKind(cluster, target, name);
+    undo.push(await serveEngine(cluster.engine, config.cacheDir, name, signal));
+    await putIn(fixtures ?? fixturesOf(name, cluster.replaced), cluster.kube, signal);
+    return { underTest, signal };
+  }
+
+  async function prepareExisting(): Promise<{ underTest: UnderTest; signal: AbortSignal }> {
+    if (target.kind !== 'existing') throw new TypeError('not an existing target');
+    const time = timeLimit(config.timeoutMs);
+    undo.push(time.clear);
+    const signal = AbortSignal.any([interrupt, time.signal]);
+    const underTest = await ofExisting(target, name);
+    screen.line(`network ${underTest.context.cni}: as found`);
+    screen.line(`cluster ${target.kubeconfig}: certified as it is, in a namespace of its own, ${name}`);
+    const fixtures = fixturesOf(name, underTest.replaced);
+    undo.push(() => fixtures.remove(underTest.kube, AbortSignal.timeout(config.timeoutMs)));
+    const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(underTest.kube)]);
+    if (made.status === 'rejected') throw made.reason;
+    await putIn(fixtures, underTest.kube, signal);
+    return { underTest, signal };
+  }
+
+  async function putIn(fixtures: Fixtures, kube: Kube, signal: AbortSignal): Promise<void> {
+    const from = performance.now();
+    await fixtures.applyRest(kube, signal);
+    screen.step('fixtures', performance.now() - from);
+  }
+}

@@ -1,0 +1,86 @@
+import { takeDown } from '../cluster/down.ts';
+import { guardRules } from '../cluster/guard.ts';
+import { IMAGES } from '../cluster/image-list.ts';
+import { LABELS } from '../cluster/labels.ts';
+import { lines, ownNetworks } from '../cluster/network.ts';
+import { endOrphans } from '../cluster/orphans.ts';
+import { isAlive, isKept, knownRuns, kubeconfigPath } from '../cluster/run-state.ts';
+import { flagName } from '../config/options.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/** A run that left something on this machine. */
+export interface Remains {
+  name: string;
+  /** Why it is as it is: its process still runs, its cluster is to stay, or nobody is left who would remove it. */
+  state: 'running' | 'kept' | 'left over';
+  /** Of a cluster that was kept. */
+  kubeconfig?: string;
+}
+
+/** Everything of ours on this machine, by run: found by the labels of networks and containers, guard rules and folders. */
+export async function findRemains(engine: Engine, cacheDir: string): Promise<Remains[]> {
+  const owners = new Map<string, string>();
+  const note = ({ name, owner }: { name: string; owner: string }) =>
+    owners.set(name, owner || (owners.get(name) ?? ''));
+  for (const run of await knownRuns(cacheDir)) note(run);
+  for (const network of await ownNetworks(engine)) note(network);
+  for (const { name } of await guardRules({ engine, image: IMAGES.node })) note({ name, owner: '' });
+  const format = `{{.Label "${LABELS.run}"}}`;
+  const labelled = [
+    'ps',
+    '-a',
+    '--filter',
+    `label=${LABELS.run}`,
+    '--format',
+    engine.name === 'podman' ? `{{index .Labels "${LABELS.run}"}}` : format,
+  ];
+  for (const name of lines(await engine.run(labelled))) note({ name, owner: '' });
+  return Promise.all(
+    [...owners].map(async ([name, owner]): Promise<Remains> => {
+      if (await isKept(cacheDir, name))
+        return { name, state: 'kept', kubeconfig: kubeconfigPath(cacheDir, name) };
+      return { name, state: (await isAlive(owner)) ? 'running' : 'left over' };
+    }),
+  );
+}
+
+/**
+ * Removes what dead runs left, and what was kept if that is asked for too. Runs that still run are left alone.
+ * @returns the names of what was removed
+ */
+export async function cleanup(
+  engine: Engine,
+  cacheDir: string,
+  options: { all: boolean; log: (line: string) => void },
+): Promise<string[]> {
+  const removed: string[] = [];
+  for (const { name, state } of await findRemains(engine, cacheDir)) {
+    if (state === 'running' || (state === 'kept' && !options.all)) {
+      options.log(
+        `left alone: ${name} (${state === 'kept' ? 'kept on purpose; --all removes it too' : 'its run is still going'})`,
+      );
+      continue;
+    }
+    await endOrphans(name);
+    await takeDown(engine, name, IMAGES.node, cacheDir);
+    options.log(`removed: ${name}`);
+    removed.push(name);
+  }
+  return removed;
+}
+
+/** @throws UsageError when nothing of ours has that name */
+export async function removeCluster(engine: Engine, cacheDir: string, name: string): Promise<void> {
+  const remains = await findRemains(engine, cacheDir);
+  if (!remains.some((run) => run.name === name)) {
+    const names = remains.map((run) => run.name).join(', ') || '(there is none)';
+    throw UsageError.of(
+      flagName('--name'),
+      name,
+      `no cluster that netconform made; expected one of ${names}`,
+    );
+  }
+  await endOrphans(name);
+  await takeDown(engine, name, IMAGES.node, cacheDir);
+}

@@ -1,0 +1,122 @@
+import type { KubernetesObject, V1DaemonSet } from '@kubernetes/client-node';
+import { ApiException } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { apply } from '../kube/apply.ts';
+import type { Kube } from '../kube/client.ts';
+import { listAll } from '../kube/list.ts';
+import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
+import { waitFor } from '../kube/wait.ts';
+import { waitForPods } from '../kube/wait-pods.ts';
+
+/** The manifests under fixtures/ that the suites need. */
+const MANIFESTS = [
+  'nodes.yaml',
+  'container-to-container.yaml',
+  'pod-to-pod.yaml',
+  'pod-to-service.yaml',
+  'external-to-service.yaml',
+];
+
+/** Label of everything that a run puts into a cluster; its value is the run's name. */
+export const RUN_LABEL = 'netconform.io/run';
+
+export interface Fixtures {
+  /** Applies what does not care where it lands; may come before all nodes have joined. */
+  applyEarly(kube: Kube): Promise<void>;
+  /** Applies the rest and waits until every pod is ready. */
+  applyRest(kube: Kube, signal: AbortSignal): Promise<void>;
+  /** Removes all of it and waits until it is gone. */
+  remove(kube: Kube, signal: AbortSignal): Promise<void>;
+}
+
+/** The fixtures of one run, in a namespace of the run's name. */
+export function fixturesOf(run: string, images: Readonly<Record<string, string>>): Fixtures {
+  const labels = { [RUN_LABEL]: run };
+  const namespace: KubernetesObject = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: run,
+      labels: {
+        ...labels,
+        'app.kubernetes.io/managed-by': 'netconform',
+        'pod-security.kubernetes.io/enforce': 'privileged',
+      },
+    },
+  };
+  const objects = async () =>
+    inNamespace(withImages((await Promise.all(MANIFESTS.map(readManifest))).flat(), images), run, labels);
+  // Replicas are spread over the nodes that are Ready when they are scheduled.
+  const needsAllNodes = ({ kind }: KubernetesObject) => kind === 'Deployment';
+  return {
+    async applyEarly(kube) {
+      await apply(kube, [namespace, ...(await objects()).filter((object) => !needsAllNodes(object))]);
+    },
+    async applyRest(kube, signal) {
+      await apply(kube, (await objects()).filter(needsAllNodes));
+      await waitForPods(
+        kube,
+        'fixtures',
+        {
+          namespace: run,
+          selector: `${RUN_LABEL}=${run}`,
+          enough: async (ready, all) => {
+            const missing = await missingOf(kube, run);
+            if (missing !== undefined) return missing;
+            const waiting = all.filter((pod) => !ready.includes(pod)).map((pod) => pod.metadata?.name);
+            return waiting.length === 0 && all.length > 0
+              ? true
+              : `ready of ${waiting.join(', ') || 'any pod'}`;
+          },
+        },
+        { withinMs: TIMEOUTS.fixtures, signal },
+      );
+    },
+    remove: (kube, signal) => removeNamespace(kube, run, signal),
+  };
+}
+
+/** What has not made all its pods yet, in words. */
+async function missingOf(kube: Kube, namespace: string): Promise<string | undefined> {
+  const [daemonSets, deployments] = await Promise.all([
+    listAll<V1DaemonSet>((query) => kube.apps.listNamespacedDaemonSet({ namespace, ...query })),
+    listAll((query) => kube.apps.listNamespacedDeployment({ namespace, ...query })),
+  ]);
+  const waiting = [
+    ...daemonSets
+      .filter(
+        ({ metadata, status }) =>
+          status === undefined ||
+          status.observedGeneration !== metadata?.generation ||
+          status.desiredNumberScheduled === 0 ||
+          status.currentNumberScheduled < status.desiredNumberScheduled,
+      )
+      .map(({ metadata }) => metadata?.name),
+    ...deployments
+      .filter(({ spec, status }) => (status?.replicas ?? 0) < (spec?.replicas ?? 1))
+      .map(({ metadata }) => metadata?.name),
+  ];
+  return waiting.length === 0 ? undefined : `the pods of ${waiting.join(', ')}`;
+}
+
+/** Removes a namespace and waits until it is gone; one that is not there is no error. */
+export async function removeNamespace(kube: Kube, name: string, signal: AbortSignal): Promise<void> {
+  const gone = async <T>(call: () => Promise<T>): Promise<boolean> => {
+    try {
+      await call();
+      return false;
+    } catch (error) {
+      if (error instanceof ApiException && error.code === 404) return true;
+      throw error;
+    }
+  };
+  if (await gone(() => kube.core.deleteNamespace({ name }))) return;
+  await waitFor(
+    `removal of namespace ${name}`,
+    async () =>
+      (await gone(() => kube.core.readNamespace({ name })))
+        ? { done: true }
+        : { waitingFor: 'its pods to end' },
+    { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal },
+  );
+}

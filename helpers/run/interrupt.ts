@@ -1,0 +1,34 @@
+/** The user, or whoever runs the program, wants it to end. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** The whole run took longer than it was given. */
+export class RunTimeout extends Error {
+  override readonly name = 'RunTimeout';
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * A signal that aborts when the process is told to end. Told again, it says that it is at it: cleaning up goes on, so
+ * that pressing Ctrl-C twice is never worse than once.
+ */
+export function abortOnSignals(say: (line: string) => void): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const listener = (name: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      say(`${name} again: still removing what was made`);
+      return;
+    }
+    say(`${name}: ending, and removing what was made`);
+    controller.abort(new Interrupted(`ended by ${name}`));
+  };
+  for (const name of SIGNALS) process.on(name, listener);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of SIGNALS) process.off(name, listener);
+    },
+  };
+}

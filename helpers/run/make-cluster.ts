@@ -1,0 +1,84 @@
+import type { KindCluster } from '../cluster/cluster.ts';
+import { takeDown } from '../cluster/down.ts';
+import { planImages } from '../cluster/image-plan.ts';
+import { beginRun } from '../cluster/run-state.ts';
+import { bringUp } from '../cluster/up.ts';
+import type { Config, KindTarget } from '../config/config.ts';
+import { findEngine } from '../engine/find.ts';
+import type { Kube } from '../kube/client.ts';
+import type { Screen } from '../report/screen.ts';
+import { checkMachine } from './check-machine.ts';
+import { RunTimeout } from './interrupt.ts';
+
+/** A cluster and how to be rid of it. */
+export interface MadeCluster {
+  cluster: KindCluster;
+  /** Aborts when the run is told to end or its time is over. */
+  signal: AbortSignal;
+  remove(): Promise<void>;
+}
+
+/**
+ * Checks what was asked for against the machine, gets the images, and makes the cluster. If that fails, what was made
+ * is gone before the error is thrown.
+ */
+export async function makeCluster(options: {
+  config: Config;
+  target: KindTarget;
+  screen: Screen;
+  signal: AbortSignal;
+  onApi?: (kube: Kube, replaced: Readonly<Record<string, string>>) => Promise<void>;
+}): Promise<MadeCluster> {
+  const { config, target, screen } = options;
+  const { cacheDir } = config;
+  const log = (line: string) => screen.line(line);
+  const engine = await findEngine({ cacheDir, log, signal: options.signal, install: true });
+  await checkMachine(target, engine);
+  const plan = await planImages({ target, engine, cacheDir, log, signal: options.signal });
+  screen.line(`network ${plan.cni}: ${plan.cniReason}`);
+  screen.line(
+    `cluster ${target.name}: ${target.workers + 1} nodes by kind on ${engine.name} ${engine.version}, images ${plan.source === 'bundle' ? 'built here from sources' : 'official'}`,
+  );
+  screen.line(`ranges  pods ${target.podRange.text}, Services ${target.serviceRange.text}`);
+  const time = timeLimit(config.timeoutMs);
+  const signal = AbortSignal.any([options.signal, time.signal]);
+  const remove = async () => {
+    time.clear();
+    await takeDown(engine, target.name, plan.nodeImage, cacheDir);
+  };
+  await beginRun(cacheDir, target.name);
+  try {
+    const cluster = await bringUp({
+      target,
+      plan,
+      engine,
+      cacheDir,
+      signal,
+      steps: {
+        async step(name, work) {
+          const start = performance.now();
+          const result = await work();
+          screen.step(name, performance.now() - start);
+          return result;
+        },
+      },
+      ...(options.onApi === undefined
+        ? {}
+        : { onApi: (kube) => options.onApi?.(kube, plan.replaced) ?? Promise.resolve() }),
+    });
+    return { cluster, signal, remove };
+  } catch (error) {
+    await remove().catch((problem: unknown) => screen.line((problem as Error).message));
+    throw error;
+  }
+}
+
+/** A signal that aborts when the time is over; clearing it lets the process end earlier. */
+export function timeLimit(ms: number): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new RunTimeout(`not done within ${ms / 1000} s (--timeout)`)),
+    ms,
+  );
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}

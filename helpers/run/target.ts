@@ -1,0 +1,131 @@
+import type { KindCluster } from '../cluster/cluster.ts';
+import { AGENTS, type CniName } from '../cluster/cni.ts';
+import { IMAGES } from '../cluster/image-list.ts';
+import type { ExistingTarget, KindTarget } from '../config/config.ts';
+import { connect, type Kube } from '../kube/client.ts';
+import { listAll } from '../kube/list.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+
+/** What the suites and the reports need to know of the cluster under test. */
+export interface UnderTest {
+  kube: Kube;
+  context: RunContext;
+  /** Official image names and what is used in their place. */
+  replaced: Readonly<Record<string, string>>;
+  properties: Record<string, string>;
+}
+
+export function ofKind(cluster: KindCluster, target: KindTarget, run: string): UnderTest {
+  return {
+    kube: cluster.kube,
+    replaced: cluster.replaced,
+    context: {
+      kubeconfig: cluster.kubeconfig,
+      namespace: run,
+      podRange: cluster.podRange.text,
+      serviceRange: cluster.serviceRange.text,
+      cni: cluster.cni,
+      ...(cluster.cni === 'none' ? {} : { agent: AGENTS[cluster.cni] }),
+      outside: {
+        kind: 'container',
+        network: cluster.network.name,
+        image: cluster.agnhost,
+        run: cluster.name,
+      },
+    },
+    properties: {
+      'cluster.made-by': `kind on ${cluster.engine.name} ${cluster.engine.version}`,
+      'cluster.node-image': cluster.nodeImage,
+      'cluster.images': cluster.imageSource === 'bundle' ? 'built here, from sources' : 'official',
+      'network.chosen': `${cluster.cni}: ${cluster.cniReason}`,
+      'range.nodes': cluster.network.range.text,
+      'asked.cni': target.cni,
+      'asked.ipalloc-range': target.podRange.text,
+      'asked.service-range': target.serviceRange.text,
+      'asked.workers': String(target.workers),
+    },
+  };
+}
+
+/** A cluster that is there: what it is, as far as it says so. */
+export async function ofExisting(target: ExistingTarget, run: string): Promise<UnderTest> {
+  const kube = connect(target.kubeconfig, target.context);
+  const [cni, replaced] = await Promise.all([recognise(kube), imagesOnNodes(kube)]);
+  return {
+    kube,
+    replaced,
+    context: {
+      kubeconfig: target.kubeconfig,
+      ...(target.context === undefined ? {} : { context: target.context }),
+      namespace: run,
+      ...(target.podRange === undefined ? {} : { podRange: target.podRange.text }),
+      ...(target.serviceRange === undefined ? {} : { serviceRange: target.serviceRange.text }),
+      cni: cni ?? 'unknown',
+      ...(cni === undefined ? {} : { agent: AGENTS[cni] }),
+      outside: { kind: 'machine' },
+    },
+    properties: {
+      'cluster.made-by': 'somebody else: certified as it is',
+      'network.chosen': `${cni ?? 'unknown'}: as found`,
+      'asked.ipalloc-range': target.podRange?.text ?? 'as the cluster says',
+      'asked.service-range': target.serviceRange?.text ?? 'as the cluster says',
+    },
+  };
+}
+
+/** The network of the cluster, by its agent; undefined for one that is not known here. */
+async function recognise(kube: Kube): Promise<CniName | undefined> {
+  const sets = await listAll((query) => kube.apps.listDaemonSetForAllNamespaces(query));
+  return (Object.keys(AGENTS) as CniName[]).find((cni) =>
+    sets.some(
+      ({ metadata }) =>
+        metadata?.namespace === AGENTS[cni].namespace && metadata.name === AGENTS[cni].daemonSet,
+    ),
+  );
+}
+
+/** Local builds of the fixtures' images that the nodes hold already: a cluster of ours without a registry. */
+async function imagesOnNodes(kube: Kube): Promise<Record<string, string>> {
+  const nodes = await listAll((query) => kube.core.listNode(query));
+  const names = nodes.flatMap((node) => (node.status?.images ?? []).flatMap((image) => image.names ?? []));
+  const replaced: Record<string, string> = {};
+  for (const role of ['agnhost', 'nginx'] as const) {
+    const local = names.find((name) => name.startsWith(`localhost/netconform-local/${role}:`));
+    if (local !== undefined && !names.includes(IMAGES[role])) replaced[IMAGES[role]] = local;
+  }
+  return replaced;
+}
+
+/** Properties that are read from the cluster itself once its fixtures run. */
+export async function readProperties(kube: Kube, context: RunContext): Promise<Record<string, string>> {
+  const [version, nodes, pods, agents] = await Promise.all([
+    kube.version.getCode(),
+    listAll((query) => kube.core.listNode(query)),
+    listAll((query) => kube.core.listNamespacedPod({ namespace: context.namespace, ...query })),
+    context.agent === undefined
+      ? []
+      : listAll((query) =>
+          kube.core.listNamespacedPod({
+            namespace: context.agent?.namespace ?? '',
+            labelSelector: context.agent?.selector ?? '',
+            ...query,
+          }),
+        ),
+  ]);
+  const ran = [...pods, ...agents].flatMap((pod) => pod.status?.containerStatuses ?? []);
+  const images = new Map(ran.map(({ image, imageID }) => [image, imageID]));
+  const agentImage = agents[0]?.spec?.containers[0]?.image;
+  return {
+    'kubernetes.version': version.gitVersion,
+    'network.cni': context.cni,
+    'network.version': agentImage?.split(':').at(-1) ?? 'unknown',
+    nodes: nodes
+      .map(
+        ({ metadata, status }) =>
+          `${metadata?.name} (${status?.nodeInfo?.osImage}, kernel ${status?.nodeInfo?.kernelVersion})`,
+      )
+      .join('; '),
+    'nodes.count': String(nodes.length),
+    ...Object.fromEntries([...images].map(([image, id]) => [`image.${image}`, id])),
+  };
+}

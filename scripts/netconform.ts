@@ -1,0 +1,3 @@
+import { program } from '../helpers/cli/program.ts';
+
+await program(process.argv.slice(2));
