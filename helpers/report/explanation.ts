@@ -1,0 +1,29 @@
+import type { Verdict } from '../requirement/verdict.ts';
+import { printable } from './printable.ts';
+
+/**
+ * What a reader needs to act on a verdict, line by line: expected, seen, for how long, how to see it again, the rule and
+ * the evidence.
+ *
+ * @param mostEvidence how much of the evidence to give, in entries; the rest is counted
+ */
+export function explanation(verdict: Verdict, mostEvidence = Number.POSITIVE_INFINITY): string {
+  const { outcome, summary, expected, lookedForMs, unsteady, again, rule, level, evidence } = verdict;
+  const facts: (readonly [name: string, value: string | undefined])[] = [
+    ['expected', expected],
+    [outcome === 'skipped' ? 'skipped' : 'seen', summary],
+    ['for', lookedForMs === undefined ? undefined : `${(lookedForMs / 1000).toFixed(1)} s`],
+    ['unsteady', unsteady],
+    ['see it again', again],
+    ['rule', rule],
+    ['level', level],
+  ];
+  const more = evidence.length - mostEvidence;
+  return [
+    ...facts.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value}`),
+    ...evidence.slice(0, mostEvidence).map((entry) => `  ${entry}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ]
+    .map((line) => printable(line).replaceAll('\n', '\n  '))
+    .join('\n');
+}
