@@ -44,7 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'end-to-end',
-          include: ['e2e/*.test.ts'],
+          include: ['helpers/**/*.e2e.ts'],
           fileParallelism: false,
           retry: 0,
         },

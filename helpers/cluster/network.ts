@@ -102,7 +102,7 @@ export async function ownNetworks(engine: Engine): Promise<{ name: string; owner
   );
 }
 
-/** Removes every container on a network of ours, then the network. What is gone already is no error. */
+/** Removes every container on a network of ours, its nodes' volumes, then the network. What is gone already is no error. */
 export async function removeNetwork(engine: Engine, name: string): Promise<void> {
   const containers = new Set<string>();
   for (const filter of [
@@ -114,9 +114,24 @@ export async function removeNetwork(engine: Engine, name: string): Promise<void>
       containers.add(id);
   }
   if (containers.size > 0) await engine.run(['rm', '-f', '-v', ...containers]);
+  const volumes = await nodeVolumes(engine, name);
+  if (volumes.length > 0) await engine.run(['volume', 'rm', '-f', ...volumes]);
   await engine.run(['network', 'rm', '-f', name]).catch((error: unknown) => {
     if (!(error instanceof CommandError) || !/not found|no such network/i.test(error.stderr)) throw error;
   });
+}
+
+/** On Podman kind makes the nodes' volumes itself, with the node's name as a label; Docker's are gone with their containers. */
+async function nodeVolumes(engine: Engine, name: string): Promise<string[]> {
+  if (engine.name !== 'podman') return [];
+  const volumes = JSON.parse(await engine.run(['volume', 'ls', '--format', 'json'])) as {
+    Name: string;
+    Labels?: Record<string, string> | null;
+  }[];
+  const node = new RegExp(`^${name}-(control-plane|worker)\\d*$`);
+  return volumes
+    .filter(({ Labels }) => Object.keys(Labels ?? {}).some((label) => node.test(label)))
+    .map(({ Name }) => Name);
 }
 
 export function lines(text: string): string[] {

@@ -18,8 +18,8 @@ export const TIMEOUTS = {
   connect: 3_000,
   /** A connect that took this long had its first packet retransmitted (initial RTO of Linux, RFC 6298: 1 s). */
   retransmission: 1_000,
-  /** Convergence window of a pair: kube-proxy and a route sync within seconds; a slow node gets the rest. */
-  converge: 30_000,
+  /** Convergence window of a pair: kube-proxy and a route sync within a second or two, a busy node gets the rest. */
+  converge: 15_000,
   /** One requirement, worst case: convergence that never comes, then its report. */
   requirement: 120_000,
   /** The off-cluster client's start: image local, one container. */

@@ -4,8 +4,6 @@ import type { Verdict } from '../requirement/verdict.ts';
 import { explanation } from './explanation.ts';
 import { printable } from './printable.ts';
 
-export { explanation };
-
 /** Entries of evidence per case: enough to see the pattern in, and 10 000 probes stay a file that a server takes. */
 const MOST_EVIDENCE = 200;
 

@@ -40,7 +40,13 @@ export async function judge(
     }
     if (error instanceof Skipped) {
       return {
-        verdict: { ...base(), outcome: 'skipped', summary: error.message, evidence: [] },
+        verdict: {
+          ...base(),
+          outcome: 'skipped',
+          summary: error.message,
+          applies: error.applies,
+          evidence: [],
+        },
         cause: undefined,
       };
     }

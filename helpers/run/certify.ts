@@ -78,7 +78,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       signal: interrupt,
       onApi: async (kube, replaced) => {
         fixtures = fixturesOf(name, replaced);
-        await fixtures.applyEarly(kube);
+        await fixtures.applyEarly(kube, interrupt);
         await startSuites();
       },
     });
@@ -107,7 +107,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     screen.line(`cluster ${target.kubeconfig}: certified as it is, in a namespace of its own, ${name}`);
     const fixtures = fixturesOf(name, underTest.replaced);
     undo.push(() => fixtures.remove(underTest.kube, AbortSignal.timeout(config.timeoutMs)));
-    const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(underTest.kube)]);
+    const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(underTest.kube, signal)]);
     if (made.status === 'rejected') throw made.reason;
     await putIn(fixtures, underTest.kube, signal);
     return { underTest, signal };

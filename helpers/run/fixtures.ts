@@ -22,7 +22,7 @@ export const RUN_LABEL = 'netconform.io/run';
 
 export interface Fixtures {
   /** Applies what does not care where it lands; may come before all nodes have joined. */
-  applyEarly(kube: Kube): Promise<void>;
+  applyEarly(kube: Kube, signal: AbortSignal): Promise<void>;
   /** Applies the rest and waits until every pod is ready. */
   applyRest(kube: Kube, signal: AbortSignal): Promise<void>;
   /** Removes all of it and waits until it is gone. */
@@ -49,8 +49,13 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
   // Replicas are spread over the nodes that are Ready when they are scheduled.
   const needsAllNodes = ({ kind }: KubernetesObject) => kind === 'Deployment';
   return {
-    async applyEarly(kube) {
-      await apply(kube, [namespace, ...(await objects()).filter((object) => !needsAllNodes(object))]);
+    async applyEarly(kube, signal) {
+      await apply(kube, [namespace]);
+      await serviceAccount(kube, run, signal);
+      await apply(
+        kube,
+        (await objects()).filter((object) => !needsAllNodes(object)),
+      );
     },
     async applyRest(kube, signal) {
       await apply(kube, (await objects()).filter(needsAllNodes));
@@ -74,6 +79,20 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
     },
     remove: (kube, signal) => removeNamespace(kube, run, signal),
   };
+}
+
+/** Pods are refused until their namespace has its default service account, which a busy control plane makes late. */
+async function serviceAccount(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
+  await waitFor(
+    `service account of namespace ${namespace}`,
+    async () => {
+      const { items } = await kube.core.listNamespacedServiceAccount({ namespace });
+      return items.some(({ metadata }) => metadata?.name === 'default')
+        ? { done: true }
+        : { waitingFor: 'default' };
+    },
+    { withinMs: TIMEOUTS.fixtures, everyMs: TIMEOUTS.poll, signal },
+  );
 }
 
 /** What has not made all its pods yet, in words. */

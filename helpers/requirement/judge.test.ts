@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { judge } from './judge.ts';
+import { Inconclusive, Skipped, Violation } from './outcomes.ts';
+
+const declared = {
+  id: 'POD-2',
+  area: 'Pod to pod',
+  level: 'core',
+  title: 'a pod',
+  rule: 'https://…',
+} as const;
+const verdictOf = async (check: () => Promise<never> | Promise<{ summary: string; checked: number }>) =>
+  (await judge(declared, check)).verdict;
+const throwing = (error: unknown) => async () => {
+  throw error;
+};
+
+test('evidence makes it conformant', async () => {
+  expect(await verdictOf(async () => ({ summary: '3 pairs', checked: 3 }))).toMatchObject({
+    ...declared,
+    outcome: 'conformant',
+    summary: '3 pairs',
+  });
+});
+
+test.for([0, Number.NaN])('nothing checked (%s) is no evidence', async (checked) => {
+  expect(await verdictOf(async () => ({ summary: 'no pods', checked }))).toMatchObject({
+    outcome: 'inconclusive',
+    summary: 'nothing was checked: no pods',
+  });
+});
+
+test('a violation keeps what was expected, for how long, and how to see it again', async () => {
+  const violation = new Violation('b receives nothing', {
+    expected: 'all',
+    again: 'kubectl',
+    lookedForMs: 9,
+    details: ['x'],
+  });
+  expect(await verdictOf(throwing(violation))).toMatchObject({
+    outcome: 'violation',
+    summary: 'b receives nothing',
+    expected: 'all',
+    again: 'kubectl',
+    lookedForMs: 9,
+    evidence: ['x'],
+  });
+});
+
+test('a skip says whether the requirement applies', async () => {
+  expect(await verdictOf(throwing(new Skipped('one node')))).toMatchObject({
+    outcome: 'skipped',
+    applies: true,
+  });
+  expect(await verdictOf(throwing(new Skipped('Weave', { applies: false })))).toMatchObject({
+    applies: false,
+  });
+});
+
+test.for([new Inconclusive('exec broke'), new Error('HTTP 500'), new TypeError('a mistake of ours')])(
+  'whatever else is thrown means that nothing was measured: %s',
+  async (error) => {
+    expect(await verdictOf(throwing(error))).toMatchObject({
+      outcome: 'inconclusive',
+      summary: error.message,
+    });
+  },
+);
