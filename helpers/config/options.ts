@@ -16,13 +16,15 @@ export interface RawOptions {
   imageArchive: string[];
   kubeconfig?: string;
   context?: string;
-  out: string;
+  /** Absent for commands that write no report. */
+  out?: string;
   timeout: string;
   color: boolean;
 }
 
 export const DEFAULT_POD_RANGE = '10.200.0.0/16';
 export const DEFAULT_SERVICE_RANGE = '10.32.0.0/24';
+export const DEFAULT_OUT = 'reports';
 
 const collect = (value: string, previous: string[]): string[] => [
   ...previous,
@@ -88,7 +90,7 @@ const FLAGS = {
   report: [
     new Option('--out <dir>', 'folder that gets one folder of reports per run')
       .env('NETCONFORM_OUT')
-      .default('reports'),
+      .default(DEFAULT_OUT),
   ],
   common: [
     new Option(

@@ -5,7 +5,13 @@ import { nodeMaskSize } from '../address/node-mask.ts';
 import { overlaps, parseRange, type Range } from '../address/range.ts';
 import { CNIS, type Config, type ExistingTarget, IMAGE_SOURCES, type KindTarget } from './config.ts';
 import { parseDuration } from './duration.ts';
-import { DEFAULT_POD_RANGE, DEFAULT_SERVICE_RANGE, flagName, type RawOptions } from './options.ts';
+import {
+  DEFAULT_OUT,
+  DEFAULT_POD_RANGE,
+  DEFAULT_SERVICE_RANGE,
+  flagName,
+  type RawOptions,
+} from './options.ts';
 import { UsageError } from './usage-error.ts';
 import { readWeaveOptions } from './weave-options.ts';
 
@@ -19,7 +25,7 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Config {
   return {
     target: raw.kubeconfig === undefined ? kindTarget(raw, environment) : existingTarget(raw, raw.kubeconfig),
-    out: resolve(raw.out),
+    out: resolve(raw.out ?? DEFAULT_OUT),
     timeoutMs: read('--timeout', raw.timeout, parseDuration),
     color: raw.color,
     cacheDir: cacheDirOf(environment),
