@@ -18,7 +18,9 @@ export function clusterCommands(act: Act): Command {
         const target = { ...(config.target as KindTarget), keep: true };
         const { makeCluster } = await import('../run/make-cluster.ts');
         const { markKept } = await import('../cluster/run-state.ts');
-        const { cluster: made } = await makeCluster({ config, target, screen, signal: interrupt });
+        const { timedSteps } = await import('../cluster/steps.ts');
+        const steps = timedSteps(screen.step);
+        const { cluster: made } = await makeCluster({ config, target, screen, steps, signal: interrupt });
         await markKept(config.cacheDir, target.name);
         process.stdout.write(`${made.kubeconfig}\n`);
         return EXIT.conformant;

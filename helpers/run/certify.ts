@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { markKept } from '../cluster/run-state.ts';
+import { timedSteps } from '../cluster/steps.ts';
 import type { Config } from '../config/config.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { Kube } from '../kube/client.ts';
 import { junit } from '../report/junit.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeWhole } from '../report/write-file.ts';
@@ -30,6 +30,10 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const startedAt = new Date();
   const start = performance.now();
   const result: Result = { run: name, startedAt, durationMs: 0, properties: {}, verdicts: [] };
+  const steps = timedSteps((step, ms) => {
+    screen.step(step, ms);
+    result.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
+  });
   // Last made, first removed.
   const undo: (() => Promise<void> | void)[] = [];
   let runner: Promise<SuiteRunner> | undefined;
@@ -40,7 +44,9 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       result.properties,
       await readProperties(prepared.underTest.kube, prepared.underTest.context),
     );
-    result.verdicts = await (await startSuites()).run(prepared.underTest.context, prepared.signal);
+    const { underTest, signal } = prepared;
+    const suites = await startSuites();
+    result.verdicts = await steps.step('suites', () => suites.run(underTest.context, signal));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof Interrupted) result.interrupted = true;
@@ -75,6 +81,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       config,
       target,
       screen,
+      steps,
       signal: interrupt,
       onApi: async (kube, replaced) => {
         fixtures = fixturesOf(name, replaced);
@@ -93,7 +100,8 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     });
     const underTest = ofKind(cluster, target, name);
     undo.push(await serveEngine(cluster.engine, config.cacheDir, name, signal));
-    await putIn(fixtures ?? fixturesOf(name, cluster.replaced), cluster.kube, signal);
+    const put = fixtures ?? fixturesOf(name, cluster.replaced);
+    await steps.step('fixtures', () => put.applyRest(cluster.kube, signal));
     return { underTest, signal };
   }
 
@@ -109,13 +117,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     undo.push(() => fixtures.remove(underTest.kube, AbortSignal.timeout(config.timeoutMs)));
     const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(underTest.kube, signal)]);
     if (made.status === 'rejected') throw made.reason;
-    await putIn(fixtures, underTest.kube, signal);
+    await steps.step('fixtures', () => fixtures.applyRest(underTest.kube, signal));
     return { underTest, signal };
-  }
-
-  async function putIn(fixtures: Fixtures, kube: Kube, signal: AbortSignal): Promise<void> {
-    const from = performance.now();
-    await fixtures.applyRest(kube, signal);
-    screen.step('fixtures', performance.now() - from);
   }
 }

@@ -2,6 +2,7 @@ import type { KindCluster } from '../cluster/cluster.ts';
 import { takeDown } from '../cluster/down.ts';
 import { planImages } from '../cluster/image-plan.ts';
 import { beginRun } from '../cluster/run-state.ts';
+import type { Steps } from '../cluster/steps.ts';
 import { bringUp } from '../cluster/up.ts';
 import type { Config, KindTarget } from '../config/config.ts';
 import { findEngine } from '../engine/find.ts';
@@ -26,6 +27,7 @@ export async function makeCluster(options: {
   config: Config;
   target: KindTarget;
   screen: Screen;
+  steps: Steps;
   signal: AbortSignal;
   onApi?: (kube: Kube, replaced: Readonly<Record<string, string>>) => Promise<void>;
 }): Promise<MadeCluster> {
@@ -54,14 +56,7 @@ export async function makeCluster(options: {
       engine,
       cacheDir,
       signal,
-      steps: {
-        async step(name, work) {
-          const start = performance.now();
-          const result = await work();
-          screen.step(name, performance.now() - start);
-          return result;
-        },
-      },
+      steps: options.steps,
       ...(options.onApi === undefined
         ? {}
         : { onApi: (kube) => options.onApi?.(kube, plan.replaced) ?? Promise.resolve() }),
