@@ -3,6 +3,7 @@ import type { KindTarget } from '../config/config.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
 import { cacheDirOf, readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { weaveHelp } from '../config/weave-options.ts';
 import { findEngine } from '../engine/find.ts';
 import { EXIT } from '../requirement/result.ts';
 import type { Act } from './program.ts';
@@ -26,6 +27,7 @@ export function clusterCommands(act: Act): Command {
         return EXIT.conformant;
       });
     });
+  up.addHelpText('after', weaveHelp());
   addOptions(up, ['ranges', 'name', 'kind', 'common', 'color']);
   const down = new Command('down')
     .description('remove a cluster that netconform made, and all that belongs to it')

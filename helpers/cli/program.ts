@@ -4,7 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
-import { WEAVE_OPTIONS } from '../config/weave-options.ts';
+import { weaveHelp } from '../config/weave-options.ts';
 import { type Screen, screenOn } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
 import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
@@ -30,7 +30,7 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../pac
 export async function program(args: string[]): Promise<void> {
   const root = new Command('netconform')
     .description(
-      "Does this cluster's network really work? Makes a kind cluster, or takes one that is there, and checks the\nKubernetes network model on it, pod by pod and node by node.",
+      "Does this cluster's network really work? Makes a kind cluster, or takes one that is there, and checks the Kubernetes network model on it, pod by pod and node by node.",
     )
     .version(version)
     .exitOverride()
@@ -48,6 +48,7 @@ export async function program(args: string[]): Promise<void> {
         return certify(config, screen, interrupt);
       });
     });
+  certifyCommand.addHelpText('after', weaveHelp());
   addOptions(certifyCommand, ['ranges', 'name', 'kind', 'existing', 'report', 'common', 'color']);
   root.addCommand(certifyCommand, { isDefault: true });
   root.addCommand(clusterCommands(act));
@@ -109,10 +110,7 @@ function exitCodeFor(error: unknown, screen: Screen): number {
 }
 
 const EPILOGUE = `
-Options of Weave Net, for --weave-option or as environment variables:
-${Object.entries(WEAVE_OPTIONS)
-  .map(([name, meaning]) => `  ${name.padEnd(20)} ${meaning}`)
-  .join('\n')}
+\`netconform certify --help\` lists all flags; each is an environment variable too.
 
 Exit codes: 0 conformant, 1 a core requirement is violated, 2 wrong usage, 3 could not be measured, 130 interrupted.
 

@@ -106,9 +106,22 @@ const FLAGS = {
   color: [new Option('--no-color', 'plain text (also when NO_COLOR is set)').env('NO_COLOR')],
 } satisfies Record<string, Option[]>;
 
+/** Headings in --help. */
+const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
+  ranges: 'Addresses:',
+  name: 'A cluster made by kind:',
+  kind: 'A cluster made by kind:',
+  existing: 'A cluster that is there already:',
+  report: 'Reports:',
+  common: 'The run:',
+  color: 'The run:',
+};
+
 /** Adds groups of flags to a command, in the order given. */
 export function addOptions(command: Command, groups: readonly (keyof typeof FLAGS)[]): Command {
-  for (const group of groups) for (const option of FLAGS[group]) command.addOption(option);
+  for (const group of groups) {
+    for (const option of FLAGS[group]) command.addOption(option.helpGroup(HEADINGS[group]));
+  }
   return command;
 }
 

@@ -57,9 +57,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     nodeImage: raw.nodeImage,
     images: oneOf('--images', raw.images, IMAGE_SOURCES),
     imageArchives: raw.imageArchive.map((file) => resolve(file)),
-    weaveOptions: read('--weave-option', raw.weaveOption.join(' '), () =>
-      readWeaveOptions(raw.weaveOption, environment),
-    ),
+    weaveOptions: weaveOptions(raw.weaveOption, environment),
     keep: raw.keep === true || (typeof raw.keep === 'string' && !['', '0', 'false'].includes(raw.keep)),
   };
   if (!NAME.test(target.name)) {
@@ -71,6 +69,15 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
   }
   checkRanges(target);
   return target;
+}
+
+/** The values may hold a password, so that errors name the option only. */
+function weaveOptions(given: readonly string[], environment: NodeJS.ProcessEnv): Record<string, string> {
+  try {
+    return readWeaveOptions(given, environment);
+  } catch (error) {
+    throw new UsageError(`--weave-option ${(error as Error).message}`);
+  }
 }
 
 function checkRanges(target: KindTarget): void {

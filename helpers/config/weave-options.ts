@@ -35,11 +35,19 @@ export function readWeaveOptions(
   }
   for (const text of given) {
     const [name, ...value] = text.split('=');
-    if (name === undefined || value.length === 0) throw new Error('expected NAME=VALUE');
+    if (name === undefined || value.length === 0) throw new Error(`${name}: expected NAME=VALUE`);
     if (!(name in WEAVE_OPTIONS)) {
-      throw new Error(`no option of Weave Net; expected one of ${Object.keys(WEAVE_OPTIONS).join(', ')}`);
+      throw new Error(
+        `${name} is no option of Weave Net; expected one of ${Object.keys(WEAVE_OPTIONS).join(', ')}`,
+      );
     }
     options[name] = value.join('=');
   }
   return options;
+}
+
+/** The options as --help shows them. */
+export function weaveHelp(): string {
+  const lines = Object.entries(WEAVE_OPTIONS).map(([name, meaning]) => `  ${name.padEnd(20)} ${meaning}`);
+  return `\nOptions of Weave Net, for --weave-option or as environment variables:\n${lines.join('\n')}`;
 }
