@@ -45,7 +45,15 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['helpers/**/*.e2e.ts'],
+          globalSetup: ['helpers/end-to-end/global-setup.ts'],
+          // One after the other: they share a cluster and the machine's two cores. Threads, so that Ctrl-C reaches one process,
+          // which lets the tests remove what they made.
           fileParallelism: false,
+          pool: 'threads',
+          sequence: { groupOrder: 1 },
+          // A whole certify takes 60 s to 100 s on two cores; what hangs is ended by the program's own bounds first.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           retry: 0,
         },
       },

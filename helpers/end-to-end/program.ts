@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+const SCRIPTS = join(import.meta.dirname, '../../scripts');
+
+/** How a command ended, and all it said. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A command that runs. */
+export interface Running {
+  /** Of the process that a user would see: the wrapper that finds a Node. */
+  pid: number;
+  ended: Promise<Ended>;
+  /** Resolves once stderr has a line that matches; throws when the command ends without one. */
+  said(pattern: RegExp): Promise<void>;
+  /** Signals that process only, as `kill` does; a terminal's Ctrl-C reaches its children too. */
+  signal(name: NodeJS.Signals): void;
+}
+
+/** What a test runner or a developer may have set and a user has not. */
+const NOT_A_USERS =
+  /^(VITEST|NETCONFORM_|IPALLOC_RANGE$|KUBECONFIG$|NODE_ENV$|TEST$|FORCE_COLOR$|TESTCONTAINERS_)/;
+
+/** Starts the program by its command line. Never throws for how it ends: that is what is looked at. */
+export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running {
+  const env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_A_USERS.test(name))),
+    ...environment,
+  };
+  const child = spawn(process.execPath, [join(SCRIPTS, 'netconform.mjs'), ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  let over = false;
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      over = true;
+      resolve({ code, stdout, stderr });
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    async said(pattern) {
+      while (!pattern.test(stderr)) {
+        if (over) throw new Error(`it ended without saying ${pattern}:\n${stderr}`);
+        await setTimeout(50);
+      }
+    },
+    signal: (name) => {
+      child.kill(name);
+    },
+  };
+}
+
+/** Runs the program to its end. */
+export function netconform(args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended> {
+  return start(args, environment).ended;
+}

@@ -1,0 +1,140 @@
+import { ApiException } from '@kubernetes/client-node';
+import { apply } from '../kube/apply.ts';
+import { removeNamespace } from '../run/fixtures.ts';
+import type { Fault } from './fault.ts';
+import { agnhostOnNodes, type FaultyCluster, RESERVATIONS, until } from './faulty-cluster.ts';
+
+const NAMESPACE = 'e2e-faults';
+
+/** A pod that does nothing, on one worker. */
+async function podOnWorker({ kube, node }: FaultyCluster, name: string): Promise<string> {
+  await apply(kube, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: NAMESPACE },
+      spec: {
+        nodeName: node('worker'),
+        automountServiceAccountToken: false,
+        terminationGracePeriodSeconds: 0,
+        containers: [{ name: 'pause', image: await agnhostOnNodes(kube), args: ['pause'] }],
+      },
+    } as object,
+  ]);
+  let address = '';
+  await until(`the address of pod ${name}`, async () => {
+    address = (await kube.core.readNamespacedPod({ namespace: NAMESPACE, name })).status?.podIP ?? '';
+    return address !== '';
+  });
+  return address;
+}
+
+async function remove(delivery: Promise<unknown>): Promise<void> {
+  await delivery.catch((error: unknown) => {
+    if (!(error instanceof ApiException && error.code === 404)) throw error;
+  });
+}
+
+const EXTRA = { name: 'e2e-faults', cidr: '10.200.240.0/24', address: '10.200.240.10' };
+
+async function addServiceRange({ kube }: FaultyCluster): Promise<void> {
+  const metadata = { name: EXTRA.name };
+  const spec = { cidrs: [EXTRA.cidr] };
+  await apply(kube, [{ apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', metadata, spec } as object]);
+  await until('the extra Service range', async () => {
+    const { status } = await kube.networking.readServiceCIDR({ name: EXTRA.name });
+    return (
+      status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ??
+      false
+    );
+  });
+}
+
+async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
+  await remove(kube.networking.deleteServiceCIDR({ name: EXTRA.name }));
+  await until('the end of the extra Service range', async () => {
+    const { items } = await kube.networking.listServiceCIDR();
+    return !items.some(({ metadata }) => metadata?.name === EXTRA.name);
+  });
+}
+
+/** What can be wrong with addresses. */
+export const ADDRESS_FAULTS: Fault[] = [
+  {
+    id: 'doubled-address',
+    sentence: 'a node forgets that an address is taken and gives it to a second pod',
+    expected: ['ADDR-1'],
+    says: () => new RegExp(`held by pod ${NAMESPACE}/\\w+ on \\S+ and by pod ${NAMESPACE}/\\w+`),
+    when: 'before',
+    async inject(cluster) {
+      const address = await podOnWorker(cluster, 'first');
+      const before = address.replace(/\d+$/, (last) => String(Number(last) - 1));
+      await cluster.onNode(
+        'worker',
+        `rm ${RESERVATIONS}/${address}; printf ${before} > ${RESERVATIONS}/last_reserved_ip.0`,
+      );
+      const second = await podOnWorker(cluster, 'second');
+      if (second !== address) throw new Error(`the second pod got ${second}, not ${address} again`);
+    },
+    heal: ({ kube }) => removeNamespace(kube, NAMESPACE, AbortSignal.timeout(60_000)),
+  },
+  {
+    id: 'another-range',
+    sentence: 'the range that is expected is not the one installed',
+    // Pods, the nodes' parts of the range and endpoints, which are pods too, all lie outside of what was expected.
+    expected: ['ADDR-2', 'ADDR-6', 'SVC-1'],
+    flags: ['--ipalloc-range', '10.201.0.0/16'],
+    when: 'before',
+    inject: async () => undefined,
+    heal: async () => undefined,
+  },
+  {
+    id: 'overlapping-service-range',
+    sentence: 'a Service range is added that overlaps the pod range',
+    expected: ['ADDR-4'],
+    says: () => new RegExp(`ServiceCIDR ${EXTRA.name}`),
+    when: 'before',
+    inject: addServiceRange,
+    heal: removeServiceRange,
+  },
+  {
+    id: 'service-in-pod-range',
+    sentence: 'a Service has a cluster IP inside the pod range',
+    // Such an address can only be had from a Service range that overlaps the pod range.
+    expected: ['ADDR-4', 'ADDR-5'],
+    when: 'before',
+    async inject(cluster) {
+      await addServiceRange(cluster);
+      const spec = { clusterIP: EXTRA.address, ports: [{ port: 80 }] };
+      const metadata = { name: EXTRA.name, namespace: 'default' };
+      await apply(cluster.kube, [{ apiVersion: 'v1', kind: 'Service', metadata, spec } as object]);
+    },
+    async heal(cluster) {
+      const service = { name: EXTRA.name, namespace: 'default' };
+      await remove(cluster.kube.core.deleteNamespacedService(service));
+      await removeServiceRange(cluster);
+    },
+  },
+  {
+    id: 'overlapping-node-range',
+    sentence: "a node's pod CIDR is another node's too",
+    expected: ['ADDR-6'],
+    says: ({ node }) =>
+      new RegExp(
+        `of node (e2e-faults overlaps \\S+ of node ${node('worker')}|${node('worker')} overlaps \\S+ of node e2e-faults)`,
+      ),
+    when: 'before',
+    async inject({ kube, node }) {
+      const { spec } = await kube.core.readNode({ name: node('worker') });
+      await kube.core.createNode({
+        body: {
+          // Of another system and cordoned: it runs none of the cluster's pods, and only its range counts.
+          metadata: { name: 'e2e-faults', labels: { 'kubernetes.io/os': 'windows' } },
+          spec: { unschedulable: true, podCIDR: spec?.podCIDR ?? '', podCIDRs: spec?.podCIDRs ?? [] },
+        },
+      });
+    },
+    heal: ({ kube }) => remove(kube.core.deleteNode({ name: 'e2e-faults' })),
+  },
+];

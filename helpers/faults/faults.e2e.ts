@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { netconform } from '../end-to-end/program.ts';
+import { type Case, idsOf, readReport } from '../end-to-end/read-report.ts';
+import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import { ADDRESS_FAULTS } from './addresses.ts';
+import type { Fault } from './fault.ts';
+import { type FaultyCluster, faultyCluster } from './faulty-cluster.ts';
+import { NODE_FAULTS } from './nodes.ts';
+import { PACKET_FAULTS } from './packets.ts';
+import { SERVICE_FAULTS } from './services.ts';
+
+const FAULTS = [...ADDRESS_FAULTS, ...NODE_FAULTS, ...PACKET_FAULTS, ...SERVICE_FAULTS];
+
+let cluster: FaultyCluster;
+const { name } = inject('cluster');
+
+beforeAll(async () => {
+  cluster = faultyCluster(await engineHere(), CACHE, name);
+});
+
+describe('each fault turns red what it breaks, and nothing else', () => {
+  test.for(FAULTS)('$id: $sentence', async (fault) => {
+    const cases = await certifyWith(fault);
+    expect({
+      red: idsOf(cases, 'violation'),
+      unmeasured: cases.filter(({ outcome }) => outcome === 'inconclusive'),
+    }).toEqual({ red: fault.expected, unmeasured: [] });
+    const first = cases.find(({ id }) => id === fault.expected[0]);
+    if (fault.says !== undefined) expect(first?.message).toMatch(fault.says(cluster));
+  });
+
+  test('every requirement has a fault that turns it red', async () => {
+    const { stdout } = await netconform(['list']);
+    const ids = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    expect(ids).not.toEqual([]);
+    expect(ids.filter((id) => !FAULTS.some(({ expected }) => expected.includes(id ?? '')))).toEqual([]);
+  });
+
+  test('healed, the cluster is conformant', async () => {
+    const cases = await certify([]);
+    expect(cases.filter(({ outcome }) => outcome !== 'conformant')).toEqual([]);
+    expect(cases.length).toBeGreaterThan(0);
+  });
+});
+
+async function certifyWith(fault: Fault): Promise<Case[]> {
+  try {
+    if (fault.when === 'before') await fault.inject(cluster);
+    const [cases] = await Promise.all([
+      certify(fault.flags ?? []),
+      fault.when === 'fixtures' ? fault.inject(cluster) : undefined,
+    ]);
+    return cases;
+  } finally {
+    await fault.heal(cluster);
+  }
+}
+
+async function certify(flags: readonly string[]): Promise<Case[]> {
+  const out = await mkdtemp(join(tmpdir(), 'e2e-'));
+  try {
+    await netconform(['certify', '--kubeconfig', kubeconfigPath(CACHE, name), '--out', out, ...flags]);
+    return await readReport(out);
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}

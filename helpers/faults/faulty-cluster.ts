@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { V1Pod } from '@kubernetes/client-node';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Engine } from '../engine/engine.ts';
+import { connect, type Kube } from '../kube/client.ts';
+import { listAll } from '../kube/list.ts';
+import { waitFor } from '../kube/wait.ts';
+import { RUN_LABEL } from '../run/fixtures.ts';
+
+/** A cluster of three nodes made here, with the means to break it. */
+export interface FaultyCluster {
+  kube: Kube;
+  /** Full name of a node. */
+  node(role: Role): string;
+  /** A node's own address. */
+  addressOf(role: Role): Promise<string>;
+  /** Runs a shell script on a node, as root, and resolves with what it prints. */
+  onNode(role: Role, script: string): Promise<string>;
+}
+
+export type Role = 'control-plane' | 'worker' | 'worker2';
+
+export function faultyCluster(engine: Engine, cacheDir: string, name: string): FaultyCluster {
+  const kube = connect(kubeconfigPath(cacheDir, name));
+  const node = (role: Role) => `${name}-${role}`;
+  return {
+    kube,
+    node,
+    async addressOf(role) {
+      const { status } = await kube.core.readNode({ name: node(role) });
+      const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+      if (address === undefined) throw new Error(`node ${node(role)} has no address`);
+      return address;
+    },
+    onNode: (role, script) => engine.run(['exec', node(role), 'sh', '-ec', script]),
+  };
+}
+
+/** Waits for something in the cluster; for faults that need a moment to be there. */
+export function until(what: string, holds: () => Promise<boolean>): Promise<true> {
+  return waitFor(what, async () => ((await holds()) ? { done: true } : { waitingFor: what }), {
+    withinMs: TIMEOUTS.fixtures,
+    everyMs: TIMEOUTS.poll,
+    signal: AbortSignal.timeout(TIMEOUTS.fixtures),
+  });
+}
+
+/** The namespace of the run that goes on now. */
+export async function runNamespace(kube: Kube): Promise<string> {
+  let name: string | undefined;
+  await until('the namespace of a run', async () => {
+    const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
+    name = items.find(({ status }) => status?.phase === 'Active')?.metadata?.name;
+    return name !== undefined;
+  });
+  return name ?? '';
+}
+
+/** Waits until pods of the run that goes on now are as they should be, and gives them. */
+export async function runPods(
+  kube: Kube,
+  labelSelector: string,
+  enough: (pods: V1Pod[]) => boolean,
+): Promise<V1Pod[]> {
+  const namespace = await runNamespace(kube);
+  let pods: V1Pod[] = [];
+  await until(`pods with ${labelSelector} in ${namespace}`, async () => {
+    pods = await listAll((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
+    return enough(pods);
+  });
+  return pods;
+}
+
+/** The image of the fixtures' pods, as the nodes have it. */
+export async function agnhostOnNodes(kube: Kube): Promise<string> {
+  const nodes = await listAll((query) => kube.core.listNode(query));
+  const names = nodes.flatMap(({ status }) => (status?.images ?? []).flatMap((image) => image.names ?? []));
+  const image = names.find((name) => /\/agnhost:/.test(name));
+  if (image === undefined) throw new Error(`no node has an image of agnhost: ${names.join(', ')}`);
+  return image;
+}
+
+/** Where host-local, the address manager of flannel's pods here, keeps which are taken. */
+export const RESERVATIONS = join('/run/cni-ipam-state', 'flannel');

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createVitest, type TestModule } from 'vitest/node';
+
+// Everything that this project can show of itself: first how it is written, then whether it works.
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** What needs no cluster, cheapest first; the first that fails ends it. */
+const STATIC: [what: string, command: string, ...args: string[]][] = [
+  ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
+  ['types', 'tsc', '-p', '.'],
+  ['dead code', 'knip', '--treat-config-hints-as-errors'],
+];
+
+for (const [what, command, ...args] of STATIC) {
+  const start = performance.now();
+  const status = spawn(command, args).status ?? 1;
+  if (status !== 0 || (command === 'biome' && remarks(args) > 0)) {
+    console.log(`${what}: failed, see above (${command} ${args.join(' ')})`);
+    process.exit(status || 1);
+  }
+  console.log(`${what}: good (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+}
+if (!process.argv.includes('--check')) process.exit(await runTests());
+
+function spawn(command: string, args: string[], stdout: 'inherit' | 'pipe' = 'inherit') {
+  const stdio: ['ignore', typeof stdout, typeof stdout] = ['ignore', stdout, stdout];
+  return spawnSync(join(ROOT, 'node_modules/.bin', command), args, { cwd: ROOT, stdio, encoding: 'utf8' });
+}
+
+/** What the linter remarks without calling it a warning: it has no flag that makes such things fail. */
+function remarks(args: string[]): number {
+  const { stdout } = spawn('biome', [...args, '--reporter=json'], 'pipe');
+  const { summary } = JSON.parse(stdout) as { summary: { infos: number } };
+  return summary.infos;
+}
+
+/**
+ * Runs unit and end-to-end tests in one go and prints `N passed, N failed` last, whatever else happened: a file that could
+ * not be read and an error outside of any test count as failures.
+ * @returns the exit code
+ */
+async function runTests(): Promise<number> {
+  const vitest = await createVitest('test', {
+    root: ROOT,
+    project: ['unit', 'end-to-end'],
+    watch: false,
+    reporters: ['verbose'],
+  });
+  // Ctrl-C: no further test is begun, and what the tests made is still taken away.
+  process.on('SIGINT', () => vitest.cancelCurrentRun('keyboard-input'));
+  process.on('SIGTERM', () => vitest.cancelCurrentRun('keyboard-input'));
+  const { testModules, unhandledErrors } = await vitest.start();
+  await vitest.close();
+  const passed = testModules.flatMap((module) => [...module.children.allTests('passed')]).length;
+  const failed = testModules.reduce((sum, module) => sum + failuresOf(module), unhandledErrors.length);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+/** Failed tests of a file, and what failed outside of them: its own body, set-up and end. */
+function failuresOf(module: TestModule): number {
+  const outside = [module, ...module.children.allSuites()].flatMap((part) => part.errors());
+  return [...module.children.allTests('failed')].length + outside.length;
+}
