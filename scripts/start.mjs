@@ -1,20 +1,27 @@
+// Plain JavaScript without dependencies, for the Node that the machine has: it runs before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const modules = join(root, 'node_modules');
-const stamp = join(modules, '.netconform-installed');
-const node = join(modules, 'node', 'bin', 'node');
+const node = join(root, 'node_modules', 'node', 'bin', 'node');
 
-/** Installs the npm packages of the lock file unless exactly these are there, saying so first (on stderr: stdout is the program's). */
+/** Whether every package of the lock file is installed at its version, by npm's own record of what it installed. */
+function isInstalled() {
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(node) || !existsSync(record)) return false;
+  const packages = (/** @type {string} */ file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const installed = packages(record);
+  return Object.entries(packages(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional }]) =>
+      path === '' || optional === true || installed[path]?.version === version,
+  );
+}
+
+/** Installs the npm packages unless they are there, saying so first, on stderr: stdout is the program's. */
 function install() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && existsSync(node) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (isInstalled()) return;
   process.stderr.write(
     'netconform: npm packages are missing or out of date, running npm ci (about a minute)\n',
   );
@@ -22,27 +29,21 @@ function install() {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
-  if (npm.status !== 0) {
-    process.stderr.write('netconform: npm ci failed; its own words are above\n');
-    process.exit(npm.signal === 'SIGINT' ? 130 : 3);
-  }
-  writeFileSync(stamp, wanted);
+  if (npm.status === 0) return;
+  process.stderr.write(
+    `netconform: npm ci did not succeed${npm.error === undefined ? '' : `: ${npm.error.message}`}\n`,
+  );
+  process.exit(npm.signal === 'SIGINT' || npm.status === 130 ? 130 : 3);
 }
 
 /**
- * Runs a script of this folder and ends as it ends.
+ * Runs a script of this folder on the Node that the project brings along, and ends as it ends.
  * @param {string} script
  * @param {string[]} args
  */
 export function startOn(script, args) {
   install();
-  const child = spawn(
-    node,
-    ['--disable-warning=ExperimentalWarning', join(root, 'scripts', script), ...args],
-    {
-      stdio: 'inherit',
-    },
-  );
+  const child = spawn(node, [join(root, 'scripts', script), ...args], { stdio: 'inherit' });
   // Ctrl-C in a terminal reaches the program by itself; what is sent to this process only is handed on. Either way the
   // program cleans up and its exit code is the answer.
   process.on('SIGINT', () => undefined);

@@ -1,12 +1,12 @@
 import type { Engine } from '../engine/engine.ts';
-import { type Guard, lowerGuard } from './guard.ts';
+import { lowerGuard } from './guard.ts';
 import { removeNetwork } from './network.ts';
 import { endRun } from './run-state.ts';
 
 /**
  * Takes away everything of one run on this machine: containers, network, guard rule, files. In this order: the guard
- * stays until nothing is left that could send. What is gone already is no error; what cannot be removed is, after the
- * rest has been.
+ * stays until nothing is left that could send, the files until nothing is left to be found. What is gone already is no
+ * error.
  */
 export async function takeDown(
   engine: Engine,
@@ -14,19 +14,16 @@ export async function takeDown(
   guardImage: string,
   cacheDir: string,
 ): Promise<void> {
-  const guard: Guard = { engine, image: guardImage };
-  const problems: unknown[] = [];
-  for (const part of [
-    () => removeNetwork(engine, name),
-    () => lowerGuard(guard, name),
-    () => endRun(cacheDir, name),
-  ]) {
-    await part().catch((error: unknown) => problems.push(error));
-  }
-  if (problems.length > 0) {
-    throw new AggregateError(
-      problems,
-      `not all of ${name} could be removed (try \`netconform cleanup\`): ${problems.map((problem) => (problem as Error).message).join('; ')}`,
+  try {
+    await removeNetwork(engine, name);
+    await lowerGuard({ engine, image: guardImage }, name);
+    await endRun(cacheDir, name);
+  } catch (error) {
+    throw new Error(
+      `not all of ${name} could be removed, try \`netconform cleanup\`: ${(error as Error).message}`,
+      {
+        cause: error,
+      },
     );
   }
 }

@@ -166,5 +166,12 @@ async function pull({ engine, signal }: PlanOptions, image: string): Promise<boo
 async function mustHave(options: PlanOptions, image: string): Promise<void> {
   if (await isLocal(options.engine, image)) return;
   options.log(`pulling ${image}`);
-  await options.engine.run(['pull', '-q', image], { signal: options.signal, timeoutMs: TIMEOUTS.pull });
+  try {
+    await options.engine.run(['pull', '-q', image], { signal: options.signal, timeoutMs: TIMEOUTS.pull });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new EnvironmentError(
+      `${image} cannot be had: ${error.stderr.trim().split('\n').at(-1)}\n  Without an image registry, --images bundle builds what is needed from sources.`,
+    );
+  }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { overlaps, parseRange, type Range } from '../address/range.ts';
 import { flagName } from '../config/options.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import type { Engine } from '../engine/engine.ts';
+import { waitFor } from '../kube/wait.ts';
 import { CommandError } from '../process/command-error.ts';
 import { LABELS } from './labels.ts';
 
@@ -102,8 +104,31 @@ export async function ownNetworks(engine: Engine): Promise<{ name: string; owner
   );
 }
 
-/** Removes every container on a network of ours, its nodes' volumes, then the network. What is gone already is no error. */
+/**
+ * Removes every container on a network of ours, its nodes' volumes, then the network; again until nothing is left: a
+ * `kind create` that was just ended may still be making, or itself removing, the same containers.
+ */
 export async function removeNetwork(engine: Engine, name: string): Promise<void> {
+  await waitFor(
+    `removal of ${name}`,
+    async () => {
+      try {
+        await removeContainers(engine, name);
+        const volumes = await nodeVolumes(engine, name);
+        if (volumes.length > 0) await engine.run(['volume', 'rm', '-f', ...volumes]);
+        const networks = lines(await engine.run(['network', 'ls', '--format', '{{.Name}}']));
+        if (networks.includes(name)) await engine.run(['network', 'rm', name]);
+        return { done: true };
+      } catch (error) {
+        if (error instanceof CommandError) return { waitingFor: error.message };
+        throw error;
+      }
+    },
+    { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal: new AbortController().signal },
+  );
+}
+
+async function removeContainers(engine: Engine, name: string): Promise<void> {
   const containers = new Set<string>();
   for (const filter of [
     `network=${name}`,
@@ -116,11 +141,6 @@ export async function removeNetwork(engine: Engine, name: string): Promise<void>
   // Podman waits for a container to end by itself unless told not to; there is nothing in a node to be saved.
   const atOnce = engine.name === 'podman' ? ['--time=0'] : [];
   if (containers.size > 0) await engine.run(['rm', '-f', '-v', ...atOnce, ...containers]);
-  const volumes = await nodeVolumes(engine, name);
-  if (volumes.length > 0) await engine.run(['volume', 'rm', '-f', ...volumes]);
-  await engine.run(['network', 'rm', '-f', name]).catch((error: unknown) => {
-    if (!(error instanceof CommandError) || !/not found|no such network/i.test(error.stderr)) throw error;
-  });
 }
 
 /** On Podman kind makes the nodes' volumes itself, with the node's name as a label; Docker's are gone with their containers. */
