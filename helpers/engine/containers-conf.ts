@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Limits, readLimits } from './limits.ts';
 
@@ -40,7 +40,12 @@ export async function podmanEnvironment(cacheDir: string): Promise<NodeJS.Proces
   if (limits.canRaise) return {};
   const dir = join(cacheDir, 'engine');
   const file = join(dir, 'containers.conf');
-  await mkdir(dir, { recursive: true });
-  await writeFile(file, containersConf(limits));
+  const content = containersConf(limits);
+  // Another run may be reading it at this moment: what is right already is not written again.
+  if ((await readFile(file, 'utf8').catch(() => undefined)) !== content) {
+    await mkdir(dir, { recursive: true });
+    await writeFile(`${file}.${process.pid}`, content);
+    await rename(`${file}.${process.pid}`, file);
+  }
   return { CONTAINERS_CONF: file };
 }

@@ -54,15 +54,23 @@ async function tryEngine(
   problems: string[],
 ): Promise<Engine | undefined> {
   const env = name === 'podman' ? await podmanEnvironment(options.cacheDir) : {};
-  const format = name === 'podman' ? '{{.Version.Version}}' : '{{.ServerVersion}}';
+  const format =
+    name === 'podman' ? '{{.Version.Version}} {{.Host.Security.Rootless}}' : '{{.ServerVersion}}';
   try {
-    const version = await run(name, ['info', '--format', format], {
+    const answer = await run(name, ['info', '--format', format], {
       env,
       signal: options.signal,
       timeoutMs: ANSWER_MS,
     });
+    const [version = '', rootless] = answer.trim().split(' ');
+    if (rootless === 'true') {
+      problems.push(
+        'podman runs without root, where the egress guard cannot be put up: run as root, or use Docker',
+      );
+      return undefined;
+    }
     if (name === 'podman') makeModulesFolder();
-    return engineAt(name, version.trim(), env);
+    return engineAt(name, version, env);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     problems.push(
