@@ -1,18 +1,16 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { overlaps } from '../address/range.ts';
 import { imagesInArchive } from '../cluster/archive.ts';
-import { checkNameIsFree } from '../cluster/kind.ts';
 import { machineRoutes, type Route } from '../cluster/routes.ts';
 import type { KindTarget } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { Engine } from '../engine/engine.ts';
 
-/** Checks what was asked for against this machine, before anything is made. */
-export async function checkMachine(target: KindTarget, engine: Engine): Promise<void> {
+/** Checks what was asked for against this machine, before anything is made or an engine installed. */
+export async function checkMachine(target: KindTarget): Promise<void> {
   checkRoutes(target, await machineRoutes());
   await Promise.all(target.imageArchives.map(imagesInArchive));
-  await checkNameIsFree(engine, target.name);
 }
 
 /** @throws UsageError naming the route of this machine that a range would take over */
@@ -35,12 +33,22 @@ export function checkRoutes(
   }
 }
 
-/** @throws UsageError when reports cannot be written there */
+/**
+ * Looks whether reports can be written to a folder, or to where it would be made; makes nothing.
+ * @throws UsageError when they cannot
+ */
 export async function checkOut(out: string): Promise<void> {
-  try {
-    await mkdir(out, { recursive: true });
-    await access(out, constants.W_OK);
-  } catch (error) {
-    throw UsageError.of(flagName('--out'), out, `cannot be written to: ${(error as Error).message}`);
+  let nearest = out;
+  for (;;) {
+    try {
+      if (!(await stat(nearest)).isDirectory()) throw new Error(`${nearest} is not a folder`);
+      await access(nearest, constants.W_OK);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        throw UsageError.of(flagName('--out'), out, `cannot be written to: ${(error as Error).message}`);
+      }
+      nearest = dirname(nearest);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { KindCluster } from '../cluster/cluster.ts';
 import { takeDown } from '../cluster/down.ts';
 import { planImages } from '../cluster/image-plan.ts';
+import { checkNameIsFree } from '../cluster/kind.ts';
 import { beginRun } from '../cluster/run-state.ts';
 import type { Steps } from '../cluster/steps.ts';
 import { bringUp } from '../cluster/up.ts';
@@ -34,8 +35,9 @@ export async function makeCluster(options: {
   const { config, target, screen } = options;
   const { cacheDir } = config;
   const log = (line: string) => screen.line(line);
+  await checkMachine(target);
   const engine = await findEngine({ cacheDir, log, signal: options.signal, install: true });
-  await checkMachine(target, engine);
+  await checkNameIsFree(engine, target.name);
   const plan = await planImages({ target, engine, cacheDir, log, signal: options.signal });
   screen.line(`network ${plan.cni}: ${plan.cniReason}`);
   screen.line(
