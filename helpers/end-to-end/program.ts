@@ -26,14 +26,19 @@ export interface Running {
 const NOT_A_USERS =
   /^(VITEST|NETCONFORM_|IPALLOC_RANGE$|KUBECONFIG$|NODE_ENV$|TEST$|FORCE_COLOR$|TESTCONTAINERS_)/;
 
-/** Starts the program by its command line. Never throws for how it ends: that is what is looked at. */
-export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running {
+/**
+ * Starts the program by its command line. Never throws for how it ends: that is what is looked at.
+ * @param environment what is added to the environment
+ * @param cwd the folder it is started in
+ */
+export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}, cwd?: string): Running {
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_A_USERS.test(name))),
     ...environment,
   };
   const child = spawn(process.execPath, [join(SCRIPTS, 'netconform.mjs'), ...args], {
     env,
+    ...(cwd === undefined ? {} : { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -68,6 +73,10 @@ export function start(args: readonly string[], environment: NodeJS.ProcessEnv = 
 }
 
 /** Runs the program to its end. */
-export function netconform(args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended> {
-  return start(args, environment).ended;
+export function netconform(
+  args: readonly string[],
+  environment?: NodeJS.ProcessEnv,
+  cwd?: string,
+): Promise<Ended> {
+  return start(args, environment, cwd).ended;
 }

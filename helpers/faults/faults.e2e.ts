@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { type Case, idsOf, readReport } from '../end-to-end/read-report.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere } from '../end-to-end/traces.ts';
 import { ADDRESS_FAULTS } from './addresses.ts';
 import type { Fault } from './fault.ts';
@@ -63,12 +61,9 @@ async function certifyWith(fault: Fault): Promise<Case[]> {
   }
 }
 
-async function certify(flags: readonly string[]): Promise<Case[]> {
-  const out = await mkdtemp(join(tmpdir(), 'e2e-'));
-  try {
+function certify(flags: readonly string[]): Promise<Case[]> {
+  return inTemporaryFolder(async (out) => {
     await netconform(['certify', '--kubeconfig', kubeconfigPath(CACHE, name), '--out', out, ...flags]);
-    return await readReport(out);
-  } finally {
-    await rm(out, { recursive: true, force: true });
-  }
+    return readReport(out);
+  });
 }
