@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { goBuildArgs } from './go-build.ts';
+
+test('a build is stripped, reproducible, and bound to go.mod', () => {
+  expect(goBuildArgs({ cgo: false, tags: [], stamps: {} }, '/out')).toEqual([
+    'build',
+    '-mod=readonly',
+    '-trimpath',
+    '-buildvcs=false',
+    '-ldflags=-s -w',
+    '-o',
+    '/out/',
+    'tool',
+  ]);
+});
+
+test('C code is linked statically, tags are given, versions are stamped', () => {
+  const args = goBuildArgs(
+    { cgo: true, tags: ['netgo', 'osusergo'], stamps: { 'm/v.Version': 'v1' } },
+    '/out',
+  );
+  expect(args).toContain('-tags=netgo,osusergo');
+  expect(args).toContain('-ldflags=-s -w -X=m/v.Version=v1 -extldflags=-static');
+});
