@@ -114,7 +114,7 @@ test.for(BAD)('$title: one sentence that names option and value, and nothing is 
     const out = join(folder, 'reports');
     const name = runName();
     const all = ['certify', '--out', out, '--cni', 'flannel', '--name', name, ...args];
-    const { code, stdout, stderr } = await netconform(all, environment, folder);
+    const { code, stdout, stderr } = await netconform(all, environment, { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.trim().split('\n')).toHaveLength(1);
     for (const part of says) expect(stderr).toContain(part);

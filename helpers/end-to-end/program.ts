@@ -13,8 +13,6 @@ export interface Ended {
 
 /** A command that runs. */
 export interface Running {
-  /** Of the process that a user would see: the wrapper that finds a Node. */
-  pid: number;
   ended: Promise<Ended>;
   /** Resolves once stderr has a line that matches; throws when the command ends without one. */
   said(pattern: RegExp): Promise<void>;
@@ -26,21 +24,38 @@ export interface Running {
 const NOT_A_USERS =
   /^(VITEST|NETCONFORM_|IPALLOC_RANGE$|KUBECONFIG$|NODE_ENV$|TEST$|FORCE_COLOR$|TESTCONTAINERS_)/;
 
+interface StartOptions {
+  /** The folder it is started in. */
+  cwd?: string;
+  /** Without the wrapper that finds a Node: the process that is signalled is the program itself. */
+  direct?: boolean;
+  /** Number of the user and the group that it is started as, without any other group; needs root. */
+  as?: number;
+}
+
 /**
  * Starts the program by its command line. Never throws for how it ends: that is what is looked at.
  * @param environment what is added to the environment
- * @param cwd the folder it is started in
  */
-export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}, cwd?: string): Running {
+export function start(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  { cwd, direct = false, as }: StartOptions = {},
+): Running {
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_A_USERS.test(name))),
     ...environment,
   };
-  const child = spawn(process.execPath, [join(SCRIPTS, 'netconform.mjs'), ...args], {
-    env,
-    ...(cwd === undefined ? {} : { cwd }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(SCRIPTS, direct ? 'netconform.ts' : 'netconform.mjs'), ...args],
+    {
+      env,
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(as === undefined ? {} : { uid: as, gid: as }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let stdout = '';
   let stderr = '';
   let over = false;
@@ -58,7 +73,6 @@ export function start(args: readonly string[], environment: NodeJS.ProcessEnv = 
     });
   });
   return {
-    pid: child.pid ?? 0,
     ended,
     async said(pattern) {
       while (!pattern.test(stderr)) {
@@ -76,7 +90,7 @@ export function start(args: readonly string[], environment: NodeJS.ProcessEnv = 
 export function netconform(
   args: readonly string[],
   environment?: NodeJS.ProcessEnv,
-  cwd?: string,
+  options?: StartOptions,
 ): Promise<Ended> {
-  return start(args, environment, cwd).ended;
+  return start(args, environment, options).ended;
 }
