@@ -26,7 +26,7 @@ export interface CniOptions {
 }
 
 /** The manifest of a network with the options put in. */
-export async function cniManifest(cni: CniName, options: CniOptions): Promise<KubernetesObject[]> {
+async function cniManifest(cni: CniName, options: CniOptions): Promise<KubernetesObject[]> {
   const objects = withImages(await readManifest(`cni/${cni}.yaml`), options.images);
   for (const object of objects) {
     if (cni === 'flannel') setFlannelNetwork(object, options.podRange);
@@ -117,6 +117,6 @@ async function allReady(kube: Kube, names: readonly string[]): Promise<true | st
   return waiting.length === 0 ? true : `Ready of ${waiting.join(', ')}`;
 }
 
-export function isNodeReady(node: V1Node | undefined): boolean {
+function isNodeReady(node: V1Node | undefined): boolean {
   return node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }

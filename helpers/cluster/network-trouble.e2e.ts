@@ -1,8 +1,8 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import { afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { crashingWeave } from '../end-to-end/crashing-weave.ts';
 import { netconform, start } from '../end-to-end/program.ts';
 import { idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
@@ -10,9 +10,7 @@ import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts'
 import type { Engine } from '../engine/engine.ts';
 import { agnhostOnNodes } from '../faults/faulty-cluster.ts';
 import { connect, type Kube } from '../kube/client.ts';
-import { run } from '../process/run.ts';
 import { RUN_LABEL } from '../run/fixtures.ts';
-import { IMAGES } from './image-list.ts';
 import { kubeconfigPath } from './run-state.ts';
 
 /** From what happens to what is said of it, ms. */
@@ -36,7 +34,7 @@ afterEach(async () => {
 test('an agent that crashes is reported with pod, event and last log lines, and everything is gone', async () => {
   name = runName();
   await inTemporaryFolder(async (folder) => {
-    const archive = await crashingWeave(folder);
+    const archive = await crashingWeave(engine, folder);
     const out = join(folder, 'reports');
     const args = ['--cni', 'weave', '--image-archive', archive, '--workers', '0', '--name', name];
     const certify = start(['certify', ...args, '--out', out]);
@@ -125,45 +123,4 @@ async function firstSeen(
     await setTimeout(200);
   }
   return Number.NaN;
-}
-
-/** An archive of images under Weave Net's names, whose router starts and fails. */
-async function crashingWeave(folder: string): Promise<string> {
-  const base = (await engine.run(['images', '--format', '{{.Repository}}:{{.Tag}}']))
-    .split('\n')
-    .find((image) => /\/agnhost:/.test(image));
-  const script = join(folder, 'launch.sh');
-  await writeFile(script, '#!/bin/sh\necho "this launch fails, for a test"\nexit 1\n');
-  await writeFile(join(folder, 'init.sh'), '#!/bin/sh\nexit 0\n');
-  for (const file of ['launch.sh', 'init.sh']) await chmod(join(folder, file), 0o755);
-  await writeFile(join(folder, 'Dockerfile'), `FROM ${base}\nCOPY init.sh launch.sh /home/weave/\n`);
-  // Under other names first: an image of this name in the engine's store would be taken for the real one.
-  const official = [IMAGES['weave-kube'], IMAGES['weave-npc']];
-  const ours = official.map((image) => image.replace('docker.io/rajchaudhuri', 'localhost/e2e-crashing'));
-  await engine.run(['build', '-q', ...ours.flatMap((tag) => ['-t', tag]), folder]);
-  try {
-    const archive = join(folder, 'weave.tar');
-    const multiple = engine.name === 'podman' ? ['-m', '--format', 'docker-archive'] : [];
-    await engine.run(['save', ...multiple, '-o', archive, ...ours]);
-    await renameImages(archive, folder);
-    return archive;
-  } finally {
-    await engine.run(['rmi', ...ours]);
-  }
-}
-
-/** Gives the images of an archive their official names, wherever it states them. */
-async function renameImages(archive: string, folder: string): Promise<void> {
-  const inside = join(folder, 'archive');
-  await run('mkdir', [inside]);
-  await run('tar', ['-xf', archive, '-C', inside]);
-  for (const file of ['manifest.json', 'index.json', 'repositories']) {
-    const text = await readFile(join(inside, file), 'utf8').catch(() => undefined);
-    if (text !== undefined)
-      await writeFile(
-        join(inside, file),
-        text.replaceAll('localhost/e2e-crashing', 'docker.io/rajchaudhuri'),
-      );
-  }
-  await run('tar', ['-cf', archive, '-C', inside, ...(await readdir(inside))]);
 }

@@ -2,7 +2,7 @@
  * What Weave Net's own container can be told (its launch script reads these names), each as a flag
  * `--weave-option NAME=VALUE` or as an environment variable of that name.
  */
-export const WEAVE_OPTIONS: Readonly<Record<string, string>> = {
+const WEAVE_OPTIONS: Readonly<Record<string, string>> = {
   WEAVE_MTU: 'MTU of the pod network, bytes (Weave: 1376)',
   WEAVE_NO_FASTDP: 'any value: user-space forwarding (sleeve) instead of the kernel fast datapath',
   WEAVE_PASSWORD: 'encrypt between nodes with this password',

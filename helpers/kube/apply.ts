@@ -3,7 +3,7 @@ import type { Kube } from './client.ts';
 import { shortReason } from './wait.ts';
 
 /** Who owns the fields that this program sets, in the cluster's own records. */
-export const FIELD_MANAGER = 'netconform';
+const FIELD_MANAGER = 'netconform';
 
 /** Applies objects on the server's side, in their order, namespaces and the like first as written. */
 export async function apply(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {

@@ -10,7 +10,7 @@ export async function readManifest(path: string): Promise<KubernetesObject[]> {
   return parseManifest(await readFile(join(FIXTURES, path), 'utf8'));
 }
 
-export function parseManifest(text: string): KubernetesObject[] {
+function parseManifest(text: string): KubernetesObject[] {
   return (loadAllYaml(text) as (KubernetesObject | null)[]).filter((object) => object !== null);
 }
 

@@ -13,7 +13,7 @@ import {
 import { WaitTimeout, waitFor } from './wait.ts';
 
 /** A pod will not start; the message names it, its last event and its last log lines. */
-export class PodsFailed extends Error {
+class PodsFailed extends Error {
   override readonly name = 'PodsFailed';
 }
 

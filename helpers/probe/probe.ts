@@ -16,11 +16,6 @@ export interface Target {
   answer: { equals: string } | { contains: string };
 }
 
-export interface Probe<S extends Source = Source> {
-  from: S;
-  to: Target;
-}
-
 /** What one connection saw. */
 export type Outcome =
   | 'reached'

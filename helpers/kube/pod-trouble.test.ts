@@ -1,0 +1,57 @@
+import type { V1ContainerState, V1Pod } from '@kubernetes/client-node';
+import { expect, test } from 'vitest';
+import { passingTroubleOf, troubleOf } from './pod-trouble.ts';
+
+const pod = (
+  state: V1ContainerState,
+  more: { restarts?: number; ready?: boolean; lastExit?: number } = {},
+): V1Pod => ({
+  metadata: { name: 'agent' },
+  status: {
+    containerStatuses: [
+      {
+        name: 'weave',
+        image: '',
+        imageID: '',
+        ready: more.ready ?? false,
+        restartCount: more.restarts ?? 0,
+        state,
+        ...(more.lastExit === undefined
+          ? {}
+          : { lastState: { terminated: { exitCode: more.lastExit, reason: 'Error' } } }),
+      },
+    ],
+  },
+});
+
+test.for(['InvalidImageName', 'ErrImageNeverPull', 'CreateContainerConfigError', 'CrashLoopBackOff'])(
+  'a container that waits for %s will not start by itself',
+  (reason) => {
+    expect(troubleOf(pod({ waiting: { reason, message: 'why' } }))).toMatchObject({
+      container: 'weave',
+      reason,
+      message: 'why',
+    });
+  },
+);
+
+test('a container that came back twice and is not ready is in trouble, one that is ready is not', () => {
+  expect(troubleOf(pod({ running: {} }, { restarts: 2, lastExit: 1 }))).toMatchObject({
+    message: 'restarted 2 times, last exit code 1',
+  });
+  expect(troubleOf(pod({ running: {} }, { restarts: 2, ready: true }))).toBeUndefined();
+  expect(troubleOf(pod({ running: {} }, { restarts: 1, lastExit: 1 }))).toBeUndefined();
+});
+
+test('a failed pull and a pod without a node may still come right', () => {
+  const pulling = pod({ waiting: { reason: 'ErrImagePull', message: 'no such host' } });
+  expect(troubleOf(pulling)).toBeUndefined();
+  expect(passingTroubleOf(pulling)).toMatchObject({ reason: 'ErrImagePull' });
+  const conditions = [
+    { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/3 nodes' },
+  ];
+  expect(passingTroubleOf({ status: { conditions } })).toMatchObject({
+    reason: 'Unschedulable',
+    message: '0/3 nodes',
+  });
+});

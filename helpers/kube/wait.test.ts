@@ -1,0 +1,60 @@
+import { ApiException } from '@kubernetes/client-node';
+import { describe, expect, test } from 'vitest';
+import { isTransient, shortReason, waitFor } from './wait.ts';
+
+const options = { withinMs: 200, everyMs: 10, signal: new AbortController().signal };
+const api = (code: number) =>
+  new ApiException(code, 'message', JSON.stringify({ message: 'words of the server' }), {});
+
+test('it looks again until it is done', async () => {
+  let looks = 0;
+  const look = async () => (++looks < 3 ? { waitingFor: 'more looks' } : { done: looks });
+  expect(await waitFor('three looks', look, options)).toBe(3);
+});
+
+test('a timeout says what was awaited, for how long, and what was seen last', async () => {
+  await expect(waitFor('the pod', async () => ({ waitingFor: 'its image' }), options)).rejects.toThrow(
+    /^the pod: not within 0 s; last seen: its image$/,
+  );
+});
+
+test('an error that is an answer ends the wait at once', async () => {
+  let looks = 0;
+  const look = async () => {
+    looks += 1;
+    throw api(404);
+  };
+  await expect(waitFor('it', look, options)).rejects.toBeInstanceOf(ApiException);
+  expect(looks).toBe(1);
+});
+
+test('what aborts the wait is what it ends with', async () => {
+  const controller = new AbortController();
+  const waiting = waitFor('it', async () => ({ waitingFor: 'ever' }), {
+    ...options,
+    signal: controller.signal,
+  });
+  controller.abort(new Error('told to end'));
+  await expect(waiting).rejects.toThrow('told to end');
+});
+
+describe('transient is what says that the server could not be asked', () => {
+  test.for<[string, unknown, boolean]>([
+    ['HTTP 429', api(429), true],
+    ['HTTP 503', api(503), true],
+    ['HTTP 403', api(403), false],
+    [
+      'a refused connection',
+      Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } }),
+      true,
+    ],
+    ['a reset connection', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), true],
+    ['a mistake of ours', new TypeError('undefined is not a function'), false],
+  ])('%s: %s', ([, error, transient]) => {
+    expect(isTransient(error)).toBe(transient);
+  });
+});
+
+test('an API error is told in the words of the server', () => {
+  expect(shortReason(api(403))).toBe('HTTP 403 words of the server');
+});
