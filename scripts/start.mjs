@@ -44,10 +44,9 @@ function install() {
 export function startOn(script, args) {
   install();
   const child = spawn(node, [join(root, 'scripts', script), ...args], { stdio: 'inherit' });
-  // Ctrl-C in a terminal reaches the program by itself; what is sent to this process only is handed on. Either way the
-  // program cleans up and its exit code is the answer.
-  process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // What is sent to this process only, as a pipeline does that ends a job, is handed on. Ctrl-C in a terminal reaches the
+  // program by itself too, which takes the two for one. Either way it cleans up and its exit code is the answer.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);
     for (const each of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(each);

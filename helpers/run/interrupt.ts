@@ -8,6 +8,9 @@ export class RunTimeout extends Error {
   override readonly name = 'RunTimeout';
 }
 
+/** Signals this close together, ms, are one wish: a terminal's Ctrl-C comes directly, from npm, and from the wrapper. */
+const ONE_WISH = 1_000;
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -16,7 +19,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export function abortOnSignals(say: (line: string) => void): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
+  let last = Number.NEGATIVE_INFINITY;
   const listener = (name: NodeJS.Signals) => {
+    const since = performance.now() - last;
+    last = performance.now();
+    if (since < ONE_WISH) return;
     if (controller.signal.aborted) {
       say(`${name} again: still removing what was made`);
       return;
