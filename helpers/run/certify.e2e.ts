@@ -2,15 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { type Ended, netconform, start } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
-import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
+import { runName } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from '../end-to-end/traces.ts';
 import type { Engine } from '../engine/engine.ts';
-import { connect } from '../kube/client.ts';
-import { RUN_LABEL } from './fixtures.ts';
 
 const [certified, beside] = [runName(), runName()];
 const NOBODYS_CONFIG = 'apiVersion: v1\nkind: Config\n';
@@ -100,39 +98,6 @@ describe('certify, while a second cluster is made beside it', () => {
     expect(existsSync(kubeconfigPath(CACHE, beside))).toBe(true);
     expect(await netconform(['cluster', 'down', '--name', beside])).toMatchObject({ code: 0 });
     expect(await tracesOf(engine, beside, ofBeside)).toEqual(NO_TRACES);
-  });
-});
-
-describe('a cluster that cluster up left', () => {
-  const { name, printed } = inject('cluster');
-  const kubeconfig = kubeconfigPath(CACHE, name);
-
-  test('cluster up printed the path of its kubeconfig, and nothing else, on stdout', () => {
-    expect(printed).toBe(`${kubeconfig}\n`);
-    expect(existsSync(kubeconfig)).toBe(true);
-  });
-
-  test('cluster status lists it as kept', async () => {
-    const { code, stdout } = await netconform(['cluster', 'status']);
-    expect(code).toBe(0);
-    expect(stdout.split('\n')).toContain(`${name}\tkept\t${kubeconfig}`);
-  });
-
-  test('certify --kubeconfig is green, in a namespace of its own that is gone afterwards', async () => {
-    const kube = connect(kubeconfig);
-    const namespaces = async (labelSelector: string) =>
-      (await kube.core.listNamespace({ labelSelector })).items.map(({ metadata }) => metadata?.name);
-    const before = await namespaces('');
-    await inTemporaryFolder(async (folder) => {
-      const run = start(['certify', '--kubeconfig', kubeconfig, '--out', folder]);
-      await run.said(/ s {2}fixtures$/m);
-      expect(await namespaces(RUN_LABEL)).toHaveLength(1);
-      expect(await run.ended).toMatchObject({ code: 0, stdout: '' });
-      const cases = await readReport(folder);
-      expect(cases.filter(({ outcome }) => outcome !== 'conformant')).toEqual([]);
-      expect(cases).not.toEqual([]);
-    });
-    expect(await namespaces('')).toEqual(before);
   });
 });
 
