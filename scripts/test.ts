@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createVitest, type TestModule } from 'vitest/node';
+import { keepSignals } from '../helpers/process/own-signals.ts';
 
 // Everything that this project can show of itself: first how it is written, then whether it works.
 
@@ -42,12 +43,8 @@ function remarks(args: string[]): number {
  * @returns the exit code
  */
 async function runTests(): Promise<number> {
-  const vitest = await createVitest('test', {
-    root: ROOT,
-    project: ['unit', 'end-to-end'],
-    watch: false,
-    reporters: ['verbose'],
-  });
+  const options = { root: ROOT, project: ['unit', 'end-to-end'], watch: false, reporters: ['verbose'] };
+  const vitest = await keepSignals(() => createVitest('test', options));
   // Ctrl-C: no further test is begun, and what the tests made is still taken away.
   process.on('SIGINT', () => vitest.cancelCurrentRun('keyboard-input'));
   process.on('SIGTERM', () => vitest.cancelCurrentRun('keyboard-input'));

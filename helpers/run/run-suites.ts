@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createVitest, type Reporter, type TestCase, type Vitest } from 'vitest/node';
+import { keepSignals } from '../process/own-signals.ts';
 import type { Declared } from '../requirement/registry.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Verdict } from '../requirement/verdict.ts';
@@ -35,14 +36,15 @@ export async function startRunner(
       troubles.push(...errors.map((error) => error.stack ?? error.message));
     },
   };
-  const vitest = await createVitest('test', {
+  const options = {
     root: ROOT,
     config: join(ROOT, 'vitest.config.ts'),
     project: ['conformance'],
     watch: false,
     run: true,
     reporters: [reporter],
-  });
+  };
+  const vitest = await keepSignals(() => createVitest('test', options));
   return {
     async run(context, signal) {
       for (const project of vitest.projects) project.provide('run', context);

@@ -19,6 +19,7 @@ const MOMENTS = {
 } as const;
 
 interface Ending {
+  title: string;
   signals: NodeJS.Signals[];
   moment: keyof typeof MOMENTS;
 }
@@ -37,10 +38,10 @@ afterEach(async () => {
 
 describe('told to end, it takes away what it made, reports, and ends with 130', () => {
   test.for<Ending>([
-    { signals: ['SIGTERM'], moment: 'the network is made' },
-    { signals: ['SIGINT'], moment: 'kind makes nodes' },
-    { signals: ['SIGINT', 'SIGINT'], moment: 'the suites run' },
-  ])('$signals while $moment', async ({ signals, moment }) => {
+    { title: 'SIGTERM', signals: ['SIGTERM'], moment: 'the network is made' },
+    { title: 'SIGINT', signals: ['SIGINT'], moment: 'kind makes nodes' },
+    { title: 'SIGINT, twice,', signals: ['SIGINT', 'SIGINT'], moment: 'the suites run' },
+  ])('$title while $moment', async ({ signals, moment }) => {
     name = runName();
     await inTemporaryFolder(async (out) => {
       const run = start([...COMMON, '--name', name, '--out', out]);
@@ -54,7 +55,7 @@ describe('told to end, it takes away what it made, reports, and ends with 130', 
       const { code, stderr } = await run.ended;
       expect(code, stderr).toBe(130);
       expect(before.folders.length).toBe(1);
-      expect(await tracesOf(engine, name, volumes)).toEqual(NO_TRACES);
+      expect(await tracesOf(engine, name, volumes), stderr).toEqual(NO_TRACES);
       const cases = await readReport(out);
       expect(cases.find(({ id }) => id === 'Run')).toMatchObject({
         outcome: 'inconclusive',
@@ -68,8 +69,7 @@ describe('killed, it leaves things that cleanup finds and removes, and nothing e
   const shared = inject('cluster').name;
   const foreign = runName();
   const others = async () => {
-    const [, containers, networks] = await Promise.all([
-      undefined,
+    const [containers, networks] = await Promise.all([
       engine.run(['ps', '-a', '--filter', 'label=somebody.else=yes', '--format', '{{.Names}}']),
       engine.run(['network', 'ls', '--filter', 'label=somebody.else=yes', '--format', '{{.Name}}']),
     ]);

@@ -1,0 +1,18 @@
+const SIGNALS: (string | symbol)[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Starts a library without letting it listen for the signals that end this process. Some, vitest among them, end it
+ * at once, before anything that was made could be taken away.
+ */
+export async function keepSignals<T>(start: () => Promise<T>): Promise<T> {
+  const refuse = (event: string | symbol, listener: (...args: unknown[]) => void) => {
+    // The listener is only about to be added; signals are delivered later than any microtask.
+    if (SIGNALS.includes(event)) queueMicrotask(() => process.off(event, listener));
+  };
+  process.on('newListener', refuse);
+  try {
+    return await start();
+  } finally {
+    process.off('newListener', refuse);
+  }
+}
