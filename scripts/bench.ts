@@ -69,6 +69,7 @@ async function certifyRound(config: Config): Promise<number> {
     line: () => undefined,
     step: (name, ms) => note(`certify: ${name}`, ms / 1000),
     verdict: () => undefined,
+    trouble: ({ message }) => console.error(message),
     end: () => undefined,
   };
   const start = performance.now();

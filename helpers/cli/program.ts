@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
-import { EnvironmentError, UsageError } from '../config/usage-error.ts';
+import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { type Screen, screenOn } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
@@ -104,8 +104,9 @@ function exitCodeFor(error: unknown, screen: Screen): number {
     return EXIT.usage;
   }
   if (error instanceof Interrupted) return EXIT.interrupted;
-  if (error instanceof EnvironmentError) screen.line(`netconform: ${error.message}`);
-  else screen.line(`netconform: ${(error as Error).stack ?? error}`);
+  if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
+    screen.line(`netconform: a defect of this program: ${error.stack}`);
+  else screen.trouble(error as Error);
   return EXIT.unmeasured;
 }
 

@@ -20,6 +20,8 @@ export interface Screen {
   /** What is done, with the time it took, ms. */
   step(name: string, ms: number, detail?: string): void;
   verdict(verdict: Verdict): void;
+  /** Why the run goes no further, as soon as that is known: before what was made is taken away. Each error is told once. */
+  trouble(error: Error): void;
   /** Failures in full, then the verdict and where the report is, last. */
   end(result: Result, reports: readonly string[]): void;
 }
@@ -27,6 +29,7 @@ export interface Screen {
 export function screenOn(stream: NodeJS.WritableStream, color: boolean): Screen {
   const paint = (style: Style, text: string) =>
     color ? styleText(style, text, { validateStream: false }) : text;
+  const told = new WeakSet<Error>();
   const line = (text: string) => {
     stream.write(`${text}\n`);
   };
@@ -50,6 +53,14 @@ export function screenOn(stream: NodeJS.WritableStream, color: boolean): Screen 
           : '';
       line(paint('dim', `${' '.repeat(18)}${note}${printable(verdict.summary)}`));
     },
+    trouble(error) {
+      if (told.has(error)) return;
+      told.add(error);
+      line('');
+      line(paint('red', 'The run ends before its work is done:'));
+      for (const each of printable(error.message).split('\n')) line(`    ${each}`);
+      line('');
+    },
     end(result, reports) {
       for (const verdict of result.verdicts.filter(
         ({ outcome }) => outcome === 'violation' || outcome === 'inconclusive',
@@ -58,11 +69,6 @@ export function screenOn(stream: NodeJS.WritableStream, color: boolean): Screen 
         line('');
         line(paint(style, `${mark} ${verdict.id} ${verdict.title}: ${verdict.outcome}`));
         for (const each of explanation(verdict).split('\n')) line(`    ${each}`);
-      }
-      if (result.setupError !== undefined) {
-        line('');
-        line(paint('red', 'The run ended before its requirements could be checked:'));
-        for (const each of printable(result.setupError).split('\n')) line(`    ${each}`);
       }
       line('');
       const code = exitCodeOf(result);

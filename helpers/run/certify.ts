@@ -50,7 +50,10 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof Interrupted) result.interrupted = true;
-    else result.setupError = (error as Error).message;
+    else {
+      result.setupError = (error as Error).message;
+      screen.trouble(error as Error);
+    }
     result.verdicts = (await runner)?.verdicts() ?? [];
   } finally {
     result.durationMs = Math.round(performance.now() - start);

@@ -6,11 +6,12 @@ import { beginRun } from '../cluster/run-state.ts';
 import type { Steps } from '../cluster/steps.ts';
 import { bringUp } from '../cluster/up.ts';
 import type { Config, KindTarget } from '../config/config.ts';
+import { UsageError } from '../config/usage-error.ts';
 import { findEngine } from '../engine/find.ts';
 import type { Kube } from '../kube/client.ts';
 import type { Screen } from '../report/screen.ts';
 import { checkMachine } from './check-machine.ts';
-import { RunTimeout } from './interrupt.ts';
+import { Interrupted, RunTimeout } from './interrupt.ts';
 
 /** A cluster and how to be rid of it. */
 export interface MadeCluster {
@@ -65,6 +66,7 @@ export async function makeCluster(options: {
     });
     return { cluster, signal, remove };
   } catch (error) {
+    if (!(error instanceof Interrupted || error instanceof UsageError)) screen.trouble(error as Error);
     await remove().catch((problem: unknown) => screen.line((problem as Error).message));
     throw error;
   }
