@@ -94,7 +94,8 @@ async function makeStep(
     });
     await cache.keep(step, out);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // Retries: a killed command's children may take a moment to end.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

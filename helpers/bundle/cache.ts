@@ -43,7 +43,7 @@ export class BundleCache {
 
   /** Removes what killed builds left. Only for who holds the lock. */
   async clearScratch(): Promise<void> {
-    await rm(join(this.dir, 'tmp'), { recursive: true, force: true });
+    await rm(join(this.dir, 'tmp'), { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Puts a finished output in its place. */

@@ -69,9 +69,11 @@ async function makeRoot(context: StepContext, root: Root): Promise<void> {
     machineSources(signal),
   ]);
   const hooks = [...root.hooks(context), `${quote(join(fixtures, 'debian/tidy.sh'))} "$1"`];
+  const [command = '', ...before] = [...BOUND, 'mmdebstrap'];
   await run(
-    'mmdebstrap',
+    command,
     [
+      ...before,
       '--format=tar',
       `--variant=${root.variant}`,
       `--architectures=${goArch()}`,
@@ -93,6 +95,15 @@ async function makeRoot(context: StepContext, root: Root): Promise<void> {
     },
   );
 }
+
+/**
+ * As root, mmdebstrap mounts this machine's /sys and more inside the root it makes. In namespaces of its own the mounts
+ * and all its processes end together, and they do when this process is killed.
+ */
+const BOUND =
+  process.getuid?.() === 0
+    ? 'setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child'.split(' ')
+    : [];
 
 /** The lines of a list that say something: "#" starts a comment. */
 function lines(text: string): string[] {

@@ -20,20 +20,17 @@ export async function findGo(goModFiles: readonly string[], signal: AbortSignal)
   const wanted = (await Promise.all(goModFiles.map((file) => readFile(file, 'utf8'))))
     .map(goDirective)
     .reduce(newer);
+  const tooOld: string[] = [];
   for (const command of PLACES) {
     const version = await versionOf(command, signal);
     if (version === undefined) continue;
-    const toolchain = process.env.GOTOOLCHAIN ?? 'auto';
-    const canFetch = newer(version, FETCHES_TOOLCHAINS) === version && !/^local$/.test(toolchain);
+    const canFetch = newer(version, FETCHES_TOOLCHAINS) === version && process.env.GOTOOLCHAIN !== 'local';
     if (newer(version, wanted) === version || canFetch) return command;
-    throw new EnvironmentError(
-      `the bundle needs Go ${wanted}, and ${command} is Go ${version}, which may not fetch a newer one by itself (GOTOOLCHAIN=${toolchain})\n` +
-        '  Install a current Go (https://go.dev/doc/install), or set GOTOOLCHAIN=auto.',
-    );
+    tooOld.push(`${command} is Go ${version}`);
   }
+  const seen = tooOld.length === 0 ? 'there is no go in PATH or /usr/local/go/bin' : tooOld.join(', ');
   throw new EnvironmentError(
-    `the bundle is built with Go ${wanted} or newer, and there is no go in PATH or /usr/local/go/bin\n` +
-      '  Install Go (https://go.dev/doc/install) and try again.',
+    `the bundle is built with Go ${wanted} or newer, and ${seen}\n  Install Go (https://go.dev/doc/install) and try again.`,
   );
 }
 

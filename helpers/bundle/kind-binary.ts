@@ -1,5 +1,5 @@
-import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
@@ -29,7 +29,7 @@ export async function ensureKind(options: KindOptions): Promise<string> {
   if (step === undefined) throw new Error('there is no step kind');
   const bundled = join(cache.outputOf(step), 'bin/kind');
   if (await answers(bundled, options.signal)) return bundled;
-  const own = join(cache.dir, `kind-${step.key}`);
+  const own = join(cache.dir, 'steps', `kind-alone-${step.key}`);
   if (await answers(own, options.signal)) return own;
   await withLock(cache.dir, options, async () => {
     if (await answers(own, options.signal)) return;
@@ -51,6 +51,7 @@ async function buildKind(cache: BundleCache, target: string, options: KindOption
   const scratch = await cache.scratch('kind');
   try {
     await goBuild({ go, module, signal }, { cgo: false, tags: [], stamps: {} }, scratch);
+    await mkdir(dirname(target), { recursive: true });
     await rename(join(scratch, 'kind'), target);
   } finally {
     await rm(scratch, { recursive: true, force: true });

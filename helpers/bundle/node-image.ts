@@ -52,6 +52,9 @@ async function importImages(context: StepContext): Promise<Layer> {
       `--name=${importer(context)}`,
       `--label=${BUNDLE_LABEL}=${context.id}`,
       '--network=none',
+      // An abort is not passed on to a shell that would ignore it: the container is removed below.
+      '--sig-proxy=false',
+      '--stop-signal=SIGKILL',
       // Unpacking mounts overlays, and an overlay cannot lie on the container's own.
       '--privileged',
       '--volume=/var/lib/containerd',
