@@ -89,7 +89,7 @@ test('an image that a node cannot pull is reported with pod and event, and the n
       expect(code, stderr).toBe(3);
       expect((await said) - (await happened)).toBeLessThan(REPORTED_WITHIN);
       expect(stderr).toMatch(
-        new RegExp(`pod \\S+ on ${shared}-worker2, container agnhost: (ErrImagePull|ImagePullBackOff)`),
+        new RegExp(`pod \\S+ on ${shared}-worker2, container \\w+: (ErrImagePull|ImagePullBackOff)`),
       );
       expect(stderr).toMatch(/last event: Failed/);
       expect(idsOf(await readReport(out), 'inconclusive')).toEqual(['Run']);
