@@ -1,3 +1,4 @@
+import { type StatedRange, statedRanges } from '../address/stated-ranges.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { AGENTS, type CniName } from '../cluster/cni.ts';
 import { IMAGES } from '../cluster/image-list.ts';
@@ -98,8 +99,9 @@ async function imagesOnNodes(kube: Kube): Promise<Record<string, string>> {
 
 /** Properties that are read from the cluster itself once its fixtures run. */
 export async function readProperties(kube: Kube, context: RunContext): Promise<Record<string, string>> {
-  const [version, nodes, pods, agents] = await Promise.all([
+  const [version, ranges, nodes, pods, agents] = await Promise.all([
     kube.version.getCode(),
+    statedRanges(kube),
     listAll((query) => kube.core.listNode(query)),
     listAll((query) => kube.core.listNamespacedPod({ namespace: context.namespace, ...query })),
     context.agent === undefined
@@ -126,6 +128,13 @@ export async function readProperties(kube: Kube, context: RunContext): Promise<R
       )
       .join('; '),
     'nodes.count': String(nodes.length),
+    'range.pods': context.podRange ?? told(ranges.pod),
+    'range.services': context.serviceRange ?? told(ranges.service),
     ...Object.fromEntries([...images].map(([image, id]) => [`image.${image}`, id])),
   };
+}
+
+/** Ranges with the places where they were read. */
+function told(ranges: readonly StatedRange[]): string {
+  return ranges.map(({ range, source }) => `${range.text} (${source})`).join('; ') || 'not stated';
 }
