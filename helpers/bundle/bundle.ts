@@ -118,4 +118,4 @@ function outputOf(plan: Plan, cache: BundleCache, name: 'kind' | 'node'): string
 }
 
 export { cleanBundles } from './clean.ts';
-export { type BundleStatus, bundleStatus } from './status.ts';
+export { bundleStatus } from './status.ts';
