@@ -48,7 +48,11 @@ async function runTests(): Promise<number> {
   // Ctrl-C: no further test is begun, and what the tests made is still taken away.
   process.on('SIGINT', () => vitest.cancelCurrentRun('keyboard-input'));
   process.on('SIGTERM', () => vitest.cancelCurrentRun('keyboard-input'));
-  const { testModules, unhandledErrors } = await vitest.start();
+  // What goes wrong before any test, such as a cluster that cannot be made, is thrown.
+  const { testModules, unhandledErrors } = await vitest.start().catch((error: unknown) => {
+    console.error(error);
+    return { testModules: [], unhandledErrors: [error] };
+  });
   await vitest.close();
   const passed = testModules.flatMap((module) => [...module.children.allTests('passed')]).length;
   const failed = testModules.reduce((sum, module) => sum + failuresOf(module), unhandledErrors.length);

@@ -28,8 +28,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => undefined;
   }
   const name = `e2e-${randomBytes(2).toString('hex')}`;
-  const { code, stdout, stderr } = await netconform(['cluster', 'up', '--name', name, '--cni', 'flannel']);
-  if (code !== 0) throw new Error(`cluster up ended with exit code ${code}:\n${stderr}`);
+  const up = ['cluster', 'up', '--name', name, '--cni', 'flannel'];
+  const { code, stdout } = await netconform(up, {}, { shown: true });
+  if (code !== 0)
+    throw new Error(`netconform ${up.join(' ')} ended with exit code ${code}; its words are above`);
   project.provide('cluster', { name, printed: stdout });
   return async () => {
     const down = await netconform(['cluster', 'down', '--name', name]);

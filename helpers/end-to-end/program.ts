@@ -27,6 +27,8 @@ const NOT_A_USERS =
 interface StartOptions {
   /** The folder it is started in. */
   cwd?: string;
+  /** What it says on stderr is shown as it comes: for what takes minutes. */
+  shown?: boolean;
   /** Without the wrapper that finds a Node: the process that is signalled is the program itself. */
   direct?: boolean;
   /** Number of the user and the group that it is started as, without any other group; needs root. */
@@ -40,7 +42,7 @@ interface StartOptions {
 export function start(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-  { cwd, direct = false, as }: StartOptions = {},
+  { cwd, shown = false, direct = false, as }: StartOptions = {},
 ): Running {
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_A_USERS.test(name))),
@@ -64,6 +66,7 @@ export function start(
   });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
+    if (shown) process.stderr.write(chunk);
   });
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
