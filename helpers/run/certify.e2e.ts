@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { kubeconfigPath } from '../cluster/run-state.ts';
 import { type Ended, netconform, start } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { runName } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from '../end-to-end/traces.ts';
 import type { Engine } from '../engine/engine.ts';
 
-const [certified, beside] = [runName(), runName()];
+const certified = runName();
 const NOBODYS_CONFIG = 'apiVersion: v1\nkind: Config\n';
 
 let engine: Engine;
@@ -22,38 +20,30 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const name of [certified, beside]) {
-    const { containers, networks } = await tracesOf(engine, name);
-    if (containers.length + networks.length > 0) await netconform(['cluster', 'down', '--name', name]);
-  }
+  const { containers, networks } = await tracesOf(engine, certified);
+  if (containers.length + networks.length > 0) await netconform(['cluster', 'down', '--name', certified]);
   await rm(home, { recursive: true, force: true });
 });
 
-describe('certify, while a second cluster is made beside it', () => {
+describe('certify, as a user has it', () => {
   let run: Ended;
-  let other: Ended;
   let cases: Case[];
   let during: Traces;
   let volumes: string[];
-  const ranges: string[] = [];
   const out = () => join(home, 'reports');
   const configs = () => [join(home, '.kube/config'), join(home, 'kubeconfig')];
 
   beforeAll(async () => {
     await mkdir(join(home, '.kube'));
     for (const file of configs()) await writeFile(file, NOBODYS_CONFIG);
-    const common = ['--cni', 'flannel', '--name'];
-    const certify = start(['certify', ...common, certified, '--out', out()], {
+    const certify = start(['certify', '--cni', 'flannel', '--name', certified, '--out', out()], {
       ...userWith(home),
       KUBECONFIG: join(home, 'kubeconfig'),
     });
-    const up = start(['cluster', 'up', ...common, beside, '--workers', '0']);
     await certify.said(/ s {2}api$/m);
     during = await tracesOf(engine, certified);
     volumes = await volumesOf(engine, certified);
-    await up.said(/ s {2}api$/m);
-    for (const name of [certified, beside]) ranges.push(await rangeOf(engine, name));
-    [run, other] = await Promise.all([certify.ended, up.ended]);
+    run = await certify.ended;
     cases = await readReport(out());
   });
 
@@ -87,19 +77,6 @@ describe('certify, while a second cluster is made beside it', () => {
   test("the user's own kubeconfig files are not written", async () => {
     for (const file of configs()) expect(await readFile(file, 'utf8')).toBe(NOBODYS_CONFIG);
   });
-
-  test('the second cluster has another network, and is made as well', async () => {
-    expect(other).toMatchObject({ code: 0, stdout: `${kubeconfigPath(CACHE, beside)}\n` });
-    expect(new Set(ranges).size).toBe(2);
-  });
-
-  test('cluster down removes it, and the folder with its kubeconfig', async () => {
-    const ofBeside = await volumesOf(engine, beside);
-    expect(ofBeside).not.toEqual([]);
-    expect(existsSync(kubeconfigPath(CACHE, beside))).toBe(true);
-    expect(await netconform(['cluster', 'down', '--name', beside])).toMatchObject({ code: 0 });
-    expect(await tracesOf(engine, beside, ofBeside)).toEqual(NO_TRACES);
-  });
 });
 
 /** The environment of a user with that home, who still has the machine's caches and container store. */
@@ -110,10 +87,4 @@ function userWith(folder: string): NodeJS.ProcessEnv {
     XDG_CACHE_HOME: dirname(CACHE),
     XDG_DATA_HOME: XDG_DATA_HOME ?? join(homedir(), '.local/share'),
   };
-}
-
-/** The range of a run's network, as the engine states it. */
-async function rangeOf(of: Engine, name: string): Promise<string> {
-  const facts = await of.run(['network', 'inspect', name]);
-  return /"subnet":\s*"([^"]+)"/i.exec(facts)?.[1] ?? '';
 }
