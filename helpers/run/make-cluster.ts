@@ -8,6 +8,7 @@ import { bringUp } from '../cluster/up.ts';
 import type { Config, KindTarget } from '../config/config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { findEngine } from '../engine/find.ts';
+import { allowInotify } from '../engine/inotify.ts';
 import type { Kube } from '../kube/client.ts';
 import type { Screen } from '../report/screen.ts';
 import { checkMachine } from './check-machine.ts';
@@ -51,6 +52,7 @@ export async function makeCluster(options: {
     time.clear();
     await takeDown(engine, target.name, plan.nodeImage, cacheDir);
   };
+  await allowInotify(log);
   await beginRun(cacheDir, target.name);
   try {
     const cluster = await bringUp({
