@@ -13,7 +13,7 @@ import type { Engine } from '../engine/engine.ts';
 export interface Remains {
   name: string;
   /** Why it is as it is: its process still runs, its cluster is to stay, or nobody is left who would remove it. */
-  state: 'running' | 'kept' | 'left over';
+  state: 'running' | 'kept' | 'of another home' | 'left over';
   /** Of a cluster that was kept. */
   kubeconfig?: string;
 }
@@ -23,7 +23,8 @@ export async function findRemains(engine: Engine, cacheDir: string): Promise<Rem
   const owners = new Map<string, string>();
   const note = ({ name, owner }: { name: string; owner: string }) =>
     owners.set(name, owner || (owners.get(name) ?? ''));
-  for (const run of await knownRuns(cacheDir)) note(run);
+  const known = await knownRuns(cacheDir);
+  for (const run of known) note(run);
   for (const network of await ownNetworks(engine)) note(network);
   for (const { name } of await guardRules({ engine, image: IMAGES.node })) note({ name, owner: '' });
   const format = `{{.Label "${LABELS.run}"}}`;
@@ -40,10 +41,19 @@ export async function findRemains(engine: Engine, cacheDir: string): Promise<Rem
     [...owners].map(async ([name, owner]): Promise<Remains> => {
       if (await isKept(cacheDir, name))
         return { name, state: 'kept', kubeconfig: kubeconfigPath(cacheDir, name) };
-      return { name, state: (await isAlive(owner)) ? 'running' : 'left over' };
+      if (await isAlive(owner)) return { name, state: 'running' };
+      // Whether it was kept is written in the home of whoever made it: without that one cannot tell.
+      return { name, state: known.some((run) => run.name === name) ? 'left over' : 'of another home' };
     }),
   );
 }
+
+/** Why a run's remains are left alone. */
+const REASONS: Readonly<Record<Exclude<Remains['state'], 'left over'>, string>> = {
+  running: 'its run is still going',
+  kept: 'kept on purpose; --all removes it too',
+  'of another home': 'made with another home or cache folder; --all removes it too',
+};
 
 /**
  * Removes what dead runs left, and what was kept if that is asked for too. Runs that still run are left alone.
@@ -56,10 +66,8 @@ export async function cleanup(
 ): Promise<string[]> {
   const removed: string[] = [];
   for (const { name, state } of await findRemains(engine, cacheDir)) {
-    if (state === 'running' || (state === 'kept' && !options.all)) {
-      options.log(
-        `left alone: ${name} (${state === 'kept' ? 'kept on purpose; --all removes it too' : 'its run is still going'})`,
-      );
+    if (state === 'running' || (state !== 'left over' && !options.all)) {
+      options.log(`left alone: ${name} (${REASONS[state]})`);
       continue;
     }
     await endOrphans(name);
