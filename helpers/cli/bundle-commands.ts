@@ -20,7 +20,11 @@ export function bundleCommands(act: Act): Command {
     });
     bundle.addCommand(addOptions(command, ['color']));
   };
-  add('build', 'build what is missing of the bundle; about a quarter of an hour the first time', build);
+  add(
+    'build',
+    'build what is missing of the bundle: minutes the first time, each step announced with what it usually takes',
+    build,
+  );
   add('list', 'the bundles in the cache: id, state, size, when it was begun', list);
   add('clean', 'remove every bundle, from the cache and from the engine', clean);
   return bundle;
