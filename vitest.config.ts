@@ -9,6 +9,7 @@ const ORDER = [
   'container-to-container',
   'pod-to-pod',
   'pod-to-service',
+  'dns',
   'external-to-service',
 ];
 

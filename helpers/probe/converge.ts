@@ -30,6 +30,7 @@ export async function probeAll(plans: readonly Plan[]): Promise<Pair<Prober>[]> 
 
 async function probeFrom(from: Prober, targets: readonly Target[]): Promise<Pair<Prober>[]> {
   const pairs = await converge(from, targets);
+  await leaveOutUnanswered(pairs);
   const steady = pairs.filter(({ convergedMs }) => convergedMs !== undefined);
   if (steady.length > 0) {
     const repeated = steady.flatMap(({ to }) => Array.from({ length: STEADY_CONNECTIONS }, () => to));
@@ -39,6 +40,21 @@ async function probeFrom(from: Prober, targets: readonly Target[]): Promise<Pair
     }
   }
   return pairs;
+}
+
+/** A pair that never converged, and of which not even the control answers once in several tries, is another requirement's. */
+async function leaveOutUnanswered(pairs: readonly Pair<Prober>[]): Promise<void> {
+  const silent = pairs.filter(({ convergedMs, to }) => convergedMs === undefined && to.control !== undefined);
+  const [first] = silent;
+  if (first === undefined) return;
+  const controls = silent.map(({ to }) => to.control as Target);
+  const tries = [];
+  for (let attempt = 0; attempt < CONVERGED_AFTER; attempt += 1) tries.push(await first.from.probe(controls));
+  for (const [index, pair] of silent.entries()) {
+    const seen = tries.map((observations) => observations[index] as Observation);
+    if (seen.every(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'))
+      pair.leftOut = seen.at(-1)?.detail ?? '';
+  }
 }
 
 async function converge(from: Prober, targets: readonly Target[]): Promise<Pair<Prober>[]> {

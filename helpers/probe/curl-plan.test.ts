@@ -19,6 +19,8 @@ const line = (
     more.status ?? '200',
     more.connects ?? '1',
     more.connect ?? '0.000412',
+    '0.001',
+    '2',
     '10.200.1.3',
     more.message ?? '',
   ].join('\t');
@@ -28,14 +30,21 @@ const answer = (index: number, text: string) => `answer${index} ${Buffer.from(te
 const read = (lines: string[], targets: Target[]) => readCurlOutput([...lines, ''].join('\n'), targets);
 
 test('every target becomes one transfer of one curl', () => {
-  const config = curlCommand([target('a'), target('b')]).at(-1) ?? '';
+  const config = curlCommand([target('a'), target('b')]).at(-2) ?? '';
   expect(config.match(/^url = /gm)).toHaveLength(2);
   expect(config).toContain('output = "answer1"');
 });
 
 test('a whole answer from the right one is reached, with its time and source', () => {
   expect(read(['curl 0', line(0, 0), answer(0, 'a\n'), 'netconform:end'], [target('a')])).toEqual([
-    { outcome: 'reached', detail: '', connectMs: expect.closeTo(0.412), localAddress: '10.200.1.3' },
+    {
+      outcome: 'reached',
+      detail: '',
+      connectMs: expect.closeTo(0.412),
+      totalMs: 1,
+      localAddress: '10.200.1.3',
+      answer: 'a',
+    },
   ]);
 });
 

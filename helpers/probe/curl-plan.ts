@@ -1,5 +1,6 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
-import type { Observation, Target } from './probe.ts';
+import { judgeAnswer } from './judge-answer.ts';
+import { BODY, type Observation, type Target } from './probe.ts';
 
 /** Connections of one plan that are open at a time: enough to be fast, few enough not to be a load test. */
 const AT_ONCE = 50;
@@ -12,13 +13,14 @@ const ANSWER_BYTES = 400;
 
 /**
  * Runs one parallel curl over a plan and prints a line per connection, then the answers, then the sentinel.
- * POSIX shell, so that every image with curl can run it. $1 is curl's configuration.
+ * POSIX shell, so that every image with curl can run it. $1 is curl's configuration, $2 the bytes to send along.
  */
 const SCRIPT = `
 d=$(mktemp -d) || exit 90
 trap 'rm -rf "$d"' EXIT
 cd "$d" || exit 90
-printf '%s' "$1" > plan
+head -c "$2" /dev/zero | tr '\\0' x > body
+printf '%s' "$1" | sed "s/${BODY}/$(cat body)/" > plan
 curl --config plan > lines 2> errors
 echo "curl $?"
 cat lines
@@ -28,7 +30,17 @@ done
 echo "${SENTINEL}"
 `;
 
-const FIELDS = ['urlnum', 'exitcode', 'http_code', 'num_connects', 'time_connect', 'local_ip', 'errormsg'];
+const FIELDS = [
+  'urlnum',
+  'exitcode',
+  'http_code',
+  'num_connects',
+  'time_connect',
+  'time_total',
+  'size_download',
+  'local_ip',
+  'errormsg',
+];
 
 /**
  * The command that makes one new connection to each target, all at once.
@@ -36,20 +48,27 @@ const FIELDS = ['urlnum', 'exitcode', 'http_code', 'num_connects', 'time_connect
  * `Connection: close` keeps curl from using a connection twice; how many were made is checked in the answer.
  */
 export function curlCommand(targets: readonly Target[]): string[] {
+  const bytes = targets[0]?.bodyBytes ?? 0;
+  if (targets.some(({ bodyBytes = 0 }) => bodyBytes !== bytes))
+    throw new TypeError('the targets of one plan send the same number of bytes');
+  const form = bytes > 0 && targets.some(({ url }) => !url.includes(BODY));
   const config = [
     'parallel',
     'parallel-immediate',
     `parallel-max = ${AT_ONCE}`,
     'no-progress-meter',
     'globoff',
+    // An API server's certificate is not what is asked about here; who answers is.
+    'insecure',
     'noproxy = "*"',
     'header = "Connection: close"',
+    ...(form ? ['header = "Expect:"', 'data-urlencode = "msg@body"'] : []),
     `connect-timeout = ${TIMEOUTS.connect / 1000}`,
     `max-time = ${(2 * TIMEOUTS.connect) / 1000}`,
     `write-out = "probe ${FIELDS.map((name) => `%{${name}}`).join('\\t')}\\n"`,
     ...targets.flatMap(({ url }, index) => [`url = "${url}"`, `output = "answer${index}"`]),
   ];
-  return ['sh', '-c', SCRIPT, 'sh', `${config.join('\n')}\n`];
+  return ['sh', '-c', SCRIPT, 'sh', `${config.join('\n')}\n`, String(bytes)];
 }
 
 /** How long a plan may take at most, ms: its batches one after the other, each as slow as it may be, and the exec. */
@@ -90,36 +109,16 @@ export function readCurlOutput(stdout: string, targets: readonly Target[]): Obse
 }
 
 function observe(target: Target, fields: readonly string[], answer: string): Observation {
-  const [, exit, status, connects, connect, local, message = ''] = fields;
-  const times = Number(connect) > 0 ? { connectMs: Number(connect) * 1000 } : {};
-  const where = local ? { localAddress: local } : {};
-  if (exit !== '0') {
-    return {
-      outcome: OUTCOMES[Number(exit)] ?? 'failed',
-      detail: `curl exit ${exit}: ${message}`,
-      ...times,
-      ...where,
-    };
-  }
-  if (connects !== '1') {
-    return {
-      outcome: 'inconclusive',
-      detail: `not a new connection (curl made ${connects})`,
-      ...times,
-      ...where,
-    };
-  }
-  if (status === '200' && answers(target, answer))
-    return { outcome: 'reached', detail: '', ...times, ...where };
-  const seen = answer.trim().slice(0, 60);
-  return {
-    outcome: 'wrong-answer',
-    detail: `HTTP ${status} from something else: "${seen}"`,
-    ...times,
-    ...where,
+  const [, exit, status, connects, connect, total, size, local, message = ''] = fields;
+  const seen = {
+    ...(Number(connect) > 0 ? { connectMs: Number(connect) * 1000 } : {}),
+    ...(Number(total) > 0 ? { totalMs: Number(total) * 1000 } : {}),
+    ...(local ? { localAddress: local } : {}),
   };
-}
-
-function answers({ answer }: Target, text: string): boolean {
-  return 'equals' in answer ? text.trim() === answer.equals : text.includes(answer.contains);
+  if (exit !== '0')
+    return { outcome: OUTCOMES[Number(exit)] ?? 'failed', detail: `curl exit ${exit}: ${message}`, ...seen };
+  if (connects !== '1')
+    return { outcome: 'inconclusive', detail: `not a new connection (curl made ${connects})`, ...seen };
+  const { judged, text } = judgeAnswer(target, { status: Number(status), text: answer, bytes: Number(size) });
+  return { ...judged, ...seen, answer: text };
 }

@@ -39,6 +39,16 @@ export function probePods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=probe', 'agnhost');
 }
 
+/** A second pod on every schedulable node that probes and answers. */
+export function neighbourPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return ready(cluster, 'app=neighbour', 'agnhost');
+}
+
+/** The replicas that answer with their own names, behind Services of every kind. */
+export function echoPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return ready(cluster, 'app=echo', 'agnhost');
+}
+
 /** A pod on the host network of every schedulable node. */
 export function hostPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=host', 'agnhost');
@@ -75,7 +85,8 @@ export function welcoming(name: string, address: string, port = 80, node?: strin
   };
 }
 
-function host(address: string): string {
+/** An address as a URL has it. */
+export function host(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 

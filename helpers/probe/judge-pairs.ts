@@ -20,7 +20,12 @@ function describe(pair: Pair): string {
  * @param what the pairs in words, such as "pods on other nodes"
  * @throws Violation when one that could be measured failed; Inconclusive when one could not be measured
  */
-export function judgePairs(what: string, pairs: readonly Pair<Prober>[]): Evidence {
+export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evidence {
+  const pairs = probed.filter(({ leftOut }) => leftOut === undefined);
+  const silent = probed.filter((pair) => !pairs.includes(pair));
+  const left = silent.map((pair) => `${pairName(pair)}: left out, does not answer at all: ${pair.leftOut}`);
+  if (pairs.length === 0 && silent.length > 0)
+    throw new Inconclusive(`no pair answers at all: nothing can be said of ${what}`, left);
   const failed = pairs.filter((pair) =>
     pair.observations.some(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'),
   );
@@ -33,7 +38,7 @@ export function judgePairs(what: string, pairs: readonly Pair<Prober>[]): Eviden
     const lookedForMs = Math.round(Math.max(...failed.map((pair) => pair.lookedForMs)));
     throw new Violation(`${readFailures(failed, pairs)} (${failed.length} of ${pairs.length} pairs fail)`, {
       expected: `every new connection to ${what} answers`,
-      details: failed.map(describe),
+      details: [...failed.map(describe), ...left],
       again: failed[0].from.byHand(failed[0].to.url),
       lookedForMs,
     });
@@ -50,10 +55,11 @@ export function judgePairs(what: string, pairs: readonly Pair<Prober>[]): Eviden
   const slowest = Math.max(0, ...pairs.map(({ convergedMs = 0 }) => convergedMs));
   return {
     checked: pairs.length,
-    summary: `${pairs.length} pairs (${what}), ${connections.length} new connections, none lost; converged within ${seconds(slowest)}`,
-    details: pairs.map(
-      (pair) => `${pairName(pair)}: ${pair.observations.length} of ${pair.observations.length}`,
-    ),
+    summary: `${pairs.length} pairs (${what}), ${connections.length} new connections, none lost; converged within ${seconds(slowest)}${left.length === 0 ? '' : `; ${left.length} pairs that do not answer at all left out`}`,
+    details: [
+      ...pairs.map((pair) => `${pairName(pair)}: ${pair.observations.length} of ${pair.observations.length}`),
+      ...left,
+    ],
     ...(slow === 0
       ? {}
       : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),

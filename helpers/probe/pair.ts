@@ -10,6 +10,8 @@ export interface Pair<S extends Source = Source> {
   lookedForMs: number;
   /** Every connection of the steady phase; of the last attempts, where it never converged. */
   observations: Observation[];
+  /** Why the pair says nothing of what was asked: not even its control answers. */
+  leftOut?: string;
 }
 
 export function pairName({ from, to }: Pick<Pair, 'from' | 'to'>): string {

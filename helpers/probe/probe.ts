@@ -5,16 +5,39 @@ export interface Source {
   node: string;
 }
 
-/** One HTTP address to connect to, and who has to answer there. */
+/**
+ * What has to come back: exactly a text, such as the pod's own name; one of several; a text that contains another; the
+ * sender's address as the receiver saw it; as many bytes as were sent; or any answer of an API server, allowed or not.
+ */
+export type Answer =
+  | { equals: string }
+  | { oneOf: readonly string[] }
+  | { contains: string }
+  | { seenFrom: string }
+  | { echoedBytes: number }
+  | { apiServer: true };
+
+/** One address to connect to, and who has to answer there. */
 export interface Target {
   /** How the reader knows it, such as "nginx-5d4 on worker2". */
   name: string;
   /** The node it runs on; absent for a Service. */
   node?: string;
   url: string;
-  /** What the answer has to be: exactly a text, such as the pod's own name, or one that contains a text. */
-  answer: { equals: string } | { contains: string };
+  answer: Answer;
+  /** Bytes of an answer's body that are sent along, as a form or where the URL says {@link BODY}; the same for all of a plan. */
+  bodyBytes?: number;
+  /** The URL asks the source's own server to dial by another protocol; what it saw stands in its answer (agnhost netexec /dial). */
+  dialled?: boolean;
+  /**
+   * The same two ends asked in the plainest way. Where not even that answers, the pair says nothing about what is asked
+   * here, and another requirement names it.
+   */
+  control?: Target;
 }
+
+/** Place in a URL that is replaced by as many bytes as the target sends. */
+export const BODY = '@BODY@';
 
 /** What one connection saw. */
 export type Outcome =
@@ -32,6 +55,10 @@ export interface Observation {
   detail: string;
   /** Time until the connection stood, ms; absent if it never did. */
   connectMs?: number;
+  /** Time until the whole answer was there, ms. */
+  totalMs?: number;
   /** The source address that the connection was made from, as the source sees it. */
   localAddress?: string;
+  /** What came back, cut after some hundred bytes; absent if nothing did. */
+  answer?: string;
 }

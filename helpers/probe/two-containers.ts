@@ -20,8 +20,8 @@ export async function localNeighbours({ kube, run }: ClusterUnderTest): Promise<
         {
           name: `container ${other}`,
           node,
-          url: `http://127.0.0.1:${PORTS[other]}/hostname`,
-          answer: { equals: POD },
+          url: `http://127.0.0.1:${PORTS[other]}/`,
+          answer: { equals: other },
         },
       ],
     };

@@ -7,6 +7,8 @@ export interface Declaration {
   title: string;
   /** Link to the rule that it checks. */
   rule: string;
+  /** What a cluster must have for it to be shown, such as "two schedulable nodes"; absent: nothing beyond the fixtures. */
+  needs?: string;
 }
 
 export interface Declared extends Declaration {
@@ -22,6 +24,7 @@ const AREAS: Readonly<Record<string, string>> = {
   POD: 'Pod to pod',
   SVC: 'Pod to Service',
   EXT: 'External to Service',
+  DNS: 'DNS',
 };
 
 const declared = new Map<string, Declared>();

@@ -1,0 +1,72 @@
+import type { Answer, Observation, Target } from './probe.ts';
+
+/** What came back over HTTP: the status, the first bytes of the body and the body's whole size. */
+export interface Received {
+  status: number;
+  text: string;
+  bytes: number;
+}
+
+type Judged = Pick<Observation, 'outcome' | 'detail'>;
+
+/** Bytes that agnhost's /dial puts around the one answer it reports. */
+const AROUND_DIALLED = '{"responses":[""]}'.length;
+
+/** Whether what came back is the answer that a target has to give, and the answer itself, out of what it may be wrapped in. */
+export function judgeAnswer(target: Target, received: Received): { judged: Judged; text: string } {
+  if (target.dialled === true) return judgeDialled(target, received);
+  return { judged: judged(target.answer, received), text: received.text.trim() };
+}
+
+function judged(answer: Answer, received: Received): Judged {
+  if (matches(answer, received)) return { outcome: 'reached', detail: '' };
+  const { status, text } = received;
+  const cut = text.trim().slice(0, 60);
+  if ('seenFrom' in answer)
+    return { outcome: 'wrong-answer', detail: `seen as coming from ${cut}, not from ${answer.seenFrom}` };
+  if ('echoedBytes' in answer)
+    return {
+      outcome: 'wrong-answer',
+      detail: `HTTP ${status} with ${received.bytes} bytes, not ${answer.echoedBytes}`,
+    };
+  return { outcome: 'wrong-answer', detail: `HTTP ${status} from something else: "${cut}"` };
+}
+
+function matches(answer: Answer, { status, text, bytes }: Received): boolean {
+  const said = text.trim();
+  // An API server that wants to know who asks has answered: 401 and 403 are its own words.
+  if ('apiServer' in answer)
+    return [200, 401, 403].includes(status) && /"gitVersion"|"kind": ?"Status"|^Unauthorized$/.test(said);
+  if (status !== 200) return false;
+  if ('equals' in answer) return said === answer.equals;
+  if ('oneOf' in answer) return answer.oneOf.includes(said);
+  if ('contains' in answer) return text.includes(answer.contains);
+  if ('seenFrom' in answer) return withoutPort(said) === answer.seenFrom;
+  return bytes === answer.echoedBytes && /^x+$/.test(said);
+}
+
+/** The address of "10.200.0.3:41234" or "[fd00::3]:41234". */
+function withoutPort(text: string): string {
+  return text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+}
+
+function judgeDialled(target: Target, { status, text, bytes }: Received): { judged: Judged; text: string } {
+  const error = /"errors":\["(.*?)"\]/.exec(text)?.[1];
+  if (error !== undefined) return { judged: failed(error), text: '' };
+  const answer = /^\{"responses":\["(.*?)(?:"\]\}\s*)?$/.exec(text)?.[1];
+  if (status !== 200 || answer === undefined) {
+    // The source's own server answers for itself: what it says about the target is not known.
+    return {
+      judged: { outcome: 'inconclusive', detail: `could not dial: HTTP ${status} ${text.trim()}` },
+      text: '',
+    };
+  }
+  const received = { status, text: answer, bytes: bytes - AROUND_DIALLED };
+  return { judged: judged(target.answer, received), text: answer };
+}
+
+function failed(error: string): Judged {
+  if (/refused/.test(error)) return { outcome: 'refused', detail: error };
+  if (/not supported/.test(error)) return { outcome: 'inconclusive', detail: error };
+  return { outcome: /timeout|timed out/.test(error) ? 'timed-out' : 'failed', detail: error };
+}
