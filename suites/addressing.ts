@@ -8,6 +8,7 @@ import { expectNoOverlap } from '../helpers/address/expect-no-overlap.ts';
 import { expectNodeRanges } from '../helpers/address/expect-node-ranges.ts';
 import { clusterIPs, nodeAddresses, podAddresses } from '../helpers/address/holders.ts';
 import { podRanges, serviceRanges } from '../helpers/address/ranges-in-force.ts';
+import { expectOwnAddressSeen } from '../helpers/probe/expect-own-address.ts';
 import { allOf } from '../helpers/requirement/all-of.ts';
 import { requirement } from '../helpers/requirement/requirement.ts';
 
@@ -26,6 +27,12 @@ requirement(
   { level: 'core', title: 'every pod IP lies in the pod range', rule: RANGES },
   async (cluster) =>
     expectInside('pod', podAddresses(await cluster.inventory.pods()), await podRanges(cluster)),
+);
+
+requirement(
+  'ADDR-3',
+  { level: 'core', title: 'a pod sees itself under the address that others see', rule: MODEL },
+  async (cluster) => expectOwnAddressSeen(cluster),
 );
 
 requirement(

@@ -1,17 +1,101 @@
 // "All pods can communicate with all other pods, whether they are on the same node or on different nodes … without the
-// use of proxies or address translation (NAT)."
+// use of proxies or address translation (NAT)." "Agents on a node … can communicate with all pods on that node."
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 
-import { acrossNodes } from '../helpers/probe/across-nodes.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { expectSteady } from '../helpers/probe/expect-steady.ts';
+import { expectWholePackets } from '../helpers/probe/expect-whole-packets.ts';
+import { nodesToPods, podsToNodes } from '../helpers/probe/node-targets.ts';
+import { podsOnOtherNodes } from '../helpers/probe/other-nodes.ts';
+import { onAndAcrossNodes, onOwnNode } from '../helpers/probe/pod-pairs.ts';
+import { answeringByName, overUdp, seeing } from '../helpers/probe/pod-targets.ts';
+import { ownService } from '../helpers/probe/two-containers.ts';
+import { allOf } from '../helpers/requirement/all-of.ts';
 import { requirement } from '../helpers/requirement/requirement.ts';
+
+const MODEL = 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model';
+
+requirement(
+  'POD-1',
+  { level: 'core', title: "a pod reaches every pod on its own node, at the pod's IP", rule: MODEL },
+  async (cluster) =>
+    expectReachable('pods on the same node', await onOwnNode(cluster, (_from, to) => answeringByName(to))),
+);
 
 requirement(
   'POD-2',
   {
     level: 'core',
     title: "a pod reaches every pod on every other node, at the pod's IP",
-    rule: 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model',
+    rule: MODEL,
+    needs: 'two schedulable nodes',
   },
-  async (cluster) => expectReachable('pods on other nodes', await acrossNodes(cluster)),
+  async (cluster) => expectReachable('pods on other nodes', await podsOnOtherNodes(cluster)),
+);
+
+requirement(
+  'POD-3',
+  {
+    level: 'core',
+    title: "no address translation between pods: the receiver sees the sender's pod IP",
+    rule: MODEL,
+  },
+  async (cluster) =>
+    expectReachable(
+      "pods under the sender's own address",
+      await onAndAcrossNodes(cluster, (from, to) => seeing(from, to)),
+    ),
+);
+
+requirement(
+  'POD-4',
+  {
+    level: 'core',
+    title: 'a node reaches the pods on it and on other nodes, and a pod reaches the nodes',
+    rule: MODEL,
+    needs: 'pods on the host network allowed',
+  },
+  async (cluster) =>
+    allOf(
+      await expectReachable('pods, from nodes', await nodesToPods(cluster)),
+      await expectReachable('nodes, from pods', await podsToNodes(cluster)),
+    ),
+);
+
+requirement(
+  'POD-5',
+  { level: 'core', title: 'UDP passes between pods, on and across nodes', rule: MODEL },
+  async (cluster) =>
+    expectReachable('pods over UDP', await onAndAcrossNodes(cluster, (_from, to) => overUdp(to))),
+);
+
+requirement(
+  'POD-6',
+  {
+    level: 'core',
+    title: "packets of the size that the pod's interface announces arrive, on and across nodes",
+    rule: 'https://datatracker.ietf.org/doc/html/rfc4821#section-1',
+  },
+  async (cluster) => expectWholePackets(cluster),
+);
+
+requirement(
+  'POD-7',
+  { level: 'extended', title: 'exchanges between pods are steady: of a hundred none is lost', rule: MODEL },
+  async (cluster) =>
+    expectSteady(
+      'pods over UDP',
+      // A pair that UDP does not pass between at all is not one that loses some of it.
+      await onAndAcrossNodes(cluster, (_from, to) => ({ ...overUdp(to), control: overUdp(to) })),
+    ),
+);
+
+requirement(
+  'POD-9',
+  {
+    level: 'extended',
+    title: 'a pod reaches itself through its own Service',
+    rule: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#a-pod-fails-to-reach-itself-via-the-service-ip',
+  },
+  async (cluster) => expectReachable("the pod's own Service", await ownService(cluster)),
 );

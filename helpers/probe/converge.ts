@@ -14,32 +14,67 @@ export interface Plan {
 
 /**
  * Probes every pair of a plan: first until each has passed several times in a row, within a window, then with at least
- * twenty new connections. Pairs that never converge, or that cannot be measured, have no steady phase.
+ * twenty new connections, or as many as are asked for. Pairs that never converge, or that cannot be measured, have no steady phase.
  */
-export async function probeAll(plans: readonly Plan[]): Promise<Pair<Prober>[]> {
+export async function probeAll(
+  plans: readonly Plan[],
+  steadyConnections = STEADY_CONNECTIONS,
+): Promise<Pair<Prober>[]> {
   const queue = [...plans];
   const pairs: Pair<Prober>[] = [];
   const worker = async () => {
     for (let plan = queue.shift(); plan !== undefined; plan = queue.shift()) {
-      if (plan.to.length > 0) pairs.push(...(await probeFrom(plan.from, plan.to)));
+      if (plan.to.length > 0) pairs.push(...(await probeFrom(plan.from, plan.to, steadyConnections)));
     }
   };
   await Promise.all(Array.from({ length: SOURCES_AT_ONCE }, worker));
   return pairs;
 }
 
-async function probeFrom(from: Prober, targets: readonly Target[]): Promise<Pair<Prober>[]> {
-  const pairs = await converge(from, targets);
-  await leaveOutUnanswered(pairs);
-  const steady = pairs.filter(({ convergedMs }) => convergedMs !== undefined);
-  if (steady.length > 0) {
-    const repeated = steady.flatMap(({ to }) => Array.from({ length: STEADY_CONNECTIONS }, () => to));
-    const observations = await from.probe(repeated);
-    for (const [index, pair] of steady.entries()) {
-      pair.observations = observations.slice(index * STEADY_CONNECTIONS, (index + 1) * STEADY_CONNECTIONS);
-    }
-  }
+/**
+ * On a network that works, one exec per source: all connections of both phases are asked for at once, and a pair whose
+ * first ones pass has converged. Only the others are then waited for.
+ */
+async function probeFrom(from: Prober, targets: readonly Target[], times: number): Promise<Pair<Prober>[]> {
+  const start = performance.now();
+  const rounds = await probeRounds(from, targets, CONVERGED_AFTER + times);
+  const pairs = targets.map((to, index): Pair<Prober> => {
+    const observations = rounds.map((round) => round[index] as Observation);
+    const converged = observations.slice(0, CONVERGED_AFTER).every(({ outcome }) => outcome === 'reached');
+    return {
+      from,
+      to,
+      convergedMs: converged ? 0 : undefined,
+      lookedForMs: performance.now() - start,
+      observations: observations.slice(CONVERGED_AFTER),
+    };
+  });
+  const open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
+  if (open.length === 0) return pairs;
+  await converge(open, start);
+  await leaveOutUnanswered(open);
+  const steady = open.filter(({ convergedMs }) => convergedMs !== undefined);
+  if (steady.length === 0) return pairs;
+  const again = await probeRounds(
+    from,
+    steady.map(({ to }) => to),
+    times,
+  );
+  for (const [index, pair] of steady.entries())
+    pair.observations = again.map((round) => round[index] as Observation);
   return pairs;
+}
+
+/** New connections to each target, round by round: those of the first round are begun first. */
+async function probeRounds(
+  from: Prober,
+  targets: readonly Target[],
+  times: number,
+): Promise<Observation[][]> {
+  const seen = await from.probe(Array.from({ length: times }, () => targets).flat());
+  return Array.from({ length: times }, (_, round) =>
+    seen.slice(round * targets.length, (round + 1) * targets.length),
+  );
 }
 
 /** A pair that never converged, and of which not even the control answers once in several tries, is another requirement's. */
@@ -57,16 +92,14 @@ async function leaveOutUnanswered(pairs: readonly Pair<Prober>[]): Promise<void>
   }
 }
 
-async function converge(from: Prober, targets: readonly Target[]): Promise<Pair<Prober>[]> {
-  const start = performance.now();
-  const pairs = targets.map(
-    (to): Pair<Prober> => ({ from, to, convergedMs: undefined, lookedForMs: 0, observations: [] }),
-  );
+/** Goes on with pairs of one source until each has passed several times in a row, or the window is over. */
+async function converge(pairs: readonly Pair<Prober>[], start: number): Promise<void> {
   const passes = new Map(pairs.map((pair) => [pair, { inRow: 0, sinceMs: 0 }]));
   let open = pairs;
-  while (open.length > 0 && performance.now() - start < TIMEOUTS.converge) {
+  while (open[0] !== undefined && performance.now() - start < TIMEOUTS.converge) {
+    await setTimeout(TIMEOUTS.poll);
     const sentMs = performance.now() - start;
-    const seen = await from.probe(open.map(({ to }) => to));
+    const seen = await open[0].from.probe(open.map(({ to }) => to));
     for (const [index, pair] of open.entries()) {
       const observation = seen[index] as Observation;
       const passed = passes.get(pair) as { inRow: number; sinceMs: number };
@@ -81,7 +114,5 @@ async function converge(from: Prober, targets: readonly Target[]): Promise<Pair<
       if (passed.inRow >= CONVERGED_AFTER) pair.convergedMs = passed.sinceMs;
     }
     open = open.filter(({ convergedMs }) => convergedMs === undefined);
-    if (seen.some(({ outcome }) => outcome !== 'reached')) await setTimeout(TIMEOUTS.poll);
   }
-  return pairs;
 }

@@ -25,7 +25,13 @@ const line = (
     more.message ?? '',
   ].join('\t');
 
-const answer = (index: number, text: string) => `answer${index} ${Buffer.from(text).toString('base64')}`;
+/** What the script prints of answers: `head` of all files, encoded. */
+const answers = (...texts: string[]) => [
+  'netconform:answers',
+  Buffer.from(
+    [...texts.map((text, index) => `==> answer${index} <==\n${text}`), '==> /dev/null <==\n'].join('\n'),
+  ).toString('base64'),
+];
 
 const read = (lines: string[], targets: Target[]) => readCurlOutput([...lines, ''].join('\n'), targets);
 
@@ -36,7 +42,7 @@ test('every target becomes one transfer of one curl', () => {
 });
 
 test('a whole answer from the right one is reached, with its time and source', () => {
-  expect(read(['curl 0', line(0, 0), answer(0, 'a\n'), 'netconform:end'], [target('a')])).toEqual([
+  expect(read(['curl 0', line(0, 0), ...answers('a\n'), 'netconform:end'], [target('a')])).toEqual([
     {
       outcome: 'reached',
       detail: '',
@@ -51,10 +57,10 @@ test('a whole answer from the right one is reached, with its time and source', (
 describe('silence and half an answer are inconclusive, never a pass and never a violation', () => {
   test.for<[string, string[]]>([
     ['nothing', []],
-    ['no sentinel', [line(0, 0), answer(0, 'a')]],
+    ['no sentinel', [line(0, 0), ...answers('a')]],
     ['no line of the target', ['netconform:end']],
     ['half a line', ['probe 0\t0\t200', 'netconform:end']],
-    ['a connection used twice', [line(0, 0, { connects: '0' }), answer(0, 'a'), 'netconform:end']],
+    ['a connection used twice', [line(0, 0, { connects: '0' }), ...answers('a'), 'netconform:end']],
   ])('%s', ([, lines]) => {
     expect(read(lines, [target('a')])[0]?.outcome).toBe('inconclusive');
   });
@@ -74,12 +80,12 @@ test.for([
 });
 
 test('an answer of somebody else, or none, is a wrong answer', () => {
-  expect(read([line(0, 0), answer(0, 'b'), 'netconform:end'], [target('a')])[0]).toMatchObject({
+  expect(read([line(0, 0), ...answers('b'), 'netconform:end'], [target('a')])[0]).toMatchObject({
     outcome: 'wrong-answer',
     detail: 'HTTP 200 from something else: "b"',
   });
   expect(read([line(0, 0), 'netconform:end'], [target('a')])[0]?.outcome).toBe('wrong-answer');
   expect(
-    read([line(0, 0, { status: '503' }), answer(0, 'a'), 'netconform:end'], [target('a')])[0]?.outcome,
+    read([line(0, 0, { status: '503' }), ...answers('a'), 'netconform:end'], [target('a')])[0]?.outcome,
   ).toBe('wrong-answer');
 });

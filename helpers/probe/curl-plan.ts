@@ -8,6 +8,9 @@ const AT_ONCE = 50;
 /** The line that proves that the script came to its end. */
 const SENTINEL = 'netconform:end';
 
+/** The line after which the answers follow. */
+const ANSWERS = 'netconform:answers';
+
 /** Bytes of an answer that are kept: nginx's welcome page has its title in the first 100. */
 const ANSWER_BYTES = 400;
 
@@ -24,9 +27,8 @@ printf '%s' "$1" | sed "s/${BODY}/$(cat body)/" > plan
 curl --config plan > lines 2> errors
 echo "curl $?"
 cat lines
-for f in answer*; do
-  [ -f "$f" ] && echo "$f $(head -c ${ANSWER_BYTES} "$f" | base64 | tr -d '\\n')"
-done
+echo "${ANSWERS}"
+head -c ${ANSWER_BYTES} answer* /dev/null 2>> errors | base64
 echo "${SENTINEL}"
 `;
 
@@ -60,6 +62,8 @@ export function curlCommand(targets: readonly Target[]): string[] {
     'globoff',
     // An API server's certificate is not what is asked about here; who answers is.
     'insecure',
+    // Over HTTP/2 curl would take one connection for all.
+    'http1.1',
     'noproxy = "*"',
     'header = "Connection: close"',
     ...(form ? ['header = "Expect:"', 'data-urlencode = "msg@body"'] : []),
@@ -90,12 +94,9 @@ const OUTCOMES: Readonly<Record<number, Observation['outcome']>> = {
 export function readCurlOutput(stdout: string, targets: readonly Target[]): Observation[] {
   const lines = stdout.split('\n');
   const whole = lines.includes(SENTINEL);
-  const answers = new Map<number, string>();
+  const answers = readAnswers(lines.slice(lines.indexOf(ANSWERS) + 1, lines.indexOf(SENTINEL)));
   const probes = new Map<number, string[]>();
   for (const line of lines) {
-    const answer = /^answer(\d+) (\S*)$/.exec(line);
-    if (answer !== null)
-      answers.set(Number(answer[1]), Buffer.from(answer[2] ?? '', 'base64').toString('utf8'));
     if (!line.startsWith('probe ')) continue;
     const fields = line.slice('probe '.length).split('\t');
     if (fields.length === FIELDS.length) probes.set(Number(fields[0]), fields);
@@ -106,6 +107,18 @@ export function readCurlOutput(stdout: string, targets: readonly Target[]): Obse
       return { outcome: 'inconclusive', detail: 'the output of the probe was cut short' };
     return observe(target, fields, answers.get(index) ?? '');
   });
+}
+
+/** The answers by their numbers, out of what `head` prints of several files: each after its name, between arrows. */
+function readAnswers(base64: readonly string[]): Map<number, string> {
+  const [, ...parts] = Buffer.from(base64.join(''), 'base64')
+    .toString('utf8')
+    .split(/(?:^|\n)==> (?:answer(\d+)|\/dev\/null) <==\n/);
+  const answers = new Map<number, string>();
+  for (let index = 0; index < parts.length; index += 2) {
+    if (parts[index] !== undefined) answers.set(Number(parts[index]), parts[index + 1] ?? '');
+  }
+  return answers;
 }
 
 function observe(target: Target, fields: readonly string[], answer: string): Observation {

@@ -65,16 +65,6 @@ export async function clientPod(cluster: ClusterUnderTest): Promise<FixturePod> 
   return client as FixturePod;
 }
 
-/** A probe pod as a target: it answers with its own name. */
-export function answeringByName(pod: FixturePod): Target {
-  return {
-    name: `${pod.name} on ${pod.node}`,
-    node: pod.node,
-    url: `http://${host(pod.ip)}:8080/hostname`,
-    answer: { equals: pod.name },
-  };
-}
-
 /** nginx at an address: it says welcome. */
 export function welcoming(name: string, address: string, port = 80, node?: string): Target {
   return {

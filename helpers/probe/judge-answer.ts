@@ -34,9 +34,12 @@ function judged(answer: Answer, received: Received): Judged {
 
 function matches(answer: Answer, { status, text, bytes }: Received): boolean {
   const said = text.trim();
-  // An API server that wants to know who asks has answered: 401 and 403 are its own words.
+  // An API server or kubelet that wants to know who asks has answered: 401 and 403 are its own words.
   if ('apiServer' in answer)
-    return [200, 401, 403].includes(status) && /"gitVersion"|"kind": ?"Status"|^Unauthorized$/.test(said);
+    return (
+      [200, 401, 403].includes(status) &&
+      /"gitVersion"|"kind": ?"Status"|^(Unauthorized|Forbidden\b.*|ok)$/.test(said)
+    );
   if (status !== 200) return false;
   if ('equals' in answer) return said === answer.equals;
   if ('oneOf' in answer) return answer.oneOf.includes(said);

@@ -7,7 +7,7 @@ export interface Source {
 
 /**
  * What has to come back: exactly a text, such as the pod's own name; one of several; a text that contains another; the
- * sender's address as the receiver saw it; as many bytes as were sent; or any answer of an API server, allowed or not.
+ * sender's address as the receiver saw it; as many bytes as were sent; or any answer of an API server or a kubelet, allowed or not.
  */
 export type Answer =
   | { equals: string }

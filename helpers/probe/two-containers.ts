@@ -1,5 +1,6 @@
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import type { Plan } from './converge.ts';
+import { host } from './fixture-pods.ts';
 import { podProber } from './prober.ts';
 
 const POD = 'two-containers';
@@ -26,4 +27,20 @@ export async function localNeighbours({ kube, run }: ClusterUnderTest): Promise<
       ],
     };
   });
+}
+
+/** From one container of a pod to the cluster IPs of the Service that has that pod alone behind it. */
+export async function ownService(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const { kube, run } = cluster;
+  const service = await kube.core.readNamespacedService({ namespace: run.namespace, name: 'several-ports' });
+  const [plan] = await localNeighbours(cluster);
+  if (plan === undefined) return [];
+  const from = { ...plan.from, name: `${POD} on ${plan.from.node}` };
+  const to = (service.spec?.clusterIPs ?? []).map((ip) => ({
+    name: `its Service (${ip})`,
+    node: from.node,
+    url: `http://${host(ip)}:80/`,
+    answer: { equals: 'one' },
+  }));
+  return [{ from, to }];
 }

@@ -1,0 +1,38 @@
+import { LONG_STEADY_EXCHANGES } from '../config/timeouts.ts';
+import type { Evidence } from '../requirement/outcomes.ts';
+import { type Plan, probeAll } from './converge.ts';
+import { judgePairs } from './judge-pairs.ts';
+import { type Pair, pairName } from './pair.ts';
+
+/**
+ * Every source of the plan reaches each target of its own a hundred times in a row, none lost; with the latencies.
+ * @param what the targets in words
+ */
+export async function expectSteady(what: string, plan: readonly Plan[]): Promise<Evidence> {
+  const pairs = await probeAll(plan, LONG_STEADY_EXCHANGES);
+  const evidence = judgePairs(what, pairs);
+  const measured = pairs.filter(({ leftOut }) => leftOut === undefined);
+  const all = measured.flatMap(latencies);
+  return {
+    ...evidence,
+    summary: `${evidence.summary}; half within ${milliseconds(percentile(all, 50))}, 99 % within ${milliseconds(percentile(all, 99))}`,
+    details: measured.map((pair) => {
+      const own = latencies(pair);
+      return `${pairName(pair)}: ${own.length} of ${pair.observations.length}, p50 ${milliseconds(percentile(own, 50))}, p99 ${milliseconds(percentile(own, 99))}`;
+    }),
+  };
+}
+
+function latencies({ observations }: Pair): number[] {
+  return observations.flatMap(({ totalMs = [] }) => totalMs);
+}
+
+/** The smallest value that at least `percent` % of the values do not exceed (nearest rank). */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}

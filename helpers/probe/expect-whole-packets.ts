@@ -1,0 +1,32 @@
+import { allOf } from '../requirement/all-of.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import type { Evidence } from '../requirement/outcomes.ts';
+import { expectReachable } from './expect-reachable.ts';
+import { interfaceMtu } from './interface-mtu.ts';
+import { everyProbePod, onAndAcrossNodes } from './pod-pairs.ts';
+import { echoing, echoingDatagram, largestDatagram } from './pod-targets.ts';
+
+/**
+ * Packets as large as the pods' interfaces announce arrive: full segments of TCP both ways, and datagrams that fill a
+ * packet to its last byte, which nothing can cut or hold back unnoticed.
+ */
+export async function expectWholePackets(cluster: ClusterUnderTest): Promise<Evidence> {
+  const probes = await everyProbePod(cluster);
+  const mtus = await Promise.all(probes.map((pod) => interfaceMtu(cluster, pod)));
+  const mtu = Math.min(...mtus, ...probes.map(largestDatagram));
+  const tcp = await expectReachable(
+    'large requests and answers',
+    await onAndAcrossNodes(cluster, (_from, to) => echoing(to)),
+  );
+  const udp = await expectReachable(
+    `datagrams in packets of ${mtu} bytes`,
+    await onAndAcrossNodes(cluster, (_from, to) => echoingDatagram(to, mtu)),
+  );
+  const evidence = allOf(tcp, udp);
+  const announced = probes.map((pod, index) => `${pod.name} on ${pod.node}: MTU ${mtus[index]}`);
+  return {
+    ...evidence,
+    summary: `MTU ${[...new Set(mtus)].join(' and ')}: ${evidence.summary}`,
+    details: [...announced, ...(evidence.details ?? [])],
+  };
+}

@@ -1,0 +1,25 @@
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { ExecBroken, exec } from '../kube/exec.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { Inconclusive } from '../requirement/outcomes.ts';
+import type { FixturePod } from './fixture-pods.ts';
+
+/** The interface of the first default route, IPv4's or else IPv6's, and what it says of itself. */
+const SCRIPT = `
+dev=$(awk '$2 == "00000000" { print $1; exit }' /proc/net/route)
+[ -n "$dev" ] || dev=$(awk '$1 ~ /^0+$/ && $2 == "00" && $10 != "lo" { print $10; exit }' /proc/net/ipv6_route)
+cat "/sys/class/net/$dev/mtu"
+`;
+
+/** The size of packets that a pod's interface announces, bytes; read inside the pod. */
+export async function interfaceMtu(cluster: ClusterUnderTest, pod: FixturePod): Promise<number> {
+  const target = { namespace: cluster.run.namespace, pod: pod.name, container: 'agnhost' };
+  try {
+    const { stdout } = await exec(cluster.kube, target, ['sh', '-c', SCRIPT], { timeoutMs: TIMEOUTS.exec });
+    const mtu = Number(stdout.trim());
+    if (Number.isInteger(mtu) && mtu > 0) return mtu;
+    throw new Inconclusive(`the MTU of ${pod.name} on ${pod.node} could not be read: "${stdout.trim()}"`);
+  } catch (error) {
+    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { judgeAnswer } from './judge-answer.ts';
+import type { Answer, Target } from './probe.ts';
+
+const target = (answer: Answer, dialled = false): Target => ({
+  name: 'a pod',
+  url: 'http://10.200.0.2:8080/',
+  answer,
+  dialled,
+});
+
+const outcome = (answer: Answer, text: string, status = 200, bytes = text.length) =>
+  judgeAnswer(target(answer), { status, text, bytes }).judged.outcome;
+
+const dialled = (answer: Answer, text: string, bytes = text.length) =>
+  judgeAnswer(target(answer, true), { status: 200, text, bytes }).judged;
+
+describe('the sender as the receiver saw it', () => {
+  test.for([
+    ['its own address', '10.200.1.3:41234', '10.200.1.3', 'reached'],
+    ['its own address of IPv6', '[fd00::3]:41234', 'fd00::3', 'reached'],
+    ['a node instead', '10.89.100.2:41234', '10.200.1.3', 'wrong-answer'],
+    ['an address that only begins alike', '10.200.1.31:41234', '10.200.1.3', 'wrong-answer'],
+  ] as const)('%s', ([, seen, own, expected]) => {
+    expect(outcome({ seenFrom: own }, seen)).toBe(expected);
+  });
+
+  test('who was seen instead is said', () => {
+    const received = { status: 200, text: '10.89.100.2:4', bytes: 13 };
+    expect(judgeAnswer(target({ seenFrom: '10.200.1.3' }), received).judged.detail).toBe(
+      'seen as coming from 10.89.100.2:4, not from 10.200.1.3',
+    );
+  });
+});
+
+describe('bytes that come back', () => {
+  test.for([
+    ['all of them, seen in part', 'xxxx', 16_384, 'reached'],
+    ['one less', 'xxxx', 16_383, 'wrong-answer'],
+    ['others', 'yyyy', 16_384, 'wrong-answer'],
+    ['none', '', 0, 'wrong-answer'],
+  ] as const)('%s', ([, text, bytes, expected]) => {
+    expect(outcome({ echoedBytes: 16_384 }, text, 200, bytes)).toBe(expected);
+  });
+});
+
+describe('an API server or a kubelet', () => {
+  test.for([
+    ['its version', 200, '{\n  "gitVersion": "v1.37.0"\n}', 'reached'],
+    ['a refusal of its own', 403, '{"kind": "Status", "code": 403}', 'reached'],
+    ['the wish to know who asks', 401, 'Unauthorized', 'reached'],
+    ['a server of somebody else', 200, '<html>It works!</html>', 'wrong-answer'],
+    ['an error', 503, '{"kind": "Status"}', 'wrong-answer'],
+  ] as const)('%s', ([, status, text, expected]) => {
+    expect(outcome({ apiServer: true }, text, status)).toBe(expected);
+  });
+});
+
+describe("what the source's own server dialled", () => {
+  test('the answer stands inside its words', () => {
+    expect(dialled({ equals: 'probe-a' }, '{"responses":["probe-a"]}').outcome).toBe('reached');
+    expect(dialled({ equals: 'probe-a' }, '{"responses":["probe-b"]}').outcome).toBe('wrong-answer');
+  });
+
+  test('a long one that was cut counts by its size', () => {
+    const cut = `{"responses":["${'x'.repeat(385)}`;
+    expect(dialled({ echoedBytes: 1417 }, cut, 1417 + 18).outcome).toBe('reached');
+    expect(dialled({ echoedBytes: 1417 }, cut, 1400 + 18).outcome).toBe('wrong-answer');
+  });
+
+  test.for([
+    ['{"errors":["reading from udp connection failed. err:\'read udp: i/o timeout\'"]}', 'timed-out'],
+    ['{"errors":["read: connection refused"]}', 'refused'],
+    ['{"errors":["sctp dial failed. err:protocol not supported"]}', 'inconclusive'],
+    ['{"errors":["no route to host"]}', 'failed'],
+    ['404 page not found', 'inconclusive'],
+    ['', 'inconclusive'],
+  ] as const)('%s is %s', ([text, expected]) => {
+    expect(dialled({ equals: 'probe-a' }, text).outcome).toBe(expected);
+  });
+});

@@ -1,0 +1,42 @@
+import { isSchedulable } from '../address/schedulable.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { Inconclusive } from '../requirement/outcomes.ts';
+import type { Plan } from './converge.ts';
+import { host, hostPods, nodesWithout } from './fixture-pods.ts';
+import { everyProbePod } from './pod-pairs.ts';
+import { answeringByName } from './pod-targets.ts';
+
+/** Where a node's kubelet listens unless it was told otherwise; it answers whoever asks, if only that it wants to know who. */
+const KUBELET = 10250;
+
+/** From every node itself, by a pod on its host network, to the probe pod of every node. */
+export async function nodesToPods(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [hosts, probes] = await Promise.all([hostPods(cluster), everyProbePod(cluster)]);
+  const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(isSchedulable));
+  if (missing.length > 0)
+    throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not probed from there`);
+  return hosts.map((from) => ({ from: from.prober, to: probes.map(answeringByName) }));
+}
+
+/** From the probe pod of every node to every node's own address, where its kubelet answers. */
+export async function podsToNodes(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [probes, nodes] = await Promise.all([everyProbePod(cluster), cluster.inventory.nodes()]);
+  const targets = nodes
+    .filter(isSchedulable)
+    .flatMap((node) =>
+      (node.status?.addresses ?? [])
+        .filter(({ type }) => type === 'InternalIP')
+        .map(({ address }) => ({ name: node.metadata?.name ?? '', address, port: port(node) })),
+    )
+    .map(({ name, address, port }) => ({
+      name: `${name} itself (${address}:${port})`,
+      node: name,
+      url: `https://${host(address)}:${port}/healthz`,
+      answer: { apiServer: true } as const,
+    }));
+  return probes.map((from) => ({ from: from.prober, to: targets }));
+}
+
+function port(node: { status?: { daemonEndpoints?: { kubeletEndpoint?: { Port: number } } } }): number {
+  return node.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? KUBELET;
+}
