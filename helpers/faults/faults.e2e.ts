@@ -9,9 +9,10 @@ import type { Fault } from './fault.ts';
 import { type FaultyCluster, faultyCluster } from './faulty-cluster.ts';
 import { NODE_FAULTS } from './nodes.ts';
 import { PACKET_FAULTS } from './packets.ts';
+import { POD_FAULTS } from './pods.ts';
 import { SERVICE_FAULTS } from './services.ts';
 
-const FAULTS = [...ADDRESS_FAULTS, ...NODE_FAULTS, ...PACKET_FAULTS, ...SERVICE_FAULTS];
+const FAULTS = [...ADDRESS_FAULTS, ...NODE_FAULTS, ...PACKET_FAULTS, ...POD_FAULTS, ...SERVICE_FAULTS];
 
 let cluster: FaultyCluster;
 const { name } = inject('cluster');

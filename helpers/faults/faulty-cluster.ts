@@ -15,6 +15,8 @@ export interface FaultyCluster {
   node(role: Role): string;
   /** A node's own address. */
   addressOf(role: Role): Promise<string>;
+  /** The part of the pod range that a node's pods have. */
+  podRangeOf(role: Role): Promise<string>;
   /** Runs a shell script on a node, as root, and resolves with what it prints. */
   onNode(role: Role, script: string): Promise<string>;
 }
@@ -32,6 +34,11 @@ export function faultyCluster(engine: Engine, cacheDir: string, name: string): F
       const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
       if (address === undefined) throw new Error(`node ${node(role)} has no address`);
       return address;
+    },
+    async podRangeOf(role) {
+      const range = (await kube.core.readNode({ name: node(role) })).spec?.podCIDR;
+      if (range === undefined) throw new Error(`node ${node(role)} has no pod CIDR`);
+      return range;
     },
     onNode: (role, script) => engine.run(['exec', node(role), 'sh', '-ec', script]),
   };

@@ -1,21 +1,7 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, type Role, runPods } from './faulty-cluster.ts';
-
-const MARK = '-m comment --comment e2e-fault';
-
-/** Drops what matches before anything else looks at it. */
-async function drop({ onNode }: FaultyCluster, role: Role, match: string): Promise<void> {
-  await onNode(role, `iptables -w 10 -t raw -I PREROUTING ${match} ${MARK} -j DROP`);
-}
-
-/** Takes every such rule of ours away on a node. */
-async function stopDropping({ onNode }: FaultyCluster, role: Role): Promise<void> {
-  await onNode(
-    role,
-    'iptables -w 10 -t raw -S PREROUTING | grep e2e-fault | sed s/^-A/-D/ | while read -r rule; do iptables -w 10 -t raw $rule; done',
-  );
-}
+import { drop, removeRules } from './rules.ts';
 
 /** A cordoned node keeps the pods that are on every node, and gets no nginx. */
 async function cordon({ kube, node }: FaultyCluster, role: Role, unschedulable: boolean): Promise<void> {
@@ -67,7 +53,7 @@ export const PACKET_FAULTS: Fault[] = [
       await drop(cluster, 'control-plane', `-p udp --dport 8472 -s ${await cluster.addressOf('worker')}`);
     },
     async heal(cluster) {
-      await stopDropping(cluster, 'control-plane');
+      await removeRules(cluster, 'control-plane');
       await cordon(cluster, 'worker', false);
     },
   },
@@ -78,6 +64,6 @@ export const PACKET_FAULTS: Fault[] = [
     says: ({ node }) => new RegExp(`${node('worker2')} receives nothing`),
     when: 'before',
     inject: (cluster) => drop(cluster, 'worker2', '-i eth0 -p tcp --dport 30000:32767'),
-    heal: (cluster) => stopDropping(cluster, 'worker2'),
+    heal: (cluster) => removeRules(cluster, 'worker2'),
   },
 ];

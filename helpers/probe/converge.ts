@@ -83,8 +83,7 @@ async function leaveOutUnanswered(pairs: readonly Pair<Prober>[]): Promise<void>
   const [first] = silent;
   if (first === undefined) return;
   const controls = silent.map(({ to }) => to.control as Target);
-  const tries = [];
-  for (let attempt = 0; attempt < CONVERGED_AFTER; attempt += 1) tries.push(await first.from.probe(controls));
+  const tries = await probeRounds(first.from, controls, CONVERGED_AFTER);
   for (const [index, pair] of silent.entries()) {
     const seen = tries.map((observations) => observations[index] as Observation);
     if (seen.every(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'))

@@ -2,7 +2,7 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import { type Pair, pairName } from './pair.ts';
 import type { Prober } from './prober.ts';
-import { readFailures } from './read-failures.ts';
+import { type Kind, readFailures } from './read-failures.ts';
 
 /** One pair in words: what was lost of how much, and the last reason. */
 function describe(pair: Pair): string {
@@ -36,12 +36,15 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
   );
   if (failed[0] !== undefined) {
     const lookedForMs = Math.round(Math.max(...failed.map((pair) => pair.lookedForMs)));
-    throw new Violation(`${readFailures(failed, pairs)} (${failed.length} of ${pairs.length} pairs fail)`, {
-      expected: `every new connection to ${what} answers`,
-      details: [...failed.map(describe), ...left],
-      again: failed[0].from.byHand(failed[0].to.url),
-      lookedForMs,
-    });
+    throw new Violation(
+      `${readFailures(failed, pairs, kindOf(failed))} (${failed.length} of ${pairs.length} pairs fail)`,
+      {
+        expected: `every new connection to ${what} answers`,
+        details: [...failed.map(describe), ...left],
+        again: failed[0].from.byHand(failed[0].to.url),
+        lookedForMs,
+      },
+    );
   }
   if (unmeasured[0] !== undefined) {
     const why = unmeasured[0].observations.at(-1)?.detail ?? 'nothing was seen';
@@ -64,6 +67,16 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
       ? {}
       : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),
   };
+}
+
+/** What the failed pairs have in common; where they have not, the worst of it. */
+function kindOf(failed: readonly Pair[]): Kind {
+  const translated = failed.every(({ to, observations }) =>
+    observations.every(({ outcome }) => 'seenFrom' in to.answer && outcome === 'wrong-answer'),
+  );
+  if (translated) return 'translated';
+  const lossy = failed.every(({ observations }) => observations.some(({ outcome }) => outcome === 'reached'));
+  return lossy ? 'lossy' : 'lost';
 }
 
 function seconds(ms: number): string {

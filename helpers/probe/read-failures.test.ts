@@ -40,11 +40,36 @@ test('a Service that fails from everywhere is named, and one that fails from one
       services.filter(({ to }) => to.name === 'nginx'),
       services,
     ),
-  ).toBe('nginx is reached from nowhere');
+  ).toBe('nginx receives nothing');
   expect(
     readFailures(
       services.filter(({ from }) => from.node === 'b'),
       services,
     ),
   ).toBe('nothing sent from b arrives');
+});
+
+test('pods on their own nodes and on others are told apart', () => {
+  const all = nodes.flatMap((from) =>
+    nodes.map((to) => ({
+      from: { name: `probe on ${from}`, node: from },
+      to: { name: `neighbour on ${to}`, node: to, url: '', answer: { equals: '' } },
+    })),
+  );
+  const failing = (fails: (from: string, to: string) => boolean) =>
+    readFailures(
+      all.filter(({ from, to }) => fails(from.node, to.node)),
+      all,
+    );
+  expect(failing((from, to) => from === 'b' && to === 'b')).toBe('the pods on b do not reach each other');
+  expect(failing((from, to) => from === to)).toBe('no pod reaches another one on its own node');
+  expect(failing((from, to) => from !== to)).toBe('no pod reaches one on another node');
+});
+
+test('what is lost in part, or arrives under another address, is not said to be lost', () => {
+  const fromAtoB = those((from, to) => from === 'a' && to === 'b');
+  expect(readFailures(fromAtoB, matrix, 'lossy')).toBe('b loses part of what comes from a');
+  expect(readFailures(fromAtoB, matrix, 'translated')).toBe(
+    'b does not see the pods of a under their own addresses',
+  );
 });

@@ -2,31 +2,87 @@ import type { Pair } from './pair.ts';
 
 type Ends = Pick<Pair, 'from' | 'to'>;
 
+/** What happened to the connections that failed: none arrived, some did, or all did under an address that is not the sender's. */
+export type Kind = 'lost' | 'lossy' | 'translated';
+
+interface Words {
+  all: string;
+  pair(from: string, to: string): string;
+  both(one: string, other: string): string;
+  sameNode(node: string): string;
+  from(node: string): string;
+  to(node: string): string;
+  node(node: string): string;
+  sameNodes: string;
+  otherNodes: string;
+}
+
+const WORDS: Readonly<Record<Kind, Words>> = {
+  lost: {
+    all: 'no pair works',
+    pair: (from, to) => `${to} receives nothing from ${from}`,
+    both: (one, other) => `${one} and ${other} do not reach each other`,
+    sameNode: (node) => `the pods on ${node} do not reach each other`,
+    from: (node) => `nothing sent from ${node} arrives`,
+    to: (node) => `${node} receives nothing`,
+    node: (node) => `${node} neither reaches nor is reached`,
+    sameNodes: 'no pod reaches another one on its own node',
+    otherNodes: 'no pod reaches one on another node',
+  },
+  lossy: {
+    all: 'every pair loses connections',
+    pair: (from, to) => `${to} loses part of what comes from ${from}`,
+    both: (one, other) => `part of what ${one} and ${other} send each other is lost`,
+    sameNode: (node) => `the pods on ${node} lose part of what they send each other`,
+    from: (node) => `part of what is sent from ${node} is lost`,
+    to: (node) => `${node} loses part of what comes to it`,
+    node: (node) => `part of what ${node} sends and gets is lost`,
+    sameNodes: 'part of what stays on a node is lost, on every node',
+    otherNodes: 'part of what goes from node to node is lost, everywhere',
+  },
+  translated: {
+    all: 'no pod is seen under its own address',
+    pair: (from, to) => `${to} does not see the pods of ${from} under their own addresses`,
+    both: (one, other) => `${one} and ${other} do not see each other's pods under their own addresses`,
+    sameNode: (node) => `the pods on ${node} do not see each other under their own addresses`,
+    from: (node) => `nobody sees the pods of ${node} under their own addresses`,
+    to: (node) => `${node} sees nobody's pods under their own addresses`,
+    node: (node) => `the addresses of pods are changed on their way from and to ${node}`,
+    sameNodes: 'no pod is seen under its own address on its own node',
+    otherNodes: 'no pod is seen under its own address on other nodes',
+  },
+};
+
 /**
- * The smallest explanation of a set of failed pairs: all, all from one node, all to one node or one target, or between
- * two nodes (in one direction or both). An explanation counts only if it covers every failed pair and no pair that passed.
+ * The smallest explanation of a set of failed pairs: all, all from one node, all to one node or one target, between
+ * two nodes (in one direction or both), on one node, only on or only across nodes. An explanation counts only if it
+ * covers every failed pair and no pair that passed.
  */
-export function readFailures(failed: readonly Ends[], all: readonly Ends[]): string {
-  if (failed.length === all.length && all.length > 1) return 'no pair works';
-  const explains = (matches: (pair: Ends) => boolean) =>
-    failed.every(matches) && all.filter(matches).length === failed.length;
+export function readFailures(failed: readonly Ends[], all: readonly Ends[], kind: Kind = 'lost'): string {
+  const words = WORDS[kind];
   const first = failed[0];
   if (first === undefined) return 'nothing fails';
+  if (failed.length === all.length && all.length > 1) return words.all;
+  const explains = (matches: (pair: Ends) => boolean) =>
+    failed.every(matches) && all.filter(matches).length === failed.length;
   const { node: from } = first.from;
   const { node: to, name: target } = first.to;
   if (to !== undefined) {
-    if (explains((pair) => pair.from.node === from && pair.to.node === to))
-      return `${to} receives nothing from ${from}`;
-    if (explains((pair) => sameTwo(pair, from, to))) return `${from} and ${to} do not reach each other`;
+    if (from === to && explains((pair) => pair.from.node === from && pair.to.node === from))
+      return words.sameNode(from);
+    if (explains((pair) => pair.from.node === from && pair.to.node === to)) return words.pair(from, to);
+    if (explains((pair) => sameTwo(pair, from, to))) return words.both(from, to);
   }
-  if (explains((pair) => pair.from.node === from)) return `nothing sent from ${from} arrives`;
-  if (to !== undefined && explains((pair) => pair.to.node === to)) return `${to} receives nothing`;
-  if (explains((pair) => pair.to.name === target)) return `${target} is reached from nowhere`;
+  if (explains((pair) => pair.from.node === from)) return words.from(from);
+  if (to !== undefined && explains((pair) => pair.to.node === to)) return words.to(to);
+  if (explains((pair) => pair.to.name === target)) return words.to(target);
   for (const node of new Set(all.flatMap((pair) => [pair.from.node, pair.to.node]))) {
-    if (node !== undefined && explains((pair) => pair.from.node === node || pair.to.node === node)) {
-      return `${node} neither reaches nor is reached`;
-    }
+    if (node !== undefined && explains((pair) => pair.from.node === node || pair.to.node === node))
+      return words.node(node);
   }
+  if (explains((pair) => pair.from.node === pair.to.node)) return words.sameNodes;
+  if (explains((pair) => pair.to.node !== undefined && pair.from.node !== pair.to.node))
+    return words.otherNodes;
   return 'no single node, pair of nodes or target explains it';
 }
 

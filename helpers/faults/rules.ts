@@ -1,0 +1,33 @@
+import type { FaultyCluster, Role } from './faulty-cluster.ts';
+
+const MARK = 'e2e-fault';
+
+/** Puts a rule in front of a chain of a node, marked as ours. */
+export async function addRule(
+  { onNode }: FaultyCluster,
+  role: Role,
+  place: { table: 'raw' | 'nat' | 'filter'; chain: string },
+  rule: string,
+): Promise<void> {
+  await onNode(
+    role,
+    `iptables -w 10 -t ${place.table} -I ${place.chain} -m comment --comment ${MARK} ${rule}`,
+  );
+}
+
+/** Drops what matches before anything else looks at it. */
+export function drop(cluster: FaultyCluster, role: Role, match: string): Promise<void> {
+  return addRule(cluster, role, { table: 'raw', chain: 'PREROUTING' }, `${match} -j DROP`);
+}
+
+/** Takes every rule of ours away on a node, out of all tables. */
+export async function removeRules({ onNode }: FaultyCluster, role: Role): Promise<void> {
+  await onNode(
+    role,
+    `for table in raw nat filter; do
+       iptables -w 10 -t $table -S | grep ${MARK} | sed s/^-A/-D/ | while read -r rule; do
+         iptables -w 10 -t $table $rule
+       done
+     done`,
+  );
+}
