@@ -1,7 +1,10 @@
 // "All containers in a pod can reach each other's ports on localhost."
 // https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking
+import { expectOneAddress } from '../helpers/probe/expect-one-address.ts';
+import { expectOnePortSpace } from '../helpers/probe/expect-one-port-space.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { localNeighbours } from '../helpers/probe/two-containers.ts';
+import { localNeighbours, seenByOthers } from '../helpers/probe/two-containers.ts';
+import { allOf } from '../helpers/requirement/all-of.ts';
 import { requirement } from '../helpers/requirement/requirement.ts';
 
 requirement(
@@ -13,4 +16,15 @@ requirement(
   },
   async (cluster) =>
     expectReachable('the other container of the pod, on localhost', await localNeighbours(cluster)),
+);
+
+requirement(
+  'C2C-2',
+  {
+    level: 'core',
+    title: 'containers of one pod share one address and one port space',
+    rule: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking',
+  },
+  async (cluster) =>
+    allOf(await expectOneAddress(await seenByOthers(cluster)), await expectOnePortSpace(cluster)),
 );

@@ -3,7 +3,8 @@
 // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { requirement } from '../helpers/requirement/requirement.ts';
-import { outsideToNodePorts } from '../helpers/services/service-targets.ts';
+import { expectLocalTraffic } from '../helpers/services/expect-local-traffic.ts';
+import { fromOutside, nginxNodePorts } from '../helpers/services/node-port-targets.ts';
 
 requirement(
   'EXT-1',
@@ -13,5 +14,17 @@ requirement(
     rule: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
   },
   async (cluster) =>
-    outsideToNodePorts(cluster, 'nginx-nodeport', (plan) => expectReachable('the NodePort of nginx', plan)),
+    fromOutside(cluster, async (from) =>
+      expectReachable('the NodePort of nginx', [{ from, to: await nginxNodePorts(cluster) }]),
+    ),
+);
+
+requirement(
+  'EXT-2',
+  {
+    level: 'extended',
+    title: "externalTrafficPolicy Local keeps the client's address, and only nodes with an endpoint answer",
+    rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy',
+  },
+  async (cluster) => fromOutside(cluster, (client) => expectLocalTraffic(cluster, client)),
 );

@@ -1,11 +1,28 @@
-// A Service's cluster IP answers from every node, for the pods behind it.
+// A Service's cluster IP answers from every node, for the pods behind it and for no others.
 // https://kubernetes.io/docs/concepts/services-networking/service/
 
 import { podRanges } from '../helpers/address/ranges-in-force.ts';
+import { byName } from '../helpers/dns/name-targets.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { allOf } from '../helpers/requirement/all-of.ts';
 import { requirement } from '../helpers/requirement/requirement.ts';
+import { expectAffinity } from '../helpers/services/expect-affinity.ts';
 import { expectEndpointsArePods } from '../helpers/services/expect-endpoints.ts';
-import { everyNodeToClusterIP } from '../helpers/services/service-targets.ts';
+import { expectEveryEndpoint } from '../helpers/services/expect-every-endpoint.ts';
+import { expectMembership } from '../helpers/services/expect-membership.ts';
+import {
+  everyNodeToEcho,
+  everyNodeToNginx,
+  everyNodeToNobody,
+  everyNodeToSeveralPorts,
+  everywhereToApi,
+  hostsToEcho,
+} from '../helpers/services/service-targets.ts';
+
+const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
+
+/** A kernel sends one client six refusals in a row, then one a second (icmp_ratelimit in icmp(7)): more say nothing of the Service. */
+const REFUSALS = 1;
 
 requirement(
   'SVC-1',
@@ -22,7 +39,88 @@ requirement(
   {
     level: 'core',
     title: 'the cluster IP of a Service answers from a pod on every node',
-    rule: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
+    rule: `${SERVICE}#defining-a-service`,
   },
-  async (cluster) => expectReachable('the cluster IP of nginx', await everyNodeToClusterIP(cluster, 'nginx')),
+  async (cluster) => expectReachable('the cluster IP of nginx', await everyNodeToNginx(cluster)),
+);
+
+requirement(
+  'SVC-3',
+  {
+    level: 'core',
+    title: 'every endpoint of a Service gets its share of the connections',
+    rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes',
+  },
+  async (cluster) => {
+    const { plans, endpoints } = await everyNodeToEcho(cluster, 'echo');
+    return expectEveryEndpoint('echo', plans, endpoints);
+  },
+);
+
+requirement(
+  'SVC-4',
+  {
+    level: 'core',
+    title: 'a pod that leaves a Service stops receiving, and one that joins starts',
+    rule: `${SERVICE}#endpointslices`,
+  },
+  async (cluster) => expectMembership(cluster),
+);
+
+requirement(
+  'SVC-5',
+  {
+    level: 'core',
+    title: 'a Service has several ports, unlike those of its pods, over TCP and over UDP',
+    rule: `${SERVICE}#multi-port-services`,
+  },
+  async (cluster) => expectReachable('each port of one Service', await everyNodeToSeveralPorts(cluster)),
+);
+
+requirement(
+  'SVC-6',
+  {
+    level: 'core',
+    title: 'a headless Service resolves to the IPs of its pods, and a Service answers by its name',
+    rule: `${SERVICE}#headless-services`,
+    needs: 'cluster DNS',
+  },
+  async (cluster) => {
+    const { toEcho, toHeadless } = await byName(cluster);
+    return allOf(
+      await expectReachable('a Service by its name', toEcho),
+      await expectReachable('the addresses of a headless Service', toHeadless),
+    );
+  },
+);
+
+requirement(
+  'SVC-7',
+  {
+    level: 'extended',
+    title: 'client-IP affinity holds, and a Service without endpoints refuses at once',
+    rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity',
+  },
+  async (cluster) => {
+    const { plans, endpoints } = await everyNodeToEcho(cluster, 'echo-sticky');
+    return allOf(
+      await expectAffinity('echo-sticky', plans, endpoints.length),
+      await expectReachable('a Service without endpoints', await everyNodeToNobody(cluster), REFUSALS),
+    );
+  },
+);
+
+requirement(
+  'SVC-8',
+  {
+    level: 'core',
+    title: 'a node itself reaches cluster IPs, and the API server is reached at its Service',
+    rule: 'https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/#directly-accessing-the-rest-api',
+    needs: 'pods on the host network allowed',
+  },
+  async (cluster) =>
+    allOf(
+      await expectReachable('the cluster IP of echo, from nodes', await hostsToEcho(cluster)),
+      await expectReachable("the API server at its Service's address", await everywhereToApi(cluster)),
+    ),
 );

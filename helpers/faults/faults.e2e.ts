@@ -5,6 +5,7 @@ import { type Case, idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere } from '../end-to-end/traces.ts';
 import { ADDRESS_FAULTS } from './addresses.ts';
+import { DNS_FAULTS } from './dns.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, faultyCluster } from './faulty-cluster.ts';
 import { NODE_FAULTS } from './nodes.ts';
@@ -12,7 +13,14 @@ import { PACKET_FAULTS } from './packets.ts';
 import { POD_FAULTS } from './pods.ts';
 import { SERVICE_FAULTS } from './services.ts';
 
-const FAULTS = [...ADDRESS_FAULTS, ...NODE_FAULTS, ...PACKET_FAULTS, ...POD_FAULTS, ...SERVICE_FAULTS];
+const FAULTS = [
+  ...ADDRESS_FAULTS,
+  ...NODE_FAULTS,
+  ...PACKET_FAULTS,
+  ...POD_FAULTS,
+  ...SERVICE_FAULTS,
+  ...DNS_FAULTS,
+];
 
 let cluster: FaultyCluster;
 const { name } = inject('cluster');

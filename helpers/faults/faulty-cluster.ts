@@ -21,7 +21,9 @@ export interface FaultyCluster {
   onNode(role: Role, script: string): Promise<string>;
 }
 
-export type Role = 'control-plane' | 'worker' | 'worker2';
+export const ROLES = ['control-plane', 'worker', 'worker2'] as const;
+
+export type Role = (typeof ROLES)[number];
 
 export function faultyCluster(engine: Engine, cacheDir: string, name: string): FaultyCluster {
   const kube = connect(kubeconfigPath(cacheDir, name));
@@ -77,6 +79,18 @@ export async function runPods(
     return enough(pods);
   });
   return pods;
+}
+
+/** Waits until a Service of the run that goes on now is there, and gives its cluster IP. */
+export async function runService(kube: Kube, name: string): Promise<string> {
+  const namespace = await runNamespace(kube);
+  let ip: string | undefined;
+  await until(`Service ${name} in ${namespace}`, async () => {
+    const { items } = await kube.core.listNamespacedService({ namespace });
+    ip = items.find(({ metadata }) => metadata?.name === name)?.spec?.clusterIP;
+    return ip !== undefined;
+  });
+  return ip ?? '';
 }
 
 /** The image of the fixtures' pods, as the nodes have it. */

@@ -1,7 +1,8 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { Fault } from './fault.ts';
-import { type FaultyCluster, type Role, runPods } from './faulty-cluster.ts';
+import type { FaultyCluster, Role } from './faulty-cluster.ts';
 import { drop, removeRules } from './rules.ts';
+import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
 
 /** A cordoned node keeps the pods that are on every node, and gets no nginx. */
 async function cordon({ kube, node }: FaultyCluster, role: Role, unschedulable: boolean): Promise<void> {
@@ -19,19 +20,27 @@ export const PACKET_FAULTS: Fault[] = [
     expected: ['C2C-1'],
     when: 'fixtures',
     async inject(cluster) {
-      const [pod] = await runPods(
-        cluster.kube,
-        'app=two-containers',
-        ([first]) => first?.status?.podIP !== undefined,
-      );
-      const role = pod?.spec?.nodeName === cluster.node('worker') ? 'worker' : 'worker2';
-      await cluster.onNode(
-        role,
-        `for ns in /var/run/netns/*; do
-           nsenter --net=$ns ip -o address show | grep -q ' ${pod?.status?.podIP}/' || continue
-           nsenter --net=$ns iptables -I INPUT -i lo -j DROP && exit 0
-         done
-         exit 1`,
+      const pod = await twoContainersPod(cluster);
+      await inNamespaceOf(cluster, pod, 'nsenter --net=$ns iptables -I INPUT -i lo -j DROP');
+    },
+    // It ends with the pod.
+    heal: async () => undefined,
+  },
+  {
+    id: 'two-addresses',
+    sentence: 'one container of a pod is seen under another address than the other',
+    expected: ['C2C-2'],
+    says: () => /the containers of one pod are \S+ and \S+ for probe-/,
+    when: 'fixtures',
+    async inject(cluster) {
+      const pod = await twoContainersPod(cluster);
+      const second = pod.ip.replace(/\d+$/, '254');
+      await inNamespaceOf(
+        cluster,
+        pod,
+        `nsenter --net=$ns ip address add ${second}/32 dev eth0
+         ip route replace ${second} $(ip route show ${pod.ip} | grep -o 'dev [^ ]*')
+         nsenter --net=$ns iptables -t nat -A POSTROUTING -o eth0 -m owner --uid-owner 65533 -j SNAT --to ${second}`,
       );
     },
     // It ends with the pod.
@@ -40,8 +49,9 @@ export const PACKET_FAULTS: Fault[] = [
   {
     id: 'overlay-one-way',
     sentence: 'what the overlay carries from one node to another is lost, in one direction',
-    // The sender is cordoned, so that no nginx is on it: Services of which one endpoint is cut off would be red as well.
-    expected: ['POD-2'],
+    // The sender is cordoned, so that no Service has an endpoint on it that is cut off. What the node itself sends to pods is
+    // carried by the overlay too, and the DNS pods are on the node that it does not reach.
+    expected: ['POD-2', 'POD-4', 'SVC-6', 'DNS-1'],
     // An answer that is lost looks like a request that is lost: TCP cannot tell which way it is.
     says: ({ node }) =>
       new RegExp(

@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts';
-import { type FaultyCluster, runPods } from './faulty-cluster.ts';
+import type { FaultyCluster } from './faulty-cluster.ts';
 import { addRule, drop, removeRules } from './rules.ts';
+import { twoContainersPod } from './two-containers.ts';
 
 const FORWARD = { table: 'filter', chain: 'FORWARD' } as const;
 
@@ -102,13 +103,7 @@ export const POD_FAULTS: Fault[] = [
     expected: ['POD-9'],
     when: 'fixtures',
     async inject(cluster) {
-      const [pod] = await runPods(
-        cluster.kube,
-        'app=two-containers',
-        ([first]) => first?.status?.podIP !== undefined,
-      );
-      const role = pod?.spec?.nodeName === cluster.node('worker') ? 'worker' : 'worker2';
-      const ip = pod?.status?.podIP;
+      const { role, ip } = await twoContainersPod(cluster);
       await addRule(
         cluster,
         role,

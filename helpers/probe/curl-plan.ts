@@ -1,5 +1,5 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
-import { judgeAnswer } from './judge-answer.ts';
+import { judgeAnswer, judgeDenial } from './judge-answer.ts';
 import { BODY, type Observation, type Target } from './probe.ts';
 
 /** Connections of one plan that are open at a time: enough to be fast, few enough not to be a load test. */
@@ -105,7 +105,8 @@ export function readCurlOutput(stdout: string, targets: readonly Target[]): Obse
     const fields = probes.get(index);
     if (!whole || fields === undefined)
       return { outcome: 'inconclusive', detail: 'the output of the probe was cut short' };
-    return observe(target, fields, answers.get(index) ?? '');
+    const observation = observe(target, fields, answers.get(index) ?? '');
+    return 'denied' in target.answer ? judgeDenial(target.answer.denied, observation) : observation;
   });
 }
 

@@ -31,7 +31,7 @@ export async function expectOwnAddressSeen(cluster: ClusterUnderTest): Promise<E
     throw new Violation(lines[0] ?? '', {
       expected: 'the address inside each pod is the one in its status',
       details: lines,
-      again: other[0].pod.prober.byHand(pairs[0]?.to.url ?? ''),
+      ...(pairs[0] === undefined ? {} : { again: other[0].pod.prober.byHand(pairs[0].to) }),
     });
   }
   const evidence = judgePairs('a pod that tells what address it sees', pairs);

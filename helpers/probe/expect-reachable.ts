@@ -1,12 +1,18 @@
+import { STEADY_CONNECTIONS } from '../config/timeouts.ts';
 import type { Evidence } from '../requirement/outcomes.ts';
 import { type Plan, probeAll } from './converge.ts';
 import { judgePairs } from './judge-pairs.ts';
 
 /**
- * Every source of the plan reaches every target of its own: converged, then steady.
+ * Every source of the plan gets the answer it has to get, or the denial, from every target of its own: converged, then steady.
  * @param what the targets in words, such as "pods on other nodes"
+ * @param connections new ones for each pair once it has converged
  * @throws Violation with the smallest explanation and every failed pair; Inconclusive when a pair could not be measured
  */
-export async function expectReachable(what: string, plan: readonly Plan[]): Promise<Evidence> {
-  return judgePairs(what, await probeAll(plan));
+export async function expectReachable(
+  what: string,
+  plan: readonly Plan[],
+  connections = STEADY_CONNECTIONS,
+): Promise<Evidence> {
+  return judgePairs(what, await probeAll(plan, connections));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { judgeAnswer } from './judge-answer.ts';
-import type { Answer, Target } from './probe.ts';
+import { judgeAnswer, judgeDenial } from './judge-answer.ts';
+import type { Answer, Observation, Target } from './probe.ts';
 
 const target = (answer: Answer, dialled = false): Target => ({
   name: 'a pod',
@@ -77,5 +77,27 @@ describe("what the source's own server dialled", () => {
     ['', 'inconclusive'],
   ] as const)('%s is %s', ([text, expected]) => {
     expect(dialled({ equals: 'probe-a' }, text).outcome).toBe(expected);
+  });
+});
+
+describe('what has to be denied', () => {
+  const seen = (outcome: Observation['outcome'], totalMs = 2): Observation => ({
+    outcome,
+    detail: '',
+    totalMs,
+  });
+  test.for<[string, 'refused' | 'dropped' | 'either', Observation, Observation['outcome']]>([
+    ['refused at once', 'refused', seen('refused'), 'reached'],
+    ['refused late', 'refused', seen('refused', 1008), 'timed-out'],
+    ['dropped, not refused', 'refused', seen('timed-out'), 'timed-out'],
+    ['dropped', 'dropped', seen('timed-out'), 'reached'],
+    ['refused, not dropped', 'dropped', seen('refused'), 'refused'],
+    ['either way', 'either', seen('refused', 1008), 'reached'],
+    ['answered', 'either', seen('reached'), 'wrong-answer'],
+    ['answered by something else', 'either', seen('wrong-answer'), 'wrong-answer'],
+    ['broken off', 'either', seen('failed'), 'wrong-answer'],
+    ['not measured', 'either', seen('inconclusive'), 'inconclusive'],
+  ])('%s', ([, how, observation, outcome]) => {
+    expect(judgeDenial(how, observation).outcome).toBe(outcome);
   });
 });

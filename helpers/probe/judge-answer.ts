@@ -1,3 +1,4 @@
+import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Answer, Observation, Target } from './probe.ts';
 
 /** What came back over HTTP: the status, the first bytes of the body and the body's whole size. */
@@ -16,6 +17,19 @@ const AROUND_DIALLED = '{"responses":[""]}'.length;
 export function judgeAnswer(target: Target, received: Received): { judged: Judged; text: string } {
   if (target.dialled === true) return judgeDialled(target, received);
   return { judged: judged(target.answer, received), text: received.text.trim() };
+}
+
+/** What a connection that must not be answered came to: refused at once, or without any answer, as it has to be. */
+export function judgeDenial(how: 'refused' | 'dropped' | 'either', seen: Observation): Observation {
+  const { outcome, detail, totalMs = 0 } = seen;
+  if (outcome === 'inconclusive') return seen;
+  const refused = outcome === 'refused';
+  if (!refused && outcome !== 'timed-out')
+    return { ...seen, outcome: 'wrong-answer', detail: `answered, though nothing may: ${detail}` };
+  if (how === 'refused' && refused && totalMs >= TIMEOUTS.retransmission)
+    return { ...seen, outcome: 'timed-out', detail: `refused only after ${Math.round(totalMs)} ms` };
+  const asAsked = how === 'either' || refused === (how === 'refused');
+  return asAsked ? { ...seen, outcome: 'reached' } : seen;
 }
 
 function judged(answer: Answer, received: Received): Judged {
@@ -40,6 +54,8 @@ function matches(answer: Answer, { status, text, bytes }: Received): boolean {
       [200, 401, 403].includes(status) &&
       /"gitVersion"|"kind": ?"Status"|^(Unauthorized|Forbidden\b.*|ok)$/.test(said)
     );
+  // Any answer at all is one too many where none may come; addresses of names are read elsewhere.
+  if ('denied' in answer || 'resolves' in answer) return true;
   if (status !== 200) return false;
   if ('equals' in answer) return said === answer.equals;
   if ('oneOf' in answer) return answer.oneOf.includes(said);

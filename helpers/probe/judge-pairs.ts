@@ -1,6 +1,7 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import { type Pair, pairName } from './pair.ts';
+import type { Answer } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { type Kind, readFailures } from './read-failures.ts';
 
@@ -39,9 +40,9 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
     throw new Violation(
       `${readFailures(failed, pairs, kindOf(failed))} (${failed.length} of ${pairs.length} pairs fail)`,
       {
-        expected: `every new connection to ${what} answers`,
+        expected: `every new connection to ${what} ${ending(failed[0].to.answer)}`,
         details: [...failed.map(describe), ...left],
-        again: failed[0].from.byHand(failed[0].to.url),
+        again: failed[0].from.byHand(failed[0].to),
         lookedForMs,
       },
     );
@@ -58,7 +59,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
   const slowest = Math.max(0, ...pairs.map(({ convergedMs = 0 }) => convergedMs));
   return {
     checked: pairs.length,
-    summary: `${pairs.length} pairs (${what}), ${connections.length} new connections, none lost; converged within ${seconds(slowest)}${left.length === 0 ? '' : `; ${left.length} pairs that do not answer at all left out`}`,
+    summary: `${pairs.length} pairs (${what}), ${connections.length} new connections, ${pairs.some(({ to }) => 'denied' in to.answer) ? 'each denied' : 'none lost'}; converged within ${seconds(slowest)}${left.length === 0 ? '' : `; ${left.length} pairs that do not answer at all left out`}`,
     details: [
       ...pairs.map((pair) => `${pairName(pair)}: ${pair.observations.length} of ${pair.observations.length}`),
       ...left,
@@ -69,12 +70,21 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
   };
 }
 
+function ending(answer: Answer): string {
+  if (!('denied' in answer)) return 'answers';
+  return answer.denied === 'refused' ? 'is refused at once' : 'stays without an answer';
+}
+
 /** What the failed pairs have in common; where they have not, the worst of it. */
 function kindOf(failed: readonly Pair[]): Kind {
   const translated = failed.every(({ to, observations }) =>
     observations.every(({ outcome }) => 'seenFrom' in to.answer && outcome === 'wrong-answer'),
   );
   if (translated) return 'translated';
+  const answered = failed.every(({ to, observations }) =>
+    observations.some(({ outcome }) => 'denied' in to.answer && outcome === 'wrong-answer'),
+  );
+  if (answered) return 'open';
   const lossy = failed.every(({ observations }) => observations.some(({ outcome }) => outcome === 'reached'));
   return lossy ? 'lossy' : 'lost';
 }

@@ -25,7 +25,7 @@ function thisMachine(): OutsideClient {
   const prober: Prober = {
     name: 'this machine',
     node: 'outside the cluster',
-    byHand: (url) => `curl -sS -m 6 ${url}`,
+    byHand: ({ url }) => `curl -sS -m 6 ${url}`,
     async probe(targets) {
       const [command = 'sh', ...args] = curlCommand(targets);
       try {
@@ -51,7 +51,7 @@ async function container(
   const prober: Prober = {
     name: 'a client off the cluster',
     node: 'outside the cluster',
-    byHand: (url) => `curl -sS -m 6 ${url}   # from a container on the network ${outside.network}`,
+    byHand: ({ url }) => `curl -sS -m 6 ${url}   # from a container on the network ${outside.network}`,
     async probe(targets) {
       const { stdout } = await client.exec(curlCommand(targets));
       return readCurlOutput(stdout, targets);

@@ -5,7 +5,7 @@ import { BODY, type Target } from './probe.ts';
 const PORTS = { tcp: 8080, udp: 8081 } as const;
 
 /** Bytes sent and sent back where size is asked about: a dozen full segments each way. */
-export const LARGE_BYTES = 16 * 1024;
+const LARGE_BYTES = 16 * 1024;
 
 /** A pod as a target: it answers with its own name. */
 export function answeringByName(pod: FixturePod): Target {
@@ -22,12 +22,17 @@ export function seeing(source: FixturePod, pod: FixturePod): Target {
   };
 }
 
+/** A pod as a target: it tells the address that it sees the source under, whatever it is. */
+export function tellingSource(pod: FixturePod): Target {
+  return { ...seeing(pod, pod), answer: { contains: ':' } };
+}
+
 /** A pod as a target over UDP: one datagram there, one with its name back. */
 export function overUdp(pod: FixturePod): Target {
   return {
     ...end(pod),
     name: `${pod.name} on ${pod.node} over UDP`,
-    url: dial(pod, 'hostname'),
+    url: dialUdp(pod.ip, PORTS.udp, 'hostname'),
     answer: { equals: pod.name },
     dialled: true,
     control: answeringByName(pod),
@@ -56,7 +61,7 @@ export function echoingDatagram(pod: FixturePod, packetBytes: number): Target {
   return {
     ...end(pod),
     name: `${pod.name} on ${pod.node} with a packet of ${packetBytes} bytes`,
-    url: dial(pod, `${encodeURIComponent(command)}${BODY}`),
+    url: dialUdp(pod.ip, PORTS.udp, `${encodeURIComponent(command)}${BODY}`),
     bodyBytes,
     answer: { echoedBytes: bodyBytes },
     dialled: true,
@@ -74,9 +79,9 @@ function headerBytes(pod: FixturePod): number {
   return (pod.ip.includes(':') ? 40 : 20) + udp;
 }
 
-/** The URL by which a source makes its own server dial a pod over UDP. */
-function dial(pod: FixturePod, request: string): string {
-  return `http://127.0.0.1:${PORTS.tcp}/dial?host=${encodeURIComponent(pod.ip)}&port=${PORTS.udp}&protocol=udp&request=${request}&tries=1`;
+/** The URL by which a source makes its own server send a request over UDP. */
+export function dialUdp(address: string, port: number, request: string): string {
+  return `http://127.0.0.1:${PORTS.tcp}/dial?host=${encodeURIComponent(address)}&port=${port}&protocol=udp&request=${request}&tries=1`;
 }
 
 function end({ name, node }: FixturePod): Pick<Target, 'name' | 'node'> {

@@ -7,7 +7,8 @@ export interface Source {
 
 /**
  * What has to come back: exactly a text, such as the pod's own name; one of several; a text that contains another; the
- * sender's address as the receiver saw it; as many bytes as were sent; or any answer of an API server or a kubelet, allowed or not.
+ * sender's address as the receiver saw it; as many bytes as were sent; any answer of an API server or a kubelet, allowed or not;
+ * for a lookup the addresses of each full name; or no answer at all, because it is refused at once or not let through.
  */
 export type Answer =
   | { equals: string }
@@ -15,7 +16,18 @@ export type Answer =
   | { contains: string }
   | { seenFrom: string }
   | { echoedBytes: number }
-  | { apiServer: true };
+  | { apiServer: true }
+  | { resolves: Readonly<Record<string, readonly string[]>> }
+  | { denied: 'refused' | 'dropped' | 'either' };
+
+/** Names that a DNS server is asked for, one after the other, instead of a connection to a URL. */
+export interface Lookup {
+  /** The server's address; absent: the one that the source's own resolver asks. */
+  server?: string;
+  tcp: boolean;
+  /** A name that ends with a dot is a full one; to any other the resolver's search list applies. */
+  names: readonly string[];
+}
 
 /** One address to connect to, and who has to answer there. */
 export interface Target {
@@ -25,6 +37,8 @@ export interface Target {
   node?: string;
   url: string;
   answer: Answer;
+  /** Asks a DNS server; a plan has either lookups or connections. */
+  lookup?: Lookup;
   /** Bytes of an answer's body that are sent along, as a form or where the URL says {@link BODY}; the same for all of a plan. */
   bodyBytes?: number;
   /** The URL asks the source's own server to dial by another protocol; what it saw stands in its answer (agnhost netexec /dial). */
@@ -39,7 +53,7 @@ export interface Target {
 /** Place in a URL that is replaced by as many bytes as the target sends. */
 export const BODY = '@BODY@';
 
-/** What one connection saw. */
+/** What one connection saw: the answer that was asked for ("reached", also where that is to be denied), or what instead. */
 export type Outcome =
   | 'reached'
   | 'wrong-answer'

@@ -1,6 +1,7 @@
 import type { Kube } from '../kube/client.ts';
 import { ExecBroken, exec } from '../kube/exec.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
+import { digByHand, digCommand, digPlanMs, readDigOutput } from './dig-plan.ts';
 import type { Observation, Source, Target } from './probe.ts';
 
 /** A source with the means to probe from it. */
@@ -8,7 +9,7 @@ export interface Prober extends Source {
   /** One new connection to each target, all at once; one observation each, in their order. */
   probe(targets: readonly Target[]): Promise<Observation[]>;
   /** A command that does by hand what one probe does. */
-  byHand(url: string): string;
+  byHand(target: Target): string;
 }
 
 /** Probes from a pod: one exec for all targets. */
@@ -20,18 +21,31 @@ export function podProber(
   return {
     name: `${name} on ${node}`,
     node,
-    byHand: (url) => `kubectl exec -n ${namespace} ${name} -c ${container} -- curl -sS -m 6 ${url}`,
+    byHand: (target) => `kubectl exec -n ${namespace} ${name} -c ${container} -- ${byHand(target)}`,
     async probe(targets) {
+      const { command, timeoutMs, read } = planOf(targets);
       try {
-        const timeoutMs = curlPlanMs(targets.length);
-        const result = await exec(kube, { namespace, pod: name, container }, curlCommand(targets), {
-          timeoutMs,
-        });
-        return readCurlOutput(result.stdout, targets);
+        const { stdout } = await exec(kube, { namespace, pod: name, container }, command, { timeoutMs });
+        return read(stdout, targets);
       } catch (error) {
         if (!(error instanceof ExecBroken)) throw error;
         return targets.map(() => ({ outcome: 'inconclusive', detail: error.message }));
       }
     },
   };
+}
+
+/** How a source does what a plan asks: connections, or lookups. */
+function planOf(targets: readonly Target[]): {
+  command: string[];
+  timeoutMs: number;
+  read(stdout: string, targets: readonly Target[]): Observation[];
+} {
+  return targets[0]?.lookup === undefined
+    ? { command: curlCommand(targets), timeoutMs: curlPlanMs(targets.length), read: readCurlOutput }
+    : { command: digCommand(targets), timeoutMs: digPlanMs(targets), read: readDigOutput };
+}
+
+function byHand({ lookup, url }: Target): string {
+  return lookup === undefined ? `curl -sS -m 6 ${url}` : digByHand(lookup);
 }

@@ -2,8 +2,11 @@ import type { Pair } from './pair.ts';
 
 type Ends = Pick<Pair, 'from' | 'to'>;
 
-/** What happened to the connections that failed: none arrived, some did, or all did under an address that is not the sender's. */
-export type Kind = 'lost' | 'lossy' | 'translated';
+/**
+ * What happened to the connections that failed: none arrived, some did, all did under an address that is not the
+ * sender's, or they were answered though nothing may be.
+ */
+export type Kind = 'lost' | 'lossy' | 'translated' | 'open';
 
 interface Words {
   all: string;
@@ -50,6 +53,17 @@ const WORDS: Readonly<Record<Kind, Words>> = {
     node: (node) => `the addresses of pods are changed on their way from and to ${node}`,
     sameNodes: 'no pod is seen under its own address on its own node',
     otherNodes: 'no pod is seen under its own address on other nodes',
+  },
+  open: {
+    all: 'nothing is denied',
+    pair: (from, to) => `${to} does not deny what comes from ${from}`,
+    both: (one, other) => `${one} and ${other} do not deny each other`,
+    sameNode: (node) => `the pods on ${node} do not deny each other`,
+    from: (node) => `what is sent from ${node} is not denied`,
+    to: (node) => `${node} does not deny what comes to it`,
+    node: (node) => `nothing is denied from and to ${node}`,
+    sameNodes: 'nothing that stays on a node is denied',
+    otherNodes: 'nothing that goes from node to node is denied',
   },
 };
 

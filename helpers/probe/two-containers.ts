@@ -1,32 +1,42 @@
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import type { Plan } from './converge.ts';
-import { host } from './fixture-pods.ts';
+import { host, probePods } from './fixture-pods.ts';
+import { tellingSource } from './pod-targets.ts';
 import { podProber } from './prober.ts';
 
-const POD = 'two-containers';
-const PORTS = { one: 8081, two: 8082 } as const;
+/** The pod of two containers, by which its own servers answer too. */
+export const TWO_CONTAINERS = 'two-containers';
+/** What each container listens on. */
+export const PORTS = { one: 8081, two: 8082 } as const;
 
 /** From each container of a pod to the port that the other one serves, on localhost. */
-export async function localNeighbours({ kube, run }: ClusterUnderTest): Promise<Plan[]> {
-  const pod = await kube.core.readNamespacedPod({ namespace: run.namespace, name: POD });
-  const node = pod.spec?.nodeName ?? '';
-  return (['one', 'two'] as const).map((container) => {
+export async function localNeighbours(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const { containers, node } = await twoContainers(cluster);
+  return containers.map(({ container, prober }) => {
     const other = container === 'one' ? 'two' : 'one';
-    return {
-      from: {
-        ...podProber(kube, { namespace: run.namespace, name: POD, container, node }),
-        name: `container ${container}`,
-      },
-      to: [
-        {
-          name: `container ${other}`,
-          node,
-          url: `http://127.0.0.1:${PORTS[other]}/`,
-          answer: { equals: other },
-        },
-      ],
-    };
+    const url = `http://127.0.0.1:${PORTS[other]}/`;
+    return { from: prober, to: [{ name: `container ${other}`, node, url, answer: { equals: other } }] };
   });
+}
+
+/** From each container of a pod to every probe pod, which tells under what address it sees it. */
+export async function seenByOthers(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [{ containers }, probes] = await Promise.all([twoContainers(cluster), probePods(cluster)]);
+  const to = probes.map(tellingSource);
+  return containers.map(({ prober }) => ({ from: prober, to }));
+}
+
+async function twoContainers({ kube, run }: ClusterUnderTest) {
+  const pod = await kube.core.readNamespacedPod({ namespace: run.namespace, name: TWO_CONTAINERS });
+  const node = pod.spec?.nodeName ?? '';
+  const containers = (['one', 'two'] as const).map((container) => ({
+    container,
+    prober: {
+      ...podProber(kube, { namespace: run.namespace, name: TWO_CONTAINERS, container, node }),
+      name: `container ${container}`,
+    },
+  }));
+  return { containers, node };
 }
 
 /** From one container of a pod to the cluster IPs of the Service that has that pod alone behind it. */
@@ -35,7 +45,7 @@ export async function ownService(cluster: ClusterUnderTest): Promise<Plan[]> {
   const service = await kube.core.readNamespacedService({ namespace: run.namespace, name: 'several-ports' });
   const [plan] = await localNeighbours(cluster);
   if (plan === undefined) return [];
-  const from = { ...plan.from, name: `${POD} on ${plan.from.node}` };
+  const from = { ...plan.from, name: `${TWO_CONTAINERS} on ${plan.from.node}` };
   const to = (service.spec?.clusterIPs ?? []).map((ip) => ({
     name: `its Service (${ip})`,
     node: from.node,

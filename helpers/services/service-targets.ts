@@ -1,51 +1,106 @@
 import type { V1Service } from '@kubernetes/client-node';
-import { nodeAddresses } from '../address/holders.ts';
-import { isSchedulable } from '../address/schedulable.ts';
 import type { Plan } from '../probe/converge.ts';
-import { clientPod, nodesWithout, probePods, welcoming } from '../probe/fixture-pods.ts';
-import { outsideClient } from '../probe/outside.ts';
+import { clientPod, echoPods, type FixturePod, host, hostPods, welcoming } from '../probe/fixture-pods.ts';
+import { everyProbePod } from '../probe/pod-pairs.ts';
+import { dialUdp } from '../probe/pod-targets.ts';
+import type { Answer, Target } from '../probe/probe.ts';
+import { TWO_CONTAINERS } from '../probe/two-containers.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { type Evidence, Inconclusive } from '../requirement/outcomes.ts';
+import { Inconclusive } from '../requirement/outcomes.ts';
 
-/** From the probe pod of every node, and from the client, to the cluster IPs of a Service of the run's. */
-export async function everyNodeToClusterIP(cluster: ClusterUnderTest, name: string): Promise<Plan[]> {
-  const [probes, client, service] = await Promise.all([
-    probePods(cluster),
-    clientPod(cluster),
-    read(cluster, name),
-  ]);
-  const missing = nodesWithout(probes, (await cluster.inventory.nodes()).filter(isSchedulable));
-  if (missing.length > 0)
-    throw new Inconclusive(`no probe pod is ready on ${missing.join(', ')}: not probed from there`);
-  const targets = (service.spec?.clusterIPs ?? []).map((ip) => welcoming(`Service ${name} (${ip})`, ip));
-  return [...probes, client].map((from) => ({ from: from.prober, to: targets }));
+/** A Service of the run's fixtures. */
+export function readService(cluster: ClusterUnderTest, name: string): Promise<V1Service> {
+  return cluster.kube.core.readNamespacedService({ namespace: cluster.run.namespace, name });
 }
 
 /**
- * From a client outside the cluster to the node port of a Service at every node's address, for as long as the work
- * takes: the client is gone afterwards.
+ * The cluster IPs of a Service of the run's fixtures, one for each family it has.
+ * @throws Inconclusive where it has none
  */
-export async function outsideToNodePorts(
-  cluster: ClusterUnderTest,
-  name: string,
-  work: (plan: Plan[]) => Promise<Evidence>,
-): Promise<Evidence> {
-  const [service, nodes] = await Promise.all([read(cluster, name), cluster.inventory.nodes()]);
-  const port = service.spec?.ports?.[0]?.nodePort;
-  if (port === undefined) throw new Inconclusive(`Service ${name} was given no node port`);
-  const targets = nodes.flatMap((node) =>
-    nodeAddresses([node]).map(({ address }) =>
-      welcoming(`${node.metadata?.name} (${address.text}:${port})`, address.text, port, node.metadata?.name),
-    ),
-  );
-  const client = await outsideClient(cluster.run.outside);
-  try {
-    return await work([{ from: client.prober, to: targets }]);
-  } finally {
-    await client.stop();
-  }
+async function clusterIPsOf(cluster: ClusterUnderTest, name: string): Promise<string[]> {
+  const ips = (await readService(cluster, name)).spec?.clusterIPs ?? [];
+  if (ips.length === 0) throw new Inconclusive(`Service ${name} was given no cluster IP`);
+  return ips;
 }
 
-function read(cluster: ClusterUnderTest, name: string): Promise<V1Service> {
-  return cluster.kube.core.readNamespacedService({ namespace: cluster.run.namespace, name });
+/** From the probe pod of every node, and from the client, to the cluster IPs of nginx. */
+export async function everyNodeToNginx(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [probes, client, ips] = await Promise.all([
+    everyProbePod(cluster),
+    clientPod(cluster),
+    clusterIPsOf(cluster, 'nginx'),
+  ]);
+  const targets = ips.map((ip) => welcoming(`Service nginx (${ip})`, ip));
+  return [...probes, client].map((from) => ({ from: from.prober, to: targets }));
+}
+
+/** From the probe pod of every node to a Service in front of the echo pods, any of which may answer. */
+export async function everyNodeToEcho(
+  cluster: ClusterUnderTest,
+  service: string,
+): Promise<{ plans: Plan[]; endpoints: FixturePod[] }> {
+  const [probes, endpoints, ips] = await Promise.all([
+    everyProbePod(cluster),
+    echoPods(cluster),
+    clusterIPsOf(cluster, service),
+  ]);
+  const answer = { oneOf: endpoints.map(({ name }) => name) };
+  const to = ips.map((ip) => askedByName(service, ip, answer));
+  return { plans: probes.map((from) => ({ from: from.prober, to })), endpoints };
+}
+
+/** From the probe pod of every node to a Service that no pod is behind: refused at once. */
+export async function everyNodeToNobody(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [probes, ips] = await Promise.all([everyProbePod(cluster), clusterIPsOf(cluster, 'empty')]);
+  const to = ips.map((ip) => askedByName('empty', ip, { denied: 'refused' }));
+  return probes.map((from) => ({ from: from.prober, to }));
+}
+
+/** A Service in front of the echo pods as a target: one of them answers with its own name. */
+export function askedByName(service: string, ip: string, answer: Answer): Target {
+  return { name: `Service ${service} (${ip})`, url: `http://${host(ip)}/hostname`, answer };
+}
+
+/** From the probe pod of every node to each port of one Service, none of them the port behind it and one of them UDP. */
+export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const name = 'several-ports';
+  const [probes, ips] = await Promise.all([everyProbePod(cluster), clusterIPsOf(cluster, name)]);
+  const to = ips.flatMap((ip): Target[] => [
+    { name: `port 80 of ${name} (${ip})`, url: `http://${host(ip)}:80/`, answer: { equals: 'one' } },
+    { name: `port 81 of ${name} (${ip})`, url: `http://${host(ip)}:81/`, answer: { equals: 'two' } },
+    {
+      name: `UDP port 5300 of ${name} (${ip})`,
+      url: dialUdp(ip, 5300, 'hostname'),
+      answer: { equals: TWO_CONTAINERS },
+      dialled: true,
+    },
+  ]);
+  return probes.map((from) => ({ from: from.prober, to }));
+}
+
+/** From every node itself, by a pod on its host network, to the cluster IPs of the echo pods' Service. */
+export async function hostsToEcho(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [hosts, echo, ips] = await Promise.all([
+    hostPods(cluster),
+    echoPods(cluster),
+    clusterIPsOf(cluster, 'echo'),
+  ]);
+  const to = ips.map((ip) => askedByName('echo', ip, { oneOf: echo.map(({ name }) => name) }));
+  return hosts.map((from) => ({ from: from.prober, to }));
+}
+
+/** From a pod on every node, and from every node itself, to the API server at its own Service. */
+export async function everywhereToApi(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [probes, hosts, api] = await Promise.all([
+    everyProbePod(cluster),
+    hostPods(cluster),
+    cluster.kube.core.readNamespacedService({ namespace: 'default', name: 'kubernetes' }),
+  ]);
+  const port = api.spec?.ports?.find(({ name }) => name === 'https')?.port ?? 443;
+  const to = (api.spec?.clusterIPs ?? []).map((ip) => ({
+    name: `the API's Service (${ip})`,
+    url: `https://${host(ip)}:${port}/version`,
+    answer: { apiServer: true } as const,
+  }));
+  return [...probes, ...hosts].map((from) => ({ from: from.prober, to }));
 }

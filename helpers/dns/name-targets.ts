@@ -1,0 +1,79 @@
+import type { Plan } from '../probe/converge.ts';
+import { echoPods, type FixturePod } from '../probe/fixture-pods.ts';
+import { everyProbePod } from '../probe/pod-pairs.ts';
+import type { Answer, Target } from '../probe/probe.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { Inconclusive } from '../requirement/outcomes.ts';
+import { readyEndpoints } from '../services/expect-endpoints.ts';
+import { askedByName, readService } from '../services/service-targets.ts';
+import { clusterDomain } from './resolver.ts';
+
+/** Where the cluster's DNS is found (Kubernetes' DNS specification leaves it open; every distribution names it so). */
+const DNS = { namespace: 'kube-system', service: 'kube-dns' } as const;
+
+/** From the probe pod of every node: a Service by its short and its full name, and the addresses of a headless one. */
+export async function byName(cluster: ClusterUnderTest): Promise<{ toEcho: Plan[]; toHeadless: Plan[] }> {
+  const [probes, echo] = await Promise.all([everyProbePod(cluster), echoPods(cluster)]);
+  const { namespace } = cluster.run;
+  const domain = await clusterDomain(cluster, probes[0] as FixturePod);
+  const pods = { oneOf: echo.map(({ name }) => name) };
+  const services = ['echo', `echo.${namespace}.svc.${domain}`].map((name) => askedByName(name, name, pods));
+  const headless = `echo-headless.${namespace}.svc.${domain}.`;
+  const answer = { resolves: { [headless]: echo.map(({ ip }) => ip) } };
+  const lookups = [headless, 'echo-headless'].map(
+    (name): Target => ({ name, url: name, answer, lookup: { tcp: false, names: [name] } }),
+  );
+  return {
+    toEcho: probes.map(({ prober }) => ({ from: prober, to: services })),
+    toHeadless: probes.map(({ prober }) => ({ from: prober, to: lookups })),
+  };
+}
+
+/**
+ * From the probe pod of every node to every DNS pod by itself, with full names, and to the server that pods are told,
+ * with short names as well; each over UDP and TCP.
+ */
+export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [probes, echo, nginx, api, slices] = await Promise.all([
+    everyProbePod(cluster),
+    echoPods(cluster),
+    readService(cluster, 'nginx'),
+    cluster.kube.core.readNamespacedService({ namespace: 'default', name: 'kubernetes' }),
+    cluster.inventory.endpointSlices(DNS.namespace),
+  ]);
+  const domain = await clusterDomain(cluster, probes[0] as FixturePod);
+  const { namespace } = cluster.run;
+  const addresses = {
+    [`nginx.${namespace}.svc.${domain}.`]: nginx.spec?.clusterIPs ?? [],
+    [`echo-headless.${namespace}.svc.${domain}.`]: echo.map(({ ip }) => ip),
+    [`kubernetes.default.svc.${domain}.`]: api.spec?.clusterIPs ?? [],
+  };
+  if (Object.values(addresses).some((some) => some.length === 0))
+    throw new Inconclusive('a Service whose name is to be looked up has no address');
+  const full = Object.keys(addresses);
+  const servers = [...new Set(readyEndpoints(slices, DNS.service))];
+  const to = [false, true].flatMap((tcp) => [
+    ...servers.map((server) => lookups(`DNS pod ${server}`, server, tcp, full, { resolves: addresses })),
+    lookups(
+      'the DNS that pods are told',
+      undefined,
+      tcp,
+      [...full, 'nginx', 'echo-headless', 'kubernetes.default'],
+      {
+        resolves: addresses,
+      },
+    ),
+  ]);
+  return probes.map(({ prober }) => ({ from: prober, to }));
+}
+
+function lookups(
+  what: string,
+  server: string | undefined,
+  tcp: boolean,
+  names: readonly string[],
+  answer: Answer,
+): Target {
+  const name = `${what} over ${tcp ? 'TCP' : 'UDP'}`;
+  return { name, url: what, answer, lookup: { ...(server === undefined ? {} : { server }), tcp, names } };
+}

@@ -1,0 +1,32 @@
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { ExecBroken, exec } from '../kube/exec.ts';
+import type { FixturePod } from '../probe/fixture-pods.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { Inconclusive } from '../requirement/outcomes.ts';
+
+/**
+ * The domain that the cluster's names end with, such as "cluster.local", as pods are told it in resolv.conf(5).
+ * @throws Inconclusive where the pod has no search list that names it
+ */
+export async function clusterDomain({ kube, run }: ClusterUnderTest, pod: FixturePod): Promise<string> {
+  const target = { namespace: run.namespace, pod: pod.name, container: 'agnhost' };
+  try {
+    const { stdout } = await exec(kube, target, ['cat', '/etc/resolv.conf'], { timeoutMs: TIMEOUTS.exec });
+    return domainOf(stdout);
+  } catch (error) {
+    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
+  }
+}
+
+/** The cluster's domain out of a pod's resolv.conf: what follows "svc." in its search list. */
+export function domainOf(resolvConf: string): string {
+  const search = [...resolvConf.matchAll(/^search\s+(.*)$/gm)].flatMap(([, list = '']) =>
+    list.trim().split(/\s+/),
+  );
+  const domain = search.find((name) => name.startsWith('svc.'))?.slice('svc.'.length);
+  if (domain === undefined)
+    throw new Inconclusive(
+      `no pod is told the cluster's domain; its resolv.conf says "${resolvConf.trim()}"`,
+    );
+  return domain.replace(/\.$/, '');
+}

@@ -1,0 +1,44 @@
+import type { Fault } from './fault.ts';
+import { ROLES } from './faulty-cluster.ts';
+import { drop, removeRules } from './rules.ts';
+
+/** What can be wrong with DNS. Services are reached by name with it alone. */
+export const DNS_FAULTS: Fault[] = [
+  {
+    id: 'no-dns-from-node',
+    sentence: 'the pods of one node are cut off from DNS',
+    expected: ['SVC-6', 'DNS-1'],
+    says: ({ node }) => new RegExp(`nothing sent from ${node('worker2')} arrives`),
+    when: 'before',
+    async inject(cluster) {
+      for (const protocol of ['udp', 'tcp']) await drop(cluster, 'worker2', `-p ${protocol} --dport 53`);
+    },
+    heal: (cluster) => removeRules(cluster, 'worker2'),
+  },
+  {
+    id: 'no-dns-over-tcp',
+    sentence: 'DNS answers over UDP only',
+    expected: ['DNS-1'],
+    says: () => /over TCP/,
+    when: 'before',
+    async inject(cluster) {
+      for (const role of ROLES) await drop(cluster, role, '-p tcp --dport 53');
+    },
+    async heal(cluster) {
+      for (const role of ROLES) await removeRules(cluster, role);
+    },
+  },
+  {
+    id: 'dns-down',
+    sentence: 'every DNS pod hangs',
+    expected: ['SVC-6', 'DNS-1'],
+    says: () => /no pair works/,
+    when: 'before',
+    async inject({ onNode }) {
+      for (const role of ROLES) await onNode(role, 'pkill -STOP -x coredns || true');
+    },
+    async heal({ onNode }) {
+      for (const role of ROLES) await onNode(role, 'pkill -CONT -x coredns || true');
+    },
+  },
+];

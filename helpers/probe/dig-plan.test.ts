@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { digCommand, readDigOutput } from './dig-plan.ts';
+import type { Target } from './probe.ts';
+
+const target = (resolves: Record<string, string[]>, names = Object.keys(resolves), tcp = false): Target => ({
+  name: 'a DNS pod',
+  url: '',
+  answer: { resolves },
+  lookup: { server: '10.200.0.3', tcp, names },
+});
+
+const NGINX = target({ 'nginx.ns.svc.cluster.local.': ['10.32.0.9'] });
+
+/** What dig 9.18 printed, cut to what matters. */
+const answered = (...lines: string[]) => [
+  ';; Got answer:',
+  ';; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 47996',
+  ';; ANSWER SECTION:',
+  ...lines,
+  '',
+];
+
+const read = (printed: string[], targets: Target[] = [NGINX]) => readDigOutput(printed.join('\n'), targets);
+const one = (...printed: string[]) =>
+  read(['netconform:lookup 0', ...printed, 'dig 0', 'netconform:end'])[0] ?? { outcome: 'none', detail: '' };
+
+test('each target is one dig, with its server, protocol and names', () => {
+  const plan = digCommand([NGINX, target({ 'a.': ['fd00::1'] }, ['a'], true)]).at(-1) ?? '';
+  expect(plan.split('\n')).toEqual([
+    expect.stringMatching(/^0 .*@10\.200\.0\.3 \+notcp \+search nginx\.ns\.svc\.cluster\.local\. A$/),
+    expect.stringMatching(/^1 .*@10\.200\.0\.3 \+tcp \+search a AAAA$/),
+    '',
+  ]);
+});
+
+test('the addresses that were expected, however often, are reached', () => {
+  const line = 'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9';
+  expect(one(...answered(line), ...answered(line))).toEqual({ outcome: 'reached', detail: '' });
+});
+
+test.for<[string, string, string[]]>([
+  ['wrong-answer', 'another address', answered('nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.8')],
+  [
+    'wrong-answer',
+    'one more address',
+    answered(
+      'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9',
+      'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.8',
+    ),
+  ],
+  ['unresolved', 'no address', answered()],
+  ['unresolved', 'no such name', [';; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 1']],
+  ['unresolved', 'a server that will not', [';; ->>HEADER<<- opcode: QUERY, status: REFUSED, id: 1']],
+  [
+    'timed-out',
+    'silence',
+    [';; communications error to 10.200.0.3#53: timed out', ';; no servers could be reached'],
+  ],
+  [
+    'refused',
+    'a closed port',
+    [';; communications error to 10.200.0.3#53: connection refused', ';; no servers could be reached'],
+  ],
+])('%s: %s', ([outcome, , printed]) => {
+  expect(one(...printed).outcome).toBe(outcome);
+});
+
+test('a name without its addresses is not made good by another', () => {
+  const both = target({ 'a.': ['10.32.0.1'], 'b.': ['10.32.0.2'] });
+  const printed = ['netconform:lookup 0', ...answered('a. 30 IN A\t10.32.0.1'), 'dig 0', 'netconform:end'];
+  expect(read(printed, [both])[0]?.outcome).toBe('unresolved');
+});
+
+describe('what is cut short is inconclusive', () => {
+  const line = 'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9';
+  test.for<[string, string[]]>([
+    ['nothing', []],
+    ['no sentinel', ['netconform:lookup 0', ...answered(line), 'dig 0']],
+    ['no end of dig', ['netconform:lookup 0', ...answered(line), 'netconform:end']],
+    ['another lookup only', ['netconform:lookup 1', ...answered(line), 'dig 0', 'netconform:end']],
+  ])('%s', ([, printed]) => {
+    expect(read(printed)[0]?.outcome).toBe('inconclusive');
+  });
+});

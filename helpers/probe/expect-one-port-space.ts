@@ -1,0 +1,68 @@
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { ExecBroken, exec } from '../kube/exec.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+import { PORTS, TWO_CONTAINERS } from './two-containers.ts';
+
+/** Ports that nothing in the pod listens on; each is bound once. */
+const FREE = { one: 8091, two: 8092 } as const;
+
+/**
+ * curl's exit codes (curl(1), EXIT CODES) where it could not bind the port that it is to connect from; and where it could, and
+ * then was answered, was refused or was not answered at all, all the same here.
+ */
+const NOT_BOUND = 45;
+const BOUND = [0, 7, 28];
+
+/** Binds a port, by connecting from it to the container itself, and says how curl ended. $1 is the port to bind, $2 the server's. */
+const BIND = `curl -sS -o /dev/null --noproxy '*' -m 1 --local-port "$1" "http://127.0.0.1:$2/" 2>&1; echo "curl $?"`;
+
+/**
+ * A port that one container of a pod listens on cannot be bound by the other, which binds a free one without trouble.
+ * @throws Violation when it can
+ */
+export async function expectOnePortSpace(cluster: ClusterUnderTest): Promise<Evidence> {
+  const details: string[] = [];
+  for (const container of ['one', 'two'] as const) {
+    const other = container === 'one' ? 'two' : 'one';
+    const free = await bind(cluster, container, FREE[container]);
+    if (!BOUND.includes(free.exit))
+      throw new Inconclusive(
+        `container ${container} cannot bind its free port ${FREE[container]} either: ${free.said}`,
+      );
+    const taken = await bind(cluster, container, PORTS[other]);
+    if (BOUND.includes(taken.exit)) {
+      throw new Violation(
+        `container ${container} binds port ${PORTS[other]}, which container ${other} of the same pod listens on`,
+        {
+          expected: `the port is taken: the containers of a pod share their ports`,
+          details,
+          again: `kubectl exec -n ${cluster.run.namespace} ${TWO_CONTAINERS} -c ${container} -- curl -sS --local-port ${PORTS[other]} http://127.0.0.1:${PORTS[container]}/`,
+        },
+      );
+    }
+    if (taken.exit !== NOT_BOUND)
+      throw new Inconclusive(
+        `container ${container} was refused port ${PORTS[other]} for another reason: ${taken.said}`,
+      );
+    details.push(`container ${container}: port ${FREE[container]} bound; port ${PORTS[other]} ${taken.said}`);
+  }
+  return { checked: details.length, summary: 'no container binds a port that the other listens on', details };
+}
+
+async function bind(
+  { kube, run }: ClusterUnderTest,
+  container: keyof typeof PORTS,
+  port: number,
+): Promise<{ exit: number; said: string }> {
+  const target = { namespace: run.namespace, pod: TWO_CONTAINERS, container };
+  const command = ['sh', '-c', BIND, 'sh', String(port), String(PORTS[container])];
+  try {
+    const { stdout } = await exec(kube, target, command, { timeoutMs: TIMEOUTS.exec });
+    const exit = /^curl (\d+)$/m.exec(stdout)?.[1];
+    if (exit === undefined) throw new Inconclusive(`container ${container}: the output was cut short`);
+    return { exit: Number(exit), said: stdout.split('\n')[0] ?? '' };
+  } catch (error) {
+    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
+  }
+}

@@ -1,0 +1,72 @@
+import { nodeAddresses } from '../address/holders.ts';
+import { echoPods, host, welcoming } from '../probe/fixture-pods.ts';
+import { outsideClient } from '../probe/outside.ts';
+import type { Target } from '../probe/probe.ts';
+import type { Prober } from '../probe/prober.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Inconclusive } from '../requirement/outcomes.ts';
+import { readService } from './service-targets.ts';
+
+/** Has a client outside the cluster for as long as the work takes: it is gone afterwards. */
+export async function fromOutside(
+  cluster: ClusterUnderTest,
+  work: (client: Prober) => Promise<Evidence>,
+): Promise<Evidence> {
+  const client = await outsideClient(cluster.run.outside);
+  try {
+    return await work(client.prober);
+  } finally {
+    await client.stop();
+  }
+}
+
+/** The node port of nginx at every node's address. */
+export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[]> {
+  const places = await nodePorts(cluster, 'nginx-nodeport');
+  return places.map(({ name, node, ip, port }) => welcoming(name, ip, port, node));
+}
+
+/**
+ * The node port of a Service of local traffic, on nodes that have a pod of it and on the others; each with a Service of the usual
+ * kind on the same node to compare with.
+ */
+export async function localNodePorts(
+  cluster: ClusterUnderTest,
+  client: string,
+): Promise<{ answering: Target[]; silent: Target[] }> {
+  const [places, echo, usual] = await Promise.all([
+    nodePorts(cluster, 'echo-local'),
+    echoPods(cluster),
+    nginxNodePorts(cluster),
+  ]);
+  const has = (node: string) => echo.some((pod) => pod.node === node);
+  const target = ({ name, node, ip, port }: Place, answer: Target['answer']): Target => {
+    const control = usual.find((other) => other.url.startsWith(`http://${host(ip)}:`));
+    const url = `http://${host(ip)}:${port}/clientip`;
+    return { name, node, url, answer, ...(control === undefined ? {} : { control }) };
+  };
+  return {
+    answering: places.filter(({ node }) => has(node)).map((place) => target(place, { seenFrom: client })),
+    silent: places.filter(({ node }) => !has(node)).map((place) => target(place, { denied: 'either' })),
+  };
+}
+
+interface Place {
+  name: string;
+  node: string;
+  ip: string;
+  port: number;
+}
+
+/** The node port of a Service of the run's at every node's address. */
+async function nodePorts(cluster: ClusterUnderTest, service: string): Promise<Place[]> {
+  const [{ spec }, nodes] = await Promise.all([readService(cluster, service), cluster.inventory.nodes()]);
+  const port = spec?.ports?.[0]?.nodePort;
+  if (port === undefined) throw new Inconclusive(`Service ${service} was given no node port`);
+  return nodes.flatMap((node) =>
+    nodeAddresses([node]).map(({ address }) => {
+      const name = node.metadata?.name ?? '';
+      return { name: `${name} (${address.text}:${port})`, node: name, ip: address.text, port };
+    }),
+  );
+}

@@ -1,0 +1,20 @@
+// "Kubernetes creates DNS records for Services and Pods. You can contact Services with consistent DNS names instead of
+// IP addresses."
+// https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+import { everyNodeToDns } from '../helpers/dns/name-targets.ts';
+import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { requirement } from '../helpers/requirement/requirement.ts';
+
+/** Rounds of lookups, each of at least three names: twenty names and more for every node and DNS pod. */
+const ROUNDS = 7;
+
+requirement(
+  'DNS-1',
+  {
+    level: 'core',
+    title: 'Services, headless Services and the API resolve from a pod on every node, by short and full name',
+    rule: 'https://github.com/kubernetes/dns/blob/master/docs/specification.md',
+    needs: 'cluster DNS',
+  },
+  async (cluster) => expectReachable("the cluster's DNS", await everyNodeToDns(cluster), ROUNDS),
+);
