@@ -6,6 +6,7 @@
 import { expectInside, expectOutside, expectOwnAddresses } from '../helpers/address/expect-addresses.ts';
 import { expectNoOverlap } from '../helpers/address/expect-no-overlap.ts';
 import { expectNodeRanges } from '../helpers/address/expect-node-ranges.ts';
+import { expectUniqueInChurn } from '../helpers/address/expect-unique-in-churn.ts';
 import { clusterIPs, nodeAddresses, podAddresses } from '../helpers/address/holders.ts';
 import { podRanges, serviceRanges } from '../helpers/address/ranges-in-force.ts';
 import { expectOwnAddressSeen } from '../helpers/probe/expect-own-address.ts';
@@ -75,4 +76,15 @@ requirement(
     rule: RANGES,
   },
   async (cluster) => expectNodeRanges(cluster, await podRanges(cluster)),
+);
+
+requirement(
+  'ADDR-7',
+  {
+    level: 'extended',
+    title: 'addresses stay unique while pods come and go',
+    rule: MODEL,
+    needs: 'room for three more pods on each node',
+  },
+  async (cluster) => expectUniqueInChurn(cluster),
 );

@@ -3,6 +3,7 @@
 // https://kubernetes.io/docs/setup/production-environment/container-runtimes/#network-configuration
 import { expectAgents } from '../helpers/nodes/expect-agents.ts';
 import { expectForwarding } from '../helpers/nodes/expect-forwarding.ts';
+import { expectForwardingAfterBoot } from '../helpers/nodes/expect-forwarding-after-boot.ts';
 import { expectReady } from '../helpers/nodes/expect-ready.ts';
 import { hostPods } from '../helpers/probe/fixture-pods.ts';
 import { requirement } from '../helpers/requirement/requirement.ts';
@@ -35,4 +36,15 @@ requirement(
     rule: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
   },
   async (cluster) => expectAgents(cluster),
+);
+
+requirement(
+  'NODE-4',
+  {
+    level: 'extended',
+    title: 'forwarding survives a reboot of the node',
+    rule: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional',
+    needs: "pods that may read the node's /etc and /usr",
+  },
+  async (cluster) => expectForwardingAfterBoot(cluster),
 );

@@ -13,20 +13,29 @@ export interface ControlPlaneImages {
 
 interface KindCluster {
   networking: { podSubnet: string; serviceSubnet: string };
-  nodes: { role: string }[];
+  nodes: { role: string; extraMounts?: object[] }[];
   kubeadmConfigPatches?: string[];
 }
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/kind');
+
+/** Where a node that is set up by hand has the setting too. */
+const SYSCTL = {
+  hostPath: join(FIXTURES, 'k8s.conf'),
+  containerPath: '/etc/sysctl.d/k8s.conf',
+  readOnly: true,
+};
 
 /** kind's configuration for a target, as YAML. */
 export async function kindConfig(
   target: Pick<KindTarget, 'podRange' | 'serviceRange' | 'workers'>,
   images: ControlPlaneImages | undefined,
 ): Promise<string> {
-  const template = join(import.meta.dirname, '../../fixtures/kind/cluster.yaml');
-  const cluster = loadYaml(await readFile(template, 'utf8')) as KindCluster;
+  const cluster = loadYaml(await readFile(join(FIXTURES, 'cluster.yaml'), 'utf8')) as KindCluster;
   cluster.networking.podSubnet = target.podRange.text;
   cluster.networking.serviceSubnet = target.serviceRange.text;
   cluster.nodes.push(...Array.from({ length: target.workers }, () => ({ role: 'worker' })));
+  for (const node of cluster.nodes) node.extraMounts = [SYSCTL];
   cluster.kubeadmConfigPatches = [dumpYaml(clusterConfiguration(target, images))];
   return dumpYaml(cluster);
 }

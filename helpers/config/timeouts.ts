@@ -10,6 +10,8 @@ export const TIMEOUTS = {
   fixtures: 90_000,
   /** A pod that cannot be scheduled or whose image cannot be pulled is given this long: a node may just be joining, a registry may hiccup. */
   passingTrouble: 8_000,
+  /** Pods that one requirement makes for itself: images are there, three nodes take some 2 s. */
+  passingPods: 30_000,
   /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
   poll: 300,
   /** One exec of a probe plan, over and above what its connections may take. */

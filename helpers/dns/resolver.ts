@@ -1,5 +1,4 @@
-import { TIMEOUTS } from '../config/timeouts.ts';
-import { ExecBroken, exec } from '../kube/exec.ts';
+import { execInPod } from '../probe/exec-in-pod.ts';
 import type { FixturePod } from '../probe/fixture-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
@@ -8,14 +7,9 @@ import { Inconclusive } from '../requirement/outcomes.ts';
  * The domain that the cluster's names end with, such as "cluster.local", as pods are told it in resolv.conf(5).
  * @throws Inconclusive where the pod has no search list that names it
  */
-export async function clusterDomain({ kube, run }: ClusterUnderTest, pod: FixturePod): Promise<string> {
-  const target = { namespace: run.namespace, pod: pod.name, container: 'agnhost' };
-  try {
-    const { stdout } = await exec(kube, target, ['cat', '/etc/resolv.conf'], { timeoutMs: TIMEOUTS.exec });
-    return domainOf(stdout);
-  } catch (error) {
-    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
-  }
+export async function clusterDomain(cluster: ClusterUnderTest, pod: FixturePod): Promise<string> {
+  const { stdout } = await execInPod(cluster, pod, ['cat', '/etc/resolv.conf']);
+  return domainOf(stdout);
 }
 
 /** The cluster's domain out of a pod's resolv.conf: what follows "svc." in its search list. */

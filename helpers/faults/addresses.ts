@@ -2,7 +2,7 @@ import { ApiException } from '@kubernetes/client-node';
 import { apply } from '../kube/apply.ts';
 import { removeNamespace } from '../run/fixtures.ts';
 import type { Fault } from './fault.ts';
-import { agnhostOnNodes, type FaultyCluster, RESERVATIONS, until } from './faulty-cluster.ts';
+import { agnhostOnNodes, type FaultyCluster, placed, RESERVATIONS, until } from './faulty-cluster.ts';
 
 const NAMESPACE = 'e2e-faults';
 
@@ -58,6 +58,9 @@ async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
     return !items.some(({ metadata }) => metadata?.name === EXTRA.name);
   });
 }
+
+/** Process of the loop that frees addresses. */
+const LOOP = '/run/e2e-fault.pid';
 
 /** What can be wrong with addresses. */
 export const ADDRESS_FAULTS: Fault[] = [
@@ -136,5 +139,29 @@ export const ADDRESS_FAULTS: Fault[] = [
       });
     },
     heal: ({ kube }) => remove(kube.core.deleteNode({ name: 'e2e-faults' })),
+  },
+  {
+    id: 'reused-address',
+    sentence: 'a node hands an address out again while its pod runs',
+    expected: ['ADDR-7'],
+    says: () => /was held by pod \S+ on \S+ and by pod/,
+    when: 'fixtures',
+    async inject(cluster) {
+      await placed(cluster);
+      // What comes after the fixtures' pods gets the address after theirs, again and again.
+      await cluster.onNode(
+        'worker',
+        `cd ${RESERVATIONS}
+         last=$(ls -d 10.* | sort -t. -k4 -n | tail -1)
+         setsid sh -c '
+           while sleep 0.02; do
+             for taken in 10.*; do [ "\${taken##*.}" -le "$1" ] || rm -f "$taken"; done
+             printf "$2" > last_reserved_ip.0
+           done' sh "\${last##*.}" "$last" > /dev/null 2>&1 < /dev/null & echo $! > ${LOOP}`,
+      );
+    },
+    heal: async ({ onNode }) => {
+      await onNode('worker', `[ ! -e ${LOOP} ] || kill -- -$(cat ${LOOP}); rm -f ${LOOP}`);
+    },
   },
 ];

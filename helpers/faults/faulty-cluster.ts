@@ -81,6 +81,18 @@ export async function runPods(
   return pods;
 }
 
+/** Waits until every pod of the run's fixtures is on its node and has its address. */
+export async function placed({ kube }: FaultyCluster): Promise<void> {
+  const onEach = ['probe', 'neighbour', 'host'].map((app) => ({ app, pods: 3 }));
+  for (const { app, pods } of [...onEach, { app: 'echo', pods: 2 }, { app: 'two-containers', pods: 1 }])
+    await runPods(kube, `app=${app}`, (found) => found.length === pods && found.every(hasAddress));
+  await runPods(kube, 'run=nginx', (found) => found.length === 2 && found.every(hasAddress));
+}
+
+function hasAddress({ status }: V1Pod): boolean {
+  return status?.podIP !== undefined;
+}
+
 /** Waits until a Service of the run that goes on now is there, and gives its cluster IP. */
 export async function runService(kube: Kube, name: string): Promise<string> {
   const namespace = await runNamespace(kube);

@@ -1,8 +1,8 @@
-import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
+import { type CoreV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { AGENTS } from '../cluster/cni.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import type { Fault } from './fault.ts';
-import { type FaultyCluster, runPods, until } from './faulty-cluster.ts';
+import { type FaultyCluster, placed, until } from './faulty-cluster.ts';
 
 /** Says of a node whether its network is available, as a cloud's route controller or a network agent does. */
 async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'True' | 'False'): Promise<void> {
@@ -17,6 +17,8 @@ async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'Tru
   );
 }
 
+const SYSCTL = '/etc/sysctl.d/k8s.conf';
+
 const SUBNET = '/run/flannel/subnet.env';
 
 /** Waits until the flannel pod of a worker is ready, or is not. */
@@ -26,18 +28,6 @@ async function agentReady({ kube, node }: FaultyCluster, wanted: boolean): Promi
     const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector });
     return items.some((pod) => pod.spec?.nodeName === node('worker2') && isReady(pod) === wanted);
   });
-}
-
-/** Waits until every pod of the run's fixtures is on its node and has its address. */
-async function placed({ kube }: FaultyCluster): Promise<void> {
-  const onEach = ['probe', 'neighbour', 'host'].map((app) => ({ app, pods: 3 }));
-  for (const { app, pods } of [...onEach, { app: 'echo', pods: 2 }, { app: 'two-containers', pods: 1 }])
-    await runPods(kube, `app=${app}`, (found) => found.length === pods && found.every(hasAddress));
-  await runPods(kube, 'run=nginx', (found) => found.length === 2 && found.every(hasAddress));
-}
-
-function hasAddress({ status }: V1Pod): boolean {
-  return status?.podIP !== undefined;
 }
 
 /** What can be wrong with a node. */
@@ -95,6 +85,19 @@ export const NODE_FAULTS: Fault[] = [
     async heal(cluster) {
       await cluster.onNode('worker2', `[ ! -e ${SUBNET}.away ] || mv ${SUBNET}.away ${SUBNET}`);
       await agentReady(cluster, true);
+    },
+  },
+  {
+    id: 'no-forwarding-after-boot',
+    sentence: 'a node has lost the file that turns forwarding on at boot',
+    expected: ['NODE-4'],
+    says: ({ node }) => new RegExp(`${node('worker2')}: no file of sysctl.d`),
+    when: 'before',
+    inject: async ({ onNode }) => {
+      await onNode('worker2', `mount --bind /dev/null ${SYSCTL}`);
+    },
+    heal: async ({ onNode }) => {
+      await onNode('worker2', `! [ -c ${SYSCTL} ] || umount ${SYSCTL}`);
     },
   },
 ];

@@ -1,7 +1,6 @@
 import { podAddresses } from '../address/holders.ts';
 import { isSchedulable } from '../address/schedulable.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
-import { ExecBroken, exec } from '../kube/exec.ts';
+import { execInPod } from '../probe/exec-in-pod.ts';
 import { type FixturePod, nodesWithout } from '../probe/fixture-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
@@ -43,16 +42,9 @@ export async function expectForwarding(
 }
 
 async function readSysctl(cluster: ClusterUnderTest, host: FixturePod, name: string): Promise<string> {
-  const target = { namespace: cluster.run.namespace, pod: host.name, container: 'agnhost' };
-  try {
-    const { stdout, exitCode } = await exec(cluster.kube, target, ['cat', fileOf(name)], {
-      timeoutMs: TIMEOUTS.exec,
-    });
-    if (exitCode === 0 && /^\d+$/.test(stdout.trim())) return stdout.trim();
-    throw new Inconclusive(`${name} could not be read on ${host.node}: exit ${exitCode}, "${stdout.trim()}"`);
-  } catch (error) {
-    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
-  }
+  const { stdout, exitCode } = await execInPod(cluster, host, ['cat', fileOf(name)]);
+  if (exitCode === 0 && /^\d+$/.test(stdout.trim())) return stdout.trim();
+  throw new Inconclusive(`${name} could not be read on ${host.node}: exit ${exitCode}, "${stdout.trim()}"`);
 }
 
 function fileOf(sysctl: string): string {

@@ -1,7 +1,6 @@
-import { TIMEOUTS } from '../config/timeouts.ts';
-import { ExecBroken, exec } from '../kube/exec.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+import { execInPod } from './exec-in-pod.ts';
 import { PORTS, TWO_CONTAINERS } from './two-containers.ts';
 
 /** Ports that nothing in the pod listens on; each is bound once. */
@@ -51,18 +50,13 @@ export async function expectOnePortSpace(cluster: ClusterUnderTest): Promise<Evi
 }
 
 async function bind(
-  { kube, run }: ClusterUnderTest,
+  cluster: ClusterUnderTest,
   container: keyof typeof PORTS,
   port: number,
 ): Promise<{ exit: number; said: string }> {
-  const target = { namespace: run.namespace, pod: TWO_CONTAINERS, container };
   const command = ['sh', '-c', BIND, 'sh', String(port), String(PORTS[container])];
-  try {
-    const { stdout } = await exec(kube, target, command, { timeoutMs: TIMEOUTS.exec });
-    const exit = /^curl (\d+)$/m.exec(stdout)?.[1];
-    if (exit === undefined) throw new Inconclusive(`container ${container}: the output was cut short`);
-    return { exit: Number(exit), said: stdout.split('\n')[0] ?? '' };
-  } catch (error) {
-    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
-  }
+  const { stdout } = await execInPod(cluster, { name: TWO_CONTAINERS, container }, command);
+  const exit = /^curl (\d+)$/m.exec(stdout)?.[1];
+  if (exit === undefined) throw new Inconclusive(`container ${container}: the output was cut short`);
+  return { exit: Number(exit), said: stdout.split('\n')[0] ?? '' };
 }

@@ -1,7 +1,6 @@
-import { TIMEOUTS } from '../config/timeouts.ts';
-import { ExecBroken, exec } from '../kube/exec.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
+import { execInPod } from './exec-in-pod.ts';
 import type { FixturePod } from './fixture-pods.ts';
 
 /** The interface of the first default route, IPv4's or else IPv6's, and what it says of itself. */
@@ -13,13 +12,8 @@ cat "/sys/class/net/$dev/mtu"
 
 /** The size of packets that a pod's interface announces, bytes; read inside the pod. */
 export async function interfaceMtu(cluster: ClusterUnderTest, pod: FixturePod): Promise<number> {
-  const target = { namespace: cluster.run.namespace, pod: pod.name, container: 'agnhost' };
-  try {
-    const { stdout } = await exec(cluster.kube, target, ['sh', '-c', SCRIPT], { timeoutMs: TIMEOUTS.exec });
-    const mtu = Number(stdout.trim());
-    if (Number.isInteger(mtu) && mtu > 0) return mtu;
-    throw new Inconclusive(`the MTU of ${pod.name} on ${pod.node} could not be read: "${stdout.trim()}"`);
-  } catch (error) {
-    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
-  }
+  const { stdout } = await execInPod(cluster, pod, ['sh', '-c', SCRIPT]);
+  const mtu = Number(stdout.trim());
+  if (Number.isInteger(mtu) && mtu > 0) return mtu;
+  throw new Inconclusive(`the MTU of ${pod.name} on ${pod.node} could not be read: "${stdout.trim()}"`);
 }

@@ -1,0 +1,109 @@
+import { type V1Pod, Watch } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { waitFor } from '../kube/wait.ts';
+import { createPods, removePods } from '../probe/passing-pods.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
+import { LiveHolders } from './live-holders.ts';
+import { isSchedulable } from './schedulable.ts';
+
+/** Pods that each node gets at a time, and how often all of them are replaced. */
+const CHURN = { podsPerNode: 3, generations: 3 } as const;
+
+/** Label of the pods that come and go; its value is their generation. */
+const GENERATION = 'netconform.io/generation';
+
+/**
+ * Pods come and go on every node, a generation starting while the one before ends; all pods of the cluster are watched as
+ * they do. No address may be held by two at a time of which one came or went here.
+ */
+export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Evidence> {
+  const { run } = cluster;
+  const nodes = (await cluster.inventory.nodes())
+    .filter(isSchedulable)
+    .map((node) => node.metadata?.name ?? '');
+  const watch = await watchPods(cluster);
+  const names = (generation: number) =>
+    nodes.flatMap((node) =>
+      Array.from({ length: CHURN.podsPerNode }, (_, index) => ({
+        node,
+        name: `churn-${generation}-${nodes.indexOf(node)}-${index}`,
+      })),
+    );
+  try {
+    for (let generation = 1; generation <= CHURN.generations; generation += 1) {
+      const ending = generation > 1 ? removePods(cluster, `${GENERATION}=${generation - 1}`) : undefined;
+      await createPods(
+        cluster,
+        names(generation).map((pod) => ({ ...pod, labels: { [GENERATION]: String(generation) } })),
+      );
+      await ending;
+      await waitFor(
+        `generation ${generation} of pods`,
+        async () => {
+          const waiting = names(generation).filter(({ name }) => !watch.running.has(name));
+          return waiting.length === 0
+            ? { done: true }
+            : { waitingFor: waiting.map(({ name }) => name).join(', ') };
+        },
+        { withinMs: TIMEOUTS.passingPods, everyMs: TIMEOUTS.poll, signal: watch.broken },
+      );
+    }
+  } catch (error) {
+    if (error instanceof Skipped) throw error;
+    throw new Inconclusive(`the pods that were to come and go did not: ${(error as Error).message}`);
+  } finally {
+    watch.end();
+    await removePods(cluster, GENERATION);
+  }
+  const overlaps = watch
+    .overlaps()
+    .filter(({ pods }) => pods.some((pod) => pod.includes(`${run.namespace}/churn-`)));
+  const lines = overlaps.map(
+    ({ address, pods, forMs }) =>
+      `${address} was held by ${pods.join(' and by ')}, for ${(forMs / 1000).toFixed(1)} s`,
+  );
+  if (lines[0] !== undefined) {
+    throw new Violation(lines[0], {
+      expected: 'no address is held by two pods at a time, while pods come and go',
+      details: lines,
+      again: 'kubectl get pods -A -o wide --watch, while pods are made and deleted',
+    });
+  }
+  const { seen } = watch;
+  return {
+    checked: seen.size,
+    summary: `${CHURN.generations * nodes.length * CHURN.podsPerNode} pods came and went on ${nodes.length} nodes with ${new Set(seen.values()).size} addresses, none held by two at a time`,
+    details: [...seen].map(([name, address]) => `${name}: ${address}`),
+  };
+}
+
+/** All pods of the cluster, as the API's watch tells of them. */
+async function watchPods({ kube, run }: ClusterUnderTest) {
+  const holders = new LiveHolders();
+  const running = new Set<string>();
+  const seen = new Map<string, string>();
+  const broken = new AbortController();
+  let ended = false;
+  const onEvent = (type: string, pod: V1Pod) => {
+    // The client hands over plain JSON, without the class's dates.
+    holders.see(type, pod, performance.now());
+    const { name = '', namespace, labels } = pod.metadata ?? {};
+    if (namespace !== run.namespace || labels?.[GENERATION] === undefined || type === 'DELETED') return;
+    if (pod.status?.podIP !== undefined) seen.set(name, pod.status.podIP);
+    if (pod.status?.phase === 'Running' && pod.status.podIP !== undefined) running.add(name);
+  };
+  const stream = await new Watch(kube.config).watch('/api/v1/pods', {}, onEvent, (error: unknown) => {
+    if (!ended) broken.abort(new Error(`the watch of pods broke off: ${String(error)}`));
+  });
+  return {
+    running,
+    seen,
+    broken: broken.signal,
+    overlaps: () => holders.overlaps(performance.now()),
+    end() {
+      ended = true;
+      stream.abort();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { podAddresses } from './holders.ts';
+
+/** Two pods or more that held one address at the same time. */
+export interface Overlap {
+  address: string;
+  /** As kubectl names them. */
+  pods: string[];
+  /** How long at least, ms. */
+  forMs: number;
+}
+
+/**
+ * How long an address may be seen with a pod that ends and with the next one, ms: a kubelet frees the address first and says
+ * afterwards that the pod has ended.
+ */
+const END_IS_SAID_WITHIN = 1_000;
+
+interface Holding {
+  pod: string;
+  terminating: boolean;
+}
+
+/** Who holds which address, from one event of the API's watch to the next. */
+export class LiveHolders {
+  readonly #held = new Map<string, Map<string, Holding>>();
+  readonly #since = new Map<string, { ms: number; pods: Set<string>; terminating: boolean }>();
+  readonly #ended: Overlap[] = [];
+
+  /** @param atMs when it was seen, by any clock that goes forward */
+  see(type: string, pod: V1Pod, atMs: number): void {
+    const key = pod.metadata?.uid ?? `${pod.metadata?.namespace}/${pod.metadata?.name}`;
+    const now = type === 'DELETED' ? [] : podAddresses([pod]);
+    const terminating = pod.metadata?.deletionTimestamp !== undefined;
+    const addresses = new Map(now.map(({ address, holder }) => [address.text, holder]));
+    for (const [address, holders] of this.#held) {
+      if (!addresses.has(address) && holders.delete(key)) this.#check(address, holders, atMs);
+    }
+    for (const [address, holder] of addresses) {
+      const holders = this.#held.get(address) ?? new Map<string, Holding>();
+      this.#held.set(address, holders);
+      holders.set(key, { pod: holder, terminating });
+      this.#check(address, holders, atMs);
+    }
+  }
+
+  /** All that went too far: at once where no pod was ending, after a moment where one was. */
+  overlaps(atMs: number): Overlap[] {
+    const open = [...this.#since].flatMap(([address, since]) => overlap(address, since, atMs));
+    return [...this.#ended, ...open];
+  }
+
+  #check(address: string, holders: ReadonlyMap<string, Holding>, atMs: number): void {
+    const since = this.#since.get(address);
+    if (holders.size < 2) {
+      if (since === undefined) return;
+      this.#ended.push(...overlap(address, since, atMs));
+      this.#since.delete(address);
+      return;
+    }
+    const kept = since ?? { ms: atMs, pods: new Set(), terminating: false };
+    for (const { pod } of holders.values()) kept.pods.add(pod);
+    kept.terminating ||= [...holders.values()].some((holding) => holding.terminating);
+    this.#since.set(address, kept);
+  }
+}
+
+function overlap(
+  address: string,
+  since: { ms: number; pods: ReadonlySet<string>; terminating: boolean },
+  untilMs: number,
+): Overlap[] {
+  const forMs = untilMs - since.ms;
+  if (since.terminating && forMs < END_IS_SAID_WITHIN) return [];
+  return [{ address, pods: [...since.pods], forMs }];
+}

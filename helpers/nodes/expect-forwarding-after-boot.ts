@@ -1,0 +1,93 @@
+import { isSchedulable } from '../address/schedulable.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { isReady } from '../kube/pod-trouble.ts';
+import { waitFor } from '../kube/wait.ts';
+import { execInPod } from '../probe/exec-in-pod.ts';
+import { createPods, NODE_FILES, removePods } from '../probe/passing-pods.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+import { type SysctlFile, settingAfterBoot } from './sysctl-files.ts';
+
+const LABEL = 'netconform.io/reads-node';
+
+/** Two names of one setting. */
+const FORWARDING = ['net.ipv4.ip_forward', 'net.ipv4.conf.all.forwarding'];
+
+const FILE = 'netconform:file ';
+const SENTINEL = 'netconform:end';
+
+const SCRIPT = `
+cd ${NODE_FILES}
+for f in usr/lib/sysctl.d/*.conf usr/local/lib/sysctl.d/*.conf etc/sysctl.d/*.conf etc/sysctl.conf; do
+  [ -r "$f" ] && echo "${FILE}/$f" && cat "$f" && echo
+done
+echo "${SENTINEL}"
+`;
+
+/**
+ * Reads on each node, by a pod that sees /etc and /usr and may write nothing, what its files make of forwarding at its next boot.
+ * @throws Violation naming the nodes whose files leave it off; Skipped where such a pod is not admitted
+ */
+export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Promise<Evidence> {
+  const nodes = (await cluster.inventory.nodes())
+    .filter(isSchedulable)
+    .map(({ metadata }) => metadata?.name ?? '');
+  const pods = nodes.map((node, index) => ({
+    name: `node-files-${index}`,
+    node,
+    labels: { [LABEL]: 'yes' },
+    reads: ['/etc', '/usr'],
+  }));
+  try {
+    await createPods(cluster, pods);
+    await allReady(cluster, pods.length);
+    const found = await Promise.all(
+      pods.map(async (pod) => ({
+        node: pod.node,
+        setting: settingAfterBoot(await files(cluster, pod), FORWARDING),
+      })),
+    );
+    const details = found.map(({ node, setting }) =>
+      setting === undefined
+        ? `${node}: no file of sysctl.d sets ${FORWARDING[0]}`
+        : `${node}: ${FORWARDING[0]} = ${setting.value} in ${setting.path}`,
+    );
+    const off = details.filter((_, index) => found[index]?.setting?.value !== '1');
+    if (off[0] !== undefined) {
+      throw new Violation(`after its next boot a node may not forward: ${off[0]}`, {
+        expected: `a file of sysctl.d sets ${FORWARDING[0]} = 1 on every node`,
+        details,
+        again: 'grep -r ip_forward /etc/sysctl.d /etc/sysctl.conf   # on the node',
+      });
+    }
+    return { checked: nodes.length, summary: `${nodes.length} nodes turn forwarding on at boot`, details };
+  } finally {
+    await removePods(cluster, LABEL);
+  }
+}
+
+async function allReady({ kube, run }: ClusterUnderTest, count: number): Promise<void> {
+  const look = async () => {
+    const { items } = await kube.core.listNamespacedPod({ namespace: run.namespace, labelSelector: LABEL });
+    const ready = items.filter(isReady).length;
+    return ready === count ? ({ done: true } as const) : { waitingFor: `${count - ready} of them` };
+  };
+  const signal = AbortSignal.timeout(TIMEOUTS.passingPods);
+  await waitFor('pods that read files of their nodes', look, {
+    withinMs: TIMEOUTS.passingPods,
+    everyMs: TIMEOUTS.poll,
+    signal,
+  }).catch((error: unknown) => {
+    throw new Inconclusive((error as Error).message);
+  });
+}
+
+async function files(cluster: ClusterUnderTest, pod: { name: string; node: string }): Promise<SysctlFile[]> {
+  const { stdout } = await execInPod(cluster, pod, ['sh', '-c', SCRIPT]);
+  if (!stdout.trimEnd().endsWith(SENTINEL))
+    throw new Inconclusive(`the files of ${pod.node} could not be read whole`);
+  return stdout
+    .split(FILE)
+    .slice(1)
+    .map((part) => ({ path: part.split('\n')[0] ?? '', text: part.slice(part.indexOf('\n')) }));
+}

@@ -1,0 +1,21 @@
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { ExecBroken, type ExecResult, exec } from '../kube/exec.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { Inconclusive } from '../requirement/outcomes.ts';
+
+/**
+ * Runs a command in a pod of the run's fixtures.
+ * @throws Inconclusive when its end was not seen
+ */
+export async function execInPod(
+  { kube, run }: ClusterUnderTest,
+  pod: { name: string; container?: string },
+  command: readonly string[],
+): Promise<ExecResult> {
+  const target = { namespace: run.namespace, pod: pod.name, container: pod.container ?? 'agnhost' };
+  try {
+    return await exec(kube, target, command, { timeoutMs: TIMEOUTS.exec });
+  } catch (error) {
+    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
+  }
+}
