@@ -3,6 +3,7 @@
 // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { requirement } from '../helpers/requirement/requirement.ts';
+import { expectLoadBalancer } from '../helpers/services/expect-load-balancer.ts';
 import { expectLocalTraffic } from '../helpers/services/expect-local-traffic.ts';
 import { fromOutside, nginxNodePorts } from '../helpers/services/node-port-targets.ts';
 
@@ -27,4 +28,15 @@ requirement(
     rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy',
   },
   async (cluster) => fromOutside(cluster, (client) => expectLocalTraffic(cluster, client)),
+);
+
+requirement(
+  'EXT-3',
+  {
+    level: 'extended',
+    title: 'a LoadBalancer Service gets an address and answers there, from outside the cluster',
+    rule: 'https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer',
+    needs: 'a provider of load balancers',
+  },
+  async (cluster) => expectLoadBalancer(cluster),
 );

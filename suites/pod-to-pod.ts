@@ -2,6 +2,7 @@
 // use of proxies or address translation (NAT)." "Agents on a node … can communicate with all pods on that node."
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 
+import { expectMoreProtocols } from '../helpers/probe/expect-more-protocols.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { expectSteady } from '../helpers/probe/expect-steady.ts';
 import { expectWholePackets } from '../helpers/probe/expect-whole-packets.ts';
@@ -88,6 +89,17 @@ requirement(
       // A pair that UDP does not pass between at all is not one that loses some of it.
       await onAndAcrossNodes(cluster, (_from, to) => ({ ...overUdp(to), control: overUdp(to) })),
     ),
+);
+
+requirement(
+  'POD-8',
+  {
+    level: 'extended',
+    title: 'pods reach each other over SCTP and over a second address family, where the cluster has them',
+    rule: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/',
+    needs: 'SCTP in the kernels of the nodes, or pods with addresses of two families',
+  },
+  async (cluster) => expectMoreProtocols(cluster),
 );
 
 requirement(

@@ -12,6 +12,8 @@ export const TIMEOUTS = {
   passingTrouble: 8_000,
   /** Pods that one requirement makes for itself: images are there, three nodes take some 2 s. */
   passingPods: 30_000,
+  /** An address for a load balancer: a cloud takes a minute, one on the nodes' own network a second. */
+  loadBalancer: 90_000,
   /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
   poll: 300,
   /** One exec of a probe plan, over and above what its connections may take. */

@@ -1,7 +1,7 @@
 import type { Plan } from '../probe/converge.ts';
 import { echoPods, type FixturePod } from '../probe/fixture-pods.ts';
 import { everyProbePod } from '../probe/pod-pairs.ts';
-import type { Answer, Target } from '../probe/probe.ts';
+import type { Answer, Lookup, Target } from '../probe/probe.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 import { readyEndpoints } from '../services/expect-endpoints.ts';
@@ -20,12 +20,17 @@ export async function byName(cluster: ClusterUnderTest): Promise<{ toEcho: Plan[
   const services = ['echo', `echo.${namespace}.svc.${domain}`].map((name) => askedByName(name, name, pods));
   const headless = `echo-headless.${namespace}.svc.${domain}.`;
   const answer = { resolves: { [headless]: echo.map(({ ip }) => ip) } };
-  const lookups = [headless, 'echo-headless'].map(
-    (name): Target => ({ name, url: name, answer, lookup: { tcp: false, names: [name] } }),
+  const named = [headless, 'echo-headless'].map(
+    (asked): Target => ({
+      name: asked,
+      url: asked,
+      answer,
+      lookup: { tcp: false, names: [{ asked, full: headless }] },
+    }),
   );
   return {
     toEcho: probes.map(({ prober }) => ({ from: prober, to: services })),
-    toHeadless: probes.map(({ prober }) => ({ from: prober, to: lookups })),
+    toHeadless: probes.map(({ prober }) => ({ from: prober, to: named })),
   };
 }
 
@@ -50,30 +55,24 @@ export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]>
   };
   if (Object.values(addresses).some((some) => some.length === 0))
     throw new Inconclusive('a Service whose name is to be looked up has no address');
-  const full = Object.keys(addresses);
+  const full = Object.keys(addresses).map((name) => ({ asked: name, full: name }));
+  const short = full.map((name) => ({ ...name, asked: shortOf(name.full, namespace) }));
   const servers = [...new Set(readyEndpoints(slices, DNS.service))];
+  const answer = { resolves: addresses };
   const to = [false, true].flatMap((tcp) => [
-    ...servers.map((server) => lookups(`DNS pod ${server}`, server, tcp, full, { resolves: addresses })),
-    lookups(
-      'the DNS that pods are told',
-      undefined,
-      tcp,
-      [...full, 'nginx', 'echo-headless', 'kubernetes.default'],
-      {
-        resolves: addresses,
-      },
-    ),
+    ...servers.map((server) => lookups(`DNS pod ${server}`, { server, tcp, names: full }, answer)),
+    lookups('the DNS that pods are told', { tcp, names: [...full, ...short] }, answer),
   ]);
   return probes.map(({ prober }) => ({ from: prober, to }));
 }
 
-function lookups(
-  what: string,
-  server: string | undefined,
-  tcp: boolean,
-  names: readonly string[],
-  answer: Answer,
-): Target {
-  const name = `${what} over ${tcp ? 'TCP' : 'UDP'}`;
-  return { name, url: what, answer, lookup: { ...(server === undefined ? {} : { server }), tcp, names } };
+/** A Service's name as a pod of the namespace may say it: without its domain, and without the namespace where that is its own. */
+function shortOf(full: string, namespace: string): string {
+  const [service, of] = full.split('.');
+  return of === namespace ? `${service}` : `${service}.${of}`;
+}
+
+function lookups(what: string, lookup: Lookup, answer: Answer): Target {
+  const protocol = lookup.tcp ? 'TCP' : 'UDP';
+  return { name: `${what} over ${protocol}`, url: `${what} ${protocol}`, protocol, answer, lookup };
 }

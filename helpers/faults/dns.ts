@@ -19,7 +19,7 @@ export const DNS_FAULTS: Fault[] = [
     id: 'no-dns-over-tcp',
     sentence: 'DNS answers over UDP only',
     expected: ['DNS-1'],
-    says: () => /over TCP/,
+    says: () => /nothing sent over TCP arrives/,
     when: 'before',
     async inject(cluster) {
       for (const role of ROLES) await drop(cluster, role, '-p tcp --dport 53');

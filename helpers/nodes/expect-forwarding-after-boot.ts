@@ -1,9 +1,6 @@
 import { isSchedulable } from '../address/schedulable.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
-import { isReady } from '../kube/pod-trouble.ts';
-import { waitFor } from '../kube/wait.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
-import { createPods, NODE_FILES, removePods } from '../probe/passing-pods.ts';
+import { createPods, NODE_FILES, podsReady, removePods } from '../probe/passing-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import { type SysctlFile, settingAfterBoot } from './sysctl-files.ts';
@@ -40,7 +37,7 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
   }));
   try {
     await createPods(cluster, pods);
-    await allReady(cluster, pods.length);
+    await podsReady(cluster, LABEL, pods.length);
     const found = await Promise.all(
       pods.map(async (pod) => ({
         node: pod.node,
@@ -64,22 +61,6 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
   } finally {
     await removePods(cluster, LABEL);
   }
-}
-
-async function allReady({ kube, run }: ClusterUnderTest, count: number): Promise<void> {
-  const look = async () => {
-    const { items } = await kube.core.listNamespacedPod({ namespace: run.namespace, labelSelector: LABEL });
-    const ready = items.filter(isReady).length;
-    return ready === count ? ({ done: true } as const) : { waitingFor: `${count - ready} of them` };
-  };
-  const signal = AbortSignal.timeout(TIMEOUTS.passingPods);
-  await waitFor('pods that read files of their nodes', look, {
-    withinMs: TIMEOUTS.passingPods,
-    everyMs: TIMEOUTS.poll,
-    signal,
-  }).catch((error: unknown) => {
-    throw new Inconclusive((error as Error).message);
-  });
 }
 
 async function files(cluster: ClusterUnderTest, pod: { name: string; node: string }): Promise<SysctlFile[]> {

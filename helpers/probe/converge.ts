@@ -51,8 +51,16 @@ async function probeFrom(from: Prober, targets: readonly Target[], times: number
   });
   const open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
   if (open.length === 0) return pairs;
-  await converge(open, start);
-  await leaveOutUnanswered(open);
+  // What another requirement has waited for in vain is not waited for again: where its control is still silent, it is left out.
+  await leaveOutUnanswered(
+    open.filter(({ to }) => to.control !== undefined && silent.has(key(from, to.control))),
+  );
+  await converge(
+    open.filter(({ leftOut }) => leftOut === undefined),
+    start,
+  );
+  for (const { to, convergedMs } of open) if (convergedMs === undefined) silent.add(key(from, to));
+  await leaveOutUnanswered(open.filter(({ leftOut }) => leftOut === undefined));
   const steady = open.filter(({ convergedMs }) => convergedMs !== undefined);
   if (steady.length === 0) return pairs;
   const again = await probeRounds(
@@ -63,6 +71,13 @@ async function probeFrom(from: Prober, targets: readonly Target[], times: number
   for (const [index, pair] of steady.entries())
     pair.observations = again.map((round) => round[index] as Observation);
   return pairs;
+}
+
+/** Pairs of this run that never converged, by source and URL. It only saves time: what is left out is asked first. */
+const silent = new Set<string>();
+
+function key(from: Prober, to: Target): string {
+  return `${from.name} ${to.url}`;
 }
 
 /** New connections to each target, round by round: those of the first round are begun first. */
@@ -79,12 +94,14 @@ async function probeRounds(
 
 /** A pair that never converged, and of which not even the control answers once in several tries, is another requirement's. */
 async function leaveOutUnanswered(pairs: readonly Pair<Prober>[]): Promise<void> {
-  const silent = pairs.filter(({ convergedMs, to }) => convergedMs === undefined && to.control !== undefined);
-  const [first] = silent;
+  const unanswered = pairs.filter(
+    ({ convergedMs, to }) => convergedMs === undefined && to.control !== undefined,
+  );
+  const [first] = unanswered;
   if (first === undefined) return;
-  const controls = silent.map(({ to }) => to.control as Target);
+  const controls = unanswered.map(({ to }) => to.control as Target);
   const tries = await probeRounds(first.from, controls, CONVERGED_AFTER);
-  for (const [index, pair] of silent.entries()) {
+  for (const [index, pair] of unanswered.entries()) {
     const seen = tries.map((observations) => observations[index] as Observation);
     if (seen.every(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'))
       pair.leftOut = seen.at(-1)?.detail ?? '';

@@ -2,7 +2,7 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Lookup, Observation, Target } from './probe.ts';
 
 /** Lookups of one plan that go on at a time. */
-const AT_ONCE = 10;
+const AT_ONCE = 50;
 
 const SENTINEL = 'netconform:end';
 
@@ -27,39 +27,44 @@ echo "${SENTINEL}"
 
 const OPTIONS = ['+tries=1', `+time=${TIMEOUTS.connect / 1000}`, '+noall', '+comments', '+answer'];
 
-/** The command that makes the lookups of each target, each target's over sockets of its own. */
+/** The command that looks up one name at each target, over a socket of its own; a target that is there again is asked its next name. */
 export function digCommand(targets: readonly Target[]): string[] {
-  const plan = targets.map((target, index) => `${index} ${OPTIONS.join(' ')} ${digArguments(target)}\n`);
+  const plan = questions(targets).map(
+    ({ lookup, name, types }, index) =>
+      `${index} ${OPTIONS.join(' ')} ${server(lookup)} ${types.map((type) => `${name.asked} ${type}`).join(' ')}\n`,
+  );
   return ['sh', '-c', SCRIPT, 'sh', plan.join('')];
 }
 
-/** How long a plan may take at most, ms: its batches one after the other, every name of them unanswered, and the exec. */
-export function digPlanMs(targets: readonly Target[]): number {
-  const names = Math.max(...targets.map(({ lookup }) => lookup?.names.length ?? 0));
-  return Math.ceil(targets.length / AT_ONCE) * names * TIMEOUTS.connect + TIMEOUTS.exec;
+/** How long a plan may take at most, ms: its batches one after the other, nothing answered, and the exec. */
+export function digPlanMs(targets: number): number {
+  const families = 2;
+  return Math.ceil(targets / AT_ONCE) * families * TIMEOUTS.connect + TIMEOUTS.exec;
 }
 
 /** A command that makes the same lookups by hand. */
 export function digByHand(lookup: Lookup): string {
-  return `dig +short ${argumentsOf(lookup, ['A'])}`;
+  return `dig +short ${server(lookup)} ${lookup.names.map(({ asked }) => asked).join(' ')}`;
 }
 
-function digArguments({ lookup, answer }: Target): string {
-  if (lookup === undefined || !('resolves' in answer))
-    throw new TypeError('a lookup asks for names, and nothing else is asked with it');
-  const addresses = Object.values(answer.resolves).flat();
-  return argumentsOf(lookup, [
-    ...new Set(addresses.map((address) => (address.includes(':') ? 'AAAA' : 'A'))),
-  ]);
+function server({ server: address, tcp }: Lookup): string {
+  return `${address === undefined ? '' : `@${address} `}${tcp ? '+tcp' : '+notcp'} +search`;
 }
 
-function argumentsOf({ server, tcp, names }: Lookup, types: readonly string[]): string {
-  return [
-    ...(server === undefined ? [] : [`@${server}`]),
-    tcp ? '+tcp' : '+notcp',
-    '+search',
-    ...names.flatMap((name) => types.map((type) => `${name} ${type}`)),
-  ].join(' ');
+/** What is asked of each target of a plan, and the addresses that have to come back. */
+function questions(targets: readonly Target[]) {
+  const asked = new Map<Target, number>();
+  return targets.map((target) => {
+    const { lookup, answer } = target;
+    const turn = asked.get(target) ?? 0;
+    asked.set(target, turn + 1);
+    const name = lookup?.names[turn % lookup.names.length];
+    if (lookup === undefined || name === undefined || !('resolves' in answer))
+      throw new TypeError('a lookup asks for names, and nothing else is asked with it');
+    const addresses = answer.resolves[name.full] ?? [];
+    const types = [...new Set(addresses.map((address) => (address.includes(':') ? 'AAAA' : 'A')))];
+    return { lookup, name, types, addresses };
+  });
 }
 
 /** Reads what the script printed: one observation per target, in their order; what is missing or cut short is inconclusive. */
@@ -71,34 +76,32 @@ export function readDigOutput(stdout: string, targets: readonly Target[]): Obser
       .slice(1)
       .map((part) => [Number.parseInt(part, 10), part] as const),
   );
-  return targets.map((target, index) => {
+  return questions(targets).map(({ name, addresses }, index) => {
     const part = parts.get(index);
     if (!whole || part === undefined || !/^dig \d+$/m.test(part))
       return { outcome: 'inconclusive', detail: 'the output of the lookup was cut short' };
-    return observe(target, part);
+    return observe(name.full, addresses, part);
   });
 }
 
-function observe({ answer }: Target, printed: string): Observation {
-  if (!('resolves' in answer)) throw new TypeError('a lookup is judged by the addresses of names');
-  if (/timed out/.test(printed)) return { outcome: 'timed-out', detail: words(printed, /timed out/) };
+function observe(name: string, expected: readonly string[], printed: string): Observation {
+  if (/timed out/.test(printed))
+    return { outcome: 'timed-out', detail: `${name} ${words(printed, /timed out/)}` };
   if (/refused/.test(printed)) return { outcome: 'refused', detail: words(printed, /refused/) };
   if (/no servers could be reached|communications error|;; Connection to/.test(printed))
     return { outcome: 'failed', detail: words(printed, /servers|error|Connection/) };
   const answers = [...printed.matchAll(/^(\S+)\s+\d+\s+IN\s+(?:A|AAAA)\s+(\S+)$/gm)];
-  for (const [name, expected] of Object.entries(answer.resolves)) {
-    const got = [...new Set(answers.flatMap(([, owner, address]) => (owner === name ? [address] : [])))];
-    if (got.length === 0) {
-      const statuses = [...printed.matchAll(/status: (\w+)/g)].map(([, status]) => status);
-      const status = statuses.find((one) => one !== 'NOERROR') ?? 'no address';
-      return { outcome: 'unresolved', detail: `${name} ${status}` };
-    }
-    if (got.length !== expected.length || !expected.every((address) => got.includes(address)))
-      return {
-        outcome: 'wrong-answer',
-        detail: `${name} is ${got.join(', ')}, not ${expected.join(', ')}`,
-      };
+  const got = [...new Set(answers.flatMap(([, owner, address]) => (owner === name ? [address] : [])))];
+  if (got.length === 0) {
+    const statuses = [...printed.matchAll(/status: (\w+)/g)].map(([, status]) => status);
+    const status = statuses.find((one) => one !== 'NOERROR') ?? 'without an address';
+    return { outcome: 'unresolved', detail: `${name} ${status}` };
   }
+  if (got.length !== expected.length || !expected.every((address) => got.includes(address)))
+    return {
+      outcome: 'wrong-answer',
+      detail: `${name} is ${got.join(', ')}, not ${expected.join(', ')}`,
+    };
   return { outcome: 'reached', detail: '' };
 }
 

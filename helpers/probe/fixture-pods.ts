@@ -11,6 +11,8 @@ export interface FixturePod {
   name: string;
   node: string;
   ip: string;
+  /** Its addresses of every family, the first one first. */
+  ips: string[];
   prober: Prober;
 }
 
@@ -27,6 +29,7 @@ async function ready(cluster: ClusterUnderTest, label: string, container: string
       name,
       node,
       ip: pod.status?.podIP ?? '',
+      ips: pod.status?.podIPs?.map(({ ip }) => ip) ?? [],
       prober: podProber(cluster.kube, { namespace, name, container, node }),
     };
   });
@@ -42,6 +45,11 @@ export function probePods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
 /** A second pod on every schedulable node that probes and answers. */
 export function neighbourPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=neighbour', 'agnhost');
+}
+
+/** Pods that a requirement made for itself. */
+export function labelledPods(cluster: ClusterUnderTest, label: string): Promise<FixturePod[]> {
+  return ready(cluster, label, 'agnhost');
 }
 
 /** The replicas that answer with their own names, behind Services of every kind. */

@@ -1,12 +1,17 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { isReady } from '../kube/pod-trouble.ts';
+import { waitFor } from '../kube/wait.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { Skipped } from '../requirement/outcomes.ts';
+import { Inconclusive, Skipped } from '../requirement/outcomes.ts';
 
-/** A pod that one requirement makes for itself: on one node, whatever taints that has, asleep. */
+/** A pod that one requirement makes for itself: on one node, whatever taints that has. */
 export interface PassingPod {
   name: string;
   node: string;
   labels: Record<string, string>;
+  /** What agnhost does in it; to sleep where nothing else is said. */
+  args?: readonly string[];
   /** Folders of the node that it may read; none for most. */
   reads?: readonly string[];
 }
@@ -32,12 +37,38 @@ export async function createPods(cluster: ClusterUnderTest, pods: readonly Passi
   }
 }
 
+/**
+ * Waits until so many pods of a label are ready.
+ * @throws Inconclusive when they do not become so
+ */
+export async function podsReady(
+  cluster: ClusterUnderTest,
+  labelSelector: string,
+  count: number,
+): Promise<void> {
+  const { namespace } = cluster.run;
+  const look = async () => {
+    const { items } = await cluster.kube.core.listNamespacedPod({ namespace, labelSelector });
+    const ready = items.filter(isReady).length;
+    return ready === count ? ({ done: true } as const) : { waitingFor: `${count - ready} of them` };
+  };
+  const withinMs = TIMEOUTS.passingPods;
+  const signal = AbortSignal.timeout(withinMs);
+  await waitFor(`pods with the label ${labelSelector}`, look, {
+    withinMs,
+    everyMs: TIMEOUTS.poll,
+    signal,
+  }).catch((error: unknown) => {
+    throw new Inconclusive((error as Error).message);
+  });
+}
+
 /** Removes the pods of a label, without waiting until they have ended. */
 export async function removePods({ kube, run }: ClusterUnderTest, labelSelector: string): Promise<void> {
   await kube.core.deleteCollectionNamespacedPod({ namespace: run.namespace, labelSelector });
 }
 
-function body({ name, node, labels, reads = [] }: PassingPod, image: string): V1Pod {
+function body({ name, node, labels, args = ['pause'], reads = [] }: PassingPod, image: string): V1Pod {
   const volume = (path: string) => path.slice(1).replaceAll('/', '-');
   return {
     metadata: { name, labels },
@@ -53,7 +84,7 @@ function body({ name, node, labels, reads = [] }: PassingPod, image: string): V1
           name: 'agnhost',
           image,
           imagePullPolicy: 'IfNotPresent',
-          args: ['pause'],
+          args: [...args],
           resources: { requests: { cpu: '1m', memory: '10Mi' }, limits: { memory: '64Mi' } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
           volumeMounts: reads.map((path) => ({

@@ -81,7 +81,23 @@ function headerBytes(pod: FixturePod): number {
 
 /** The URL by which a source makes its own server send a request over UDP. */
 export function dialUdp(address: string, port: number, request: string): string {
-  return `http://127.0.0.1:${PORTS.tcp}/dial?host=${encodeURIComponent(address)}&port=${port}&protocol=udp&request=${request}&tries=1`;
+  return dial('udp', address, port, request);
+}
+
+/** A pod as a target over SCTP, at a port that it listens on. */
+export function overSctp(pod: FixturePod, port: number): Target {
+  const url = dial('sctp', pod.ip, port, 'hostname');
+  return {
+    ...end(pod),
+    name: `${pod.name} on ${pod.node} over SCTP`,
+    url,
+    answer: { equals: pod.name },
+    dialled: true,
+  };
+}
+
+function dial(protocol: 'udp' | 'sctp', address: string, port: number, request: string): string {
+  return `http://127.0.0.1:${PORTS.tcp}/dial?host=${encodeURIComponent(address)}&port=${port}&protocol=${protocol}&request=${request}&tries=1`;
 }
 
 function end({ name, node }: FixturePod): Pick<Target, 'name' | 'node'> {

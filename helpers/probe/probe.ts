@@ -20,13 +20,16 @@ export type Answer =
   | { resolves: Readonly<Record<string, readonly string[]>> }
   | { denied: 'refused' | 'dropped' | 'either' };
 
-/** Names that a DNS server is asked for, one after the other, instead of a connection to a URL. */
+/** Names that a DNS server is asked for, instead of a connection to a URL. */
 export interface Lookup {
   /** The server's address; absent: the one that the source's own resolver asks. */
   server?: string;
   tcp: boolean;
-  /** A name that ends with a dot is a full one; to any other the resolver's search list applies. */
-  names: readonly string[];
+  /**
+   * What is asked for in turn, one name in each lookup, and the full name whose addresses have to come back. To a name
+   * without a dot at its end the resolver's search list applies.
+   */
+  names: readonly { asked: string; full: string }[];
 }
 
 /** One address to connect to, and who has to answer there. */
@@ -39,6 +42,8 @@ export interface Target {
   answer: Answer;
   /** Asks a DNS server; a plan has either lookups or connections. */
   lookup?: Lookup;
+  /** The protocol, where the targets of a plan differ in it. */
+  protocol?: 'TCP' | 'UDP';
   /** Bytes of an answer's body that are sent along, as a form or where the URL says {@link BODY}; the same for all of a plan. */
   bodyBytes?: number;
   /** The URL asks the source's own server to dial by another protocol; what it saw stands in its answer (agnhost netexec /dial). */

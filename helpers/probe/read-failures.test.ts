@@ -73,3 +73,12 @@ test('what is lost in part, or arrives under another address, is not said to be 
     'b does not see the pods of a under their own addresses',
   );
 });
+
+test('what one protocol alone has is named by it', () => {
+  const both = matrix.flatMap(({ from, to }) =>
+    (['TCP', 'UDP'] as const).map((protocol) => ({ from, to: { ...to, protocol } })),
+  );
+  const udp = both.filter(({ to }) => to.protocol === 'UDP');
+  expect(readFailures(udp, both)).toBe('nothing sent over UDP arrives');
+  expect(readFailures(udp, both, 'lossy')).toBe('part of what is sent over UDP is lost');
+});

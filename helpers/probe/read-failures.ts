@@ -10,6 +10,7 @@ export type Kind = 'lost' | 'lossy' | 'translated' | 'open';
 
 interface Words {
   all: string;
+  over(protocol: string): string;
   pair(from: string, to: string): string;
   both(one: string, other: string): string;
   sameNode(node: string): string;
@@ -23,6 +24,7 @@ interface Words {
 const WORDS: Readonly<Record<Kind, Words>> = {
   lost: {
     all: 'no pair works',
+    over: (protocol) => `nothing sent over ${protocol} arrives`,
     pair: (from, to) => `${to} receives nothing from ${from}`,
     both: (one, other) => `${one} and ${other} do not reach each other`,
     sameNode: (node) => `the pods on ${node} do not reach each other`,
@@ -34,6 +36,7 @@ const WORDS: Readonly<Record<Kind, Words>> = {
   },
   lossy: {
     all: 'every pair loses connections',
+    over: (protocol) => `part of what is sent over ${protocol} is lost`,
     pair: (from, to) => `${to} loses part of what comes from ${from}`,
     both: (one, other) => `part of what ${one} and ${other} send each other is lost`,
     sameNode: (node) => `the pods on ${node} lose part of what they send each other`,
@@ -45,6 +48,7 @@ const WORDS: Readonly<Record<Kind, Words>> = {
   },
   translated: {
     all: 'no pod is seen under its own address',
+    over: (protocol) => `no pod is seen under its own address over ${protocol}`,
     pair: (from, to) => `${to} does not see the pods of ${from} under their own addresses`,
     both: (one, other) => `${one} and ${other} do not see each other's pods under their own addresses`,
     sameNode: (node) => `the pods on ${node} do not see each other under their own addresses`,
@@ -56,6 +60,7 @@ const WORDS: Readonly<Record<Kind, Words>> = {
   },
   open: {
     all: 'nothing is denied',
+    over: (protocol) => `what is sent over ${protocol} is not denied`,
     pair: (from, to) => `${to} does not deny what comes from ${from}`,
     both: (one, other) => `${one} and ${other} do not deny each other`,
     sameNode: (node) => `the pods on ${node} do not deny each other`,
@@ -68,7 +73,7 @@ const WORDS: Readonly<Record<Kind, Words>> = {
 };
 
 /**
- * The smallest explanation of a set of failed pairs: all, all from one node, all to one node or one target, between
+ * The smallest explanation of a set of failed pairs: all, all of one protocol, all from one node, all to one node or one target, between
  * two nodes (in one direction or both), on one node, only on or only across nodes. An explanation counts only if it
  * covers every failed pair and no pair that passed.
  */
@@ -87,6 +92,9 @@ export function readFailures(failed: readonly Ends[], all: readonly Ends[], kind
     if (explains((pair) => pair.from.node === from && pair.to.node === to)) return words.pair(from, to);
     if (explains((pair) => sameTwo(pair, from, to))) return words.both(from, to);
   }
+  const { protocol } = first.to;
+  if (protocol !== undefined && explains((pair) => pair.to.protocol === protocol))
+    return words.over(protocol);
   if (explains((pair) => pair.from.node === from)) return words.from(from);
   if (to !== undefined && explains((pair) => pair.to.node === to)) return words.to(to);
   if (explains((pair) => pair.to.name === target)) return words.to(target);

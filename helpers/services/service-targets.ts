@@ -66,12 +66,23 @@ export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promis
   const name = 'several-ports';
   const [probes, ips] = await Promise.all([everyProbePod(cluster), clusterIPsOf(cluster, name)]);
   const to = ips.flatMap((ip): Target[] => [
-    { name: `port 80 of ${name} (${ip})`, url: `http://${host(ip)}:80/`, answer: { equals: 'one' } },
-    { name: `port 81 of ${name} (${ip})`, url: `http://${host(ip)}:81/`, answer: { equals: 'two' } },
+    {
+      name: `port 80 of ${name} (${ip})`,
+      url: `http://${host(ip)}:80/`,
+      answer: { equals: 'one' },
+      protocol: 'TCP',
+    },
+    {
+      name: `port 81 of ${name} (${ip})`,
+      url: `http://${host(ip)}:81/`,
+      answer: { equals: 'two' },
+      protocol: 'TCP',
+    },
     {
       name: `UDP port 5300 of ${name} (${ip})`,
       url: dialUdp(ip, 5300, 'hostname'),
       answer: { equals: TWO_CONTAINERS },
+      protocol: 'UDP',
       dialled: true,
     },
   ]);

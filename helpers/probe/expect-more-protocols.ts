@@ -1,0 +1,79 @@
+import { allOf } from '../requirement/all-of.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Skipped } from '../requirement/outcomes.ts';
+import { execInPod } from './exec-in-pod.ts';
+import { expectReachable } from './expect-reachable.ts';
+import { type FixturePod, labelledPods } from './fixture-pods.ts';
+import { createPods, podsReady, removePods } from './passing-pods.ts';
+import { everyProbePod, onAndAcrossNodes } from './pod-pairs.ts';
+import { answeringByName, overSctp, overUdp } from './pod-targets.ts';
+
+const SCTP = { label: 'netconform.io/sctp', port: 8083 } as const;
+
+/**
+ * What only some clusters have between pods: a second address family, and SCTP. Each part that is there has to work.
+ * @throws Skipped where none is there, with the reason for each
+ */
+export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Evidence> {
+  const probes = await everyProbePod(cluster);
+  const shown: Evidence[] = [];
+  const absent: string[] = [];
+  for (const part of [secondFamily, sctp]) {
+    const result = await part(cluster, probes);
+    if (typeof result === 'string') absent.push(result);
+    else shown.push(result);
+  }
+  if (shown.length === 0) throw new Skipped(absent.join('; '));
+  const evidence = allOf(...shown);
+  return { ...evidence, summary: [evidence.summary, ...absent.map((why) => `not asked: ${why}`)].join('; ') };
+}
+
+/** Every pair once more, at the pods' addresses of their second family. */
+async function secondFamily(
+  cluster: ClusterUnderTest,
+  probes: readonly FixturePod[],
+): Promise<Evidence | string> {
+  if (!probes.every(({ ips }) => ips.length > 1)) return 'pods have addresses of one family';
+  const second = (pod: FixturePod) => ({ ...pod, ip: pod.ips[1] ?? '' });
+  const family = second(probes[0] as FixturePod).ip.includes(':') ? 'IPv6' : 'IPv4';
+  return allOf(
+    await expectReachable(
+      `pods over ${family}`,
+      await onAndAcrossNodes(cluster, (_from, to) => answeringByName(second(to))),
+    ),
+    await expectReachable(
+      `pods over UDP and ${family}`,
+      await onAndAcrossNodes(cluster, (_from, to) => overUdp(second(to))),
+    ),
+  );
+}
+
+/** Every ordered pair of nodes, and each node to itself, between the probe pods and pods that serve SCTP. */
+async function sctp(cluster: ClusterUnderTest, probes: readonly FixturePod[]): Promise<Evidence | string> {
+  const said = await Promise.all(
+    probes.map((pod) =>
+      execInPod(cluster, pod, ['/agnhost', 'connect', '--protocol=sctp', '--timeout=1s', '127.0.0.1:1']),
+    ),
+  );
+  const without = probes.filter((_, index) =>
+    /not supported/.test(`${said[index]?.stdout}${said[index]?.stderr}`),
+  );
+  if (without.length > 0) return `no SCTP in the kernel of ${without.map(({ node }) => node).join(', ')}`;
+  const pods = probes.map(({ node }, index) => ({
+    name: `sctp-${index}`,
+    node,
+    labels: { [SCTP.label]: 'yes' },
+    args: ['netexec', '--http-port=8080', '--udp-port=8081', `--sctp-port=${SCTP.port}`],
+  }));
+  try {
+    await createPods(cluster, pods);
+    await podsReady(cluster, SCTP.label, pods.length);
+    const targets = (await labelledPods(cluster, SCTP.label)).map((pod) => overSctp(pod, SCTP.port));
+    return await expectReachable(
+      'pods over SCTP',
+      probes.map(({ prober }) => ({ from: prober, to: targets })),
+    );
+  } finally {
+    await removePods(cluster, SCTP.label);
+  }
+}
