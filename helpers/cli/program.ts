@@ -67,9 +67,24 @@ export async function program(args: string[]): Promise<void> {
       }),
   );
   root.addCommand(
-    new Command('list').description('print every requirement: id, level, sentence').action(async () => {
-      await act(true, async () => printRequirements((line) => process.stdout.write(`${line}\n`)));
-    }),
+    new Command('list')
+      .description('print every requirement: id, level, sentence, what it needs')
+      .action(async () => {
+        await act(true, async () => printRequirements((line) => process.stdout.write(`${line}\n`)));
+      }),
+  );
+  root.addCommand(
+    new Command('explain')
+      .description(
+        'print what is known of one requirement: its rule, how it is probed, what breaks it, what to look at',
+      )
+      .argument('<id>', 'such as POD-6')
+      .action(async (id: string) => {
+        await act(true, async () => {
+          const { explain } = await import('./explain.ts');
+          return explain(id, (line) => process.stdout.write(`${line}\n`));
+        });
+      }),
   );
   for (const command of allCommands(root)) command.exitOverride();
   try {

@@ -1,0 +1,44 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { netconform } from '../end-to-end/program.ts';
+
+const PAGES = join(import.meta.dirname, '../../docs/requirements');
+
+let ids: string[];
+
+beforeAll(async () => {
+  const { stdout } = await netconform(['list']);
+  ids = [...stdout.matchAll(/^([A-Z0-9]+-\d+) +(?:core|extended) +\S/gm)].map(([, id = '']) => id);
+});
+
+test('every requirement has its page, and every page its requirement', async () => {
+  expect(ids.length).toBeGreaterThan(30);
+  expect((await readdir(PAGES)).sort()).toEqual(ids.map((id) => `${id}.md`).sort());
+});
+
+test('every page says how it is probed, what breaks it and what to look at', async () => {
+  for (const id of ids) {
+    const page = await readFile(join(PAGES, `${id}.md`), 'utf8');
+    expect(page.match(/^#+ .*$/gm)).toEqual([
+      `# ${id}`,
+      '## How it is probed',
+      '## What usually breaks it',
+      '## What to look at',
+    ]);
+  }
+});
+
+test('a requirement is explained by its id, in any case', async () => {
+  const { code, stdout } = await netconform(['explain', 'pod-6']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^POD-6 {2}packets of the size.*level {3}core.*source {2}https:.*How it is probed.*What usually breaks it.*MTU.*What to look at/s,
+  );
+});
+
+test('an unknown id is wrong usage, and those there are are listed', async () => {
+  const { code, stderr } = await netconform(['explain', 'POD-66']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/explain "POD-66": expected the id of a requirement: .*POD-6, /);
+});
