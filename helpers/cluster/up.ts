@@ -31,7 +31,7 @@ interface UpOptions {
 
 /**
  * Makes the cluster: its network, the guard before a first packet, kind, and the network plugin as soon as the API
- * answers, while nodes still join and images still load. What it made is taken away by `takeDown`, also after it threw.
+ * answers and the images are there, while nodes still join. What it made is taken away by `takeDown`, also after it threw.
  */
 export async function bringUp(options: UpOptions): Promise<KindCluster> {
   const { target, plan, engine, cacheDir, steps } = options;
@@ -53,14 +53,18 @@ export async function bringUp(options: UpOptions): Promise<KindCluster> {
   const kind = kindOf(engine, plan.kind, target.name);
   const kubeconfig = kubeconfigPath(cacheDir, target.name);
   const nodes = nodeNames(target);
-  const parts = [
-    steps.step('kind create', () => create(kind, options, kubeconfig, signal)),
+  const loaded =
     plan.load.length + plan.archives.length > 0
       ? steps.step('images', () => load(kind, options, nodes, signal))
-      : undefined,
+      : Promise.resolve();
+  const parts = [
+    steps.step('kind create', () => create(kind, options, kubeconfig, signal)),
+    loaded,
     steps
       .step('api', () => api(kind, kubeconfig, signal))
       .then(async (kube) => {
+        // A pod that comes before its image is pulled, in vain, and tried again only after ten seconds and more.
+        await loaded;
         await Promise.all([
           options.onApi?.(kube),
           plan.cni === 'none'

@@ -38,7 +38,10 @@ async function remove(delivery: Promise<unknown>): Promise<void> {
 
 const EXTRA = { name: 'e2e-faults', cidr: '10.200.240.0/24', address: '10.200.240.10' };
 
-async function addServiceRange({ kube }: FaultyCluster): Promise<void> {
+/** Once the fixtures' Services have their addresses, which may otherwise come out of the new range too. */
+async function addServiceRange(cluster: FaultyCluster): Promise<void> {
+  const { kube } = cluster;
+  await placed(cluster);
   const metadata = { name: EXTRA.name };
   const spec = { cidrs: [EXTRA.cidr] };
   await apply(kube, [{ apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', metadata, spec } as object]);
@@ -97,7 +100,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     sentence: 'a Service range is added that overlaps the pod range',
     expected: ['ADDR-4'],
     says: () => new RegExp(`ServiceCIDR ${EXTRA.name}`),
-    when: 'before',
+    when: 'fixtures',
     inject: addServiceRange,
     heal: removeServiceRange,
   },
@@ -106,7 +109,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     sentence: 'a Service has a cluster IP inside the pod range',
     // Such an address can only be had from a Service range that overlaps the pod range.
     expected: ['ADDR-4', 'ADDR-5'],
-    when: 'before',
+    when: 'fixtures',
     async inject(cluster) {
       await addServiceRange(cluster);
       const spec = { clusterIP: EXTRA.address, ports: [{ port: 80 }] };
