@@ -9,8 +9,11 @@ const ORDER = [
   'container-to-container',
   'pod-to-pod',
   'pod-to-service',
-  'dns',
   'external-to-service',
+  'dns',
+  'network-policy',
+  'weave',
+  'recovery',
 ];
 
 class ModelOrder extends BaseSequencer {

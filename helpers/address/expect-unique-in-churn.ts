@@ -8,7 +8,7 @@ import { LiveHolders } from './live-holders.ts';
 import { isSchedulable } from './schedulable.ts';
 
 /** Pods that each node gets at a time, and how often all of them are replaced. */
-const CHURN = { podsPerNode: 3, generations: 3 } as const;
+const CHURN = { podsPerNode: 3, generations: 2 } as const;
 
 /** Label of the pods that come and go; its value is their generation. */
 const GENERATION = 'netconform.io/generation';

@@ -10,7 +10,7 @@ import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts'
 import type { Engine } from '../engine/engine.ts';
 import { agnhostOnNodes } from '../faults/faulty-cluster.ts';
 import { connect, type Kube } from '../kube/client.ts';
-import { RUN_LABEL } from '../run/fixtures.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
 import { kubeconfigPath } from './run-state.ts';
 
 /** From what happens to what is said of it, ms. */

@@ -1,8 +1,9 @@
 import { ApiException } from '@kubernetes/client-node';
 import { apply } from '../kube/apply.ts';
-import { removeNamespace } from '../run/fixtures.ts';
+import { removeNamespace } from '../kube/namespace.ts';
 import type { Fault } from './fault.ts';
 import { agnhostOnNodes, type FaultyCluster, placed, RESERVATIONS, until } from './faulty-cluster.ts';
+import { endLoop, startLoop } from './loop.ts';
 
 const NAMESPACE = 'e2e-faults';
 
@@ -61,9 +62,6 @@ async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
     return !items.some(({ metadata }) => metadata?.name === EXTRA.name);
   });
 }
-
-/** Process of the loop that frees addresses. */
-const LOOP = '/run/e2e-fault.pid';
 
 /** What can be wrong with addresses. */
 export const ADDRESS_FAULTS: Fault[] = [
@@ -152,19 +150,17 @@ export const ADDRESS_FAULTS: Fault[] = [
     async inject(cluster) {
       await placed(cluster);
       // What comes after the fixtures' pods gets the address after theirs, again and again.
-      await cluster.onNode(
+      await startLoop(
+        cluster,
         'worker',
         `cd ${RESERVATIONS}
          last=$(ls -d 10.* | sort -t. -k4 -n | tail -1)
-         setsid sh -c '
-           while sleep 0.02; do
-             for taken in 10.*; do [ "\${taken##*.}" -le "$1" ] || rm -f "$taken"; done
-             printf "$2" > last_reserved_ip.0
-           done' sh "\${last##*.}" "$last" > /dev/null 2>&1 < /dev/null & echo $! > ${LOOP}`,
+         while sleep 0.02; do
+           for taken in 10.*; do [ "\${taken##*.}" -le "\${last##*.}" ] || rm -f "$taken"; done
+           printf "$last" > last_reserved_ip.0
+         done`,
       );
     },
-    heal: async ({ onNode }) => {
-      await onNode('worker', `[ ! -e ${LOOP} ] || kill -- -$(cat ${LOOP}); rm -f ${LOOP}`);
-    },
+    heal: (cluster) => endLoop(cluster, 'worker'),
   },
 ];

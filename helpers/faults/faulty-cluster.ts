@@ -4,9 +4,9 @@ import { kubeconfigPath } from '../cluster/run-state.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { connect, type Kube } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { waitFor } from '../kube/wait.ts';
-import { RUN_LABEL } from '../run/fixtures.ts';
 
 /** A cluster of three nodes made here, with the means to break it. */
 export interface FaultyCluster {

@@ -3,6 +3,7 @@ import { AGENTS } from '../cluster/cni.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, placed, until } from './faulty-cluster.ts';
+import { endLoop, startLoop } from './loop.ts';
 
 /** Says of a node whether its network is available, as a cloud's route controller or a network agent does. */
 async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'True' | 'False'): Promise<void> {
@@ -56,20 +57,27 @@ export const NODE_FAULTS: Fault[] = [
     sentence: 'a node says that it does not forward, though what its pods use still does',
     expected: ['NODE-2'],
     says: ({ node }) => new RegExp(`${node('worker2')} does not forward`),
-    // The plugin that makes a pod's interface turns forwarding on: the pods have to be there first.
+    // The plugin that makes a pod's interface turns forwarding on again, for each pod that comes.
     when: 'fixtures',
     async inject(cluster) {
       await placed(cluster);
       // "all" sets every interface's own, which is what counts for a packet.
-      await cluster.onNode(
+      await startLoop(
+        cluster,
         'worker2',
         `cd /proc/sys/net/ipv4/conf
-         echo 0 > all/forwarding
-         for interface in *; do [ $interface = all ] || echo 1 > $interface/forwarding; done`,
+         while :; do
+           if [ $(cat all/forwarding) = 1 ]; then
+             echo 0 > all/forwarding
+             for interface in *; do [ $interface = all ] || echo 1 > $interface/forwarding; done
+           fi
+           sleep 0.1
+         done`,
       );
     },
-    heal: async ({ onNode }) => {
-      await onNode('worker2', 'echo 1 > /proc/sys/net/ipv4/conf/all/forwarding');
+    async heal(cluster) {
+      await endLoop(cluster, 'worker2');
+      await cluster.onNode('worker2', 'echo 1 > /proc/sys/net/ipv4/conf/all/forwarding');
     },
   },
   {

@@ -22,23 +22,37 @@ const answered = (...lines: string[]) => [
 
 const read = (printed: string[], targets: Target[] = [NGINX]) => readDigOutput(printed.join('\n'), targets);
 const one = (...printed: string[]) =>
-  read(['netconform:lookup 0', ...printed, 'dig 0', 'netconform:end'])[0] ?? { outcome: 'none', detail: '' };
+  read(['netconform:process 0', ...printed, 'dig 0', 'netconform:end'])[0] ?? { outcome: 'none', detail: '' };
 
-test('each target is one dig, with its server, protocol and the name whose turn it is', () => {
+test('the lookups of one target share a process, each of them the name whose turn it is', () => {
   const both = target({ 'a.': ['fd00::1'], 'b.': ['fd00::2', '10.32.0.2'] }, true);
-  const plan = digCommand([NGINX, both, both, both]).at(-1) ?? '';
+  const plan = digCommand([both, NGINX, both, NGINX, both, both, both]).at(-1) ?? '';
+  const nginx = 'nginx\\.ns\\.svc\\.cluster\\.local\\. A';
   expect(plan.split('\n')).toEqual([
-    expect.stringMatching(/^0 .*@10\.200\.0\.3 \+notcp \+search nginx\.ns\.svc\.cluster\.local\. A$/),
-    expect.stringMatching(/^1 .*@10\.200\.0\.3 \+tcp \+search a\. AAAA$/),
-    expect.stringMatching(/^2 .* b\. AAAA b\. A$/),
-    expect.stringMatching(/^3 .* a\. AAAA$/),
+    expect.stringMatching(
+      /^0 .*@10\.200\.0\.3 \+tcp \+search a\. AAAA b\. AAAA b\. A a\. AAAA b\. AAAA b\. A$/,
+    ),
+    expect.stringMatching(new RegExp(`^1 .*@10\\.200\\.0\\.3 \\+notcp \\+search ${nginx} ${nginx}$`)),
+    expect.stringMatching(/^2 .* \+search a\. AAAA$/),
     '',
   ]);
 });
 
+test('what a process printed is told apart, question by question', () => {
+  const line = 'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9';
+  const lost = [';; communications error to 10.200.0.3#53: timed out', ';; no servers could be reached'];
+  const printed = ['netconform:process 0', ...lost, ...answered(line), ...lost, 'dig 9', 'netconform:end'];
+  expect(read(printed, [NGINX, NGINX, NGINX]).map(({ outcome }) => outcome)).toEqual([
+    'timed-out',
+    'reached',
+    'timed-out',
+  ]);
+  expect(read(printed, [NGINX, NGINX])[0]?.outcome).toBe('inconclusive');
+});
+
 test('the addresses that were expected, however often, are reached', () => {
   const line = 'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9';
-  expect(one(...answered(line), ...answered(line))).toEqual({ outcome: 'reached', detail: '' });
+  expect(one(...answered(line, line))).toEqual({ outcome: 'reached', detail: '' });
 });
 
 test.for<[string, string, string[]]>([
@@ -52,8 +66,16 @@ test.for<[string, string, string[]]>([
     ),
   ],
   ['unresolved', 'no address', answered()],
-  ['unresolved', 'no such name', [';; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 1']],
-  ['unresolved', 'a server that will not', [';; ->>HEADER<<- opcode: QUERY, status: REFUSED, id: 1']],
+  [
+    'unresolved',
+    'no such name',
+    [';; Got answer:', ';; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 1'],
+  ],
+  [
+    'unresolved',
+    'a server that will not',
+    [';; Got answer:', ';; ->>HEADER<<- opcode: QUERY, status: REFUSED, id: 1'],
+  ],
   [
     'timed-out',
     'silence',
@@ -76,9 +98,9 @@ describe('what is cut short is inconclusive', () => {
   const line = 'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9';
   test.for<[string, string[]]>([
     ['nothing', []],
-    ['no sentinel', ['netconform:lookup 0', ...answered(line), 'dig 0']],
-    ['no end of dig', ['netconform:lookup 0', ...answered(line), 'netconform:end']],
-    ['another lookup only', ['netconform:lookup 1', ...answered(line), 'dig 0', 'netconform:end']],
+    ['no sentinel', ['netconform:process 0', ...answered(line), 'dig 0']],
+    ['no end of dig', ['netconform:process 0', ...answered(line), 'netconform:end']],
+    ['another lookup only', ['netconform:process 1', ...answered(line), 'dig 0', 'netconform:end']],
   ])('%s', ([, printed]) => {
     expect(read(printed)[0]?.outcome).toBe('inconclusive');
   });

@@ -1,13 +1,16 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Lookup, Observation, Target } from './probe.ts';
 
-/** Lookups of one plan that go on at a time. */
+/** Processes of one plan that run at a time. */
 const AT_ONCE = 50;
+
+/** Lookups that one process makes, one after the other: to start it costs 22 ms of a core, a lookup one. */
+const LOOKUPS_EACH = 4;
 
 const SENTINEL = 'netconform:end';
 
-/** The line before what one lookup printed. */
-const LOOKUP = 'netconform:lookup';
+/** The line before what one process printed. */
+const PROCESS = 'netconform:process';
 
 /**
  * Runs one dig per line of the plan, several at a time, each into a file of its own; then prints them in their order, and the sentinel.
@@ -19,7 +22,7 @@ trap 'rm -rf "$d"' EXIT
 cd "$d" || exit 90
 printf '%s' "$1" | xargs -P ${AT_ONCE} -L 1 sh -c 'out=$1; shift; dig "$@" > "$out" 2>&1; echo "dig $?" >> "$out"' sh
 for out in $(ls | sort -n); do
-  echo "${LOOKUP} $out"
+  echo "${PROCESS} $out"
   cat "$out"
 done
 echo "${SENTINEL}"
@@ -29,17 +32,18 @@ const OPTIONS = ['+tries=1', `+time=${TIMEOUTS.connect / 1000}`, '+noall', '+com
 
 /** The command that looks up one name at each target, over a socket of its own; a target that is there again is asked its next name. */
 export function digCommand(targets: readonly Target[]): string[] {
-  const plan = questions(targets).map(
-    ({ lookup, name, types }, index) =>
-      `${index} ${OPTIONS.join(' ')} ${server(lookup)} ${types.map((type) => `${name.asked} ${type}`).join(' ')}\n`,
-  );
+  const plan = processes(targets).map(({ lookup, questions }, index) => {
+    const asked = questions.flatMap(({ name, types }) => types.map((type) => `${name.asked} ${type}`));
+    return `${index} ${OPTIONS.join(' ')} ${server(lookup)} ${asked.join(' ')}\n`;
+  });
   return ['sh', '-c', SCRIPT, 'sh', plan.join('')];
 }
 
 /** How long a plan may take at most, ms: its batches one after the other, nothing answered, and the exec. */
-export function digPlanMs(targets: number): number {
+export function digPlanMs(targets: readonly Target[]): number {
   const families = 2;
-  return Math.ceil(targets / AT_ONCE) * families * TIMEOUTS.connect + TIMEOUTS.exec;
+  const batches = Math.ceil(processes(targets).length / AT_ONCE);
+  return batches * LOOKUPS_EACH * families * TIMEOUTS.connect + TIMEOUTS.exec;
 }
 
 /** A command that makes the same lookups by hand. */
@@ -51,20 +55,40 @@ function server({ server: address, tcp }: Lookup): string {
   return `${address === undefined ? '' : `@${address} `}${tcp ? '+tcp' : '+notcp'} +search`;
 }
 
-/** What is asked of each target of a plan, and the addresses that have to come back. */
-function questions(targets: readonly Target[]) {
-  const asked = new Map<Target, number>();
-  return targets.map((target) => {
+interface Question {
+  /** Its place in the plan. */
+  index: number;
+  name: Lookup['names'][number];
+  types: string[];
+  /** The addresses that have to come back. */
+  addresses: readonly string[];
+}
+
+interface Process {
+  target: Target;
+  lookup: Lookup;
+  questions: Question[];
+}
+
+/** The processes that a plan takes: the lookups of one and the same target, a few in each. */
+function processes(targets: readonly Target[]): Process[] {
+  const turns = new Map<Target, number>();
+  const all: Process[] = [];
+  for (const [index, target] of targets.entries()) {
     const { lookup, answer } = target;
-    const turn = asked.get(target) ?? 0;
-    asked.set(target, turn + 1);
+    const turn = turns.get(target) ?? 0;
+    turns.set(target, turn + 1);
     const name = lookup?.names[turn % lookup.names.length];
     if (lookup === undefined || name === undefined || !('resolves' in answer))
       throw new TypeError('a lookup asks for names, and nothing else is asked with it');
     const addresses = answer.resolves[name.full] ?? [];
     const types = [...new Set(addresses.map((address) => (address.includes(':') ? 'AAAA' : 'A')))];
-    return { lookup, name, types, addresses };
-  });
+    const question = { index, name, types, addresses };
+    const last = all.findLast((one) => one.target === target);
+    if (last !== undefined && last.questions.length < LOOKUPS_EACH) last.questions.push(question);
+    else all.push({ target, lookup, questions: [question] });
+  }
+  return all;
 }
 
 /** Reads what the script printed: one observation per target, in their order; what is missing or cut short is inconclusive. */
@@ -72,16 +96,37 @@ export function readDigOutput(stdout: string, targets: readonly Target[]): Obser
   const whole = stdout.trimEnd().endsWith(SENTINEL);
   const parts = new Map(
     stdout
-      .split(`${LOOKUP} `)
+      .split(`${PROCESS} `)
       .slice(1)
       .map((part) => [Number.parseInt(part, 10), part] as const),
   );
-  return questions(targets).map(({ name, addresses }, index) => {
-    const part = parts.get(index);
-    if (!whole || part === undefined || !/^dig \d+$/m.test(part))
-      return { outcome: 'inconclusive', detail: 'the output of the lookup was cut short' };
-    return observe(name.full, addresses, part);
-  });
+  const observations = targets.map(
+    (): Observation => ({ outcome: 'inconclusive', detail: 'the output of the lookup was cut short' }),
+  );
+  for (const [process, { questions }] of processes(targets).entries()) {
+    const part = parts.get(process);
+    if (!whole || part === undefined || !/^dig \d+$/m.test(part)) continue;
+    const results = resultsOf(part);
+    if (results.length !== questions.reduce((sum, { types }) => sum + types.length, 0)) continue;
+    for (const { index, name, types, addresses } of questions)
+      observations[index] = observe(name.full, addresses, results.splice(0, types.length).join('\n'));
+  }
+  return observations;
+}
+
+/** What dig printed for each of its questions: an answer, or that there was none. */
+function resultsOf(printed: string): string[] {
+  const results: string[][] = [];
+  let open: string[] | undefined;
+  for (const line of printed.split('\n')) {
+    const begins = line === ';; Got answer:' || /^;; (?:communications error|Connection to) /.test(line);
+    if (begins || open === undefined) {
+      open = [];
+      if (begins) results.push(open);
+    }
+    open.push(line);
+  }
+  return results.map((lines) => lines.join('\n'));
 }
 
 function observe(name: string, expected: readonly string[], printed: string): Observation {

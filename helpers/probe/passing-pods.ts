@@ -25,8 +25,7 @@ export const NODE_FILES = '/node';
  */
 export async function createPods(cluster: ClusterUnderTest, pods: readonly PassingPod[]): Promise<void> {
   const { kube, run } = cluster;
-  const set = await kube.apps.readNamespacedDaemonSet({ namespace: run.namespace, name: 'probe' });
-  const image = set.spec?.template.spec?.containers[0]?.image ?? '';
+  const image = await agnhostImage(cluster);
   try {
     await Promise.all(
       pods.map((pod) => kube.core.createNamespacedPod({ namespace: run.namespace, body: body(pod, image) })),
@@ -63,6 +62,12 @@ export async function podsReady(
   });
 }
 
+/** The image of the run's fixtures, as this cluster has it. */
+export async function agnhostImage({ kube, run }: ClusterUnderTest): Promise<string> {
+  const set = await kube.apps.readNamespacedDaemonSet({ namespace: run.namespace, name: 'probe' });
+  return set.spec?.template.spec?.containers[0]?.image ?? '';
+}
+
 /** Removes the pods of a label, without waiting until they have ended. */
 export async function removePods({ kube, run }: ClusterUnderTest, labelSelector: string): Promise<void> {
   await kube.core.deleteCollectionNamespacedPod({ namespace: run.namespace, labelSelector });
@@ -76,7 +81,7 @@ function body({ name, node, labels, args = ['pause'], reads = [] }: PassingPod, 
       nodeName: node,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: 2,
+      terminationGracePeriodSeconds: 1,
       securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' } },
       volumes: reads.map((path) => ({ name: volume(path), hostPath: { path, type: 'Directory' } })),
       containers: [

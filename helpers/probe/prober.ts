@@ -43,7 +43,7 @@ function planOf(targets: readonly Target[]): {
 } {
   return targets[0]?.lookup === undefined
     ? { command: curlCommand(targets), timeoutMs: curlPlanMs(targets.length), read: readCurlOutput }
-    : { command: digCommand(targets), timeoutMs: digPlanMs(targets.length), read: readDigOutput };
+    : { command: digCommand(targets), timeoutMs: digPlanMs(targets), read: readDigOutput };
 }
 
 function byHand({ lookup, url }: Target): string {

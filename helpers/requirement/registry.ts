@@ -25,6 +25,9 @@ const AREAS: Readonly<Record<string, string>> = {
   SVC: 'Pod to Service',
   EXT: 'External to Service',
   DNS: 'DNS',
+  POL: 'NetworkPolicy',
+  WEAVE: 'Weave Net',
+  REC: 'Recovery',
 };
 
 const declared = new Map<string, Declared>();

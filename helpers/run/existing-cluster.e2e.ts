@@ -7,7 +7,7 @@ import { readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { connect } from '../kube/client.ts';
-import { RUN_LABEL } from './fixtures.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
 
 const { name, printed } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);

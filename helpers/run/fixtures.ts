@@ -1,11 +1,11 @@
 import type { KubernetesObject, V1DaemonSet } from '@kubernetes/client-node';
-import { ApiException } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
-import { waitFor } from '../kube/wait.ts';
+import { createNamespace, removeNamespace } from '../kube/namespace.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
 
 /** The manifests under fixtures/ that the suites need. */
@@ -16,9 +16,6 @@ const MANIFESTS = [
   'pod-to-service.yaml',
   'external-to-service.yaml',
 ];
-
-/** Label of everything that a run puts into a cluster; its value is the run's name. */
-export const RUN_LABEL = 'netconform.io/run';
 
 export interface Fixtures {
   /** Applies what does not care where it lands; may come before all nodes have joined. */
@@ -32,26 +29,19 @@ export interface Fixtures {
 /** The fixtures of one run, in a namespace of the run's name. */
 export function fixturesOf(run: string, images: Readonly<Record<string, string>>): Fixtures {
   const labels = { [RUN_LABEL]: run };
-  const namespace: KubernetesObject = {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: {
-      name: run,
-      labels: {
-        ...labels,
-        'app.kubernetes.io/managed-by': 'netconform',
-        'pod-security.kubernetes.io/enforce': 'privileged',
-      },
-    },
-  };
   const objects = async () =>
     inNamespace(withImages((await Promise.all(MANIFESTS.map(readManifest))).flat(), images), run, labels);
   // Replicas are spread over the nodes that are Ready when they are scheduled.
   const needsAllNodes = ({ kind }: KubernetesObject) => kind === 'Deployment';
   return {
     async applyEarly(kube, signal) {
-      await apply(kube, [namespace]);
-      await serviceAccount(kube, run, signal);
+      // Pods on the host network, which the usual policies of admission do not take.
+      await createNamespace(
+        kube,
+        run,
+        { ...labels, 'pod-security.kubernetes.io/enforce': 'privileged' },
+        signal,
+      );
       await apply(
         kube,
         (await objects()).filter((object) => !needsAllNodes(object)),
@@ -77,22 +67,14 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
         { withinMs: TIMEOUTS.fixtures, signal },
       );
     },
-    remove: (kube, signal) => removeNamespace(kube, run, signal),
-  };
-}
-
-/** Pods are refused until their namespace has its default service account, which a busy control plane makes late. */
-async function serviceAccount(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
-  await waitFor(
-    `service account of namespace ${namespace}`,
-    async () => {
-      const { items } = await kube.core.listNamespacedServiceAccount({ namespace });
-      return items.some(({ metadata }) => metadata?.name === 'default')
-        ? { done: true }
-        : { waitingFor: 'default' };
+    async remove(kube, signal) {
+      const made = await listAll((query) =>
+        kube.core.listNamespace({ labelSelector: `${RUN_LABEL}=${run}`, ...query }),
+      );
+      const names = new Set([run, ...made.map(({ metadata }) => metadata?.name ?? '')]);
+      await Promise.all([...names].map((name) => removeNamespace(kube, name, signal)));
     },
-    { withinMs: TIMEOUTS.fixtures, everyMs: TIMEOUTS.poll, signal },
-  );
+  };
 }
 
 /** What has not made all its pods yet, in words. */
@@ -116,26 +98,4 @@ async function missingOf(kube: Kube, namespace: string): Promise<string | undefi
       .map(({ metadata }) => metadata?.name),
   ];
   return waiting.length === 0 ? undefined : `the pods of ${waiting.join(', ')}`;
-}
-
-/** Removes a namespace and waits until it is gone; one that is not there is no error. */
-export async function removeNamespace(kube: Kube, name: string, signal: AbortSignal): Promise<void> {
-  const gone = async <T>(call: () => Promise<T>): Promise<boolean> => {
-    try {
-      await call();
-      return false;
-    } catch (error) {
-      if (error instanceof ApiException && error.code === 404) return true;
-      throw error;
-    }
-  };
-  if (await gone(() => kube.core.deleteNamespace({ name }))) return;
-  await waitFor(
-    `removal of namespace ${name}`,
-    async () =>
-      (await gone(() => kube.core.readNamespace({ name })))
-        ? { done: true }
-        : { waitingFor: 'its pods to end' },
-    { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal },
-  );
 }

@@ -1,0 +1,47 @@
+import { type Cell, grid, nameOf, PORTS } from './cases.ts';
+
+/** What was seen of one connection of the grid. */
+export interface Seen {
+  from: Cell;
+  to: Cell;
+  port: number;
+  /** Whether it is to be answered. */
+  allowed: boolean;
+  /** Whether what was seen is what is to be. */
+  right: boolean;
+  detail: string;
+}
+
+/** The connections that were not as they are to be, in words. */
+export function differences(seen: readonly Seen[]): string[] {
+  return seen
+    .filter(({ right }) => !right)
+    .map(
+      ({ from, to, port, allowed, detail }) =>
+        `${nameOf(from)} → ${nameOf(to)}:${port} ${allowed ? 'is allowed, and does not pass' : 'is denied, and passes'} (${detail})`,
+    );
+}
+
+/**
+ * The whole table as text, a row for each source and a column for each target, the ports side by side: "." is let through, "x"
+ * denied, and in capitals, or "!", what is otherwise than it is to be.
+ */
+export function drawTable(seen: readonly Seen[]): string[] {
+  const cells = grid();
+  const sign = (from: Cell, to: Cell) =>
+    PORTS.map((port) => {
+      const one = seen.find(
+        (other) =>
+          nameOf(other.from) === nameOf(from) && nameOf(other.to) === nameOf(to) && other.port === port,
+      );
+      if (one === undefined) return ' ';
+      if (one.right) return one.allowed ? '.' : 'x';
+      return one.allowed ? 'X' : '!';
+    }).join('');
+  return [
+    `      ${cells.map(nameOf).join(' ')}   ports ${PORTS.join(', ')}; . passes, x is denied, X is denied and ! passes wrongly`,
+    ...cells.map((from) =>
+      `${nameOf(from)}   ${cells.map((to) => sign(from, to).padEnd(3)).join(' ')}`.trimEnd(),
+    ),
+  ];
+}

@@ -1,0 +1,56 @@
+import { type Evidence, Violation } from '../requirement/outcomes.ts';
+import { STATUS_BY_HAND } from './read-reports.ts';
+import { answered, type NodeReport } from './report.ts';
+
+/**
+ * Every router has an established connection to every other one: N·(N−1), each counted from both ends; with the mode, MTU and
+ * encryption of each.
+ * @throws Violation naming every one that is missing
+ */
+export function checkConnections(reports: readonly NodeReport[]): Evidence {
+  const routers = answered(reports);
+  const silent = reports.flatMap((one) => ('why' in one ? one.node : []));
+  const missing = routers.flatMap(({ node, report }) => {
+    const own = report.Router.Peers?.find(({ Name }) => Name === report.Router.Name);
+    const to = (name: string) =>
+      own?.Connections?.find((connection) => connection.Name === name)?.Established === true;
+    return [
+      ...routers
+        .filter((other) => other.node !== node && !to(other.report.Router.Name))
+        .map((other) => `${node} has no established connection to ${other.node}`),
+      // A router that does not answer has no name to look for.
+      ...silent.map(
+        (other) => `${node} has no established connection to ${other}, whose router does not answer`,
+      ),
+    ];
+  });
+  const details = routers.flatMap(({ node, report }) =>
+    (report.Router.Connections ?? [])
+      // Each router also tries itself, which is no connection.
+      .filter(({ Info }) => !/connect to ourself/.test(Info))
+      .map(({ Address, State, Info, Attrs }) =>
+        Attrs?.name === undefined
+          ? `${node} – ${Address}: ${State} ${Info}`
+          : `${node} – ${Address}: ${State}, ${Attrs.name}, MTU ${Attrs.mtu}, ${Attrs.encrypted === true ? 'encrypted' : 'not encrypted'}`,
+      ),
+  );
+  const wanted = reports.length * (reports.length - 1);
+  if (missing[0] !== undefined || routers.length === 0) {
+    throw new Violation(missing[0] ?? 'no router answers', {
+      expected: `${wanted} established connections, from each of ${reports.length} nodes to each other one`,
+      details: [...missing, ...details],
+      again: STATUS_BY_HAND,
+    });
+  }
+  const modes = new Set(
+    routers.flatMap(({ report }) =>
+      (report.Router.Connections ?? []).flatMap(({ Attrs }) => Attrs?.name ?? []),
+    ),
+  );
+  return {
+    // With one node there is none to be had, and the node itself was looked at.
+    checked: routers.length,
+    summary: `${wanted} connections established${modes.size === 0 ? '' : `, ${[...modes].join(' and ')}`}`,
+    details,
+  };
+}

@@ -1,0 +1,65 @@
+import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+import { STATUS_BY_HAND } from './read-reports.ts';
+import { answered, type NodeReport, type RingEntry } from './report.ts';
+
+/**
+ * All routers have one and the same ring: the same owners from the same tokens on, which add up to the range, and each is
+ * known to be there.
+ * @throws Violation naming what differs; Inconclusive where no router answers
+ */
+export function checkRing(reports: readonly NodeReport[]): Evidence {
+  const [first, ...others] = answered(reports);
+  if (first === undefined) throw new Inconclusive('no router answers: nothing is known of the ring');
+  const ring = first.report.IPAM?.Entries ?? [];
+  const wrong = [
+    ...others.flatMap(({ node, report }) => difference(first.node, ring, node, report.IPAM?.Entries ?? [])),
+    ...answered(reports).flatMap(({ node, report }) => {
+      const entries = report.IPAM?.Entries ?? [];
+      const sum = entries.reduce((total, { Size }) => total + Size, 0);
+      const range = report.IPAM?.RangeNumIPs ?? 0;
+      const gone = new Set(
+        entries
+          .filter(({ IsKnownPeer }) => !IsKnownPeer)
+          .map(({ Nickname, Peer }) => `${Nickname} (${Peer})`),
+      );
+      return [
+        ...(sum === range ? [] : [`${node}: the parts of the ring add up to ${sum} addresses, not ${range}`]),
+        ...[...gone].map((peer) => `${node}: ${peer} owns a part of the ring and cannot be reached`),
+      ];
+    }),
+  ];
+  if (wrong[0] !== undefined) {
+    throw new Violation(wrong[0], {
+      expected: 'one ring on all nodes, its parts add up to the range, every owner is there',
+      details: wrong,
+      again: STATUS_BY_HAND,
+    });
+  }
+  const shares = new Map<string, number>();
+  for (const { Nickname, Size } of ring) shares.set(Nickname, (shares.get(Nickname) ?? 0) + Size);
+  return {
+    checked: ring.length,
+    summary: `one ring of ${ring.length} parts, the same on ${answered(reports).length} nodes, ${first.report.IPAM?.RangeNumIPs} addresses`,
+    details: [...shares].map(([peer, size]) => `${peer}: ${size} addresses`),
+  };
+}
+
+function difference(
+  one: string,
+  ring: readonly RingEntry[],
+  other: string,
+  entries: readonly RingEntry[],
+): string[] {
+  const text = ({ Token, Nickname, Peer, Version }: RingEntry) =>
+    `${Token} ${Nickname} (${Peer}) version ${Version}`;
+  const here = new Set(ring.map(text));
+  const there = new Set(entries.map(text));
+  return [
+    ...[...here]
+      .filter((entry) => !there.has(entry))
+      .map((entry) => `${one} has ${entry} in its ring, ${other} has not`),
+    ...[...there]
+      .filter((entry) => !here.has(entry))
+      .map((entry) => `${other} has ${entry} in its ring, ${one} has not`),
+  ];
+}

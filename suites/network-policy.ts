@@ -1,0 +1,16 @@
+// "If the egress rules, the ingress rules, or both … specify, then only the connections allowed … will be allowed."
+// https://kubernetes.io/docs/concepts/services-networking/network-policies/
+import { expectPolicies } from '../helpers/policy/expect-policies.ts';
+import { requirement } from '../helpers/requirement/requirement.ts';
+
+requirement(
+  'POL-1',
+  {
+    level: 'extended',
+    title:
+      'network policies deny and allow by pod, namespace and port, for ingress and egress, and nothing else',
+    rule: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+    needs: 'a network that enforces policies, and three more namespaces',
+  },
+  async (cluster) => expectPolicies(cluster),
+);
