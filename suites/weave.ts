@@ -7,7 +7,7 @@ import { checkConnections } from '../helpers/weave/check-connections.ts';
 import { checkIpam } from '../helpers/weave/check-ipam.ts';
 import { checkOwners } from '../helpers/weave/check-owners.ts';
 import { checkRing } from '../helpers/weave/check-ring.ts';
-import { weaveReports } from '../helpers/weave/read-reports.ts';
+import { expectReported } from '../helpers/weave/read-reports.ts';
 
 const CONCEPTS = 'https://rajch.github.io/weave/operational-guide/concepts';
 const needs = 'Weave Net';
@@ -21,11 +21,8 @@ requirement(
     needs,
   },
   async (cluster) => {
-    const reports = await weaveReports(cluster);
-    return checkIpam(
-      reports,
-      (await podRanges(cluster)).map(({ range }) => range.text),
-    );
+    const ranges = (await podRanges(cluster)).map(({ range }) => range.text);
+    return expectReported(cluster, (reports) => checkIpam(reports, ranges));
   },
 );
 
@@ -37,7 +34,7 @@ requirement(
     rule: CONCEPTS,
     needs,
   },
-  async (cluster) => checkRing(await weaveReports(cluster)),
+  async (cluster) => expectReported(cluster, checkRing),
 );
 
 requirement(
@@ -48,7 +45,7 @@ requirement(
     rule: CONCEPTS,
     needs,
   },
-  async (cluster) => checkConnections(await weaveReports(cluster)),
+  async (cluster) => expectReported(cluster, checkConnections),
 );
 
 requirement(
@@ -59,5 +56,8 @@ requirement(
     rule: CONCEPTS,
     needs,
   },
-  async (cluster) => checkOwners(await weaveReports(cluster), await cluster.inventory.pods()),
+  async (cluster) => {
+    const pods = await cluster.inventory.pods();
+    return expectReported(cluster, (reports) => checkOwners(reports, pods));
+  },
 );

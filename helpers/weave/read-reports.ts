@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { hostPods } from '../probe/fixture-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { Inconclusive, Skipped } from '../requirement/outcomes.ts';
+import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
 import type { NodeReport, WeaveReport } from './report.ts';
 
 /** Where a router answers on its node, unless it was told otherwise (WEAVE_HTTP_ADDR). */
@@ -12,10 +14,31 @@ export const STATUS_BY_HAND =
   'kubectl exec -n kube-system WEAVE-POD -c weave -- /home/weave/weave --local status';
 
 /**
+ * Asks the routers until what they report passes a check, or the window of convergence is over: links come and go back, and a
+ * ring is told from peer to peer.
+ * @throws Violation of the last look
+ */
+export async function expectReported(
+  cluster: ClusterUnderTest,
+  check: (reports: readonly NodeReport[]) => Evidence,
+): Promise<Evidence> {
+  const start = performance.now();
+  for (;;) {
+    const reports = await weaveReports(cluster);
+    try {
+      return check(reports);
+    } catch (error) {
+      if (!(error instanceof Violation) || performance.now() - start > TIMEOUTS.converge) throw error;
+      await setTimeout(TIMEOUTS.poll);
+    }
+  }
+}
+
+/**
  * Asks the router of every schedulable node, from a pod on its host network.
  * @throws Skipped where the network is another one; Inconclusive where no router answers
  */
-export async function weaveReports(cluster: ClusterUnderTest): Promise<NodeReport[]> {
+async function weaveReports(cluster: ClusterUnderTest): Promise<NodeReport[]> {
   if (cluster.run.cni !== 'weave')
     throw new Skipped(`the network is ${cluster.run.cni}, not Weave Net`, { applies: false });
   const hosts = await hostPods(cluster);
