@@ -49,7 +49,7 @@ export async function program(args: string[]): Promise<void> {
       });
     });
   certifyCommand.addHelpText('after', weaveHelp());
-  addOptions(certifyCommand, ['ranges', 'name', 'kind', 'existing', 'report', 'common', 'color']);
+  addOptions(certifyCommand, ['ranges', 'name', 'kind', 'existing', 'suites', 'report', 'common', 'color']);
   root.addCommand(certifyCommand, { isDefault: true });
   root.addCommand(clusterCommands(act));
   root.addCommand(bundleCommands(act));

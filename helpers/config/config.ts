@@ -39,6 +39,10 @@ export interface ExistingTarget {
 /** What was asked for: checked, typed, and the only thing that the rest of the program knows of flags and environment. */
 export interface Config {
   target: KindTarget | ExistingTarget;
+  /** Ids or areas of the only requirements to check; undefined: all. */
+  only: string[] | undefined;
+  /** Whether what disrupts the cluster is asked for. */
+  disruptive: boolean;
   /** Folder that gets one folder per run. */
   out: string;
   /** Bound on the whole run in ms, the first building of the bundle left out. */

@@ -16,6 +16,8 @@ export interface RawOptions {
   imageArchive: string[];
   kubeconfig?: string;
   context?: string;
+  only?: string;
+  disruptive?: boolean | string;
   /** Absent for commands that write no report. */
   out?: string;
   timeout: string;
@@ -87,6 +89,16 @@ const FLAGS = {
       'NETCONFORM_CONTEXT',
     ),
   ],
+  suites: [
+    new Option(
+      '--only <ids>',
+      'check these requirements alone, such as POD-2,SVC (an area stands for all of its own); certifies nothing',
+    ).env('NETCONFORM_ONLY'),
+    new Option(
+      '--disruptive',
+      'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted, on every node',
+    ).env('NETCONFORM_DISRUPTIVE'),
+  ],
   report: [
     new Option('--out <dir>', 'folder that gets one folder of reports per run')
       .env('NETCONFORM_OUT')
@@ -112,6 +124,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   name: 'A cluster made by kind:',
   kind: 'A cluster made by kind:',
   existing: 'A cluster that is there already:',
+  suites: 'Requirements:',
   report: 'Reports:',
   common: 'The run:',
   color: 'The run:',

@@ -25,6 +25,8 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Config {
   return {
     target: raw.kubeconfig === undefined ? kindTarget(raw, environment) : existingTarget(raw, raw.kubeconfig),
+    only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
+    disruptive: isSet(raw.disruptive),
     out: resolve(raw.out ?? DEFAULT_OUT),
     timeoutMs: read('--timeout', raw.timeout, parseDuration),
     color: raw.color,
@@ -58,7 +60,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     images: oneOf('--images', raw.images, IMAGE_SOURCES),
     imageArchives: raw.imageArchive.map((file) => resolve(file)),
     weaveOptions: weaveOptions(raw.weaveOption, environment),
-    keep: raw.keep === true || (typeof raw.keep === 'string' && !['', '0', 'false'].includes(raw.keep)),
+    keep: isSet(raw.keep),
   };
   if (!NAME.test(target.name)) {
     throw UsageError.of(
@@ -69,6 +71,11 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
   }
   checkRanges(target);
   return target;
+}
+
+/** A switch, which an environment variable may also turn off. */
+function isSet(value: boolean | string | undefined): boolean {
+  return value === true || (typeof value === 'string' && !['', '0', 'false'].includes(value));
 }
 
 /** The values may hold a password, so that errors name the option only. */

@@ -57,7 +57,12 @@ export const POD_FAULTS: Fault[] = [
     says: ({ node }) => new RegExp(`${node('control-plane')} receives nothing`),
     when: 'before',
     // The API server, which execs by this port, is on that node itself.
-    inject: (cluster) => drop(cluster, 'control-plane', '! -i lo -p tcp --dport 10250'),
+    inject: async (cluster) =>
+      drop(
+        cluster,
+        'control-plane',
+        `! -i lo -d ${await cluster.addressOf('control-plane')} -p tcp --dport 10250`,
+      ),
     heal: (cluster) => removeRules(cluster, 'control-plane'),
   },
   {

@@ -21,7 +21,10 @@ export function requirement(
 ): void {
   const declared = declare(id, declaration);
   if (!running) return;
-  test(`${id} ${declared.title}`, { timeout: TIMEOUTS.requirement }, async (context) => {
+  test(`${id} ${declared.title}`, {
+    timeout: declared.timeoutMs ?? TIMEOUTS.requirement,
+  }, async (context) => {
+    if (inject('run').only?.includes(id) === false) return context.skip('not asked for');
     const { verdict, cause } = await judge(declared, () => check(clusterUnderTest(inject('run'))));
     context.task.meta.verdict = verdict;
     if (verdict.outcome === 'skipped') context.skip(verdict.summary);

@@ -39,6 +39,8 @@ test.for<[string, number, Result]>([
   ['one was skipped although it applies', 3, result([good, verdict('skipped')])],
   ['one does not apply to this network', 0, result([good, verdict('skipped', { applies: false })])],
   ['none applies', 3, result([verdict('skipped', { applies: false })])],
+  ['only some were asked for', 3, result([good], { partial: true })],
+  ['only some were asked for, and one does not hold', 1, result([verdict('violation')], { partial: true })],
   ['none ran', 3, result([])],
   ['set-up broke', 3, result([], { setupError: 'broken' })],
   ['only extended ones hold', 3, result([verdict('conformant', { level: 'extended' })])],

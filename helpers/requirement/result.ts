@@ -11,6 +11,8 @@ export interface Result {
   verdicts: Verdict[];
   /** Set when the run ended before its requirements could: why, in whole sentences. */
   setupError?: string;
+  /** Only some requirements were asked for: whatever they come to, nothing is certified. */
+  partial?: boolean;
   /** A signal ended the run. */
   interrupted?: boolean;
 }
@@ -35,6 +37,10 @@ export function exitCodeOf(result: Result): number {
   if (result.interrupted === true) return EXIT.interrupted;
   if (violations(result).length > 0) return EXIT.violation;
   const shown = result.verdicts.filter(({ level, outcome }) => level === 'core' && outcome === 'conformant');
-  const whole = result.setupError === undefined && notShown(result).length === 0 && shown.length > 0;
+  const whole =
+    result.partial !== true &&
+    result.setupError === undefined &&
+    notShown(result).length === 0 &&
+    shown.length > 0;
   return whole ? EXIT.conformant : EXIT.unmeasured;
 }

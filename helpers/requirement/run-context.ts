@@ -13,6 +13,10 @@ export interface RunContext {
   cni: string;
   /** Where the network agent runs; absent: unknown. */
   agent?: { namespace: string; selector: string; daemonSet: string };
+  /** The only requirements that are asked for, by id; absent: all. */
+  only?: string[];
+  /** Whether what disrupts the cluster is asked for. */
+  disruptive: boolean;
   /** Where "outside the cluster" is: a container beside the nodes, or this machine. */
   outside: { kind: 'container'; network: string; image: string; run: string } | { kind: 'machine' };
 }

@@ -14,6 +14,7 @@ import { type Fixtures, fixturesOf } from './fixtures.ts';
 import { Interrupted } from './interrupt.ts';
 import { makeCluster, timeLimit } from './make-cluster.ts';
 import { type SuiteRunner, startRunner } from './run-suites.ts';
+import { selected } from './selection.ts';
 import { allRequirements } from './suites.ts';
 import { ofExisting, ofKind, readProperties, type UnderTest } from './target.ts';
 
@@ -24,12 +25,23 @@ import { ofExisting, ofKind, readProperties, type UnderTest } from './target.ts'
  */
 export async function certify(config: Config, screen: Screen, interrupt: AbortSignal): Promise<number> {
   await checkOut(config.out);
-  const requirements = await allRequirements();
-  const { target } = config;
+  const requirements = selected(await allRequirements(), config.only);
+  const { target, disruptive } = config;
+  const asked = {
+    disruptive,
+    ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
+  };
   const name = target.kind === 'kind' ? target.name : `netconform-${randomBytes(3).toString('hex')}`;
   const startedAt = new Date();
   const start = performance.now();
-  const result: Result = { run: name, startedAt, durationMs: 0, properties: {}, verdicts: [] };
+  const result: Result = {
+    run: name,
+    startedAt,
+    durationMs: 0,
+    properties: {},
+    verdicts: [],
+    partial: config.only !== undefined,
+  };
   const steps = timedSteps((step, ms) => {
     screen.step(step, ms);
     result.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
@@ -46,7 +58,9 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     );
     const { underTest, signal } = prepared;
     const suites = await startSuites();
-    result.verdicts = await steps.step('suites', () => suites.run(underTest.context, signal));
+    result.verdicts = await steps.step('suites', () =>
+      suites.run({ ...underTest.context, ...asked }, signal),
+    );
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof Interrupted) result.interrupted = true;

@@ -25,7 +25,7 @@ export async function startRunner(
   const reporter: Reporter = {
     onTestCaseResult(testCase) {
       const verdict = verdictOf(testCase, requirements);
-      if (verdict === undefined) return;
+      if (verdict === undefined || !requirements.some(({ id }) => id === verdict.id)) return;
       verdicts.set(verdict.id, verdict);
       onVerdict(verdict);
     },

@@ -27,6 +27,7 @@ export function ofKind(cluster: KindCluster, target: KindTarget, run: string): U
       serviceRange: cluster.serviceRange.text,
       cni: cluster.cni,
       ...(cluster.cni === 'none' ? {} : { agent: AGENTS[cluster.cni] }),
+      disruptive: false,
       outside: {
         kind: 'container',
         network: cluster.network.name,
@@ -63,6 +64,7 @@ export async function ofExisting(target: ExistingTarget, run: string): Promise<U
       ...(target.serviceRange === undefined ? {} : { serviceRange: target.serviceRange.text }),
       cni: cni ?? 'unknown',
       ...(cni === undefined ? {} : { agent: AGENTS[cni] }),
+      disruptive: false,
       outside: { kind: 'machine' },
     },
     properties: {

@@ -1,0 +1,158 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { expectOwnAddresses } from '../address/expect-addresses.ts';
+import { podAddresses } from '../address/holders.ts';
+import { inventoryOf } from '../address/inventory.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { listAll } from '../kube/list.ts';
+import { isReady } from '../kube/pod-trouble.ts';
+import { waitFor } from '../kube/wait.ts';
+import { expectReady } from '../nodes/expect-ready.ts';
+import type { Plan } from '../probe/converge.ts';
+import { expectReachable } from '../probe/expect-reachable.ts';
+import { onAndAcrossNodes } from '../probe/pod-pairs.ts';
+import { answeringByName } from '../probe/pod-targets.ts';
+import { allOf } from '../requirement/all-of.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
+import { everyNodeToEcho } from '../services/service-targets.ts';
+import { type Watched, watchPairs } from './watcher.ts';
+
+/** Pods that run on every node and can be restarted by deleting them. */
+interface Agents {
+  what: string;
+  namespace: string;
+  selector: string;
+}
+
+/** kubeadm and kind name it so. */
+const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selector: 'k8s-app=kube-proxy' };
+
+/**
+ * The network agent, then kube-proxy, is restarted on all nodes at once while all pairs of pods and the way to a Service are
+ * watched. Everything has to be back within the bound, with the addresses that pods had; what was lost in between is told.
+ * @throws Skipped unless it was asked for
+ */
+export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidence> {
+  const { run } = cluster;
+  if (!run.disruptive) throw new Skipped('it disrupts the cluster, and --disruptive was not given');
+  if (run.agent === undefined) throw new Skipped('the network agent of this cluster is not known');
+  const parts = [await restart(cluster, { ...run.agent, what: run.agent.daemonSet })];
+  if ((await agentPods(cluster, KUBE_PROXY)).length > 0) parts.push(await restart(cluster, KUBE_PROXY));
+  return allOf(...parts);
+}
+
+async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evidence> {
+  const before = await agentPods(cluster, agents);
+  const addresses = await fixtureAddresses(cluster);
+  const plan = await everyWay(cluster);
+  const watch = watchPairs(plan);
+  let readyMs: number;
+  let watched: Watched[];
+  const start = performance.now();
+  try {
+    await cluster.kube.core.deleteCollectionNamespacedPod({
+      namespace: agents.namespace,
+      labelSelector: agents.selector,
+    });
+    await backAgain(cluster, agents, before);
+    readyMs = performance.now() - start;
+    await expectReachable(`pods and a Service, after the restart of ${agents.what}`, plan);
+  } finally {
+    watched = await watch.end();
+  }
+  const evidence = await expectWhole(cluster, addresses, agents.what);
+  const lost = watched.filter((pair) => pair.lost > 0);
+  const gap = Math.max(0, ...watched.map(({ longestGapMs }) => longestGapMs));
+  return {
+    checked: Math.min(evidence.checked, watched.length),
+    summary: `${agents.what} restarted on ${before.length} nodes: ready after ${seconds(readyMs)}; ${
+      lost.length === 0
+        ? `of ${watched.length} pairs none lost a connection meanwhile`
+        : `${lost.length} of ${watched.length} pairs lost connections meanwhile, for ${seconds(gap)} at the longest`
+    }; every address as before`,
+    details: watched.map(
+      ({ pair, made, lost: missing, longestGapMs }) =>
+        `${pair}: ${missing} of ${made} connections lost${missing === 0 ? '' : `, ${seconds(longestGapMs)} at the longest`}`,
+    ),
+  };
+}
+
+/** All pairs of pods on and across nodes, and a Service from every node: one list of targets for each source. */
+async function everyWay(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [pods, { plans }] = await Promise.all([
+    onAndAcrossNodes(cluster, (_from, to) => answeringByName(to)),
+    everyNodeToEcho(cluster, 'echo'),
+  ]);
+  return pods.map(({ from, to }) => ({
+    from,
+    to: [...to, ...plans.filter((plan) => plan.from.name === from.name).flatMap((plan) => plan.to)],
+  }));
+}
+
+async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: readonly V1Pod[]): Promise<void> {
+  const old = new Set(before.map(({ metadata }) => metadata?.uid));
+  const look = async () => {
+    const pods = await agentPods(cluster, agents);
+    const ready = pods.filter((pod) => isReady(pod) && !old.has(pod.metadata?.uid));
+    const waiting = before.filter(({ spec }) => !ready.some((pod) => pod.spec?.nodeName === spec?.nodeName));
+    return waiting.length === 0
+      ? ({ done: true } as const)
+      : { waitingFor: waiting.map(({ spec }) => spec?.nodeName).join(', ') };
+  };
+  const withinMs = TIMEOUTS.recovery;
+  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
+  await waitFor(agents.what, look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch((error: unknown) => {
+    throw new Violation(
+      `${agents.what} was restarted and is not back on every node after ${withinMs / 1000} s: ${(error as Error).message}`,
+      {
+        expected: `a new pod of ${agents.what}, all its containers ready, on each of ${before.length} nodes`,
+        again: `kubectl get pods -n ${agents.namespace} -l ${agents.selector} -o wide`,
+        lookedForMs: withinMs,
+      },
+    );
+  });
+}
+
+/** The cluster is as it was: nodes Ready, no address lost or doubled. */
+async function expectWhole(
+  cluster: ClusterUnderTest,
+  before: ReadonlyMap<string, string>,
+  what: string,
+): Promise<Evidence> {
+  // Read afresh: the requirement's own inventory is from before.
+  const inventory = inventoryOf(cluster.kube);
+  const after = await fixtureAddresses(cluster);
+  const changed = [...before].filter(([pod, address]) => after.get(pod) !== address);
+  if (changed[0] !== undefined) {
+    const lines = changed.map(
+      ([pod, address]) => `${pod} had ${address}, and has ${after.get(pod) ?? 'none'}`,
+    );
+    throw new Violation(`after the restart of ${what} ${lines[0]}`, {
+      expected: 'every pod keeps its address',
+      details: lines,
+    });
+  }
+  return allOf(
+    expectReady(await inventory.nodes()),
+    expectOwnAddresses('pod', podAddresses(await inventory.pods())),
+  );
+}
+
+/** The addresses of the run's fixtures by their pods' names. */
+async function fixtureAddresses({ kube, run }: ClusterUnderTest): Promise<Map<string, string>> {
+  const { namespace } = run;
+  const pods = await listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, ...query }));
+  const alive = pods.filter(isReady);
+  if (alive.length === 0) throw new Inconclusive(`no pod is ready in ${namespace}`);
+  return new Map(alive.map(({ metadata, status }) => [metadata?.name ?? '', status?.podIP ?? '']));
+}
+
+function agentPods({ kube }: ClusterUnderTest, { namespace, selector }: Agents): Promise<V1Pod[]> {
+  return listAll<V1Pod>((query) =>
+    kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
+  );
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,48 @@
+import { setTimeout } from 'node:timers/promises';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Plan } from '../probe/converge.ts';
+import { pairName } from '../probe/pair.ts';
+import { type Attempt, longestGapMs } from './gaps.ts';
+
+/** What was seen of a pair while something was restarted. */
+export interface Watched {
+  pair: string;
+  made: number;
+  lost: number;
+  /** From the last connection that passed before a loss to the first one after it, ms; 0 where none was lost. */
+  longestGapMs: number;
+}
+
+/** Makes a new connection of each pair of a plan again and again, until it is told to end. */
+export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> } {
+  const ended = new AbortController();
+  const start = performance.now();
+  const watching = plans.map(async ({ from, to }) => {
+    const attempts: Attempt[][] = to.map(() => []);
+    while (!ended.signal.aborted) {
+      const atMs = performance.now() - start;
+      const seen = await from.probe(to);
+      for (const [index, { outcome }] of seen.entries()) {
+        // What could not be measured says nothing of the network: the gap goes on if it was one.
+        if (outcome !== 'inconclusive') attempts[index]?.push({ atMs, passed: outcome === 'reached' });
+      }
+      await setTimeout(TIMEOUTS.poll, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+    const untilMs = performance.now() - start;
+    return to.map((target, index): Watched => {
+      const made = attempts[index] ?? [];
+      return {
+        pair: pairName({ from, to: target }),
+        made: made.length,
+        lost: made.filter(({ passed }) => !passed).length,
+        longestGapMs: longestGapMs(made, untilMs),
+      };
+    });
+  });
+  return {
+    async end() {
+      ended.abort();
+      return (await Promise.all(watching)).flat();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// What a cluster's owner does all the time: agents are restarted, by an upgrade or by themselves, and pods must hardly notice.
+// https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/
+import { TIMEOUTS } from '../helpers/config/timeouts.ts';
+import { expectRecovery } from '../helpers/recovery/expect-recovery.ts';
+import { requirement } from '../helpers/requirement/requirement.ts';
+
+requirement(
+  'REC-1',
+  {
+    level: 'extended',
+    title:
+      'after a restart of the network agent and of kube-proxy every connection comes back, and no address is lost or doubled',
+    rule: 'https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/',
+    needs: 'to be asked for with --disruptive',
+    timeoutMs: TIMEOUTS.disruptive,
+  },
+  async (cluster) => expectRecovery(cluster),
+);
