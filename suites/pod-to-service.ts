@@ -16,7 +16,7 @@ import {
   everyNodeToNobody,
   everyNodeToSeveralPorts,
   everywhereToApi,
-  hostsToEcho,
+  hostsToService,
 } from '../helpers/services/service-targets.ts';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
@@ -86,9 +86,9 @@ requirement(
     needs: 'cluster DNS',
   },
   async (cluster) => {
-    const { toEcho, toHeadless } = await byName(cluster);
+    const { toService, toHeadless } = await byName(cluster);
     return allOf(
-      await expectReachable('a Service by its name', toEcho),
+      await expectReachable('a Service by its name', toService),
       await expectReachable('the addresses of a headless Service', toHeadless),
     );
   },
@@ -120,7 +120,7 @@ requirement(
   },
   async (cluster) =>
     allOf(
-      await expectReachable('the cluster IP of echo, from nodes', await hostsToEcho(cluster)),
+      await expectReachable('a cluster IP, from nodes', await hostsToService(cluster)),
       await expectReachable("the API server at its Service's address", await everywhereToApi(cluster)),
     ),
 );

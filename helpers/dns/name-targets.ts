@@ -5,19 +5,20 @@ import type { Answer, Lookup, Target } from '../probe/probe.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 import { readyEndpoints } from '../services/expect-endpoints.ts';
-import { askedByName, readService } from '../services/service-targets.ts';
+import { onePort, readService } from '../services/service-targets.ts';
 import { clusterDomain } from './resolver.ts';
 
 /** Where the cluster's DNS is found (Kubernetes' DNS specification leaves it open; every distribution names it so). */
 const DNS = { namespace: 'kube-system', service: 'kube-dns' } as const;
 
 /** From the probe pod of every node: a Service by its short and its full name, and the addresses of a headless one. */
-export async function byName(cluster: ClusterUnderTest): Promise<{ toEcho: Plan[]; toHeadless: Plan[] }> {
+export async function byName(cluster: ClusterUnderTest): Promise<{ toService: Plan[]; toHeadless: Plan[] }> {
   const [probes, echo] = await Promise.all([everyProbePod(cluster), echoPods(cluster)]);
   const { namespace } = cluster.run;
   const domain = await clusterDomain(cluster, probes[0] as FixturePod);
-  const pods = { oneOf: echo.map(({ name }) => name) };
-  const services = ['echo', `echo.${namespace}.svc.${domain}`].map((name) => askedByName(name, name, pods));
+  const services = ['several-ports', `several-ports.${namespace}.svc.${domain}`].map((name) =>
+    onePort(name, name),
+  );
   const headless = `echo-headless.${namespace}.svc.${domain}.`;
   const answer = { resolves: { [headless]: echo.map(({ ip }) => ip) } };
   const named = [headless, 'echo-headless'].map(
@@ -29,7 +30,7 @@ export async function byName(cluster: ClusterUnderTest): Promise<{ toEcho: Plan[
     }),
   );
   return {
-    toEcho: probes.map(({ prober }) => ({ from: prober, to: services })),
+    toService: probes.map(({ prober }) => ({ from: prober, to: services })),
     toHeadless: probes.map(({ prober }) => ({ from: prober, to: named })),
   };
 }

@@ -1,4 +1,4 @@
-import type { KubernetesObject, V1DaemonSet } from '@kubernetes/client-node';
+import type { KubernetesObject, V1DaemonSet, V1Node } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
@@ -49,6 +49,7 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
     },
     async applyRest(kube, signal) {
       await apply(kube, (await objects()).filter(needsAllNodes));
+      const start = performance.now();
       await waitForPods(
         kube,
         'fixtures',
@@ -58,7 +59,11 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
           enough: async (ready, all) => {
             const missing = await missingOf(kube, run);
             if (missing !== undefined) return missing;
-            const waiting = all.filter((pod) => !ready.includes(pod)).map((pod) => pod.metadata?.name);
+            const unready = all.filter((pod) => !ready.includes(pod));
+            const dead = performance.now() - start < TIMEOUTS.passingTrouble ? [] : await deadNodes(kube);
+            const waiting = unready
+              .filter(({ spec }) => !dead.includes(spec?.nodeName ?? ''))
+              .map((pod) => pod.metadata?.name);
             return waiting.length === 0 && all.length > 0
               ? true
               : `ready of ${waiting.join(', ') || 'any pod'}`;
@@ -75,6 +80,17 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
       await Promise.all([...names].map((name) => removeNamespace(kube, name, signal)));
     },
   };
+}
+
+/** Nodes that are not Ready: their pods are not waited for, a requirement names the node. */
+async function deadNodes(kube: Kube): Promise<string[]> {
+  const nodes = await listAll<V1Node>((query) => kube.core.listNode(query));
+  return nodes
+    .filter(
+      ({ status }) =>
+        !status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
+    )
+    .map(({ metadata }) => metadata?.name ?? '');
 }
 
 /** What has not made all its pods yet, in words. */

@@ -56,8 +56,7 @@ export async function everyNodeToNobody(cluster: ClusterUnderTest): Promise<Plan
   return probes.map((from) => ({ from: from.prober, to }));
 }
 
-/** A Service in front of the echo pods as a target: one of them answers with its own name. */
-export function askedByName(service: string, ip: string, answer: Answer): Target {
+function askedByName(service: string, ip: string, answer: Answer): Target {
   return { name: `Service ${service} (${ip})`, url: `http://${host(ip)}/hostname`, answer };
 }
 
@@ -89,15 +88,16 @@ export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promis
   return probes.map((from) => ({ from: from.prober, to }));
 }
 
-/** From every node itself, by a pod on its host network, to the cluster IPs of the echo pods' Service. */
-export async function hostsToEcho(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [hosts, echo, ips] = await Promise.all([
-    hostPods(cluster),
-    echoPods(cluster),
-    clusterIPsOf(cluster, 'echo'),
-  ]);
-  const to = ips.map((ip) => askedByName('echo', ip, { oneOf: echo.map(({ name }) => name) }));
+/** From every node itself, by a pod on its host network, to the cluster IPs of a Service. */
+export async function hostsToService(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [hosts, ips] = await Promise.all([hostPods(cluster), clusterIPsOf(cluster, 'several-ports')]);
+  const to = ips.map((ip) => onePort(`Service several-ports (${ip})`, ip));
   return hosts.map((from) => ({ from: from.prober, to }));
+}
+
+/** The first port of the Service of several ports, at an address or a name. */
+export function onePort(name: string, address: string): Target {
+  return { name, url: `http://${host(address)}:80/`, answer: { equals: 'one' } };
 }
 
 /** From a pod on every node, and from every node itself, to the API server at its own Service. */
