@@ -1,30 +1,49 @@
-// Times a warm `certify` against what anybody would do by hand, `kind create`, network ready, `kind delete`, in turn in
-// one run on one machine, and prints the ratio. A measurement, not a test: it passes no judgement.
+// Times a warm `certify` against what anybody would do by hand, `kind create`, network ready, `kind delete`; and a matrix of
+// twenty pods by one exec per source against one exec and one `kubectl exec` per pair. Each in turn in one run on one machine,
+// with the ratios. A measurement, not a test: it passes no judgement.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bareKind } from '../helpers/bench/bare.ts';
+import { matrixOf } from '../helpers/bench/matrix.ts';
 import { row } from '../helpers/bench/spread.ts';
 import { planImages } from '../helpers/cluster/image-plan.ts';
+import { kubeconfigPath } from '../helpers/cluster/run-state.ts';
+import { timedSteps } from '../helpers/cluster/steps.ts';
 import type { Config, KindTarget } from '../helpers/config/config.ts';
 import { readConfig } from '../helpers/config/read-config.ts';
 import { findEngine } from '../helpers/engine/find.ts';
 import type { Screen } from '../helpers/report/screen.ts';
 import { certify } from '../helpers/run/certify.ts';
 import { abortOnSignals } from '../helpers/run/interrupt.ts';
+import { makeCluster } from '../helpers/run/make-cluster.ts';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, cni: { type: 'string', default: 'flannel' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    cni: { type: 'string', default: 'flannel' },
+    /** One of the two alone. */
+    only: { type: 'string', default: 'matrix,certify' },
+  },
 });
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const { signal } = abortOnSignals(log);
 const out = await mkdtemp(join(tmpdir(), 'netconform-bench-'));
 const figures = new Map<string, number[]>();
+/** Says what goes wrong, and nothing else. */
+const quiet: Screen = {
+  line: () => undefined,
+  step: () => undefined,
+  verdict: () => undefined,
+  trouble: ({ message }) => console.error(message),
+  end: () => undefined,
+};
 const note = (name: string, seconds: number) => figures.set(name, [...(figures.get(name) ?? []), seconds]);
 
 try {
-  for (let round = 1; round <= Number(values.rounds); round += 1) {
+  if (values.only.includes('matrix')) await matrix();
+  for (let round = 1; values.only.includes('certify') && round <= Number(values.rounds); round += 1) {
     const bare = await bareRound(newConfig());
     note('bare: kind create', bare.create / 1000);
     note('bare: network ready', bare.network / 1000);
@@ -56,6 +75,38 @@ function newConfig(): Config {
   return readConfig(raw, process.env);
 }
 
+/** The matrix of twenty pods on a cluster made for it. */
+async function matrix(): Promise<void> {
+  const config = newConfig();
+  const { target, cacheDir } = config;
+  if (target.kind !== 'kind') throw new TypeError('not a kind target');
+  const { cluster, remove } = await makeCluster({
+    config,
+    target,
+    screen: quiet,
+    steps: timedSteps(() => undefined),
+    signal,
+  });
+  try {
+    const kubeconfig = kubeconfigPath(cacheDir, cluster.name);
+    const { round, end } = await matrixOf(cluster.engine, cluster.name, kubeconfig, cluster.kube, signal);
+    try {
+      for (let count = 1; count <= Number(values.rounds); count += 1) {
+        const times = await round();
+        note('matrix of 20 pods: exec per source', times.execPerSource);
+        note('matrix of 20 pods: exec per pair', times.execPerPair);
+        note('matrix of 20 pods: kubectl per pair', times.kubectlPerPair);
+        note('exec per pair / exec per source', times.execPerPair / times.execPerSource);
+        note('kubectl per pair / exec per source', times.kubectlPerPair / times.execPerSource);
+      }
+    } finally {
+      await end();
+    }
+  } finally {
+    await remove();
+  }
+}
+
 async function bareRound({ target, cacheDir }: Config) {
   const engine = await findEngine({ cacheDir, log, signal, install: true });
   const kindTarget = target as KindTarget;
@@ -65,13 +116,7 @@ async function bareRound({ target, cacheDir }: Config) {
 
 /** One whole job, its parts noted; @returns seconds */
 async function certifyRound(config: Config): Promise<number> {
-  const screen: Screen = {
-    line: () => undefined,
-    step: (name, ms) => note(`certify: ${name}`, ms / 1000),
-    verdict: () => undefined,
-    trouble: ({ message }) => console.error(message),
-    end: () => undefined,
-  };
+  const screen: Screen = { ...quiet, step: (name, ms) => note(`certify: ${name}`, ms / 1000) };
   const start = performance.now();
   const code = await certify(config, screen, signal);
   if (code !== 0) throw new Error(`certify ended with exit code ${code}: nothing to compare`);

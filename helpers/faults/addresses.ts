@@ -1,8 +1,9 @@
 import { ApiException } from '@kubernetes/client-node';
 import { apply } from '../kube/apply.ts';
 import { removeNamespace } from '../kube/namespace.ts';
+import { agnhostOnNodes } from '../kube/node-images.ts';
 import type { Fault } from './fault.ts';
-import { agnhostOnNodes, type FaultyCluster, placed, RESERVATIONS, until } from './faulty-cluster.ts';
+import { type FaultyCluster, placed, RESERVATIONS, until } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
 
 const NAMESPACE = 'e2e-faults';

@@ -105,14 +105,5 @@ export async function runService(kube: Kube, name: string): Promise<string> {
   return ip ?? '';
 }
 
-/** The image of the fixtures' pods, as the nodes have it. */
-export async function agnhostOnNodes(kube: Kube): Promise<string> {
-  const nodes = await listAll((query) => kube.core.listNode(query));
-  const names = nodes.flatMap(({ status }) => (status?.images ?? []).flatMap((image) => image.names ?? []));
-  const image = names.find((name) => /\/agnhost:/.test(name));
-  if (image === undefined) throw new Error(`no node has an image of agnhost: ${names.join(', ')}`);
-  return image;
-}
-
 /** Where host-local, the address manager of flannel's pods here, keeps which are taken. */
 export const RESERVATIONS = join('/run/cni-ipam-state', 'flannel');

@@ -42,6 +42,8 @@ export async function removeNamespace(kube: Kube, name: string, signal: AbortSig
     }
   };
   if (await gone(() => kube.core.deleteNamespace({ name }))) return;
+  // At once: a node that is gone never says that its pods have ended.
+  await gone(() => kube.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 0 }));
   await waitFor(
     `removal of namespace ${name}`,
     async () =>

@@ -52,7 +52,8 @@ export async function podsReady(
     return ready === count ? ({ done: true } as const) : { waitingFor: `${count - ready} of them` };
   };
   const withinMs = TIMEOUTS.passingPods;
-  const signal = AbortSignal.timeout(withinMs);
+  // The wait says by itself what it waited for.
+  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   await waitFor(`pods with the label ${labelSelector}`, look, {
     withinMs,
     everyMs: TIMEOUTS.poll,

@@ -5,6 +5,7 @@ import { IMAGES } from '../cluster/image-list.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
+import { imagesOnNodes } from '../kube/node-images.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 
 /** What the suites and the reports need to know of the cluster under test. */
@@ -52,7 +53,7 @@ export function ofKind(cluster: KindCluster, target: KindTarget, run: string): U
 /** A cluster that is there: what it is, as far as it says so. */
 export async function ofExisting(target: ExistingTarget, run: string): Promise<UnderTest> {
   const kube = connect(target.kubeconfig, target.context);
-  const [cni, replaced] = await Promise.all([recognise(kube), imagesOnNodes(kube)]);
+  const [cni, replaced] = await Promise.all([recognise(kube), localImages(kube)]);
   return {
     kube,
     replaced,
@@ -88,9 +89,8 @@ async function recognise(kube: Kube): Promise<CniName | undefined> {
 }
 
 /** Local builds of the fixtures' images that the nodes hold already: a cluster of ours without a registry. */
-async function imagesOnNodes(kube: Kube): Promise<Record<string, string>> {
-  const nodes = await listAll((query) => kube.core.listNode(query));
-  const names = nodes.flatMap((node) => (node.status?.images ?? []).flatMap((image) => image.names ?? []));
+async function localImages(kube: Kube): Promise<Record<string, string>> {
+  const names = await imagesOnNodes(kube);
   const replaced: Record<string, string> = {};
   for (const role of ['agnhost', 'nginx'] as const) {
     const local = names.find((name) => name.startsWith(`localhost/netconform-local/${role}:`));

@@ -42,7 +42,7 @@ async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
     return addresses.length > 0 ? { done: addresses } : { waitingFor: 'an address' };
   };
   const withinMs = TIMEOUTS.loadBalancer;
-  const signal = AbortSignal.timeout(withinMs);
+  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   return waitFor('the load balancer', look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch(() => {
     throw new Violation(
       `the load balancer of Service ${SERVICE} got no address within ${withinMs / 1000} s`,

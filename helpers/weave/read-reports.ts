@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { isSchedulable } from '../address/schedulable.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { hostPods } from '../probe/fixture-pods.ts';
@@ -26,12 +27,26 @@ export async function expectReported(
   for (;;) {
     const reports = await weaveReports(cluster);
     try {
-      return check(reports);
+      return await whole(cluster, reports, check(reports));
     } catch (error) {
       if (!(error instanceof Violation) || performance.now() - start > TIMEOUTS.converge) throw error;
       await setTimeout(TIMEOUTS.poll);
     }
   }
+}
+
+/** What was found of the routers that were asked, if all of them were. */
+async function whole(
+  cluster: ClusterUnderTest,
+  reports: readonly NodeReport[],
+  evidence: Evidence,
+): Promise<Evidence> {
+  const missing = (await cluster.inventory.nodes())
+    .filter(isSchedulable)
+    .map(({ metadata }) => metadata?.name ?? '')
+    .filter((name) => !reports.some(({ node }) => node === name));
+  if (missing.length === 0) return evidence;
+  throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: its router was not asked`);
 }
 
 /**

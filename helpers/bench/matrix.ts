@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { V1Pod } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Engine } from '../engine/engine.ts';
+import { apply } from '../kube/apply.ts';
+import type { Kube } from '../kube/client.ts';
+import { exec } from '../kube/exec.ts';
+import { createNamespace, removeNamespace } from '../kube/namespace.ts';
+import { agnhostOnNodes } from '../kube/node-images.ts';
+import { isReady } from '../kube/pod-trouble.ts';
+import { waitFor } from '../kube/wait.ts';
+import { podProber } from '../probe/prober.ts';
+import { run } from '../process/run.ts';
+
+/** Pods that each probe all others and themselves. */
+const PODS = 20;
+
+/** Pairs that are timed where one costs an exec of its own: all 400 would take minutes, and each is like the other. */
+const SAMPLE = { exec: 60, kubectl: 30 } as const;
+
+const NAMESPACE = 'netconform-bench';
+
+/** Seconds for the whole matrix of 20 × 20 pods, three ways; the last two extrapolated from a sample. */
+export interface MatrixTimes {
+  execPerSource: number;
+  execPerPair: number;
+  kubectlPerPair: number;
+}
+
+/** A cluster with twenty pods for the matrix, and how to be rid of them. */
+export async function matrixOf(
+  engine: Engine,
+  name: string,
+  kubeconfig: string,
+  kube: Kube,
+  signal: AbortSignal,
+): Promise<{ round(): Promise<MatrixTimes>; end(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'netconform-bench-'));
+  const kubectl = join(folder, 'kubectl');
+  // The one that kind's node image has: of the cluster's own version.
+  await engine.run(['cp', `${name}-control-plane:/usr/bin/kubectl`, kubectl]);
+  await createNamespace(kube, NAMESPACE, {}, signal);
+  const pods = await start(kube, signal);
+  const pairs = pods.flatMap((from) => pods.map((to) => ({ from, to })));
+  const perPair = async (count: number, work: (pair: (typeof pairs)[number]) => Promise<unknown>) => {
+    // Spread over the matrix, so that sources and targets change.
+    const sample = Array.from(
+      { length: count },
+      (_, index) => pairs[(index * 37) % pairs.length] as (typeof pairs)[number],
+    );
+    const seconds = await timed(async () => {
+      for (const pair of sample) await work(pair);
+    });
+    return (seconds * pairs.length) / count;
+  };
+  return {
+    async round() {
+      const execPerSource = await timed(() =>
+        Promise.all(
+          pods.map(async ({ name: pod, node }) => {
+            const prober = podProber(kube, { namespace: NAMESPACE, name: pod, container: 'agnhost', node });
+            const seen = await prober.probe(pods.map(targetOf));
+            const failed = seen.find(({ outcome }) => outcome !== 'reached');
+            if (failed !== undefined) throw new Error(`nothing to compare: ${pod}: ${failed.detail}`);
+          }),
+        ),
+      );
+      const execPerPair = await perPair(SAMPLE.exec, async ({ from, to }) => {
+        const target = { namespace: NAMESPACE, pod: from.name, container: 'agnhost' };
+        const command = ['curl', '-sS', '-m', '6', targetOf(to).url];
+        const { stdout } = await exec(kube, target, command, { timeoutMs: TIMEOUTS.exec });
+        if (stdout !== to.name) throw new Error(`nothing to compare: ${from.name} heard "${stdout}"`);
+      });
+      const kubectlPerPair = await perPair(SAMPLE.kubectl, ({ from, to }) =>
+        run(
+          kubectl,
+          [
+            '--kubeconfig',
+            kubeconfig,
+            'exec',
+            '-n',
+            NAMESPACE,
+            from.name,
+            '--',
+            'curl',
+            '-sS',
+            '-m',
+            '6',
+            targetOf(to).url,
+          ],
+          { signal },
+        ),
+      );
+      return { execPerSource, execPerPair, kubectlPerPair };
+    },
+    async end() {
+      await rm(folder, { recursive: true, force: true });
+      await removeNamespace(kube, NAMESPACE, AbortSignal.timeout(TIMEOUTS.teardown));
+    },
+  };
+}
+
+interface BenchPod {
+  name: string;
+  node: string;
+  ip: string;
+}
+
+function targetOf({ name, ip }: BenchPod) {
+  return { name, url: `http://${ip}:8080/hostname`, answer: { equals: name } };
+}
+
+async function start(kube: Kube, signal: AbortSignal): Promise<BenchPod[]> {
+  const image = await agnhostOnNodes(kube);
+  const labels = { app: 'bench' };
+  const container = {
+    name: 'agnhost',
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    args: ['netexec', '--http-port=8080', '--udp-port=8081'],
+    readinessProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 1 },
+  };
+  await apply(kube, [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'bench', namespace: NAMESPACE },
+      spec: {
+        replicas: PODS,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: { terminationGracePeriodSeconds: 0, containers: [container] },
+        },
+      },
+    } as object,
+  ]);
+  const look = async () => {
+    const { items } = await kube.core.listNamespacedPod({ namespace: NAMESPACE });
+    const ready: V1Pod[] = items.filter(isReady);
+    return ready.length === PODS ? { done: ready } : { waitingFor: `${PODS - ready.length} pods` };
+  };
+  const ready = await waitFor(`${PODS} pods`, look, {
+    withinMs: TIMEOUTS.fixtures,
+    everyMs: TIMEOUTS.poll,
+    signal,
+  });
+  return ready.map(({ metadata, spec, status }) => ({
+    name: metadata?.name ?? '',
+    node: spec?.nodeName ?? '',
+    ip: status?.podIP ?? '',
+  }));
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+}
