@@ -8,9 +8,9 @@ import { idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts';
 import type { Engine } from '../engine/engine.ts';
-import { agnhostOnNodes } from '../faults/faulty-cluster.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
+import { agnhostOnNodes } from '../kube/node-images.ts';
 import { kubeconfigPath } from './run-state.ts';
 
 /** From what happens to what is said of it, ms. */
