@@ -1,5 +1,7 @@
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { readyEndpoints } from '../services/expect-endpoints.ts';
 import type { Fault } from './fault.ts';
-import { ROLES } from './faulty-cluster.ts';
+import { type FaultyCluster, ROLES, until } from './faulty-cluster.ts';
 import { drop, removeRules } from './rules.ts';
 
 /** What can be wrong with DNS. Services are reached by name with it alone. */
@@ -30,15 +32,26 @@ export const DNS_FAULTS: Fault[] = [
   },
   {
     id: 'dns-down',
-    sentence: 'every DNS pod hangs',
+    sentence: 'no DNS pod runs',
     expected: ['SVC-6', 'DNS-1'],
     says: () => /no pair works/,
     when: 'before',
-    async inject({ onNode }) {
-      for (const role of ROLES) await onNode(role, 'pkill -STOP -x coredns || true');
-    },
-    async heal({ onNode }) {
-      for (const role of ROLES) await onNode(role, 'pkill -CONT -x coredns || true');
-    },
+    inject: (cluster) => scale(cluster, 0),
+    heal: (cluster) => scale(cluster, REPLICAS),
   },
 ];
+
+/** What kubeadm makes. */
+const REPLICAS = 2;
+
+/** Has so many DNS pods, and waits until that is so for the Service too. */
+async function scale({ kube }: FaultyCluster, replicas: number): Promise<void> {
+  await kube.apps.patchNamespacedDeploymentScale(
+    { name: 'coredns', namespace: 'kube-system', body: { spec: { replicas } } },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
+  await until(`${replicas} DNS pods`, async () => {
+    const slices = await kube.discovery.listNamespacedEndpointSlice({ namespace: 'kube-system' });
+    return readyEndpoints(slices.items, 'kube-dns').length === replicas;
+  });
+}

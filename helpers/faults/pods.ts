@@ -70,10 +70,7 @@ export const POD_FAULTS: Fault[] = [
     id: 'no-udp',
     sentence: 'UDP from the pods of one node does not reach those of another',
     expected: ['POD-5'],
-    says: ({ node }) =>
-      new RegExp(
-        `${node('worker2')} and ${node('worker')} do not|${node('worker')} and ${node('worker2')} do not|${node('worker')} receives nothing from ${node('worker2')}`,
-      ),
+    says: ({ node }) => new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
     inject: async (cluster) => drop(cluster, 'worker', `${await fromWorker2(cluster)} -p udp --dport 8081`),
   },
   {
@@ -81,10 +78,7 @@ export const POD_FAULTS: Fault[] = [
     id: 'no-large-packets',
     sentence: 'large packets from the pods of one node are lost on their way to another, without a word',
     expected: ['POD-6'],
-    says: ({ node }) =>
-      new RegExp(
-        `${node('worker2')} and ${node('worker')} do not|${node('worker')} and ${node('worker2')} do not`,
-      ),
+    says: ({ node }) => new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
     inject: async (cluster) =>
       drop(cluster, 'worker', `${await fromWorker2(cluster)} -m length --length 1300:65535`),
   },
@@ -92,8 +86,8 @@ export const POD_FAULTS: Fault[] = [
     ...onWorker,
     id: 'lossy',
     sentence: 'one in twenty datagrams to the pods of a node is lost',
-    // Twenty exchanges, of which none may be lost either, are enough to see so many.
-    expected: ['POD-5', 'POD-7'],
+    // Twenty exchanges, of which none may be lost either, are enough to see so many, and full packets are lost as often as others.
+    expected: ['POD-5', 'POD-6', 'POD-7'],
     says: ({ node }) => new RegExp(`${node('worker')}`),
     inject: (cluster) =>
       drop(

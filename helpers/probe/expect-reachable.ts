@@ -1,6 +1,7 @@
 import { STEADY_CONNECTIONS } from '../config/timeouts.ts';
 import type { Evidence } from '../requirement/outcomes.ts';
 import { type Plan, probeAll } from './converge.ts';
+import { findDirection } from './find-direction.ts';
 import { judgePairs } from './judge-pairs.ts';
 
 /**
@@ -14,5 +15,7 @@ export async function expectReachable(
   plan: readonly Plan[],
   connections = STEADY_CONNECTIONS,
 ): Promise<Evidence> {
-  return judgePairs(what, await probeAll(plan, connections));
+  const pairs = await probeAll(plan, connections);
+  await findDirection(pairs);
+  return judgePairs(what, pairs);
 }

@@ -14,15 +14,16 @@ export async function expectWholePackets(cluster: ClusterUnderTest): Promise<Evi
   const probes = await everyProbePod(cluster);
   const mtus = await Promise.all(probes.map((pod) => interfaceMtu(cluster, pod)));
   const mtu = Math.min(...mtus, ...probes.map(largestDatagram));
-  const tcp = await expectReachable(
-    'large requests and answers',
-    await onAndAcrossNodes(cluster, (_from, to) => echoing(to)),
-  );
+  // Datagrams first: which way they are lost can be seen, which of TCP's segments are cannot.
   const udp = await expectReachable(
     `datagrams in packets of ${mtu} bytes`,
     await onAndAcrossNodes(cluster, (_from, to) => echoingDatagram(to, mtu)),
   );
-  const evidence = allOf(tcp, udp);
+  const tcp = await expectReachable(
+    'large requests and answers',
+    await onAndAcrossNodes(cluster, (_from, to) => echoing(to)),
+  );
+  const evidence = allOf(udp, tcp);
   const announced = probes.map((pod, index) => `${pod.name} on ${pod.node}: MTU ${mtus[index]}`);
   return {
     ...evidence,

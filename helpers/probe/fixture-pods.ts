@@ -3,7 +3,9 @@ import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
-import type { Target } from './probe.ts';
+import { ARRIVALS_COMMAND, readArrivals } from './arrivals.ts';
+import { execInPod } from './exec-in-pod.ts';
+import type { Arrivals, Target } from './probe.ts';
 import { type Prober, podProber } from './prober.ts';
 
 /** A pod of the run's fixtures. */
@@ -14,6 +16,7 @@ export interface FixturePod {
   /** Its addresses of every family, the first one first. */
   ips: string[];
   prober: Prober;
+  arrivals(): Promise<Arrivals>;
 }
 
 /** The ready pods of the run's fixtures with a label, one or more of them. */
@@ -30,7 +33,9 @@ async function ready(cluster: ClusterUnderTest, label: string, container: string
       node,
       ip: pod.status?.podIP ?? '',
       ips: pod.status?.podIPs?.map(({ ip }) => ip) ?? [],
-      prober: podProber(cluster.kube, { namespace, name, container, node }),
+      prober: podProber(cluster.kube, { namespace, name, container, node, address: pod.status?.podIP ?? '' }),
+      arrivals: async () =>
+        readArrivals((await execInPod(cluster, { name, container }, ARRIVALS_COMMAND)).stdout),
     };
   });
   if (found.length === 0) throw new Inconclusive(`no pod with the label ${label} is ready in ${namespace}`);

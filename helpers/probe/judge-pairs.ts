@@ -10,7 +10,8 @@ function describe(pair: Pair): string {
   const bad = pair.observations.filter(({ outcome }) => outcome !== 'reached');
   const why = bad.at(-1)?.detail ?? '';
   if (pair.convergedMs === undefined) {
-    return `${pairName(pair)}: never within ${seconds(pair.lookedForMs)}: ${why}`;
+    const arrives = pair.requestArrives === true ? ' (its requests arrive, the answers are lost)' : '';
+    return `${pairName(pair)}: never within ${seconds(pair.lookedForMs)}: ${why}${arrives}`;
   }
   const rate = Math.round((100 * bad.length) / pair.observations.length);
   return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed (${rate} %): ${why}`;
@@ -37,15 +38,12 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
   );
   if (failed[0] !== undefined) {
     const lookedForMs = Math.round(Math.max(...failed.map((pair) => pair.lookedForMs)));
-    throw new Violation(
-      `${readFailures(failed, pairs, kindOf(failed))} (${failed.length} of ${pairs.length} pairs fail)`,
-      {
-        expected: `every new connection to ${what} ${ending(failed[0].to.answer)}`,
-        details: [...failed.map(describe), ...left],
-        again: failed[0].from.byHand(failed[0].to),
-        lookedForMs,
-      },
-    );
+    throw new Violation(explain(failed, pairs), {
+      expected: `every new connection to ${what} ${ending(failed[0].to.answer)}`,
+      details: [...failed.map(describe), ...left],
+      again: failed[0].from.byHand(failed[0].to),
+      lookedForMs,
+    });
   }
   if (unmeasured[0] !== undefined) {
     const why = unmeasured[0].observations.at(-1)?.detail ?? 'nothing was seen';
@@ -68,6 +66,21 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
       ? {}
       : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),
   };
+}
+
+/** The smallest explanation, of the way that packets go rather than of who asks, and how many pairs it is about. */
+function explain(failed: readonly Pair[], pairs: readonly Pair[]): string {
+  const count = `${failed.length} of ${pairs.length} pairs fail`;
+  const answersLost = failed.some(({ requestArrives }) => requestArrives === true);
+  const reading = readFailures(failed.map(brokenWay), pairs.map(brokenWay), kindOf(failed));
+  return `${reading} (${count}${answersLost ? '; the other way packets arrive, and their answers are lost' : ''})`;
+}
+
+/** Which way packets of a pair are lost: the way back where its requests arrive. */
+function brokenWay(pair: Pair): Pick<Pair, 'from' | 'to'> {
+  const { from, to, requestArrives } = pair;
+  if (requestArrives !== true || to.node === undefined) return pair;
+  return { from: { name: to.name, node: to.node }, to: { ...to, name: from.name, node: from.node } };
 }
 
 function ending(answer: Answer): string {

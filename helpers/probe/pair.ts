@@ -12,6 +12,8 @@ export interface Pair<S extends Source = Source> {
   observations: Observation[];
   /** Why the pair says nothing of what was asked: not even its control answers. */
   leftOut?: string;
+  /** None was answered, and yet the requests were seen to arrive: what is lost are the answers. */
+  requestArrives?: boolean;
 }
 
 export function pairName({ from, to }: Pick<Pair, 'from' | 'to'>): string {

@@ -17,6 +17,14 @@ export async function everyProbePod(cluster: ClusterUnderTest): Promise<FixtureP
 }
 
 /**
+ * The second pods of that kind, one on every schedulable node.
+ * @throws Inconclusive when a schedulable node has none that is ready
+ */
+export async function everyNeighbourPod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return onEveryNode(cluster, await neighbourPods(cluster), 'neighbour');
+}
+
+/**
  * Every ordered pair of nodes, by the probe pod of each.
  * @throws Skipped on a cluster with one node; Inconclusive when a schedulable node has no probe pod
  */
@@ -29,10 +37,7 @@ export async function acrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<
 
 /** On every node, from its probe pod to its neighbour and back. */
 export async function onOwnNode(cluster: ClusterUnderTest, ask: Ask): Promise<Plan[]> {
-  const [probes, neighbours] = await Promise.all([
-    everyProbePod(cluster),
-    neighbourPods(cluster).then((pods) => onEveryNode(cluster, pods, 'neighbour')),
-  ]);
+  const [probes, neighbours] = await Promise.all([everyProbePod(cluster), everyNeighbourPod(cluster)]);
   const pods = [...probes, ...neighbours];
   return pods.map((from) => plan(from, pods, (to) => to !== from && to.node === from.node, ask));
 }

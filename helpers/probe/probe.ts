@@ -3,6 +3,8 @@ export interface Source {
   /** How the reader knows it, such as "probe-7x2lp on worker". */
   name: string;
   node: string;
+  /** The address that others see it under, where it has one of its own. */
+  address?: string;
 }
 
 /**
@@ -32,6 +34,14 @@ export interface Lookup {
   names: readonly { asked: string; full: string }[];
 }
 
+/** What a pod's own kernel says of what has come in. */
+export interface Arrivals {
+  /** Addresses from which a connection was begun that could not be completed: the request came, the answer did not get through. */
+  halfOpenFrom: string[];
+  /** Datagrams of UDP that have come in so far. */
+  datagrams: number;
+}
+
 /** One address to connect to, and who has to answer there. */
 export interface Target {
   /** How the reader knows it, such as "nginx-5d4 on worker2". */
@@ -48,6 +58,8 @@ export interface Target {
   bodyBytes?: number;
   /** The URL asks the source's own server to dial by another protocol; what it saw stands in its answer (agnhost netexec /dial). */
   dialled?: boolean;
+  /** Looks at what arrives there, where that can be seen. */
+  arrivals?: () => Promise<Arrivals>;
   /**
    * The same two ends asked in the plainest way. Where not even that answers, the pair says nothing about what is asked
    * here, and another requirement names it.

@@ -15,12 +15,13 @@ export interface Prober extends Source {
 /** Probes from a pod: one exec for all targets. */
 export function podProber(
   kube: Kube,
-  pod: { namespace: string; name: string; container: string; node: string },
+  pod: { namespace: string; name: string; container: string; node: string; address?: string },
 ): Prober {
-  const { namespace, name, container, node } = pod;
+  const { namespace, name, container, node, address } = pod;
   return {
     name: `${name} on ${node}`,
     node,
+    ...(address === undefined ? {} : { address }),
     byHand: (target) => `kubectl exec -n ${namespace} ${name} -c ${container} -- ${byHand(target)}`,
     async probe(targets) {
       const { command, timeoutMs, read } = planOf(targets);

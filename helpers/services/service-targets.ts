@@ -1,7 +1,7 @@
 import type { V1Service } from '@kubernetes/client-node';
 import type { Plan } from '../probe/converge.ts';
 import { clientPod, echoPods, type FixturePod, host, hostPods, welcoming } from '../probe/fixture-pods.ts';
-import { everyProbePod } from '../probe/pod-pairs.ts';
+import { everyNeighbourPod, everyProbePod } from '../probe/pod-pairs.ts';
 import { dialUdp } from '../probe/pod-targets.ts';
 import type { Answer, Target } from '../probe/probe.ts';
 import { TWO_CONTAINERS } from '../probe/two-containers.ts';
@@ -49,11 +49,14 @@ export async function everyNodeToEcho(
   return { plans: probes.map((from) => ({ from: from.prober, to })), endpoints };
 }
 
-/** From the probe pod of every node to a Service that no pod is behind: refused at once. */
+/**
+ * From a pod on every node to a Service that no pod is behind: refused at once. From the pods that look no names up: a kernel
+ * rations refusals by the client's address, whatever they are for, and where DNS is down each lookup has used one up.
+ */
 export async function everyNodeToNobody(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [probes, ips] = await Promise.all([everyProbePod(cluster), clusterIPsOf(cluster, 'empty')]);
+  const [neighbours, ips] = await Promise.all([everyNeighbourPod(cluster), clusterIPsOf(cluster, 'empty')]);
   const to = ips.map((ip) => askedByName('empty', ip, { denied: 'refused' }));
-  return probes.map((from) => ({ from: from.prober, to }));
+  return neighbours.map((from) => ({ from: from.prober, to }));
 }
 
 function askedByName(service: string, ip: string, answer: Answer): Target {
