@@ -1,9 +1,13 @@
 import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 import type { Pair } from './pair.ts';
+import type { Arrivals } from './probe.ts';
 import type { Prober } from './prober.ts';
 
 type Lost = Pair<Prober>;
+
+/** Sources and receivers that are looked into: enough to see a pattern, however large the cluster. */
+const LOOKED_INTO = 30;
 
 /**
  * Finds out of pairs without any answer whether their requests arrive, by what the other end's own kernel has seen: then it is the
@@ -17,37 +21,54 @@ export async function findDirection(pairs: readonly Lost[]): Promise<void> {
       observations.length > 0 &&
       observations.every(({ outcome }) => outcome === 'timed-out'),
   );
-  const start = performance.now();
+  await Promise.all([
+    findHalfOpen(lost.filter(({ to }) => to.dialled !== true)),
+    findCounted(lost.filter(({ to }) => to.dialled === true)),
+  ]);
+}
+
+/** Connections that the other end could not complete name who began them: all sources may ask at once. */
+async function findHalfOpen(lost: readonly Lost[]): Promise<void> {
   await Promise.all(
-    [...new Set(lost.map(({ to }) => to.node))].map(async (node) => {
-      const there = lost.filter(({ to }) => to.node === node);
-      await Promise.all(there.filter(({ to }) => to.dialled !== true).map((pair) => mark(pair, halfOpen)));
-      // One after the other: datagrams are counted for all who send them. What there is no time for stays unknown.
-      for (const pair of there.filter(({ to }) => to.dialled === true))
-        if (performance.now() - start < TIMEOUTS.converge) await mark(pair, counted);
+    groups(lost, ({ from }) => from).map(([first, ...more]) =>
+      first.from.probe([first, ...more].map(({ to }) => to)),
+    ),
+  );
+  await Promise.all(
+    groups(lost, ({ to }) => to.name).map(async (same) => {
+      const seen = await look(same[0]);
+      for (const pair of same)
+        pair.requestArrives = seen?.halfOpenFrom.includes(pair.from.address ?? '') === true;
     }),
   );
 }
 
-async function mark(pair: Lost, arrives: (pair: Lost) => Promise<boolean>): Promise<void> {
-  pair.requestArrives = await arrives(pair).catch((error: unknown) => {
-    // That it fails is known already: where this cannot be looked at, less is said.
-    if (error instanceof Inconclusive) return false;
+/** Datagrams are counted for all who send them: one source after the other, for as long as there is time. */
+async function findCounted(lost: readonly Lost[]): Promise<void> {
+  const start = performance.now();
+  await Promise.all(
+    groups(lost, ({ to }) => to.node).map(async (there) => {
+      for (const pair of there) {
+        if (performance.now() - start > TIMEOUTS.converge) return;
+        const before = await look(pair);
+        await pair.from.probe(Array.from({ length: CONVERGED_AFTER }, () => pair.to));
+        const after = await look(pair);
+        if (before !== undefined && after !== undefined)
+          pair.requestArrives = after.datagrams - before.datagrams >= CONVERGED_AFTER;
+      }
+    }),
+  );
+}
+
+/** What has arrived at a pair's target; undefined where it cannot be looked at: that it fails is known all the same. */
+function look({ to }: Lost): Promise<Arrivals | undefined> {
+  return (to.arrivals?.() ?? Promise.resolve(undefined)).catch((error: unknown) => {
+    if (error instanceof Inconclusive) return undefined;
     throw error;
   });
 }
 
-/** Whether the other end has a connection of this source that it could not complete. */
-async function halfOpen({ from, to }: Lost): Promise<boolean> {
-  await from.probe([to]);
-  const seen = await to.arrivals?.();
-  return from.address !== undefined && seen?.halfOpenFrom.includes(from.address) === true;
-}
-
-/** Whether the other end counts as many datagrams as are sent. */
-async function counted({ from, to }: Lost): Promise<boolean> {
-  const before = await to.arrivals?.();
-  await from.probe(Array.from({ length: CONVERGED_AFTER }, () => to));
-  const after = await to.arrivals?.();
-  return before !== undefined && after !== undefined && after.datagrams - before.datagrams >= CONVERGED_AFTER;
+function groups(lost: readonly Lost[], by: (pair: Lost) => unknown): [Lost, ...Lost[]][] {
+  const keys = [...new Set(lost.map(by))].slice(0, LOOKED_INTO);
+  return keys.map((key) => lost.filter((pair) => by(pair) === key) as [Lost, ...Lost[]]);
 }
