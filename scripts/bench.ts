@@ -65,6 +65,7 @@ function newConfig(): Config {
   const raw = {
     workers: '2',
     cni: values.cni,
+    ipFamily: 'ipv4',
     weaveOption: [],
     images: 'auto',
     imageArchive: [],

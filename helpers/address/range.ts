@@ -17,6 +17,9 @@ export interface Range {
   readonly last: bigint;
 }
 
+/** One range, or one of each family: the first is the one of the addresses that are asked for where nothing else is said. */
+export type Ranges = readonly [Range, ...Range[]];
+
 /** @throws Error saying what was expected, when the text is no IP address */
 export function parseAddress(text: string): Address {
   if (!ipaddr.IPv4.isValidFourPartDecimal(text) && !ipaddr.IPv6.isValid(text)) {
@@ -56,6 +59,23 @@ export function parseRange(text: string): Range {
     );
   }
   return { text: `${base}/${prefix}`, family: address.family, prefix, first, last: first + size - 1n };
+}
+
+/**
+ * Reads one range, or one of each family separated by a comma, as Kubernetes takes them for clusters of two families.
+ * @throws Error saying what was expected
+ */
+export function parseRanges(text: string): Ranges {
+  const [first = '', ...more] = text.split(',');
+  const ranges: Ranges = [parseRange(first.trim()), ...more.map((part) => parseRange(part.trim()))];
+  if (ranges.length > 2 || (ranges[1] !== undefined && ranges[0].family === ranges[1].family))
+    throw new Error('expected one range, or one of IPv4 and one of IPv6, separated by a comma');
+  return ranges;
+}
+
+/** The ranges as they were written. */
+export function textOf(ranges: Ranges): string {
+  return ranges.map(({ text }) => text).join(',');
 }
 
 /** An address number in the family's usual notation. */

@@ -1,16 +1,16 @@
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
-import { parseRange } from './range.ts';
+import { parseRanges } from './range.ts';
 import { type StatedRange, statedRanges } from './stated-ranges.ts';
 
 /** The pod ranges: the one asked for, else those that the cluster states. */
 export function podRanges(cluster: ClusterUnderTest): Promise<StatedRange[]> {
-  return inForce(cluster, 'pod', cluster.run.podRange, '--ipalloc-range');
+  return inForce(cluster, 'pod', cluster.run.podRanges, '--ipalloc-range');
 }
 
 /** The Service ranges: the ones that the ServiceCIDR API has beside the one asked for, else those stated. */
 export async function serviceRanges(cluster: ClusterUnderTest): Promise<StatedRange[]> {
-  return inForce(cluster, 'service', cluster.run.serviceRange, '--service-range');
+  return inForce(cluster, 'service', cluster.run.serviceRanges, '--service-range');
 }
 
 async function inForce(
@@ -20,7 +20,10 @@ async function inForce(
   flag: string,
 ): Promise<StatedRange[]> {
   const stated = (await statedRanges(cluster.kube))[kind];
-  const asked = given === undefined ? [] : [{ range: parseRange(given), source: `${flag}, as given` }];
+  const asked = (given === undefined ? [] : parseRanges(given)).map((range) => ({
+    range,
+    source: `${flag}, as given`,
+  }));
   // What was given is what is expected. Services may have more ranges than the one a cluster starts with, pods may not.
   const all = kind === 'pod' && asked.length > 0 ? asked : [...asked, ...stated];
   const distinct = new Map<string, StatedRange>();

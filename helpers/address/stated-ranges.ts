@@ -35,6 +35,7 @@ export async function statedRanges(kube: Kube): Promise<StatedRanges> {
     pod: [
       ...stated(weaveRange, 'IPALLOC_RANGE of DaemonSet kube-system/weave-net'),
       ...stated(field(flannel, 'Network'), 'Network in ConfigMap kube-flannel/kube-flannel-cfg'),
+      ...stated(field(flannel, 'IPv6Network'), 'IPv6Network in ConfigMap kube-flannel/kube-flannel-cfg'),
       ...stated(field(kubeadm, 'podSubnet'), 'podSubnet in ConfigMap kube-system/kubeadm-config'),
       ...stated(field(kubeProxy, 'clusterCIDR'), 'clusterCIDR in ConfigMap kube-system/kube-proxy'),
       ...stated(flags.get('cluster-cidr'), '--cluster-cidr of kube-controller-manager'),
@@ -95,7 +96,7 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
 
 /** The value of a field in YAML or JSON text, wherever in it. */
 export function field(text: string | undefined, name: string): string | undefined {
-  return new RegExp(`^\\s*(?:\\{\\s*)?"?${name}"?:\\s*"?([^"\\s,}]+)`, 'm').exec(text ?? '')?.[1];
+  return new RegExp(`^\\s*(?:\\{\\s*)?"?${name}"?:\\s*"?([^"\\s}]+)`, 'm').exec(text ?? '')?.[1];
 }
 
 /** One or more ranges in a text, separated by commas as in dual-stack clusters. What is no range is left out. */

@@ -38,13 +38,14 @@ export async function bareKind(options: {
   await beginRun(cacheDir, name);
   try {
     const avoid = [
-      target.podRange,
-      target.serviceRange,
+      ...target.podRanges,
+      ...target.serviceRanges,
       ...(await machineRoutes()).map(({ range }) => range),
     ];
     const network = await createNetwork(engine, {
       name,
       range: target.nodeRange,
+      families: target.ipFamily,
       avoid,
       owner: await ownName(),
       signal,
@@ -59,9 +60,9 @@ export async function bareKind(options: {
     const { cni } = plan;
     times.network = await timed(async () => {
       const kube = connect(kubeconfig);
-      const { podRange, weaveOptions } = target;
+      const { podRanges, weaveOptions } = target;
       const apiServer = { host: `${name}-control-plane`, port: 6443 };
-      await installCni(kube, cni, { podRange, weaveOptions, images: plan.replaced, apiServer });
+      await installCni(kube, cni, { podRanges, weaveOptions, images: plan.replaced, apiServer });
       await waitForNetwork(kube, cni, await kind.nodes(), signal);
     });
     const env = { ...engine.env, KIND_EXPERIMENTAL_PROVIDER: engine.name };

@@ -1,4 +1,4 @@
-import type { Range } from '../address/range.ts';
+import type { Ranges } from '../address/range.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Kube } from '../kube/client.ts';
 import type { CniName } from './cni.ts';
@@ -11,8 +11,8 @@ export interface KindCluster {
   kube: Kube;
   engine: Engine;
   network: ClusterNetwork;
-  podRange: Range;
-  serviceRange: Range;
+  podRanges: Ranges;
+  serviceRanges: Ranges;
   cni: CniName | 'none';
   cniReason: string;
   /** Official image names and what was used in their place. */

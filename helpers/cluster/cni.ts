@@ -1,5 +1,5 @@
 import type { KubernetesObject, V1Node, V1Pod } from '@kubernetes/client-node';
-import type { Range } from '../address/range.ts';
+import { type Ranges, textOf } from '../address/range.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { apply } from '../kube/apply.ts';
@@ -17,7 +17,7 @@ export const AGENTS = {
 export type CniName = keyof typeof AGENTS;
 
 export interface CniOptions {
-  podRange: Range;
+  podRanges: Ranges;
   weaveOptions: Readonly<Record<string, string>>;
   /** Official image names and what is used in their place. */
   images: Readonly<Record<string, string>>;
@@ -29,17 +29,25 @@ export interface CniOptions {
 async function cniManifest(cni: CniName, options: CniOptions): Promise<KubernetesObject[]> {
   const objects = withImages(await readManifest(`cni/${cni}.yaml`), options.images);
   for (const object of objects) {
-    if (cni === 'flannel') setFlannelNetwork(object, options.podRange);
-    else setWeaveOptions(object, { ...options.weaveOptions, IPALLOC_RANGE: options.podRange.text });
+    if (cni === 'flannel') setFlannelNetwork(object, options.podRanges);
+    else setWeaveOptions(object, { ...options.weaveOptions, IPALLOC_RANGE: textOf(options.podRanges) });
     setApiServer(object, options.apiServer);
   }
   return objects;
 }
 
-function setFlannelNetwork(object: KubernetesObject, podRange: Range): void {
+function setFlannelNetwork(object: KubernetesObject, podRanges: Ranges): void {
   const data = (object as { data?: Record<string, string> }).data;
   if (object.kind !== 'ConfigMap' || data?.['net-conf.json'] === undefined) return;
-  data['net-conf.json'] = JSON.stringify({ ...JSON.parse(data['net-conf.json']), Network: podRange.text });
+  const { Network: _, ...rest } = JSON.parse(data['net-conf.json']);
+  const [ipv4, ipv6] = ([4, 6] as const).map((one) => podRanges.find(({ family }) => family === one)?.text);
+  const networks = {
+    EnableIPv4: ipv4 !== undefined,
+    ...(ipv4 === undefined ? {} : { Network: ipv4 }),
+    ...(ipv6 === undefined ? {} : { EnableIPv6: true, IPv6Network: ipv6 }),
+  };
+  // A line for each, as whoever reads it expects it.
+  data['net-conf.json'] = JSON.stringify({ ...networks, ...rest }, null, 2);
 }
 
 /** Which options each container of Weave Net reads: the policy controller has to write to the router's own tables. */

@@ -18,9 +18,33 @@ export interface Guard {
 
 const CHAIN = ['-t', 'raw'];
 
-function ruleOf(network: ClusterNetwork): string[] {
-  const comment = ['-m', 'comment', '--comment', commentOf(network.name)];
-  return ['PREROUTING', '-i', network.bridge, '!', '-d', network.range.text, ...comment, '-j', 'DROP'];
+/** The program that keeps each family's rules. */
+const PROGRAMS = { 4: 'iptables', 6: 'ip6tables' } as const;
+
+type Program = (typeof PROGRAMS)[keyof typeof PROGRAMS];
+
+/** What a node asks its neighbours for; without an answer IPv6 does not begin, and none of it leaves a network. */
+const NEIGHBOURS = ['ff02::/16', 'fe80::/10'];
+
+interface Rule {
+  program: Program;
+  /** As the program takes them after -I or -D. */
+  arguments: string[];
+}
+
+/** The rules of a network, the first one first. */
+function rulesOf({ name, bridge, ranges }: ClusterNetwork): Rule[] {
+  const rule = (program: Program, destination: string[], jump: string): Rule => ({
+    program,
+    arguments: [
+      ...['PREROUTING', '-i', bridge, ...destination],
+      ...['-m', 'comment', '--comment', commentOf(name), '-j', jump],
+    ],
+  });
+  return ranges.flatMap(({ family, text }) => [
+    ...(family === 6 ? NEIGHBOURS.map((range) => rule(PROGRAMS[6], ['-d', range], 'RETURN')) : []),
+    rule(PROGRAMS[family], ['!', '-d', text], 'DROP'),
+  ]);
 }
 
 function commentOf(name: string): string {
@@ -28,19 +52,24 @@ function commentOf(name: string): string {
 }
 
 export async function raiseGuard(guard: Guard, network: ClusterNetwork, signal: AbortSignal): Promise<void> {
-  await iptables(guard, [...CHAIN, '-I', ...ruleOf(network)], signal);
+  for (const { program, arguments: rule } of rulesOf(network).reverse())
+    await tables(guard, program, [...CHAIN, '-I', ...rule], signal);
 }
 
 /** Takes the rules of one run away; none there is no error. */
 export async function lowerGuard(guard: Guard, name: string): Promise<void> {
-  for (const rule of (await guardRules(guard)).filter((candidate) => candidate.name === name)) {
-    await iptables(guard, [...CHAIN, '-D', ...rule.arguments]);
-  }
+  for (const rule of (await guardRules(guard)).filter((candidate) => candidate.name === name))
+    await tables(guard, rule.program, [...CHAIN, '-D', ...rule.arguments]);
 }
 
-/** The guard rules that are in place: of which run, and as iptables would take them. */
-export async function guardRules(guard: Guard): Promise<{ name: string; arguments: string[] }[]> {
-  return parseRules(await iptables(guard, [...CHAIN, '-S', 'PREROUTING']));
+/** The guard rules that are in place: of which run, and as their program would take them. */
+export async function guardRules(guard: Guard): Promise<(Rule & { name: string })[]> {
+  const found: (Rule & { name: string })[] = [];
+  for (const program of Object.values(PROGRAMS)) {
+    const listing = await tables(guard, program, [...CHAIN, '-S', 'PREROUTING']);
+    found.push(...parseRules(listing).map((rule) => ({ ...rule, program })));
+  }
+  return found;
 }
 
 /** Reads `iptables -S`, keeping the rules that carry our comment. */
@@ -52,15 +81,13 @@ export function parseRules(listing: string): { name: string; arguments: string[]
   });
 }
 
-async function iptables(guard: Guard, args: string[], signal?: AbortSignal): Promise<string> {
+async function tables(guard: Guard, program: Program, args: string[], signal?: AbortSignal): Promise<string> {
   // -w: two runs at once may both hold the lock of the tables for a moment.
   const command = ['-w', '10', ...args];
   const options = signal === undefined ? {} : { signal };
   const direct = process.platform === 'linux' && process.getuid?.() === 0;
-  const path = ['/usr/sbin/iptables', '/sbin/iptables', '/usr/bin/iptables'].find((candidate) =>
-    existsSync(candidate),
-  );
+  const path = ['/usr/sbin', '/sbin', '/usr/bin'].map((folder) => `${folder}/${program}`).find(existsSync);
   if (direct && path !== undefined) return run(path, command, options);
   const container = ['run', '--rm', '--network=host', '--cap-add=NET_ADMIN', '--cap-add=NET_RAW'];
-  return guard.engine.run([...container, '--entrypoint=iptables', guard.image, ...command], options);
+  return guard.engine.run([...container, `--entrypoint=${program}`, guard.image, ...command], options);
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dumpYaml, loadYaml } from '@kubernetes/client-node';
 import { nodeMaskSize } from '../address/node-mask.ts';
+import { textOf } from '../address/range.ts';
 import type { KindTarget } from '../config/config.ts';
 
 /** Where kubeadm takes the control plane's images from when they are not the official ones. */
@@ -12,7 +13,7 @@ export interface ControlPlaneImages {
 }
 
 interface KindCluster {
-  networking: { podSubnet: string; serviceSubnet: string };
+  networking: { ipFamily?: string; podSubnet: string; serviceSubnet: string };
   nodes: { role: string; extraMounts?: object[] }[];
   kubeadmConfigPatches?: string[];
 }
@@ -28,12 +29,13 @@ const SYSCTL = {
 
 /** kind's configuration for a target, as YAML. */
 export async function kindConfig(
-  target: Pick<KindTarget, 'podRange' | 'serviceRange' | 'workers'>,
+  target: Pick<KindTarget, 'ipFamily' | 'podRanges' | 'serviceRanges' | 'workers'>,
   images: ControlPlaneImages | undefined,
 ): Promise<string> {
   const cluster = loadYaml(await readFile(join(FIXTURES, 'cluster.yaml'), 'utf8')) as KindCluster;
-  cluster.networking.podSubnet = target.podRange.text;
-  cluster.networking.serviceSubnet = target.serviceRange.text;
+  cluster.networking.ipFamily = target.ipFamily;
+  cluster.networking.podSubnet = textOf(target.podRanges);
+  cluster.networking.serviceSubnet = textOf(target.serviceRanges);
   cluster.nodes.push(...Array.from({ length: target.workers }, () => ({ role: 'worker' })));
   for (const node of cluster.nodes) node.extraMounts = [SYSCTL];
   cluster.kubeadmConfigPatches = [dumpYaml(clusterConfiguration(target, images))];
@@ -41,13 +43,20 @@ export async function kindConfig(
 }
 
 function clusterConfiguration(
-  target: Pick<KindTarget, 'podRange' | 'workers'>,
+  target: Pick<KindTarget, 'podRanges' | 'workers'>,
   images: ControlPlaneImages | undefined,
 ): object {
-  const mask = String(nodeMaskSize(target.podRange, target.workers + 1));
+  const masks = target.podRanges.map((range): [string, string] => [
+    `node-cidr-mask-size-ipv${range.family}`,
+    String(nodeMaskSize(range, target.workers + 1)),
+  ]);
+  // One family alone has a flag of its own.
+  const [[, mask]] = masks as [[string, string]];
   return {
     kind: 'ClusterConfiguration',
-    controllerManager: { extraArgs: { 'node-cidr-mask-size': mask } },
+    controllerManager: {
+      extraArgs: masks.length === 1 ? { 'node-cidr-mask-size': mask } : Object.fromEntries(masks),
+    },
     ...(images === undefined
       ? {}
       : {

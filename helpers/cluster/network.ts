@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { overlaps, parseRange, type Range } from '../address/range.ts';
+import { overlaps, parseRange, type Range, type Ranges } from '../address/range.ts';
+import type { IpFamily } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
@@ -11,7 +12,8 @@ import { LABELS } from './labels.ts';
 /** A network of the engine that holds the nodes of one cluster and what is next to it. */
 export interface ClusterNetwork {
   name: string;
-  range: Range;
+  /** Its IPv4 range, and one of IPv6 where the cluster has that family. */
+  ranges: Ranges;
   /** The bridge's name on the machine that the engine runs on. */
   bridge: string;
 }
@@ -32,6 +34,7 @@ export async function createNetwork(
   wanted: {
     name: string;
     range: Range | undefined;
+    families: IpFamily;
     avoid: readonly Range[];
     owner: string;
     signal: AbortSignal;
@@ -39,9 +42,10 @@ export async function createNetwork(
 ): Promise<ClusterNetwork> {
   for (const range of wanted.range === undefined ? candidates() : [wanted.range]) {
     if (wanted.range === undefined && wanted.avoid.some((taken) => overlaps(taken, range))) continue;
+    const ranges: Ranges = [range, ...(wanted.families === 'ipv4' ? [] : [ownIPv6(wanted.name)])];
     try {
-      await engine.run(createArguments(engine, wanted, range), { signal: wanted.signal });
-      return { name: wanted.name, range, bridge: await bridgeOf(engine, wanted.name) };
+      await engine.run(createArguments(engine, wanted, ranges), { signal: wanted.signal });
+      return { name: wanted.name, ranges, bridge: await bridgeOf(engine, wanted.name) };
     } catch (error) {
       const taken =
         error instanceof CommandError &&
@@ -61,13 +65,24 @@ export async function createNetwork(
   );
 }
 
-function createArguments(engine: Engine, wanted: { name: string; owner: string }, range: Range): string[] {
-  const bridge = `nc-${createHash('sha256').update(wanted.name).digest('hex').slice(0, 10)}`;
+/** A range of IPv6 that nobody else has, made of the run's name as RFC 4193 makes it of chance. */
+function ownIPv6(name: string): Range {
+  const [, first, second, third] = /^(..)(....)(....)/.exec(hashOf(name)) ?? [];
+  return parseRange(`fd${first}:${second}:${third}::/64`);
+}
+
+function hashOf(name: string): string {
+  return createHash('sha256').update(name).digest('hex');
+}
+
+function createArguments(engine: Engine, wanted: { name: string; owner: string }, ranges: Ranges): string[] {
+  const bridge = `nc-${hashOf(wanted.name).slice(0, 10)}`;
   return [
     'network',
     'create',
     '--driver=bridge',
-    `--subnet=${range.text}`,
+    ...(ranges.length > 1 ? ['--ipv6'] : []),
+    ...ranges.map(({ text }) => `--subnet=${text}`),
     `--label=${LABELS.run}=${wanted.name}`,
     `--label=${LABELS.owner}=${wanted.owner}`,
     ...(engine.name === 'docker' ? [`--opt=com.docker.network.bridge.name=${bridge}`] : []),

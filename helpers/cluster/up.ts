@@ -43,7 +43,8 @@ export async function bringUp(options: UpOptions): Promise<KindCluster> {
     const made = await createNetwork(engine, {
       name: target.name,
       range: target.nodeRange,
-      avoid: [target.podRange, target.serviceRange, ...routes.map(({ range }) => range)],
+      families: target.ipFamily,
+      avoid: [...target.podRanges, ...target.serviceRanges, ...routes.map(({ range }) => range)],
       owner: await ownName(),
       signal,
     });
@@ -82,8 +83,8 @@ export async function bringUp(options: UpOptions): Promise<KindCluster> {
       kube,
       engine,
       network: clusterNetwork,
-      podRange: target.podRange,
-      serviceRange: target.serviceRange,
+      podRanges: target.podRanges,
+      serviceRanges: target.serviceRanges,
       cni: plan.cni,
       cniReason: plan.cniReason,
       replaced: plan.replaced,
@@ -161,7 +162,7 @@ async function installNetwork(
   const { target, plan } = options;
   if (plan.cni === 'none') return;
   await installCni(kube, plan.cni, {
-    podRange: target.podRange,
+    podRanges: target.podRanges,
     weaveOptions: target.weaveOptions,
     images: plan.replaced,
     apiServer: { host: `${target.name}-control-plane`, port: 6443 },

@@ -1,7 +1,10 @@
-import type { Range } from '../address/range.ts';
+import type { Range, Ranges } from '../address/range.ts';
 
 export const CNIS = ['auto', 'weave', 'flannel', 'none'] as const;
 export type CniChoice = (typeof CNIS)[number];
+
+export const IP_FAMILIES = ['ipv4', 'ipv6', 'dual'] as const;
+export type IpFamily = (typeof IP_FAMILIES)[number];
 
 export const IMAGE_SOURCES = ['auto', 'registry', 'bundle'] as const;
 export type ImageSource = (typeof IMAGE_SOURCES)[number];
@@ -13,10 +16,12 @@ export interface KindTarget {
   name: string;
   workers: number;
   cni: CniChoice;
-  /** The pod range: Weave's IPALLOC_RANGE, flannel's Network, kubeadm's podSubnet. */
-  podRange: Range;
-  serviceRange: Range;
-  /** Addresses of the nodes; undefined: a free /24 is chosen. */
+  /** The families of pods and Services, of which there are as many ranges. */
+  ipFamily: IpFamily;
+  /** The pod ranges: Weave's IPALLOC_RANGE, flannel's Network, kubeadm's podSubnet. */
+  podRanges: Ranges;
+  serviceRanges: Ranges;
+  /** IPv4 addresses of the nodes; undefined: a free /24 is chosen. */
   nodeRange: Range | undefined;
   /** undefined: kind's own for the pinned Kubernetes, or the bundle's. */
   nodeImage: string | undefined;
@@ -32,8 +37,8 @@ export interface ExistingTarget {
   kubeconfig: string;
   context: string | undefined;
   /** Expected ranges; undefined: as the cluster states them. */
-  podRange: Range | undefined;
-  serviceRange: Range | undefined;
+  podRanges: Ranges | undefined;
+  serviceRanges: Ranges | undefined;
 }
 
 /** What was asked for: checked, typed, and the only thing that the rest of the program knows of flags and environment. */

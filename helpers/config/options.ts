@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
-import { CNIS, IMAGE_SOURCES } from './config.ts';
+import { CNIS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
+import { DEFAULT_RANGES } from './default-ranges.ts';
 
 /** Raw texts as commander read them from flags, environment and defaults. */
 export interface RawOptions {
   ipallocRange?: string;
   serviceRange?: string;
   nodeRange?: string;
+  ipFamily: string;
   workers: string;
   cni: string;
   weaveOption: string[];
@@ -24,8 +26,6 @@ export interface RawOptions {
   color: boolean;
 }
 
-export const DEFAULT_POD_RANGE = '10.200.0.0/16';
-export const DEFAULT_SERVICE_RANGE = '10.32.0.0/24';
 export const DEFAULT_OUT = 'reports';
 
 const collect = (value: string, previous: string[]): string[] => [
@@ -39,15 +39,21 @@ const FLAGS = {
   ranges: [
     new Option(
       '--ipalloc-range <cidr>',
-      `the pod range; with --kubeconfig: the one to expect (default: ${DEFAULT_POD_RANGE}, or what the cluster says)`,
+      `the pod range, or one of each family as A,B; with --kubeconfig: the one to expect (default: ${DEFAULT_RANGES.ipv4.pods}, or what the cluster says)`,
     ).env('IPALLOC_RANGE'),
     new Option(
       '--service-range <cidr>',
-      `the Service range, likewise (default: ${DEFAULT_SERVICE_RANGE}, or what the cluster says)`,
+      `the Service range, likewise (default: ${DEFAULT_RANGES.ipv4.services}, or what the cluster says)`,
     ).env('NETCONFORM_SERVICE_RANGE'),
   ],
   kind: [
-    new Option('--node-range <cidr>', "the nodes' own network (default: a free /24)").env(
+    new Option(
+      '--ip-family <family>',
+      `the addresses of pods and Services: ${IP_FAMILIES.join(', ')} (default ranges of IPv6: ${DEFAULT_RANGES.ipv6.pods} and ${DEFAULT_RANGES.ipv6.services}); not with Weave Net, which is IPv4 only`,
+    )
+      .env('NETCONFORM_IP_FAMILY')
+      .default('ipv4'),
+    new Option('--node-range <cidr>', "the nodes' own network, IPv4 (default: a free /24)").env(
       'NETCONFORM_NODE_RANGE',
     ),
     new Option('--workers <n>', 'worker nodes beside the control plane')

@@ -6,6 +6,7 @@ import { UsageError } from './usage-error.ts';
 const defaults: RawOptions = {
   workers: '2',
   cni: 'auto',
+  ipFamily: 'ipv4',
   weaveOption: [],
   images: 'auto',
   imageArchive: [],
@@ -20,11 +21,21 @@ test('the defaults make a kind cluster of three nodes with the documented ranges
     kind: 'kind',
     workers: 2,
     cni: 'auto',
-    podRange: { text: '10.200.0.0/16' },
-    serviceRange: { text: '10.32.0.0/24' },
+    podRanges: [{ text: '10.200.0.0/16' }],
+    serviceRanges: [{ text: '10.32.0.0/24' }],
     keep: false,
   });
   expect(timeoutMs).toBe(900_000);
+});
+
+test.for([
+  ['ipv6', ['fd00:10:200::/56'], ['fd00:10:32::/112']],
+  ['dual', ['10.200.0.0/16', 'fd00:10:200::/56'], ['10.32.0.0/24', 'fd00:10:32::/112']],
+] as const)('the family %s has ranges of its own', ([ipFamily, pods, services]) => {
+  expect(readConfig({ ...defaults, ipFamily }, {}).target).toMatchObject({
+    podRanges: pods.map((text) => ({ text })),
+    serviceRanges: services.map((text) => ({ text })),
+  });
 });
 
 test('two runs get two names', () => {
@@ -38,8 +49,8 @@ test('a kubeconfig means a cluster that is there, whose ranges are not assumed',
     kind: 'existing',
     kubeconfig: '/etc/kube.conf',
     context: 'prod',
-    podRange: undefined,
-    serviceRange: undefined,
+    podRanges: undefined,
+    serviceRanges: undefined,
   });
 });
 
@@ -67,9 +78,34 @@ describe('bad input gets one sentence that names option, value and what was expe
       'Weave Net is IPv4 only; expected an IPv4 range',
     ],
     [
-      'IPv6 elsewhere',
+      'IPv6 in a cluster of IPv4',
       { serviceRange: 'fd00::/108' },
-      '--service-range (NETCONFORM_SERVICE_RANGE) "fd00::/108": the clusters made here are IPv4 only',
+      '--service-range (NETCONFORM_SERVICE_RANGE) "fd00::/108": with --ip-family (NETCONFORM_IP_FAMILY) "ipv4" expected a range of IPv4, such as 10.32.0.0/24',
+    ],
+    [
+      'one family of two',
+      { ipFamily: 'dual', ipallocRange: '10.200.0.0/16' },
+      'with --ip-family (NETCONFORM_IP_FAMILY) "dual" expected a range of IPv4 and one of IPv6, such as 10.200.0.0/16,fd00:10:200::/56',
+    ],
+    [
+      'one family twice',
+      { ipallocRange: '10.200.0.0/16,10.201.0.0/16' },
+      'expected one range, or one of IPv4 and one of IPv6',
+    ],
+    [
+      'a family that Weave has not',
+      { ipFamily: 'dual', cni: 'weave' },
+      '--ip-family (NETCONFORM_IP_FAMILY) "dual": Weave Net is IPv4 only; expected ipv4',
+    ],
+    [
+      'nodes of IPv6',
+      { nodeRange: 'fd00:9::/64' },
+      '--node-range (NETCONFORM_NODE_RANGE) "fd00:9::/64": expected an IPv4 range',
+    ],
+    [
+      'too large for parts of a node each',
+      { ipFamily: 'ipv6', ipallocRange: 'fd00::/32' },
+      '"fd00::/32": too large for parts of /64, one for each node; expected a prefix length of at least 48',
     ],
     [
       'pods over Services',

@@ -2,16 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { nodeMaskSize } from '../address/node-mask.ts';
-import { overlaps, parseRange, type Range } from '../address/range.ts';
-import { CNIS, type Config, type ExistingTarget, IMAGE_SOURCES, type KindTarget } from './config.ts';
-import { parseDuration } from './duration.ts';
+import { overlaps, parseRange, parseRanges, type Range, type Ranges, textOf } from '../address/range.ts';
 import {
-  DEFAULT_OUT,
-  DEFAULT_POD_RANGE,
-  DEFAULT_SERVICE_RANGE,
-  flagName,
-  type RawOptions,
-} from './options.ts';
+  CNIS,
+  type Config,
+  type ExistingTarget,
+  IMAGE_SOURCES,
+  IP_FAMILIES,
+  type IpFamily,
+  type KindTarget,
+} from './config.ts';
+import { DEFAULT_RANGES } from './default-ranges.ts';
+import { parseDuration } from './duration.ts';
+import { DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 import { readWeaveOptions } from './weave-options.ts';
 
@@ -44,6 +47,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     throw UsageError.of(flagName('--context'), raw.context, 'expected together with --kubeconfig');
   }
   const cni = oneOf('--cni', raw.cni, CNIS);
+  const ipFamily = oneOf('--ip-family', raw.ipFamily, IP_FAMILIES);
   const workers = read('--workers', raw.workers, (text) => {
     if (!/^\d{1,2}$/.test(text)) throw new Error('expected a number of nodes from 0 to 99');
     return Number(text);
@@ -53,8 +57,13 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     name: raw.name ?? `netconform-${randomBytes(3).toString('hex')}`,
     workers,
     cni,
-    podRange: read('--ipalloc-range', raw.ipallocRange ?? DEFAULT_POD_RANGE, parseRange),
-    serviceRange: read('--service-range', raw.serviceRange ?? DEFAULT_SERVICE_RANGE, parseRange),
+    ipFamily,
+    podRanges: read('--ipalloc-range', raw.ipallocRange ?? DEFAULT_RANGES[ipFamily].pods, parseRanges),
+    serviceRanges: read(
+      '--service-range',
+      raw.serviceRange ?? DEFAULT_RANGES[ipFamily].services,
+      parseRanges,
+    ),
     nodeRange: raw.nodeRange === undefined ? undefined : read('--node-range', raw.nodeRange, parseRange),
     nodeImage: raw.nodeImage,
     images: oneOf('--images', raw.images, IMAGE_SOURCES),
@@ -87,44 +96,69 @@ function weaveOptions(given: readonly string[], environment: NodeJS.ProcessEnv):
   }
 }
 
+/** The families that ranges have to have, in their order. */
+const FAMILIES: Readonly<Record<IpFamily, readonly (4 | 6)[]>> = { ipv4: [4], ipv6: [6], dual: [4, 6] };
+
 function checkRanges(target: KindTarget): void {
-  const ranges: [flag: string, what: string, range: Range | undefined][] = [
-    ['--ipalloc-range', 'the pod range', target.podRange],
-    ['--service-range', 'the Service range', target.serviceRange],
-    ['--node-range', "the cluster's own network", target.nodeRange],
+  const { ipFamily, podRanges, serviceRanges, nodeRange } = target;
+  if (target.cni === 'weave' && ipFamily !== 'ipv4')
+    throw UsageError.of(flagName('--ip-family'), ipFamily, 'Weave Net is IPv4 only; expected ipv4');
+  checkFamilies('--ipalloc-range', podRanges, target, DEFAULT_RANGES[ipFamily].pods);
+  checkFamilies('--service-range', serviceRanges, target, DEFAULT_RANGES[ipFamily].services);
+  if (nodeRange?.family === 6)
+    throw UsageError.of(
+      flagName('--node-range'),
+      nodeRange.text,
+      'expected an IPv4 range, such as 10.89.0.0/24',
+    );
+  const ranges: [flag: string, what: string, ranges: readonly Range[]][] = [
+    ['--ipalloc-range', 'the pod range', podRanges],
+    ['--service-range', 'the Service range', serviceRanges],
+    ['--node-range', "the cluster's own network", nodeRange === undefined ? [] : [nodeRange]],
   ];
-  for (const [flag, , range] of ranges) {
-    if (range?.family === 6) {
-      const why = target.cni === 'weave' ? 'Weave Net is IPv4 only' : 'the clusters made here are IPv4 only';
-      throw UsageError.of(
-        flagName(flag),
-        range.text,
-        `${why}; expected an IPv4 range such as ${DEFAULT_POD_RANGE}`,
-      );
+  for (const [index, [flag, what, some]] of ranges.entries()) {
+    for (const [otherFlag, otherWhat, others] of ranges.slice(index + 1)) {
+      for (const range of some) {
+        const other = others.find((candidate) => overlaps(range, candidate));
+        if (other === undefined) continue;
+        throw UsageError.of(
+          flagName(flag),
+          range.text,
+          `${what} overlaps ${otherWhat}, ${flagName(otherFlag)} "${other.text}"; expected ranges that share no address`,
+        );
+      }
     }
   }
-  for (const [index, [flag, what, range]] of ranges.entries()) {
-    for (const [otherFlag, otherWhat, other] of ranges.slice(index + 1)) {
-      if (range === undefined || other === undefined || !overlaps(range, other)) continue;
-      throw UsageError.of(
-        flagName(flag),
-        range.text,
-        `${what} overlaps ${otherWhat}, ${flagName(otherFlag)} "${other.text}"; expected ranges that share no address`,
-      );
-    }
-  }
-  read('--ipalloc-range', target.podRange.text, () => nodeMaskSize(target.podRange, target.workers + 1));
+  for (const range of podRanges)
+    read('--ipalloc-range', range.text, () => nodeMaskSize(range, target.workers + 1));
+}
+
+function checkFamilies(flag: string, ranges: Ranges, { ipFamily, cni }: KindTarget, example: string): void {
+  const families = ranges.map(({ family }) => family);
+  if (families.join() === FAMILIES[ipFamily].join()) return;
+  const text = textOf(ranges);
+  if (cni === 'weave')
+    throw UsageError.of(
+      flagName(flag),
+      text,
+      `Weave Net is IPv4 only; expected an IPv4 range such as ${example}`,
+    );
+  throw UsageError.of(
+    flagName(flag),
+    text,
+    `with ${flagName('--ip-family')} "${ipFamily}" expected ${ipFamily === 'dual' ? 'a range of IPv4 and one of IPv6' : `a range of ${ipFamily === 'ipv4' ? 'IPv4' : 'IPv6'}`}, such as ${example}`,
+  );
 }
 
 function existingTarget(raw: RawOptions, kubeconfig: string): ExistingTarget {
   const optional = (flag: string, text: string | undefined) =>
-    text === undefined ? undefined : read(flag, text, parseRange);
+    text === undefined ? undefined : read(flag, text, parseRanges);
   return {
     kind: 'existing',
     kubeconfig: resolve(kubeconfig),
     context: raw.context,
-    podRange: optional('--ipalloc-range', raw.ipallocRange),
-    serviceRange: optional('--service-range', raw.serviceRange),
+    podRanges: optional('--ipalloc-range', raw.ipallocRange),
+    serviceRanges: optional('--service-range', raw.serviceRange),
   };
 }
 

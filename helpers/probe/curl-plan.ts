@@ -106,7 +106,9 @@ export function readCurlOutput(stdout: string, targets: readonly Target[]): Obse
     if (!whole || fields === undefined)
       return { outcome: 'inconclusive', detail: 'the output of the probe was cut short' };
     const observation = observe(target, fields, answers.get(index) ?? '');
-    return 'denied' in target.answer ? judgeDenial(target.answer.denied, observation) : observation;
+    return 'denied' in target.answer
+      ? judgeDenial(target.answer.denied, observation, target.url.includes('[') ? 6 : 4)
+      : observation;
   });
 }
 

@@ -19,14 +19,24 @@ export function judgeAnswer(target: Target, received: Received): { judged: Judge
   return { judged: judged(target.answer, received), text: received.text.trim() };
 }
 
+/**
+ * How soon a refusal comes that comes at once, ms. Over IPv6 a Linux client may leave the first one unheeded, since it comes while
+ * connect(2) still holds the socket (tcp_v6_err in net/ipv6/tcp_ipv6.c), and hears the one to its second packet.
+ */
+const AT_ONCE = { 4: TIMEOUTS.retransmission, 6: 2 * TIMEOUTS.retransmission } as const;
+
 /** What a connection that must not be answered came to: refused at once, or without any answer, as it has to be. */
-export function judgeDenial(how: 'refused' | 'dropped' | 'either', seen: Observation): Observation {
+export function judgeDenial(
+  how: 'refused' | 'dropped' | 'either',
+  seen: Observation,
+  family: 4 | 6 = 4,
+): Observation {
   const { outcome, detail, totalMs = 0 } = seen;
   if (outcome === 'inconclusive') return seen;
   const refused = outcome === 'refused';
   if (!refused && outcome !== 'timed-out')
     return { ...seen, outcome: 'wrong-answer', detail: `answered, though nothing may: ${detail}` };
-  if (how === 'refused' && refused && totalMs >= TIMEOUTS.retransmission)
+  if (how === 'refused' && refused && totalMs >= AT_ONCE[family])
     return { ...seen, outcome: 'timed-out', detail: `refused only after ${Math.round(totalMs)} ms` };
   const asAsked = how === 'either' || refused === (how === 'refused');
   return asAsked ? { ...seen, outcome: 'reached' } : seen;

@@ -1,3 +1,4 @@
+import { parseAddress } from '../address/range.ts';
 import { isSchedulable } from '../address/schedulable.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
@@ -18,14 +19,15 @@ export async function nodesToPods(cluster: ClusterUnderTest): Promise<Plan[]> {
   return hosts.map((from) => ({ from: from.prober, to: probes.map(answeringByName) }));
 }
 
-/** From the probe pod of every node to every node's own address, where its kubelet answers. */
+/** From the probe pod of every node to every node's own addresses of a family that pods have, where its kubelet answers. */
 export async function podsToNodes(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [probes, nodes] = await Promise.all([everyProbePod(cluster), cluster.inventory.nodes()]);
+  const families = new Set(probes.flatMap(({ ips }) => ips.map((ip) => parseAddress(ip).family)));
   const targets = nodes
     .filter(isSchedulable)
     .flatMap((node) =>
       (node.status?.addresses ?? [])
-        .filter(({ type }) => type === 'InternalIP')
+        .filter(({ type, address }) => type === 'InternalIP' && families.has(parseAddress(address).family))
         .map(({ address }) => ({ name: node.metadata?.name ?? '', address, port: port(node) })),
     )
     .map(({ name, address, port }) => ({

@@ -6,9 +6,9 @@ export interface RunContext {
   context?: string;
   /** The run's own namespace, with the fixtures in it. */
   namespace: string;
-  /** The ranges that were asked for; absent: as the cluster states them. */
-  podRange?: string;
-  serviceRange?: string;
+  /** The ranges that were asked for, as A or A,B; absent: as the cluster states them. */
+  podRanges?: string;
+  serviceRanges?: string;
   /** The network that was installed or recognised. */
   cni: string;
   /** Where the network agent runs; absent: unknown. */

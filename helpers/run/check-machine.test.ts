@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseRange } from '../address/range.ts';
+import { parseRange, parseRanges } from '../address/range.ts';
 import { checkRoutes } from './check-machine.ts';
 
 const routes = [{ interface: 'eth0', range: parseRange('172.17.0.0/16') }];
 const target = (pod: string, node?: string) => ({
-  podRange: parseRange(pod),
-  serviceRange: parseRange('10.32.0.0/24'),
+  podRanges: parseRanges(pod),
+  serviceRanges: parseRanges('10.32.0.0/24'),
   nodeRange: node === undefined ? undefined : parseRange(node),
 });
 

@@ -15,16 +15,19 @@ export async function checkMachine(target: KindTarget): Promise<void> {
 
 /** @throws UsageError naming the route of this machine that a range would take over */
 export function checkRoutes(
-  target: Pick<KindTarget, 'podRange' | 'serviceRange' | 'nodeRange'>,
+  target: Pick<KindTarget, 'podRanges' | 'serviceRanges' | 'nodeRange'>,
   routes: readonly Route[],
 ): void {
-  for (const [flag, what, range] of [
-    ['--ipalloc-range', 'the pod range', target.podRange],
-    ['--service-range', 'the Service range', target.serviceRange],
-    ['--node-range', "the cluster's own network", target.nodeRange],
-  ] as const) {
-    const route = routes.find((candidate) => range !== undefined && overlaps(candidate.range, range));
-    if (route === undefined || range === undefined) continue;
+  const asked = [
+    ...target.podRanges.map((range) => ({ flag: '--ipalloc-range', what: 'the pod range', range })),
+    ...target.serviceRanges.map((range) => ({ flag: '--service-range', what: 'the Service range', range })),
+    ...[target.nodeRange ?? []]
+      .flat()
+      .map((range) => ({ flag: '--node-range', what: "the cluster's own network", range })),
+  ];
+  for (const { flag, what, range } of asked) {
+    const route = routes.find((candidate) => overlaps(candidate.range, range));
+    if (route === undefined) continue;
     throw UsageError.of(
       flagName(flag),
       range.text,

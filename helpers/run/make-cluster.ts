@@ -1,3 +1,4 @@
+import { textOf } from '../address/range.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { takeDown } from '../cluster/down.ts';
 import { planImages } from '../cluster/image-plan.ts';
@@ -45,7 +46,7 @@ export async function makeCluster(options: {
   screen.line(
     `cluster ${target.name}: ${target.workers + 1} nodes by kind on ${engine.name} ${engine.version}, images ${plan.source === 'bundle' ? 'built here from sources' : 'official'}`,
   );
-  screen.line(`ranges  pods ${target.podRange.text}, Services ${target.serviceRange.text}`);
+  screen.line(`ranges  pods ${textOf(target.podRanges)}, Services ${textOf(target.serviceRanges)}`);
   const time = timeLimit(config.timeoutMs);
   const signal = AbortSignal.any([options.signal, time.signal]);
   const remove = async () => {

@@ -1,3 +1,4 @@
+import { type Ranges, textOf } from '../address/range.ts';
 import { type StatedRange, statedRanges } from '../address/stated-ranges.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { AGENTS, type CniName } from '../cluster/cni.ts';
@@ -24,8 +25,8 @@ export function ofKind(cluster: KindCluster, target: KindTarget, run: string): U
     context: {
       kubeconfig: cluster.kubeconfig,
       namespace: run,
-      podRange: cluster.podRange.text,
-      serviceRange: cluster.serviceRange.text,
+      podRanges: textOf(cluster.podRanges),
+      serviceRanges: textOf(cluster.serviceRanges),
       cni: cluster.cni,
       ...(cluster.cni === 'none' ? {} : { agent: AGENTS[cluster.cni] }),
       disruptive: false,
@@ -41,10 +42,11 @@ export function ofKind(cluster: KindCluster, target: KindTarget, run: string): U
       'cluster.node-image': cluster.nodeImage,
       'cluster.images': cluster.imageSource === 'bundle' ? 'built here, from sources' : 'official',
       'network.chosen': `${cluster.cni}: ${cluster.cniReason}`,
-      'range.nodes': cluster.network.range.text,
+      'range.nodes': textOf(cluster.network.ranges),
       'asked.cni': target.cni,
-      'asked.ipalloc-range': target.podRange.text,
-      'asked.service-range': target.serviceRange.text,
+      'asked.ip-family': target.ipFamily,
+      'asked.ipalloc-range': textOf(target.podRanges),
+      'asked.service-range': textOf(target.serviceRanges),
       'asked.workers': String(target.workers),
     },
   };
@@ -61,8 +63,8 @@ export async function ofExisting(target: ExistingTarget, run: string): Promise<U
       kubeconfig: target.kubeconfig,
       ...(target.context === undefined ? {} : { context: target.context }),
       namespace: run,
-      ...(target.podRange === undefined ? {} : { podRange: target.podRange.text }),
-      ...(target.serviceRange === undefined ? {} : { serviceRange: target.serviceRange.text }),
+      ...(target.podRanges === undefined ? {} : { podRanges: textOf(target.podRanges) }),
+      ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
       cni: cni ?? 'unknown',
       ...(cni === undefined ? {} : { agent: AGENTS[cni] }),
       disruptive: false,
@@ -71,8 +73,8 @@ export async function ofExisting(target: ExistingTarget, run: string): Promise<U
     properties: {
       'cluster.made-by': 'somebody else: certified as it is',
       'network.chosen': `${cni ?? 'unknown'}: as found`,
-      'asked.ipalloc-range': target.podRange?.text ?? 'as the cluster says',
-      'asked.service-range': target.serviceRange?.text ?? 'as the cluster says',
+      'asked.ipalloc-range': asked(target.podRanges),
+      'asked.service-range': asked(target.serviceRanges),
     },
   };
 }
@@ -130,10 +132,14 @@ export async function readProperties(kube: Kube, context: RunContext): Promise<R
       )
       .join('; '),
     'nodes.count': String(nodes.length),
-    'range.pods': context.podRange ?? told(ranges.pod),
-    'range.services': context.serviceRange ?? told(ranges.service),
+    'range.pods': context.podRanges ?? told(ranges.pod),
+    'range.services': context.serviceRanges ?? told(ranges.service),
     ...Object.fromEntries([...images].map(([image, id]) => [`image.${image}`, id])),
   };
+}
+
+function asked(ranges: Ranges | undefined): string {
+  return ranges === undefined ? 'as the cluster says' : textOf(ranges);
 }
 
 /** Ranges with the places where they were read. */

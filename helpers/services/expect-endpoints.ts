@@ -4,6 +4,7 @@ import type { StatedRange } from '../address/stated-ranges.ts';
 import { type FixturePod, nginxPods } from '../probe/fixture-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Violation } from '../requirement/outcomes.ts';
+import { readService } from './service-targets.ts';
 
 /** @throws Violation when the ready endpoints of a Service of the run's are not exactly the addresses of its ready pods */
 export async function expectEndpointsArePods(
@@ -12,9 +13,18 @@ export async function expectEndpointsArePods(
   ranges: readonly StatedRange[],
 ): Promise<Evidence> {
   const { namespace } = cluster.run;
-  const [pods, slices] = await Promise.all([nginxPods(cluster), cluster.inventory.endpointSlices(namespace)]);
+  const [pods, slices, { spec }] = await Promise.all([
+    nginxPods(cluster),
+    cluster.inventory.endpointSlices(namespace),
+    readService(cluster, service),
+  ]);
+  // A Service has endpoints of the families that it has itself.
+  const behind = pods.map(({ name, ips }) => ({
+    name,
+    ips: ips.filter((ip) => spec?.ipFamilies?.includes(`IPv${parseAddress(ip).family}`) ?? true),
+  }));
   const again = `kubectl get endpointslices,pods -n ${namespace} -l run=nginx -o wide`;
-  return checkEndpoints(service, readyEndpoints(slices, service), pods, ranges, again);
+  return checkEndpoints(service, readyEndpoints(slices, service), behind, ranges, again);
 }
 
 /** Addresses of the endpoints of a Service that take connections. */
@@ -29,17 +39,18 @@ export function readyEndpoints(slices: readonly V1EndpointSlice[], service: stri
 export function checkEndpoints(
   service: string,
   endpoints: readonly string[],
-  pods: readonly Pick<FixturePod, 'name' | 'ip'>[],
+  pods: readonly Pick<FixturePod, 'name' | 'ips'>[],
   ranges: readonly StatedRange[],
   again: string,
 ): Evidence {
   const wrong = [
     ...endpoints
-      .filter((ip) => !pods.some((pod) => pod.ip === ip))
+      .filter((ip) => !pods.some((pod) => pod.ips.includes(ip)))
       .map((ip) => `endpoint ${ip} is no ready pod behind ${service}`),
     ...pods
+      .flatMap(({ name, ips }) => ips.map((ip) => ({ name, ip })))
       .filter(({ ip }) => !endpoints.includes(ip))
-      .map((pod) => `pod ${pod.name} (${pod.ip}) is no endpoint of ${service}`),
+      .map(({ name, ip }) => `pod ${name} (${ip}) is no endpoint of ${service}`),
     ...endpoints
       .filter((ip) => !ranges.some(({ range }) => contains(range, parseAddress(ip))))
       .map(

@@ -1,3 +1,4 @@
+import { parseAddress } from '../address/range.ts';
 import { CONVERGED_AFTER } from '../config/timeouts.ts';
 import { probeAll } from '../probe/converge.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
@@ -15,13 +16,15 @@ import { localNodePorts, nginxNodePorts } from './node-port-targets.ts';
 export async function expectLocalTraffic(cluster: ClusterUnderTest, client: Prober): Promise<Evidence> {
   const usual = await probeAll([{ from: client, to: await nginxNodePorts(cluster) }], CONVERGED_AFTER);
   const reachable = usual.filter(({ convergedMs }) => convergedMs !== undefined).map(({ to }) => to.node);
-  const own = new Set(
-    usual.flatMap(({ observations }) => observations.flatMap((seen) => seen.localAddress ?? [])),
-  );
-  const [address, ...more] = own;
-  if (address === undefined || more.length > 0)
-    throw new Inconclusive(`${client.name} has ${own.size} addresses towards the nodes, not one`);
-  const { answering, silent } = await localNodePorts(cluster, address);
+  const own = [
+    ...new Set(usual.flatMap(({ observations }) => observations.flatMap((seen) => seen.localAddress ?? []))),
+  ].map(parseAddress);
+  const families = new Set(own.map(({ family }) => family));
+  if (own.length === 0 || own.length > families.size)
+    throw new Inconclusive(
+      `${client.name} has not one address towards the nodes: ${own.map(({ text }) => text).join(', ') || 'none'}`,
+    );
+  const { answering, silent } = await localNodePorts(cluster, own);
   const reached = await expectReachable("the NodePort of local traffic, under the client's own address", [
     { from: client, to: answering },
   ]);

@@ -1,4 +1,5 @@
 import { nodeAddresses } from '../address/holders.ts';
+import { type Address, parseAddress } from '../address/range.ts';
 import { echoPods, host, welcoming } from '../probe/fixture-pods.ts';
 import { outsideClient } from '../probe/outside.ts';
 import type { Target } from '../probe/probe.ts';
@@ -29,10 +30,11 @@ export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[
 /**
  * The node port of a Service of local traffic, on nodes that have a pod of it and on the others; each with a Service of the usual
  * kind on the same node to compare with.
+ * @param client the client's own address towards the nodes, one of each family
  */
 export async function localNodePorts(
   cluster: ClusterUnderTest,
-  client: string,
+  client: readonly Address[],
 ): Promise<{ answering: Target[]; silent: Target[] }> {
   const [places, echo, usual] = await Promise.all([
     nodePorts(cluster, 'echo-local'),
@@ -46,7 +48,12 @@ export async function localNodePorts(
     return { name, node, url, answer, ...(control === undefined ? {} : { control }) };
   };
   return {
-    answering: places.filter(({ node }) => has(node)).map((place) => target(place, { seenFrom: client })),
+    answering: places
+      .filter(({ node }) => has(node))
+      .flatMap((place) => {
+        const seenFrom = client.find(({ family }) => family === parseAddress(place.ip).family)?.text;
+        return seenFrom === undefined ? [] : [target(place, { seenFrom })];
+      }),
     silent: places.filter(({ node }) => !has(node)).map((place) => target(place, { denied: 'either' })),
   };
 }
@@ -58,15 +65,17 @@ interface Place {
   port: number;
 }
 
-/** The node port of a Service of the run's at every node's address. */
+/** The node port of a Service of the run's at every node's address of a family that the Service has. */
 async function nodePorts(cluster: ClusterUnderTest, service: string): Promise<Place[]> {
   const [{ spec }, nodes] = await Promise.all([readService(cluster, service), cluster.inventory.nodes()]);
   const port = spec?.ports?.[0]?.nodePort;
   if (port === undefined) throw new Inconclusive(`Service ${service} was given no node port`);
   return nodes.flatMap((node) =>
-    nodeAddresses([node]).map(({ address }) => {
-      const name = node.metadata?.name ?? '';
-      return { name: `${name} (${address.text}:${port})`, node: name, ip: address.text, port };
-    }),
+    nodeAddresses([node])
+      .filter(({ address }) => spec?.ipFamilies?.includes(`IPv${address.family}`) ?? true)
+      .map(({ address }) => {
+        const name = node.metadata?.name ?? '';
+        return { name: `${name} (${address.text}:${port})`, node: name, ip: address.text, port };
+      }),
   );
 }
