@@ -3,6 +3,7 @@ import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Skipped } from '../requirement/outcomes.ts';
 import { execInPod } from './exec-in-pod.ts';
 import { expectReachable } from './expect-reachable.ts';
+import { expectWholePackets } from './expect-whole-packets.ts';
 import { type FixturePod, labelledPods } from './fixture-pods.ts';
 import { createPods, podsReady, removePods } from './passing-pods.ts';
 import { everyProbePod, onAndAcrossNodes } from './pod-pairs.ts';
@@ -45,6 +46,7 @@ async function secondFamily(
       `pods over UDP and ${family}`,
       await onAndAcrossNodes(cluster, (_from, to) => overUdp(second(to))),
     ),
+    await expectWholePackets(cluster, second),
   );
 }
 

@@ -2,6 +2,7 @@ import { allOf } from '../requirement/all-of.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import type { Evidence } from '../requirement/outcomes.ts';
 import { expectReachable } from './expect-reachable.ts';
+import type { FixturePod } from './fixture-pods.ts';
 import { interfaceMtu } from './interface-mtu.ts';
 import { everyProbePod, onAndAcrossNodes } from './pod-pairs.ts';
 import { echoing, echoingDatagram, largestDatagram } from './pod-targets.ts';
@@ -9,19 +10,23 @@ import { echoing, echoingDatagram, largestDatagram } from './pod-targets.ts';
 /**
  * Packets as large as the pods' interfaces announce arrive: full segments of TCP both ways, and datagrams that fill a
  * packet to its last byte, which nothing can cut or hold back unnoticed.
+ * @param at a pod as it is to be reached, where that is not at its first address
  */
-export async function expectWholePackets(cluster: ClusterUnderTest): Promise<Evidence> {
+export async function expectWholePackets(
+  cluster: ClusterUnderTest,
+  at: (pod: FixturePod) => FixturePod = (pod) => pod,
+): Promise<Evidence> {
   const probes = await everyProbePod(cluster);
   const mtus = await Promise.all(probes.map((pod) => interfaceMtu(cluster, pod)));
-  const mtu = Math.min(...mtus, ...probes.map(largestDatagram));
+  const mtu = Math.min(...mtus, ...probes.map(at).map(largestDatagram));
   // Datagrams first: which way they are lost can be seen, which of TCP's segments are cannot.
   const udp = await expectReachable(
     `datagrams in packets of ${mtu} bytes`,
-    await onAndAcrossNodes(cluster, (_from, to) => echoingDatagram(to, mtu)),
+    await onAndAcrossNodes(cluster, (_from, to) => echoingDatagram(at(to), mtu)),
   );
   const tcp = await expectReachable(
     'large requests and answers',
-    await onAndAcrossNodes(cluster, (_from, to) => echoing(to)),
+    await onAndAcrossNodes(cluster, (_from, to) => echoing(at(to))),
   );
   const evidence = allOf(udp, tcp);
   const announced = probes.map((pod, index) => `${pod.name} on ${pod.node}: MTU ${mtus[index]}`);
