@@ -9,9 +9,10 @@ requirement(
   {
     level: 'extended',
     title:
-      'after a restart of the network agent and of kube-proxy every connection comes back, and no address is lost or doubled',
+      'after a restart of the network agent, of kube-proxy and of a node every connection comes back, and no address is lost or doubled',
     rule: 'https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/',
     needs: 'to be asked for with --disruptive',
+    disturbs: true,
     timeoutMs: TIMEOUTS.disruptive,
   },
   async (cluster) => expectRecovery(cluster),

@@ -102,7 +102,7 @@ const FLAGS = {
     ).env('NETCONFORM_ONLY'),
     new Option(
       '--disruptive',
-      'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted, on every node',
+      'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted on every node, and a worker where the cluster is made here',
     ).env('NETCONFORM_DISRUPTIVE'),
   ],
   report: [

@@ -28,8 +28,8 @@ export const TIMEOUTS = {
   requirement: 120_000,
   /** Agents that were restarted are ready on every node, and every connection works again: Weave takes some 20 s. */
   recovery: 120_000,
-  /** REC-1, worst case: two restarts that never end. */
-  disruptive: 400_000,
+  /** REC-1, worst case: three restarts that take all the time they have. */
+  disruptive: 600_000,
   /** The off-cluster client's start: image local, one container. */
   outsideClient: 30_000,
   /** kind create: 30 s on two cores, three times that on a busy machine, more for a first pull. */

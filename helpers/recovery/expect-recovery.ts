@@ -7,15 +7,13 @@ import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { waitFor } from '../kube/wait.ts';
 import { expectReady } from '../nodes/expect-ready.ts';
-import type { Plan } from '../probe/converge.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
-import { onAndAcrossNodes } from '../probe/pod-pairs.ts';
-import { answeringByName } from '../probe/pod-targets.ts';
 import { allOf } from '../requirement/all-of.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
-import { everyNodeToEcho } from '../services/service-targets.ts';
-import { type Watched, watchPairs } from './watcher.ts';
+import { everyWay } from './every-way.ts';
+import { restartNode } from './restart-node.ts';
+import { lossesOf, type Watched, watchPairs } from './watcher.ts';
 
 /** Pods that run on every node and can be restarted by deleting them. */
 interface Agents {
@@ -29,7 +27,7 @@ const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selec
 
 /**
  * The network agent, then kube-proxy, is restarted on all nodes at once while all pairs of pods and the way to a Service are
- * watched. Everything has to be back within the bound, with the addresses that pods had; what was lost in between is told.
+ * watched; then a whole node, where it is one that was made here. Everything has to be back within the bound, with the addresses that pods had; what was lost in between is told.
  * @throws Skipped unless it was asked for
  */
 export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidence> {
@@ -38,7 +36,14 @@ export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidenc
   if (run.agent === undefined) throw new Skipped('the network agent of this cluster is not known');
   const parts = [await restart(cluster, { ...run.agent, what: run.agent.daemonSet })];
   if ((await agentPods(cluster, KUBE_PROXY)).length > 0) parts.push(await restart(cluster, KUBE_PROXY));
-  return allOf(...parts);
+  const node = await restartNode(cluster);
+  const evidence = allOf(...parts, ...(node === undefined ? [] : [node]));
+  return node === undefined
+    ? {
+        ...evidence,
+        summary: `${evidence.summary}; no node was restarted: they are not machines of netconform's own`,
+      }
+    : evidence;
 }
 
 async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evidence> {
@@ -61,32 +66,12 @@ async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evide
     watched = await watch.end();
   }
   const evidence = await expectWhole(cluster, addresses, agents.what);
-  const lost = watched.filter((pair) => pair.lost > 0);
-  const gap = Math.max(0, ...watched.map(({ longestGapMs }) => longestGapMs));
+  const losses = lossesOf(watched);
   return {
     checked: Math.min(evidence.checked, watched.length),
-    summary: `${agents.what} restarted on ${before.length} nodes: ready after ${seconds(readyMs)}; ${
-      lost.length === 0
-        ? `of ${watched.length} pairs none lost a connection meanwhile`
-        : `${lost.length} of ${watched.length} pairs lost connections meanwhile, for ${seconds(gap)} at the longest`
-    }; every address as before`,
-    details: watched.map(
-      ({ pair, made, lost: missing, longestGapMs }) =>
-        `${pair}: ${missing} of ${made} connections lost${missing === 0 ? '' : `, ${seconds(longestGapMs)} at the longest`}`,
-    ),
+    summary: `${agents.what} restarted on ${before.length} nodes: ready after ${(readyMs / 1000).toFixed(1)} s; ${losses.summary}; every address as before`,
+    details: losses.details,
   };
-}
-
-/** All pairs of pods on and across nodes, and a Service from every node: one list of targets for each source. */
-async function everyWay(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [pods, { plans }] = await Promise.all([
-    onAndAcrossNodes(cluster, (_from, to) => answeringByName(to)),
-    everyNodeToEcho(cluster, 'echo'),
-  ]);
-  return pods.map(({ from, to }) => ({
-    from,
-    to: [...to, ...plans.filter((plan) => plan.from.name === from.name).flatMap((plan) => plan.to)],
-  }));
 }
 
 async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: readonly V1Pod[]): Promise<void> {
@@ -151,8 +136,4 @@ function agentPods({ kube }: ClusterUnderTest, { namespace, selector }: Agents):
   return listAll<V1Pod>((query) =>
     kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
   );
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

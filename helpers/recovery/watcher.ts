@@ -13,6 +13,26 @@ export interface Watched {
   longestGapMs: number;
 }
 
+/** What was lost meanwhile, in a line, and pair by pair. */
+export function lossesOf(watched: readonly Watched[]): { summary: string; details: string[] } {
+  const lost = watched.filter((pair) => pair.lost > 0);
+  const gap = Math.max(0, ...watched.map(({ longestGapMs: ms }) => ms));
+  return {
+    summary:
+      lost.length === 0
+        ? `of ${watched.length} pairs none lost a connection meanwhile`
+        : `${lost.length} of ${watched.length} pairs lost connections meanwhile, for ${seconds(gap)} at the longest`,
+    details: watched.map(
+      ({ pair, made, lost: missing, longestGapMs: ms }) =>
+        `${pair}: ${missing} of ${made} connections lost${missing === 0 ? '' : `, ${seconds(ms)} at the longest`}`,
+    ),
+  };
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
 /** Makes a new connection of each pair of a plan again and again, until it is told to end. */
 export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> } {
   const ended = new AbortController();

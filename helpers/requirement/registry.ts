@@ -9,6 +9,8 @@ export interface Declaration {
   rule: string;
   /** What a cluster must have for it to be shown, such as "two schedulable nodes"; absent: nothing beyond the fixtures. */
   needs?: string;
+  /** It restarts the run's own pods itself: that they were is no reason to doubt it. */
+  disturbs?: boolean;
   /** How long it may take at most, ms; absent: the usual bound. */
   timeoutMs?: number;
 }

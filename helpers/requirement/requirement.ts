@@ -1,6 +1,7 @@
 import { inject, test } from 'vitest';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { type ClusterUnderTest, clusterUnderTest } from './cluster-under-test.ts';
+import { undoubted } from './doubt.ts';
 import { judge } from './judge.ts';
 import type { Evidence } from './outcomes.ts';
 import { type Declaration, declare } from './registry.ts';
@@ -25,7 +26,10 @@ export function requirement(
     timeout: declared.timeoutMs ?? TIMEOUTS.requirement,
   }, async (context) => {
     if (inject('run').only?.includes(id) === false) return context.skip('not asked for');
-    const { verdict, cause } = await judge(declared, () => check(clusterUnderTest(inject('run'))));
+    const cluster = clusterUnderTest(inject('run'));
+    const { verdict, cause } = await judge(declared, () =>
+      declared.disturbs === true ? check(cluster) : undoubted(cluster, declared.area, () => check(cluster)),
+    );
     context.task.meta.verdict = verdict;
     if (verdict.outcome === 'skipped') context.skip(verdict.summary);
     if (cause !== undefined) throw cause;

@@ -7,6 +7,7 @@ import { listAll } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespace } from '../kube/namespace.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
+import { refusedPods } from './refused-pods.ts';
 
 /** The manifests under fixtures/ that the suites need. */
 const MANIFESTS = [
@@ -57,10 +58,13 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
           namespace: run,
           selector: `${RUN_LABEL}=${run}`,
           enough: async (ready, all) => {
+            const patient = performance.now() - start < TIMEOUTS.passingTrouble;
             const missing = await missingOf(kube, run);
+            const refused = missing === undefined || patient ? undefined : await refusedPods(kube, run);
+            if (refused !== undefined) throw new Error(`fixtures: ${refused}`);
             if (missing !== undefined) return missing;
             const unready = all.filter((pod) => !ready.includes(pod));
-            const dead = performance.now() - start < TIMEOUTS.passingTrouble ? [] : await deadNodes(kube);
+            const dead = patient ? [] : await deadNodes(kube);
             const waiting = unready
               .filter(({ spec }) => !dead.includes(spec?.nodeName ?? ''))
               .map((pod) => pod.metadata?.name);

@@ -1,0 +1,17 @@
+import type { Plan } from '../probe/converge.ts';
+import { onAndAcrossNodes } from '../probe/pod-pairs.ts';
+import { answeringByName } from '../probe/pod-targets.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { everyNodeToEcho } from '../services/service-targets.ts';
+
+/** All pairs of pods on and across nodes, and a Service from every node: one list of targets for each source. */
+export async function everyWay(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [pods, { plans }] = await Promise.all([
+    onAndAcrossNodes(cluster, (_from, to) => answeringByName(to)),
+    everyNodeToEcho(cluster, 'echo'),
+  ]);
+  return pods.map(({ from, to }) => ({
+    from,
+    to: [...to, ...plans.filter((plan) => plan.from.name === from.name).flatMap((plan) => plan.to)],
+  }));
+}

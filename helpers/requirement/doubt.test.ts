@@ -1,0 +1,37 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { expect, test } from 'vitest';
+import { disturbed } from './doubt.ts';
+
+const pod = (
+  uid: string,
+  more: { restarts?: number; phase?: string; reason?: string; ends?: boolean } = {},
+): V1Pod => ({
+  metadata: { uid, name: `probe-${uid}`, ...(more.ends === true ? { deletionTimestamp: new Date(0) } : {}) },
+  spec: { nodeName: 'worker', containers: [] },
+  status: {
+    phase: more.phase ?? 'Running',
+    ...(more.reason === undefined ? {} : { reason: more.reason }),
+    containerStatuses: [
+      { name: 'agnhost', image: '', imageID: '', ready: true, restartCount: more.restarts ?? 0 },
+    ],
+  },
+});
+
+test('pods that are as they were raise no doubt, and neither do new ones', () => {
+  expect(
+    disturbed([pod('a'), pod('b', { restarts: 2 })], [pod('b', { restarts: 2 }), pod('a'), pod('c')]),
+  ).toEqual([]);
+});
+
+test.for<[string, V1Pod[], string]>([
+  ['is gone', [], 'probe-a on worker was deleted meanwhile'],
+  ['ends', [pod('a', { ends: true })], 'probe-a on worker was deleted meanwhile'],
+  [
+    'was evicted',
+    [pod('a', { phase: 'Failed', reason: 'Evicted' })],
+    'probe-a on worker ended meanwhile: Evicted',
+  ],
+  ['was restarted', [pod('a', { restarts: 1 })], 'probe-a on worker was restarted meanwhile'],
+])('a pod that %s raises one', ([, after, message]) => {
+  expect(disturbed([pod('a')], after)).toEqual([`pod ${message}`]);
+});

@@ -1,0 +1,69 @@
+import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { listAll } from '../kube/list.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
+import { type Evidence, Inconclusive, Violation } from './outcomes.ts';
+
+/** Areas that rest on what objects say: a policy that keeps pods from each other changes nothing there. */
+const NOT_PROBED = ['Addressing', 'Nodes'];
+
+/**
+ * Runs a check, and looks after a violation whether the run's own pods were disturbed meanwhile: what one of them did not answer
+ * because it was evicted, or because a policy of somebody else keeps it from the others, says nothing of the network.
+ * @throws Inconclusive in the place of a violation that is in doubt
+ */
+export async function undoubted(
+  cluster: ClusterUnderTest,
+  area: string,
+  check: () => Promise<Evidence>,
+): Promise<Evidence> {
+  const before = await fixturePods(cluster);
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    const doubts = [
+      ...disturbed(before, await fixturePods(cluster)),
+      ...(NOT_PROBED.includes(area) ? [] : await policies(cluster)),
+    ];
+    if (doubts[0] === undefined) throw error;
+    throw new Inconclusive(`${doubts[0]}; what was seen may be due to that: ${error.message}`, [
+      ...doubts,
+      ...error.details,
+    ]);
+  }
+}
+
+/** What happened to pods between two looks, in words. */
+export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): string[] {
+  return before.flatMap((pod) => {
+    const now = after.find(({ metadata }) => metadata?.uid === pod.metadata?.uid);
+    const name = `pod ${pod.metadata?.name} on ${pod.spec?.nodeName}`;
+    if (now === undefined || now.metadata?.deletionTimestamp !== undefined)
+      return `${name} was deleted meanwhile`;
+    if (now.status?.phase === 'Failed')
+      return `${name} ended meanwhile: ${now.status.reason ?? now.status.message ?? 'failed'}`;
+    return restarts(now) > restarts(pod) ? `${name} was restarted meanwhile` : [];
+  });
+}
+
+function restarts({ status }: V1Pod): number {
+  return (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+}
+
+function fixturePods({ kube, run: { namespace } }: ClusterUnderTest): Promise<V1Pod[]> {
+  const labelSelector = `${RUN_LABEL}=${namespace}`;
+  return listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
+}
+
+/** Network policies in the run's own namespace, which makes none there. */
+async function policies({ kube, run: { namespace } }: ClusterUnderTest): Promise<string[]> {
+  const found = await kube.networking.listNamespacedNetworkPolicy({ namespace }).catch((error: unknown) => {
+    if (error instanceof ApiException && error.code === 403) return { items: [] };
+    throw error;
+  });
+  return found.items.map(
+    ({ metadata }) =>
+      `NetworkPolicy ${metadata?.name} of somebody else is in force in namespace ${namespace}`,
+  );
+}

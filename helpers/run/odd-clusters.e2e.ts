@@ -1,0 +1,156 @@
+import { setTimeout } from 'node:timers/promises';
+import { PatchStrategy, setHeaderOptions, type V1Node, type V1Taint } from '@kubernetes/client-node';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { type Running, start } from '../end-to-end/program.ts';
+import { type Case, readReport } from '../end-to-end/read-report.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import { type FaultyCluster, faultyCluster, runNamespace, runPods, until } from '../faults/faulty-cluster.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+
+/** Clusters that are not as a fresh one is, though their networks work: none of it may pass for a fault, or for a pass. */
+
+const { name } = inject('cluster');
+const SUITES_RUN = / ✓ ADDR-1 /;
+let cluster: FaultyCluster;
+
+beforeAll(async () => {
+  cluster = faultyCluster(await engineHere(), CACHE, name);
+});
+
+interface Run {
+  code: number | null;
+  stderr: string;
+  cases: Case[];
+}
+
+/** Certifies the cluster, some of its requirements alone where they are named, while something happens to it. */
+function certify(only: string | undefined, meanwhile?: (run: Running) => Promise<void>): Promise<Run> {
+  return inTemporaryFolder(async (out) => {
+    const some = only === undefined ? [] : ['--only', only];
+    const run = start(['certify', '--kubeconfig', kubeconfigPath(CACHE, name), '--out', out, ...some]);
+    await meanwhile?.(run);
+    const { code, stderr } = await run.ended;
+    return { code, stderr, cases: await readReport(out) };
+  });
+}
+
+const outcomes = ({ cases }: Run) => Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]));
+const textOf = ({ cases }: Run, id: string) => cases.find((one) => one.id === id)?.text ?? '';
+
+async function patchNode(spec: { unschedulable?: boolean; taints?: V1Taint[] | null }): Promise<void> {
+  await cluster.kube.core.patchNode(
+    { name: cluster.node('worker2'), body: { spec } },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
+}
+
+describe('nodes that are kept free are left out, by name, and do not stand in the way', () => {
+  test.for<[string, Parameters<typeof patchNode>[0], Parameters<typeof patchNode>[0]]>([
+    ['cordoned', { unschedulable: true }, { unschedulable: false }],
+    ['tainted', { taints: [{ key: 'e2e', value: 'kept', effect: 'NoSchedule' }] }, { taints: null }],
+  ])('a node that is %s', async ([, keepFree, free]) => {
+    await patchNode(keepFree);
+    try {
+      const run = await certify('NODE-1,POD-1,POD-2,SVC-2,EXT-1');
+      const held = ['NODE-1', 'POD-1', 'POD-2', 'SVC-2', 'EXT-1'].map((id) => [id, 'conformant']);
+      expect(outcomes(run), run.stderr).toEqual(Object.fromEntries(held));
+      expect(textOf(run, 'NODE-1')).toContain(`left out as not schedulable: ${cluster.node('worker2')}`);
+      // Some requirements certify nothing.
+      expect(run.code).toBe(3);
+    } finally {
+      await patchNode(free);
+      await until('the node to be schedulable', async () => {
+        const { spec } = await cluster.kube.core.readNode({ name: cluster.node('worker2') });
+        return spec?.unschedulable !== true && (spec?.taints ?? []).length === 0;
+      });
+    }
+  });
+});
+
+test('a node that is not Ready is a violation that names it; what it takes to probe from there is not green', async () => {
+  await cluster.onNode('worker2', 'systemctl stop kubelet');
+  try {
+    await ready(false);
+    const run = await certify('NODE-1,POD-2,SVC-2');
+    expect(outcomes(run), run.stderr).toEqual({
+      'NODE-1': 'violation',
+      'POD-2': 'inconclusive',
+      'SVC-2': 'inconclusive',
+    });
+    expect(textOf(run, 'NODE-1')).toContain(`${cluster.node('worker2')} is not Ready`);
+    expect(textOf(run, 'POD-2')).toContain(cluster.node('worker2'));
+    expect(run.code).toBe(1);
+  } finally {
+    await cluster.onNode('worker2', 'systemctl start kubelet');
+    await ready(true);
+  }
+});
+
+async function ready(wanted: boolean): Promise<void> {
+  const isReady = ({ status }: V1Node) =>
+    status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
+  await until(`worker2 to be ${wanted ? '' : 'un'}ready`, async () => {
+    const node = await cluster.kube.core.readNode({ name: cluster.node('worker2') });
+    const tainted = node.spec?.taints?.some(({ key }) => key.startsWith('node.kubernetes.io/')) === true;
+    return isReady(node) === wanted && tainted !== wanted;
+  });
+}
+
+describe('what disturbs the measurement is no fault of the network', () => {
+  test('pods that are evicted while they are probed', async () => {
+    const run = await certify(undefined, async (running) => {
+      await running.said(SUITES_RUN);
+      const namespace = await runNamespace(cluster.kube);
+      for (let round = 0; round < 8; round += 1) {
+        for (const pod of await runPods(
+          cluster.kube,
+          'app in (probe, neighbour)',
+          (pods) => pods.length > 0,
+        )) {
+          const { name: evicted = '' } = pod.metadata ?? {};
+          const body = { metadata: { name: evicted, namespace } };
+          await cluster.kube.core
+            .createNamespacedPodEviction({ name: evicted, namespace, body })
+            .catch(() => undefined);
+        }
+        await setTimeout(1_500);
+      }
+    });
+    const seen = Object.values(outcomes(run));
+    expect(seen, run.stderr).not.toContain('violation');
+    expect(seen).toContain('inconclusive');
+    expect(run.stderr).toMatch(/pod (probe|neighbour)-\w+ on \S+ was deleted meanwhile/);
+    expect(run.code).toBe(3);
+  });
+
+  test('an API server that ends and comes back, which cuts every exec', async () => {
+    const run = await certify(undefined, async (running) => {
+      await running.said(SUITES_RUN);
+      await cluster.onNode('control-plane', 'pkill -KILL -x kube-apiserver');
+    });
+    const seen = Object.values(outcomes(run));
+    expect(seen, run.stderr).not.toContain('violation');
+    expect(seen).toContain('inconclusive');
+    expect(run.code).toBe(3);
+    await until('the API server', async () => (await cluster.kube.version.getCode()).major !== '');
+  });
+
+  test('a quota that leaves no room for the fixtures, named within seconds', async () => {
+    const began = performance.now();
+    const run = await certify(undefined, async () => {
+      const namespace = await runNamespace(cluster.kube);
+      await cluster.kube.core.createNamespacedResourceQuota({
+        namespace,
+        body: { metadata: { name: 'e2e' }, spec: { hard: { pods: '1' } } },
+      });
+    });
+    expect(run.code).toBe(3);
+    expect(outcomes(run)).toMatchObject({ Run: 'inconclusive' });
+    expect(textOf(run, 'Run')).toMatch(/exceeded quota: e2e/);
+    expect(performance.now() - began).toBeLessThan(60_000);
+    const { items } = await cluster.kube.core.listNamespace({ labelSelector: RUN_LABEL });
+    expect(items).toEqual([]);
+  });
+});
