@@ -64,6 +64,13 @@ test('pods on their own nodes and on others are told apart', () => {
   expect(failing((from, to) => from === 'b' && to === 'b')).toBe('the pods on b do not reach each other');
   expect(failing((from, to) => from === to)).toBe('no pod reaches another one on its own node');
   expect(failing((from, to) => from !== to)).toBe('no pod reaches one on another node');
+  expect(failing((from, to) => from === 'b' && to !== 'b')).toBe(
+    'nothing sent from b to other nodes arrives',
+  );
+  expect(failing((from, to) => to === 'b' && from !== 'b')).toBe('b receives nothing from other nodes');
+  expect(failing((from, to) => from !== to && (from === 'b' || to === 'b'))).toBe(
+    'b and the other nodes do not reach each other',
+  );
 });
 
 test('what is lost in part, or arrives under another address, is not said to be lost', () => {

@@ -17,6 +17,9 @@ interface Words {
   from(node: string): string;
   to(node: string): string;
   node(node: string): string;
+  fromToOthers(node: string): string;
+  toFromOthers(node: string): string;
+  nodeAndOthers(node: string): string;
   sameNodes: string;
   otherNodes: string;
 }
@@ -31,6 +34,9 @@ const WORDS: Readonly<Record<Kind, Words>> = {
     from: (node) => `nothing sent from ${node} arrives`,
     to: (node) => `${node} receives nothing`,
     node: (node) => `${node} neither reaches nor is reached`,
+    fromToOthers: (node) => `nothing sent from ${node} to other nodes arrives`,
+    toFromOthers: (node) => `${node} receives nothing from other nodes`,
+    nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
     sameNodes: 'no pod reaches another one on its own node',
     otherNodes: 'no pod reaches one on another node',
   },
@@ -43,6 +49,9 @@ const WORDS: Readonly<Record<Kind, Words>> = {
     from: (node) => `part of what is sent from ${node} is lost`,
     to: (node) => `${node} loses part of what comes to it`,
     node: (node) => `part of what ${node} sends and gets is lost`,
+    fromToOthers: (node) => `part of what is sent from ${node} to other nodes is lost`,
+    toFromOthers: (node) => `${node} loses part of what comes from other nodes`,
+    nodeAndOthers: (node) => `part of what ${node} and the other nodes send each other is lost`,
     sameNodes: 'part of what stays on a node is lost, on every node',
     otherNodes: 'part of what goes from node to node is lost, everywhere',
   },
@@ -55,6 +64,9 @@ const WORDS: Readonly<Record<Kind, Words>> = {
     from: (node) => `nobody sees the pods of ${node} under their own addresses`,
     to: (node) => `${node} sees nobody's pods under their own addresses`,
     node: (node) => `the addresses of pods are changed on their way from and to ${node}`,
+    fromToOthers: (node) => `no other node sees the pods of ${node} under their own addresses`,
+    toFromOthers: (node) => `${node} does not see the pods of other nodes under their own addresses`,
+    nodeAndOthers: (node) => `the addresses of pods are changed on their way between ${node} and other nodes`,
     sameNodes: 'no pod is seen under its own address on its own node',
     otherNodes: 'no pod is seen under its own address on other nodes',
   },
@@ -67,14 +79,17 @@ const WORDS: Readonly<Record<Kind, Words>> = {
     from: (node) => `what is sent from ${node} is not denied`,
     to: (node) => `${node} does not deny what comes to it`,
     node: (node) => `nothing is denied from and to ${node}`,
+    fromToOthers: (node) => `what is sent from ${node} to other nodes is not denied`,
+    toFromOthers: (node) => `${node} does not deny what comes from other nodes`,
+    nodeAndOthers: (node) => `nothing is denied between ${node} and other nodes`,
     sameNodes: 'nothing that stays on a node is denied',
     otherNodes: 'nothing that goes from node to node is denied',
   },
 };
 
 /**
- * The smallest explanation of a set of failed pairs: all, all of one protocol, all from one node, all to one node or one target, between
- * two nodes (in one direction or both), on one node, only on or only across nodes. An explanation counts only if it
+ * The smallest explanation of a set of failed pairs: all, all of one protocol, all from one node, all to one node or one target, the
+ * same but for what stays on that node, between two nodes (in one direction or both), on one node, only on or only across nodes. An explanation counts only if it
  * covers every failed pair and no pair that passed.
  */
 export function readFailures(failed: readonly Ends[], all: readonly Ends[], kind: Kind = 'lost'): string {
@@ -98,14 +113,22 @@ export function readFailures(failed: readonly Ends[], all: readonly Ends[], kind
   if (explains((pair) => pair.from.node === from)) return words.from(from);
   if (to !== undefined && explains((pair) => pair.to.node === to)) return words.to(to);
   if (explains((pair) => pair.to.name === target)) return words.to(target);
+  if (explains((pair) => pair.from.node === from && crosses(pair))) return words.fromToOthers(from);
+  if (to !== undefined && explains((pair) => pair.to.node === to && crosses(pair)))
+    return words.toFromOthers(to);
   for (const node of new Set(all.flatMap((pair) => [pair.from.node, pair.to.node]))) {
-    if (node !== undefined && explains((pair) => pair.from.node === node || pair.to.node === node))
-      return words.node(node);
+    if (node === undefined) continue;
+    const touches = (pair: Ends) => pair.from.node === node || pair.to.node === node;
+    if (explains(touches)) return words.node(node);
+    if (explains((pair) => touches(pair) && crosses(pair))) return words.nodeAndOthers(node);
   }
   if (explains((pair) => pair.from.node === pair.to.node)) return words.sameNodes;
-  if (explains((pair) => pair.to.node !== undefined && pair.from.node !== pair.to.node))
-    return words.otherNodes;
+  if (explains(crosses)) return words.otherNodes;
   return 'no single node, pair of nodes or target explains it';
+}
+
+function crosses({ from, to }: Ends): boolean {
+  return to.node !== undefined && from.node !== to.node;
 }
 
 function sameTwo({ from, to }: Ends, one: string, other: string): boolean {
