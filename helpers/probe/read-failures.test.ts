@@ -43,6 +43,12 @@ test('a Service that fails from everywhere is named, and one that fails from one
   ).toBe('nginx receives nothing');
   expect(
     readFailures(
+      services.filter(({ from, to }) => from.node === 'b' && to.name === 'nginx'),
+      services,
+    ),
+  ).toBe('nginx receives nothing from b');
+  expect(
+    readFailures(
       services.filter(({ from }) => from.node === 'b'),
       services,
     ),

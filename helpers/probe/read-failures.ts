@@ -113,6 +113,7 @@ export function readFailures(failed: readonly Ends[], all: readonly Ends[], kind
   if (explains((pair) => pair.from.node === from)) return words.from(from);
   if (to !== undefined && explains((pair) => pair.to.node === to)) return words.to(to);
   if (explains((pair) => pair.to.name === target)) return words.to(target);
+  if (explains((pair) => pair.from.node === from && pair.to.name === target)) return words.pair(from, target);
   if (explains((pair) => pair.from.node === from && crosses(pair))) return words.fromToOthers(from);
   if (to !== undefined && explains((pair) => pair.to.node === to && crosses(pair)))
     return words.toFromOthers(to);
