@@ -2,7 +2,8 @@ import { ApiException } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
-import { waitFor } from './wait.ts';
+import { listAll } from './list.ts';
+import { type Look, waitFor } from './wait.ts';
 
 /** Makes a namespace that pods can be put into. */
 export async function createNamespace(
@@ -30,26 +31,45 @@ async function serviceAccount(kube: Kube, namespace: string, signal: AbortSignal
   );
 }
 
+/** Removes the namespaces with a label, and one by its name, and waits until they are gone; none there is no error. */
+export async function removeNamespaces(
+  kube: Kube,
+  name: string,
+  labelSelector: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const labelled = await patiently(`namespaces with ${labelSelector}`, signal, async () => {
+    const found = await listAll((query) => kube.core.listNamespace({ labelSelector, ...query }));
+    return { done: found.flatMap(({ metadata }) => metadata?.name ?? []) };
+  });
+  await Promise.all([...new Set([name, ...labelled])].map((each) => removeNamespace(kube, each, signal)));
+}
+
 /** Removes a namespace and waits until it is gone; one that is not there is no error. */
 export async function removeNamespace(kube: Kube, name: string, signal: AbortSignal): Promise<void> {
-  const gone = async <T>(call: () => Promise<T>): Promise<boolean> => {
+  await patiently(`removal of namespace ${name}`, signal, async () => {
     try {
-      await call();
-      return false;
+      const { metadata } = await kube.core.readNamespace({ name });
+      if (metadata?.deletionTimestamp === undefined) await kube.core.deleteNamespace({ name });
+      // At once: a node that is gone never says that its pods have ended.
+      await kube.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 0 });
+      return { waitingFor: 'its pods to end' };
     } catch (error) {
-      if (error instanceof ApiException && error.code === 404) return true;
+      if (error instanceof ApiException && error.code === 404) return { done: true };
+      throw error;
+    }
+  });
+}
+
+/** Waits also for an API server that is away for a moment, or has just come back and does not know yet who may do what. */
+function patiently<T>(what: string, signal: AbortSignal, look: () => Promise<Look<T>>): Promise<T> {
+  const patient = async (): Promise<Look<T>> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (error instanceof ApiException && error.code === 403) return { waitingFor: 'the right to do so' };
       throw error;
     }
   };
-  if (await gone(() => kube.core.deleteNamespace({ name }))) return;
-  // At once: a node that is gone never says that its pods have ended.
-  await gone(() => kube.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 0 }));
-  await waitFor(
-    `removal of namespace ${name}`,
-    async () =>
-      (await gone(() => kube.core.readNamespace({ name })))
-        ? { done: true }
-        : { waitingFor: 'its pods to end' },
-    { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal },
-  );
+  return waitFor(what, patient, { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal });
 }

@@ -5,7 +5,7 @@ import type { Kube } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
-import { createNamespace, removeNamespace } from '../kube/namespace.ts';
+import { createNamespace, removeNamespaces } from '../kube/namespace.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
 import { refusedPods } from './refused-pods.ts';
 
@@ -76,13 +76,7 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
         { withinMs: TIMEOUTS.fixtures, signal },
       );
     },
-    async remove(kube, signal) {
-      const made = await listAll((query) =>
-        kube.core.listNamespace({ labelSelector: `${RUN_LABEL}=${run}`, ...query }),
-      );
-      const names = new Set([run, ...made.map(({ metadata }) => metadata?.name ?? '')]);
-      await Promise.all([...names].map((name) => removeNamespace(kube, name, signal)));
-    },
+    remove: (kube, signal) => removeNamespaces(kube, run, `${RUN_LABEL}=${run}`, signal),
   };
 }
 
