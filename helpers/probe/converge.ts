@@ -10,6 +10,8 @@ const SOURCES_AT_ONCE = 30;
 export interface Plan {
   from: Prober;
   to: readonly Target[];
+  /** Nothing is asked at once with what converges: what the first connections teach the kernels, such as a path's MTU, the others need. */
+  apart?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function probeAll(
   const pairs: Pair<Prober>[] = [];
   const worker = async () => {
     for (let plan = queue.shift(); plan !== undefined; plan = queue.shift()) {
-      if (plan.to.length > 0) pairs.push(...(await probeFrom(plan.from, plan.to, steadyConnections)));
+      if (plan.to.length > 0) pairs.push(...(await probeFrom(plan, steadyConnections)));
     }
   };
   await Promise.all(Array.from({ length: SOURCES_AT_ONCE }, worker));
@@ -35,9 +37,9 @@ export async function probeAll(
  * On a network that works, one exec per source: all connections of both phases are asked for at once, and a pair whose
  * first ones pass has converged. Only the others are then waited for.
  */
-async function probeFrom(from: Prober, targets: readonly Target[], times: number): Promise<Pair<Prober>[]> {
+async function probeFrom({ from, to: targets, apart = false }: Plan, times: number): Promise<Pair<Prober>[]> {
   const start = performance.now();
-  const rounds = await probeRounds(from, targets, CONVERGED_AFTER + times);
+  const rounds = await probeRounds(from, targets, CONVERGED_AFTER + (apart ? 0 : times));
   const pairs = targets.map((to, index): Pair<Prober> => {
     const observations = rounds.map((round) => round[index] as Observation);
     const converged = observations.slice(0, CONVERGED_AFTER).every(({ outcome }) => outcome === 'reached');
@@ -50,7 +52,7 @@ async function probeFrom(from: Prober, targets: readonly Target[], times: number
     };
   });
   const open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
-  if (open.length === 0) return pairs;
+  if (open.length === 0 && !apart) return pairs;
   // What another requirement has waited for in vain is not waited for again: where its control is still silent, it is left out.
   await leaveOutUnanswered(
     open.filter(({ to }) => to.control !== undefined && silent.has(key(from, to.control))),
@@ -61,7 +63,7 @@ async function probeFrom(from: Prober, targets: readonly Target[], times: number
   );
   for (const { to, convergedMs } of open) if (convergedMs === undefined) silent.add(key(from, to));
   await leaveOutUnanswered(open.filter(({ leftOut }) => leftOut === undefined));
-  const steady = open.filter(({ convergedMs }) => convergedMs !== undefined);
+  const steady = (apart ? pairs : open).filter(({ convergedMs }) => convergedMs !== undefined);
   if (steady.length === 0) return pairs;
   const again = await probeRounds(
     from,

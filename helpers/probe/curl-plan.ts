@@ -5,6 +5,9 @@ import { BODY, type Observation, type Target } from './probe.ts';
 /** Connections of one plan that are open at a time: enough to be fast, few enough not to be a load test. */
 const AT_ONCE = 50;
 
+/** The same where each sends a body: an overlay that forwards in user space drops packets of more, and that would be our doing. */
+const BODIES_AT_ONCE = 5;
+
 /** The line that proves that the script came to its end. */
 const SENTINEL = 'netconform:end';
 
@@ -57,7 +60,7 @@ export function curlCommand(targets: readonly Target[]): string[] {
   const config = [
     'parallel',
     'parallel-immediate',
-    `parallel-max = ${AT_ONCE}`,
+    `parallel-max = ${atOnce(bytes)}`,
     'no-progress-meter',
     'globoff',
     // An API server's certificate is not what is asked about here; who answers is.
@@ -76,8 +79,14 @@ export function curlCommand(targets: readonly Target[]): string[] {
 }
 
 /** How long a plan may take at most, ms: its batches one after the other, each as slow as it may be, and the exec. */
-export function curlPlanMs(targets: number): number {
-  return Math.ceil(targets / AT_ONCE) * 2 * TIMEOUTS.connect + TIMEOUTS.exec;
+export function curlPlanMs(targets: readonly Target[]): number {
+  return (
+    Math.ceil(targets.length / atOnce(targets[0]?.bodyBytes ?? 0)) * 2 * TIMEOUTS.connect + TIMEOUTS.exec
+  );
+}
+
+function atOnce(bodyBytes: number): number {
+  return bodyBytes > 0 ? BODIES_AT_ONCE : AT_ONCE;
 }
 
 /** curl's exit codes that say what happened to a connection (curl(1), EXIT CODES). */

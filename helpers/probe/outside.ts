@@ -29,7 +29,7 @@ function thisMachine(): OutsideClient {
     async probe(targets) {
       const [command = 'sh', ...args] = curlCommand(targets);
       try {
-        return readCurlOutput(await run(command, args, { timeoutMs: curlPlanMs(targets.length) }), targets);
+        return readCurlOutput(await run(command, args, { timeoutMs: curlPlanMs(targets) }), targets);
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
         return targets.map((): Observation => ({ outcome: 'inconclusive', detail: error.message }));

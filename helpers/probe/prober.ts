@@ -43,7 +43,7 @@ function planOf(targets: readonly Target[]): {
   read(stdout: string, targets: readonly Target[]): Observation[];
 } {
   return targets[0]?.lookup === undefined
-    ? { command: curlCommand(targets), timeoutMs: curlPlanMs(targets.length), read: readCurlOutput }
+    ? { command: curlCommand(targets), timeoutMs: curlPlanMs(targets), read: readCurlOutput }
     : { command: digCommand(targets), timeoutMs: digPlanMs(targets), read: readDigOutput };
 }
 
