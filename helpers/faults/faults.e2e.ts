@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
-import { NOT_HERE } from '../end-to-end/not-here.ts';
+import { NOT_HERE, NOT_OFFERED } from '../end-to-end/not-here.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { type Case, idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
@@ -12,6 +12,7 @@ import { type FaultyCluster, faultyCluster } from './faulty-cluster.ts';
 import { NODE_FAULTS } from './nodes.ts';
 import { PACKET_FAULTS } from './packets.ts';
 import { POD_FAULTS } from './pods.ts';
+import { RECOVERY_FAULTS } from './recovery.ts';
 import { SERVICE_FAULTS } from './services.ts';
 
 const FAULTS = [
@@ -21,6 +22,7 @@ const FAULTS = [
   ...POD_FAULTS,
   ...SERVICE_FAULTS,
   ...DNS_FAULTS,
+  ...RECOVERY_FAULTS,
 ];
 
 let cluster: FaultyCluster;
@@ -48,7 +50,9 @@ describe('each fault turns red what it breaks, and nothing else', () => {
       .split('\n')
       .map((line) => line.split(' ')[0]);
     expect(ids).not.toEqual([]);
-    expect(ids.filter((id) => !FAULTS.some(({ expected }) => expected.includes(id ?? '')))).toEqual(NOT_HERE);
+    expect(ids.filter((id) => !FAULTS.some(({ expected }) => expected.includes(id ?? '')))).toEqual(
+      NOT_OFFERED,
+    );
   });
 
   test('healed, the cluster is conformant', async () => {

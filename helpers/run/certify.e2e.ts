@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NOT_HERE } from '../end-to-end/not-here.ts';
+import { NOT_OFFERED } from '../end-to-end/not-here.ts';
 import { type Ended, netconform, start } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { runName } from '../end-to-end/temporary.ts';
@@ -37,10 +37,13 @@ describe('certify, as a user has it', () => {
   beforeAll(async () => {
     await mkdir(join(home, '.kube'));
     for (const file of configs()) await writeFile(file, NOBODYS_CONFIG);
-    const certify = start(['certify', '--cni', 'flannel', '--name', certified, '--out', out()], {
-      ...userWith(home),
-      KUBECONFIG: join(home, 'kubeconfig'),
-    });
+    const certify = start(
+      ['certify', '--cni', 'flannel', '--disruptive', '--name', certified, '--out', out()],
+      {
+        ...userWith(home),
+        KUBECONFIG: join(home, 'kubeconfig'),
+      },
+    );
     await certify.said(/ s {2}api$/m);
     during = await tracesOf(engine, certified);
     volumes = await volumesOf(engine, certified);
@@ -59,7 +62,7 @@ describe('certify, as a user has it', () => {
       .trim()
       .split('\n')
       .map((line) => line.split(' ')[0]);
-    const expected = (id = '') => (NOT_HERE.includes(id) ? 'skipped' : 'conformant');
+    const expected = (id = '') => (NOT_OFFERED.includes(id) ? 'skipped' : 'conformant');
     expect(cases.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(
       ids.map((id) => `${id} ${expected(id)}`),
     );

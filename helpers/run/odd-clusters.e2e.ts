@@ -6,8 +6,8 @@ import { type Running, start } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import { refusePods, takePods } from '../faults/admission.ts';
 import { type FaultyCluster, faultyCluster, runNamespace, runPods, until } from '../faults/faulty-cluster.ts';
-import { apply } from '../kube/apply.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 
 /** Clusters that are not as a fresh one is, though their networks work: none of it may pass for a fault, or for a pass. */
@@ -143,52 +143,17 @@ describe('what disturbs the measurement is no fault of the network', () => {
 
   test('an admission that refuses pods of the fixtures is named within seconds', async () => {
     const began = performance.now();
-    await refuse(true);
+    await refusePods(cluster.kube, 'probe');
     try {
       const run = await certify(undefined);
       expect(run.code, run.stderr).toBe(3);
       expect(outcomes(run)).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
-      expect(textOf(run, 'Run')).toMatch(/DaemonSet probe may not make its pods: .*no probes here/);
+      expect(textOf(run, 'Run')).toMatch(/DaemonSet probe may not make its pods: .*refused for a test/);
       expect(performance.now() - began).toBeLessThan(60_000);
       const { items } = await cluster.kube.core.listNamespace({ labelSelector: RUN_LABEL });
       expect(items).toEqual([]);
     } finally {
-      await refuse(false);
+      await takePods(cluster.kube, 'probe');
     }
   });
 });
-
-/** A policy of admission that takes no probe pods, as a quota or a rule of somebody else's would not. */
-async function refuse(on: boolean): Promise<void> {
-  const { objects } = cluster.kube;
-  const apiVersion = 'admissionregistration.k8s.io/v1';
-  const metadata = { name: 'e2e-no-probes' };
-  const policy = { apiVersion, kind: 'ValidatingAdmissionPolicy', metadata };
-  const binding = { apiVersion, kind: 'ValidatingAdmissionPolicyBinding', metadata };
-  if (!on) {
-    await objects.delete(binding);
-    await objects.delete(policy);
-    return;
-  }
-  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
-  const spec = {
-    matchConstraints: { resourceRules: [rule] },
-    validations: [
-      { expression: "object.metadata.?labels.?app.orValue('') != 'probe'", message: 'no probes here' },
-    ],
-  };
-  await apply(cluster.kube, [{ ...policy, spec } as object]);
-  await apply(cluster.kube, [
-    { ...binding, spec: { policyName: metadata.name, validationActions: ['Deny'] } } as object,
-  ]);
-  const probe = {
-    metadata: { name: 'e2e-probe', namespace: 'default', labels: { app: 'probe' } },
-    spec: { containers: [{ name: 'one', image: 'nothing' }] },
-  };
-  const refused = () =>
-    cluster.kube.core.createNamespacedPod({ namespace: 'default', body: probe, dryRun: 'All' }).then(
-      () => false,
-      (error: unknown) => /no probes here/.test(String(error)),
-    );
-  await until('the policy to be in force', refused);
-}
