@@ -5,13 +5,16 @@ import { answered, type NodeReport, type RingEntry } from './report.ts';
 /**
  * All routers have one and the same ring: the same owners from the same tokens on, which add up to the range, and each is
  * known to be there. Versions are not compared: they count what is free, too, and differ until the next gossip, for up to 30 s.
- * @throws Violation naming what differs; Inconclusive where no router answers
+ * @throws Violation naming what differs and the routers that are silent; Inconclusive where no router answers
  */
 export function checkRing(reports: readonly NodeReport[]): Evidence {
   const [first, ...others] = answered(reports);
   if (first === undefined) throw new Inconclusive('no router answers: nothing is known of the ring');
   const ring = first.report.IPAM?.Entries ?? [];
   const wrong = [
+    ...reports.flatMap((one) =>
+      'why' in one ? `${one.node}: its router is silent, and so is its part of the ring: ${one.why}` : [],
+    ),
     ...others.flatMap(({ node, report }) => difference(first.node, ring, node, report.IPAM?.Entries ?? [])),
     ...answered(reports).flatMap(({ node, report }) => {
       const entries = report.IPAM?.Entries ?? [];
