@@ -1,6 +1,7 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
+import { restartsOf } from '../kube/restarts.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 
@@ -53,6 +54,5 @@ function isLinux(node: V1Node): boolean {
 function describe(pod: V1Pod): string {
   const statuses = pod.status?.containerStatuses ?? [];
   const ready = statuses.filter((status) => status.ready).length;
-  const restarts = statuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
-  return `${pod.metadata?.name} has ${ready}/${pod.spec?.containers.length ?? 0} containers ready, ${restarts} restarts`;
+  return `${pod.metadata?.name} has ${ready}/${pod.spec?.containers.length ?? 0} containers ready, ${restartsOf(pod)} restarts`;
 }

@@ -7,6 +7,7 @@ import { isSchedulable } from '../address/schedulable.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
+import { restartsOf } from '../kube/restarts.ts';
 import { waitFor } from '../kube/wait.ts';
 import { expectReady } from '../nodes/expect-ready.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
@@ -58,15 +59,15 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   );
   return {
     checked: whole.checked,
-    summary: `node ${node} restarted: its pods ready after ${(backMs / 1000).toFixed(1)} s; between the other nodes ${losses.summary}; no address doubled`,
+    summary: `node ${node} restarted: its pods ready after ${(backMs / 1000).toFixed(1)} s; between the other nodes, ${losses.summary}; no address doubled`,
     details: losses.details,
   };
 }
 
 /** Every pod that ran on the node runs there again: its containers were started anew, or it was replaced. */
 async function backAgain(cluster: ClusterUnderTest, node: string, before: readonly V1Pod[]): Promise<void> {
-  const starts = new Map(before.map((pod) => [pod.metadata?.uid, restarts(pod)]));
-  const again = (pod: V1Pod) => isReady(pod) && restarts(pod) > (starts.get(pod.metadata?.uid) ?? -1);
+  const starts = new Map(before.map((pod) => [pod.metadata?.uid, restartsOf(pod)]));
+  const again = (pod: V1Pod) => isReady(pod) && restartsOf(pod) > (starts.get(pod.metadata?.uid) ?? -1);
   const look = async () => {
     const pods = await podsOn(cluster, node);
     const waiting = pods.filter((pod) => !again(pod)).map(({ metadata }) => metadata?.name);
@@ -100,8 +101,4 @@ async function podsOn({ kube, run }: ClusterUnderTest, node: string): Promise<V1
     ),
   );
   return lists.flat();
-}
-
-function restarts({ status }: V1Pod): number {
-  return (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
 }

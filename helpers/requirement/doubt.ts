@@ -1,6 +1,7 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
+import { restartsOf } from '../kube/restarts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from './outcomes.ts';
 
@@ -43,12 +44,8 @@ export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): st
       return `${name} was deleted meanwhile`;
     if (now.status?.phase === 'Failed')
       return `${name} ended meanwhile: ${now.status.reason ?? now.status.message ?? 'failed'}`;
-    return restarts(now) > restarts(pod) ? `${name} was restarted meanwhile` : [];
+    return restartsOf(now) > restartsOf(pod) ? `${name} was restarted meanwhile` : [];
   });
-}
-
-function restarts({ status }: V1Pod): number {
-  return (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
 }
 
 function fixturePods({ kube, run: { namespace } }: ClusterUnderTest): Promise<V1Pod[]> {
