@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Engine } from '../engine/engine.ts';
+import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
 import type { ClusterNetwork } from './network.ts';
 
@@ -66,7 +67,11 @@ export async function lowerGuard(guard: Guard, name: string): Promise<void> {
 export async function guardRules(guard: Guard): Promise<(Rule & { name: string })[]> {
   const found: (Rule & { name: string })[] = [];
   for (const program of Object.values(PROGRAMS)) {
-    const listing = await tables(guard, program, [...CHAIN, '-S', 'PREROUTING']);
+    const listing = await tables(guard, program, [...CHAIN, '-S', 'PREROUTING']).catch((error: unknown) => {
+      // A machine without IPv6 has no such table, and so no rule of ours in it.
+      if (program === PROGRAMS[6] && error instanceof CommandError) return '';
+      throw error;
+    });
     found.push(...parseRules(listing).map((rule) => ({ ...rule, program })));
   }
   return found;

@@ -119,6 +119,8 @@ async function chooseCni(
   const asked = options.target.cni;
   if (asked === 'none') return { cni: 'none', reason: 'asked for: none is installed', load: [] };
   if (asked === 'flannel') return { cni: 'flannel', reason: 'asked for', load: [] };
+  if (options.target.ipFamily !== 'ipv4')
+    return { cni: 'flannel', reason: 'Weave Net is IPv4 only', load: [] };
   const missing = WEAVE_IMAGES.filter((image) => !archived.has(image));
   if (missing.length === 0) {
     return {
