@@ -7,9 +7,6 @@ import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/
 import { LiveHolders } from './live-holders.ts';
 import { isSchedulable } from './schedulable.ts';
 
-/** Pods that each node gets at a time, and how often all of them are replaced. */
-const CHURN = { podsPerNode: 3, generations: 2 } as const;
-
 /** Label of the pods that come and go; its value is their generation. */
 const GENERATION = 'netconform.io/generation';
 
@@ -18,20 +15,23 @@ const GENERATION = 'netconform.io/generation';
  * they do. No address may be held by two at a time of which one came or went here.
  */
 export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Evidence> {
-  const { run } = cluster;
+  const {
+    run,
+    pace: { churn },
+  } = cluster;
   const nodes = (await cluster.inventory.nodes())
     .filter(isSchedulable)
     .map((node) => node.metadata?.name ?? '');
   const watch = await watchPods(cluster);
   const names = (generation: number) =>
     nodes.flatMap((node) =>
-      Array.from({ length: CHURN.podsPerNode }, (_, index) => ({
+      Array.from({ length: churn.podsPerNode }, (_, index) => ({
         node,
         name: `churn-${generation}-${nodes.indexOf(node)}-${index}`,
       })),
     );
   try {
-    for (let generation = 1; generation <= CHURN.generations; generation += 1) {
+    for (let generation = 1; generation <= churn.generations; generation += 1) {
       const ending = generation > 1 ? removePods(cluster, `${GENERATION}=${generation - 1}`) : undefined;
       await createPods(
         cluster,
@@ -73,7 +73,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
   const { seen } = watch;
   return {
     checked: seen.size,
-    summary: `${CHURN.generations * nodes.length * CHURN.podsPerNode} pods came and went on ${nodes.length} nodes with ${new Set(seen.values()).size} addresses, none held by two at a time`,
+    summary: `${churn.generations * nodes.length * churn.podsPerNode} pods came and went on ${nodes.length} nodes with ${new Set(seen.values()).size} addresses, none held by two at a time`,
     details: [...seen].map(([name, address]) => `${name}: ${address}`),
   };
 }

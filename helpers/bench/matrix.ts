@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
+import { USUAL } from '../config/pace.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { apply } from '../kube/apply.ts';
@@ -60,7 +61,11 @@ export async function matrixOf(
       const execPerSource = await timed(() =>
         Promise.all(
           pods.map(async ({ name: pod, node }) => {
-            const prober = podProber(kube, { namespace: NAMESPACE, name: pod, container: 'agnhost', node });
+            const prober = podProber(
+              kube,
+              { namespace: NAMESPACE, name: pod, container: 'agnhost', node },
+              USUAL,
+            );
             const seen = await prober.probe(pods.map(targetOf));
             const failed = seen.find(({ outcome }) => outcome !== 'reached');
             if (failed !== undefined) throw new Error(`nothing to compare: ${pod}: ${failed.detail}`);

@@ -42,9 +42,3 @@ export const TIMEOUTS = {
 
 /** New connections in a row that have to pass before a pair counts as converged (Gateway API's conformance suite: 3). */
 export const CONVERGED_AFTER = 3;
-
-/** New connections for each ordered pair once it has converged, none of which may fail. */
-export const STEADY_CONNECTIONS = 20;
-
-/** Exchanges for each ordered pair where loss itself is asked about: a loss of 3 % goes unseen in 5 % of pairs, and of a cluster in none. */
-export const LONG_STEADY_EXCHANGES = 100;

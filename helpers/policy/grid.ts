@@ -77,7 +77,7 @@ function gridPod(cluster: ClusterUnderTest, cell: Cell, pod: V1Pod): GridPod {
   return {
     cell,
     prober: {
-      ...podProber(cluster.kube, { namespace, name: cell.pod, container: 'agnhost', node }),
+      ...podProber(cluster.kube, { namespace, name: cell.pod, container: 'agnhost', node }, cluster.pace),
       name: nameOf(cell),
     },
     target: (port, allowed) => ({

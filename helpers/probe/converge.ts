@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { CONVERGED_AFTER, STEADY_CONNECTIONS, TIMEOUTS } from '../config/timeouts.ts';
+import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
 import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
@@ -16,17 +16,14 @@ export interface Plan {
 
 /**
  * Probes every pair of a plan: first until each has passed several times in a row, within a window, then with at least
- * twenty new connections, or as many as are asked for. Pairs that never converge, or that cannot be measured, have no steady phase.
+ * as many new connections as its pace says, or as are asked for. Pairs that never converge, or that cannot be measured, have no steady phase.
  */
-export async function probeAll(
-  plans: readonly Plan[],
-  steadyConnections = STEADY_CONNECTIONS,
-): Promise<Pair<Prober>[]> {
+export async function probeAll(plans: readonly Plan[], connections?: number): Promise<Pair<Prober>[]> {
   const queue = [...plans];
   const pairs: Pair<Prober>[] = [];
   const worker = async () => {
     for (let plan = queue.shift(); plan !== undefined; plan = queue.shift()) {
-      if (plan.to.length > 0) pairs.push(...(await probeFrom(plan, steadyConnections)));
+      if (plan.to.length > 0) pairs.push(...(await probeFrom(plan, connections ?? plan.from.pace.steady)));
     }
   };
   await Promise.all(Array.from({ length: SOURCES_AT_ONCE }, worker));
@@ -37,8 +34,29 @@ export async function probeAll(
  * On a network that works, one exec per source: all connections of both phases are asked for at once, and a pair whose
  * first ones pass has converged. Only the others are then waited for.
  */
-async function probeFrom({ from, to: targets, apart = false }: Plan, times: number): Promise<Pair<Prober>[]> {
+async function probeFrom(plan: Plan, times: number): Promise<Pair<Prober>[]> {
+  const { from, apart = false } = plan;
   const start = performance.now();
+  // What another requirement has waited for in vain is not waited for again: where its control is still silent, it is left out.
+  const doubtful = plan.to
+    .filter(({ control }) => control !== undefined && silent.has(key(from, control)))
+    .map((to): Pair<Prober> => ({ from, to, convergedMs: undefined, lookedForMs: 0, observations: [] }));
+  await leaveOutUnanswered(doubtful);
+  const leftOut = doubtful.filter((pair) => pair.leftOut !== undefined);
+  for (const pair of doubtful)
+    if (pair.leftOut === undefined) silent.delete(key(from, pair.to.control as Target));
+  const targets = plan.to.filter((target) => !leftOut.some(({ to }) => to === target));
+  return [...leftOut, ...(await probeTargets(from, targets, apart, times, start))];
+}
+
+async function probeTargets(
+  from: Prober,
+  targets: readonly Target[],
+  apart: boolean,
+  times: number,
+  start: number,
+): Promise<Pair<Prober>[]> {
+  if (targets.length === 0) return [];
   const rounds = await probeRounds(from, targets, CONVERGED_AFTER + (apart ? 0 : times));
   const pairs = targets.map((to, index): Pair<Prober> => {
     const observations = rounds.map((round) => round[index] as Observation);
@@ -48,21 +66,14 @@ async function probeFrom({ from, to: targets, apart = false }: Plan, times: numb
       to,
       convergedMs: converged ? 0 : undefined,
       lookedForMs: performance.now() - start,
-      observations: observations.slice(CONVERGED_AFTER),
+      observations: converged ? observations.slice(CONVERGED_AFTER) : observations,
     };
   });
   const open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
   if (open.length === 0 && !apart) return pairs;
-  // What another requirement has waited for in vain is not waited for again: where its control is still silent, it is left out.
-  await leaveOutUnanswered(
-    open.filter(({ to }) => to.control !== undefined && silent.has(key(from, to.control))),
-  );
-  await converge(
-    open.filter(({ leftOut }) => leftOut === undefined),
-    start,
-  );
+  await converge(open, start);
   for (const { to, convergedMs } of open) if (convergedMs === undefined) silent.add(key(from, to));
-  await leaveOutUnanswered(open.filter(({ leftOut }) => leftOut === undefined));
+  await leaveOutUnanswered(open);
   const steady = (apart ? pairs : open).filter(({ convergedMs }) => convergedMs !== undefined);
   if (steady.length === 0) return pairs;
   const again = await probeRounds(
@@ -114,7 +125,7 @@ async function leaveOutUnanswered(pairs: readonly Pair<Prober>[]): Promise<void>
 async function converge(pairs: readonly Pair<Prober>[], start: number): Promise<void> {
   const passes = new Map(pairs.map((pair) => [pair, { inRow: 0, sinceMs: 0 }]));
   let open = pairs;
-  while (open[0] !== undefined && performance.now() - start < TIMEOUTS.converge) {
+  while (open[0] !== undefined && performance.now() - start < open[0].from.pace.convergeMs) {
     await setTimeout(TIMEOUTS.poll);
     const sentMs = performance.now() - start;
     const seen = await open[0].from.probe(open.map(({ to }) => to));

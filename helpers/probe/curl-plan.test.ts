@@ -36,7 +36,7 @@ const answers = (...texts: string[]) => [
 const read = (lines: string[], targets: Target[]) => readCurlOutput([...lines, ''].join('\n'), targets);
 
 test('every target becomes one transfer of one curl', () => {
-  const config = curlCommand([target('a'), target('b')]).at(-2) ?? '';
+  const config = curlCommand([target('a'), target('b')], 3_000).at(-2) ?? '';
   expect(config.match(/^url = /gm)).toHaveLength(2);
   expect(config).toContain('output = "answer1"');
 });

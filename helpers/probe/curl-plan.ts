@@ -50,9 +50,11 @@ const FIELDS = [
 /**
  * The command that makes one new connection to each target, all at once.
  *
+ * @param connectMs a connection that has not come about by then has failed; it has as long again for its answer
+ *
  * `Connection: close` keeps curl from using a connection twice; how many were made is checked in the answer.
  */
-export function curlCommand(targets: readonly Target[]): string[] {
+export function curlCommand(targets: readonly Target[], connectMs: number): string[] {
   const bytes = targets[0]?.bodyBytes ?? 0;
   if (targets.some(({ bodyBytes = 0 }) => bodyBytes !== bytes))
     throw new TypeError('the targets of one plan send the same number of bytes');
@@ -70,8 +72,8 @@ export function curlCommand(targets: readonly Target[]): string[] {
     'noproxy = "*"',
     'header = "Connection: close"',
     ...(form ? ['header = "Expect:"', 'data-urlencode = "msg@body"'] : []),
-    `connect-timeout = ${TIMEOUTS.connect / 1000}`,
-    `max-time = ${(2 * TIMEOUTS.connect) / 1000}`,
+    `connect-timeout = ${connectMs / 1000}`,
+    `max-time = ${(2 * connectMs) / 1000}`,
     `write-out = "probe ${FIELDS.map((name) => `%{${name}}`).join('\\t')}\\n"`,
     ...targets.flatMap(({ url }, index) => [`url = "${url}"`, `output = "answer${index}"`]),
   ];
@@ -79,10 +81,8 @@ export function curlCommand(targets: readonly Target[]): string[] {
 }
 
 /** How long a plan may take at most, ms: its batches one after the other, each as slow as it may be, and the exec. */
-export function curlPlanMs(targets: readonly Target[]): number {
-  return (
-    Math.ceil(targets.length / atOnce(targets[0]?.bodyBytes ?? 0)) * 2 * TIMEOUTS.connect + TIMEOUTS.exec
-  );
+export function curlPlanMs(targets: readonly Target[], connectMs: number): number {
+  return Math.ceil(targets.length / atOnce(targets[0]?.bodyBytes ?? 0)) * 2 * connectMs + TIMEOUTS.exec;
 }
 
 function atOnce(bodyBytes: number): number {

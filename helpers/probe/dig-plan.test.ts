@@ -26,7 +26,7 @@ const one = (...printed: string[]) =>
 
 test('the lookups of one target share a process, each of them the name whose turn it is', () => {
   const both = target({ 'a.': ['fd00::1'], 'b.': ['fd00::2', '10.32.0.2'] }, true);
-  const plan = digCommand([both, NGINX, both, NGINX, both, both, both]).at(-1) ?? '';
+  const plan = digCommand([both, NGINX, both, NGINX, both, both, both], 3_000).at(-1) ?? '';
   const nginx = 'nginx\\.ns\\.svc\\.cluster\\.local\\. A';
   expect(plan.split('\n')).toEqual([
     expect.stringMatching(

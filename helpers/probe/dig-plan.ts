@@ -28,22 +28,24 @@ done
 echo "${SENTINEL}"
 `;
 
-const OPTIONS = ['+tries=1', `+time=${TIMEOUTS.connect / 1000}`, '+noall', '+comments', '+answer'];
+const OPTIONS = ['+tries=1', '+noall', '+comments', '+answer'];
 
 /** The command that looks up one name at each target, over a socket of its own; a target that is there again is asked its next name. */
-export function digCommand(targets: readonly Target[]): string[] {
+export function digCommand(targets: readonly Target[], connectMs: number): string[] {
+  // dig takes whole seconds.
+  const options = [...OPTIONS, `+time=${Math.ceil(connectMs / 1000)}`].join(' ');
   const plan = processes(targets).map(({ lookup, questions }, index) => {
     const asked = questions.flatMap(({ name, types }) => types.map((type) => `${name.asked} ${type}`));
-    return `${index} ${OPTIONS.join(' ')} ${server(lookup)} ${asked.join(' ')}\n`;
+    return `${index} ${options} ${server(lookup)} ${asked.join(' ')}\n`;
   });
   return ['sh', '-c', SCRIPT, 'sh', plan.join('')];
 }
 
 /** How long a plan may take at most, ms: its batches one after the other, nothing answered, and the exec. */
-export function digPlanMs(targets: readonly Target[]): number {
+export function digPlanMs(targets: readonly Target[], connectMs: number): number {
   const families = 2;
   const batches = Math.ceil(processes(targets).length / AT_ONCE);
-  return batches * LOOKUPS_EACH * families * TIMEOUTS.connect + TIMEOUTS.exec;
+  return batches * LOOKUPS_EACH * families * connectMs + TIMEOUTS.exec;
 }
 
 /** A command that makes the same lookups by hand. */

@@ -1,4 +1,3 @@
-import { STEADY_CONNECTIONS } from '../config/timeouts.ts';
 import type { Evidence } from '../requirement/outcomes.ts';
 import { type Plan, probeAll } from './converge.ts';
 import { findDirection } from './find-direction.ts';
@@ -7,13 +6,13 @@ import { judgePairs } from './judge-pairs.ts';
 /**
  * Every source of the plan gets the answer it has to get, or the denial, from every target of its own: converged, then steady.
  * @param what the targets in words, such as "pods on other nodes"
- * @param connections new ones for each pair once it has converged
+ * @param connections new ones for each pair once it has converged; as many as its pace says where none are given
  * @throws Violation with the smallest explanation and every failed pair; Inconclusive when a pair could not be measured
  */
 export async function expectReachable(
   what: string,
   plan: readonly Plan[],
-  connections = STEADY_CONNECTIONS,
+  connections?: number,
 ): Promise<Evidence> {
   const pairs = await probeAll(plan, connections);
   await findDirection(pairs);

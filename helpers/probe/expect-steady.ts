@@ -1,15 +1,14 @@
-import { LONG_STEADY_EXCHANGES } from '../config/timeouts.ts';
 import type { Evidence } from '../requirement/outcomes.ts';
 import { type Plan, probeAll } from './converge.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { type Pair, pairName } from './pair.ts';
 
 /**
- * Every source of the plan reaches each target of its own a hundred times in a row, none lost; with the latencies.
+ * Every source of the plan reaches each target of its own as often in a row as its pace says, none lost; with the latencies.
  * @param what the targets in words
  */
 export async function expectSteady(what: string, plan: readonly Plan[]): Promise<Evidence> {
-  const pairs = await probeAll(plan, LONG_STEADY_EXCHANGES);
+  const pairs = await probeAll(plan, plan[0]?.from.pace.longSteady);
   const evidence = judgePairs(what, pairs);
   const measured = pairs.filter(({ leftOut }) => leftOut === undefined);
   const all = measured.flatMap(latencies);

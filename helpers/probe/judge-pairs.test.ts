@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { USUAL } from '../config/pace.ts';
 import { judgePairs } from './judge-pairs.ts';
 import type { Pair } from './pair.ts';
 import type { Observation } from './probe.ts';
@@ -12,7 +13,7 @@ const LOST: Observation = { outcome: 'timed-out', detail: 'no answer' };
 function matrix(seen: (from: string, to: string) => Partial<Pair<Prober>>): Pair<Prober>[] {
   return NODES.flatMap((from) =>
     NODES.filter((to) => to !== from).map((to) => ({
-      from: { name: `pod on ${from}`, node: from, byHand: () => 'curl', probe: async () => [] },
+      from: { name: `pod on ${from}`, node: from, pace: USUAL, byHand: () => 'curl', probe: async () => [] },
       to: { name: `pod on ${to}`, node: to, url: '', answer: { equals: to } },
       convergedMs: 0,
       lookedForMs: 15_000,

@@ -26,13 +26,13 @@ export async function seenByOthers(cluster: ClusterUnderTest): Promise<Plan[]> {
   return containers.map(({ prober }) => ({ from: prober, to }));
 }
 
-async function twoContainers({ kube, run }: ClusterUnderTest) {
+async function twoContainers({ kube, run, pace }: ClusterUnderTest) {
   const pod = await kube.core.readNamespacedPod({ namespace: run.namespace, name: TWO_CONTAINERS });
   const node = pod.spec?.nodeName ?? '';
   const containers = (['one', 'two'] as const).map((container) => ({
     container,
     prober: {
-      ...podProber(kube, { namespace: run.namespace, name: TWO_CONTAINERS, container, node }),
+      ...podProber(kube, { namespace: run.namespace, name: TWO_CONTAINERS, container, node }, pace),
       name: `container ${container}`,
     },
   }));

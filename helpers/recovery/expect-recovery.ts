@@ -84,7 +84,7 @@ async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: read
       ? ({ done: true } as const)
       : { waitingFor: waiting.map(({ spec }) => spec?.nodeName).join(', ') };
   };
-  const withinMs = TIMEOUTS.recovery;
+  const withinMs = cluster.pace.recoveryMs;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   await waitFor(agents.what, look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch((error: unknown) => {
     throw new Violation(

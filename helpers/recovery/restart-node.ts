@@ -75,7 +75,7 @@ async function backAgain(cluster: ClusterUnderTest, node: string, before: readon
       ? ({ done: true } as const)
       : { waitingFor: waiting.join(', ') || 'any pod' };
   };
-  const withinMs = TIMEOUTS.recovery;
+  const withinMs = cluster.pace.recoveryMs;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   await waitFor(`pods of node ${node}`, look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch(
     (error: unknown) => {

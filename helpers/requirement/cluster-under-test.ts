@@ -1,4 +1,5 @@
 import { type Inventory, inventoryOf } from '../address/inventory.ts';
+import { type Pace, USUAL } from '../config/pace.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -6,6 +7,7 @@ import type { RunContext } from './run-context.ts';
 export interface ClusterUnderTest {
   kube: Kube;
   run: RunContext;
+  pace: Pace;
   /** What is in it, read afresh for each requirement and kept for its length. */
   inventory: Inventory;
 }
@@ -14,5 +16,5 @@ let kube: Kube | undefined;
 
 export function clusterUnderTest(run: RunContext): ClusterUnderTest {
   kube ??= connect(run.kubeconfig, run.context);
-  return { kube, run, inventory: inventoryOf(kube) };
+  return { kube, run, pace: USUAL, inventory: inventoryOf(kube) };
 }

@@ -1,3 +1,5 @@
+import type { ClusterUnderTest } from './cluster-under-test.ts';
+import type { Evidence } from './outcomes.ts';
 import type { Level } from './verdict.ts';
 
 /** A requirement as its suite declares it. */
@@ -20,6 +22,9 @@ export interface Declared extends Declaration {
   area: string;
 }
 
+/** What a requirement looks at: it returns its evidence, or throws how else it ended (see outcomes.ts). */
+export type Check = (cluster: ClusterUnderTest) => Promise<Evidence>;
+
 /** Areas by the prefix of their ids, in the order of the network model. */
 const AREAS: Readonly<Record<string, string>> = {
   ADDR: 'Addressing',
@@ -35,9 +40,10 @@ const AREAS: Readonly<Record<string, string>> = {
 };
 
 const declared = new Map<string, Declared>();
+const checks = new Map<string, Check>();
 
 /** @throws Error for an id that is not of a known area, or that is declared already */
-export function declare(id: string, declaration: Declaration): Declared {
+export function declare(id: string, declaration: Declaration, check: Check): Declared {
   const area = AREAS[/^([A-Z0-9]+)-[1-9]\d*$/.exec(id)?.[1] ?? ''];
   if (area === undefined) {
     throw new Error(
@@ -47,7 +53,15 @@ export function declare(id: string, declaration: Declaration): Declared {
   if (declared.has(id)) throw new Error(`requirement ${id} is declared twice`);
   const whole = { ...declaration, id, area };
   declared.set(id, whole);
+  checks.set(id, check);
   return whole;
+}
+
+/** @throws Error for an id that was not declared */
+export function checkOf(id: string): Check {
+  const check = checks.get(id);
+  if (check === undefined) throw new Error(`requirement ${id} is not declared`);
+  return check;
 }
 
 /** All that has been declared, by area and number. */

@@ -1,10 +1,8 @@
 import { inject, test } from 'vitest';
 import { TIMEOUTS } from '../config/timeouts.ts';
-import { type ClusterUnderTest, clusterUnderTest } from './cluster-under-test.ts';
-import { undoubted } from './doubt.ts';
-import { judge } from './judge.ts';
-import type { Evidence } from './outcomes.ts';
-import { type Declaration, declare } from './registry.ts';
+import { ask } from './ask.ts';
+import { clusterUnderTest } from './cluster-under-test.ts';
+import { type Check, type Declaration, declare } from './registry.ts';
 
 /** Vitest sets it in its workers only: elsewhere the suites are read for what they declare, not run. */
 const running = process.env.VITEST_WORKER_ID !== undefined;
@@ -15,21 +13,14 @@ const running = process.env.VITEST_WORKER_ID !== undefined;
  * The body returns its evidence, or throws a {@link Violation}, {@link Inconclusive} or {@link Skipped}; whatever
  * else it throws means that nothing could be measured.
  */
-export function requirement(
-  id: string,
-  declaration: Declaration,
-  check: (cluster: ClusterUnderTest) => Promise<Evidence>,
-): void {
-  const declared = declare(id, declaration);
+export function requirement(id: string, declaration: Declaration, check: Check): void {
+  const declared = declare(id, declaration, check);
   if (!running) return;
   test(`${id} ${declared.title}`, {
     timeout: declared.timeoutMs ?? TIMEOUTS.requirement,
   }, async (context) => {
     if (inject('run').only?.includes(id) === false) return context.skip('not asked for');
-    const cluster = clusterUnderTest(inject('run'));
-    const { verdict, cause } = await judge(declared, () =>
-      declared.disturbs === true ? check(cluster) : undoubted(cluster, declared.area, () => check(cluster)),
-    );
+    const { verdict, cause } = await ask(declared, clusterUnderTest(inject('run')));
     context.task.meta.verdict = verdict;
     if (verdict.outcome === 'skipped') context.skip(verdict.summary);
     if (cause !== undefined) throw cause;

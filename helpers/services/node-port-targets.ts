@@ -13,7 +13,7 @@ export async function fromOutside(
   cluster: ClusterUnderTest,
   work: (client: Prober) => Promise<Evidence>,
 ): Promise<Evidence> {
-  const client = await outsideClient(cluster.run.outside);
+  const client = await outsideClient(cluster);
   try {
     return await work(client.prober);
   } finally {

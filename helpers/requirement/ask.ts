@@ -1,0 +1,16 @@
+import type { ClusterUnderTest } from './cluster-under-test.ts';
+import { undoubted } from './doubt.ts';
+import { judge } from './judge.ts';
+import { checkOf, type Declared } from './registry.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Asks one requirement of a cluster; `cause` is what its check threw, if it is neither green nor skipped. */
+export function ask(
+  declared: Declared,
+  cluster: ClusterUnderTest,
+): Promise<{ verdict: Verdict; cause: unknown }> {
+  const check = checkOf(declared.id);
+  return judge(declared, () =>
+    declared.disturbs === true ? check(cluster) : undoubted(cluster, declared.area, () => check(cluster)),
+  );
+}
