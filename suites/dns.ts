@@ -12,6 +12,7 @@ requirement(
     title: 'Services, headless Services and the API resolve from a pod on every node, by short and full name',
     rule: 'https://github.com/kubernetes/dns/blob/master/docs/specification.md',
     needs: 'cluster DNS',
+    datagrams: 'sent',
   },
   async (cluster) => expectReachable("the cluster's DNS", await everyNodeToDns(cluster)),
 );

@@ -65,7 +65,7 @@ requirement(
 
 requirement(
   'POD-5',
-  { level: 'core', title: 'UDP passes between pods, on and across nodes', rule: MODEL },
+  { level: 'core', title: 'UDP passes between pods, on and across nodes', rule: MODEL, datagrams: 'counted' },
   async (cluster) =>
     expectReachable('pods over UDP', await onAndAcrossNodes(cluster, (_from, to) => overUdp(to))),
 );
@@ -76,13 +76,19 @@ requirement(
     level: 'core',
     title: "packets of the size that the pod's interface announces arrive, on and across nodes",
     rule: 'https://datatracker.ietf.org/doc/html/rfc4821#section-1',
+    datagrams: 'counted',
   },
   async (cluster) => expectWholePackets(cluster),
 );
 
 requirement(
   'POD-7',
-  { level: 'extended', title: 'exchanges between pods are steady: of a hundred none is lost', rule: MODEL },
+  {
+    level: 'extended',
+    title: 'exchanges between pods are steady: of a hundred none is lost',
+    rule: MODEL,
+    datagrams: 'counted',
+  },
   async (cluster) =>
     expectSteady(
       'pods over UDP',

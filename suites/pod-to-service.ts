@@ -73,6 +73,7 @@ requirement(
     level: 'core',
     title: 'a Service has several ports, unlike those of its pods, over TCP and over UDP',
     rule: `${SERVICE}#multi-port-services`,
+    datagrams: 'sent',
   },
   async (cluster) => expectReachable('each port of one Service', await everyNodeToSeveralPorts(cluster)),
 );
@@ -84,6 +85,7 @@ requirement(
     title: 'a headless Service resolves to the IPs of its pods, and a Service answers by its name',
     rule: `${SERVICE}#headless-services`,
     needs: 'cluster DNS',
+    datagrams: 'sent',
   },
   async (cluster) => {
     const { toService, toHeadless } = await byName(cluster);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type V1Pod, Watch } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { waitFor } from '../kube/wait.ts';
@@ -23,19 +24,22 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
     .filter(isSchedulable)
     .map((node) => node.metadata?.name ?? '');
   const watch = await watchPods(cluster);
+  // Pods of a check before may still be ending.
+  const own = randomBytes(2).toString('hex');
   const names = (generation: number) =>
     nodes.flatMap((node) =>
       Array.from({ length: churn.podsPerNode }, (_, index) => ({
         node,
-        name: `churn-${generation}-${nodes.indexOf(node)}-${index}`,
+        name: `churn-${own}-${generation}-${nodes.indexOf(node)}-${index}`,
       })),
     );
   try {
     for (let generation = 1; generation <= churn.generations; generation += 1) {
-      const ending = generation > 1 ? removePods(cluster, `${GENERATION}=${generation - 1}`) : undefined;
+      const ending =
+        generation > 1 ? removePods(cluster, `${GENERATION}=${own}-${generation - 1}`) : undefined;
       await createPods(
         cluster,
-        names(generation).map((pod) => ({ ...pod, labels: { [GENERATION]: String(generation) } })),
+        names(generation).map((pod) => ({ ...pod, labels: { [GENERATION]: `${own}-${generation}` } })),
       );
       await ending;
       await waitFor(

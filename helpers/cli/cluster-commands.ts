@@ -28,7 +28,7 @@ export function clusterCommands(act: Act): Command {
       });
     });
   up.addHelpText('after', weaveHelp());
-  addOptions(up, ['ranges', 'name', 'kind', 'common', 'color']);
+  addOptions(up, ['ranges', 'name', 'shape', 'network', 'common', 'color']);
   const down = new Command('down')
     .description('remove a cluster that netconform made, and all that belongs to it')
     .action(async (raw: RawOptions) => {

@@ -11,6 +11,7 @@ import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
 import { bundleCommands } from './bundle-commands.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { printRequirements } from './list.ts';
+import { selfcheckCommand } from './selfcheck-command.ts';
 
 /** What a command gets to work with. */
 export interface Session {
@@ -49,8 +50,19 @@ export async function program(args: string[]): Promise<void> {
       });
     });
   certifyCommand.addHelpText('after', weaveHelp());
-  addOptions(certifyCommand, ['ranges', 'name', 'kind', 'existing', 'suites', 'report', 'common', 'color']);
+  addOptions(certifyCommand, [
+    'ranges',
+    'name',
+    'shape',
+    'network',
+    'existing',
+    'suites',
+    'report',
+    'common',
+    'color',
+  ]);
   root.addCommand(certifyCommand, { isDefault: true });
+  root.addCommand(selfcheckCommand(act));
   root.addCommand(clusterCommands(act));
   root.addCommand(bundleCommands(act));
   root.addCommand(

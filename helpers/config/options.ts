@@ -46,7 +46,7 @@ const FLAGS = {
       `the Service range, likewise (default: ${DEFAULT_RANGES.ipv4.services}, or what the cluster says)`,
     ).env('NETCONFORM_SERVICE_RANGE'),
   ],
-  kind: [
+  shape: [
     new Option(
       '--ip-family <family>',
       `the addresses of pods and Services: ${IP_FAMILIES.join(', ')} (default ranges of IPv6: ${DEFAULT_RANGES.ipv6.pods} and ${DEFAULT_RANGES.ipv6.services}); not with Weave Net, which is IPv4 only`,
@@ -59,6 +59,9 @@ const FLAGS = {
     new Option('--workers <n>', 'worker nodes beside the control plane')
       .env('NETCONFORM_WORKERS')
       .default('2'),
+    new Option('--keep', 'leave the cluster running afterwards').env('NETCONFORM_KEEP'),
+  ],
+  network: [
     new Option(
       '--cni <name>',
       `the network: ${CNIS.join(', ')}; auto is Weave Net where its images can be had, else flannel`,
@@ -71,7 +74,6 @@ const FLAGS = {
     )
       .default([], 'none')
       .argParser(append),
-    new Option('--keep', 'leave the cluster running afterwards').env('NETCONFORM_KEEP'),
     new Option(
       '--images <source>',
       `where images come from: ${IMAGE_SOURCES.join(', ')}; auto uses what is on the machine, then the registry, then builds the bundle`,
@@ -105,6 +107,17 @@ const FLAGS = {
       'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted on every node, and a worker where the cluster is made here',
     ).env('NETCONFORM_DISRUPTIVE'),
   ],
+  faults: [
+    new Option(
+      '--list',
+      'print every fault, and what has to turn red for it on each network; nothing is made',
+    ),
+    new Option('--fault <ids>', 'try these faults alone, such as no-udp,masquerade').env('NETCONFORM_FAULT'),
+    new Option(
+      '--cluster <name>',
+      'put the faults into this cluster that `netconform cluster up` made, and leave it; first heals what a self-check that was killed left in it',
+    ).env('NETCONFORM_CLUSTER'),
+  ],
   report: [
     new Option('--out <dir>', 'folder that gets one folder of reports per run')
       .env('NETCONFORM_OUT')
@@ -128,7 +141,9 @@ const FLAGS = {
 const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   ranges: 'Addresses:',
   name: 'A cluster made by kind:',
-  kind: 'A cluster made by kind:',
+  shape: 'A cluster made by kind:',
+  network: 'A cluster made by kind:',
+  faults: 'Faults:',
   existing: 'A cluster that is there already:',
   suites: 'Requirements:',
   report: 'Reports:',

@@ -4,8 +4,10 @@ import { TIMEOUTS } from './timeouts.ts';
 export interface Pace {
   /** A connection that has not answered by then has failed. */
   connectMs: number;
-  /** Convergence window of a pair, and of a change. */
+  /** Convergence window of a pair. */
   convergeMs: number;
+  /** A change of a Service has arrived on every node by then. */
+  changeMs: number;
   /** New connections for each ordered pair once it has converged, none of which may fail. */
   steady: number;
   /** The same where loss itself is asked about. */
@@ -20,9 +22,40 @@ export interface Pace {
 export const USUAL: Pace = {
   connectMs: TIMEOUTS.connect,
   convergeMs: TIMEOUTS.converge,
+  changeMs: TIMEOUTS.converge,
   steady: 20,
   // A loss of 3 % goes unseen in 5 % of pairs, and of a cluster in none.
   longSteady: 100,
   churn: { podsPerNode: 3, generations: 2 },
   recoveryMs: TIMEOUTS.recovery,
+};
+
+/**
+ * The pace for what a fault is to turn red: as many connections as ever, and no patience, since what is broken on purpose will not
+ * converge. A SYN is sent again after 1 s, so that a connection still has a second chance.
+ */
+export const FOCUSED: Pace = {
+  ...USUAL,
+  connectMs: 1_500,
+  convergeMs: 1_500,
+  changeMs: 4_000,
+  recoveryMs: 5_000,
+};
+
+/** The pace for what a fault is not to touch: everything is asked, few times each. */
+export const QUICK: Pace = {
+  ...FOCUSED,
+  convergeMs: 3_000,
+  changeMs: TIMEOUTS.converge,
+  steady: 3,
+  longSteady: 10,
+  churn: { podsPerNode: 1, generations: 2 },
+};
+
+/** The pace for what has just been healed: with patience, few times each. */
+export const HEALED: Pace = {
+  ...USUAL,
+  steady: 3,
+  longSteady: 10,
+  churn: { podsPerNode: 1, generations: 2 },
 };

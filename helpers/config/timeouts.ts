@@ -8,6 +8,8 @@ export const TIMEOUTS = {
   network: 180_000,
   /** Fixture pods ready: images are on the nodes. A pod that cannot start is reported long before. */
   fixtures: 90_000,
+  /** What a fault does to a cluster is there, or gone again: an agent is started anew within 20 s, pods within 3 s. */
+  fault: 60_000,
   /** A pod that cannot be scheduled or whose image cannot be pulled is given this long: a node may just be joining, a registry may hiccup. */
   passingTrouble: 8_000,
   /** Pods that one requirement makes for itself: images are there, three nodes take some 2 s. */

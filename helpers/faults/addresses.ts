@@ -3,13 +3,12 @@ import { apply } from '../kube/apply.ts';
 import { removeNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import type { Fault } from './fault.ts';
-import { type FaultyCluster, placed, RESERVATIONS, until } from './faulty-cluster.ts';
+import { type FaultyCluster, until } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
+import { NAMESPACE, RANGES, RESERVATIONS } from './places.ts';
 
-const NAMESPACE = 'e2e-faults';
-
-/** A pod that does nothing, on one worker. */
-async function podOnWorker({ kube, node }: FaultyCluster, name: string): Promise<string> {
+/** A pod that does nothing, on a node. */
+async function applyPod({ kube }: FaultyCluster, name: string, nodeName: string): Promise<void> {
   await apply(kube, [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
     {
@@ -17,19 +16,28 @@ async function podOnWorker({ kube, node }: FaultyCluster, name: string): Promise
       kind: 'Pod',
       metadata: { name, namespace: NAMESPACE },
       spec: {
-        nodeName: node('worker'),
+        nodeName,
         automountServiceAccountToken: false,
         terminationGracePeriodSeconds: 0,
         containers: [{ name: 'pause', image: await agnhostOnNodes(kube), args: ['pause'] }],
       },
     } as object,
   ]);
+}
+
+async function podOnWorker(cluster: FaultyCluster, name: string): Promise<string> {
+  await applyPod(cluster, name, cluster.node('worker'));
   let address = '';
   await until(`the address of pod ${name}`, async () => {
-    address = (await kube.core.readNamespacedPod({ namespace: NAMESPACE, name })).status?.podIP ?? '';
+    const pod = await cluster.kube.core.readNamespacedPod({ namespace: NAMESPACE, name });
+    address = pod.status?.podIP ?? '';
     return address !== '';
   });
   return address;
+}
+
+function removePods({ kube }: FaultyCluster): Promise<void> {
+  return removeNamespace(kube, NAMESPACE, AbortSignal.timeout(60_000));
 }
 
 async function remove(delivery: Promise<unknown>): Promise<void> {
@@ -38,12 +46,9 @@ async function remove(delivery: Promise<unknown>): Promise<void> {
   });
 }
 
-const EXTRA = { name: 'e2e-faults', cidr: '10.200.240.0/24', address: '10.200.240.10' };
+const EXTRA = { name: 'netconform-faults', cidr: '10.200.240.0/24', address: '10.200.240.10' };
 
-/** Once the fixtures' Services have their addresses, which may otherwise come out of the new range too. */
-async function addServiceRange(cluster: FaultyCluster): Promise<void> {
-  const { kube } = cluster;
-  await placed(cluster);
+async function addServiceRange({ kube }: FaultyCluster): Promise<void> {
   const metadata = { name: EXTRA.name };
   const spec = { cidrs: [EXTRA.cidr] };
   await apply(kube, [{ apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', metadata, spec } as object]);
@@ -69,9 +74,12 @@ export const ADDRESS_FAULTS: Fault[] = [
   {
     id: 'doubled-address',
     sentence: 'a node forgets that an address is taken and gives it to a second pod',
-    expected: ['ADDR-1'],
-    says: () => new RegExp(`held by pod ${NAMESPACE}/\\w+ on \\S+ and by pod ${NAMESPACE}/\\w+`),
-    when: 'before',
+    expected: { flannel: { red: ['ADDR-1'] } },
+    says: ({ node }) => [
+      new RegExp(
+        `held by pod ${NAMESPACE}/\\w+ on ${node('worker')} and by pod ${NAMESPACE}/\\w+ on ${node('worker')}`,
+      ),
+    ],
     async inject(cluster) {
       const address = await podOnWorker(cluster, 'first');
       const before = address.replace(/\d+$/, (last) => String(Number(last) - 1));
@@ -82,24 +90,46 @@ export const ADDRESS_FAULTS: Fault[] = [
       const second = await podOnWorker(cluster, 'second');
       if (second !== address) throw new Error(`the second pod got ${second}, not ${address} again`);
     },
-    heal: ({ kube }) => removeNamespace(kube, NAMESPACE, AbortSignal.timeout(60_000)),
+    heal: removePods,
+  },
+  {
+    id: 'doubled-in-the-api',
+    sentence: 'the API says of two pods that they hold one address, which only one of them has',
+    expected: { flannel: { red: ['ADDR-1'] }, weave: { red: ['ADDR-1'] } },
+    says: () => [new RegExp(`pod ${NAMESPACE}/said on nowhere`)],
+    async inject(cluster) {
+      const [probe] = await cluster.pods('app=probe');
+      // Of a node that is not there, whose kubelet would tell the truth.
+      await applyPod(cluster, 'said', 'nowhere');
+      await cluster.kube.core.replaceNamespacedPodStatus({
+        name: 'said',
+        namespace: NAMESPACE,
+        body: {
+          ...(await cluster.kube.core.readNamespacedPod({ name: 'said', namespace: NAMESPACE })),
+          status: { phase: 'Running', podIP: probe?.ip ?? '', podIPs: [{ ip: probe?.ip ?? '' }] },
+        },
+      });
+    },
+    heal: removePods,
   },
   {
     id: 'another-range',
     sentence: 'the range that is expected is not the one installed',
     // Pods, the nodes' parts of the range and endpoints, which are pods too, all lie outside of what was expected.
-    expected: ['ADDR-2', 'ADDR-6', 'SVC-1'],
-    flags: ['--ipalloc-range', '10.201.0.0/16'],
-    when: 'before',
+    expected: {
+      flannel: { red: ['ADDR-2', 'ADDR-6', 'SVC-1'] },
+      weave: { red: ['ADDR-2', 'SVC-1', 'WEAVE-1'] },
+    },
+    says: () => [/10\.201\.0\.0\/16/],
+    told: { podRanges: '10.201.0.0/16' },
     inject: async () => undefined,
     heal: async () => undefined,
   },
   {
     id: 'overlapping-service-range',
     sentence: 'a Service range is added that overlaps the pod range',
-    expected: ['ADDR-4'],
-    says: () => new RegExp(`ServiceCIDR ${EXTRA.name}`),
-    when: 'fixtures',
+    expected: { flannel: { red: ['ADDR-4'] }, weave: { red: ['ADDR-4'] } },
+    says: () => [new RegExp(`ServiceCIDR ${EXTRA.name}`), new RegExp(RANGES.pods)],
     inject: addServiceRange,
     heal: removeServiceRange,
   },
@@ -107,8 +137,8 @@ export const ADDRESS_FAULTS: Fault[] = [
     id: 'service-in-pod-range',
     sentence: 'a Service has a cluster IP inside the pod range',
     // Such an address can only be had from a Service range that overlaps the pod range.
-    expected: ['ADDR-4', 'ADDR-5'],
-    when: 'fixtures',
+    expected: { flannel: { red: ['ADDR-4', 'ADDR-5'] }, weave: { red: ['ADDR-4', 'ADDR-5'] } },
+    says: () => [new RegExp(`ServiceCIDR ${EXTRA.name}`)],
     async inject(cluster) {
       await addServiceRange(cluster);
       const spec = { clusterIP: EXTRA.address, ports: [{ port: 80 }] };
@@ -124,32 +154,30 @@ export const ADDRESS_FAULTS: Fault[] = [
   {
     id: 'overlapping-node-range',
     sentence: "a node's pod CIDR is another node's too",
-    expected: ['ADDR-6'],
-    says: ({ node }) =>
+    expected: { flannel: { red: ['ADDR-6'] } },
+    says: ({ node }) => [
       new RegExp(
-        `of node (e2e-faults overlaps \\S+ of node ${node('worker')}|${node('worker')} overlaps \\S+ of node e2e-faults)`,
+        `of node (netconform-faults overlaps \\S+ of node ${node('worker')}|${node('worker')} overlaps \\S+ of node netconform-faults)`,
       ),
-    when: 'before',
+    ],
     async inject({ kube, node }) {
       const { spec } = await kube.core.readNode({ name: node('worker') });
       await kube.core.createNode({
         body: {
           // Of another system and cordoned: it runs none of the cluster's pods, and only its range counts.
-          metadata: { name: 'e2e-faults', labels: { 'kubernetes.io/os': 'windows' } },
+          metadata: { name: 'netconform-faults', labels: { 'kubernetes.io/os': 'windows' } },
           spec: { unschedulable: true, podCIDR: spec?.podCIDR ?? '', podCIDRs: spec?.podCIDRs ?? [] },
         },
       });
     },
-    heal: ({ kube }) => remove(kube.core.deleteNode({ name: 'e2e-faults' })),
+    heal: ({ kube }) => remove(kube.core.deleteNode({ name: 'netconform-faults' })),
   },
   {
     id: 'reused-address',
     sentence: 'a node hands an address out again while its pod runs',
-    expected: ['ADDR-7'],
-    says: () => /was held by pod \S+ on \S+ and by pod/,
-    when: 'fixtures',
+    expected: { flannel: { red: ['ADDR-7'] } },
+    says: ({ node }) => [new RegExp(`was held by pod \\S+ on ${node('worker')} and by pod`)],
     async inject(cluster) {
-      await placed(cluster);
       // What comes after the fixtures' pods gets the address after theirs, again and again.
       await startLoop(
         cluster,

@@ -4,7 +4,7 @@ import type { Kube } from '../kube/client.ts';
 import { until } from './faulty-cluster.ts';
 
 const apiVersion = 'admissionregistration.k8s.io/v1';
-const SAYS = 'refused for a test';
+const SAYS = 'refused by a fault';
 
 /** A policy of admission that takes no pods with a label, as a quota or a rule of somebody else's may not. */
 export async function refusePods(kube: Kube, app: string): Promise<void> {
@@ -18,7 +18,7 @@ export async function refusePods(kube: Kube, app: string): Promise<void> {
   const bound = { policyName: policy.metadata.name, validationActions: ['Deny'] };
   await apply(kube, [{ ...binding, spec: bound } as object]);
   const body = {
-    metadata: { name: 'e2e-refused', labels: { app } },
+    metadata: { name: 'netconform-refused', labels: { app } },
     spec: { containers: [{ name: 'one', image: 'none' }] },
   };
   await until(`pods of ${app} to be refused`, () =>
@@ -39,7 +39,7 @@ export async function takePods(kube: Kube, app: string): Promise<void> {
 }
 
 function objectsOf(app: string) {
-  const metadata = { name: `e2e-no-${app}` };
+  const metadata = { name: `netconform-no-${app}` };
   return {
     binding: { apiVersion, kind: 'ValidatingAdmissionPolicyBinding', metadata },
     policy: { apiVersion, kind: 'ValidatingAdmissionPolicy', metadata },

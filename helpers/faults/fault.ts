@@ -1,3 +1,6 @@
+import type { CniName } from '../cluster/cni.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+import type { Expected } from '../selfcheck/matrix.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
 
 /** A fault that the suites have to find: what is done to a cluster, and which requirements must turn red for it, and no other. */
@@ -5,15 +8,18 @@ export interface Fault {
   id: string;
   /** What is broken, as a sentence. */
   sentence: string;
-  /** The requirements that are violated, in the report's order. With more than one, the comment beside says why. */
-  expected: readonly string[];
-  /** What the first one's message has to say: the place, so that a reader knows where to look. */
-  says?: (cluster: FaultyCluster) => RegExp;
-  /** Flags of the run that meets the fault. */
-  flags?: readonly string[];
-  /** When it is put in: before the run, or while the run's fixtures start (it waits for those that it needs itself). */
-  when: 'before' | 'fixtures';
+  /**
+   * What has to come of it, on each network that it can be made on. With more than one requirement red, the comment beside says
+   * why.
+   */
+  expected: Partial<Record<CniName, Expected>>;
+  /** What the first red one has to say: the place, so that a reader knows where to look. Absent where nothing turns red. */
+  says?: (cluster: FaultyCluster) => readonly RegExp[];
+  /** What else the run is told that meets the fault. */
+  told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive'>>;
+  /** Only the requirements that it is about are asked: the others could not go on meanwhile. */
+  alone?: true;
   inject(cluster: FaultyCluster): Promise<void>;
-  /** Takes it away, also when it was put in only in part. */
+  /** Takes it away, also when it was put in only in part, or by another process that is gone. */
   heal(cluster: FaultyCluster): Promise<void>;
 }

@@ -1,35 +1,55 @@
-import { join } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
-import { kubeconfigPath } from '../cluster/run-state.ts';
+import type { CniName } from '../cluster/cni.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
-import { connect, type Kube } from '../kube/client.ts';
-import { RUN_LABEL } from '../kube/labels.ts';
+import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
+import { isReady } from '../kube/pod-trouble.ts';
 import { waitFor } from '../kube/wait.ts';
 
-/** A cluster of three nodes made here, with the means to break it. */
+export const ROLES = ['control-plane', 'worker', 'worker2'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** A cluster of three nodes made here, with a run's fixtures in it, and the means to break it. */
 export interface FaultyCluster {
+  name: string;
   kube: Kube;
+  engine: Engine;
+  cni: CniName;
+  /** The namespace of the fixtures. */
+  namespace: string;
   /** Full name of a node. */
   node(role: Role): string;
   /** A node's own address. */
   addressOf(role: Role): Promise<string>;
   /** The part of the pod range that a node's pods have. */
   podRangeOf(role: Role): Promise<string>;
+  /** Ready pods of the fixtures with a label, by name. */
+  pods(label: string): Promise<PodOnNode[]>;
+  /** The cluster IP of a Service of the fixtures. */
+  serviceIp(name: string): Promise<string>;
   /** Runs a shell script on a node, as root, and resolves with what it prints. */
   onNode(role: Role, script: string): Promise<string>;
 }
 
-export const ROLES = ['control-plane', 'worker', 'worker2'] as const;
+export interface PodOnNode {
+  name: string;
+  ip: string;
+  role: Role;
+}
 
-export type Role = (typeof ROLES)[number];
-
-export function faultyCluster(engine: Engine, cacheDir: string, name: string): FaultyCluster {
-  const kube = connect(kubeconfigPath(cacheDir, name));
+export function faultyCluster(made: {
+  name: string;
+  kube: Kube;
+  engine: Engine;
+  cni: CniName;
+  namespace: string;
+}): FaultyCluster {
+  const { name, kube, engine, namespace } = made;
   const node = (role: Role) => `${name}-${role}`;
   return {
-    kube,
+    ...made,
     node,
     async addressOf(role) {
       const { status } = await kube.core.readNode({ name: node(role) });
@@ -42,68 +62,33 @@ export function faultyCluster(engine: Engine, cacheDir: string, name: string): F
       if (range === undefined) throw new Error(`node ${node(role)} has no pod CIDR`);
       return range;
     },
+    async pods(labelSelector) {
+      const pods = await listAll<V1Pod>((query) =>
+        kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
+      );
+      return pods
+        .filter((pod) => isReady(pod) && pod.metadata?.deletionTimestamp === undefined)
+        .map(({ metadata, spec, status }) => ({
+          name: metadata?.name ?? '',
+          ip: status?.podIP ?? '',
+          role: ROLES.find((role) => node(role) === spec?.nodeName) ?? 'worker',
+        }))
+        .sort((one, other) => one.name.localeCompare(other.name));
+    },
+    async serviceIp(service) {
+      const { spec } = await kube.core.readNamespacedService({ namespace, name: service });
+      if (spec?.clusterIP === undefined) throw new Error(`Service ${service} has no cluster IP`);
+      return spec.clusterIP;
+    },
     onNode: (role, script) => engine.run(['exec', node(role), 'sh', '-ec', script]),
   };
 }
 
-/** Waits for something in the cluster; for faults that need a moment to be there. */
+/** Waits for something in the cluster; for faults that need a moment to be there, or gone. */
 export function until(what: string, holds: () => Promise<boolean>): Promise<true> {
   return waitFor(what, async () => ((await holds()) ? { done: true } : { waitingFor: what }), {
-    withinMs: TIMEOUTS.fixtures,
+    withinMs: TIMEOUTS.fault,
     everyMs: TIMEOUTS.poll,
-    signal: AbortSignal.timeout(TIMEOUTS.fixtures),
+    signal: AbortSignal.timeout(TIMEOUTS.fault + TIMEOUTS.request),
   });
 }
-
-/** The namespace of the run that goes on now. */
-export async function runNamespace(kube: Kube): Promise<string> {
-  let name: string | undefined;
-  await until('the namespace of a run', async () => {
-    const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
-    name = items.find(({ status }) => status?.phase === 'Active')?.metadata?.name;
-    return name !== undefined;
-  });
-  return name ?? '';
-}
-
-/** Waits until pods of the run that goes on now are as they should be, and gives them. */
-export async function runPods(
-  kube: Kube,
-  labelSelector: string,
-  enough: (pods: V1Pod[]) => boolean,
-): Promise<V1Pod[]> {
-  const namespace = await runNamespace(kube);
-  let pods: V1Pod[] = [];
-  await until(`pods with ${labelSelector} in ${namespace}`, async () => {
-    pods = await listAll((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
-    return enough(pods);
-  });
-  return pods;
-}
-
-/** Waits until every pod of the run's fixtures is on its node and has its address. */
-export async function placed({ kube }: FaultyCluster): Promise<void> {
-  const onEach = ['probe', 'neighbour', 'host'].map((app) => ({ app, pods: 3 }));
-  for (const { app, pods } of [...onEach, { app: 'echo', pods: 2 }, { app: 'two-containers', pods: 1 }])
-    await runPods(kube, `app=${app}`, (found) => found.length === pods && found.every(hasAddress));
-  await runPods(kube, 'run=nginx', (found) => found.length === 2 && found.every(hasAddress));
-}
-
-function hasAddress({ status }: V1Pod): boolean {
-  return status?.podIP !== undefined;
-}
-
-/** Waits until a Service of the run that goes on now is there, and gives its cluster IP. */
-export async function runService(kube: Kube, name: string): Promise<string> {
-  const namespace = await runNamespace(kube);
-  let ip: string | undefined;
-  await until(`Service ${name} in ${namespace}`, async () => {
-    const { items } = await kube.core.listNamespacedService({ namespace });
-    ip = items.find(({ metadata }) => metadata?.name === name)?.spec?.clusterIP;
-    return ip !== undefined;
-  });
-  return ip ?? '';
-}
-
-/** Where host-local, the address manager of flannel's pods here, keeps which are taken. */
-export const RESERVATIONS = join('/run/cni-ipam-state', 'flannel');

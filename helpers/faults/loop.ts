@@ -1,7 +1,7 @@
 import type { FaultyCluster, Role } from './faulty-cluster.ts';
 
 /** Where a node keeps which process does it. */
-const PID = '/run/e2e-fault.pid';
+const PID = '/run/netconform-fault.pid';
 
 /** Goes on running a shell script on a node, as root, until it is ended. */
 export async function startLoop({ onNode }: FaultyCluster, role: Role, script: string): Promise<void> {

@@ -1,13 +1,14 @@
-import { type CoreV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { AGENTS } from '../cluster/cni.ts';
 import { isReady } from '../kube/pod-trouble.ts';
+import { restartsOf } from '../kube/restarts.ts';
 import type { Fault } from './fault.ts';
-import { type FaultyCluster, placed, until } from './faulty-cluster.ts';
+import { type FaultyCluster, until } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
 
 /** Says of a node whether its network is available, as a cloud's route controller or a network agent does. */
 async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'True' | 'False'): Promise<void> {
-  const condition = { type: 'NetworkUnavailable', status, reason: 'E2eFault', message: 'said by a test' };
+  const condition = { type: 'NetworkUnavailable', status, reason: 'Fault', message: 'said by a fault' };
   const request: Parameters<CoreV1Api['patchNodeStatus']>[0] = {
     name: node('worker2'),
     body: { status: { conditions: [condition] } },
@@ -22,13 +23,32 @@ const SYSCTL = '/etc/sysctl.d/k8s.conf';
 
 const SUBNET = '/run/flannel/subnet.env';
 
-/** Waits until the flannel pod of a worker is ready, or is not. */
-async function agentReady({ kube, node }: FaultyCluster, wanted: boolean): Promise<void> {
-  const { namespace, selector: labelSelector } = AGENTS.flannel;
-  await until(`the agent on ${node('worker2')} to be ${wanted ? '' : 'un'}ready`, async () => {
-    const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector });
-    return items.some((pod) => pod.spec?.nodeName === node('worker2') && isReady(pod) === wanted);
+/** The network agent's pod on a worker. */
+async function agentOf({ kube, cni, node }: FaultyCluster): Promise<V1Pod | undefined> {
+  const { namespace, selector: labelSelector } = AGENTS[cni];
+  const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector });
+  return items.find(
+    (pod) => pod.spec?.nodeName === node('worker2') && pod.metadata?.deletionTimestamp === undefined,
+  );
+}
+
+async function agentReady(cluster: FaultyCluster, wanted: boolean): Promise<void> {
+  await until(`the agent on ${cluster.node('worker2')} to be ${wanted ? '' : 'un'}ready`, async () => {
+    const agent = await agentOf(cluster);
+    return agent !== undefined && isReady(agent) === wanted;
   });
+}
+
+/** The fixtures' pods on a worker, by name. */
+async function podsOnWorker({ kube, namespace, node }: FaultyCluster): Promise<V1Pod[]> {
+  const fieldSelector = `spec.nodeName=${node('worker2')}`;
+  const { items } = await kube.core.listNamespacedPod({ namespace, fieldSelector });
+  const name = (pod: V1Pod) => pod.metadata?.name ?? '';
+  return items.sort((one, other) => name(one).localeCompare(name(other)));
+}
+
+function startedAnew(now: V1Pod, before: V1Pod | undefined): boolean {
+  return before !== undefined && restartsOf(now) > restartsOf(before);
 }
 
 /** What can be wrong with a node. */
@@ -36,14 +56,9 @@ export const NODE_FAULTS: Fault[] = [
   {
     id: 'network-unavailable',
     sentence: 'a node says that its network is unavailable',
-    expected: ['NODE-1'],
-    says: ({ node }) => new RegExp(`network of ${node('worker2')} is unavailable`),
-    // The cluster puts no new pods on such a node: it has to fall ill once the fixtures are there.
-    when: 'fixtures',
-    async inject(cluster) {
-      await placed(cluster);
-      await setNetworkUnavailable(cluster, 'True');
-    },
+    expected: { flannel: { red: ['NODE-1'] }, weave: { red: ['NODE-1'] } },
+    says: ({ node }) => [new RegExp(`network of ${node('worker2')} is unavailable`)],
+    inject: (cluster) => setNetworkUnavailable(cluster, 'True'),
     async heal(cluster) {
       await setNetworkUnavailable(cluster, 'False');
       await until('the taint to be gone', async () => {
@@ -55,13 +70,11 @@ export const NODE_FAULTS: Fault[] = [
   {
     id: 'no-forwarding',
     sentence: 'a node says that it does not forward, though what its pods use still does',
-    expected: ['NODE-2'],
-    says: ({ node }) => new RegExp(`${node('worker2')} does not forward`),
-    // The plugin that makes a pod's interface turns forwarding on again, for each pod that comes.
-    when: 'fixtures',
+    expected: { flannel: { red: ['NODE-2'] }, weave: { red: ['NODE-2'] } },
+    says: ({ node }) => [new RegExp(`${node('worker2')} does not forward`)],
     async inject(cluster) {
-      await placed(cluster);
-      // "all" sets every interface's own, which is what counts for a packet.
+      // "all" sets every interface's own, which is what counts for a packet. The plugin that makes a pod's interface turns
+      // forwarding on again, for each pod that comes.
       await startLoop(
         cluster,
         'worker2',
@@ -83,9 +96,8 @@ export const NODE_FAULTS: Fault[] = [
   {
     id: 'agent-not-ready',
     sentence: 'the network agent of a node has lost its lease and is not ready',
-    expected: ['NODE-3'],
-    says: ({ node }) => new RegExp(`${node('worker2')}: kube-flannel-ds-\\w+ has 1/2 containers ready`),
-    when: 'before',
+    expected: { flannel: { red: ['NODE-3'] } },
+    says: ({ node }) => [new RegExp(`${node('worker2')}: kube-flannel-ds-\\w+ has 1/2 containers ready`)],
     async inject(cluster) {
       await cluster.onNode('worker2', `mv ${SUBNET} ${SUBNET}.away`);
       await agentReady(cluster, false);
@@ -96,16 +108,59 @@ export const NODE_FAULTS: Fault[] = [
     },
   },
   {
+    id: 'agent-killed-again-and-again',
+    sentence: 'the network agent of a node is killed whenever it has started',
+    // Routes and the overlay stay as the agent left them: pods still reach each other.
+    expected: { flannel: { red: ['NODE-3'] } },
+    says: ({ node }) => [
+      new RegExp(`${node('worker2')}: kube-flannel-ds-\\w+ has 1/2 containers ready, [1-9]\\d* restarts`),
+    ],
+    async inject(cluster) {
+      await startLoop(
+        cluster,
+        'worker2',
+        'while :; do pkill -KILL -x flanneld; rm -f /run/flannel/subnet.env; sleep 0.1; done',
+      );
+      await agentReady(cluster, false);
+    },
+    async heal(cluster) {
+      await endLoop(cluster, 'worker2');
+      // A new pod: the old one's kubelet would wait longer each time before it starts it again.
+      const { namespace } = AGENTS.flannel;
+      const name = (await agentOf(cluster))?.metadata?.name;
+      if (name !== undefined)
+        await cluster.kube.core.deleteNamespacedPod({ name, namespace, gracePeriodSeconds: 0 });
+      await agentReady(cluster, true);
+    },
+  },
+  {
     id: 'no-forwarding-after-boot',
     sentence: 'a node has lost the file that turns forwarding on at boot',
-    expected: ['NODE-4'],
-    says: ({ node }) => new RegExp(`${node('worker2')}: no file of sysctl.d`),
-    when: 'before',
+    expected: { flannel: { red: ['NODE-4'] }, weave: { red: ['NODE-4'] } },
+    says: ({ node }) => [new RegExp(`${node('worker2')}: no file of sysctl.d`)],
     inject: async ({ onNode }) => {
       await onNode('worker2', `mount --bind /dev/null ${SYSCTL}`);
     },
     heal: async ({ onNode }) => {
       await onNode('worker2', `! [ -c ${SYSCTL} ] || umount ${SYSCTL}`);
     },
+  },
+  {
+    id: 'node-rebooted',
+    sentence: 'a node was rebooted, and everything on it has come back',
+    // Nothing may turn red for it: what a reboot changes for good would.
+    expected: { flannel: { red: [] }, weave: { red: [] } },
+    async inject(cluster) {
+      const before = await podsOnWorker(cluster);
+      await cluster.engine.run(['restart', '--time', '0', cluster.node('worker2')]);
+      await until(`the pods of ${cluster.node('worker2')} to have started again`, async () => {
+        const now = await podsOnWorker(cluster);
+        return (
+          now.length === before.length && now.every((pod, at) => isReady(pod) && startedAnew(pod, before[at]))
+        );
+      });
+      await agentReady(cluster, true);
+    },
+    heal: async () => undefined,
   },
 ];

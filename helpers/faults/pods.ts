@@ -1,5 +1,6 @@
 import type { Fault } from './fault.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
+import { OVERLAY } from './places.ts';
 import { addRule, drop, removeRules } from './rules.ts';
 import { twoContainersPod } from './two-containers.ts';
 
@@ -7,13 +8,29 @@ const FORWARD = { table: 'filter', chain: 'FORWARD' } as const;
 
 /** What comes to a worker's pods out of the overlay from the other worker's. */
 async function fromWorker2({ podRangeOf }: FaultyCluster): Promise<string> {
-  return `-i flannel.1 -s ${await podRangeOf('worker2')}`;
+  return `-i ${OVERLAY.device} -s ${await podRangeOf('worker2')}`;
 }
 
-const onWorker = {
-  when: 'before',
-  heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker'),
-} as const;
+const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
+
+/** One in so many datagrams to the pods of a node is lost. */
+function loss(percent: number, every: number, more: Partial<Fault>): Fault {
+  return {
+    ...onWorker,
+    id: `loss-of-${percent}-percent`,
+    sentence: `${percent} % of the datagrams to the pods of a node are lost`,
+    // Twenty exchanges, of which none may be lost either, are enough to see so many, and full packets are lost as often as others.
+    expected: { flannel: { red: ['POD-5', 'POD-6', 'POD-7'] } },
+    says: ({ node }) => [new RegExp(node('worker')), /\d+ of \d+ new connections failed \(\d+ %\)/],
+    inject: (cluster) =>
+      drop(
+        cluster,
+        'worker',
+        `-i ${OVERLAY.device} -p udp --dport 8081 -m statistic --mode nth --every ${every} --packet 0`,
+      ),
+    ...more,
+  };
+}
 
 /** What can be wrong between pods. */
 export const POD_FAULTS: Fault[] = [
@@ -21,8 +38,8 @@ export const POD_FAULTS: Fault[] = [
     ...onWorker,
     id: 'own-node',
     sentence: 'the pods of a node do not reach each other, only those of other nodes',
-    expected: ['POD-1'],
-    says: ({ node }) => new RegExp(`the pods on ${node('worker')} do not reach each other`),
+    expected: { flannel: { red: ['POD-1'] } },
+    says: ({ node }) => [new RegExp(`the pods on ${node('worker')} do not reach each other`)],
     async inject(cluster) {
       const range = await cluster.podRangeOf('worker');
       // Without what was meant for a Service, which reaches pods of the node in the same way.
@@ -35,12 +52,45 @@ export const POD_FAULTS: Fault[] = [
     },
   },
   {
+    id: 'overlay-one-way',
+    sentence: 'what the overlay carries from one node to another is lost, in one direction',
+    // What the node itself sends to pods is carried by the overlay too, and the DNS pods are on the node that it does not reach.
+    // No other Service has an endpoint on either.
+    expected: { flannel: { red: ['POD-2', 'POD-4', 'SVC-6', 'DNS-1'] } },
+    says: ({ node }) => [new RegExp(`${node('control-plane')} receives nothing from ${node('worker')} `)],
+    inject: async (cluster) =>
+      drop(
+        cluster,
+        'control-plane',
+        `-p udp --dport ${OVERLAY.port} -s ${await cluster.addressOf('worker')}`,
+      ),
+    heal: (cluster) => removeRules(cluster, 'control-plane'),
+  },
+  {
+    ...onWorker,
+    id: 'refused-between-nodes',
+    sentence: 'a node refuses what the pods of another one send to its own',
+    expected: { flannel: { red: ['POD-2'] } },
+    says: ({ node }) => [
+      new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
+      /Connection refused|Could not connect|curl exit 7/,
+    ],
+    async inject(cluster) {
+      await addRule(
+        cluster,
+        'worker',
+        FORWARD,
+        `${await fromWorker2(cluster)} -p tcp --dport 8080 -j REJECT --reject-with tcp-reset`,
+      );
+    },
+  },
+  {
     ...onWorker,
     id: 'masquerade',
     sentence: 'a node puts its own address in the place of its pods',
     // Two views of one thing: what a pod is for others, and what it is for each pod that it talks to.
-    expected: ['ADDR-3', 'POD-3'],
-    says: ({ node }) => new RegExp(`does not see the pods of ${node('worker')} under their own addresses`),
+    expected: { flannel: { red: ['ADDR-3', 'POD-3'] } },
+    says: ({ node }) => [new RegExp(`does not see the pods of ${node('worker')} under their own addresses`)],
     async inject(cluster) {
       await addRule(
         cluster,
@@ -53,9 +103,8 @@ export const POD_FAULTS: Fault[] = [
   {
     id: 'node-closed-to-pods',
     sentence: 'a node takes nothing from pods for itself',
-    expected: ['POD-4'],
-    says: ({ node }) => new RegExp(`${node('control-plane')} receives nothing`),
-    when: 'before',
+    expected: { flannel: { red: ['POD-4'] } },
+    says: ({ node }) => [new RegExp(`${node('control-plane')} receives nothing`)],
     // The API server, which execs by this port, is on that node itself.
     inject: async (cluster) =>
       drop(
@@ -69,38 +118,33 @@ export const POD_FAULTS: Fault[] = [
     ...onWorker,
     id: 'no-udp',
     sentence: 'UDP from the pods of one node does not reach those of another',
-    expected: ['POD-5'],
-    says: ({ node }) => new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
+    expected: { flannel: { red: ['POD-5'] } },
+    says: ({ node }) => [
+      new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
+      /over UDP/,
+    ],
     inject: async (cluster) => drop(cluster, 'worker', `${await fromWorker2(cluster)} -p udp --dport 8081`),
   },
   {
     ...onWorker,
     id: 'no-large-packets',
     sentence: 'large packets from the pods of one node are lost on their way to another, without a word',
-    expected: ['POD-6'],
-    says: ({ node }) => new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
+    expected: { flannel: { red: ['POD-6'] } },
+    says: ({ node }) => [
+      new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
+      /packets of \d{4} bytes/,
+    ],
     inject: async (cluster) =>
       drop(cluster, 'worker', `${await fromWorker2(cluster)} -m length --length 1300:65535`),
   },
-  {
-    ...onWorker,
-    id: 'lossy',
-    sentence: 'one in twenty datagrams to the pods of a node is lost',
-    // Twenty exchanges, of which none may be lost either, are enough to see so many, and full packets are lost as often as others.
-    expected: ['POD-5', 'POD-6', 'POD-7'],
-    says: ({ node }) => new RegExp(`${node('worker')}`),
-    inject: (cluster) =>
-      drop(
-        cluster,
-        'worker',
-        '-i flannel.1 -p udp --dport 8081 -m statistic --mode nth --every 20 --packet 0',
-      ),
-  },
+  loss(5, 20, {}),
+  loss(20, 5, {}),
+  loss(50, 2, {}),
   {
     id: 'no-hairpin',
     sentence: 'what a pod sends to its own Service does not come back to it',
-    expected: ['POD-9'],
-    when: 'fixtures',
+    expected: { flannel: { red: ['POD-9'] } },
+    says: ({ node }) => [new RegExp(node('worker2'))],
     async inject(cluster) {
       const { role, ip } = await twoContainersPod(cluster);
       await addRule(

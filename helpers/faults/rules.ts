@@ -1,6 +1,6 @@
 import type { FaultyCluster, Role } from './faulty-cluster.ts';
 
-const MARK = 'e2e-fault';
+const MARK = 'netconform-fault';
 
 /** Puts a rule in front of a chain of a node, marked as ours. */
 export async function addRule(

@@ -1,16 +1,16 @@
-import { type FaultyCluster, type Role, runPods } from './faulty-cluster.ts';
+import type { FaultyCluster, PodOnNode } from './faulty-cluster.ts';
 
-/** Waits until the run's pod of two containers has its address, and gives that and its node. */
-export async function twoContainersPod({ kube, node }: FaultyCluster): Promise<{ role: Role; ip: string }> {
-  const [pod] = await runPods(kube, 'app=two-containers', ([first]) => first?.status?.podIP !== undefined);
-  const role = pod?.spec?.nodeName === node('worker') ? 'worker' : 'worker2';
-  return { role, ip: pod?.status?.podIP ?? '' };
+/** The fixtures' pod of two containers. */
+export async function twoContainersPod(cluster: FaultyCluster): Promise<PodOnNode> {
+  const [pod] = await cluster.pods('app=two-containers');
+  if (pod === undefined) throw new Error('the pod of two containers is not ready');
+  return pod;
 }
 
-/** Runs a shell script as root on the pod's node, with the pod's network namespace in $ns. */
+/** Runs a shell script as root on a pod's node, with the pod's network namespace in $ns. */
 export async function inNamespaceOf(
   { onNode }: FaultyCluster,
-  { role, ip }: { role: Role; ip: string },
+  { role, ip }: PodOnNode,
   script: string,
 ): Promise<void> {
   await onNode(
@@ -20,6 +20,7 @@ export async function inNamespaceOf(
        ${script}
        exit 0
      done
+     echo no network namespace has ${ip} >&2
      exit 1`,
   );
 }

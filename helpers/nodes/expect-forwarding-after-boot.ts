@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isSchedulable } from '../address/schedulable.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { createPods, NODE_FILES, podsReady, removePods } from '../probe/passing-pods.ts';
@@ -29,15 +30,17 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
   const nodes = (await cluster.inventory.nodes())
     .filter(isSchedulable)
     .map(({ metadata }) => metadata?.name ?? '');
+  // Pods of a check before may still be ending.
+  const own = randomBytes(2).toString('hex');
   const pods = nodes.map((node, index) => ({
-    name: `node-files-${index}`,
+    name: `node-files-${own}-${index}`,
     node,
-    labels: { [LABEL]: 'yes' },
+    labels: { [LABEL]: own },
     reads: ['/etc', '/usr'],
   }));
   try {
     await createPods(cluster, pods);
-    await podsReady(cluster, LABEL, pods.length);
+    await podsReady(cluster, `${LABEL}=${own}`, pods.length);
     const found = await Promise.all(
       pods.map(async (pod) => ({
         node: pod.node,
@@ -59,7 +62,7 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
     }
     return { checked: nodes.length, summary: `${nodes.length} nodes turn forwarding on at boot`, details };
   } finally {
-    await removePods(cluster, LABEL);
+    await removePods(cluster, `${LABEL}=${own}`);
   }
 }
 

@@ -10,8 +10,6 @@ const SOURCES_AT_ONCE = 30;
 export interface Plan {
   from: Prober;
   to: readonly Target[];
-  /** Nothing is asked at once with what converges: what the first connections teach the kernels, such as a path's MTU, the others need. */
-  apart?: boolean;
 }
 
 /**
@@ -31,58 +29,41 @@ export async function probeAll(plans: readonly Plan[], connections?: number): Pr
 }
 
 /**
- * On a network that works, one exec per source: all connections of both phases are asked for at once, and a pair whose
- * first ones pass has converged. Only the others are then waited for.
+ * One exec for a source and all its targets in each phase, on a network that works: the first connections pass, and the others are
+ * made at once. What the first ones teach the kernels, such as a path's MTU, the others have.
  */
-async function probeFrom(plan: Plan, times: number): Promise<Pair<Prober>[]> {
-  const { from, apart = false } = plan;
+async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober>[]> {
   const start = performance.now();
+  const pairs = to.map(
+    (target): Pair<Prober> => ({
+      from,
+      to: target,
+      convergedMs: undefined,
+      lookedForMs: 0,
+      observations: [],
+    }),
+  );
   // What another requirement has waited for in vain is not waited for again: where its control is still silent, it is left out.
-  const doubtful = plan.to
-    .filter(({ control }) => control !== undefined && silent.has(key(from, control)))
-    .map((to): Pair<Prober> => ({ from, to, convergedMs: undefined, lookedForMs: 0, observations: [] }));
+  const doubtful = pairs.filter(
+    ({ to: { control } }) => control !== undefined && silent.has(key(from, control)),
+  );
   await leaveOutUnanswered(doubtful);
-  const leftOut = doubtful.filter((pair) => pair.leftOut !== undefined);
   for (const pair of doubtful)
     if (pair.leftOut === undefined) silent.delete(key(from, pair.to.control as Target));
-  const targets = plan.to.filter((target) => !leftOut.some(({ to }) => to === target));
-  return [...leftOut, ...(await probeTargets(from, targets, apart, times, start))];
-}
-
-async function probeTargets(
-  from: Prober,
-  targets: readonly Target[],
-  apart: boolean,
-  times: number,
-  start: number,
-): Promise<Pair<Prober>[]> {
-  if (targets.length === 0) return [];
-  const rounds = await probeRounds(from, targets, CONVERGED_AFTER + (apart ? 0 : times));
-  const pairs = targets.map((to, index): Pair<Prober> => {
-    const observations = rounds.map((round) => round[index] as Observation);
-    const converged = observations.slice(0, CONVERGED_AFTER).every(({ outcome }) => outcome === 'reached');
-    return {
-      from,
-      to,
-      convergedMs: converged ? 0 : undefined,
-      lookedForMs: performance.now() - start,
-      observations: converged ? observations.slice(CONVERGED_AFTER) : observations,
-    };
-  });
-  const open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
-  if (open.length === 0 && !apart) return pairs;
-  await converge(open, start);
-  for (const { to, convergedMs } of open) if (convergedMs === undefined) silent.add(key(from, to));
-  await leaveOutUnanswered(open);
-  const steady = (apart ? pairs : open).filter(({ convergedMs }) => convergedMs !== undefined);
+  const asked = pairs.filter(({ leftOut }) => leftOut === undefined);
+  await converge(asked, start);
+  const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
+  for (const pair of dead) silent.add(key(from, pair.to));
+  await leaveOutUnanswered(dead);
+  const steady = asked.filter(({ convergedMs }) => convergedMs !== undefined);
   if (steady.length === 0) return pairs;
-  const again = await probeRounds(
+  const rounds = await probeRounds(
     from,
-    steady.map(({ to }) => to),
+    steady.map((pair) => pair.to),
     times,
   );
   for (const [index, pair] of steady.entries())
-    pair.observations = again.map((round) => round[index] as Observation);
+    pair.observations = rounds.map((round) => round[index] as Observation);
   return pairs;
 }
 
@@ -121,14 +102,29 @@ async function leaveOutUnanswered(pairs: readonly Pair<Prober>[]): Promise<void>
   }
 }
 
-/** Goes on with pairs of one source until each has passed several times in a row, or the window is over. */
+/**
+ * Asks pairs of one source until each has passed several times in a row, or the window is over: at first as often as that takes, all
+ * at once, and then those that are left, again and again.
+ */
 async function converge(pairs: readonly Pair<Prober>[], start: number): Promise<void> {
+  const [first] = pairs;
+  if (first === undefined) return;
+  const rounds = await probeRounds(
+    first.from,
+    pairs.map(({ to }) => to),
+    CONVERGED_AFTER,
+  );
   const passes = new Map(pairs.map((pair) => [pair, { inRow: 0, sinceMs: 0 }]));
-  let open = pairs;
-  while (open[0] !== undefined && performance.now() - start < open[0].from.pace.convergeMs) {
+  for (const [index, pair] of pairs.entries()) {
+    pair.observations = rounds.map((round) => round[index] as Observation);
+    pair.lookedForMs = performance.now() - start;
+    if (pair.observations.every(({ outcome }) => outcome === 'reached')) pair.convergedMs = 0;
+  }
+  let open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
+  while (open[0] !== undefined && performance.now() - start < first.from.pace.convergeMs) {
     await setTimeout(TIMEOUTS.poll);
     const sentMs = performance.now() - start;
-    const seen = await open[0].from.probe(open.map(({ to }) => to));
+    const seen = await first.from.probe(open.map(({ to }) => to));
     for (const [index, pair] of open.entries()) {
       const observation = seen[index] as Observation;
       const passed = passes.get(pair) as { inRow: number; sinceMs: number };

@@ -1,5 +1,6 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
-import { ExecBroken, type ExecResult, exec } from '../kube/exec.ts';
+import { exec } from '../kube/exec.ts';
+import { ExecBroken, type ExecResult } from '../kube/shell.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 

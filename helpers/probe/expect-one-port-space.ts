@@ -3,8 +3,13 @@ import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.
 import { execInPod } from './exec-in-pod.ts';
 import { PORTS, TWO_CONTAINERS } from './two-containers.ts';
 
-/** Ports that nothing in the pod listens on; each is bound once. */
-const FREE = { one: 8091, two: 8092 } as const;
+/**
+ * A port that nothing in the pod listens on: below those that a kernel gives to connections by itself (ip_local_port_range), and
+ * another one each time, since it stays taken for a minute after a connection from it (TIME_WAIT).
+ */
+function freePort(): number {
+  return 20_000 + Math.floor(Math.random() * 10_000);
+}
 
 /**
  * curl's exit codes (curl(1), EXIT CODES) where it could not bind the port that it is to connect from; and where it could, and
@@ -24,11 +29,10 @@ export async function expectOnePortSpace(cluster: ClusterUnderTest): Promise<Evi
   const details: string[] = [];
   for (const container of ['one', 'two'] as const) {
     const other = container === 'one' ? 'two' : 'one';
-    const free = await bind(cluster, container, FREE[container]);
+    const port = freePort();
+    const free = await bind(cluster, container, port);
     if (!BOUND.includes(free.exit))
-      throw new Inconclusive(
-        `container ${container} cannot bind its free port ${FREE[container]} either: ${free.said}`,
-      );
+      throw new Inconclusive(`container ${container} cannot bind its free port ${port} either: ${free.said}`);
     const taken = await bind(cluster, container, PORTS[other]);
     if (BOUND.includes(taken.exit)) {
       throw new Violation(
@@ -44,7 +48,7 @@ export async function expectOnePortSpace(cluster: ClusterUnderTest): Promise<Evi
       throw new Inconclusive(
         `container ${container} was refused port ${PORTS[other]} for another reason: ${taken.said}`,
       );
-    details.push(`container ${container}: port ${FREE[container]} bound; port ${PORTS[other]} ${taken.said}`);
+    details.push(`container ${container}: port ${port} bound; port ${PORTS[other]} ${taken.said}`);
   }
   return { checked: details.length, summary: 'no container binds a port that the other listens on', details };
 }

@@ -4,7 +4,7 @@ import type { Evidence } from '../requirement/outcomes.ts';
 import { expectReachable } from './expect-reachable.ts';
 import type { FixturePod } from './fixture-pods.ts';
 import { interfaceMtu } from './interface-mtu.ts';
-import { type Ask, everyProbePod, onAndAcrossNodes } from './pod-pairs.ts';
+import { everyProbePod, onAndAcrossNodes } from './pod-pairs.ts';
 import { echoing, echoingDatagram, largestDatagram } from './pod-targets.ts';
 
 /**
@@ -19,17 +19,14 @@ export async function expectWholePackets(
   const probes = await everyProbePod(cluster);
   const mtus = await Promise.all(probes.map((pod) => interfaceMtu(cluster, pod)));
   const mtu = Math.min(...mtus, ...probes.map(at).map(largestDatagram));
-  // A path that carries less than is announced and says so (ICMP, RFC 1191) costs the first packets and no others.
-  const plans = async (ask: Ask) =>
-    (await onAndAcrossNodes(cluster, ask)).map((plan) => ({ ...plan, apart: true }));
   // Datagrams first: which way they are lost can be seen, which of TCP's segments are cannot.
   const udp = await expectReachable(
     `datagrams in packets of ${mtu} bytes`,
-    await plans((_from, to) => echoingDatagram(at(to), mtu)),
+    await onAndAcrossNodes(cluster, (_from, to) => echoingDatagram(at(to), mtu)),
   );
   const tcp = await expectReachable(
     'large requests and answers',
-    await plans((_from, to) => echoing(at(to))),
+    await onAndAcrossNodes(cluster, (_from, to) => echoing(at(to))),
   );
   const evidence = allOf(udp, tcp);
   const announced = probes.map((pod, index) => `${pod.name} on ${pod.node}: MTU ${mtus[index]}`);

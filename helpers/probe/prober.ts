@@ -1,6 +1,7 @@
 import type { Pace } from '../config/pace.ts';
 import type { Kube } from '../kube/client.ts';
-import { ExecBroken, exec } from '../kube/exec.ts';
+import { exec } from '../kube/exec.ts';
+import { ExecBroken } from '../kube/shell.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
 import { digByHand, digCommand, digPlanMs, readDigOutput } from './dig-plan.ts';
 import type { Observation, Source, Target } from './probe.ts';

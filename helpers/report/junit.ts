@@ -1,7 +1,8 @@
-import reportBuilder, { type Builder, type TestSuite } from 'junit-report-builder';
+import type { TestSuite } from 'junit-report-builder';
 import type { Result } from '../requirement/result.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { explanation } from './explanation.ts';
+import { beginSuite, built, cdata, firstLine, newReport, seconds } from './junit-text.ts';
 import { printable } from './printable.ts';
 
 /** Entries of evidence per case: enough to see the pattern in, and 10 000 probes stay a file that a server takes. */
@@ -13,17 +14,14 @@ const MOST_EVIDENCE = 200;
  * that did not come to its end: a file without a bad case is read as a pass.
  */
 export function junit(result: Result): string {
-  // The package's types promise `exports.default`, as compiled ES modules have it; its code exports the builder itself.
-  const builder = (reportBuilder as unknown as Builder & { newBuilder(): Builder })
-    .newBuilder()
-    .name('netconform');
+  const report = newReport('netconform');
   for (const [area, verdicts] of Map.groupBy(result.verdicts, (verdict) => verdict.area)) {
-    const suite = begin(builder, result, area, sum(verdicts));
+    const suite = beginSuite(report, `netconform ${area}`, result, sum(verdicts));
     for (const verdict of verdicts) addCase(suite, verdict);
   }
   const endings = brokenOff(result);
   if (endings.length > 0) {
-    const suite = begin(builder, result, 'Run', result.durationMs);
+    const suite = beginSuite(report, 'netconform Run', result, result.durationMs);
     for (const { name, type, reason } of endings) {
       suite
         .testCase()
@@ -32,7 +30,7 @@ export function junit(result: Result): string {
         .error(firstLine(reason, type), type, cdata(printable(reason)));
     }
   }
-  return withoutSkippedOnRoot(builder.build());
+  return built(report);
 }
 
 interface BrokenOff {
@@ -66,18 +64,6 @@ function brokenOff({ setupError, interrupted, verdicts }: Result): BrokenOff[] {
   return endings;
 }
 
-function begin(builder: Builder, result: Result, area: string, durationMs: number): TestSuite {
-  const suite = builder
-    .testSuite()
-    .name(printable(`netconform ${area}`))
-    // UTC, without a zone: the one form that all schemas of JUnit files take. The property has the zone.
-    .timestamp(result.startedAt.toISOString().slice(0, 19))
-    .time(seconds(durationMs));
-  const properties = { run: result.run, started: result.startedAt.toISOString(), ...result.properties };
-  for (const [name, value] of Object.entries(properties)) suite.property(printable(name), printable(value));
-  return suite;
-}
-
 function addCase(suite: TestSuite, verdict: Verdict): void {
   const testCase = suite
     .testCase()
@@ -103,27 +89,6 @@ function addCase(suite: TestSuite, verdict: Verdict): void {
   }
 }
 
-/** The first line that says something; a message is shown where only one has room. */
-function firstLine(text: string, otherwise: string): string {
-  return printable(text).trim().split('\n')[0] || otherwise;
-}
-
-/** Splits every end mark of a CDATA section but the first, which the builder splits, and only that one. */
-function cdata(text: string): string {
-  const first = text.indexOf(']]>');
-  return text.replace(/\]\]>/g, (mark, at: number) => (at === first ? mark : ']]]]><![CDATA[>'));
-}
-
-/** Jenkins' schema knows the number of skipped cases on a suite, but not on the root, where the builder gives it too. */
-function withoutSkippedOnRoot(xml: string): string {
-  return xml.replace(/<testsuites\b[^>]*>/, (root) => root.replace(/ skipped="\d+"/, ''));
-}
-
 function sum(verdicts: readonly Verdict[]): number {
   return verdicts.reduce((total, { durationMs }) => total + durationMs, 0);
-}
-
-/** As JUnit has times: seconds, with three decimals at most. */
-function seconds(ms: number): number {
-  return Math.round(ms) / 1000;
 }

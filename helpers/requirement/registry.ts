@@ -13,6 +13,8 @@ export interface Declaration {
   needs?: string;
   /** It restarts the run's own pods itself: that they were is no reason to doubt it. */
   disturbs?: boolean;
+  /** Datagrams that it sends to pods, or that come back to them; where it counts those that arrive, nothing else may send some meanwhile. */
+  datagrams?: 'counted' | 'sent';
   /** How long it may take at most, ms; absent: the usual bound. */
   timeoutMs?: number;
 }

@@ -28,7 +28,7 @@ export interface MadeCluster {
  * is gone before the error is thrown.
  */
 export async function makeCluster(options: {
-  config: Config;
+  config: Pick<Config, 'cacheDir' | 'timeoutMs'>;
   target: KindTarget;
   screen: Screen;
   steps: Steps;

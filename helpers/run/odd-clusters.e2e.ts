@@ -4,10 +4,12 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { type Running, start } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
+import { runNamespace, runPods } from '../end-to-end/run-pods.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere } from '../end-to-end/traces.ts';
 import { refusePods, takePods } from '../faults/admission.ts';
-import { type FaultyCluster, faultyCluster, runNamespace, runPods, until } from '../faults/faulty-cluster.ts';
+import { type FaultyCluster, faultyCluster, until } from '../faults/faulty-cluster.ts';
+import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 
 /** Clusters that are not as a fresh one is, though their networks work: none of it may pass for a fault, or for a pass. */
@@ -16,7 +18,8 @@ const { name } = inject('cluster');
 let cluster: FaultyCluster;
 
 beforeAll(async () => {
-  cluster = faultyCluster(await engineHere(), CACHE, name);
+  const kube = connect(kubeconfigPath(CACHE, name));
+  cluster = faultyCluster({ name, kube, engine: await engineHere(), cni: 'flannel', namespace: '' });
 });
 
 interface Run {
@@ -104,7 +107,7 @@ describe('what disturbs the measurement is no fault of the network', () => {
       await running.said(/ ✓ C2C-2 /);
       const namespace = await runNamespace(cluster.kube);
       for (let round = 0; round < 8; round += 1) {
-        const pods = await runPods(cluster.kube, 'app in (probe, neighbour)', (some) => some.length > 0);
+        const pods = await runPods(cluster.kube, 'app in (probe, neighbour)');
         for (const { metadata } of pods) {
           const body = { metadata: { name: metadata?.name ?? '', namespace } };
           await cluster.kube.core
@@ -148,7 +151,7 @@ describe('what disturbs the measurement is no fault of the network', () => {
       const run = await certify(undefined);
       expect(run.code, run.stderr).toBe(3);
       expect(outcomes(run)).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
-      expect(textOf(run, 'Run')).toMatch(/DaemonSet probe may not make its pods: .*refused for a test/);
+      expect(textOf(run, 'Run')).toMatch(/DaemonSet probe may not make its pods: .*refused by a fault/);
       expect(performance.now() - began).toBeLessThan(60_000);
       const { items } = await cluster.kube.core.listNamespace({ labelSelector: RUN_LABEL });
       expect(items).toEqual([]);

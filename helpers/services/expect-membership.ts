@@ -81,10 +81,10 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
           continue;
         }
         inRow = 0;
-        if (performance.now() - start > from.pace.convergeMs) {
+        if (performance.now() - start > from.pace.changeMs) {
           const missing = names.filter((name) => !seen.names.includes(name));
           throw new Violation(
-            `${names.join(' and ')} ${change}, and ${from.node} does not know it after ${from.pace.convergeMs / 1000} s`,
+            `${names.join(' and ')} ${change}, and ${from.node} does not know it after ${from.pace.changeMs / 1000} s`,
             {
               expected: `${names.join(' and ')}, and no other pod, answers every connection to ${SERVICE}`,
               details: [
@@ -92,7 +92,7 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
                 ...missing.map((name) => `${from.name}: never answered by ${name}`),
                 ...(seen.lost === undefined ? [] : [`${from.name}: ${seen.lost}`]),
               ],
-              lookedForMs: from.pace.convergeMs,
+              lookedForMs: from.pace.changeMs,
               ...(to[0] === undefined ? {} : { again: from.byHand(to[0]) }),
             },
           );

@@ -1,0 +1,21 @@
+import { ADDRESS_FAULTS } from './addresses.ts';
+import { DNS_FAULTS } from './dns.ts';
+import type { Fault } from './fault.ts';
+import { MEASURING_FAULTS } from './measuring.ts';
+import { NODE_FAULTS } from './nodes.ts';
+import { PACKET_FAULTS } from './packets.ts';
+import { POD_FAULTS } from './pods.ts';
+import { RECOVERY_FAULTS } from './recovery.ts';
+import { SERVICE_FAULTS } from './services.ts';
+
+/** Every fault, in the order of the network model. */
+export const FAULTS: readonly Fault[] = [
+  ...ADDRESS_FAULTS,
+  ...NODE_FAULTS,
+  ...PACKET_FAULTS,
+  ...POD_FAULTS,
+  ...SERVICE_FAULTS,
+  ...DNS_FAULTS,
+  ...MEASURING_FAULTS,
+  ...RECOVERY_FAULTS,
+];

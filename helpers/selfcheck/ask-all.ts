@@ -1,0 +1,48 @@
+import { setTimeout } from 'node:timers/promises';
+import { inventoryOf } from '../address/inventory.ts';
+import type { Pace } from '../config/pace.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Kube } from '../kube/client.ts';
+import { ask } from '../requirement/ask.ts';
+import type { Declared } from '../requirement/registry.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+import type { Verdict } from '../requirement/verdict.ts';
+
+/** Requirements that are asked at the same time: most of each is waiting, and two cores are busy with so many. */
+const AT_ONCE = 10;
+
+/**
+ * Asks requirements of a cluster, several at a time, begun in the order given; the same checks that a run has, without vitest, which
+ * takes a second for each run.
+ * @returns the verdicts in the order of the requirements
+ * @throws the signal's reason when it aborts
+ */
+export async function askAll(
+  { kube, run }: { kube: Kube; run: RunContext },
+  requirements: readonly Declared[],
+  paceOf: (id: string) => Pace,
+  { signal, atOnce = AT_ONCE }: { signal: AbortSignal; atOnce?: number },
+  onVerdict: (verdict: Verdict) => void = () => undefined,
+): Promise<Verdict[]> {
+  const verdicts = new Map<string, Verdict>();
+  const queue = [...requirements];
+  const worker = async () => {
+    for (let one = queue.shift(); one !== undefined && !signal.aborted; one = queue.shift()) {
+      const cluster = { kube, run, pace: paceOf(one.id), inventory: inventoryOf(kube) };
+      const { verdict } = await Promise.race([ask(one, cluster), tooLong(one, signal)]);
+      verdicts.set(one.id, verdict);
+      onVerdict(verdict);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  signal.throwIfAborted();
+  return requirements.flatMap(({ id }) => verdicts.get(id) ?? []);
+}
+
+/** What vitest does in a run: a check that does not end leaves a requirement unmeasured. */
+async function tooLong(declared: Declared, signal: AbortSignal): Promise<{ verdict: Verdict }> {
+  const ms = declared.timeoutMs ?? TIMEOUTS.requirement;
+  await setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  const summary = `it did not come to an end within ${ms / 1000} s`;
+  return { verdict: { ...declared, outcome: 'inconclusive', summary, evidence: [], durationMs: ms } };
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { AGENTS, type CniName } from '../cluster/cni.ts';
+import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
+import type { Steps } from '../cluster/steps.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { Engine } from '../engine/engine.ts';
+import { findEngine } from '../engine/find.ts';
+import type { Kube } from '../kube/client.ts';
+import type { Screen } from '../report/screen.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+import { makeCluster, timeLimit } from '../run/make-cluster.ts';
+import { ofExisting, ofKind } from '../run/target.ts';
+import { healLeftOver } from './heal-left-over.ts';
+import { type Journal, journalOf } from './journal.ts';
+import type { SelfCheckConfig } from './selfcheck.ts';
+
+/** A cluster that faults may be put into. */
+export interface Bed {
+  name: string;
+  kube: Kube;
+  engine: Engine;
+  cni: CniName;
+  context: RunContext;
+  /** Official image names and what is used in their place. */
+  replaced: Readonly<Record<string, string>>;
+  properties: Record<string, string>;
+  journal: Journal;
+  signal: AbortSignal;
+}
+
+interface Options {
+  config: SelfCheckConfig;
+  screen: Screen;
+  steps: Steps;
+  interrupt: AbortSignal;
+  /** Gets what has to be done when it is over. */
+  undo: (() => Promise<void> | void)[];
+}
+
+/** A cluster of its own, gone afterwards. */
+export async function newBed({ config, screen, steps, interrupt, undo }: Options): Promise<Bed> {
+  const { target, timeoutMs, cacheDir } = config;
+  const { cluster, signal, remove } = await makeCluster({
+    config: { cacheDir, timeoutMs },
+    target,
+    screen,
+    steps,
+    signal: interrupt,
+  });
+  undo.push(remove);
+  const { name, engine } = cluster;
+  const { kube, context, replaced, properties } = ofKind(cluster, target, name);
+  const cni = known(context.cni);
+  return {
+    name,
+    kube,
+    engine,
+    cni,
+    context,
+    replaced,
+    properties,
+    journal: journalOf(cacheDir, name),
+    signal,
+  };
+}
+
+/** A cluster that `cluster up` made: it stays, and is healed first if a self-check before ended in the middle of a fault. */
+export async function givenBed({ config, screen, interrupt, undo }: Options): Promise<Bed> {
+  const { cacheDir, timeoutMs } = config;
+  const name = config.given ?? '';
+  if (!(await isKept(cacheDir, name)))
+    throw UsageError.of(
+      '--cluster',
+      name,
+      'expected the name of a cluster that `netconform cluster up` made',
+    );
+  const time = timeLimit(timeoutMs);
+  undo.push(time.clear);
+  const signal = AbortSignal.any([interrupt, time.signal]);
+  const engine = await findEngine({ cacheDir, log: (line) => screen.line(line), signal, install: false });
+  const namespace = `netconform-${randomBytes(3).toString('hex')}`;
+  const none = undefined;
+  const kubeconfig = kubeconfigPath(cacheDir, name);
+  const { kube, context, replaced, properties } = await ofExisting(
+    { kind: 'existing', kubeconfig, context: none, podRanges: none, serviceRanges: none },
+    namespace,
+  );
+  const cni = known(context.cni);
+  const journal = journalOf(cacheDir, name);
+  screen.line(`cluster ${name}: faults are put into it, and taken away again`);
+  await healLeftOver({ name, kube, engine, cni, journal, screen });
+  return { name, kube, engine, cni, context, replaced, properties, journal, signal };
+}
+
+/** @throws UsageError for a network that no fault is known for */
+function known(cni: string): CniName {
+  const found = (Object.keys(AGENTS) as CniName[]).find((one) => one === cni);
+  if (found === undefined)
+    throw new UsageError(
+      `no fault is known for the network "${cni}"; expected ${Object.keys(AGENTS).join(' or ')}`,
+    );
+  return found;
+}

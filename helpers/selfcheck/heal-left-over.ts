@@ -1,0 +1,35 @@
+import type { CniName } from '../cluster/cni.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Engine } from '../engine/engine.ts';
+import { FAULTS } from '../faults/all.ts';
+import { faultyCluster } from '../faults/faulty-cluster.ts';
+import type { Kube } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { removeNamespaces } from '../kube/namespace.ts';
+import type { Screen } from '../report/screen.ts';
+import type { Journal } from './journal.ts';
+
+/** Takes away the fault that a self-check left in a cluster because it was killed, and that self-check's fixtures. */
+export async function healLeftOver(options: {
+  name: string;
+  kube: Kube;
+  engine: Engine;
+  cni: CniName;
+  journal: Journal;
+  screen: Screen;
+}): Promise<void> {
+  const { journal, screen, kube } = options;
+  const left = await journal.read();
+  if (left === undefined) return;
+  const { namespace } = left;
+  const fault = FAULTS.find(({ id }) => id === left.fault);
+  await fault?.heal(faultyCluster({ ...options, namespace }));
+  await removeNamespaces(
+    kube,
+    namespace,
+    `${RUN_LABEL}=${namespace}`,
+    AbortSignal.timeout(TIMEOUTS.teardown),
+  );
+  await journal.end();
+  screen.line(`healed  ${left.fault}: a self-check that was killed had left it in force`);
+}

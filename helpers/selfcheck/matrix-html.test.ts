@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import type { SelfCheck } from './matrix.ts';
+import { matrixHtml } from './matrix-html.ts';
+import { exactRow, selfCheck, verdicts, wrongRow } from './sample-check.ts';
+
+const count = (html: string, part: string | RegExp) => html.split(part).length - 1;
+
+test('a row of cells for the control and for each fault, each with its sign, its meaning and its link', () => {
+  const html = matrixHtml(selfCheck({ rows: [exactRow, wrongRow] }));
+  expect(count(html, '<th scope="row"')).toBe(3);
+  expect(count(html, /<td class="(?!time)/)).toBe(3 * 7);
+  expect(html).toContain('title="POD-2 holds">POD-2</th>');
+  expect(html).toContain(
+    '<td class="red" title="no-udp, POD-2: turned red, as it had to"><a href="#no-udp.POD-2">✗</a></td>',
+  );
+});
+
+test('what is wrong is marked by class and sign', () => {
+  const html = matrixHtml(selfCheck({ rows: [exactRow, wrongRow] }));
+  expect(count(html, '<tr class="fault bad">')).toBe(1);
+  for (const [cell, sign, id] of [
+    ['missed wrong first', 'M', 'POD-1'],
+    ['extra wrong', 'E', 'POD-2'],
+    ['silent wrong', 'U', 'POD-3'],
+    ['wrong wrong first', 'W', 'DNS-1'],
+  ])
+    expect(html).toMatch(
+      new RegExp(`<td class="${cell}" title="[^"]+"><a href="#lossy\\.${id}">${sign}</a>`),
+    );
+});
+
+test('details of each fault, open where something is wrong, that links lead to', () => {
+  const html = matrixHtml(selfCheck({ rows: [exactRow, wrongRow] }));
+  expect(html).toContain('<details id="no-udp">');
+  expect(html).toContain('<details id="lossy" open>');
+  expect(html).toContain('injected in 1.0 s, run in 20.0 s, healed in 2.5 s; red: POD-2');
+  expect(html).toContain('<li>POD-1 had to turn red and is conformant: POD-1 was seen</li>');
+  expect(html).toContain('seen: POD-2 was seen\nrule: https://rule.example/model\n');
+  const places = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
+  for (const [, link] of html.matchAll(/ href="#([^"]*)"/g)) expect(places).toContain(link);
+});
+
+test('nothing that a cluster says is read as markup', () => {
+  const odd = `<script>alert("x")</script> 'a' & \u001b[31mb\u0007`;
+  const told = { title: odd, summary: odd, evidence: [odd], expected: odd, again: odd };
+  const html = matrixHtml(
+    selfCheck({
+      run: odd,
+      properties: { [odd]: odd },
+      control: verdicts({ 'POD-1': 'violation' }, told),
+      rows: [
+        {
+          ...exactRow,
+          fault: { id: `x" onclick="y`, sentence: odd },
+          problems: [odd],
+          verdicts: verdicts({ 'POD-2': 'violation' }, told),
+        },
+      ],
+      setupError: odd,
+    }),
+  );
+  expect(html).not.toContain('<script');
+  expect(html).not.toContain('" onclick="');
+  for (const control of ['\u0007', '\u001b']) expect(html).not.toContain(control);
+  expect(html).toContain(
+    '<li>&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &#39;a&#39; &amp; b\ufffd</li>',
+  );
+});
+
+test('it asks for nothing from outside', () => {
+  expect(matrixHtml(selfCheck())).not.toMatch(/<(script|link|img|iframe)\b|url\(|@import/);
+});
+
+test.for<[state: string, sentence: string, more: Partial<SelfCheck>]>([
+  ['exact', '✓ 1 fault, seen as it has to be', {}],
+  ['inexact', '✗ NOT exact: 1 of 1 fault: lossy', { rows: [wrongRow] }],
+  ['unmeasured', '? could not be measured', { setupError: 'the node is gone' }],
+  ['unmeasured', '? could not be measured', { control: [], rows: [], setupError: 'the node is gone' }],
+  ['unmeasured', '? could not be measured', { control: verdicts({ 'POD-1': 'violation' }) }],
+  ['interrupted', '? interrupted after 1 fault', { interrupted: true }],
+])('a banner that says %s: %s', ([state, sentence, more]) => {
+  const html = matrixHtml(selfCheck(more));
+  expect(html).toContain(`<div class="banner prose ${state}">${sentence}`);
+  if (more.setupError !== undefined) expect(html).toContain('<pre>the node is gone</pre>');
+});

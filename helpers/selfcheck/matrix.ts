@@ -1,0 +1,101 @@
+import type { Verdict } from '../requirement/verdict.ts';
+
+/** What a fault has to do to the verdicts of a run on one network; what it does not name has to stay as it was. */
+export interface Expected {
+  /** Requirements that have to be violated. */
+  red: readonly string[];
+  /** Requirements that cannot be measured then, and have to say so. */
+  unmeasured?: readonly string[];
+  /** Requirements that have to hold unsteadily, with connections that needed a retransmission. */
+  unsteady?: readonly string[];
+}
+
+/**
+ * One requirement under one fault. Of the first four each is as it has to be: `held`, `red`, `unmeasured` (it had to be) and `unsteady`
+ * (it had to be); the next are not: `missed` should have been red and is not, `extra` is red and should not be, `silent`
+ * could not be measured and should have been, `wrong` was to be unmeasured or unsteady and is not. `skipped` is what the cluster
+ * does not offer without any fault either.
+ */
+export type Cell =
+  | 'held'
+  | 'red'
+  | 'unmeasured'
+  | 'unsteady'
+  | 'missed'
+  | 'extra'
+  | 'silent'
+  | 'wrong'
+  | 'skipped';
+
+/** What came of one fault. */
+export interface Row {
+  fault: { id: string; sentence: string };
+  /** By the requirement's id; one that was not asked is absent. */
+  cells: ReadonlyMap<string, Cell>;
+  /** What is not as it has to be, in whole sentences; empty where the row is exact. */
+  problems: readonly string[];
+  /** What each requirement said that is not simply held or skipped. */
+  verdicts: readonly Verdict[];
+  /** How long it took, ms: to put the fault in; until the last requirement had its verdict; to take it away and prove that. */
+  injectMs: number;
+  runMs: number;
+  healMs: number;
+}
+
+/** A self-check, done or broken off; every report of it is made from it. */
+export interface SelfCheck {
+  run: string;
+  startedAt: Date;
+  durationMs: number;
+  /** What it was done on, for the reader. */
+  properties: Record<string, string>;
+  /** The verdicts without any fault, full pace, all requirements in their order: the columns of the matrix. */
+  control: readonly Verdict[];
+  rows: readonly Row[];
+  /** Only some of the faults were asked for. */
+  partial?: boolean;
+  /** Why it did not come to its end, in whole sentences. */
+  setupError?: string;
+  interrupted?: boolean;
+}
+
+/** Compares verdicts under a fault with what had to come of it. */
+export function cellsOf(verdicts: readonly Verdict[], expected: Expected): Map<string, Cell> {
+  return new Map(verdicts.map((verdict) => [verdict.id, cellOf(verdict, expected)]));
+}
+
+function cellOf({ id, outcome, unsteady }: Verdict, expected: Expected): Cell {
+  if (expected.unmeasured?.includes(id) === true) return outcome === 'inconclusive' ? 'unmeasured' : 'wrong';
+  if (expected.unsteady?.includes(id) === true)
+    return outcome === 'conformant' && unsteady !== undefined ? 'unsteady' : 'wrong';
+  if (expected.red.includes(id)) return outcome === 'violation' ? 'red' : 'missed';
+  if (outcome === 'violation') return 'extra';
+  if (outcome === 'inconclusive') return 'silent';
+  return outcome === 'skipped' ? 'skipped' : 'held';
+}
+
+/** What each cell that is not as it has to be means, as a sentence. */
+export function problemsOf(verdicts: readonly Verdict[], cells: ReadonlyMap<string, Cell>): string[] {
+  return verdicts.flatMap(({ id, outcome, summary }) => {
+    switch (cells.get(id)) {
+      case 'missed':
+        return `${id} had to turn red and is ${outcome}: ${summary}`;
+      case 'extra':
+        return `${id} turned red, and this fault is none of its: ${summary}`;
+      case 'silent':
+        return `${id} could not be measured: ${summary}`;
+      case 'wrong':
+        return `${id} is ${outcome}, and had to say that it was not measured, or not steady: ${summary}`;
+      default:
+        return [];
+    }
+  });
+}
+
+/** Exit codes are the program's: 0 exact, 1 a fault missed or a red too many, 3 could not be measured, 130 interrupted. */
+export function exitCodeOfCheck(check: SelfCheck): number {
+  if (check.interrupted === true) return 130;
+  if (check.rows.some(({ problems }) => problems.length > 0)) return 1;
+  if (check.setupError !== undefined || check.rows.length === 0) return 3;
+  return 0;
+}

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { AGENTS, type CniName } from '../cluster/cni.ts';
+import { timedSteps } from '../cluster/steps.ts';
+import type { KindTarget } from '../config/config.ts';
+import { USUAL } from '../config/pace.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { FAULTS } from '../faults/all.ts';
+import type { Fault } from '../faults/fault.ts';
+import { faultyCluster } from '../faults/faulty-cluster.ts';
+import type { Screen } from '../report/screen.ts';
+import { writeWhole } from '../report/write-file.ts';
+import type { Declared } from '../requirement/registry.ts';
+import { checkOut } from '../run/check-machine.ts';
+import { serveEngine } from '../run/engine-service.ts';
+import { fixturesOf } from '../run/fixtures.ts';
+import { Interrupted } from '../run/interrupt.ts';
+import { allRequirements } from '../run/suites.ts';
+import { readProperties } from '../run/target.ts';
+import { askAll } from './ask-all.ts';
+import { type Bed, givenBed, newBed } from './bed.ts';
+import { exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
+import { matrixHtml } from './matrix-html.ts';
+import { matrixJunit } from './matrix-junit.ts';
+import { matrixText } from './matrix-text.ts';
+import { placeFixtures } from './placed-fixtures.ts';
+import { tryFault } from './try-fault.ts';
+
+/** What is asked of a self-check. */
+export interface SelfCheckConfig {
+  target: KindTarget;
+  /** A cluster of netconform's that is there already, by name; undefined: one is made. */
+  given: string | undefined;
+  /** Ids of the only faults to try; undefined: all that can be made on the network. */
+  faults: string[] | undefined;
+  out: string;
+  timeoutMs: number;
+  cacheDir: string;
+}
+
+/**
+ * The suites prove themselves: without a fault everything holds, and under each fault exactly the requirements that it is about turn
+ * red. Every fault is taken away again, and that is proven, before the next; also when it ends otherwise.
+ * @returns the exit code
+ * @throws UsageError when what was asked for cannot be done; nothing has been made then
+ */
+export async function selfcheck(
+  config: SelfCheckConfig,
+  screen: Screen,
+  interrupt: AbortSignal,
+): Promise<number> {
+  await checkOut(config.out);
+  const requirements = await allRequirements();
+  const startedAt = new Date();
+  const start = performance.now();
+  const check: SelfCheck & { rows: Row[] } = {
+    run: config.given ?? config.target.name,
+    startedAt,
+    durationMs: 0,
+    properties: {},
+    control: [],
+    rows: [],
+    partial: config.faults !== undefined,
+  };
+  const steps = timedSteps((step, ms) => {
+    screen.step(step, ms);
+    check.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
+  });
+  const undo: (() => Promise<void> | void)[] = [];
+  try {
+    const make = config.given === undefined ? newBed : givenBed;
+    await runOn(await make({ config, screen, steps, interrupt, undo }));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (error instanceof Interrupted || interrupt.aborted) check.interrupted = true;
+    else {
+      check.setupError = (error as Error).message;
+      screen.trouble(error as Error);
+    }
+  } finally {
+    const removing = performance.now();
+    for (const step of undo.reverse())
+      await Promise.resolve(step()).catch((error: unknown) => screen.line((error as Error).message));
+    if (undo.length > 0) screen.step('removed', performance.now() - removing);
+  }
+  check.durationMs = performance.now() - start;
+  const text = matrixText(check);
+  screen.line('');
+  for (const line of text.trimEnd().split('\n')) screen.line(line);
+  const stamp = startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
+  const dir = join(config.out, `${stamp}-${check.run}-selfcheck`);
+  const reports = { 'junit.xml': matrixJunit(check), 'matrix.html': matrixHtml(check), 'matrix.txt': text };
+  for (const [name, content] of Object.entries(reports)) {
+    await writeWhole(join(dir, name), content);
+    screen.line(`report   ${join(dir, name)}`);
+  }
+  return exitCodeOfCheck(check);
+
+  async function runOn({ kube, engine, cni, name, context, replaced, properties, journal, signal }: Bed) {
+    const faults = chosen(config.faults, cni);
+    const cluster = faultyCluster({ name, kube, engine, cni, namespace: context.namespace });
+    undo.push(await serveEngine(engine, config.cacheDir, name, signal));
+    const fixtures = fixturesOf(context.namespace, replaced);
+    if (config.given !== undefined)
+      undo.push(() => fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)));
+    await steps.step('fixtures', () => placeFixtures(cluster, fixtures, signal));
+    Object.assign(check.properties, properties, await readProperties(kube, context));
+    const run = { ...context, agent: AGENTS[cni] };
+    check.control = await steps.step('control', () =>
+      askAll(
+        { kube, run },
+        requirements,
+        () => USUAL,
+        { signal },
+        (verdict) => screen.verdict(verdict),
+      ),
+    );
+    const bad = check.control.filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive');
+    if (bad.length > 0)
+      throw new Error(
+        `without any fault these do not hold, so that nothing can be said of faults: ${bad.map(({ id, summary }) => `${id} (${summary})`).join('; ')}`,
+      );
+    const held = (one: Declared) =>
+      check.control.some(({ id, outcome }) => id === one.id && outcome === 'conformant');
+    for (const fault of faults) {
+      const asked = requirements.filter((one) => held(one) || fault.alone === true);
+      const row = await tryFault(fault, { cluster, run, requirements: asked, journal, signal });
+      check.rows.push(row);
+      tell(row);
+    }
+  }
+
+  function tell({ fault, cells, problems, injectMs, runMs, healMs }: Row): void {
+    const red = [...cells].filter(([, cell]) => cell === 'red').map(([id]) => id);
+    const seen = red.length === 0 ? 'nothing red' : `${red.join(', ')} red`;
+    const detail = problems.length === 0 ? `${seen}, as it has to be` : problems.join('; ');
+    screen.step(
+      `${problems.length === 0 ? '✓' : '✗'} ${fault.id}: ${fault.sentence}`,
+      injectMs + runMs + healMs,
+      `${(injectMs / 1000).toFixed(1)}+${(runMs / 1000).toFixed(1)}+${(healMs / 1000).toFixed(1)} ${detail}`,
+    );
+  }
+}
+
+/**
+ * @throws Error for a fault that the network cannot have
+ */
+function chosen(ids: readonly string[] | undefined, cni: CniName): readonly Fault[] {
+  const here = FAULTS.filter(({ expected }) => expected[cni] !== undefined);
+  if (ids === undefined) return here;
+  const absent = ids.find((id) => !here.some((fault) => fault.id === id));
+  if (absent !== undefined) throw new Error(`the fault ${absent} cannot be made on ${cni}`);
+  return here.filter(({ id }) => ids.includes(id));
+}

@@ -1,0 +1,119 @@
+import { FOCUSED, HEALED, QUICK } from '../config/pace.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { FaultyCluster } from '../faults/faulty-cluster.ts';
+import { explanation } from '../report/explanation.ts';
+import type { Declared } from '../requirement/registry.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+import type { Verdict } from '../requirement/verdict.ts';
+import { askAll } from './ask-all.ts';
+import type { Journal } from './journal.ts';
+import { cellsOf, type Expected, problemsOf, type Row } from './matrix.ts';
+
+/** What faults are tried on. */
+export interface TestBed {
+  cluster: FaultyCluster;
+  run: RunContext;
+  /** The requirements that the cluster can show, in their order: all of them held without a fault. */
+  requirements: readonly Declared[];
+  journal: Journal;
+  signal: AbortSignal;
+}
+
+/** The cluster is not as it was before a fault: nothing that follows would say anything. */
+export class NotHealed extends Error {
+  override readonly name = 'NotHealed';
+}
+
+/**
+ * Puts a fault in, asks every requirement, takes the fault away, and proves that what it had turned red holds again.
+ * @throws NotHealed when that cannot be shown; the signal's reason when it aborts, the fault taken away
+ */
+export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
+  const { cluster, journal, requirements, run } = bed;
+  const expected = fault.expected[cluster.cni] as Expected;
+  const meant = new Set([...expected.red, ...(expected.unmeasured ?? []), ...(expected.unsteady ?? [])]);
+  const focus = requirements.filter(({ id }) => meant.has(id));
+  // What has to wait for its whole time begins first.
+  const asked =
+    fault.alone === true ? focus : [...focus, ...requirements.filter((one) => !focus.includes(one))];
+  let verdicts: Verdict[] = [];
+  let trouble: string | undefined;
+  const start = performance.now();
+  let injectedAt = start;
+  let askedAt = start;
+  await journal.begin({ fault: fault.id, namespace: run.namespace });
+  try {
+    await fault.inject(cluster).catch((error: unknown) => {
+      trouble = `the fault could not be put in: ${(error as Error).message}`;
+    });
+    injectedAt = performance.now();
+    if (trouble === undefined) {
+      const told = { ...run, ...fault.told };
+      const paceOf = (id: string) => (meant.has(id) ? FOCUSED : QUICK);
+      const under = { kube: cluster.kube, run: told };
+      const { signal } = bed;
+      const counting = focus.filter(({ datagrams }) => datagrams === 'counted');
+      const later = (one: Declared) => counting.length > 0 && one.datagrams !== undefined;
+      const inTurn = async () => [
+        ...(await askAll(under, counting, paceOf, { signal, atOnce: 1 })),
+        ...(await askAll(
+          under,
+          asked.filter((one) => later(one) && !counting.includes(one)),
+          paceOf,
+          { signal },
+        )),
+      ];
+      const others = asked.filter((one) => !later(one));
+      verdicts = (await Promise.all([askAll(under, others, paceOf, { signal }), inTurn()])).flat();
+    }
+    askedAt = performance.now();
+  } finally {
+    await fault.heal(cluster);
+  }
+  const cells = cellsOf(verdicts, expected);
+  const disturbed = verdicts.filter(
+    ({ outcome, unsteady }) => outcome !== 'conformant' || unsteady !== undefined,
+  );
+  await proveWhole(fault, bed, disturbed);
+  await journal.end();
+  return {
+    fault: { id: fault.id, sentence: fault.sentence },
+    cells,
+    verdicts: disturbed,
+    problems: [
+      ...(trouble === undefined ? [] : [trouble]),
+      ...problemsOf(verdicts, cells),
+      ...notLocated(
+        fault,
+        bed,
+        verdicts.find(({ id }) => id === expected.red[0]),
+      ),
+    ],
+    injectMs: injectedAt - start,
+    runMs: askedAt - injectedAt,
+    healMs: performance.now() - askedAt,
+  };
+}
+
+/** Requirements that are asked after a fault that turned nothing red, or what is not asked twice: the ways that all others go. */
+const BASIC: readonly string[] = ['NODE-1', 'NODE-3', 'POD-2', 'SVC-2'];
+
+async function proveWhole(fault: Fault, bed: TestBed, disturbed: readonly Verdict[]): Promise<void> {
+  const ids = disturbed.map(({ id }) => id).filter((id) => id !== 'REC-1');
+  const again = bed.requirements.filter(({ id }) => (ids.length === 0 ? BASIC : ids).includes(id));
+  const { cluster, run, signal } = bed;
+  const verdicts = await askAll({ kube: cluster.kube, run }, again, () => HEALED, { signal });
+  const wrong = verdicts.filter(({ outcome }) => outcome !== 'conformant');
+  if (wrong.length === 0) return;
+  const lines = wrong.map((verdict) => `${verdict.id} is ${verdict.outcome}: ${verdict.summary}`);
+  throw new NotHealed(`the cluster is not whole again after ${fault.id}: ${lines.join('; ')}`);
+}
+
+/** The explanation of the first requirement that turned red names the place of the fault, or it is a problem. */
+function notLocated(fault: Fault, { cluster }: TestBed, first: Verdict | undefined): string[] {
+  if (first?.outcome !== 'violation') return [];
+  const said = explanation(first);
+  return (fault.says?.(cluster) ?? [])
+    .filter((pattern) => !pattern.test(said))
+    .map((pattern) => `${first.id} does not name the place: expected ${pattern} in "${first.summary}"`);
+}
