@@ -8,8 +8,8 @@ import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/
 import { LiveHolders } from './live-holders.ts';
 import { isSchedulable } from './schedulable.ts';
 
-/** Label of the pods that come and go; its value is their generation. */
-const GENERATION = 'netconform.io/generation';
+/** Label of the pods that come and go; its value is whose they are and their generation. */
+export const GENERATION = 'netconform.io/generation';
 
 /**
  * Pods come and go on every node, a generation starting while the one before ends; all pods of the cluster are watched as
@@ -62,7 +62,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
   }
   const overlaps = watch
     .overlaps()
-    .filter(({ pods }) => pods.some((pod) => pod.includes(`${run.namespace}/churn-`)));
+    .filter(({ pods }) => pods.some((pod) => pod.includes(`${run.namespace}/churn-${own}-`)));
   const lines = overlaps.map(
     ({ address, pods, forMs }) =>
       `${address} was held by ${pods.join(' and by ')}, for ${(forMs / 1000).toFixed(1)} s`,

@@ -8,7 +8,7 @@ export interface Pace {
   convergeMs: number;
   /** A change of a Service has arrived on every node by then. */
   changeMs: number;
-  /** New connections for each ordered pair once it has converged, none of which may fail. */
+  /** New connections for each ordered pair once it has converged, none of which may fail; with 0 the ones it converged by are enough. */
   steady: number;
   /** The same where loss itself is asked about. */
   longSteady: number;
@@ -47,9 +47,9 @@ export const QUICK: Pace = {
   ...FOCUSED,
   convergeMs: 3_000,
   changeMs: TIMEOUTS.converge,
-  steady: 3,
+  steady: 0,
   longSteady: 10,
-  churn: { podsPerNode: 1, generations: 2 },
+  churn: { podsPerNode: 1, generations: 1 },
 };
 
 /** The pace for what has just been healed: with patience, few times each. */
@@ -57,5 +57,5 @@ export const HEALED: Pace = {
   ...USUAL,
   steady: 3,
   longSteady: 10,
-  churn: { podsPerNode: 1, generations: 2 },
+  churn: { podsPerNode: 1, generations: 1 },
 };

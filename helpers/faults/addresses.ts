@@ -1,20 +1,19 @@
-import { ApiException } from '@kubernetes/client-node';
+import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { GENERATION } from '../address/expect-unique-in-churn.ts';
 import { apply } from '../kube/apply.ts';
-import { removeNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, until } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
-import { NAMESPACE, RANGES, RESERVATIONS } from './places.ts';
+import { RANGES, RESERVATIONS } from './places.ts';
 
 /** A pod that does nothing, on a node. */
-async function applyPod({ kube }: FaultyCluster, name: string, nodeName: string): Promise<void> {
+async function applyPod({ kube, namespace }: FaultyCluster, name: string, nodeName: string): Promise<void> {
   await apply(kube, [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
     {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace: NAMESPACE },
+      metadata: { name, namespace, labels: { [LABEL]: 'pod' } },
       spec: {
         nodeName,
         automountServiceAccountToken: false,
@@ -29,16 +28,24 @@ async function podOnWorker(cluster: FaultyCluster, name: string): Promise<string
   await applyPod(cluster, name, cluster.node('worker'));
   let address = '';
   await until(`the address of pod ${name}`, async () => {
-    const pod = await cluster.kube.core.readNamespacedPod({ namespace: NAMESPACE, name });
+    const pod = await cluster.kube.core.readNamespacedPod({ namespace: cluster.namespace, name });
     address = pod.status?.podIP ?? '';
     return address !== '';
   });
   return address;
 }
 
-function removePods({ kube }: FaultyCluster): Promise<void> {
-  return removeNamespace(kube, NAMESPACE, AbortSignal.timeout(60_000));
+async function removePods(cluster: FaultyCluster, labelSelector: string): Promise<void> {
+  const { kube, namespace } = cluster;
+  await kube.core.deleteCollectionNamespacedPod({ namespace, labelSelector, gracePeriodSeconds: 0 });
+  await until(`the end of the pods with ${labelSelector}`, async () => {
+    const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector });
+    return items.length === 0;
+  });
 }
+
+/** Marks pods that a fault made. */
+const LABEL = 'netconform.io/fault';
 
 async function remove(delivery: Promise<unknown>): Promise<void> {
   await delivery.catch((error: unknown) => {
@@ -63,6 +70,13 @@ async function addServiceRange({ kube }: FaultyCluster): Promise<void> {
 
 async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
   await remove(kube.networking.deleteServiceCIDR({ name: EXTRA.name }));
+  // Its controller waits ten seconds before it lets go of it, for Services that may just be getting an address.
+  await remove(
+    kube.networking.patchServiceCIDR(
+      { name: EXTRA.name, body: { metadata: { finalizers: null } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    ),
+  );
   await until('the end of the extra Service range', async () => {
     const { items } = await kube.networking.listServiceCIDR();
     return !items.some(({ metadata }) => metadata?.name === EXTRA.name);
@@ -75,9 +89,9 @@ export const ADDRESS_FAULTS: Fault[] = [
     id: 'doubled-address',
     sentence: 'a node forgets that an address is taken and gives it to a second pod',
     expected: { flannel: { red: ['ADDR-1'] } },
-    says: ({ node }) => [
+    says: ({ namespace, node }) => [
       new RegExp(
-        `held by pod ${NAMESPACE}/\\w+ on ${node('worker')} and by pod ${NAMESPACE}/\\w+ on ${node('worker')}`,
+        `held by pod ${namespace}/\\w+ on ${node('worker')} and by pod ${namespace}/\\w+ on ${node('worker')}`,
       ),
     ],
     async inject(cluster) {
@@ -90,27 +104,27 @@ export const ADDRESS_FAULTS: Fault[] = [
       const second = await podOnWorker(cluster, 'second');
       if (second !== address) throw new Error(`the second pod got ${second}, not ${address} again`);
     },
-    heal: removePods,
+    heal: (cluster) => removePods(cluster, LABEL),
   },
   {
     id: 'doubled-in-the-api',
     sentence: 'the API says of two pods that they hold one address, which only one of them has',
     expected: { flannel: { red: ['ADDR-1'] }, weave: { red: ['ADDR-1'] } },
-    says: () => [new RegExp(`pod ${NAMESPACE}/said on nowhere`)],
+    says: ({ namespace }) => [new RegExp(`pod ${namespace}/said on nowhere`)],
     async inject(cluster) {
       const [probe] = await cluster.pods('app=probe');
       // Of a node that is not there, whose kubelet would tell the truth.
       await applyPod(cluster, 'said', 'nowhere');
+      const said = { name: 'said', namespace: cluster.namespace };
       await cluster.kube.core.replaceNamespacedPodStatus({
-        name: 'said',
-        namespace: NAMESPACE,
+        ...said,
         body: {
-          ...(await cluster.kube.core.readNamespacedPod({ name: 'said', namespace: NAMESPACE })),
+          ...(await cluster.kube.core.readNamespacedPod(said)),
           status: { phase: 'Running', podIP: probe?.ip ?? '', podIPs: [{ ip: probe?.ip ?? '' }] },
         },
       });
     },
-    heal: removePods,
+    heal: (cluster) => removePods(cluster, LABEL),
   },
   {
     id: 'another-range',
@@ -190,6 +204,9 @@ export const ADDRESS_FAULTS: Fault[] = [
          done`,
       );
     },
-    heal: (cluster) => endLoop(cluster, 'worker'),
+    async heal(cluster) {
+      await endLoop(cluster, 'worker');
+      await removePods(cluster, GENERATION);
+    },
   },
 ];

@@ -1,4 +1,5 @@
 import type { CniName } from '../cluster/cni.ts';
+import type { Pace } from '../config/pace.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Expected } from '../selfcheck/matrix.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
@@ -15,6 +16,8 @@ export interface Fault {
   expected: Partial<Record<CniName, Expected>>;
   /** What the first red one has to say: the place, so that a reader knows where to look. Absent where nothing turns red. */
   says?: (cluster: FaultyCluster) => readonly RegExp[];
+  /** Where the usual pace of a self-check has too little patience to see it for what it is. */
+  pace?: Partial<Pace>;
   /** What else the run is told that meets the fault. */
   told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive'>>;
   /** Only the requirements that it is about are asked: the others could not go on meanwhile. */

@@ -3,9 +3,6 @@ import { DEFAULT_RANGES } from '../config/default-ranges.ts';
 /** The ranges of a cluster that is broken here. */
 export const RANGES = DEFAULT_RANGES.ipv4;
 
-/** A namespace of the faults' own, for pods that no fixture is. */
-export const NAMESPACE = 'netconform-faults';
-
 /** An address in the pod range that no pod has. */
 export const NOBODY = '10.200.255.77';
 

@@ -1,3 +1,4 @@
+import { delay, endDelay } from './delay.ts';
 import type { Fault } from './fault.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
 import { OVERLAY } from './places.ts';
@@ -140,6 +141,16 @@ export const POD_FAULTS: Fault[] = [
   loss(5, 20, {}),
   loss(20, 5, {}),
   loss(50, 2, {}),
+  {
+    id: 'slow-between-nodes',
+    sentence:
+      'what the pods of a node send to those of another takes longer than a sender waits before it sends again',
+    // It arrives, and so nothing is violated; each connection that goes that way in either direction needs a retransmission.
+    expected: { flannel: { red: [], unsteady: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] } },
+    pace: { connectMs: 3_000, convergeMs: 6_000, steady: 0 },
+    inject: (cluster) => delay(cluster, 'worker', 'control-plane', 1.2),
+    heal: (cluster) => endDelay(cluster, 'worker'),
+  },
   {
     id: 'no-hairpin',
     sentence: 'what a pod sends to its own Service does not come back to it',

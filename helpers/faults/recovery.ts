@@ -11,13 +11,13 @@ const APP = 'flannel';
 /** Waits until the network agent runs on every node. */
 async function agentsBack({ kube }: FaultyCluster): Promise<void> {
   const { namespace, selector: labelSelector, daemonSet: name } = AGENTS.flannel;
-  // Its controller waits longer after each pod that was refused, up to a quarter of an hour; a change of the set makes it look at once.
-  const annotations = { 'netconform.io/looked-at': new Date().toISOString() };
-  await kube.apps.patchNamespacedDaemonSet(
-    { name, namespace, body: { metadata: { annotations } } },
-    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-  );
   await until('the agents to be back', async () => {
+    // Its controller waits longer after each pod that was refused, up to a quarter of an hour; a change of the set makes it look at once.
+    const annotations = { 'netconform.io/looked-at': new Date().toISOString() };
+    await kube.apps.patchNamespacedDaemonSet(
+      { name, namespace, body: { metadata: { annotations } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    );
     const pods = await listAll((query) =>
       kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
     );

@@ -6,7 +6,7 @@ const MARK = 'netconform-fault';
 export async function addRule(
   { onNode }: FaultyCluster,
   role: Role,
-  place: { table: 'raw' | 'nat' | 'filter'; chain: string },
+  place: { table: 'raw' | 'mangle' | 'nat' | 'filter'; chain: string },
   rule: string,
 ): Promise<void> {
   await onNode(
@@ -24,7 +24,7 @@ export function drop(cluster: FaultyCluster, role: Role, match: string): Promise
 export async function removeRules({ onNode }: FaultyCluster, role: Role): Promise<void> {
   await onNode(
     role,
-    `for table in raw nat filter; do
+    `for table in raw mangle nat filter; do
        iptables -w 10 -t $table -S | grep ${MARK} | sed s/^-A/-D/ | while read -r rule; do
          iptables -w 10 -t $table $rule
        done

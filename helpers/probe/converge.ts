@@ -56,7 +56,7 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   for (const pair of dead) silent.add(key(from, pair.to));
   await leaveOutUnanswered(dead);
   const steady = asked.filter(({ convergedMs }) => convergedMs !== undefined);
-  if (steady.length === 0) return pairs;
+  if (steady.length === 0 || times === 0) return pairs;
   const rounds = await probeRounds(
     from,
     steady.map((pair) => pair.to),

@@ -25,11 +25,13 @@ const SCRIPT = `
 d=$(mktemp -d) || exit 90
 trap 'rm -rf "$d"' EXIT
 cd "$d" || exit 90
-head -c "$2" /dev/zero | tr '\\0' x > body
-printf '%s' "$1" | sed "s/${BODY}/$(cat body)/" > plan
-curl --config plan > lines 2> errors
+if [ "$2" -gt 0 ]; then
+  head -c "$2" /dev/zero | tr '\\0' x > body
+  printf '%s' "$1" | sed "s/${BODY}/$(cat body)/" | curl --config -
+else
+  printf '%s' "$1" | curl --config -
+fi 2> errors
 echo "curl $?"
-cat lines
 echo "${ANSWERS}"
 head -c ${ANSWER_BYTES} answer* /dev/null 2>> errors | base64
 echo "${SENTINEL}"

@@ -10,6 +10,7 @@ import { faultyCluster } from '../faults/faulty-cluster.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeWhole } from '../report/write-file.ts';
 import type { Declared } from '../requirement/registry.ts';
+import type { RunContext } from '../requirement/run-context.ts';
 import { checkOut } from '../run/check-machine.ts';
 import { serveEngine } from '../run/engine-service.ts';
 import { fixturesOf } from '../run/fixtures.ts';
@@ -104,13 +105,20 @@ export async function selfcheck(
       undo.push(() => fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)));
     await steps.step('fixtures', () => placeFixtures(cluster, fixtures, signal));
     Object.assign(check.properties, properties, await readProperties(kube, context));
-    const run = { ...context, agent: AGENTS[cni] };
+    const run: RunContext = {
+      ...context,
+      agent: AGENTS[cni],
+      // A container beside the nodes would be started for each fault, and takes a second; engines on other systems have their networks in
+      // a machine of their own.
+      ...(process.platform === 'linux' ? { outside: { kind: 'machine' } } : {}),
+    };
     check.control = await steps.step('control', () =>
       askAll(
         { kube, run },
         requirements,
         () => USUAL,
-        { signal },
+        // Loss is asked about at its full length: it is not to be of our own making.
+        { signal, atOnce: 2 },
         (verdict) => screen.verdict(verdict),
       ),
     );

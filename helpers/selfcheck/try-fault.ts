@@ -49,7 +49,7 @@ export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
     injectedAt = performance.now();
     if (trouble === undefined) {
       const told = { ...run, ...fault.told };
-      const paceOf = (id: string) => (meant.has(id) ? FOCUSED : QUICK);
+      const paceOf = (id: string) => ({ ...(meant.has(id) ? FOCUSED : QUICK), ...fault.pace });
       const under = { kube: cluster.kube, run: told };
       const { signal } = bed;
       const counting = focus.filter(({ datagrams }) => datagrams === 'counted');
