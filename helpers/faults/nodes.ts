@@ -1,5 +1,6 @@
 import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { AGENTS } from '../cluster/cni.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { restartsOf } from '../kube/restarts.ts';
 import type { Fault } from './fault.ts';
@@ -42,7 +43,8 @@ async function agentReady(cluster: FaultyCluster, wanted: boolean): Promise<void
 /** The fixtures' pods on a worker, by name. */
 async function podsOnWorker({ kube, namespace, node }: FaultyCluster): Promise<V1Pod[]> {
   const fieldSelector = `spec.nodeName=${node('worker2')}`;
-  const { items } = await kube.core.listNamespacedPod({ namespace, fieldSelector });
+  const labelSelector = `${RUN_LABEL}=${namespace}`;
+  const { items } = await kube.core.listNamespacedPod({ namespace, fieldSelector, labelSelector });
   const name = (pod: V1Pod) => pod.metadata?.name ?? '';
   return items.sort((one, other) => name(one).localeCompare(name(other)));
 }

@@ -55,10 +55,10 @@ export const PACKET_FAULTS: Fault[] = [
     id: 'no-node-port',
     sentence: 'a node drops what comes to its node ports',
     expected: { flannel: { red: ['EXT-1'] }, weave: { red: ['EXT-1'] } },
-    says: ({ node }) => [new RegExp(`${node('worker2')} receives nothing`)],
+    says: ({ node }) => [new RegExp(`${node('worker')} receives nothing`)],
     // New connections alone: a port in that range may also be the one that a masqueraded connection of a pod was given.
-    inject: (cluster) => drop(cluster, 'worker2', '-i eth0 -p tcp --syn --dport 30000:32767'),
-    heal: (cluster) => removeRules(cluster, 'worker2'),
+    inject: (cluster) => drop(cluster, 'worker', '-i eth0 -p tcp --syn --dport 30000:32767'),
+    heal: (cluster) => removeRules(cluster, 'worker'),
   },
   {
     id: 'local-traffic-masqueraded',

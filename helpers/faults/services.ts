@@ -144,14 +144,6 @@ export const SERVICE_FAULTS: Fault[] = [
     heal: healEverywhere,
   },
   {
-    id: 'no-affinity',
-    sentence: 'a Service that is to keep its clients spreads them',
-    expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
-    says: () => [/was answered by 2 endpoints of echo-sticky/],
-    inject: (cluster) => setAffinity(cluster, false),
-    heal: (cluster) => setAffinity(cluster, true),
-  },
-  {
     ...onWorker2,
     id: 'no-refusal',
     sentence: 'a node lets clients of a Service without endpoints wait',
@@ -167,5 +159,13 @@ export const SERVICE_FAULTS: Fault[] = [
     says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
     inject: (cluster) =>
       addRule(cluster, 'worker2', { table: 'raw', chain: 'OUTPUT' }, '-d 10.32.0.0/24 -p tcp -j DROP'),
+  },
+  {
+    id: 'no-affinity',
+    sentence: 'a Service that is to keep its clients spreads them',
+    expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
+    says: () => [/was answered by 2 endpoints of echo-sticky/],
+    inject: (cluster) => setAffinity(cluster, false),
+    heal: (cluster) => setAffinity(cluster, true),
   },
 ];

@@ -33,7 +33,7 @@ async function twoContainers({ kube, run, pace }: ClusterUnderTest) {
     container,
     prober: {
       ...podProber(kube, { namespace: run.namespace, name: TWO_CONTAINERS, container, node }, pace),
-      name: `container ${container}`,
+      name: `container ${container} on ${node}`,
     },
   }));
   return { containers, node };

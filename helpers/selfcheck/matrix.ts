@@ -96,6 +96,6 @@ export function problemsOf(verdicts: readonly Verdict[], cells: ReadonlyMap<stri
 export function exitCodeOfCheck(check: SelfCheck): number {
   if (check.interrupted === true) return 130;
   if (check.rows.some(({ problems }) => problems.length > 0)) return 1;
-  if (check.setupError !== undefined || check.rows.length === 0) return 3;
+  if (check.setupError !== undefined || check.rows.length === 0 || check.control.length === 0) return 3;
   return 0;
 }

@@ -21,6 +21,7 @@ import { askAll } from './ask-all.ts';
 import { type Bed, givenBed, newBed } from './bed.ts';
 import { exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
 import { matrixHtml } from './matrix-html.ts';
+import { matrixJson } from './matrix-json.ts';
 import { matrixJunit } from './matrix-junit.ts';
 import { matrixText } from './matrix-text.ts';
 import { placeFixtures } from './placed-fixtures.ts';
@@ -89,7 +90,12 @@ export async function selfcheck(
   for (const line of text.trimEnd().split('\n')) screen.line(line);
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
   const dir = join(config.out, `${stamp}-${check.run}-selfcheck`);
-  const reports = { 'junit.xml': matrixJunit(check), 'matrix.html': matrixHtml(check), 'matrix.txt': text };
+  const reports = {
+    'junit.xml': matrixJunit(check),
+    'matrix.html': matrixHtml(check),
+    'matrix.json': matrixJson(check),
+    'matrix.txt': text,
+  };
   for (const [name, content] of Object.entries(reports)) {
     await writeWhole(join(dir, name), content);
     screen.line(`report   ${join(dir, name)}`);
@@ -144,7 +150,7 @@ export async function selfcheck(
     screen.step(
       `${problems.length === 0 ? '✓' : '✗'} ${fault.id}: ${fault.sentence}`,
       injectMs + runMs + healMs,
-      `${(injectMs / 1000).toFixed(1)}+${(runMs / 1000).toFixed(1)}+${(healMs / 1000).toFixed(1)} ${detail}`,
+      detail,
     );
   }
 }

@@ -79,7 +79,9 @@ export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
   return {
     fault: { id: fault.id, sentence: fault.sentence },
     cells,
-    verdicts: disturbed,
+    verdicts: verdicts.filter(
+      (one) => disturbed.includes(one) || ['missed', 'wrong'].includes(cells.get(one.id) ?? ''),
+    ),
     problems: [
       ...(trouble === undefined ? [] : [trouble]),
       ...problemsOf(verdicts, cells),

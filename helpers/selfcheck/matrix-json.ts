@@ -1,0 +1,43 @@
+import { exitCodeOfCheck, type SelfCheck } from './matrix.ts';
+
+/** A self-check for programs: each cell by fault and requirement, the control's outcomes, and what is not as it has to be. */
+export interface MatrixJson {
+  run: string;
+  startedAt: string;
+  durationMs: number;
+  exitCode: number;
+  properties: Record<string, string>;
+  setupError?: string;
+  control: Record<string, string>;
+  faults: {
+    id: string;
+    sentence: string;
+    cells: Record<string, string>;
+    problems: readonly string[];
+    injectMs: number;
+    runMs: number;
+    healMs: number;
+  }[];
+}
+
+export function matrixJson(check: SelfCheck): string {
+  const { run, startedAt, durationMs, properties, setupError, control, rows } = check;
+  const json: MatrixJson = {
+    run,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(durationMs),
+    exitCode: exitCodeOfCheck(check),
+    properties,
+    ...(setupError === undefined ? {} : { setupError }),
+    control: Object.fromEntries(control.map(({ id, outcome }) => [id, outcome])),
+    faults: rows.map(({ fault, cells, problems, injectMs, runMs, healMs }) => ({
+      ...fault,
+      cells: Object.fromEntries(cells),
+      problems,
+      injectMs: Math.round(injectMs),
+      runMs: Math.round(runMs),
+      healMs: Math.round(healMs),
+    })),
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
