@@ -1,0 +1,3 @@
+import { startOn } from './start.mjs';
+
+startOn('mutate.ts', process.argv.slice(2));

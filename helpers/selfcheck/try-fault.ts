@@ -20,7 +20,7 @@ export interface TestBed {
 }
 
 /** The cluster is not as it was before a fault: nothing that follows would say anything. */
-export class NotHealed extends Error {
+class NotHealed extends Error {
   override readonly name = 'NotHealed';
 }
 

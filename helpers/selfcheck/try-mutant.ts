@@ -1,0 +1,82 @@
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CniName } from '../cluster/cni.ts';
+import type { Fault } from '../faults/fault.ts';
+import { CommandError } from '../process/command-error.ts';
+import { run } from '../process/run.ts';
+import { EXIT } from '../requirement/result.ts';
+import type { MatrixJson } from './matrix-json.ts';
+import { type Mutant, patched } from './mutants.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** What a run of the program needs of the project. */
+const COPIED = [
+  'helpers',
+  'suites',
+  'fixtures',
+  'scripts',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+];
+
+/** Faults that are enough to see each requirement turn red that has one: the one that turns the fewest others red with it. */
+export function enoughFaults(faults: readonly Fault[], cni: CniName): Map<string, string> {
+  const enough = new Map<string, string>();
+  const red = ({ expected }: Fault) => expected[cni]?.red ?? [];
+  for (const fault of faults.toSorted((one, other) => red(one).length - red(other).length))
+    for (const id of red(fault)) if (!enough.has(id)) enough.set(id, fault.id);
+  return enough;
+}
+
+/**
+ * Runs the self-check of a copy of this program in which every requirement's check is vacuous in one way.
+ * @param cluster name of a cluster of netconform's that faults may be put into
+ * @param shown the requirements that have a fault, each with one
+ * @returns the requirements whose vacuous check the self-check did not notice: none, or the self-check is at fault
+ */
+export async function unnoticed(
+  mutant: Mutant,
+  cluster: string,
+  shown: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const copy = await mkdtemp(join(tmpdir(), `netconform-${mutant.id}-`));
+  try {
+    await Promise.all(COPIED.map((part) => cp(join(ROOT, part), join(copy, part), { recursive: true })));
+    await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    for (const patch of mutant.patches) {
+      const path = join(copy, patch.file);
+      await writeFile(path, patched(await readFile(path, 'utf8'), patch));
+    }
+    const matrix = await selfcheck(copy, cluster, [...new Set(shown.values())], signal);
+    const [wanted, noticed] =
+      mutant.noticed === 'missed'
+        ? [EXIT.violation, (id: string) => matrix.faults.some(({ cells }) => cells[id] === 'missed')]
+        : [EXIT.unmeasured, (id: string) => matrix.control[id] === 'inconclusive'];
+    if (matrix.exitCode !== wanted) return [...shown.keys()];
+    return [...shown.keys()].filter((id) => !noticed(id));
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+async function selfcheck(
+  copy: string,
+  cluster: string,
+  faults: readonly string[],
+  signal: AbortSignal,
+): Promise<MatrixJson> {
+  const out = join(copy, 'reports');
+  const args = ['selfcheck', '--cluster', cluster, '--fault', faults.join(), '--out', out, '--no-color'];
+  const program = join(copy, 'scripts/netconform.ts');
+  await run(process.execPath, [program, ...args], { signal }).catch((error: unknown) => {
+    // How it ended stands in its report.
+    if (!(error instanceof CommandError) || error.exitCode === undefined) throw error;
+    if (error.exitCode === EXIT.usage) throw error;
+  });
+  const [dir = ''] = await readdir(out);
+  return JSON.parse(await readFile(join(out, dir, 'matrix.json'), 'utf8')) as MatrixJson;
+}
