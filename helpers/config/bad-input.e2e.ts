@@ -29,6 +29,17 @@ const routes = await machineRoutes();
 const taken = around(routes[0] as Route);
 
 const BAD: Bad[] = [
+  {
+    title: 'no such fault',
+    args: ['selfcheck', '--fault', 'no-udp,sabotage'],
+    says: ['--fault', '"sabotage"', '--list'],
+  },
+  { title: 'faults for no network', args: ['selfcheck', '--cni', 'none'], says: ['--cni', '"none"'] },
+  {
+    title: 'a cluster that there is not, for faults',
+    args: ['selfcheck', '--cluster', 'nobodys'],
+    says: ['--cluster', '"nobodys"', 'cluster up'],
+  },
   { title: 'not a CIDR', args: ['--ipalloc-range', 'pods'], says: ['--ipalloc-range', '"pods"'] },
   {
     title: 'not a CIDR, from the environment',
@@ -113,7 +124,8 @@ test.for(BAD)('$title: one sentence that names option and value, and nothing is 
     await mkdir(join(folder, 'folder'));
     const out = join(folder, 'reports');
     const name = runName();
-    const all = ['certify', '--out', out, '--cni', 'flannel', '--name', name, ...args];
+    const [command, ...flags] = args[0] === 'selfcheck' ? args : ['certify', ...args];
+    const all = [command ?? '', '--out', out, '--cni', 'flannel', '--name', name, ...flags];
     const { code, stdout, stderr } = await netconform(all, environment, { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.trim().split('\n')).toHaveLength(1);

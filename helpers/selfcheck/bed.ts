@@ -8,6 +8,7 @@ import { findEngine } from '../engine/find.ts';
 import type { Kube } from '../kube/client.ts';
 import type { Screen } from '../report/screen.ts';
 import type { RunContext } from '../requirement/run-context.ts';
+import { findRemains, removeCluster } from '../run/cleanup.ts';
 import { makeCluster, timeLimit } from '../run/make-cluster.ts';
 import { ofExisting, ofKind } from '../run/target.ts';
 import { healLeftOver } from './heal-left-over.ts';
@@ -40,6 +41,7 @@ interface Options {
 /** A cluster of its own, gone afterwards. */
 export async function newBed({ config, screen, steps, interrupt, undo }: Options): Promise<Bed> {
   const { target, timeoutMs, cacheDir } = config;
+  await removeLeftOver(cacheDir, screen, interrupt);
   const { cluster, signal, remove } = await makeCluster({
     config: { cacheDir, timeoutMs },
     target,
@@ -62,6 +64,17 @@ export async function newBed({ config, screen, steps, interrupt, undo }: Options
     journal: journalOf(cacheDir, name),
     signal,
   };
+}
+
+/** Removes the clusters of self-checks that were killed in the middle of a fault: nobody could use them any more. */
+async function removeLeftOver(cacheDir: string, screen: Screen, signal: AbortSignal): Promise<void> {
+  const engine = await findEngine({ cacheDir, log: (line) => screen.line(line), signal, install: true });
+  for (const { name, state } of await findRemains(engine, cacheDir)) {
+    const left = state === 'left over' ? await journalOf(cacheDir, name).read() : undefined;
+    if (left === undefined) continue;
+    await removeCluster(engine, cacheDir, name);
+    screen.line(`removed ${name}: a self-check that was killed had left it with the fault ${left.fault}`);
+  }
 }
 
 /** A cluster that `cluster up` made: it stays, and is healed first if a self-check before ended in the middle of a fault. */

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { kubeconfigPath, runDir } from '../cluster/run-state.ts';
+import { NOT_OFFERED } from '../end-to-end/not-here.ts';
+import { netconform, start } from '../end-to-end/program.ts';
+import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts';
+import type { Engine } from '../engine/engine.ts';
+import { FAULTS } from '../faults/all.ts';
+import { connect } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { complaints } from '../report/read-xml.ts';
+import type { MatrixJson } from './matrix-json.ts';
+import { MUTANTS } from './mutants.ts';
+import { enoughFaults, unnoticed } from './try-mutant.ts';
+
+const { name } = inject('cluster');
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await engineHere();
+});
+
+const HERE = FAULTS.filter(({ expected }) => expected.flannel !== undefined);
+
+/** Ten minutes are what the whole of it may take on two idle cores. */
+const WHOLE_MS = 1_200_000;
+
+test('each fault turns red what it breaks and nothing else, and names its place', {
+  timeout: WHOLE_MS,
+}, async () => {
+  await inTemporaryFolder(async (out) => {
+    const own = runName();
+    const { code, stderr } = await netconform(['selfcheck', '--cni', 'flannel', '--name', own, '--out', out]);
+    const [dir = ''] = await readdir(out);
+    const read = (file: string) => readFile(join(out, dir, file), 'utf8');
+    const matrix = JSON.parse(await read('matrix.json')) as MatrixJson;
+    expect(
+      matrix.faults.flatMap(({ problems }) => problems),
+      stderr,
+    ).toEqual([]);
+    expect(matrix.faults.map(({ id }) => id)).toEqual(HERE.map(({ id }) => id));
+    expect(code).toBe(0);
+    expect(await complaints(await read('junit.xml'))).toEqual([]);
+    expect(await read('matrix.html')).toContain('</html>');
+    expect(stderr).toContain((await read('matrix.txt')).trimEnd().split('\n').at(-1));
+    expect(await tracesOf(engine, own)).toEqual(NO_TRACES);
+  });
+});
+
+test('every requirement that can be shown here has a fault that turns it red', async () => {
+  const { stdout } = await netconform(['list']);
+  const ids = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[0] ?? '');
+  const shown = enoughFaults(FAULTS, 'flannel');
+  expect(ids.filter((id) => !shown.has(id))).toEqual(NOT_OFFERED);
+});
+
+test('selfcheck --list prints every fault', async () => {
+  const { code, stdout } = await netconform(['selfcheck', '--list']);
+  expect(code).toBe(0);
+  for (const { id, sentence } of FAULTS) expect(stdout).toMatch(new RegExp(`^${id} +${sentence}`, 'm'));
+});
+
+test.for(MUTANTS)(
+  'where $sentence, it is noticed for every requirement',
+  { timeout: WHOLE_MS },
+  async (mutant) => {
+    const shown = enoughFaults(FAULTS, 'flannel');
+    expect(await unnoticed(mutant, name, shown, AbortSignal.timeout(WHOLE_MS))).toEqual([]);
+  },
+);
+
+describe('whatever ends it, the fault does not stay', () => {
+  const rules = () =>
+    engine.run(['exec', `${name}-worker`, 'sh', '-c', 'iptables-save | grep netconform-fault || true']);
+  const journal = join(runDir(CACHE, name), 'fault.json');
+
+  async function namespaces(): Promise<number> {
+    const kube = connect(kubeconfigPath(CACHE, name));
+    return (await kube.core.listNamespace({ labelSelector: RUN_LABEL })).items.length;
+  }
+
+  /** Ends a self-check while its fault is in force. */
+  async function endedBy(
+    signal: NodeJS.Signals,
+    out: string,
+  ): Promise<{ code: number | null; stderr: string }> {
+    const args = ['selfcheck', '--cluster', name, '--fault', 'no-udp', '--out', out];
+    const running = start(args, {}, { direct: true });
+    while ((await rules()) === '') await setTimeout(100);
+    expect(existsSync(journal)).toBe(true);
+    running.signal(signal);
+    return running.ended;
+  }
+
+  test.for<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s', async (signal) => {
+    await inTemporaryFolder(async (out) => {
+      const { code, stderr } = await endedBy(signal, out);
+      expect(code, stderr).toBe(130);
+      expect(await rules()).toBe('');
+      expect(existsSync(journal)).toBe(false);
+      expect(await namespaces()).toBe(0);
+    });
+  });
+
+  test('kill -9: the next start finds it, heals it, and goes on', async () => {
+    await inTemporaryFolder(async (out) => {
+      await endedBy('SIGKILL', out);
+      expect(await rules()).not.toBe('');
+      const next = ['selfcheck', '--cluster', name, '--fault', 'own-node', '--out', out];
+      const { code, stderr } = await netconform(next);
+      expect(stderr).toContain('healed  no-udp: a self-check that was killed had left it in force');
+      expect(code, stderr).toBe(0);
+      expect(await rules()).toBe('');
+      expect(existsSync(journal)).toBe(false);
+      expect(await namespaces()).toBe(0);
+    });
+  });
+});
