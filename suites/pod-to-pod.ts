@@ -87,7 +87,7 @@ requirement(
     level: 'extended',
     title: 'exchanges between pods are steady: of a hundred none is lost',
     rule: MODEL,
-    datagrams: 'counted',
+    datagrams: 'sent',
   },
   async (cluster) =>
     expectSteady(

@@ -55,7 +55,7 @@ export const QUICK: Pace = {
 /** The pace for what has just been healed: with patience, few times each. */
 export const HEALED: Pace = {
   ...USUAL,
-  steady: 3,
+  steady: 0,
   longSteady: 10,
   churn: { podsPerNode: 1, generations: 1 },
 };

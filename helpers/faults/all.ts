@@ -7,6 +7,7 @@ import { PACKET_FAULTS } from './packets.ts';
 import { POD_FAULTS } from './pods.ts';
 import { RECOVERY_FAULTS } from './recovery.ts';
 import { SERVICE_FAULTS } from './services.ts';
+import { WEAVE_FAULTS } from './weave.ts';
 
 /** Every fault, in the order of the network model. */
 export const FAULTS: readonly Fault[] = [
@@ -16,6 +17,7 @@ export const FAULTS: readonly Fault[] = [
   ...POD_FAULTS,
   ...SERVICE_FAULTS,
   ...DNS_FAULTS,
+  ...WEAVE_FAULTS,
   ...MEASURING_FAULTS,
   ...RECOVERY_FAULTS,
 ];

@@ -15,7 +15,7 @@ async function fromWorker2({ podRangeOf }: FaultyCluster): Promise<string> {
 const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
 
 /** One in so many datagrams to the pods of a node is lost. */
-function loss(percent: number, every: number, more: Partial<Fault>): Fault {
+function loss(percent: number, every: number): Fault {
   return {
     ...onWorker,
     id: `loss-of-${percent}-percent`,
@@ -23,13 +23,14 @@ function loss(percent: number, every: number, more: Partial<Fault>): Fault {
     // Twenty exchanges, of which none may be lost either, are enough to see so many, and full packets are lost as often as others.
     expected: { flannel: { red: ['POD-5', 'POD-6', 'POD-7'] } },
     says: ({ node }) => [new RegExp(`${node('worker')} loses part of what comes from`)],
+    // What is lost is waited for in vain each time.
+    pace: { connectMs: 1_000 },
     inject: (cluster) =>
       drop(
         cluster,
         'worker',
         `-i ${OVERLAY.device} -p udp --dport 8081 -m statistic --mode nth --every ${every} --packet 0`,
       ),
-    ...more,
   };
 }
 
@@ -139,9 +140,9 @@ export const POD_FAULTS: Fault[] = [
     inject: async (cluster) =>
       drop(cluster, 'worker', `${await fromWorker2(cluster)} -m length --length 1300:65535`),
   },
-  loss(5, 20, {}),
-  loss(20, 5, {}),
-  loss(50, 2, {}),
+  loss(5, 20),
+  loss(20, 5),
+  loss(50, 2),
   {
     id: 'slow-between-nodes',
     sentence:
@@ -149,7 +150,7 @@ export const POD_FAULTS: Fault[] = [
     // It arrives, and so nothing is violated; each connection that goes that way in either direction needs a retransmission.
     expected: { flannel: { red: [], unsteady: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] } },
     pace: { connectMs: 3_000, convergeMs: 6_000, steady: 0 },
-    inject: (cluster) => delay(cluster, 'worker', 'control-plane', 1.2),
+    inject: (cluster) => delay(cluster, 'worker', 'control-plane', 1.1),
     heal: (cluster) => endDelay(cluster, 'worker'),
   },
   {

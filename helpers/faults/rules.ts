@@ -1,4 +1,4 @@
-import type { FaultyCluster, Role } from './faulty-cluster.ts';
+import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
 
 const MARK = 'netconform-fault';
 
@@ -30,4 +30,14 @@ export async function removeRules({ onNode }: FaultyCluster, role: Role): Promis
        done
      done`,
   );
+}
+
+/** Waits until kube-proxy's rules on every node have a line with a text, or have none. */
+export async function proxied({ onNode }: FaultyCluster, text: string, wanted: boolean): Promise<void> {
+  await until(`rules of kube-proxy ${wanted ? 'with' : 'without'} ${text} on every node`, async () => {
+    const found = await Promise.all(
+      ROLES.map((role) => onNode(role, `iptables-save -t nat | grep -e '${text}' || true`)),
+    );
+    return found.every((lines) => (lines !== '') === wanted);
+  });
 }

@@ -3,7 +3,7 @@ import { apply } from '../kube/apply.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
 import { NOBODY } from './places.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import { addRule, drop, proxied, removeRules } from './rules.ts';
 
 const STALE = 'nginx-stale';
 
@@ -13,7 +13,8 @@ async function healEverywhere(cluster: FaultyCluster): Promise<void> {
 
 const onWorker2 = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker2') } as const;
 
-async function setAffinity({ kube, namespace }: FaultyCluster, sticky: boolean): Promise<void> {
+async function setAffinity(cluster: FaultyCluster, sticky: boolean): Promise<void> {
+  const { kube, namespace } = cluster;
   const spec = sticky
     ? { sessionAffinity: 'ClientIP' }
     : { sessionAffinity: 'None', sessionAffinityConfig: null };
@@ -21,6 +22,8 @@ async function setAffinity({ kube, namespace }: FaultyCluster, sticky: boolean):
     { name: 'echo-sticky', namespace, body: { spec } },
     setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
   );
+  // The module by which a node knows its clients again.
+  await proxied(cluster, `${namespace}/echo-sticky.* -m recent`, sticky);
 }
 
 /** What can be wrong with Services. */
@@ -31,7 +34,8 @@ export const SERVICE_FAULTS: Fault[] = [
     // A third of the connections to the cluster IP goes to it.
     expected: { flannel: { red: ['SVC-1', 'SVC-2'] }, weave: { red: ['SVC-1', 'SVC-2'] } },
     says: () => [new RegExp(`endpoint ${NOBODY} is no ready pod behind nginx`)],
-    async inject({ kube, namespace }) {
+    async inject(cluster) {
+      const { kube, namespace } = cluster;
       const slice = {
         apiVersion: 'discovery.k8s.io/v1',
         kind: 'EndpointSlice',
@@ -42,13 +46,16 @@ export const SERVICE_FAULTS: Fault[] = [
         endpoints: [{ addresses: [NOBODY], conditions: { ready: true } }],
       };
       await apply(kube, [slice]);
+      await proxied(cluster, NOBODY, true);
     },
-    async heal({ kube, namespace }) {
+    async heal(cluster) {
+      const { kube, namespace } = cluster;
       await kube.discovery
         .deleteNamespacedEndpointSlice({ name: STALE, namespace })
         .catch((error: unknown) => {
           if (!(error instanceof ApiException && error.code === 404)) throw error;
         });
+      await proxied(cluster, NOBODY, false);
     },
   },
   {
