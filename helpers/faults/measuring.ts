@@ -27,12 +27,18 @@ const BY_EXEC = [
   'DNS-1',
 ];
 
+/** What is read from the routers, by a pod on the host network of each node. */
+const WEAVE = ['WEAVE-1', 'WEAVE-2', 'WEAVE-3', 'WEAVE-4'];
+
 /** What can be wrong with how things are measured: the network is as it should be, and nothing may turn red. */
 export const MEASURING_FAULTS: Fault[] = [
   {
     id: 'no-exec',
     sentence: 'no command can be run in the pods of a node',
-    expected: { flannel: { red: [], unmeasured: BY_EXEC }, weave: { red: [], unmeasured: BY_EXEC } },
+    expected: {
+      flannel: { red: [], unmeasured: BY_EXEC },
+      weave: { red: [], unmeasured: [...BY_EXEC, ...WEAVE] },
+    },
     // The API server cannot connect to the node's kubelet; the kubelet's own connections go the other way.
     inject: async (cluster) =>
       addRule(
