@@ -32,11 +32,12 @@ export function matrixHtml(check: SelfCheck): string {
     '<body>',
     '<h1>netconform self-check</h1>',
     banner(check),
-    properties(check),
     ...(check.control.length === 0 ? [] : ['<h2>Faults and requirements</h2>', legend(), table(check)]),
     ...(check.control.length + check.rows.length === 0 ? [] : ['<h2>What came of each fault</h2>']),
     ...(check.control.length === 0 ? [] : [controlDetails(check)]),
     ...check.rows.map(faultDetails),
+    '<h2>What it was done on</h2>',
+    properties(check),
     '</body>',
     '</html>',
   ].join('\n')}\n`;
