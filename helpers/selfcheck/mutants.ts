@@ -19,8 +19,8 @@ const ASK = { file: 'helpers/requirement/ask.ts', find: 'const check = checkOf(d
 /** Under a fault only what has to turn red is asked: that is what is to be missed. */
 const FOCUS: Patch = {
   file: 'helpers/selfcheck/try-fault.ts',
-  find: 'fault.alone === true ? focus',
-  put: 'true ? focus',
+  find: 'if (fault.alone === true) return focus;',
+  put: 'return focus;',
 };
 
 /** Ways in which an assertion can be there and say nothing. */

@@ -33,11 +33,7 @@ export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
   const expected = fault.expected[cluster.cni] as Expected;
   const meant = new Set([...expected.red, ...(expected.unmeasured ?? []), ...(expected.unsteady ?? [])]);
   const focus = requirements.filter(({ id }) => meant.has(id));
-  // What has to wait for its whole time begins first.
-  const asked =
-    fault.alone === true
-      ? focus
-      : [...focus, ...requirements.filter((one) => !focus.includes(one) && !ONLY_MEANT.includes(one.id))];
+  const asked = askedUnder(fault, focus, requirements);
   let verdicts: Verdict[] = [];
   let trouble: string | undefined;
   const start = performance.now();
@@ -102,6 +98,12 @@ export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
     runMs: askedAt - injectedAt,
     healMs: performance.now() - askedAt,
   };
+}
+
+/** What has to wait for its whole time begins first. */
+function askedUnder(fault: Fault, focus: readonly Declared[], all: readonly Declared[]): readonly Declared[] {
+  if (fault.alone === true) return focus;
+  return [...focus, ...all.filter((one) => !focus.includes(one) && !ONLY_MEANT.includes(one.id))];
 }
 
 /** It takes half a minute of two cores: asked under the faults that it is about, and without any. */
