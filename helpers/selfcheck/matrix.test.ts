@@ -7,6 +7,7 @@ import { exactRow, selfCheck, wrongRow } from './sample-check.ts';
 const RED: Expected = { red: ['POD-2'] };
 const UNMEASURED: Expected = { red: [], unmeasured: ['POD-2'] };
 const UNSTEADY: Expected = { red: [], unsteady: ['POD-2'] };
+const NONE: Expected = { red: [] };
 const OTHER: Expected = { red: ['POD-1'], unmeasured: ['POD-3'], unsteady: ['POD-4'] };
 
 test.for<[outcome: Outcome | 'unsteady', Expected, Cell, problem?: string]>([
@@ -32,11 +33,17 @@ test.for<[outcome: Outcome | 'unsteady', Expected, Cell, problem?: string]>([
       : verdict(outcome, { summary: 'it was seen' });
   const cells = cellsOf([seen], expected);
   expect([...cells]).toEqual([['POD-2', cell]]);
-  expect(problemsOf([seen], cells)).toEqual(problem === undefined ? [] : [problem]);
+  expect(problemsOf([seen], cells, expected === OTHER ? NONE : expected)).toEqual(
+    problem === undefined ? [] : [problem],
+  );
 });
 
-test('what was not asked has no cell', () => {
-  expect(cellsOf([], RED).size).toBe(0);
+test.for([RED, UNMEASURED, UNSTEADY])('what was not asked has no cell, and is a problem: %o', (expected) => {
+  const cells = cellsOf([], expected);
+  expect(cells.size).toBe(0);
+  expect(problemsOf([], cells, expected)).toEqual([
+    'POD-2 is what this fault is about, and the cluster cannot show it without any fault',
+  ]);
 });
 
 test.for<[what: string, code: number, more: Partial<SelfCheck>]>([

@@ -74,8 +74,27 @@ function cellOf({ id, outcome, unsteady }: Verdict, expected: Expected): Cell {
   return outcome === 'skipped' ? 'skipped' : 'held';
 }
 
-/** What each cell that is not as it has to be means, as a sentence. */
-export function problemsOf(verdicts: readonly Verdict[], cells: ReadonlyMap<string, Cell>): string[] {
+/** Every requirement that something has to come of, in the order red, not measured, unsteady. */
+export function meantBy({ red, unmeasured = [], unsteady = [] }: Expected): string[] {
+  return [...red, ...unmeasured, ...unsteady];
+}
+
+/** What each cell that is not as it has to be means, as a sentence; and what was not even asked. */
+export function problemsOf(
+  verdicts: readonly Verdict[],
+  cells: ReadonlyMap<string, Cell>,
+  expected: Expected,
+): string[] {
+  const unasked = meantBy(expected).filter((id) => !cells.has(id));
+  return [
+    ...unasked.map(
+      (id) => `${id} is what this fault is about, and the cluster cannot show it without any fault`,
+    ),
+    ...wrongOf(verdicts, cells),
+  ];
+}
+
+function wrongOf(verdicts: readonly Verdict[], cells: ReadonlyMap<string, Cell>): string[] {
   return verdicts.flatMap(({ id, outcome, summary }) => {
     switch (cells.get(id)) {
       case 'missed':

@@ -17,7 +17,7 @@ export const row = (id: string, of: readonly Verdict[], expected: Expected, more
   return {
     fault: { id, sentence: `${id} is put in` },
     cells,
-    problems: problemsOf(of, cells),
+    problems: problemsOf(of, cells, expected),
     verdicts: of.filter(({ id }) => cells.get(id) !== 'held' && cells.get(id) !== 'skipped'),
     injectMs: 1_000,
     runMs: 20_000,

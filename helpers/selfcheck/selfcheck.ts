@@ -72,22 +72,18 @@ export async function selfcheck(
     const make = config.given === undefined ? newBed : givenBed;
     await runOn(await make({ config, screen, steps, interrupt, undo }));
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (error instanceof UsageError) {
+      await removeAll();
+      throw error;
+    }
     if (error instanceof Interrupted || interrupt.aborted) check.interrupted = true;
     else {
       check.setupError = (error as Error).message;
       screen.trouble(error as Error);
     }
-  } finally {
-    const removing = performance.now();
-    for (const step of undo.reverse())
-      await Promise.resolve(step()).catch((error: unknown) => screen.line((error as Error).message));
-    if (undo.length > 0) screen.step('removed', performance.now() - removing);
   }
   check.durationMs = performance.now() - start;
   const text = matrixText(check);
-  screen.line('');
-  for (const line of text.trimEnd().split('\n')) screen.line(line);
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
   const dir = join(config.out, `${stamp}-${check.run}-selfcheck`);
   const reports = {
@@ -96,11 +92,18 @@ export async function selfcheck(
     'matrix.json': matrixJson(check),
     'matrix.txt': text,
   };
-  for (const [name, content] of Object.entries(reports)) {
-    await writeWhole(join(dir, name), content);
-    screen.line(`report   ${join(dir, name)}`);
-  }
+  for (const [name, content] of Object.entries(reports)) await writeWhole(join(dir, name), content);
+  await removeAll();
+  screen.line(`\n${text}`);
+  for (const name of Object.keys(reports)) screen.line(`report   ${join(dir, name)}`);
   return exitCodeOfCheck(check);
+
+  async function removeAll(): Promise<void> {
+    const removing = performance.now();
+    for (const step of undo.reverse())
+      await Promise.resolve(step()).catch((error: unknown) => screen.line((error as Error).message));
+    if (undo.length > 0) screen.step('removed', performance.now() - removing);
+  }
 
   async function runOn({ kube, engine, cni, name, context, replaced, properties, journal, signal }: Bed) {
     const faults = chosen(config.faults, cni);

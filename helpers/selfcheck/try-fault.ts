@@ -7,7 +7,7 @@ import type { RunContext } from '../requirement/run-context.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { askAll } from './ask-all.ts';
 import type { Journal } from './journal.ts';
-import { cellsOf, type Expected, problemsOf, type Row } from './matrix.ts';
+import { cellsOf, type Expected, meantBy, problemsOf, type Row } from './matrix.ts';
 
 /** What faults are tried on. */
 export interface TestBed {
@@ -31,7 +31,7 @@ class NotHealed extends Error {
 export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
   const { cluster, journal, requirements, run } = bed;
   const expected = fault.expected[cluster.cni] as Expected;
-  const meant = new Set([...expected.red, ...(expected.unmeasured ?? []), ...(expected.unsteady ?? [])]);
+  const meant = new Set(meantBy(expected));
   const focus = requirements.filter(({ id }) => meant.has(id));
   const asked = askedUnder(fault, focus, requirements);
   let verdicts: Verdict[] = [];
@@ -87,7 +87,7 @@ export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
     ),
     problems: [
       ...(trouble === undefined ? [] : [trouble]),
-      ...problemsOf(verdicts, cells),
+      ...(trouble === undefined ? problemsOf(verdicts, cells, expected) : []),
       ...notLocated(
         fault,
         bed,
