@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import { type FaultyCluster, until } from './faulty-cluster.ts';
+import { type FaultyCluster, ROLES, until } from './faulty-cluster.ts';
 import { addRule, drop, removeRules } from './rules.ts';
 
 /** Waits until the router of a worker has an established connection to the other one, or has none; the API of a router is on its node. */
@@ -40,4 +40,26 @@ export const WEAVE_FAULTS: Fault[] = [
       await linked(cluster, true);
     },
   },
+  {
+    id: 'policies-not-enforced',
+    sentence: 'every node lets through what policies deny',
+    expected: { weave: { red: ['POL-1'] } },
+    says: () => [/not denied|nothing is denied|not deny/],
+    alone: true,
+    inject: (cluster) => letThrough(cluster, '-I'),
+    heal: (cluster) => letThrough(cluster, '-D'),
+  },
 ];
+
+/** Puts rules in front of Weave Net's, which may be of another backend than the node's own, or deletes them, if they are there. */
+async function letThrough({ onNode }: FaultyCluster, how: '-I' | '-D'): Promise<void> {
+  for (const role of ROLES)
+    await onNode(
+      role,
+      `for way in -i -o; do
+         for iptables in iptables-nft iptables-legacy; do
+           $iptables -w 10 ${how} FORWARD $way weave -j ACCEPT || true
+         done
+       done`,
+    );
+}
