@@ -104,8 +104,8 @@ describe('killed, it leaves things that cleanup finds and removes, and nothing e
       await run.ended;
       const remains = await tracesOf(engine, name, volumes);
       expect(remains).toMatchObject({ networks: [name], ...left });
-      for (const some of [remains.containers, remains.processes, remains.folders, volumes])
-        expect(some).not.toEqual([]);
+      // kind itself goes on, or has ended already: it has nobody left to write to.
+      for (const some of [remains.containers, remains.folders, volumes]) expect(some).not.toEqual([]);
       const untouched = await others();
       expect(untouched).toMatchObject({ containers: `${foreign}-worker`, networks: foreign });
 
