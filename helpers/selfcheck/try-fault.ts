@@ -72,12 +72,17 @@ export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
     askedAt = performance.now();
   } finally {
     await fault.heal(cluster);
+    if (bed.signal.aborted) await journal.end();
   }
   const cells = cellsOf(verdicts, expected);
   const disturbed = verdicts.filter(
     ({ outcome, unsteady }) => outcome !== 'conformant' || unsteady !== undefined,
   );
-  await proveWhole(fault, bed, disturbed);
+  await proveWhole(fault, bed, disturbed).catch(async (error: unknown) => {
+    // Told to end, nobody proves it; it has been taken away all the same.
+    if (bed.signal.aborted) await journal.end();
+    throw error;
+  });
   await journal.end();
   return {
     fault: { id: fault.id, sentence: fault.sentence },

@@ -72,7 +72,10 @@ async function selfcheck(
   const out = join(copy, 'reports');
   const args = ['selfcheck', '--cluster', cluster, '--fault', faults.join(), '--out', out, '--no-color'];
   const program = join(copy, 'scripts/netconform.ts');
-  await run(process.execPath, [program, ...args], { signal }).catch((error: unknown) => {
+  // As a user would start it: not as a part of the test that this may be.
+  const vitest = Object.keys(process.env).filter((name) => name.startsWith('VITEST'));
+  const env = Object.fromEntries(vitest.map((name) => [name, undefined]));
+  await run(process.execPath, [program, ...args], { signal, env }).catch((error: unknown) => {
     // How it ended stands in its report.
     if (!(error instanceof CommandError) || error.exitCode === undefined) throw error;
     if (error.exitCode === EXIT.usage) throw error;
