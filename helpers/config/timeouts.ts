@@ -12,6 +12,8 @@ export const TIMEOUTS = {
   fault: 60_000,
   /** A pod that cannot be scheduled or whose image cannot be pulled is given this long: a node may just be joining, a registry may hiccup. */
   passingTrouble: 8_000,
+  /** What was broken holds again: kube-proxy, where its rules could not be written, tries again after 30 s. */
+  healed: 45_000,
   /** Pods that one requirement makes for itself: images are there, three nodes take some 2 s. */
   passingPods: 30_000,
   /** An address for a load balancer: a cloud takes a minute, one on the nodes' own network a second. */

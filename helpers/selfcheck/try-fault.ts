@@ -1,4 +1,5 @@
 import { FOCUSED, HEALED, QUICK } from '../config/pace.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultyCluster } from '../faults/faulty-cluster.ts';
 import { explanation } from '../report/explanation.ts';
@@ -127,7 +128,7 @@ async function proveWhole(fault: Fault, bed: TestBed, disturbed: readonly Verdic
     const verdicts = await askAll({ kube: cluster.kube, run }, again, () => HEALED, { signal });
     wrong = verdicts.filter(({ outcome }) => outcome !== 'conformant');
     if (wrong.length === 0) return;
-  } while (performance.now() - start < HEALED.convergeMs);
+  } while (performance.now() - start < TIMEOUTS.healed);
   const lines = wrong.map((verdict) => `${verdict.id} is ${verdict.outcome}: ${verdict.summary}`);
   throw new NotHealed(`the cluster is not whole again after ${fault.id}: ${lines.join('; ')}`);
 }
