@@ -9,7 +9,10 @@ import { removeNamespaces } from '../kube/namespace.ts';
 import type { Screen } from '../report/screen.ts';
 import type { Journal } from './journal.ts';
 
-/** Takes away the fault that a self-check left in a cluster because it was killed, and that self-check's fixtures. */
+/**
+ * Takes away the fault that a self-check left in a cluster because it was killed, and that self-check's fixtures.
+ * @throws Error for a fault that is not known, of which nothing can be taken away
+ */
 export async function healLeftOver(options: {
   name: string;
   kube: Kube;
@@ -23,7 +26,11 @@ export async function healLeftOver(options: {
   if (left === undefined) return;
   const { namespace } = left;
   const fault = FAULTS.find(({ id }) => id === left.fault);
-  await fault?.heal(faultyCluster({ ...options, namespace }));
+  if (fault === undefined)
+    throw new Error(
+      `a self-check that was killed left the fault ${left.fault} in ${options.name}, which this version does not know; remove that cluster`,
+    );
+  await fault.heal(faultyCluster({ ...options, namespace }));
   await removeNamespaces(
     kube,
     namespace,

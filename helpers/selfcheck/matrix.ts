@@ -1,3 +1,4 @@
+import { EXIT } from '../requirement/result.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 
 /** What a fault has to do to the verdicts of a run on one network; what it does not name has to stay as it was. */
@@ -113,8 +114,9 @@ function wrongOf(verdicts: readonly Verdict[], cells: ReadonlyMap<string, Cell>)
 
 /** Exit codes are the program's: 0 exact, 1 a fault missed or a red too many, 3 could not be measured, 130 interrupted. */
 export function exitCodeOfCheck(check: SelfCheck): number {
-  if (check.interrupted === true) return 130;
-  if (check.rows.some(({ problems }) => problems.length > 0)) return 1;
-  if (check.setupError !== undefined || check.rows.length === 0 || check.control.length === 0) return 3;
-  return 0;
+  if (check.interrupted === true) return EXIT.interrupted;
+  if (check.rows.some(({ problems }) => problems.length > 0)) return EXIT.violation;
+  if (check.setupError !== undefined || check.rows.length === 0 || check.control.length === 0)
+    return EXIT.unmeasured;
+  return EXIT.conformant;
 }

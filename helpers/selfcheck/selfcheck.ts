@@ -25,6 +25,7 @@ import { matrixJson } from './matrix-json.ts';
 import { matrixJunit } from './matrix-junit.ts';
 import { matrixText } from './matrix-text.ts';
 import { placeFixtures } from './placed-fixtures.ts';
+import { durationOf, redOf } from './signs.ts';
 import { tryFault } from './try-fault.ts';
 
 /** What is asked of a self-check. */
@@ -146,15 +147,11 @@ export async function selfcheck(
     }
   }
 
-  function tell({ fault, cells, problems, injectMs, runMs, healMs }: Row): void {
-    const red = [...cells].filter(([, cell]) => cell === 'red').map(([id]) => id);
-    const seen = red.length === 0 ? 'nothing red' : `${red.join(', ')} red`;
-    const detail = problems.length === 0 ? `${seen}, as it has to be` : problems.join('; ');
-    screen.step(
-      `${problems.length === 0 ? '✓' : '✗'} ${fault.id}: ${fault.sentence}`,
-      injectMs + runMs + healMs,
-      detail,
-    );
+  function tell(row: Row): void {
+    const { fault, problems } = row;
+    const mark = problems.length === 0 ? '✓' : '✗';
+    const detail = problems.length === 0 ? `${redOf(row)}, as it has to be` : problems.join('; ');
+    screen.step(`${mark} ${fault.id}: ${fault.sentence}`, durationOf(row), detail);
   }
 }
 

@@ -20,14 +20,9 @@ export interface TestBed {
   signal: AbortSignal;
 }
 
-/** The cluster is not as it was before a fault: nothing that follows would say anything. */
-class NotHealed extends Error {
-  override readonly name = 'NotHealed';
-}
-
 /**
  * Puts a fault in, asks every requirement, takes the fault away, and proves that what it had turned red holds again.
- * @throws NotHealed when that cannot be shown; the signal's reason when it aborts, the fault taken away
+ * @throws Error when that cannot be shown, and nothing that follows would say anything; the signal's reason when it aborts, the fault taken away
  */
 export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
   const { cluster, journal, requirements, run } = bed;
@@ -130,7 +125,7 @@ async function proveWhole(fault: Fault, bed: TestBed, disturbed: readonly Verdic
     if (wrong.length === 0) return;
   } while (performance.now() - start < TIMEOUTS.healed);
   const lines = wrong.map((verdict) => `${verdict.id} is ${verdict.outcome}: ${verdict.summary}`);
-  throw new NotHealed(`the cluster is not whole again after ${fault.id}: ${lines.join('; ')}`);
+  throw new Error(`the cluster is not whole again after ${fault.id}: ${lines.join('; ')}`);
 }
 
 /** The explanation of the first requirement that turned red names the place of the fault, or it is a problem. */
