@@ -2,6 +2,7 @@ import type { Evidence } from '../requirement/outcomes.ts';
 import { type Plan, probeAll } from './converge.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { type Pair, pairName } from './pair.ts';
+import { percentile } from './percentile.ts';
 
 /**
  * Every source of the plan reaches each target of its own as often in a row as its pace says, none lost; with the latencies.
@@ -24,12 +25,6 @@ export async function expectSteady(what: string, plan: readonly Plan[]): Promise
 
 function latencies({ observations }: Pair): number[] {
   return observations.flatMap(({ totalMs = [] }) => totalMs);
-}
-
-/** The smallest value that at least `percent` % of the values do not exceed (nearest rank). */
-export function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
 function milliseconds(value: number): string {

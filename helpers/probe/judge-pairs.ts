@@ -1,5 +1,6 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+import { measurePair } from './measure-pair.ts';
 import { type Pair, pairName } from './pair.ts';
 import type { Answer } from './probe.ts';
 import type { Prober } from './prober.ts';
@@ -23,11 +24,12 @@ function describe(pair: Pair): string {
  * @throws Violation when one that could be measured failed; Inconclusive when one could not be measured
  */
 export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evidence {
+  const measured = probed.map(measurePair);
   const pairs = probed.filter(({ leftOut }) => leftOut === undefined);
   const silent = probed.filter((pair) => !pairs.includes(pair));
   const left = silent.map((pair) => `${pairName(pair)}: left out, does not answer at all: ${pair.leftOut}`);
   if (pairs.length === 0 && silent.length > 0)
-    throw new Inconclusive(`no pair answers at all: nothing can be said of ${what}`, left);
+    throw new Inconclusive(`no pair answers at all: nothing can be said of ${what}`, left, measured);
   const failed = pairs.filter((pair) =>
     pair.observations.some(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'),
   );
@@ -43,6 +45,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
       details: [...failed.map(describe), ...left],
       again: failed[0].from.byHand(failed[0].to),
       lookedForMs,
+      pairs: measured,
     });
   }
   if (unmeasured[0] !== undefined) {
@@ -50,6 +53,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
     throw new Inconclusive(
       `${unmeasured.length} of ${pairs.length} pairs could not be measured: ${why}`,
       unmeasured.map(describe),
+      measured,
     );
   }
   const connections = pairs.flatMap((pair) => pair.observations);
@@ -62,6 +66,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
       ...pairs.map((pair) => `${pairName(pair)}: ${pair.observations.length} of ${pair.observations.length}`),
       ...left,
     ],
+    pairs: measured,
     ...(slow === 0
       ? {}
       : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),

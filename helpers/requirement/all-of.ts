@@ -2,6 +2,7 @@ import type { Evidence } from './outcomes.ts';
 
 /** Evidence that rests on several things, all of which have to hold: each was thrown for if it did not. */
 export function allOf(...parts: Evidence[]): Evidence {
+  const pairs = parts.flatMap((part) => part.pairs ?? []);
   const unsteady = parts.flatMap((part) => part.unsteady ?? []).join('; ');
   return {
     summary: parts.map(({ summary }) => summary).join('; '),
@@ -9,5 +10,6 @@ export function allOf(...parts: Evidence[]): Evidence {
     checked: Math.min(...parts.map(({ checked }) => checked)),
     details: parts.flatMap(({ details }) => details ?? []),
     ...(unsteady === '' ? {} : { unsteady }),
+    ...(pairs.length === 0 ? {} : { pairs }),
   };
 }

@@ -28,10 +28,11 @@ export async function undoubted(
       ...(NOT_PROBED.includes(area) ? [] : await policies(cluster)),
     ];
     if (doubts[0] === undefined) throw error;
-    throw new Inconclusive(`${doubts[0]}; what was seen may be due to that: ${error.message}`, [
-      ...doubts,
-      ...error.details,
-    ]);
+    throw new Inconclusive(
+      `${doubts[0]}; what was seen may be due to that: ${error.message}`,
+      [...doubts, ...error.details],
+      error.pairs,
+    );
   }
 }
 

@@ -19,12 +19,13 @@ export async function judge(
         summary: evidence.summary,
         evidence: evidence.details ?? [],
         ...(evidence.unsteady === undefined ? {} : { unsteady: evidence.unsteady }),
+        ...(evidence.pairs === undefined ? {} : { pairs: evidence.pairs }),
       },
       cause: undefined,
     };
   } catch (error) {
     if (error instanceof Violation) {
-      const { message, expected, again, lookedForMs, details } = error;
+      const { message, expected, again, lookedForMs, details, pairs } = error;
       return {
         verdict: {
           ...base(),
@@ -34,6 +35,7 @@ export async function judge(
           evidence: details,
           ...(again === undefined ? {} : { again }),
           ...(lookedForMs === undefined ? {} : { lookedForMs }),
+          ...(pairs === undefined ? {} : { pairs }),
         },
         cause: error,
       };
@@ -50,14 +52,17 @@ export async function judge(
         cause: undefined,
       };
     }
-    const evidence =
-      error instanceof Inconclusive ? error.details : [String((error as Error).stack ?? error)];
+    const { details: evidence, pairs } =
+      error instanceof Inconclusive
+        ? error
+        : { details: [String((error as Error).stack ?? error)], pairs: undefined };
     return {
       verdict: {
         ...base(),
         outcome: 'inconclusive',
         summary: (error as Error).message ?? String(error),
         evidence,
+        ...(pairs === undefined ? {} : { pairs }),
       },
       cause: error,
     };

@@ -1,3 +1,5 @@
+import type { PairMeasure } from './pair-measure.ts';
+
 /** Positive evidence that a requirement holds. Nothing checked is no evidence. */
 export interface Evidence {
   /** One line for the reader, such as "23 pod addresses, each held by one pod". */
@@ -6,6 +8,8 @@ export interface Evidence {
   checked: number;
   details?: string[];
   unsteady?: string;
+  /** What was measured of each pair, where pairs were. */
+  pairs?: PairMeasure[];
 }
 
 /** The cluster does not do what the requirement says. */
@@ -15,17 +19,25 @@ export class Violation extends Error {
   readonly details: string[];
   readonly again: string | undefined;
   readonly lookedForMs: number | undefined;
+  readonly pairs: PairMeasure[] | undefined;
 
   /** @param seen what was seen instead, in one line */
   constructor(
     seen: string,
-    more: { expected: string; details?: string[]; again?: string; lookedForMs?: number },
+    more: {
+      expected: string;
+      details?: string[];
+      again?: string;
+      lookedForMs?: number;
+      pairs?: PairMeasure[];
+    },
   ) {
     super(seen);
     this.expected = more.expected;
     this.details = more.details ?? [];
     this.again = more.again;
     this.lookedForMs = more.lookedForMs;
+    this.pairs = more.pairs;
   }
 }
 
@@ -33,10 +45,12 @@ export class Violation extends Error {
 export class Inconclusive extends Error {
   override readonly name = 'Inconclusive';
   readonly details: string[];
+  readonly pairs: PairMeasure[] | undefined;
 
-  constructor(reason: string, details: string[] = []) {
+  constructor(reason: string, details: string[] = [], pairs?: PairMeasure[]) {
     super(reason);
     this.details = details;
+    this.pairs = pairs;
   }
 }
 

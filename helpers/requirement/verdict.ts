@@ -1,3 +1,5 @@
+import type { PairMeasure } from './pair-measure.ts';
+
 /** Core decides conformance; extended is reported, and gated only on request. */
 export type Level = 'core' | 'extended';
 
@@ -28,5 +30,7 @@ export interface Verdict {
   applies?: boolean;
   /** What the verdict rests on, line by line. */
   evidence: string[];
+  /** What was measured of each pair, where pairs were. */
+  pairs?: PairMeasure[];
   durationMs: number;
 }

@@ -28,6 +28,7 @@ export async function expectAffinity(
         expected: `each client of ${service} is answered by one endpoint`,
         details: lines,
         again: moved[0].pair.from.byHand(moved[0].pair.to),
+        ...(evidence.pairs === undefined ? {} : { pairs: evidence.pairs }),
       },
     );
   }

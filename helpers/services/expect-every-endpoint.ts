@@ -1,6 +1,7 @@
 import type { Plan } from '../probe/converge.ts';
 import { probeAll } from '../probe/converge.ts';
 import { judgePairs } from '../probe/judge-pairs.ts';
+import { measurePair } from '../probe/measure-pair.ts';
 import { type Pair, pairName } from '../probe/pair.ts';
 import type { Prober } from '../probe/prober.ts';
 import { readFailures } from '../probe/read-failures.ts';
@@ -46,6 +47,7 @@ export async function expectEveryEndpoint(
         expected: `every endpoint of ${service} answers some of the connections that each node makes`,
         details: lines,
         again: missing[0].from.byHand(missing[0].pair.to),
+        pairs: pairs.map(measurePair),
       },
     );
   }

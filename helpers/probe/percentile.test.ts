@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { percentile } from './expect-steady.ts';
+import { percentile } from './percentile.ts';
 
 const values = [15, 20, 35, 40, 50];
 

@@ -1,0 +1,46 @@
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { PairMeasure } from '../requirement/pair-measure.ts';
+import type { Pair } from './pair.ts';
+import { percentile } from './percentile.ts';
+
+/** What was seen of a pair, as figures: those of its exchanges that counted. */
+export function measurePair(pair: Pair): PairMeasure {
+  const { from, to, observations, convergedMs, requestArrives, leftOut } = pair;
+  const bad = observations.filter(({ outcome }) => outcome !== 'reached');
+  const times = observations.flatMap(({ outcome, totalMs = [] }) => (outcome === 'reached' ? totalMs : []));
+  const retransmitted = observations.filter(
+    ({ connectMs = 0 }) => connectMs >= TIMEOUTS.retransmission,
+  ).length;
+  const why = leftOut ?? bad.at(-1)?.detail;
+  return {
+    from: from.name,
+    fromNode: from.node,
+    to: to.name,
+    ...(to.node === undefined ? {} : { toNode: to.node }),
+    ...(to.protocol === undefined ? {} : { protocol: to.protocol }),
+    result: resultOf(pair),
+    sent: observations.length,
+    lost: bad.length,
+    ...(convergedMs === undefined ? {} : { convergedMs: rounded(convergedMs) }),
+    ...(times.length === 0
+      ? {}
+      : { medianMs: rounded(percentile(times, 50)), p99Ms: rounded(percentile(times, 99)) }),
+    ...(retransmitted === 0 ? {} : { retransmitted }),
+    ...(requestArrives === true ? { answersLost: true } : {}),
+    ...(why === undefined || why === '' ? {} : { why }),
+  };
+}
+
+function resultOf({ leftOut, observations, convergedMs }: Pair): PairMeasure['result'] {
+  if (leftOut !== undefined) return 'left-out';
+  const passed = observations.filter(({ outcome }) => outcome === 'reached').length;
+  const unmeasured = observations.filter(({ outcome }) => outcome === 'inconclusive').length;
+  if (passed === observations.length && passed > 0 && convergedMs !== undefined) return 'passed';
+  if (passed + unmeasured === observations.length) return 'unmeasured';
+  return passed > 0 ? 'lossy' : 'failed';
+}
+
+/** To a hundredth of a millisecond: what a probe can tell. */
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
