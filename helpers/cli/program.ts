@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { VERSION } from '../config/version.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { type Screen, screenOn } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
@@ -23,17 +22,13 @@ export interface Session {
 /** Runs a command's work with a screen and an interrupt, and ends the process with its exit code. */
 export type Act = (color: boolean, work: (session: Session) => Promise<number>) => Promise<void>;
 
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
-  version: string;
-};
-
 /** Parses the command line and runs what it asks for. Ends the process. */
 export async function program(args: string[]): Promise<void> {
   const root = new Command('netconform')
     .description(
       "Does this cluster's network really work? Makes a kind cluster, or takes one that is there, and checks the Kubernetes network model on it, pod by pod and node by node.",
     )
-    .version(version)
+    .version(VERSION)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EPILOGUE);

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
-import { EXIT, exitCodeOf, notShown, type Result, violations } from '../requirement/result.ts';
+import { EXIT, exitCodeOf, type Result } from '../requirement/result.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { explanation } from './explanation.ts';
 import { printable } from './printable.ts';
+import { sentenceOf } from './sentence.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -79,31 +80,6 @@ export function screenOn(stream: NodeJS.WritableStream, color: boolean): Screen 
       );
     },
   };
-}
-
-/** The verdict in one sentence. */
-export function sentenceOf(result: Result): string {
-  const count = (outcome: Verdict['outcome']) =>
-    result.verdicts.filter((verdict) => verdict.outcome === outcome).length;
-  const held = `${count('conformant')} of ${result.verdicts.length} requirements hold`;
-  switch (exitCodeOf(result)) {
-    case EXIT.conformant:
-      return `conformant: ${held}${count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`}`;
-    case EXIT.violation: {
-      const ids = violations(result).map(({ id }) => id);
-      return `NOT conformant: ${ids.join(', ')} violated; ${held}`;
-    }
-    case EXIT.interrupted:
-      return 'interrupted: nothing is certified';
-    default: {
-      if (result.setupError !== undefined)
-        return 'could not be measured: the run ended before its requirements could be checked';
-      if (result.partial === true && notShown(result).length === 0)
-        return `not certified, since only some requirements were asked for: ${held}`;
-      const ids = notShown(result).map(({ id, outcome }) => `${id} (${outcome})`);
-      return `could not be measured, not certified: ${ids.join(', ') || 'no core requirement was shown'}; ${held}`;
-    }
-  }
 }
 
 function seconds(ms: number): string {

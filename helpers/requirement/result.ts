@@ -1,3 +1,4 @@
+import type { AddressMap } from './address-map.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a run came to; every report is made from it. */
@@ -8,6 +9,14 @@ export interface Result {
   durationMs: number;
   /** What was tested and how, for the reader: Kubernetes version, network, ranges, nodes, engine, what was asked for. */
   properties: Record<string, string>;
+  /** A command that runs the same again, without what is secret. */
+  command: string;
+  /** What the run did, and how long each took, ms. */
+  steps: { name: string; ms: number }[];
+  /** Names of the cluster's nodes; empty where it did not come to that. */
+  nodes: string[];
+  /** Absent where they could not be read. */
+  addresses?: AddressMap;
   verdicts: Verdict[];
   /** Set when the run ended before its requirements could: why, in whole sentences. */
   setupError?: string;

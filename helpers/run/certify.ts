@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { markKept } from '../cluster/run-state.ts';
 import { timedSteps } from '../cluster/steps.ts';
+import { commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { junit } from '../report/junit.ts';
+import { VERSION } from '../config/version.ts';
 import type { Screen } from '../report/screen.ts';
-import { writeWhole } from '../report/write-file.ts';
+import { writeReports } from '../report/write-reports.ts';
 import { exitCodeOf, type Result } from '../requirement/result.ts';
 import { checkOut } from './check-machine.ts';
 import { serveEngine } from './engine-service.ts';
@@ -16,7 +17,8 @@ import { makeCluster, timeLimit } from './make-cluster.ts';
 import { type SuiteRunner, startRunner } from './run-suites.ts';
 import { selected } from './selection.ts';
 import { allRequirements } from './suites.ts';
-import { ofExisting, ofKind, readProperties, type UnderTest } from './target.ts';
+import { survey } from './survey.ts';
+import { ofExisting, ofKind, type UnderTest } from './target.ts';
 
 /**
  * The main job: gets the cluster, puts the fixtures in, runs the suites, writes the reports, takes everything away.
@@ -39,12 +41,16 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     startedAt,
     durationMs: 0,
     properties: {},
+    command: commandOf(config),
+    steps: [],
+    nodes: [],
     verdicts: [],
     partial: config.only !== undefined,
   };
   const steps = timedSteps((step, ms) => {
     screen.step(step, ms);
     result.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
+    result.steps.push({ name: step, ms: Math.round(ms) });
   });
   // Last made, first removed.
   const undo: (() => Promise<void> | void)[] = [];
@@ -52,11 +58,8 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   try {
     const prepared = target.kind === 'kind' ? await prepareKind() : await prepareExisting();
     Object.assign(result.properties, prepared.underTest.properties);
-    Object.assign(
-      result.properties,
-      await readProperties(prepared.underTest.kube, prepared.underTest.context),
-    );
     const { underTest, signal } = prepared;
+    await survey(underTest, result);
     const suites = await startSuites();
     result.verdicts = await steps.step('suites', () =>
       suites.run({ ...underTest.context, ...asked }, signal),
@@ -73,8 +76,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     result.durationMs = Math.round(performance.now() - start);
   }
   const dir = join(config.out, `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`);
-  const report = join(dir, 'junit.xml');
-  await writeWhole(report, junit(result));
+  const reports = await writeReports(dir, result, VERSION);
   await (await runner)?.close();
   const removing = performance.now();
   for (const step of undo.reverse()) {
@@ -82,7 +84,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   }
   if (undo.length > 0) screen.step('removed', performance.now() - removing);
   result.durationMs = Math.round(performance.now() - start);
-  screen.end(result, [report]);
+  screen.end(result, reports);
   return exitCodeOf(result);
 
   /** vitest takes a second to start: it does so while the cluster is made. */

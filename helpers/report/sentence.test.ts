@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Result } from '../requirement/result.ts';
 import type { Verdict } from '../requirement/verdict.ts';
-import { sentenceOf } from './screen.ts';
+import { sentenceOf } from './sentence.ts';
 
 const verdict = (id: string, outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verdict => ({
   id,
@@ -20,6 +20,9 @@ const result = (verdicts: Verdict[], more: Partial<Result> = {}): Result => ({
   startedAt: new Date(0),
   durationMs: 0,
   properties: {},
+  command: '',
+  steps: [],
+  nodes: [],
   verdicts,
   ...more,
 });

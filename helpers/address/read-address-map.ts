@@ -1,0 +1,50 @@
+import type { Kube } from '../kube/client.ts';
+import type { AddressKind, AddressMap } from '../requirement/address-map.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+import { clusterIPs, type Held, nodeAddresses, podAddresses } from './holders.ts';
+import { inventoryOf } from './inventory.ts';
+import { parseRanges } from './range.ts';
+import { type StatedRange, statedRanges } from './stated-ranges.ts';
+
+/** All addresses of a cluster and its ranges: those given first, then those that it states. */
+export async function readAddressMap(
+  kube: Kube,
+  { podRanges, serviceRanges }: Pick<RunContext, 'podRanges' | 'serviceRanges'>,
+): Promise<AddressMap> {
+  const inventory = inventoryOf(kube);
+  const [pods, services, nodes, ranges] = await Promise.all([
+    inventory.pods(),
+    inventory.services(),
+    inventory.nodes(),
+    statedRanges(kube),
+  ]);
+  return {
+    ranges: [
+      ...given('pod', podRanges, '--ipalloc-range'),
+      ...stated('pod', ranges.pod),
+      ...given('service', serviceRanges, '--service-range'),
+      ...stated('service', ranges.service),
+    ],
+    held: [
+      ...holding('node', nodeAddresses(nodes)),
+      ...holding('pod', podAddresses(pods)),
+      ...holding('service', clusterIPs(services)),
+    ],
+  };
+}
+
+function given(kind: AddressKind, text: string | undefined, flag: string): AddressMap['ranges'] {
+  return (text === undefined ? [] : parseRanges(text)).map((range) => ({
+    kind,
+    range: range.text,
+    source: `${flag}, as given`,
+  }));
+}
+
+function stated(kind: AddressKind, ranges: readonly StatedRange[]): AddressMap['ranges'] {
+  return ranges.map(({ range, source }) => ({ kind, range: range.text, source }));
+}
+
+function holding(kind: AddressKind, all: readonly Held[]): AddressMap['held'] {
+  return all.map(({ address, holder }) => ({ kind, address: address.text, holder }));
+}

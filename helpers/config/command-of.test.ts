@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { commandOf } from './command-of.ts';
+import type { RawOptions } from './options.ts';
+import { readConfig } from './read-config.ts';
+
+const RAW: RawOptions = {
+  ipFamily: 'ipv4',
+  workers: '2',
+  cni: 'auto',
+  weaveOption: [],
+  images: 'auto',
+  imageArchive: [],
+  timeout: '15m',
+  color: true,
+};
+
+test.for<[expected: string, raw: Partial<RawOptions>]>([
+  [
+    'netconform certify --cni auto --workers 2 --ipalloc-range 10.200.0.0/16 --service-range 10.32.0.0/24',
+    {},
+  ],
+  [
+    "netconform certify --cni weave --workers 2 --ipalloc-range 10.99.0.0/16 --service-range 10.32.0.0/24 --weave-option WEAVE_MTU=1400 --weave-option 'EXTRA_ARGS=a b' --weave-option 'WEAVE_PASSWORD=…'",
+    {
+      cni: 'weave',
+      ipallocRange: '10.99.0.0/16',
+      weaveOption: ['WEAVE_MTU=1400', 'EXTRA_ARGS=a b', 'WEAVE_PASSWORD=hidden'],
+    },
+  ],
+  [
+    "netconform certify --kubeconfig '/it'\\''s here/config' --context c --only POD-2,SVC --disruptive",
+    { kubeconfig: "/it's here/config", context: 'c', only: 'pod-2,svc', disruptive: true },
+  ],
+])('%s', ([expected, raw]) => {
+  expect(commandOf(readConfig({ ...RAW, ...raw }, {}))).toBe(expected);
+});

@@ -1,0 +1,50 @@
+import { textOf } from '../address/range.ts';
+import type { Config, ExistingTarget, KindTarget } from './config.ts';
+import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
+
+/** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
+export function commandOf({ target, only, disruptive }: Config): string {
+  return [
+    'netconform certify',
+    ...(target.kind === 'kind' ? ofKind(target) : ofExisting(target)),
+    ...flag('--only', only?.join(',')),
+    ...(disruptive ? ['--disruptive'] : []),
+  ].join(' ');
+}
+
+function ofKind(target: KindTarget): string[] {
+  const { cni, ipFamily, podRanges, serviceRanges, nodeRange, workers, weaveOptions } = target;
+  return [
+    `--cni ${cni}`,
+    `--workers ${workers}`,
+    ...(ipFamily === 'ipv4' ? [] : [`--ip-family ${ipFamily}`]),
+    `--ipalloc-range ${textOf(podRanges)}`,
+    `--service-range ${textOf(serviceRanges)}`,
+    ...flag('--node-range', nodeRange?.text),
+    ...flag('--node-image', target.nodeImage),
+    ...(target.images === 'auto' ? [] : [`--images ${target.images}`]),
+    ...target.imageArchives.flatMap((file) => flag('--image-archive', file)),
+    ...Object.entries(weaveOptions).map(
+      ([name, value]) =>
+        `--weave-option ${quoted(`${name}=${SECRET_WEAVE_OPTIONS.includes(name) ? '…' : value}`)}`,
+    ),
+  ];
+}
+
+function ofExisting({ kubeconfig, context, podRanges, serviceRanges }: ExistingTarget): string[] {
+  return [
+    ...flag('--kubeconfig', kubeconfig),
+    ...flag('--context', context),
+    ...flag('--ipalloc-range', podRanges && textOf(podRanges)),
+    ...flag('--service-range', serviceRanges && textOf(serviceRanges)),
+  ];
+}
+
+function flag(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`${name} ${quoted(value)}`];
+}
+
+/** As a POSIX shell takes it. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
