@@ -18,6 +18,9 @@ const verdict = (outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verd
 const result = (verdicts: Verdict[], more: Partial<Result> = {}): Result => ({
   run: 'netconform-1',
   startedAt: new Date(0),
+  command: '',
+  steps: [],
+  nodes: [],
   durationMs: 1,
   properties: {},
   verdicts,
