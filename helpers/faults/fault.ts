@@ -16,8 +16,9 @@ export interface Fault {
   expected: Partial<Record<CniName, Expected>>;
   /** What the first red one has to say: the place, so that a reader knows where to look. Absent where nothing turns red. */
   says?: (cluster: FaultyCluster) => readonly RegExp[];
-  /** Where the usual pace of a self-check has too little patience to see it for what it is. */
+  /** Where the usual paces of a self-check do not let it be seen for what it is: of what it is about, and of all others. */
   pace?: Partial<Pace>;
+  paceOfOthers?: Partial<Pace>;
   /** What else the run is told that meets the fault. */
   told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive'>>;
   /** Only the requirements that it is about are asked: the others could not go on meanwhile. */

@@ -14,6 +14,9 @@ async function fromWorker2({ podRangeOf }: FaultyCluster): Promise<string> {
 
 const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
 
+/** A connection that goes there and back slowly still comes about; twenty of each would take too long. */
+const PATIENT = { connectMs: 3_000, convergeMs: 6_000, steady: 0 } as const;
+
 /** One in so many datagrams to the pods of a node is lost. */
 function loss(percent: number, every: number): Fault {
   return {
@@ -149,7 +152,8 @@ export const POD_FAULTS: Fault[] = [
       'what the pods of a node send to those of another takes longer than a sender waits before it sends again',
     // It arrives, and so nothing is violated; each connection that goes that way in either direction needs a retransmission.
     expected: { flannel: { red: [], unsteady: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] } },
-    pace: { connectMs: 3_000, convergeMs: 6_000, steady: 0 },
+    pace: PATIENT,
+    paceOfOthers: PATIENT,
     inject: (cluster) => delay(cluster, 'worker', 'control-plane', 1.1),
     heal: (cluster) => endDelay(cluster, 'worker'),
   },

@@ -14,6 +14,8 @@ export interface MatrixJson {
     sentence: string;
     cells: Record<string, string>;
     problems: readonly string[];
+    /** Requirements that were asked again at the pace of a run, since a quick look found them wrong. */
+    again: readonly string[];
     injectMs: number;
     runMs: number;
     healMs: number;
@@ -30,10 +32,11 @@ export function matrixJson(check: SelfCheck): string {
     properties,
     ...(setupError === undefined ? {} : { setupError }),
     control: Object.fromEntries(control.map(({ id, outcome }) => [id, outcome])),
-    faults: rows.map(({ fault, cells, problems, injectMs, runMs, healMs }) => ({
+    faults: rows.map(({ fault, cells, problems, again, injectMs, runMs, healMs }) => ({
       ...fault,
       cells: Object.fromEntries(cells),
       problems,
+      again,
       injectMs: Math.round(injectMs),
       runMs: Math.round(runMs),
       healMs: Math.round(healMs),

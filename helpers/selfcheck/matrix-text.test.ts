@@ -97,3 +97,10 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
     expect(text).toContain('\nThe self-check ended before its work was done: the node is gone\n');
   if (more.interrupted === true) expect(text).toContain('\nA signal ended the self-check');
 });
+
+test('what was asked again is told', () => {
+  const rows = [{ ...exactRow, again: ['POD-4', 'SVC-3'] }];
+  expect(matrixText(selfCheck({ rows }))).toContain(
+    '\nno-udp: asked again at the pace of a run: POD-4, SVC-3\n',
+  );
+});

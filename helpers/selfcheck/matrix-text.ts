@@ -21,6 +21,9 @@ export function matrixText(check: SelfCheck): string {
   ];
   const endings = [
     ...(setupError === undefined ? [] : [`The self-check ended before its work was done: ${setupError}`]),
+    ...rows
+      .filter(({ again }) => again.length > 0)
+      .map(({ fault, again }) => `${fault.id}: asked again at the pace of a run: ${again.join(', ')}`),
     ...(interrupted === true ? ['A signal ended the self-check before its work was done.'] : []),
   ];
   const parts = [

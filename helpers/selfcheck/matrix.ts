@@ -28,6 +28,11 @@ export type Cell =
   | 'wrong'
   | 'skipped';
 
+/** Whether a cell is not as it has to be. */
+export function isWrong(cell: Cell | undefined): boolean {
+  return cell !== undefined && ['missed', 'extra', 'silent', 'wrong'].includes(cell);
+}
+
 /** What came of one fault. */
 export interface Row {
   fault: { id: string; sentence: string };
@@ -37,6 +42,8 @@ export interface Row {
   problems: readonly string[];
   /** What each requirement said that is not simply held or skipped. */
   verdicts: readonly Verdict[];
+  /** Requirements that a quick look found wrong, so that they were asked again at the pace of a run: that is what counts. */
+  again: readonly string[];
   /** How long it took, ms: to put the fault in; until the last requirement had its verdict; to take it away and prove that. */
   injectMs: number;
   runMs: number;

@@ -18,7 +18,7 @@ const ASK = { file: 'helpers/requirement/ask.ts', find: 'const check = checkOf(d
 
 /** Under a fault only what has to turn red is asked: that is what is to be missed. */
 const FOCUS: Patch = {
-  file: 'helpers/selfcheck/try-fault.ts',
+  file: 'helpers/selfcheck/ask-under.ts',
   find: 'if (fault.alone === true) return focus;',
   put: 'return focus;',
 };

@@ -19,6 +19,7 @@ export const row = (id: string, of: readonly Verdict[], expected: Expected, more
     cells,
     problems: problemsOf(of, cells, expected),
     verdicts: of.filter(({ id }) => cells.get(id) !== 'held' && cells.get(id) !== 'skipped'),
+    again: [],
     injectMs: 1_000,
     runMs: 20_000,
     healMs: 2_500,

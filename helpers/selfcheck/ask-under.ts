@@ -1,0 +1,55 @@
+import { FOCUSED, type Pace, QUICK, USUAL } from '../config/pace.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { Declared } from '../requirement/registry.ts';
+import type { Verdict } from '../requirement/verdict.ts';
+import { askAll } from './ask-all.ts';
+import { cellsOf, type Expected, isWrong, meantBy } from './matrix.ts';
+import type { TestBed } from './test-bed.ts';
+
+/**
+ * Asks every requirement while a fault is in force: what it is about as thoroughly as ever, the others quickly. What such a hurry
+ * found wrong with one of the others is not held against it: it is asked again, by itself and at the pace of a run, and that counts.
+ * @returns the verdicts that count, and which requirements were asked again
+ */
+export async function askUnder(
+  fault: Fault,
+  bed: TestBed,
+): Promise<{ verdicts: Verdict[]; again: string[] }> {
+  const { cluster, run, requirements, signal } = bed;
+  const expected = fault.expected[cluster.cni] as Expected;
+  const meant = new Set(meantBy(expected));
+  const focus = requirements.filter(({ id }) => meant.has(id));
+  const asked = askedUnder(fault, focus, requirements);
+  const under = { kube: cluster.kube, run: { ...run, ...fault.told } };
+  const paceOf = (id: string): Pace => {
+    if (!meant.has(id)) return { ...QUICK, ...fault.paceOfOthers };
+    return { ...(expected.unmeasured?.includes(id) === true ? QUICK : FOCUSED), ...fault.pace };
+  };
+  const counting = focus.filter(({ id, datagrams }) => datagrams === 'counted' && expected.red.includes(id));
+  const later = (one: Declared) => counting.length > 0 && one.datagrams !== undefined;
+  const inTurn = async () => {
+    const sending = asked.filter((one) => later(one) && !counting.includes(one));
+    return [
+      ...(await askAll(under, counting, paceOf, { signal, atOnce: 1 })),
+      ...(await askAll(under, sending, paceOf, { signal })),
+    ];
+  };
+  const others = asked.filter((one) => !later(one));
+  const first = (await Promise.all([askAll(under, others, paceOf, { signal }), inTurn()])).flat();
+  const cells = cellsOf(first, expected);
+  const hurried = asked.filter(({ id }) => !meant.has(id) && isWrong(cells.get(id)));
+  const second = await askAll(under, hurried, () => USUAL, { signal, atOnce: 1 });
+  return {
+    verdicts: first.map((one) => second.find(({ id }) => id === one.id) ?? one),
+    again: hurried.map(({ id }) => id),
+  };
+}
+
+/** What has to wait for its whole time begins first. */
+function askedUnder(fault: Fault, focus: readonly Declared[], all: readonly Declared[]): readonly Declared[] {
+  if (fault.alone === true) return focus;
+  return [...focus, ...all.filter((one) => !focus.includes(one) && !ONLY_MEANT.includes(one.id))];
+}
+
+/** It takes half a minute of two cores: asked under the faults that it is about, and without any. */
+const ONLY_MEANT: readonly string[] = ['POL-1'];

@@ -1,0 +1,14 @@
+import type { FaultyCluster } from '../faults/faulty-cluster.ts';
+import type { Declared } from '../requirement/registry.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+import type { Journal } from './journal.ts';
+
+/** What faults are tried on. */
+export interface TestBed {
+  cluster: FaultyCluster;
+  run: RunContext;
+  /** The requirements that the cluster can show, in their order: all of them held without a fault. */
+  requirements: readonly Declared[];
+  journal: Journal;
+  signal: AbortSignal;
+}
