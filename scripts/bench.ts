@@ -34,10 +34,15 @@ const figures = new Map<string, number[]>();
 /** Says what goes wrong, and nothing else. */
 const quiet: Screen = {
   line: () => undefined,
+  notice: () => undefined,
+  detail: () => undefined,
+  running: () => () => undefined,
+  expect: () => undefined,
   step: () => undefined,
   verdict: () => undefined,
   trouble: ({ message }) => console.error(message),
   end: () => undefined,
+  close: () => undefined,
 };
 const note = (name: string, seconds: number) => figures.set(name, [...(figures.get(name) ?? []), seconds]);
 
@@ -85,7 +90,7 @@ async function matrix(): Promise<void> {
     config,
     target,
     screen: quiet,
-    steps: timedSteps(() => undefined),
+    steps: timedSteps(quiet, () => undefined),
     signal,
   });
   try {
@@ -111,7 +116,14 @@ async function matrix(): Promise<void> {
 async function bareRound({ target, cacheDir }: Config) {
   const engine = await findEngine({ cacheDir, log, signal, install: true });
   const kindTarget = target as KindTarget;
-  const plan = await planImages({ target: kindTarget, engine, cacheDir, log, signal });
+  const plan = await planImages({
+    target: kindTarget,
+    engine,
+    cacheDir,
+    log,
+    running: quiet.running,
+    signal,
+  });
   return bareKind({ engine, target: kindTarget, plan, cacheDir, signal });
 }
 

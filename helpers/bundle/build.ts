@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { EnvironmentError } from '../config/usage-error.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Running } from '../process/running.ts';
 import { FIXTURES } from './bundle-steps.ts';
 import type { BundleCache } from './cache.ts';
 import type { Plan, PlannedStep } from './key.ts';
@@ -14,6 +15,7 @@ interface BuildOptions {
   engine: Engine;
   cacheDir: string;
   log: (line: string) => void;
+  running: Running;
   signal: AbortSignal;
 }
 
@@ -32,22 +34,19 @@ export async function build(
   const missing = missingSteps(plan, cache);
   await checkPrerequisites(missing, { ...options, fixtures: FIXTURES });
   await cache.write(plan, undefined);
-  const progress = new Progress(plan.steps.length, missing, options.log);
-  try {
-    await runLanes(missing, options.signal, async (step, signal) => {
-      progress.begin(step);
-      try {
-        await makeStep(step, plan, versions, cache, { ...options, signal });
-      } catch (error) {
-        // An abort is no failure of the step; what was aborted for is told elsewhere.
-        if (signal.aborted) throw error;
-        throw failure(step, progress.secondsOf(step), error);
-      }
-      progress.end(step);
-    });
-  } finally {
-    progress.stop();
-  }
+  const progress = new Progress(plan.steps.length, missing, options);
+  await runLanes(missing, options.signal, async (step, signal) => {
+    const begun = progress.begin(step);
+    try {
+      await makeStep(step, plan, versions, cache, { ...options, signal });
+    } catch (error) {
+      begun.failed();
+      // An abort is no failure of the step; what was aborted for is told elsewhere.
+      if (signal.aborted) throw error;
+      throw failure(step, begun.seconds(), error);
+    }
+    begun.done();
+  });
   await cache.write(plan, new Date());
   // Go's own cache makes them again in a minute should an input change; they are two thirds of the bundle's size.
   for (const step of plan.steps) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
+import { during, type Running } from '../process/running.ts';
 import { build } from './build.ts';
 import { presentPlan } from './bundle-steps.ts';
 import { BundleCache } from './cache.ts';
@@ -38,14 +39,15 @@ export async function ensureBundle(options: {
   /** The user's cache folder for this program. */
   cacheDir: string;
   log: (line: string) => void;
+  running: Running;
   signal: AbortSignal;
 }): Promise<Bundle> {
-  const { engine, log, signal } = options;
+  const { engine, signal } = options;
   const cache = new BundleCache(options.cacheDir);
   const { plan, versions } = await presentPlan();
   const bundle = describe(plan, versions, cache);
   if (await isReady(plan, bundle, cache, engine, signal)) return bundle;
-  await withLock(cache.dir, { log, signal }, async () => {
+  await withLock(cache.dir, options, async () => {
     if (!(await isBuilt(plan, cache))) await build(plan, versions, cache, options);
     await fillStore(bundle, cache, plan, options);
   });
@@ -82,9 +84,9 @@ async function fillStore(
   bundle: Bundle,
   cache: BundleCache,
   plan: Plan,
-  options: { engine: Engine; log: (line: string) => void; signal: AbortSignal },
+  options: { engine: Engine; log: (line: string) => void; running: Running; signal: AbortSignal },
 ): Promise<void> {
-  const { engine, log, signal } = options;
+  const { engine, log, running, signal } = options;
   const archives = outputOf(plan, cache, 'node');
   for (const [image, file] of [
     [bundle.nodeImage, 'node.tar'],
@@ -92,7 +94,7 @@ async function fillStore(
   ] as const) {
     if (await storeHas(engine, [image], plan.id, signal)) continue;
     log(`bundle      loading ${image} into ${engine.name}`);
-    await loadArchive(engine, join(archives, file), signal);
+    await during(running, `loading ${file}`, () => loadArchive(engine, join(archives, file), signal));
   }
 }
 

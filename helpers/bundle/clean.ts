@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.ts';
+import type { Running } from '../process/running.ts';
 import { BundleCache } from './cache.ts';
 import { clearStore } from './engine-store.ts';
 import { withLock } from './lock.ts';
@@ -13,11 +14,12 @@ export async function cleanBundles(options: {
   engine: Engine | undefined;
   cacheDir: string;
   log: (line: string) => void;
+  running: Running;
   signal: AbortSignal;
 }): Promise<void> {
-  const { engine, log, signal } = options;
+  const { engine, log } = options;
   const cache = new BundleCache(options.cacheDir);
-  await withLock(cache.dir, { log, signal }, async () => {
+  await withLock(cache.dir, options, async () => {
     const bundles = await bundleStatus({ engine: undefined, cacheDir: options.cacheDir });
     for (const part of ['bundles', 'steps', 'tmp']) {
       await rm(`${cache.dir}/${part}`, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
+import { during, type Running } from '../process/running.ts';
 import { FIXTURES, presentPlan } from './bundle-steps.ts';
 import { BundleCache } from './cache.ts';
 import { goBuild } from './go-build.ts';
@@ -13,6 +14,7 @@ interface KindOptions {
   /** The user's cache folder for this program. */
   cacheDir: string;
   log: (line: string) => void;
+  running: Running;
   signal: AbortSignal;
 }
 
@@ -34,7 +36,7 @@ export async function ensureKind(options: KindOptions): Promise<string> {
   await withLock(cache.dir, options, async () => {
     if (await answers(own, options.signal)) return;
     options.log(`no kind on PATH: building ${versions.kind} from its Go module`);
-    await buildKind(cache, own, options);
+    await during(options.running, `building ${versions.kind}`, () => buildKind(cache, own, options));
   });
   return own;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { during, type Running } from '../process/running.ts';
 
 /**
  * Runs a task while no other process on this machine holds the folder's lock, waiting for it when one does.
@@ -11,7 +12,7 @@ import { join } from 'node:path';
  */
 export async function withLock<T>(
   dir: string,
-  options: { log: (line: string) => void; signal: AbortSignal },
+  options: { log: (line: string) => void; running: Running; signal: AbortSignal },
   task: () => Promise<T>,
 ): Promise<T> {
   const { log, signal } = options;
@@ -21,7 +22,7 @@ export async function withLock<T>(
   if (held === undefined) {
     const holder = (await readFile(file, 'utf8').catch(() => '')).trim();
     log(`bundle: waiting for the build of process ${holder || 'unknown'} to end`);
-    held = await hold(file, [], signal);
+    held = await during(options.running, 'waiting for another build', () => hold(file, [], signal));
   }
   signal.throwIfAborted();
   if (held === undefined) throw new Error(`flock could not lock ${file}`);

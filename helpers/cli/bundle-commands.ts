@@ -13,12 +13,12 @@ export function bundleCommands(act: Act): Command {
   );
   const add = (name: string, description: string, work: (session: Session) => Promise<void>) => {
     const command = new Command(name).description(description).action(async (raw: RawOptions) => {
-      await act(raw.color, async (session) => {
+      await act(raw, async (session) => {
         await work(session);
         return EXIT.conformant;
       });
     });
-    bundle.addCommand(addOptions(command, ['color']));
+    bundle.addCommand(addOptions(command, ['screen']));
   };
   add(
     'build',
@@ -38,6 +38,7 @@ async function build({ screen, interrupt }: Session): Promise<void> {
     engine,
     cacheDir,
     log: screen.line,
+    running: screen.running,
     signal: interrupt,
   });
   screen.line(`bundle ${id} is complete: ${nodeImage}, in ${dir}`);
@@ -62,7 +63,8 @@ async function list({ screen, interrupt }: Session): Promise<void> {
 async function clean({ screen, interrupt }: Session): Promise<void> {
   const { cleanBundles } = await import('../bundle/bundle.ts');
   const engine = await engineIfAny(interrupt);
-  await cleanBundles({ engine, cacheDir: cacheDirOf(process.env), log: screen.line, signal: interrupt });
+  const { line: log, running } = screen;
+  await cleanBundles({ engine, cacheDir: cacheDirOf(process.env), log, running, signal: interrupt });
 }
 
 /** Looking and cleaning go without an engine as well: the cache is a folder. */

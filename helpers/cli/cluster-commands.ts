@@ -5,6 +5,7 @@ import { cacheDirOf, readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { findEngine } from '../engine/find.ts';
+import { during } from '../process/running.ts';
 import { EXIT } from '../requirement/result.ts';
 import type { Act } from './program.ts';
 
@@ -14,13 +15,13 @@ export function clusterCommands(act: Act): Command {
   const up = new Command('up')
     .description("make a cluster with its network; prints the kubeconfig's path, and nothing else, on stdout")
     .action(async (raw: RawOptions) => {
-      await act(raw.color, async ({ screen, interrupt }) => {
+      await act(raw, async ({ screen, interrupt }) => {
         const config = readConfig(raw, process.env);
         const target = { ...(config.target as KindTarget), keep: true };
         const { makeCluster } = await import('../run/make-cluster.ts');
         const { markKept } = await import('../cluster/run-state.ts');
         const { timedSteps } = await import('../cluster/steps.ts');
-        const steps = timedSteps(screen.step);
+        const steps = timedSteps(screen, screen.step);
         const { cluster: made } = await makeCluster({ config, target, screen, steps, signal: interrupt });
         await markKept(config.cacheDir, target.name);
         process.stdout.write(`${made.kubeconfig}\n`);
@@ -28,25 +29,28 @@ export function clusterCommands(act: Act): Command {
       });
     });
   up.addHelpText('after', weaveHelp());
-  addOptions(up, ['ranges', 'name', 'shape', 'network', 'common', 'color']);
+  addOptions(up, ['ranges', 'name', 'shape', 'network', 'common', 'screen']);
   const down = new Command('down')
     .description('remove a cluster that netconform made, and all that belongs to it')
     .action(async (raw: RawOptions) => {
-      await act(raw.color, async ({ screen, interrupt }) => {
+      await act(raw, async ({ screen, interrupt }) => {
         if (raw.name === undefined)
           throw new UsageError(`${flagName('--name')}: expected the name of the cluster to remove`);
         const engine = await look(screen.line, interrupt);
         const { removeCluster } = await import('../run/cleanup.ts');
-        await removeCluster(engine, cacheDirOf(process.env), raw.name);
-        screen.line(`removed: ${raw.name}`);
+        const { name } = raw;
+        await during(screen.running, `removing ${name}`, () =>
+          removeCluster(engine, cacheDirOf(process.env), name),
+        );
+        screen.line(`removed: ${name}`);
         return EXIT.conformant;
       });
     });
-  addOptions(down, ['name', 'color']);
+  addOptions(down, ['name', 'screen']);
   const status = new Command('status')
     .description('the clusters and remains of netconform on this machine')
     .action(async (raw: RawOptions) => {
-      await act(raw.color, async ({ screen, interrupt }) => {
+      await act(raw, async ({ screen, interrupt }) => {
         const engine = await look(screen.line, interrupt);
         const { findRemains } = await import('../run/cleanup.ts');
         const remains = await findRemains(engine, cacheDirOf(process.env));
@@ -56,7 +60,7 @@ export function clusterCommands(act: Act): Command {
         return EXIT.conformant;
       });
     });
-  addOptions(status, ['color']);
+  addOptions(status, ['screen']);
   cluster.addCommand(up);
   cluster.addCommand(down);
   cluster.addCommand(status);

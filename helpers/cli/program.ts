@@ -1,10 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
-import { addOptions, type RawOptions } from '../config/options.ts';
+import { addOptions, flagName, forgetOffSwitches, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { weaveHelp } from '../config/weave-options.ts';
-import { type Screen, screenOn } from '../report/screen.ts';
+import { openScreen } from '../report/choose-screen.ts';
+import type { Screen } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
 import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
 import { bundleCommands } from './bundle-commands.ts';
@@ -19,8 +20,11 @@ export interface Session {
   interrupt: AbortSignal;
 }
 
+/** How much is to be said, and how. */
+type Saying = Pick<RawOptions, 'color' | 'quiet' | 'verbose'>;
+
 /** Runs a command's work with a screen and an interrupt, and ends the process with its exit code. */
-export type Act = (color: boolean, work: (session: Session) => Promise<number>) => Promise<void>;
+export type Act = (saying: Saying, work: (session: Session) => Promise<number>) => Promise<void>;
 
 /** Parses the command line and runs what it asks for. Ends the process. */
 export async function program(args: string[]): Promise<void> {
@@ -37,7 +41,7 @@ export async function program(args: string[]): Promise<void> {
       'cluster up, network installed, suites run, reports written, cluster gone (the default command)',
     )
     .action(async (raw: RawOptions) => {
-      await act(raw.color, async ({ screen, interrupt }) => {
+      await act(raw, async ({ screen, interrupt }) => {
         const config = readConfig(raw, process.env);
         // Loaded only here: it brings vitest and the API client, which the other commands do without.
         const { certify } = await import('../run/certify.ts');
@@ -54,7 +58,7 @@ export async function program(args: string[]): Promise<void> {
     'suites',
     'report',
     'common',
-    'color',
+    'screen',
   ]);
   root.addCommand(certifyCommand, { isDefault: true });
   root.addCommand(selfcheckCommand(act));
@@ -63,11 +67,11 @@ export async function program(args: string[]): Promise<void> {
   root.addCommand(
     addOptions(
       new Command('cleanup').description('remove what killed runs left on this machine, and nothing else'),
-      ['color'],
+      ['screen'],
     )
       .addOption(new Option('--all', 'remove clusters that were kept on purpose as well'))
       .action(async (raw: RawOptions & { all?: boolean }) => {
-        await act(raw.color, async ({ screen, interrupt }) => {
+        await act(raw, async ({ screen, interrupt }) => {
           const { runCleanup } = await import('./cleanup-command.ts');
           return runCleanup(screen, interrupt, raw.all === true);
         });
@@ -77,7 +81,9 @@ export async function program(args: string[]): Promise<void> {
     new Command('list')
       .description('print every requirement: id, level, sentence, what it needs')
       .action(async () => {
-        await act(true, async () => printRequirements((line) => process.stdout.write(`${line}\n`)));
+        await act({ color: true }, async () =>
+          printRequirements((line) => process.stdout.write(`${line}\n`)),
+        );
       }),
   );
   root.addCommand(
@@ -87,13 +93,14 @@ export async function program(args: string[]): Promise<void> {
       )
       .argument('<id>', 'such as POD-6')
       .action(async (id: string) => {
-        await act(true, async () => {
+        await act({ color: true }, async () => {
           const { explain } = await import('./explain.ts');
           return explain(id, (line) => process.stdout.write(`${line}\n`));
         });
       }),
   );
   for (const command of allCommands(root)) command.exitOverride();
+  forgetOffSwitches(process.env);
   try {
     await root.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -106,28 +113,29 @@ function allCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(allCommands)];
 }
 
-const act: Act = async (color, work) => {
-  const screen = screenOn(
-    process.stderr,
-    color && (process.stderr.isTTY === true || process.env.FORCE_COLOR !== undefined),
-  );
-  const { signal, release } = abortOnSignals((line) => screen.line(line));
-  const code = await work({ screen, interrupt: signal }).catch((error: unknown) =>
-    exitCodeFor(error, screen),
-  );
+const act: Act = async ({ color, quiet = false, verbose = false }, work) => {
+  const screen = openScreen(process.stderr, { color, quiet, verbose }, process.env);
+  const { signal, release } = abortOnSignals((line) => screen.notice(line));
+  const begin = async () => {
+    if (quiet && verbose)
+      throw new UsageError(`${flagName('--quiet')}: expected without ${flagName('--verbose')}`);
+    return work({ screen, interrupt: signal });
+  };
+  const code = await begin().catch((error: unknown) => exitCodeFor(error, screen));
   release();
+  screen.close();
   // Not by the last open handle: a hung connection must not hold the program up.
   process.exit(code);
 };
 
 function exitCodeFor(error: unknown, screen: Screen): number {
   if (error instanceof UsageError) {
-    screen.line(`netconform: ${error.message}`);
+    screen.notice(`netconform: ${error.message}`);
     return EXIT.usage;
   }
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
-    screen.line(`netconform: a defect of this program: ${error.stack}`);
+    screen.notice(`netconform: a defect of this program: ${error.stack}`);
   else screen.trouble(error as Error);
   return EXIT.unmeasured;
 }

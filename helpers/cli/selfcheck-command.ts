@@ -21,7 +21,7 @@ export function selfcheckCommand(act: Act): Command {
       'break a cluster in every known way, and prove that exactly the right requirements turn red each time',
     )
     .action(async (raw: Raw) => {
-      await act(raw.color, async ({ screen, interrupt }) => {
+      await act(raw, async ({ screen, interrupt }) => {
         // Loaded only here: they bring the API client.
         const { FAULTS } = await import('../faults/all.ts');
         if (raw.list === true) return list(FAULTS, (line) => process.stdout.write(`${line}\n`));
@@ -45,7 +45,7 @@ export function selfcheckCommand(act: Act): Command {
       .default('30m')
       .helpGroup('The run:'),
   );
-  addOptions(command, ['color']);
+  addOptions(command, ['screen']);
   return command.addHelpText('after', `${EPILOGUE}${weaveHelp()}`);
 }
 

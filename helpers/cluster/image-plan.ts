@@ -5,6 +5,7 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import { CommandError } from '../process/command-error.ts';
+import { during, type Running } from '../process/running.ts';
 import { imagesInArchive } from './archive.ts';
 import type { CniName } from './cni.ts';
 import { IMAGES, WEAVE_IMAGES } from './image-list.ts';
@@ -35,6 +36,7 @@ interface PlanOptions {
   engine: Engine;
   cacheDir: string;
   log: (line: string) => void;
+  running: Running;
   signal: AbortSignal;
 }
 
@@ -155,9 +157,9 @@ async function isLocal(engine: Engine, image: string): Promise<boolean> {
   }
 }
 
-async function pull({ engine, signal }: PlanOptions, image: string): Promise<boolean> {
+async function pull(options: PlanOptions, image: string): Promise<boolean> {
   try {
-    await engine.run(['pull', '-q', image], { signal, timeoutMs: TIMEOUTS.pull });
+    await fetchImage(options, image);
     return true;
   } catch (error) {
     if (error instanceof CommandError) return false;
@@ -169,11 +171,17 @@ async function mustHave(options: PlanOptions, image: string): Promise<void> {
   if (await isLocal(options.engine, image)) return;
   options.log(`pulling ${image}`);
   try {
-    await options.engine.run(['pull', '-q', image], { signal: options.signal, timeoutMs: TIMEOUTS.pull });
+    await fetchImage(options, image);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new EnvironmentError(
       `${image} cannot be had: ${error.stderr.trim().split('\n').at(-1)}\n  Without an image registry, --images bundle builds what is needed from sources.`,
     );
   }
+}
+
+async function fetchImage({ engine, running, signal }: PlanOptions, image: string): Promise<void> {
+  await during(running, `pulling ${image}`, () =>
+    engine.run(['pull', '-q', image], { signal, timeoutMs: TIMEOUTS.pull }),
+  );
 }

@@ -9,7 +9,14 @@ import { lines } from './network.ts';
 
 /** kind, through its command line, for one cluster. */
 export interface Kind {
-  create(options: { config: string; image: string; kubeconfig: string; signal: AbortSignal }): Promise<void>;
+  /** @param options.onLine is called with each line that kind says meanwhile */
+  create(options: {
+    config: string;
+    image: string;
+    kubeconfig: string;
+    signal: AbortSignal;
+    onLine?: (line: string) => void;
+  }): Promise<void>;
   /** The kubeconfig as soon as the control plane has one; undefined before. */
   kubeconfig(): Promise<string | undefined>;
   load(archive: string, signal: AbortSignal): Promise<void>;
@@ -25,7 +32,7 @@ export function kindOf(engine: Engine, binary: string, name: string): Kind {
   };
   const call = (args: string[], options: RunOptions = {}) => run(binary, args, { ...options, env });
   return {
-    async create({ config, image, kubeconfig, signal }) {
+    async create({ config, image, kubeconfig, signal, onLine = () => undefined }) {
       const args = [
         'create',
         'cluster',
@@ -38,7 +45,7 @@ export function kindOf(engine: Engine, binary: string, name: string): Kind {
         '--kubeconfig',
         kubeconfig,
       ];
-      await call(args, { input: config, signal, timeoutMs: TIMEOUTS.kindCreate });
+      await call(args, { input: config, signal, timeoutMs: TIMEOUTS.kindCreate, onLine });
     },
     async kubeconfig() {
       try {

@@ -114,9 +114,15 @@ async function create(
   kubeconfig: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { target, plan } = options;
+  const { target, plan, steps } = options;
   const config = await kindConfig(target, plan.controlPlane);
-  await kind.create({ config, image: plan.nodeImage, kubeconfig, signal });
+  await kind.create({
+    config,
+    image: plan.nodeImage,
+    kubeconfig,
+    signal,
+    onLine: (line) => steps.detail(`kind: ${line}`),
+  });
 }
 
 /** Waits for the control plane's kubeconfig, which is there long before kind returns, then for the API server. */

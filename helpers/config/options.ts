@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { CNIS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
+import { isOn } from './switches.ts';
 
 /** Raw texts as commander read them from flags, environment and defaults. */
 export interface RawOptions {
@@ -24,6 +25,8 @@ export interface RawOptions {
   out?: string;
   timeout: string;
   color: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
 }
 
 export const DEFAULT_OUT = 'reports';
@@ -134,7 +137,19 @@ const FLAGS = {
   name: [
     new Option('--name <name>', "the cluster's name (default: netconform-<random>)").env('NETCONFORM_NAME'),
   ],
-  color: [new Option('--no-color', 'plain text (also when NO_COLOR is set)').env('NO_COLOR')],
+  screen: [
+    new Option(
+      '--quiet',
+      'say nothing but warnings, failures and the end, with the verdict and where the reports are',
+    ).env('NETCONFORM_QUIET'),
+    new Option(
+      '--verbose',
+      'say also what each verdict rests on, and what the programs say that make the cluster',
+    ).env('NETCONFORM_VERBOSE'),
+    new Option('--no-color', 'no colours; FORCE_COLOR asks for them where there is no terminal').env(
+      'NO_COLOR',
+    ),
+  ],
 } satisfies Record<string, Option[]>;
 
 /** Headings in --help. */
@@ -148,7 +163,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   suites: 'Requirements:',
   report: 'Reports:',
   common: 'The run:',
-  color: 'The run:',
+  screen: 'What it says:',
 };
 
 /** Adds groups of flags to a command, in the order given. */
@@ -157,6 +172,18 @@ export function addOptions(command: Command, groups: readonly (keyof typeof FLAG
     for (const option of FLAGS[group]) command.addOption(option.helpGroup(HEADINGS[group]));
   }
   return command;
+}
+
+/**
+ * Forgets the variables of switches that are set to what stands for off: to commander any value, also none, is on.
+ * NO_COLOR with a text of any kind is on, as https://no-color.org has it.
+ */
+export function forgetOffSwitches(environment: NodeJS.ProcessEnv): void {
+  for (const option of Object.values(FLAGS).flat()) {
+    if (option.envVar === undefined || option.required || option.optional) continue;
+    const value = environment[option.envVar];
+    if (option.negate ? value === '' : !isOn(value)) delete environment[option.envVar];
+  }
 }
 
 /** A flag as errors name it, such as `--ipalloc-range (IPALLOC_RANGE)`. */

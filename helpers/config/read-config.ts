@@ -15,6 +15,7 @@ import {
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
 import { DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
+import { isOn } from './switches.ts';
 import { UsageError } from './usage-error.ts';
 import { readWeaveOptions } from './weave-options.ts';
 
@@ -29,7 +30,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
   return {
     target: raw.kubeconfig === undefined ? kindTarget(raw, environment) : existingTarget(raw, raw.kubeconfig),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
-    disruptive: isSet(raw.disruptive),
+    disruptive: isOn(raw.disruptive),
     out: resolve(raw.out ?? DEFAULT_OUT),
     timeoutMs: read('--timeout', raw.timeout, parseDuration),
     color: raw.color,
@@ -69,7 +70,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     images: oneOf('--images', raw.images, IMAGE_SOURCES),
     imageArchives: raw.imageArchive.map((file) => resolve(file)),
     weaveOptions: weaveOptions(raw.weaveOption, environment),
-    keep: isSet(raw.keep),
+    keep: isOn(raw.keep),
   };
   if (!NAME.test(target.name)) {
     throw UsageError.of(
@@ -80,11 +81,6 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
   }
   checkRanges(target);
   return target;
-}
-
-/** A switch, which an environment variable may also turn off. */
-function isSet(value: boolean | string | undefined): boolean {
-  return value === true || (typeof value === 'string' && !['', '0', 'false'].includes(value));
 }
 
 /** The values may hold a password, so that errors name the option only. */

@@ -47,11 +47,13 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     verdicts: [],
     partial: config.only !== undefined,
   };
-  const steps = timedSteps((step, ms) => {
+  const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
     result.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
     result.steps.push({ name: step, ms: Math.round(ms) });
   });
+  screen.expect(requirements.length);
+  const certified = screen.running('certify', name);
   // Last made, first removed.
   const undo: (() => Promise<void> | void)[] = [];
   let runner: Promise<SuiteRunner> | undefined;
@@ -79,17 +81,20 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const reports = await writeReports(dir, result, VERSION);
   await (await runner)?.close();
   const removing = performance.now();
+  const removed = screen.running('removing what was made');
   for (const step of undo.reverse()) {
-    await Promise.resolve(step()).catch((error: unknown) => screen.line((error as Error).message));
+    await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
   }
+  removed();
   if (undo.length > 0) screen.step('removed', performance.now() - removing);
   result.durationMs = Math.round(performance.now() - start);
+  certified();
   screen.end(result, reports);
   return exitCodeOf(result);
 
   /** vitest takes a second to start: it does so while the cluster is made. */
   function startSuites(): Promise<SuiteRunner> {
-    runner ??= startRunner(requirements, (verdict) => screen.verdict(verdict));
+    runner ??= startRunner(requirements, screen);
     return runner;
   }
 
@@ -113,7 +118,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       if (!target.keep || result.interrupted === true || result.setupError !== undefined) return remove();
       await fixtures?.remove(cluster.kube, AbortSignal.timeout(config.timeoutMs));
       await markKept(config.cacheDir, name);
-      screen.line(
+      screen.notice(
         `kept    ${name}: export KUBECONFIG=${cluster.kubeconfig}; remove it with \`netconform cluster down --name ${name}\``,
       );
     });

@@ -11,6 +11,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { findEngine } from '../engine/find.ts';
 import { allowInotify } from '../engine/inotify.ts';
 import type { Kube } from '../kube/client.ts';
+import { during } from '../process/running.ts';
 import type { Screen } from '../report/screen.ts';
 import { checkMachine } from './check-machine.ts';
 import { Interrupted, RunTimeout } from './interrupt.ts';
@@ -39,9 +40,12 @@ export async function makeCluster(options: {
   const { cacheDir } = config;
   const log = (line: string) => screen.line(line);
   await checkMachine(target);
-  const engine = await findEngine({ cacheDir, log, signal: options.signal, install: true });
+  const engine = await during(screen.running, 'container engine', () =>
+    findEngine({ cacheDir, log, signal: options.signal, install: true }),
+  );
   await checkNameIsFree(engine, target.name);
-  const plan = await planImages({ target, engine, cacheDir, log, signal: options.signal });
+  const { running } = screen;
+  const plan = await planImages({ target, engine, cacheDir, log, running, signal: options.signal });
   screen.line(`network ${plan.cni}: ${plan.cniReason}`);
   screen.line(
     `cluster ${target.name}: ${target.workers + 1} nodes by kind on ${engine.name} ${engine.version}, images ${plan.source === 'bundle' ? 'built here from sources' : 'official'}`,
@@ -53,7 +57,7 @@ export async function makeCluster(options: {
     time.clear();
     await takeDown(engine, target.name, plan.nodeImage, cacheDir);
   };
-  await allowInotify(log);
+  await allowInotify(screen.notice);
   await beginRun(cacheDir, target.name);
   try {
     const cluster = await bringUp({
@@ -70,7 +74,9 @@ export async function makeCluster(options: {
     return { cluster, signal, remove };
   } catch (error) {
     if (!(error instanceof Interrupted || error instanceof UsageError)) screen.trouble(error as Error);
-    await remove().catch((problem: unknown) => screen.line((problem as Error).message));
+    await during(running, 'removing what was made', remove).catch((problem: unknown) =>
+      screen.notice((problem as Error).message),
+    );
     throw error;
   }
 }

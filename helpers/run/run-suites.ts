@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { createVitest, type Reporter, type TestCase, type Vitest } from 'vitest/node';
+import { lineStream } from '../process/line-stream.ts';
 import { keepSignals } from '../process/own-signals.ts';
+import type { Running } from '../process/running.ts';
 import type { Declared } from '../requirement/registry.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Verdict } from '../requirement/verdict.ts';
@@ -16,18 +18,32 @@ export interface SuiteRunner {
   close(): Promise<void>;
 }
 
+/** Who hears how it goes. */
+interface Audience {
+  running: Running;
+  verdict(verdict: Verdict): void;
+  /** What a suite or vitest itself writes, in whole lines. */
+  line(text: string): void;
+}
+
 export async function startRunner(
   requirements: readonly Declared[],
-  onVerdict: (verdict: Verdict) => void,
+  audience: Audience,
 ): Promise<SuiteRunner> {
   const verdicts = new Map<string, Verdict>();
+  const running = new Map<string, () => void>();
   const troubles: string[] = [];
   const reporter: Reporter = {
+    onTestCaseReady(testCase) {
+      const declared = declaredBy(testCase, requirements);
+      if (declared !== undefined) running.set(declared.id, audience.running(declared.id, declared.title));
+    },
     onTestCaseResult(testCase) {
       const verdict = verdictOf(testCase, requirements);
       if (verdict === undefined || !requirements.some(({ id }) => id === verdict.id)) return;
+      running.get(verdict.id)?.();
       verdicts.set(verdict.id, verdict);
-      onVerdict(verdict);
+      audience.verdict(verdict);
     },
     onTestModuleEnd(module) {
       troubles.push(...module.errors().map((error) => `${module.moduleId}: ${error.stack ?? error.message}`));
@@ -44,12 +60,16 @@ export async function startRunner(
     run: true,
     reporters: [reporter],
   };
-  const vitest = await keepSignals(() => createVitest('test', options));
+  // Not on this process's own streams: on a terminal it would hide the cursor, and write into what is drawn there.
+  const [stdout, stderr] = [lineStream(audience.line), lineStream(audience.line)];
+  const vitest = await keepSignals(() => createVitest('test', options, {}, { stdout, stderr }));
   return {
     async run(context, signal) {
       for (const project of vitest.projects) project.provide('run', context);
       // A test that hangs would hold the run up: what is told to end does not wait for it, `close` ends the worker.
-      await Promise.race([vitest.start(), aborted(signal)]);
+      await Promise.race([vitest.start(), aborted(signal)]).finally(() => {
+        for (const ended of running.values()) ended();
+      });
       signal.throwIfAborted();
       return requirements.map((declared) => verdicts.get(declared.id) ?? notRun(declared, troubles));
     },
@@ -63,11 +83,15 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
+function declaredBy(testCase: TestCase, requirements: readonly Declared[]): Declared | undefined {
+  return requirements.find(({ id }) => testCase.name.startsWith(`${id} `));
+}
+
 /** The verdict that a requirement left; one that left none, because it took too long or vitest stopped it, is inconclusive. */
 function verdictOf(testCase: TestCase, requirements: readonly Declared[]): Verdict | undefined {
   const { verdict } = testCase.meta();
   if (verdict !== undefined) return verdict;
-  const declared = requirements.find(({ id }) => testCase.name.startsWith(`${id} `));
+  const declared = declaredBy(testCase, requirements);
   if (declared === undefined) return undefined;
   const errors = testCase.result().errors ?? [];
   return {

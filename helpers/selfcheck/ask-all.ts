@@ -3,6 +3,7 @@ import { inventoryOf } from '../address/inventory.ts';
 import type { Pace } from '../config/pace.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
+import type { Running } from '../process/running.ts';
 import { ask } from '../requirement/ask.ts';
 import type { Declared } from '../requirement/registry.ts';
 import type { RunContext } from '../requirement/run-context.ts';
@@ -21,7 +22,11 @@ export async function askAll(
   { kube, run }: { kube: Kube; run: RunContext },
   requirements: readonly Declared[],
   paceOf: (id: string) => Pace,
-  { signal, atOnce = AT_ONCE }: { signal: AbortSignal; atOnce?: number },
+  {
+    signal,
+    atOnce = AT_ONCE,
+    running = () => () => undefined,
+  }: { signal: AbortSignal; atOnce?: number; running?: Running },
   onVerdict: (verdict: Verdict) => void = () => undefined,
 ): Promise<Verdict[]> {
   const verdicts = new Map<string, Verdict>();
@@ -29,7 +34,8 @@ export async function askAll(
   const worker = async () => {
     for (let one = queue.shift(); one !== undefined && !signal.aborted; one = queue.shift()) {
       const cluster = { kube, run, pace: paceOf(one.id), inventory: inventoryOf(kube) };
-      const { verdict } = await Promise.race([ask(one, cluster), tooLong(one, signal)]);
+      const ended = running(one.id, one.title);
+      const { verdict } = await Promise.race([ask(one, cluster), tooLong(one, signal)]).finally(ended);
       verdicts.set(one.id, verdict);
       onVerdict(verdict);
     }

@@ -7,6 +7,8 @@ import { UsageError } from '../config/usage-error.ts';
 import { FAULTS } from '../faults/all.ts';
 import type { Fault } from '../faults/fault.ts';
 import { faultyCluster } from '../faults/faulty-cluster.ts';
+import { during } from '../process/running.ts';
+import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeWhole } from '../report/write-file.ts';
 import type { Declared } from '../requirement/registry.ts';
@@ -64,7 +66,7 @@ export async function selfcheck(
     rows: [],
     partial: config.faults !== undefined,
   };
-  const steps = timedSteps((step, ms) => {
+  const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
     check.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
   });
@@ -95,14 +97,17 @@ export async function selfcheck(
   };
   for (const [name, content] of Object.entries(reports)) await writeWhole(join(dir, name), content);
   await removeAll();
-  screen.line(`\n${text}`);
-  for (const name of Object.keys(reports)) screen.line(`report   ${join(dir, name)}`);
+  const paths = Object.keys(reports).map((name) => join(dir, name));
+  for (const line of ['', ...reportLines(paths, process.cwd())]) screen.notice(line);
+  screen.notice(`\n${text.trimEnd()}  ${placeOf(mainReport(paths) ?? dir, process.cwd())}`);
   return exitCodeOfCheck(check);
 
   async function removeAll(): Promise<void> {
     const removing = performance.now();
+    const removed = screen.running('removing what was made');
     for (const step of undo.reverse())
-      await Promise.resolve(step()).catch((error: unknown) => screen.line((error as Error).message));
+      await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
+    removed();
     if (undo.length > 0) screen.step('removed', performance.now() - removing);
   }
 
@@ -128,7 +133,7 @@ export async function selfcheck(
         requirements,
         () => USUAL,
         // Loss is asked about at its full length: it is not to be of our own making.
-        { signal, atOnce: 2 },
+        { signal, atOnce: 2, running: screen.running },
         (verdict) => screen.verdict(verdict),
       ),
     );
@@ -139,9 +144,11 @@ export async function selfcheck(
       );
     const held = (one: Declared) =>
       check.control.some(({ id, outcome }) => id === one.id && outcome === 'conformant');
-    for (const fault of faults) {
+    for (const [index, fault] of faults.entries()) {
       const asked = requirements.filter((one) => held(one) || fault.alone === true);
-      const row = await tryFault(fault, { cluster, run, requirements: asked, journal, signal });
+      const bed = { cluster, run, requirements: asked, journal, signal };
+      const place = `fault ${index + 1} of ${faults.length}: ${fault.id}`;
+      const row = await during(screen.running, place, () => tryFault(fault, bed));
       check.rows.push(row);
       tell(row);
     }

@@ -1,0 +1,17 @@
+/**
+ * Tells that something runs from now on, for whoever watches.
+ * @param name short, such as "kind create"
+ * @param detail more about it, where there is room
+ * @returns tells that it no longer runs, however it ended; may be called twice
+ */
+export type Running = (name: string, detail?: string) => () => void;
+
+/** Runs a work, and tells so while it runs. */
+export async function during<T>(running: Running, name: string, work: () => Promise<T>): Promise<T> {
+  const ended = running(name);
+  try {
+    return await work();
+  } finally {
+    ended();
+  }
+}
