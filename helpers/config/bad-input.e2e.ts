@@ -113,6 +113,12 @@ const BAD: Bad[] = [
     args: ['--out', 'text.tar/reports'],
     says: ['--out', 'text.tar/reports"', 'cannot be written to'],
   },
+  {
+    title: 'quiet and verbose',
+    args: ['--quiet'],
+    environment: { NETCONFORM_VERBOSE: '1' },
+    says: ['--quiet (NETCONFORM_QUIET)', '--verbose (NETCONFORM_VERBOSE)'],
+  },
   { title: 'no number of workers', args: ['--workers', 'many'], says: ['--workers', '"many"'] },
 ];
 

@@ -18,6 +18,8 @@ export interface Running {
   said(pattern: RegExp): Promise<void>;
   /** Signals that process only, as `kill` does; a terminal's Ctrl-C reaches its children too. */
   signal(name: NodeJS.Signals): void;
+  /** Types something on its terminal; where it has none, nobody reads it. */
+  type(text: string): void;
 }
 
 /** What a test runner or a developer may have set and a user has not. */
@@ -33,6 +35,8 @@ interface StartOptions {
   direct?: boolean;
   /** Number of the user and the group that it is started as, without any other group; needs root. */
   as?: number;
+  /** A terminal of that size, which is all that it writes to and reads from; what it says there counts as said on stderr. */
+  terminal?: { columns: number; rows: number };
 }
 
 /**
@@ -42,27 +46,27 @@ interface StartOptions {
 export function start(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-  { cwd, shown = false, direct = false, as }: StartOptions = {},
+  { cwd, shown = false, direct = false, as, terminal }: StartOptions = {},
 ): Running {
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_A_USERS.test(name))),
     ...environment,
   };
-  const child = spawn(
-    process.execPath,
-    [join(SCRIPTS, direct ? 'netconform.ts' : 'netconform.mjs'), ...args],
-    {
-      env,
-      ...(cwd === undefined ? {} : { cwd }),
-      ...(as === undefined ? {} : { uid: as, gid: as }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const script = join(SCRIPTS, direct ? 'netconform.ts' : 'netconform.mjs');
+  const [command, ...rest] = onTerminal([process.execPath, script, ...args], terminal);
+  const child = spawn(command, rest, {
+    env,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(as === undefined ? {} : { uid: as, gid: as }),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  if (terminal === undefined) child.stdin.end();
   let stdout = '';
   let stderr = '';
   let over = false;
   child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
+    if (terminal === undefined) stdout += chunk.toString();
+    else stderr += chunk.toString();
   });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
@@ -86,7 +90,21 @@ export function start(
     signal: (name) => {
       child.kill(name);
     },
+    type: (text) => {
+      child.stdin.write(text);
+    },
   };
+}
+
+/** The command as `script`, of util-linux, runs it on a terminal of its own; as it is where it is to have none. */
+function onTerminal(
+  [command, ...args]: [command: string, ...args: string[]],
+  terminal: StartOptions['terminal'],
+): [command: string, ...args: string[]] {
+  if (terminal === undefined) return [command, ...args];
+  const size = `stty cols ${terminal.columns} rows ${terminal.rows}`;
+  const quoted = [command, ...args].map((part) => `'${part.replaceAll("'", "'\\''")}'`);
+  return ['script', '-qec', `${size}; exec ${quoted.join(' ')}`, '/dev/null'];
 }
 
 /** Runs the program to its end. */
