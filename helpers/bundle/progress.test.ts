@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { announcement, roughly } from './progress.ts';
+import { announcement, Progress, roughly } from './progress.ts';
 import { sampleStep } from './sample-step.ts';
 
 test.for([
@@ -26,4 +26,29 @@ test('a step that begins says what it does, how long that takes and what comes n
 test('the last step announces no other', () => {
   const node = sampleStep('node', { usualSeconds: 40 });
   expect(announcement(node, [node], '9/9')).toBe('bundle 9/9  node: building (about 40 s)');
+});
+
+test('a step that was begun runs until it is done or has failed, and only what is done is told as such', () => {
+  const lines: string[] = [];
+  const running = new Set<string>();
+  const steps = [sampleStep('kubernetes'), sampleStep('kind', { lane: 'fetch' })] as const;
+  const progress = new Progress(3, steps, {
+    log: (line) => lines.push(line),
+    running: (name) => {
+      running.add(name);
+      return () => running.delete(name);
+    },
+  });
+  const [kubernetes, kind] = steps.map((step) => progress.begin(step));
+  expect(running).toEqual(new Set(['kubernetes', 'kind']));
+  kind?.failed();
+  expect(running).toEqual(new Set(['kubernetes']));
+  kubernetes?.done();
+  expect(running).toEqual(new Set());
+  expect(lines.map((line) => line.split(': ').slice(0, 2).join(': '))).toEqual([
+    'bundle: 1 of 3 steps need no building',
+    expect.stringMatching(/^bundle 2\/3 {2}kubernetes: /),
+    expect.stringMatching(/^bundle 3\/3 {2}kind: /),
+    'bundle      kubernetes: done in 0 s',
+  ]);
 });
