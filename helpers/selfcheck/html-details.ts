@@ -1,7 +1,7 @@
 import { explanation } from '../report/explanation.ts';
+import { escaped, placeOf, secondsOf } from '../report/html/text.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { CONTROL, colouredSign } from './html-table.ts';
-import { escaped, placeOf, secondsOf } from './html-text.ts';
 import type { Row, SelfCheck } from './matrix.ts';
 import { CONTROL_SIGNS, redOf, SIGNS } from './signs.ts';
 import { controlTrouble } from './state.ts';

@@ -1,5 +1,5 @@
+import { escaped, linkTo, secondsOf } from '../report/html/text.ts';
 import type { Verdict } from '../requirement/verdict.ts';
-import { escaped, linkTo, secondsOf } from './html-text.ts';
 import type { Cell, Row, SelfCheck } from './matrix.ts';
 import { CONTROL_SIGNS, durationOf, durationOfControl, groupsOf, SIGNS, type Sign } from './signs.ts';
 import { controlTrouble } from './state.ts';
@@ -82,7 +82,7 @@ function cell(row: string, column: Verdict, first: boolean, shown: Shown | undef
   const title = escaped(`${row}, ${column.id}: ${shown.meaning}`);
   // Two thousand links that all say that nothing happened are no places to stop at with a keyboard.
   const passed = shown.told ? '' : ' tabindex="-1"';
-  const link = linkTo(row, shown.told ? column.id : undefined);
+  const link = shown.told ? linkTo(row, column.id) : linkTo(row);
   return `<td class="${classOf(shown)}${group}" title="${title}"><a href="${link}"${passed}>${shown.sign}</a></td>`;
 }
 

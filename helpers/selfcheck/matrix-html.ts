@@ -1,7 +1,8 @@
+import { pageOf, propertyList } from '../report/html/page.ts';
+import { escaped } from '../report/html/text.ts';
 import { controlDetails, faultDetails } from './html-details.ts';
 import { STYLE } from './html-style.ts';
 import { colouredSign, table } from './html-table.ts';
-import { escaped } from './html-text.ts';
 import type { Cell, SelfCheck } from './matrix.ts';
 import { sentenceOfCheck } from './matrix-text.ts';
 import { CONTROL_SIGNS, SIGNS } from './signs.ts';
@@ -20,41 +21,26 @@ const MARKS: Readonly<Record<State, string>> = {
  * what the requirements said.
  */
 export function matrixHtml(check: SelfCheck): string {
-  return `${[
-    '<!DOCTYPE html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escaped(`netconform self-check: ${stateOf(check)}`)}</title>`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
-    '<h1>netconform self-check</h1>',
-    banner(check),
-    ...(check.control.length === 0 ? [] : ['<h2>Faults and requirements</h2>', legend(), table(check)]),
-    ...(check.control.length + check.rows.length === 0 ? [] : ['<h2>What came of each fault</h2>']),
-    ...(check.control.length === 0 ? [] : [controlDetails(check)]),
-    ...check.rows.map(faultDetails),
-    '<h2>What it was done on</h2>',
-    properties(check),
-    '</body>',
-    '</html>',
-  ].join('\n')}\n`;
+  return pageOf({
+    title: `netconform self-check: ${stateOf(check)}`,
+    style: STYLE,
+    body: [
+      '<h1>netconform self-check</h1>',
+      banner(check),
+      ...(check.control.length === 0 ? [] : ['<h2>Faults and requirements</h2>', legend(), table(check)]),
+      ...(check.control.length + check.rows.length === 0 ? [] : ['<h2>What came of each fault</h2>']),
+      ...(check.control.length === 0 ? [] : [controlDetails(check)]),
+      ...check.rows.map(faultDetails),
+      '<h2>What it was done on</h2>',
+      propertyList({ run: check.run, started: check.startedAt.toISOString(), ...check.properties }),
+    ],
+  });
 }
 
 function banner(check: SelfCheck): string {
   const state = stateOf(check);
   const why = check.setupError === undefined ? '' : `<pre>${escaped(check.setupError)}</pre>`;
   return `<div class="banner prose ${state}">${MARKS[state]} ${escaped(sentenceOfCheck(check))}${why}</div>`;
-}
-
-function properties({ run, startedAt, properties }: SelfCheck): string {
-  const all = { run, started: startedAt.toISOString(), ...properties };
-  const entries = Object.entries(all).map(
-    ([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`,
-  );
-  return `<dl class="prose">${entries.join('\n')}</dl>`;
 }
 
 function legend(): string {
