@@ -48,6 +48,14 @@ test.for<[what: string, pair: Partial<Pair>, measured: Partial<PairMeasure>]>([
       why: 'the output was cut short',
     },
   ],
+  [
+    'denied, as it had to be: how long that took is no time of an answer',
+    {
+      to: { name: 'probe on b', node: 'b', url: '', answer: { denied: 'dropped' } },
+      observations: [passed(0.5, 3_001)],
+    },
+    { result: 'passed', sent: 1, lost: 0, convergedMs: 0 },
+  ],
   ['nothing was seen', { observations: [] }, { result: 'unmeasured', sent: 0, lost: 0, convergedMs: 0 }],
   [
     'left out',

@@ -7,7 +7,9 @@ import { percentile } from './percentile.ts';
 export function measurePair(pair: Pair): PairMeasure {
   const { from, to, observations, convergedMs, requestArrives, leftOut } = pair;
   const bad = observations.filter(({ outcome }) => outcome !== 'reached');
-  const times = observations.flatMap(({ outcome, totalMs = [] }) => (outcome === 'reached' ? totalMs : []));
+  // What has to be denied has no answer that could take time.
+  const answered = observations.filter(({ outcome }) => outcome === 'reached' && !('denied' in to.answer));
+  const times = answered.flatMap(({ totalMs = [] }) => totalMs);
   const retransmitted = observations.filter(
     ({ connectMs = 0 }) => connectMs >= TIMEOUTS.retransmission,
   ).length;
