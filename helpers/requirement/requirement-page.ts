@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PAGES = join(import.meta.dirname, '../../docs/requirements');
+
+/** A part of what is known of a requirement, such as what usually breaks it. */
+export interface PageSection {
+  heading: string;
+  /** Markdown: paragraphs, lists and code in a line. */
+  text: string;
+}
+
+/** What is known of a requirement beyond its title, part by part; nothing where it has no page. */
+export function requirementPage(id: string): PageSection[] {
+  const path = join(PAGES, `${id}.md`);
+  if (!/^[A-Z0-9]+-\d+$/.test(id) || !existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const [heading = '', ...lines] = section.trimEnd().split('\n');
+      return { heading, text: lines.join('\n').trim() };
+    });
+}
