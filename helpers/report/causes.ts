@@ -1,0 +1,100 @@
+import type { Verdict } from '../requirement/verdict.ts';
+
+/** Failed requirements that have to do with one another. */
+export interface Cause {
+  /** What is broken, in one line, such as "worker2 receives nothing from worker". */
+  reading: string;
+  /** Those that say so, the one that lies deepest in the network model first. */
+  says: [Verdict, ...Verdict[]];
+  /** Those that fail between the same nodes alone and build on it, so that they may well follow from it. */
+  follows: Verdict[];
+  /** The nodes that failed pairs lie between, as far as they are known, and those of them that all of these have in common. */
+  touched: ReadonlySet<string>;
+  common: ReadonlySet<string>;
+}
+
+/**
+ * What builds on what, the deepest first, by the first part of a requirement's id; some build on other parts than the rest of
+ * theirs: ADDR-3 asks pods over the network, POD-9 goes by a Service, and SVC-6 asks for names.
+ */
+const LAYERS = [
+  'NODE',
+  'WEAVE',
+  'ADDR',
+  'C2C',
+  'POD',
+  'ADDR-3',
+  'SVC',
+  'POD-9',
+  'EXT',
+  'DNS',
+  'SVC-6',
+  'POL',
+  'REC',
+];
+
+/**
+ * The violated requirements by what they have in common, causes before what may follow from them. A requirement joins what
+ * lies deeper when it says the same, when all that fails in it touches no other nodes, or when one and the same node has to
+ * do with all that fails in either.
+ * @param nodes names of all nodes
+ */
+export function causesOf(requirements: readonly Verdict[], nodes: readonly string[]): Cause[] {
+  const failed = requirements
+    .filter(({ outcome }) => outcome === 'violation')
+    .map((verdict) => ({ verdict, layer: layerOf(verdict) }))
+    .sort((one, other) => one.layer - other.layer);
+  const known = new Set(nodes);
+  const causes: Cause[] = [];
+  for (const { verdict } of failed) {
+    const ends = endsOf(verdict, known);
+    const touched = new Set(ends.flat());
+    const common = new Set([...touched].filter((node) => ends.every((pair) => pair.includes(node))));
+    const reading = readingOf(verdict);
+    const same = causes.find((cause) => cause.reading === reading);
+    const deeper = causes.find(
+      (cause) =>
+        (touched.size > 0 && [...touched].every((node) => cause.touched.has(node))) ||
+        [...common].some((node) => cause.common.has(node)),
+    );
+    if (same !== undefined) same.says.push(verdict);
+    else if (deeper !== undefined) deeper.follows.push(verdict);
+    else causes.push({ reading, says: [verdict], follows: [], touched, common });
+  }
+  return causes;
+}
+
+/** What a summary says without how many pairs it is about, which stands in brackets at its end. */
+export function readingOf({ summary }: Pick<Verdict, 'summary'>): string {
+  return (summary.split('\n')[0] ?? '').replace(/ \(\d+ of \d+ [^()]*\)$/, '');
+}
+
+/** How many pairs it is about, and what else stands in the brackets; empty where there are none. */
+export function extentOf({ summary }: Pick<Verdict, 'summary'>): string {
+  return / \((\d+ of \d+ [^()]*)\)$/.exec(summary.split('\n')[0] ?? '')?.[1] ?? '';
+}
+
+/** What it is that fails, where that was said, such as "pods on other nodes". */
+export function subjectOf({ expected = '' }: Pick<Verdict, 'expected'>): string {
+  return (
+    /^every new connection to (.+) (?:answers|is refused at once|stays without an answer)$/.exec(
+      expected,
+    )?.[1] ?? ''
+  );
+}
+
+function layerOf({ id }: Verdict): number {
+  const own = LAYERS.indexOf(id);
+  const layer = own < 0 ? LAYERS.indexOf(id.replace(/-[^-]*$/, '')) : own;
+  return layer < 0 ? LAYERS.length : layer;
+}
+
+/** The nodes that each failed pair lies between; where no pairs were measured, all those that are named. */
+function endsOf({ pairs, summary, evidence }: Verdict, known: ReadonlySet<string>): string[][] {
+  const bad = (pairs ?? []).filter(({ result }) => result === 'failed' || result === 'lossy');
+  const ends =
+    bad.length > 0
+      ? bad.map(({ fromNode, toNode }) => [fromNode, toNode ?? fromNode])
+      : [[summary, ...evidence].flatMap((line) => line.match(/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/g) ?? [])];
+  return ends.map((pair) => pair.filter((name) => known.has(name)));
+}
