@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Result } from '../requirement/result.ts';
+import { reportHtml } from './html/report-html.ts';
 import { junit } from './junit.ts';
 import { toReport } from './to-report.ts';
 import { writeWhole } from './write-file.ts';
@@ -12,6 +13,7 @@ import { writeWhole } from './write-file.ts';
 export async function writeReports(dir: string, result: Result, version: string): Promise<string[]> {
   const report = toReport(result, version);
   const files = {
+    'report.html': reportHtml(report),
     'report.json': `${JSON.stringify(report, undefined, 1)}\n`,
     'junit.xml': junit(result),
   };

@@ -1,0 +1,109 @@
+import {
+  type Address,
+  contains,
+  encloses,
+  overlaps,
+  parseAddress,
+  parseRange,
+  type Range,
+} from '../../../address/range.ts';
+import type { AddressKind, AddressMap } from '../../../requirement/address-map.ts';
+
+export interface PlacedRange {
+  kind: AddressKind;
+  range: Range;
+  /** Every place where it was read. */
+  sources: string[];
+}
+
+export interface PlacedAddress {
+  kind: AddressKind;
+  address: Address;
+  holder: string;
+  /** What is wrong with it, if anything is: it lies where its kind does not belong, or something else holds it too. */
+  trouble?: string;
+}
+
+/** The addresses and ranges of one family as numbers, with what is wrong with them. */
+export interface Placed {
+  family: 4 | 6;
+  ranges: PlacedRange[];
+  held: PlacedAddress[];
+  /** Parts of ranges of two kinds that are the same, in words. */
+  overlaps: string[];
+}
+
+/** How a reader calls what is of a kind. */
+export const WORDS: Readonly<Record<AddressKind, string>> = {
+  pod: 'pods',
+  service: 'Services',
+  node: 'nodes',
+};
+
+/** What can be read of an address map, by family; a family without anything is left out. */
+export function placedOf(map: AddressMap): Placed[] {
+  const ranges = rangesOf(map);
+  const held = map.held.flatMap(({ kind, address, holder }) => {
+    const read = attempt(() => parseAddress(address));
+    return read === undefined ? [] : [{ kind, address: read, holder }];
+  });
+  return ([4, 6] as const)
+    .map((family) => {
+      const own = ranges.filter(({ range }) => range.family === family);
+      const there = held.filter(({ address }) => address.family === family);
+      return { family, ranges: own, held: judged(there, own), overlaps: overlapsOf(own) };
+    })
+    .filter((placed) => placed.ranges.length + placed.held.length > 0);
+}
+
+function rangesOf(map: AddressMap): PlacedRange[] {
+  const byText = Map.groupBy(map.ranges, ({ kind, range }) => `${kind} ${range}`);
+  return [...byText.values()].flatMap((same) => {
+    const [{ kind = 'pod', range = '' } = {}] = same;
+    const read = attempt(() => parseRange(range));
+    return read === undefined ? [] : [{ kind, range: read, sources: same.map(({ source }) => source) }];
+  });
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function judged(held: readonly PlacedAddress[], ranges: readonly PlacedRange[]): PlacedAddress[] {
+  const holders = Map.groupBy(held, ({ address }) => address.value);
+  return held.map((each) => {
+    const trouble = troubleOf(each, ranges, holders.get(each.address.value) ?? []);
+    return trouble === undefined ? each : { ...each, trouble };
+  });
+}
+
+function troubleOf(
+  { kind, address, holder }: PlacedAddress,
+  ranges: readonly PlacedRange[],
+  holders: readonly PlacedAddress[],
+): string | undefined {
+  const other = holders.find((each) => each.holder !== holder);
+  if (other !== undefined) return `is also that of ${other.holder}`;
+  const own = ranges.filter((each) => each.kind === kind);
+  if (own.some(({ range }) => contains(range, address))) return undefined;
+  const foreign = ranges.find(({ range }) => contains(range, address));
+  if (foreign !== undefined) return `lies in ${foreign.range.text}, the range of ${WORDS[foreign.kind]}`;
+  return own.length === 0 ? undefined : `lies outside of ${own.map(({ range }) => range.text).join(' and ')}`;
+}
+
+function overlapsOf(ranges: readonly PlacedRange[]): string[] {
+  return ranges.flatMap((one, at) =>
+    ranges
+      .slice(at + 1)
+      .filter((other) => other.kind !== one.kind && overlaps(one.range, other.range))
+      .map((other) => {
+        const [outer, inner] = encloses(one.range, other.range) ? [one, other] : [other, one];
+        const relation = inner.range.text === outer.range.text ? 'is also' : 'lies in';
+        return `${inner.range.text}, the range of ${WORDS[inner.kind]}, ${relation} ${outer.range.text}, that of ${WORDS[outer.kind]}`;
+      }),
+  );
+}

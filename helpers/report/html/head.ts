@@ -1,0 +1,48 @@
+import type { Profile, Report } from '../report.ts';
+import { escaped, secondsOf } from './text.ts';
+
+/** A sign and a colour for what a run came to. */
+export const STATES: Readonly<Record<Report['outcome'], { sign: string; word: string; colour: string }>> = {
+  conformant: { sign: '✓', word: 'conformant', colour: '#1a7f37' },
+  violation: { sign: '✗', word: 'NOT conformant', colour: '#a40e26' },
+  unmeasured: { sign: '?', word: 'could not be measured', colour: '#9a6700' },
+  interrupted: { sign: '?', word: 'interrupted', colour: '#9a6700' },
+};
+
+/** The verdict, the two profiles, and what it was of. */
+export function headOf(report: Report): string[] {
+  const { outcome, sentence, setupError, profiles, properties, run, startedAt, durationMs, nodes } = report;
+  const why = setupError === undefined ? '' : `<pre>${escaped(setupError)}</pre>`;
+  const facts = [
+    properties['network.cni'],
+    properties['kubernetes.version'] && `Kubernetes ${properties['kubernetes.version']}`,
+    nodes.length === 0 ? undefined : nodes.length === 1 ? '1 node' : `${nodes.length} nodes`,
+    startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC'),
+    `took ${secondsOf(durationMs)}`,
+    run,
+  ].filter((fact) => fact !== undefined && fact !== '');
+  return [
+    '<header>',
+    '<h1>netconform</h1>',
+    `<div class="banner ${outcome}"><span aria-hidden="true">${STATES[outcome].sign}</span> ${escaped(sentence)}${why}</div>`,
+    '<ul class="profiles">',
+    profileOf('core', 'decides conformance', profiles.core),
+    profileOf('extended', 'is reported', profiles.extended),
+    '</ul>',
+    `<p class="quiet">${facts.map((fact) => escaped(fact ?? '')).join(' · ')}</p>`,
+    '</header>',
+  ];
+}
+
+function profileOf(name: string, role: string, profile: Profile): string {
+  const { conformant, passed, failed, inconclusive, skipped, notApplicable } = profile;
+  const asked = passed + failed + inconclusive + skipped;
+  const rest: [count: number, words: string][] = [
+    [failed, 'violated'],
+    [inconclusive, 'could not be measured'],
+    [skipped, 'skipped'],
+    [notApplicable, 'not for this network'],
+  ];
+  const told = rest.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  return `<li class="${conformant ? 'good' : failed > 0 ? 'bad' : 'open'}"><strong>${name}</strong> <span class="quiet">${role}</span> ${[asked === 0 ? 'none was asked' : `${passed} of ${asked} hold`, ...told].join(', ')}</li>`;
+}

@@ -1,0 +1,60 @@
+import type { Grid } from './grid.ts';
+
+/** Where things are in a picture, px. */
+export interface Geometry {
+  /** Width and height of a field. */
+  cell: number;
+  /** Room for the names of the rows, and for those of the columns. */
+  left: number;
+  top: number;
+  /** Between the nodes and what else connections went to. */
+  gap: number;
+  width: number;
+  height: number;
+}
+
+const FIELDS_WIDTH = 900;
+const [LEAST_CELL, MOST_CELL] = [4, 56];
+
+/** Width of a letter of a name, roughly: names are cut so that they fit. */
+const LETTER = 6.8;
+/** Letters of a name that are written: of rows, and of columns. */
+export const MOST_LETTERS = { row: 40, column: 32 } as const;
+
+export function geometryOf({ rows, columns, nodeColumns }: Grid): Geometry {
+  const cell = Math.min(MOST_CELL, Math.max(LEAST_CELL, Math.floor(FIELDS_WIDTH / columns.length)));
+  const gap = nodeColumns > 0 && nodeColumns < columns.length ? Math.max(6, Math.round(cell / 4)) : 0;
+  const left = Math.ceil(lettersOf(rows, MOST_LETTERS.row) * LETTER) + 14;
+  // Names of columns lean to the right: half of their length is height, as much is width.
+  const lean = Math.ceil(lettersOf(columns, MOST_LETTERS.column) * LETTER * Math.SQRT1_2);
+  const top = lean + 30;
+  return {
+    cell,
+    left,
+    top,
+    gap,
+    width: left + columns.length * cell + gap + lean + 8,
+    height: top + rows.length * cell + 8,
+  };
+}
+
+function lettersOf(names: readonly string[], most: number): number {
+  return Math.min(most, Math.max(8, ...names.map((name) => name.length)));
+}
+
+/** A name as long as there is room for; the end of it tells nodes apart better than its middle. */
+export function fitted(name: string, most: number): string {
+  return name.length <= most ? name : `${name.slice(0, most - 8)}…${name.slice(-7)}`;
+}
+
+/**
+ * Which of many names are written where not all have room: those that are marked first, then as many others as fit.
+ * @param apart least distance of two that are written, in places
+ */
+export function writtenOf(count: number, marked: readonly number[], apart: number): number[] {
+  const written: number[] = [];
+  const fits = (at: number) => written.every((other) => Math.abs(at - other) >= apart);
+  for (const at of marked) if (fits(at)) written.push(at);
+  for (let at = 0; at < count; at += 1) if (fits(at)) written.push(at);
+  return written.sort((one, other) => one - other);
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { PairMeasure } from '../../../requirement/pair-measure.ts';
+import { pair, silent } from '../sample-report.ts';
+import { type Cell, gridOf } from './grid.ts';
+
+const cellOf = (pairs: PairMeasure[], from: string, to: string) => {
+  const { rows, columns, cells } = gridOf(pairs, ['a', 'b', 'c']);
+  return cells[rows.indexOf(from) * columns.length + columns.indexOf(to)];
+};
+
+test('nodes in their order, then whatever else asked or was asked; what no pair touches is left out', () => {
+  const grid = gridOf(
+    [pair('outside', 'c'), pair('b', 'Service web'), pair('b', 'c'), pair('c', 'a')],
+    ['a', 'b', 'c'],
+  );
+  expect(grid).toMatchObject({
+    rows: ['b', 'c', 'outside'],
+    columns: ['a', 'c', 'Service web'],
+    nodeColumns: 2,
+  });
+  expect(grid.cells.map((cell) => cell?.kind)).toEqual([
+    undefined,
+    'passed',
+    'passed',
+    'passed',
+    undefined,
+    undefined,
+    undefined,
+    'passed',
+    undefined,
+  ]);
+});
+
+test.for<[what: string, pairs: PairMeasure[], cell: Partial<Cell>]>([
+  [
+    'all figures',
+    [pair('a', 'b')],
+    { kind: 'passed', pairs: 1, bad: 0, sent: 20, lost: 0, medianMs: 1, p99Ms: 2 },
+  ],
+  [
+    'of several pairs those of the worst, counted for all',
+    [pair('a', 'b'), silent('a', 'b'), pair('a', 'b', { result: 'lossy', lost: 5 })],
+    { kind: 'failed', pairs: 3, bad: 2, sent: 3, lost: 3, why: 'curl exit 28: Timeout was reached' },
+  ],
+  [
+    'requests that are seen to arrive say more than silence',
+    [silent('a', 'b'), silent('a', 'b', { answersLost: true })],
+    { kind: 'answers-lost', pairs: 2, bad: 2 },
+  ],
+  [
+    'the larger loss, and the longer time',
+    [pair('a', 'b', { result: 'lossy', lost: 5, p99Ms: 90 }), pair('a', 'b', { result: 'lossy', lost: 6 })],
+    { lost: 6, p99Ms: 2 },
+  ],
+  ['of two that pass, the slower', [pair('a', 'b', { p99Ms: 3 }), pair('a', 'b')], { p99Ms: 3, bad: 0 }],
+  ['left out is not bad', [pair('a', 'b', { result: 'left-out' })], { kind: 'left-out', bad: 0 }],
+])('%s', ([, pairs, cell]) => {
+  expect(cellOf(pairs, 'a', 'b')).toMatchObject(cell);
+  expect(cellOf(pairs.toReversed(), 'a', 'b')).toMatchObject(cell);
+});

@@ -1,0 +1,115 @@
+import type { Report } from '../../report.ts';
+import { MARKS } from '../marks.ts';
+import { escaped } from '../text.ts';
+import { figuresOf, type Named } from './figures.ts';
+import { type Grid, gridOf, isBad, KINDS } from './grid.ts';
+import { heated, type Scale, SHADES, type Shade, shadeOf } from './heat.ts';
+import { pictureOf } from './picture.ts';
+import { LOOKS, meaningOf } from './shades.ts';
+import { type Asked, worstGrid } from './worst-grid.ts';
+
+/** Letters that all pictures of a page may take; those for which no room is left are told of in words. */
+const MOST_LETTERS = 500_000;
+
+interface Picture extends Named {
+  /** HTML. */
+  title: string;
+  scale?: Scale;
+}
+
+/**
+ * Who reaches whom, as pictures: one of all requirements that have pairs on top of each other, then one of each, those that failed
+ * first. Each unfolds by itself, and the first is open.
+ */
+export function matrixSection({ requirements, nodes }: Pick<Report, 'requirements' | 'nodes'>): string[] {
+  const asked = requirements
+    .filter(({ pairs }) => pairs !== undefined && pairs.length > 0)
+    .map((verdict) => ({ verdict, id: verdict.id, ...heated(gridOf(verdict.pairs ?? [], nodes)) }));
+  if (asked.length === 0) return [];
+  const bad = asked.filter(({ verdict }) => verdict.outcome !== 'conformant');
+  const pictures: Picture[] = [
+    ...(asked.length > 1 ? [worst(asked, nodes)] : []),
+    ...[...bad, ...asked.filter((each) => !bad.includes(each))].map(({ verdict, id, grid, scale }) => ({
+      id,
+      grid,
+      scale,
+      title: `<span class="mark ${verdict.outcome}">${MARKS[verdict.outcome].sign}</span> <code>${escaped(id)}</code> ${escaped(verdict.title)}`,
+    })),
+  ];
+  const drawn = withinRoom(pictures);
+  return [
+    '<section id="matrix">',
+    '<h2>Who reaches whom</h2>',
+    '<p class="quiet">Each field is what was sent from the node of its row to the node or Service of its column. A choice of requirements unfolds below.</p>',
+    '<noscript><p class="quiet">With scripts allowed, the figures of each field are told at the pointer and with the arrow keys.</p></noscript>',
+    ...pictures.map((picture, at) => foldable(picture, drawn[at], at === 0)),
+    `<script type="text/plain" id="figures">${figuresOf(pictures)}</script>`,
+    '</section>',
+  ];
+}
+
+function worst(asked: readonly Asked[], nodes: readonly string[]): Picture {
+  const title = `<code>all</code> the worst of all ${asked.length} requirements that ask pairs`;
+  return { id: 'all', grid: worstGrid(asked, nodes), title };
+}
+
+function withinRoom(pictures: readonly Picture[]): (string | undefined)[] {
+  let room = MOST_LETTERS;
+  return pictures.map(({ grid }) => {
+    const drawn = pictureOf(grid, labelOf(grid));
+    if (drawn.length > room) return undefined;
+    room -= drawn.length;
+    return drawn;
+  });
+}
+
+function foldable({ id, grid, scale, title }: Picture, drawn: string | undefined, open: boolean): string {
+  const body =
+    drawn === undefined
+      ? '<p>Too many different fields to be drawn here: report.json has all of them.</p>'
+      : [
+          legend(grid, scale),
+          `<div class="scroll" data-figures="${escaped(id)}">`,
+          drawn,
+          '</div>',
+          '<p class="figures" aria-live="polite"></p>',
+        ].join('\n');
+  return [
+    `<details class="choice" name="matrix"${open ? ' open' : ''}>`,
+    `<summary>${title} <span class="quiet">${escaped(countOf(grid))}</span></summary>`,
+    `<div class="body">${body}</div>`,
+    '</details>',
+  ].join('\n');
+}
+
+function countOf({ cells }: Grid): string {
+  const asked = cells.filter((cell) => cell !== undefined);
+  const bad = asked.filter(isBad).length;
+  return bad === 0 ? '' : `${bad} of ${asked.length} fields`;
+}
+
+/** What is seen in it, in words, the worst first. */
+function labelOf({ rows, columns, cells }: Grid): string {
+  const bad = cells
+    .flatMap((cell, at) => (cell !== undefined && isBad(cell) ? [{ cell, at }] : []))
+    .sort((one, other) => KINDS.indexOf(one.cell.kind) - KINDS.indexOf(other.cell.kind));
+  const told = bad.slice(0, 5).map(({ cell, at }) => {
+    const [from, to] = [rows[Math.floor(at / columns.length)], columns[at % columns.length]];
+    return `${from} to ${to}: ${meaningOf(shadeOf(cell))}`;
+  });
+  const more = bad.length - told.length;
+  const all = bad.length === 0 ? ['all of them well'] : told;
+  return `${rows.length} sources by ${columns.length} targets; ${[...all, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`;
+}
+
+/** The shades that are there. */
+function legend({ cells }: Grid, scale?: Scale): string {
+  const there = new Set<Shade>(cells.flatMap((cell) => (cell === undefined ? [] : [shadeOf(cell)])));
+  const entries = SHADES.filter((shade) => there.has(shade)).map((shade) => {
+    const { light, onLight, sign } = LOOKS[shade];
+    const sample = `<svg width="18" height="18" aria-hidden="true"><rect class="f-${shade}" fill="${light}" width="18" height="18" rx="3"/><text class="t-${shade}" fill="${onLight}" x="9" y="13" font-size="12" text-anchor="middle">${sign}</text></svg>`;
+    return `<li>${sample} ${escaped(meaningOf(shade, scale))}</li>`;
+  });
+  if (cells.includes(undefined)) entries.push('<li>blank: not asked</li>');
+  return `<ul class="legend">${entries.join('')}</ul>`;
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import type { Result } from '../../requirement/result.ts';
+import type { Verdict } from '../../requirement/verdict.ts';
+import { verdict } from '../sample-result.ts';
+import { reportHtml } from './report-html.ts';
+import { largeReport, pair, report, silent } from './sample-report.ts';
+
+const IDS = ['POD-2', 'POD-1', 'POD-3', 'POD-4', 'POD-5', 'POD-6', 'POD-7', 'ADDR-3', 'SVC-2', 'DNS-1'];
+
+const oneWay = verdict('violation', {
+  summary: 'b receives nothing from a (1 of 2 pairs fail)',
+  expected: 'every new connection to pods on other nodes answers',
+  again: 'kubectl exec probe -- curl http://10.0.0.1',
+  lookedForMs: 15_000,
+  pairs: [silent('a', 'b'), pair('b', 'a')],
+});
+const names = verdict('violation', {
+  id: 'DNS-1',
+  summary: 'nothing sent from a arrives (1 of 2 pairs fail)',
+  pairs: [silent('a', 'Service dns'), pair('b', 'Service dns')],
+});
+
+/** What a reader meets, without markup, in its order. */
+const textOf = (html: string) =>
+  html
+    .replace(/<(style|script|svg)[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('what is read first', () => {
+  test.for<[title: string, sentence: string, verdicts: Verdict[], more: Partial<Result>]>([
+    ['✓ conformant: netconform-1', '✓ conformant: 1 of 1 requirements hold', [verdict('conformant')], {}],
+    ['✗ NOT conformant: netconform-1', '✗ NOT conformant: POD-2, DNS-1 violated', [oneWay, names], {}],
+    ['? could not be measured: netconform-1', '? could not be measured', [verdict('inconclusive')], {}],
+    [
+      '? could not be measured: netconform-1',
+      'the disk is full',
+      [],
+      { setupError: 'the disk is full', nodes: [] },
+    ],
+    ['? interrupted: netconform-1', '? interrupted: nothing is certified', [], { interrupted: true }],
+  ])('%s', ([title, sentence, verdicts, more]) => {
+    const html = reportHtml(report(verdicts, more));
+    expect(html).toContain(`<title>${title}</title>`);
+    expect(textOf(html)).toContain(sentence);
+  });
+
+  test('the cause, then what may follow from it, then the picture, then each in full', () => {
+    const text = textOf(reportHtml(report([names, oneWay], { nodes: ['a', 'b'] })));
+    const parts = [
+      'core decides conformance 0 of 2 hold, 2 violated',
+      'What is broken b receives nothing from a asked: pods on other nodes ✗ POD-2',
+      'kubectl exec probe',
+      'One more fails between the same nodes and may follow from it: ✗ DNS-1',
+      'Who reaches whom',
+      'expected every new connection to pods on other nodes answers seen b receives nothing from a (1 of 2 pairs fail) for 15.0 s',
+    ];
+    const places = parts.map((part) => text.indexOf(part));
+    expect(places.toSorted((one, other) => one - other)).toEqual(places);
+    expect(places).not.toContain(-1);
+  });
+
+  test('what could not be measured, and why something was skipped', () => {
+    const text = textOf(
+      reportHtml(
+        report([
+          verdict('inconclusive', { id: 'POD-1', summary: 'exec is forbidden' }),
+          verdict('skipped', { id: 'WEAVE-1', summary: 'the network is flannel', applies: false }),
+          verdict('skipped', { id: 'EXT-3', summary: 'no load balancer' }),
+        ]),
+      ),
+    );
+    expect(text).toMatch(/What could not be measured \? POD-1 a pod reaches every pod exec is forbidden/);
+    expect(text).toContain('does not apply: the network is flannel');
+    expect(text).toContain('skipped: no load balancer');
+  });
+});
+
+describe('the picture', () => {
+  const choices = (html: string) => [...html.matchAll(/data-figures="([^"]*)"/g)].map(([, id]) => id);
+
+  test('all requirements first, then those that failed, then the others', () => {
+    const held = verdict('conformant', { id: 'POD-1', pairs: [pair('a', 'a')] });
+    expect(choices(reportHtml(report([held, verdict('conformant'), oneWay, names])))).toEqual([
+      'all',
+      'POD-2',
+      'DNS-1',
+      'POD-1',
+    ]);
+  });
+
+  test('one node', () => {
+    const html = reportHtml(
+      report([verdict('conformant', { id: 'POD-1', pairs: [pair('a', 'a')] })], { nodes: ['a'] }),
+    );
+    expect(choices(html)).toEqual(['POD-1']);
+    expect(html).toContain('data-rows="1" data-columns="1" data-nodes="1"');
+  });
+
+  test('none without pairs', () => {
+    expect(reportHtml(report([verdict('conformant')]))).not.toContain('id="matrix"');
+  });
+});
+
+test('nothing that a cluster says is read as markup', () => {
+  const odd = `</script><script>alert("x")</script> 'a' & \u001b[31mb\u0007 " onload="y`;
+  const told = {
+    title: odd,
+    summary: odd,
+    evidence: [odd],
+    expected: odd,
+    again: odd,
+    unsteady: odd,
+    area: odd,
+  };
+  const pairs = [silent(odd, `${odd}2`, { why: odd }), pair(odd, 'Service web')];
+  const html = reportHtml(
+    report(
+      [
+        verdict('violation', { ...told, rule: `javascript:${odd}`, pairs }),
+        verdict('inconclusive', { ...told, id: odd }),
+        verdict('skipped', { ...told, id: 'EXT-3' }),
+      ],
+      {
+        run: odd,
+        nodes: [odd, `${odd}2`],
+        properties: { [odd]: odd, [`${odd}.x`]: odd, 'network.cni': odd },
+        command: odd,
+        steps: [{ name: odd, ms: 1 }],
+        setupError: odd,
+        addresses: {
+          ranges: [{ kind: 'pod', range: '10.0.0.0/8', source: odd }],
+          held: [
+            { kind: 'pod', address: '10.0.0.1', holder: odd },
+            { kind: 'pod', address: odd, holder: odd },
+          ],
+        },
+      },
+    ),
+  );
+  const own = html.match(/<\/?script\b[^>]*>/g);
+  expect(own).toEqual(['<script type="text/plain" id="figures">', '</script>', '<script>', '</script>']);
+  expect(html).not.toContain('" onload="');
+  expect(html).not.toContain('href="javascript:');
+  for (const control of ['\u0007', '\u001b']) expect(html).not.toContain(control);
+});
+
+test('it asks for nothing from outside, and no other script than its own may run', () => {
+  const html = reportHtml(report([oneWay, names]));
+  expect(html).not.toMatch(/<(img|iframe|object|embed)\b|url\(|@import|src=/);
+  expect([...html.matchAll(/<link\b[^>]*href="([^"]*)"/g)].map(([, href]) => href?.slice(0, 14))).toEqual([
+    'data:image/svg',
+  ]);
+  expect(html).toMatch(/default-src 'none'; .*script-src 'sha256-[A-Za-z0-9+/]{43}='/);
+});
+
+test('every link within the page leads somewhere', () => {
+  const html = reportHtml(report([oneWay, names, verdict('inconclusive', { id: 'POD-1' })]));
+  const places = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
+  for (const [, link] of html.matchAll(/ href="#([^"]*)"/g)) expect(places).toContain(link);
+});
+
+test('200 nodes and ten requirements of 40 000 pairs are less than 1 MB', { timeout: 60_000 }, () => {
+  const html = reportHtml(largeReport(200, IDS));
+  expect(Buffer.byteLength(html)).toBeLessThan(1_000_000);
+  expect(html).toContain('201 of 40000 fields');
+  expect(html.match(/<svg class="matrix"/g)).toHaveLength(11);
+  expect(html.match(/id="figures">[^<]/g)).toHaveLength(1);
+});
