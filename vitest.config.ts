@@ -35,6 +35,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'browser',
+          include: ['helpers/**/*.browser.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'conformance',
           include: ['suites/*.ts'],
           // One worker and one module graph: the suites share one connection to the cluster, and a probe's

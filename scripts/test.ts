@@ -43,7 +43,12 @@ function remarks(args: string[]): number {
  * @returns the exit code
  */
 async function runTests(): Promise<number> {
-  const options = { root: ROOT, project: ['unit', 'end-to-end'], watch: false, reporters: ['verbose'] };
+  const options = {
+    root: ROOT,
+    project: ['unit', 'browser', 'end-to-end'],
+    watch: false,
+    reporters: ['verbose'],
+  };
   const vitest = await keepSignals(() => createVitest('test', options));
   // Ctrl-C: no further test is begun, and what the tests made is still taken away.
   process.on('SIGINT', () => vitest.cancelCurrentRun('keyboard-input'));
