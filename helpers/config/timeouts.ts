@@ -40,6 +40,8 @@ export const TIMEOUTS = {
   kindCreate: 300_000,
   /** Asking a registry whether it is there and pulling a node image of 400 MB on a slow line. */
   pull: 600_000,
+  /** Diagnostics, all together: three nodes on two busy cores take 5 s, an API server that hangs the rest. */
+  diagnostics: 60_000,
   /** Removing a cluster, its network and the rest: 3–10 s; after that it is left to `netconform cleanup`. */
   teardown: 90_000,
 } as const;

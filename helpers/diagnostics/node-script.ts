@@ -1,0 +1,57 @@
+/** A file of a node's state, and the shell commands whose output it holds. */
+export interface NodeFile {
+  name: string;
+  what: string;
+  /** Each is shown above what it printed. One that the node has no program for is left out. */
+  commands: readonly string[];
+  /** Only root on the node itself reads it. */
+  root?: true;
+  /** Turns what was printed into what is shown. */
+  shown?: (text: string) => string;
+}
+
+/**
+ * A shell script that prints all of these files, one after the other, each after a line with a mark.
+ * @param mark a word that no command prints
+ */
+export function scriptOf(files: readonly NodeFile[], mark: string): string {
+  return files
+    .flatMap(({ name, commands, shown }) => [
+      `echo '${mark} ${name}'`,
+      ...commands.map((command) => {
+        const [program] = command.split(' ');
+        const heading = shown === undefined ? `echo '# ${command}'; ` : '';
+        return `if command -v ${program} > /dev/null; then ${heading}${command} 2>&1; fi`;
+      }),
+    ])
+    .join('\n');
+}
+
+/** What such a script printed, by the names of the files. */
+export function splitFiles(text: string, mark: string): Map<string, string> {
+  return new Map(
+    `\n${text}`
+      .split(`\n${mark} `)
+      .slice(1)
+      .map((part) => {
+        const end = part.indexOf('\n');
+        return end < 0 ? [part, ''] : [part.slice(0, end), `${part.slice(end + 1).trimEnd()}\n`];
+      }),
+  );
+}
+
+/** Lines of `grep` over /proc/sys, as `sysctl` prints them: a dot within a name, such as an interface's, becomes a slash. */
+export function sysctlLines(text: string): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const [, path, value] = /^\/proc\/sys\/([^:]+):(.*)$/.exec(line) ?? [];
+      if (path === undefined || value === undefined) return [];
+      const name = path
+        .split('/')
+        .map((part) => part.replaceAll('.', '/'))
+        .join('.');
+      return [`${name} = ${value.replaceAll('\t', ' ')}\n`];
+    })
+    .join('');
+}
