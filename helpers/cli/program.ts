@@ -57,6 +57,7 @@ export async function program(args: string[]): Promise<void> {
     'existing',
     'suites',
     'report',
+    'diagnostics',
     'common',
     'screen',
   ]);

@@ -119,6 +119,11 @@ const BAD: Bad[] = [
     environment: { NETCONFORM_VERBOSE: '1' },
     says: ['--quiet (NETCONFORM_QUIET)', '--verbose (NETCONFORM_VERBOSE)'],
   },
+  {
+    title: 'diagnostics, at a time that there is not',
+    args: ['--diagnostics', 'sometimes'],
+    says: ['--diagnostics', '"sometimes"', 'on-failure'],
+  },
   { title: 'no number of workers', args: ['--workers', 'many'], says: ['--workers', '"many"'] },
 ];
 

@@ -9,6 +9,10 @@ export type IpFamily = (typeof IP_FAMILIES)[number];
 export const IMAGE_SOURCES = ['auto', 'registry', 'bundle'] as const;
 export type ImageSource = (typeof IMAGE_SOURCES)[number];
 
+export const DIAGNOSTICS = ['always', 'on-failure', 'never'] as const;
+/** When diagnostics are taken of a run's cluster. */
+export type Diagnostics = (typeof DIAGNOSTICS)[number];
+
 /** A cluster that kind makes for this run. */
 export interface KindTarget {
   kind: 'kind';
@@ -50,6 +54,7 @@ export interface Config {
   disruptive: boolean;
   /** Folder that gets one folder per run. */
   out: string;
+  diagnostics: Diagnostics;
   /** Bound on the whole run in ms, the first building of the bundle left out. */
   timeoutMs: number;
   color: boolean;

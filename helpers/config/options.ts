@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { CNIS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
+import { CNIS, DIAGNOSTICS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { isOn } from './switches.ts';
 
@@ -23,6 +23,8 @@ export interface RawOptions {
   disruptive?: boolean | string;
   /** Absent for commands that write no report. */
   out?: string;
+  /** Absent for commands that take none. */
+  diagnostics?: string;
   timeout: string;
   color: boolean;
   quiet?: boolean;
@@ -30,6 +32,7 @@ export interface RawOptions {
 }
 
 export const DEFAULT_OUT = 'reports';
+export const DEFAULT_DIAGNOSTICS = 'on-failure';
 
 const collect = (value: string, previous: string[]): string[] => [
   ...previous,
@@ -126,6 +129,14 @@ const FLAGS = {
       .env('NETCONFORM_OUT')
       .default(DEFAULT_OUT),
   ],
+  diagnostics: [
+    new Option(
+      '--diagnostics <when>',
+      `put what a reader of a failure may want to look at beside the reports (events, pods, logs of the network's agents, routes, rules; no Secrets): ${DIAGNOSTICS.join(', ')}`,
+    )
+      .env('NETCONFORM_DIAGNOSTICS')
+      .default(DEFAULT_DIAGNOSTICS),
+  ],
   common: [
     new Option(
       '--timeout <time>',
@@ -162,6 +173,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   existing: 'A cluster that is there already:',
   suites: 'Requirements:',
   report: 'Reports:',
+  diagnostics: 'Reports:',
   common: 'The run:',
   screen: 'What it says:',
 };

@@ -16,7 +16,7 @@ const defaults: RawOptions = {
 };
 
 test('the defaults make a kind cluster of three nodes with the documented ranges', () => {
-  const { target, timeoutMs } = readConfig(defaults, { HOME: '/home/somebody' });
+  const { target, timeoutMs, diagnostics } = readConfig(defaults, { HOME: '/home/somebody' });
   expect(target).toMatchObject({
     kind: 'kind',
     workers: 2,
@@ -26,6 +26,7 @@ test('the defaults make a kind cluster of three nodes with the documented ranges
     keep: false,
   });
   expect(timeoutMs).toBe(900_000);
+  expect(diagnostics).toBe('on-failure');
 });
 
 test.for([
@@ -136,6 +137,11 @@ describe('bad input gets one sentence that names option, value and what was expe
       'images',
       { images: 'internet' },
       '--images (NETCONFORM_IMAGES) "internet": expected one of auto, registry, bundle',
+    ],
+    [
+      'diagnostics',
+      { diagnostics: 'sometimes' },
+      '--diagnostics (NETCONFORM_DIAGNOSTICS) "sometimes": expected one of always, on-failure, never',
     ],
     [
       'Weave option',

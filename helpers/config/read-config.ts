@@ -6,6 +6,7 @@ import { overlaps, parseRange, parseRanges, type Range, type Ranges, textOf } fr
 import {
   CNIS,
   type Config,
+  DIAGNOSTICS,
   type ExistingTarget,
   IMAGE_SOURCES,
   IP_FAMILIES,
@@ -14,7 +15,7 @@ import {
 } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
-import { DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
+import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { isOn } from './switches.ts';
 import { UsageError } from './usage-error.ts';
 import { readWeaveOptions } from './weave-options.ts';
@@ -32,6 +33,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
     out: resolve(raw.out ?? DEFAULT_OUT),
+    diagnostics: oneOf('--diagnostics', raw.diagnostics ?? DEFAULT_DIAGNOSTICS, DIAGNOSTICS),
     timeoutMs: read('--timeout', raw.timeout, parseDuration),
     color: raw.color,
     cacheDir: cacheDirOf(environment),

@@ -1,5 +1,5 @@
 import { type NodeFile, sysctlLines } from './node-script.ts';
-import { isSecretName, REDACTED } from './redact.ts';
+import { isSecret, REDACTED } from './redact.ts';
 
 const SETTINGS = ['net/netfilter', 'net/bridge', 'net/core', 'net/ipv4', 'net/ipv6'];
 
@@ -95,7 +95,7 @@ export function nodeFilesOf(cni: string): readonly NodeFile[] {
 export function withoutSecrets(text: string): string {
   try {
     const hide = (name: string, value: unknown) =>
-      typeof value === 'string' && value !== '' && isSecretName(name) ? REDACTED : value;
+      typeof value === 'string' && isSecret(name, value) ? REDACTED : value;
     return `${JSON.stringify(JSON.parse(text, hide), null, 2)}\n`;
   } catch {
     return text;

@@ -16,6 +16,7 @@ describe('what looks like a credential is taken out, and what stands around it s
     ['a key with its line breaks written out', `k: "${PEM.join('\\n')}"`, 'k: "(redacted)"'],
     ['the beginning of a key', `one\n${PEM.slice(0, 3).join('\n')}`, 'one\n(redacted)'],
     ['the end of a key', `${PEM.slice(2).join('\n')}\ntwo`, '(redacted)\ntwo'],
+    ['what is in a key', `echo '${KEY[0]}' > key`, "echo '(redacted)' > key"],
     ['a key in base 64', `x ${Buffer.from(PEM.join('\n')).toString('base64')} y`, 'x (redacted) y'],
     ['password=', 'dial user=x password=hunter2 host=y', 'dial user=x password=(redacted) host=y'],
     ['a quoted one', '{"db_password": "two words", "a": 1}', '{"db_password": (redacted), "a": 1}'],
@@ -42,6 +43,7 @@ describe('what is none is left as it is', () => {
   test.for([
     'automountServiceAccountToken: false',
     'secretName: weave-passwd',
+    '"Token": "10.200.128.0", "Size": 8192',
     'I1125 04:11:43 controller.go:12] Waiting for caches to sync for token controller',
     '-A KUBE-SERVICES -d 10.32.0.10/32 -p udp -m comment --comment "kube-system/kube-dns:dns cluster IP" -j KUBE-SVC-TCOU7JCQXEZGVUNU',
     '10.200.1.0/24 via 10.200.1.0 dev flannel.1 onlink',

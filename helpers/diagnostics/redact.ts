@@ -10,8 +10,14 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) || /key/i.test(name);
 }
 
-/** Values of such names that are no credentials: switches, and beginnings of something longer. */
-const HARMLESS = /^(?:true|false|null|nil|none|\(redacted\)|<redacted>|<nil>|<none>|\{|\[|\|)[,;]?$/i;
+/** Values of such names that are no credentials: switches, beginnings of something longer, and addresses, which Weave Net calls tokens. */
+const HARMLESS =
+  /^["']?(?:true|false|null|nil|none|\(redacted\)|<redacted>|<nil>|<none>|\{|\[|\||(?:\d{1,3}\.){3}\d{1,3})["']?[,;]?$/i;
+
+/** Whether what a name stands for is not to be shown. */
+export function isSecret(name: string, value: string): boolean {
+  return value !== '' && isSecretName(name) && !HARMLESS.test(value);
+}
 
 /** Credentials that are known by their form. Repetitions are bounded, so that no text takes long. */
 const FORMS: readonly RegExp[] = [
@@ -20,7 +26,9 @@ const FORMS: readonly RegExp[] = [
   // Its beginning alone, and its end alone, as the last lines of a log may have it.
   /-----BEGIN [A-Z0-9 ]+-----(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{16,})*/g,
   /(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/=]{16,}(?:\s|\\[nr])+){1,100}[A-Za-z0-9+/=]*(?:\s|\\[nr])*-----END [A-Z0-9 ]+-----/g,
-  // The same in base 64.
+  // The contents of such ones, wherever they stand: DER in base 64 begins like this.
+  /\bMI[A-J][A-Za-z0-9+/=]{13,}/g,
+  // The whole of one in base 64.
   /LS0tLS1CRUdJTi[A-Za-z0-9+/=_-]+/g,
   // JSON Web Tokens, whole or cut off.
   /\beyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*)*/g,

@@ -10,6 +10,7 @@ import type { Screen } from '../report/screen.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { exitCodeOf, type Result } from '../requirement/result.ts';
 import { checkOut } from './check-machine.ts';
+import { diagnosisOf } from './diagnose.ts';
 import { serveEngine } from './engine-service.ts';
 import { type Fixtures, fixturesOf } from './fixtures.ts';
 import { Interrupted } from './interrupt.ts';
@@ -18,7 +19,7 @@ import { type SuiteRunner, startRunner } from './run-suites.ts';
 import { selected } from './selection.ts';
 import { allRequirements } from './suites.ts';
 import { survey } from './survey.ts';
-import { ofExisting, ofKind, type UnderTest } from './target.ts';
+import { ofExisting, ofKind, sourceOfKind, type UnderTest } from './target.ts';
 
 /**
  * The main job: gets the cluster, puts the fixtures in, runs the suites, writes the reports, takes everything away.
@@ -52,6 +53,8 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     result.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
     result.steps.push({ name: step, ms: Math.round(ms) });
   });
+  const dir = join(config.out, `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`);
+  const diagnosis = diagnosisOf({ asked: config.diagnostics, result, dir, screen, steps, interrupt });
   screen.expect(requirements.length);
   const certified = screen.running('certify', name);
   // Last made, first removed.
@@ -77,7 +80,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   } finally {
     result.durationMs = Math.round(performance.now() - start);
   }
-  const dir = join(config.out, `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`);
+  await diagnosis.take();
   const reports = await writeReports(dir, result, VERSION);
   await (await runner)?.close();
   const removing = performance.now();
@@ -89,7 +92,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   if (undo.length > 0) screen.step('removed', performance.now() - removing);
   result.durationMs = Math.round(performance.now() - start);
   certified();
-  screen.end(result, reports);
+  screen.end(result, [...reports, ...diagnosis.files]);
   return exitCodeOf(result);
 
   /** vitest takes a second to start: it does so while the cluster is made. */
@@ -107,7 +110,12 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       screen,
       steps,
       signal: interrupt,
-      onApi: async (kube, replaced) => {
+      onTrouble: async (error) => {
+        result.setupError = error.message;
+        await diagnosis.take();
+      },
+      onApi: async (kube, replaced, made) => {
+        diagnosis.of(sourceOfKind(kube, target, made));
         fixtures = fixturesOf(name, replaced);
         await fixtures.applyEarly(kube, interrupt);
         await startSuites();
@@ -135,6 +143,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     undo.push(time.clear);
     const signal = AbortSignal.any([interrupt, time.signal]);
     const underTest = await ofExisting(target, name);
+    diagnosis.of({ kube: underTest.kube, context: underTest.context, secrets: [] });
     screen.line(`network ${underTest.context.cni}: as found`);
     screen.line(`cluster ${target.kubeconfig}: certified as it is, in a namespace of its own, ${name}`);
     const fixtures = fixturesOf(name, underTest.replaced);

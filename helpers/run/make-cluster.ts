@@ -1,5 +1,6 @@
 import { textOf } from '../address/range.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
+import type { CniName } from '../cluster/cni.ts';
 import { takeDown } from '../cluster/down.ts';
 import { planImages } from '../cluster/image-plan.ts';
 import { checkNameIsFree } from '../cluster/kind.ts';
@@ -8,6 +9,7 @@ import type { Steps } from '../cluster/steps.ts';
 import { bringUp } from '../cluster/up.ts';
 import type { Config, KindTarget } from '../config/config.ts';
 import { UsageError } from '../config/usage-error.ts';
+import type { Engine } from '../engine/engine.ts';
 import { findEngine } from '../engine/find.ts';
 import { allowInotify } from '../engine/inotify.ts';
 import type { Kube } from '../kube/client.ts';
@@ -34,7 +36,14 @@ export async function makeCluster(options: {
   screen: Screen;
   steps: Steps;
   signal: AbortSignal;
-  onApi?: (kube: Kube, replaced: Readonly<Record<string, string>>) => Promise<void>;
+  /** Called once the API answers, with what is known of the cluster by then. */
+  onApi?: (
+    kube: Kube,
+    replaced: Readonly<Record<string, string>>,
+    made: { engine: Engine; cni: CniName | 'none' },
+  ) => Promise<void>;
+  /** Called with what went wrong, before what was made is removed for it. */
+  onTrouble?: (error: Error) => Promise<void>;
 }): Promise<MadeCluster> {
   const { config, target, screen } = options;
   const { cacheDir } = config;
@@ -69,11 +78,17 @@ export async function makeCluster(options: {
       steps: options.steps,
       ...(options.onApi === undefined
         ? {}
-        : { onApi: (kube) => options.onApi?.(kube, plan.replaced) ?? Promise.resolve() }),
+        : {
+            onApi: (kube) =>
+              options.onApi?.(kube, plan.replaced, { engine, cni: plan.cni }) ?? Promise.resolve(),
+          }),
     });
     return { cluster, signal, remove };
   } catch (error) {
-    if (!(error instanceof Interrupted || error instanceof UsageError)) screen.trouble(error as Error);
+    if (!(error instanceof Interrupted || error instanceof UsageError)) {
+      screen.trouble(error as Error);
+      await options.onTrouble?.(error as Error);
+    }
     await during(running, 'removing what was made', remove).catch((problem: unknown) =>
       screen.notice((problem as Error).message),
     );

@@ -4,6 +4,8 @@ import type { KindCluster } from '../cluster/cluster.ts';
 import { AGENTS, type CniName } from '../cluster/cni.ts';
 import { IMAGES } from '../cluster/image-list.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
+import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
+import type { Source } from '../diagnostics/source.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
@@ -49,6 +51,20 @@ export function ofKind(cluster: KindCluster, target: KindTarget, run: string): U
       'asked.service-range': textOf(target.serviceRanges),
       'asked.workers': String(target.workers),
     },
+  };
+}
+
+/** What diagnostics are taken of, of a cluster that kind makes; known as soon as its API answers. */
+export function sourceOfKind(
+  kube: Kube,
+  target: KindTarget,
+  { engine, cni }: Pick<KindCluster, 'engine' | 'cni'>,
+): Source {
+  return {
+    kube,
+    context: { namespace: target.name, cni, ...(cni === 'none' ? {} : { agent: AGENTS[cni] }) },
+    nodesOn: { engine, cluster: target.name },
+    secrets: SECRET_WEAVE_OPTIONS.flatMap((name) => target.weaveOptions[name] ?? []),
   };
 }
 
