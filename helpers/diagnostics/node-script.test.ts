@@ -5,14 +5,14 @@ import { scriptOf, splitFiles, sysctlLines } from './node-script.ts';
 test('a shell prints the files of a script, each command above its output, and leaves out what it has not', async () => {
   const script = scriptOf(
     [
-      { name: 'a.txt', what: '', commands: ['echo one', 'no-such-program -c', 'cat /no-such-file'] },
       { name: 'b.txt', what: '', commands: ['no-such-program'] },
       { name: 'c.txt', what: '', commands: ['echo "  two"'], shown: (text) => text },
+      { name: 'a.txt', what: '', commands: ['echo one', 'no-such-program -c', 'cat /no-such-file'] },
     ],
     'mark',
   );
   const files = splitFiles(await run('sh', ['-c', script]), 'mark');
-  expect([...files.keys()]).toEqual(['a.txt', 'b.txt', 'c.txt']);
+  expect([...files.keys()]).toEqual(['b.txt', 'c.txt', 'a.txt']);
   expect(files.get('a.txt')).toMatch(/^# echo one\none\n# cat .*\ncat: .*no-such-file.*\n$/);
   expect([files.get('b.txt'), files.get('c.txt')]).toEqual(['', '  two\n']);
 });

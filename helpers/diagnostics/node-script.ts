@@ -15,16 +15,16 @@ export interface NodeFile {
  * @param mark a word that no command prints
  */
 export function scriptOf(files: readonly NodeFile[], mark: string): string {
-  return files
-    .flatMap(({ name, commands, shown }) => [
-      `echo '${mark} ${name}'`,
-      ...commands.map((command) => {
-        const [program] = command.split(' ');
-        const heading = shown === undefined ? `echo '# ${command}'; ` : '';
-        return `if command -v ${program} > /dev/null; then ${heading}${command} 2>&1; fi`;
-      }),
-    ])
-    .join('\n');
+  const parts = files.flatMap(({ name, commands, shown }) => [
+    `echo '${mark} ${name}'`,
+    ...commands.map((command) => {
+      const [program] = command.split(' ');
+      const heading = shown === undefined ? `echo '# ${command}'; ` : '';
+      return `if command -v ${program} > /dev/null; then ${heading}${command} 2>&1; fi`;
+    }),
+  ]);
+  // A command that fails says so in what it prints; the script does not.
+  return [...parts, 'true'].join('\n');
 }
 
 /** What such a script printed, by the names of the files. */

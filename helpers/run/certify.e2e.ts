@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOT_OFFERED } from '../end-to-end/not-here.ts';
 import { type Ended, netconform, start } from '../end-to-end/program.ts';
+import { readDiagnostics } from '../end-to-end/read-diagnostics.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { runName } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from '../end-to-end/traces.ts';
@@ -38,7 +39,10 @@ describe('certify, as a user has it', () => {
     await mkdir(join(home, '.kube'));
     for (const file of configs()) await writeFile(file, NOBODYS_CONFIG);
     const certify = start(
-      ['certify', '--cni', 'flannel', '--disruptive', '--name', certified, '--out', out()],
+      [
+        ...['certify', '--cni', 'flannel', '--disruptive', '--name', certified],
+        ...['--diagnostics', 'always', '--out', out()],
+      ],
       {
         ...userWith(home),
         KUBECONFIG: join(home, 'kubeconfig'),
@@ -79,6 +83,15 @@ describe('certify, as a user has it', () => {
 
   test('it leaves none of that', async () => {
     expect(await tracesOf(engine, certified, volumes)).toEqual(NO_TRACES);
+  });
+
+  test('diagnostics that were asked for in any case have what root sees on every node, and no requirement', async () => {
+    const files = await readDiagnostics(out());
+    const folders = new Set(Object.keys(files).map((path) => path.split('/')[0]));
+    expect([...folders].sort()).toEqual(['README.txt', 'cluster', 'nodes']);
+    for (const role of ['control-plane', 'worker', 'worker2'])
+      expect(files[`nodes/${certified}-${role}/rules.txt`]).toContain('KUBE-SERVICES');
+    expect(files['cluster/pods.txt']).toMatch(new RegExp(`^${certified} +probe-\\w+ +1/1 +Running`, 'm'));
   });
 
   test("the user's own kubeconfig files are not written", async () => {

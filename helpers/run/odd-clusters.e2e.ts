@@ -3,6 +3,7 @@ import { PatchStrategy, setHeaderOptions, type V1Node, type V1Taint } from '@kub
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { type Running, start } from '../end-to-end/program.ts';
+import { readDiagnostics } from '../end-to-end/read-diagnostics.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { runNamespace, runPods } from '../end-to-end/run-pods.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
@@ -26,16 +27,25 @@ interface Run {
   code: number | null;
   stderr: string;
   cases: Case[];
+  /** The texts of its diagnostics, by path. */
+  diagnostics: Record<string, string>;
 }
 
 /** Certifies the cluster, some of its requirements alone where they are named, while something happens to it. */
-function certify(only: string | undefined, meanwhile?: (run: Running) => Promise<void>): Promise<Run> {
+function certify(
+  only: string | undefined,
+  meanwhile?: (run: Running) => Promise<void>,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Run> {
   return inTemporaryFolder(async (out) => {
     const some = only === undefined ? [] : ['--only', only];
-    const run = start(['certify', '--kubeconfig', kubeconfigPath(CACHE, name), '--out', out, ...some]);
+    const run = start(
+      ['certify', '--kubeconfig', kubeconfigPath(CACHE, name), '--out', out, ...some],
+      environment,
+    );
     await meanwhile?.(run);
     const { code, stderr } = await run.ended;
-    return { code, stderr, cases: await readReport(out) };
+    return { code, stderr, cases: await readReport(out), diagnostics: await readDiagnostics(out) };
   });
 }
 
@@ -62,6 +72,7 @@ describe('nodes that are kept free are left out, by name, and do not stand in th
       expect(textOf(run, 'NODE-1')).toContain(`left out as not schedulable: ${cluster.node('worker2')}`);
       // Some requirements certify nothing.
       expect(run.code).toBe(3);
+      expect(run.diagnostics).toEqual({});
     } finally {
       await patchNode(free);
       await until('the node to be schedulable', async () => {
@@ -85,6 +96,20 @@ test('a node that is not Ready is a violation that names it; what it takes to pr
     expect(textOf(run, 'NODE-1')).toContain(`${cluster.node('worker2')} is not Ready`);
     expect(textOf(run, 'POD-2')).toContain(cluster.node('worker2'));
     expect(run.code).toBe(1);
+    const { diagnostics } = run;
+    expect(run.stderr).toMatch(/^ +\d+\.\d s {2}diagnostics$.*diagnostics\/README\.txt$/ms);
+    expect(diagnostics['NODE-1/README.txt']).toContain(`nodes concerned: ${cluster.node('worker2')}\n`);
+    expect(diagnostics['cluster/nodes.txt']).toMatch(
+      new RegExp(`^${cluster.node('worker2')} +NotReady`, 'm'),
+    );
+    // Taken before the fixtures were removed.
+    expect(diagnostics['cluster/pods.txt']).toMatch(/^netconform-\w+ +probe-\w+ +1\/1 +Running/m);
+    expect(diagnostics['SVC-2/README.txt']).toMatch(
+      /not taken: rules\.txt\n +only root on the node reads it/,
+    );
+    const never = await certify('NODE-1', undefined, { NETCONFORM_DIAGNOSTICS: 'never' });
+    expect(never.code).toBe(1);
+    expect(never.diagnostics).toEqual({});
   } finally {
     await cluster.onNode('worker2', 'systemctl start kubelet');
     await ready(true);
@@ -153,6 +178,11 @@ describe('what disturbs the measurement is no fault of the network', () => {
       expect(outcomes(run)).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
       expect(textOf(run, 'Run')).toMatch(/DaemonSet probe may not make its pods: .*refused by a fault/);
       expect(performance.now() - began).toBeLessThan(60_000);
+      // No requirement was asked: what the cluster says is all there is to look at.
+      expect(run.diagnostics['README.txt']).toContain('DaemonSet probe may not make its pods');
+      expect(run.diagnostics['cluster/events.txt']).toMatch(/FailedCreate .*refused by a fault/);
+      const routes = run.diagnostics[`nodes/${cluster.node('worker')}/routes.txt`];
+      expect(routes).toMatch(/10\.200\.\d+\.0\/24 via .* dev flannel\.1/);
       const { items } = await cluster.kube.core.listNamespace({ labelSelector: RUN_LABEL });
       expect(items).toEqual([]);
     } finally {
