@@ -4,6 +4,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { crashingWeave } from '../end-to-end/crashing-weave.ts';
 import { netconform, start } from '../end-to-end/program.ts';
+import { readDiagnostics } from '../end-to-end/read-diagnostics.ts';
 import { idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts';
@@ -58,6 +59,11 @@ test('an agent that crashes is reported with pod, event and last log lines, and 
     const cases = await readReport(out);
     expect(idsOf(cases, 'inconclusive')).toEqual(['Run']);
     expect(cases[0]?.text).toContain('this launch fails, for a test');
+    // Taken before the cluster was removed, which nobody will ask any more.
+    const logs = Object.entries(await readDiagnostics(out)).filter(([path]) => path.endsWith('.weave.log'));
+    expect(logs).toEqual([
+      [expect.stringContaining(`nodes/${name}-`), expect.stringContaining('for a test')],
+    ]);
     expect(await tracesOf(engine, name)).toEqual(NO_TRACES);
   });
 });

@@ -120,11 +120,12 @@ describe('of a cluster that was made here, with a rule that drops', () => {
     expect(files['SVC-1/README.txt']).toContain(`../nodes/${worker2}/`);
   });
 
-  test('the rule is in what was taken of its node, and before all others that drop', () => {
+  test('the rule is in what was taken of its node, and among those that drop', () => {
     const rule = /-A PREROUTING -s 192\.0\.2\.7\/32 .*-j DROP/;
     expect(files[`nodes/${worker}/rules.txt`]).toMatch(rule);
     expect(files[`nodes/${worker2}/rules.txt`]).not.toMatch(rule);
     expect(files['POD-2/drops.txt']).toMatch(rule);
+    expect(files['POD-2/drops.txt']).not.toContain(worker2);
   });
 
   test('everything is there that a reader may look for, and nothing is missing', () => {

@@ -18,10 +18,19 @@ COMMIT
 `;
 
 test('rules that drop or refuse, those with most packets first, each with its place', () => {
-  expect(droppingRules(RULES)).toEqual([
-    'iptables-nft-save raw: [42:2520] -A PREROUTING -s 10.89.0.4/32 -p udp -j DROP',
-    'ip6tables-legacy-save filter: [7:420] -A FORWARD -j DROP',
-    'iptables-nft-save filter: :FORWARD DROP [3:180]',
-    'iptables-nft-save filter: [0:0] -A KUBE-SERVICES -d 10.32.0.7/32 -m comment --comment "no endpoints" -j REJECT --reject-with icmp-port-unreachable',
+  const other = '# iptables-save -c\n*raw\n[8:480] -A OUTPUT -j DROP\n';
+  expect(
+    droppingRules(
+      new Map([
+        ['a', RULES],
+        ['b', other],
+      ]),
+    ),
+  ).toEqual([
+    'a iptables-nft-save raw: [42:2520] -A PREROUTING -s 10.89.0.4/32 -p udp -j DROP',
+    'b iptables-save raw: [8:480] -A OUTPUT -j DROP',
+    'a ip6tables-legacy-save filter: [7:420] -A FORWARD -j DROP',
+    'a iptables-nft-save filter: :FORWARD DROP [3:180]',
+    'a iptables-nft-save filter: [0:0] -A KUBE-SERVICES -d 10.32.0.7/32 -m comment --comment "no endpoints" -j REJECT --reject-with icmp-port-unreachable',
   ]);
 });

@@ -2,10 +2,17 @@
 const DROPS = /^\[(\d+):\d+\] -A .* -j (?:DROP|REJECT)\b|^:\S+ DROP \[(\d+):\d+\]/;
 
 /**
- * The rules that drop or refuse, each after the program and the table that it is of, those that met a packet first.
- * @param rules what `iptables-save -c` and the like printed, each after a line `# program`
+ * The rules that drop or refuse, each after its node, program and table, those that met most packets first.
+ * @param rules by node, what `iptables-save -c` and the like printed, each after a line `# program`
  */
-export function droppingRules(rules: string): string[] {
+export function droppingRules(rules: ReadonlyMap<string, string>): string[] {
+  return [...rules]
+    .flatMap(([node, text]) => ofNode(text).map((rule) => ({ ...rule, text: `${node} ${rule.text}` })))
+    .sort((one, other) => other.packets - one.packets)
+    .map(({ text }) => text);
+}
+
+function ofNode(rules: string): { packets: number; text: string }[] {
   let program = '';
   let table = '';
   const found: { packets: number; text: string }[] = [];
@@ -16,5 +23,5 @@ export function droppingRules(rules: string): string[] {
     if (match === undefined) continue;
     found.push({ packets: Number(ofRule ?? ofChain), text: `${program} ${table}: ${line}` });
   }
-  return found.sort((one, other) => other.packets - one.packets).map(({ text }) => text);
+  return found;
 }

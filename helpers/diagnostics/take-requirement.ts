@@ -45,14 +45,14 @@ export async function takeRequirement(
       { path: `${id}/events.txt`, what: 'events of them and of these pods, the newest last', kept: 'end' },
       async () => eventTable(seen.events.filter((event) => isAbout(event, nodes, concerned))),
     );
-  const known = nodes.filter((node) => rules.has(node));
-  if (known.length > 0)
+  const ofNodes = new Map([...rules].filter(([node]) => nodes.includes(node)));
+  if (ofNodes.size > 0)
     await folder.take(
       {
         path: `${id}/drops.txt`,
         what: 'their rules that drop or refuse, those that met most packets first',
       },
-      async () => known.map((node) => dropsOf(node, rules.get(node) ?? '')).join('\n'),
+      async () => `${droppingRules(ofNodes).join('\n') || 'none'}\n`,
     );
   const { entries } = folder;
   const text = { verdict, explanation: explanation(verdict), takenAt: now, nodes, named, entries };
@@ -65,9 +65,4 @@ function isAbout({ involvedObject }: CoreV1Event, nodes: readonly string[], pods
     ({ metadata }) =>
       involvedObject.name === metadata?.name && involvedObject.namespace === metadata?.namespace,
   );
-}
-
-function dropsOf(node: string, rules: string): string {
-  const found = droppingRules(rules).map((rule) => `  ${rule}\n`);
-  return `${node}\n${found.join('') || '  no rule drops or refuses\n'}`;
 }
