@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { netconform, type Running, start } from '../end-to-end/program.ts';
+import { readDiagnostics } from '../end-to-end/read-diagnostics.ts';
 import { readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from '../end-to-end/traces.ts';
@@ -61,6 +62,8 @@ describe('told to end, it takes away what it made, reports, and ends with 130', 
         outcome: 'inconclusive',
         message: expect.stringContaining('a signal ended the run'),
       });
+      // Who wants to go does not wait for them.
+      expect(await readDiagnostics(out)).toEqual({});
     });
   });
 });
