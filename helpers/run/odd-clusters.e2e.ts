@@ -97,7 +97,7 @@ test('a node that is not Ready is a violation that names it; what it takes to pr
     expect(textOf(run, 'POD-2')).toContain(cluster.node('worker2'));
     expect(run.code).toBe(1);
     const { diagnostics } = run;
-    expect(run.stderr).toMatch(/^ +\d+\.\d s {2}diagnostics$.*diagnostics\/README\.txt$/ms);
+    expect(run.stderr).toMatch(/^ +\d+\.\d s {2}diagnostics$.*\/diagnostics: README\.txt$/ms);
     expect(diagnostics['NODE-1/README.txt']).toContain(`nodes concerned: ${cluster.node('worker2')}\n`);
     expect(diagnostics['cluster/nodes.txt']).toMatch(
       new RegExp(`^${cluster.node('worker2')} +NotReady`, 'm'),
