@@ -3,88 +3,127 @@ import type { AddressMap } from '../requirement/address-map.ts';
 import type { PairMeasure } from '../requirement/pair-measure.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 
-/** Name and version of the form that report.json has; the version changes with what a reader could trip over. */
+/**
+ * Name and version of the form that report.json has. The version changes with what a reader could trip over: a field that is gone,
+ * renamed or means something else. A new field that a reader may do without leaves it as it is.
+ */
 export const REPORT_FORM = 'netconform/report/v1';
 
 const count = z.int().min(0);
 const ms = z.number().min(0);
 
-const pair = z.strictObject({
-  from: z.string(),
-  fromNode: z.string(),
-  to: z.string(),
-  toNode: z.string().exactOptional(),
-  protocol: z.enum(['TCP', 'UDP']).exactOptional(),
-  result: z.enum(['passed', 'lossy', 'failed', 'unmeasured', 'left-out']),
-  sent: count,
-  lost: count,
-  convergedMs: ms.exactOptional(),
-  medianMs: ms.exactOptional(),
-  p99Ms: ms.exactOptional(),
-  retransmitted: count.exactOptional(),
-  answersLost: z.literal(true).exactOptional(),
-  why: z.string().exactOptional(),
-}) satisfies z.ZodType<PairMeasure>;
+const pair = z
+  .strictObject({
+    from: z.string().describe('Who asked, such as "probe-7x2lp on worker".'),
+    fromNode: z.string(),
+    to: z.string().describe('Who was asked, such as "nginx-5d4 on worker2" or "Service nginx (10.32.0.80)".'),
+    toNode: z.string().exactOptional().describe('Absent for a Service.'),
+    protocol: z.enum(['TCP', 'UDP']).exactOptional(),
+    result: z
+      .enum(['passed', 'lossy', 'failed', 'unmeasured', 'left-out'])
+      .describe(
+        'Every exchange passed; some did not; none did; it could not be measured; or it was left out, since it says nothing of what was asked.',
+      ),
+    sent: count.describe('Exchanges that counted.'),
+    lost: count.describe('Of these, those that did not come to what they had to.'),
+    convergedMs: ms
+      .exactOptional()
+      .describe('Time until enough exchanges in a row had passed; absent: they never did.'),
+    medianMs: ms.exactOptional().describe('Time to the whole answer, of half of the exchanges.'),
+    p99Ms: ms.exactOptional().describe('The same of 99 % of them (nearest rank).'),
+    retransmitted: count.exactOptional().describe('Connections that needed a retransmission.'),
+    answersLost: z
+      .literal(true)
+      .exactOptional()
+      .describe('The requests were seen to arrive: what is lost are the answers.'),
+    why: z.string().exactOptional().describe('What the last exchange that was lost came to.'),
+  })
+  .describe('What was measured of one ordered pair.') satisfies z.ZodType<PairMeasure>;
 
-const requirement = z.strictObject({
-  id: z.string(),
-  area: z.string(),
-  level: z.enum(['core', 'extended']),
-  title: z.string(),
-  rule: z.string(),
-  outcome: z.enum(['conformant', 'violation', 'inconclusive', 'skipped']),
-  summary: z.string(),
-  expected: z.string().exactOptional(),
-  lookedForMs: ms.exactOptional(),
-  again: z.string().exactOptional(),
-  unsteady: z.string().exactOptional(),
-  applies: z.boolean().exactOptional(),
-  evidence: z.array(z.string()),
-  pairs: z.array(pair).exactOptional(),
-  durationMs: ms,
-}) satisfies z.ZodType<Verdict>;
+const requirement = z
+  .strictObject({
+    id: z.string().describe('Stable, such as "POD-2".'),
+    area: z.string(),
+    level: z.enum(['core', 'extended']).describe('Core decides conformance, extended is reported.'),
+    title: z.string().describe('The requirement, as a sentence.'),
+    rule: z.string().describe('Where the rule that it checks is written.'),
+    outcome: z.enum(['conformant', 'violation', 'inconclusive', 'skipped']),
+    summary: z.string().describe('One line: what was seen, or why nothing was.'),
+    expected: z.string().exactOptional().describe('What should have been seen.'),
+    lookedForMs: ms.exactOptional().describe('How long it was looked at before it counted.'),
+    again: z.string().exactOptional().describe('A command that shows it again.'),
+    unsteady: z
+      .string()
+      .exactOptional()
+      .describe('It held, but with connections that needed a retransmission: how many of how many.'),
+    applies: z
+      .boolean()
+      .exactOptional()
+      .describe('With a skipped one: false when it does not apply to a network of this kind.'),
+    evidence: z.array(z.string()),
+    pairs: z.array(pair).exactOptional(),
+    durationMs: ms,
+  })
+  .describe('What one requirement came to.') satisfies z.ZodType<Verdict>;
 
 const kind = z.enum(['pod', 'service', 'node']);
 
-const addresses = z.strictObject({
-  ranges: z.array(z.strictObject({ kind, range: z.string(), source: z.string() })),
-  held: z.array(z.strictObject({ kind, address: z.string(), holder: z.string() })),
-}) satisfies z.ZodType<AddressMap>;
+const addresses = z
+  .strictObject({
+    ranges: z.array(
+      z.strictObject({
+        kind,
+        range: z.string().describe('In CIDR notation.'),
+        source: z.string().describe('Where it was read.'),
+      }),
+    ),
+    held: z.array(
+      z.strictObject({
+        kind,
+        address: z.string(),
+        holder: z.string().describe('As kubectl names it, such as "pod default/web-0 on worker".'),
+      }),
+    ),
+  })
+  .describe(
+    'Addresses in use and the ranges that they should come from; absent where they could not be read.',
+  ) satisfies z.ZodType<AddressMap>;
 
-/** How many requirements of a level came to what, and whether all of them were shown to hold. */
-const profile = z.strictObject({
-  conformant: z.boolean(),
-  passed: count,
-  failed: count,
-  inconclusive: count,
-  /** Skipped although they apply: the cluster does not offer what it takes to show them. */
-  skipped: count,
-  /** Skipped because they do not apply to a network of this kind. */
-  notApplicable: count,
-});
+const profile = z
+  .strictObject({
+    conformant: z.boolean().describe('All that apply were shown to hold.'),
+    passed: count,
+    failed: count,
+    inconclusive: count,
+    skipped: count.describe(
+      'Skipped although they apply: the cluster does not offer what it takes to show them, or they were not asked for.',
+    ),
+    notApplicable: count.describe('Skipped because they do not apply to a network of this kind.'),
+  })
+  .describe('How many requirements of a level came to what.');
 
 /** The form of report.json: the one that HTML and Markdown are made from, and that two runs are compared by. */
 export const reportForm = z.strictObject({
   form: z.literal(REPORT_FORM),
-  /** Version of netconform. */
-  version: z.string(),
-  run: z.string(),
+  version: z.string().describe('Version of netconform.'),
+  run: z.string().describe('Unique; also the name of a cluster that was made for the run.'),
   startedAt: z.iso.datetime(),
   durationMs: ms,
   outcome: z.enum(['conformant', 'violation', 'unmeasured', 'interrupted']),
   exitCode: count,
-  /** The verdict in one sentence. */
-  sentence: z.string(),
-  /** A command that runs the same again. */
-  command: z.string(),
+  sentence: z.string().describe('The verdict in one sentence.'),
+  command: z.string().describe('A command that runs the same again, without what is secret.'),
   profiles: z.strictObject({ core: profile, extended: profile }),
-  /** Only some requirements were asked for. */
-  partial: z.boolean(),
-  setupError: z.string().exactOptional(),
-  properties: z.record(z.string(), z.string()),
-  steps: z.array(z.strictObject({ name: z.string(), ms })),
-  /** Names of the nodes, in the order of their names. */
-  nodes: z.array(z.string()),
+  partial: z.boolean().describe('Only some requirements were asked for: nothing is certified.'),
+  setupError: z
+    .string()
+    .exactOptional()
+    .describe('Why the run ended before its requirements could; what was found until then is kept.'),
+  properties: z
+    .record(z.string(), z.string())
+    .describe('What was tested and how: Kubernetes version, network, ranges, nodes, images, times.'),
+  steps: z.array(z.strictObject({ name: z.string(), ms })).describe('What the run did, in order.'),
+  nodes: z.array(z.string()).describe('Names of the nodes, in the order of their names.'),
   addresses: addresses.exactOptional(),
   requirements: z.array(requirement),
 });
