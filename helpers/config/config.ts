@@ -58,6 +58,8 @@ export interface Config {
   /** Bound on the whole run in ms, the first building of the bundle left out. */
   timeoutMs: number;
   color: boolean;
+  /** File that GitHub Actions shows as the summary of a step; undefined: there is none. */
+  stepSummary: string | undefined;
   /** Where bundles, engine configuration and the state of runs are kept. */
   cacheDir: string;
 }

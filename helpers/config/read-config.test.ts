@@ -39,6 +39,14 @@ test.for([
   });
 });
 
+test.for([
+  [{}, undefined],
+  [{ GITHUB_STEP_SUMMARY: '' }, undefined],
+  [{ GITHUB_STEP_SUMMARY: '/tmp/summary' }, '/tmp/summary'],
+] as const)('with %o the summary of a step is %s', ([environment, file]) => {
+  expect(readConfig(defaults, environment).stepSummary).toBe(file);
+});
+
 test('two runs get two names', () => {
   const name = () => (readConfig(defaults, {}).target as { name: string }).name;
   expect(name()).not.toBe(name());

@@ -36,6 +36,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     diagnostics: oneOf('--diagnostics', raw.diagnostics ?? DEFAULT_DIAGNOSTICS, DIAGNOSTICS),
     timeoutMs: read('--timeout', raw.timeout, parseDuration),
     color: raw.color,
+    stepSummary: environment.GITHUB_STEP_SUMMARY || undefined,
     cacheDir: cacheDirOf(environment),
   };
 }

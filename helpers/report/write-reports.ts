@@ -2,21 +2,39 @@ import { join } from 'node:path';
 import type { Result } from '../requirement/result.ts';
 import { reportHtml } from './html/report-html.ts';
 import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
+import { appendStepSummary } from './step-summary.ts';
 import { toReport } from './to-report.ts';
 import { writeWhole } from './write-file.ts';
+
+/** Where else than in the run's folder something is shown. */
+interface Elsewhere {
+  /** File of the summary of a step of GitHub Actions; undefined: there is none. */
+  stepSummary: string | undefined;
+  /** What could not be shown there is told, and is no reason to fail. */
+  tell: (line: string) => void;
+}
 
 /**
  * Writes every report of a run into its folder.
  * @returns the paths of the files, the one for people first
  * @throws Error of the file system when one cannot be written
  */
-export async function writeReports(dir: string, result: Result, version: string): Promise<string[]> {
+export async function writeReports(
+  dir: string,
+  result: Result,
+  version: string,
+  { stepSummary, tell }: Elsewhere,
+): Promise<string[]> {
   const report = toReport(result, version);
+  const summary = markdown(report);
   const files = {
     'report.html': reportHtml(report),
+    'report.md': summary,
     'report.json': `${JSON.stringify(report, undefined, 1)}\n`,
     'junit.xml': junit(result),
   };
   for (const [name, content] of Object.entries(files)) await writeWhole(join(dir, name), content);
+  if (stepSummary !== undefined) await appendStepSummary(stepSummary, summary, tell);
   return Object.keys(files).map((name) => join(dir, name));
 }

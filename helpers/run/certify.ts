@@ -81,7 +81,10 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     result.durationMs = Math.round(performance.now() - start);
   }
   await diagnosis.take();
-  const reports = await writeReports(dir, result, VERSION);
+  const reports = await writeReports(dir, result, VERSION, {
+    stepSummary: config.stepSummary,
+    tell: (line) => screen.notice(line),
+  });
   await (await runner)?.close();
   const removing = performance.now();
   const removed = screen.running('removing what was made');

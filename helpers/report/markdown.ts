@@ -1,0 +1,170 @@
+import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
+import { OUTCOME_MARKS } from './marks.ts';
+import { nodeMatrix, type Way } from './node-matrix.ts';
+import type { Profile, Report } from './report.ts';
+
+/** Bytes of the whole text: far below what GitHub takes as a step's summary (1 MiB), and readable. */
+const MOST_BYTES = 60_000;
+/** Entries of evidence per failure: as many of these as leave room for all failures. */
+const EVIDENCE = [20, 5, 1, 0];
+/** Nodes of a matrix that a page of text still shows. */
+const MOST_NODES = 12;
+/** Characters of one text, such as a line of evidence or a property. */
+const MOST_CHARACTERS = 400;
+/** Characters of a text in the table of all requirements. */
+const MOST_IN_TABLE = 160;
+
+type Requirement = Report['requirements'][number];
+
+/**
+ * The report as Markdown that fits a GitHub job summary: the verdict, what failed with the command that shows it again, the ways
+ * between the nodes, all requirements, the environment. What has no room is left out, and that is said.
+ */
+export function markdown(report: Report): string {
+  const whole = EVIDENCE.map((most) => partsOf(report, most)).find((parts) => bytesOf(parts) <= MOST_BYTES);
+  return `${(whole ?? fitting(partsOf(report, 0))).map(({ text }) => text).join('\n\n')}\n`;
+}
+
+interface Part {
+  text: string;
+  /** Has its room before all others. */
+  first?: boolean;
+}
+
+function partsOf(report: Report, mostEvidence: number): Part[] {
+  return [
+    { text: head(report), first: true },
+    ...report.requirements
+      .filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive')
+      .map((requirement) => ({ text: failure(requirement, mostEvidence) })),
+    ...ways(report).map((text) => ({ text })),
+    ...requirements(report).map((text) => ({ text, first: true })),
+    { text: environment(report) },
+  ];
+}
+
+function bytesOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 2, 0);
+}
+
+/** As many parts as have room, in their order, with a word about the others. */
+function fitting(parts: readonly Part[]): Part[] {
+  const note = (left: number) => ({ text: `${left} more parts have no room here: see report.json.` });
+  let room = MOST_BYTES - bytesOf([note(parts.length)]);
+  const kept = new Set<Part>();
+  for (const part of [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)]) {
+    const bytes = bytesOf([part]);
+    if (bytes > room) continue;
+    room -= bytes;
+    kept.add(part);
+  }
+  return [...parts.filter((part) => kept.has(part)), note(parts.length - kept.size)];
+}
+
+function head(report: Report): string {
+  const { outcome, sentence, profiles, setupError, durationMs, exitCode } = report;
+  const mark = outcome === 'conformant' ? '✓' : outcome === 'violation' ? '✗' : '?';
+  return [
+    `## ${mark} netconform: ${inline(shortened(sentence, MOST_CHARACTERS))}`,
+    `${inline(testedOn(report))}; ${(durationMs / 1000).toFixed(1)} s, exit code ${exitCode}`,
+    table([
+      ['profile', 'conformant', 'passed', 'failed', 'inconclusive', 'skipped', 'does not apply'],
+      profile('core', profiles.core),
+      profile('extended', profiles.extended),
+    ]),
+    ...(setupError === undefined
+      ? []
+      : ['The run ended before its work was done:', fenced(shortened(setupError, 4000))]),
+  ].join('\n\n');
+}
+
+/** What a reader has to know of the cluster, in one line. */
+function testedOn({ properties, nodes }: Report): string {
+  const kubernetes = properties['kubernetes.version'];
+  const cni = properties['network.cni'];
+  return [
+    ...(kubernetes === undefined ? [] : [`Kubernetes ${kubernetes}`]),
+    ...(cni === undefined ? [] : [`network ${cni} ${properties['network.version'] ?? ''}`.trim()]),
+    nodes.length === 1 ? '1 node' : `${nodes.length} nodes`,
+  ].join(', ');
+}
+
+function profile(name: string, counts: Profile): string[] {
+  const { conformant, passed, failed, inconclusive, skipped, notApplicable } = counts;
+  return [
+    name,
+    conformant ? '✓ yes' : failed > 0 ? '✗ no' : 'not shown',
+    ...[passed, failed, inconclusive, skipped, notApplicable].map(String),
+  ];
+}
+
+function failure(requirement: Requirement, mostEvidence: number): string {
+  const { id, title, outcome, summary, expected, lookedForMs, again, rule, level, evidence } = requirement;
+  const short = (text: string) => inline(shortened(text, MOST_CHARACTERS));
+  const more = evidence.length - mostEvidence;
+  const shown = [
+    ...evidence.slice(0, mostEvidence).map((entry) => shortened(entry, MOST_CHARACTERS)),
+    ...(more > 0 ? [`… and ${more} more, see report.json`] : []),
+  ];
+  return [
+    `### ${OUTCOME_MARKS[outcome]} ${inline(`${id} ${title}`)}`,
+    `**${outcome === 'violation' ? short(summary) : `could not be measured: ${short(summary)}`}**`,
+    [
+      ...(expected === undefined ? [] : [`- expected: ${short(expected)}`]),
+      ...(lookedForMs === undefined ? [] : [`- for: ${(lookedForMs / 1000).toFixed(1)} s`]),
+      `- ${level}; ${link('the rule', rule)}`,
+    ].join('\n'),
+    ...(again === undefined ? [] : [`See it again:\n\n${fenced(shortened(again, 2000), 'sh')}`]),
+    ...(evidence.length === 0 ? [] : [unfolding('evidence', fenced(shown.join('\n')))]),
+  ].join('\n\n');
+}
+
+function ways(report: Report): string[] {
+  const { nodes } = report;
+  const matrix = nodeMatrix(report);
+  if (nodes.length > MOST_NODES || matrix.flat().every((way) => way === undefined)) return [];
+  return [
+    [
+      '### From node to node, by pods',
+      table([
+        ['from \\ to', ...nodes.map(inline)],
+        ...matrix.map((row, index) => [inline(nodes[index] ?? ''), ...row.map(cell)]),
+      ]),
+      '✓ every pair passes, with the time of the one in the middle; ✗ pairs that lose something on this way; ? not measured',
+    ].join('\n\n'),
+  ];
+}
+
+function cell(way: Way | undefined): string {
+  if (way === undefined) return '·';
+  const { pairs, failed, unmeasured, medianMs } = way;
+  if (failed > 0) return `**✗ ${failed} of ${pairs}**`;
+  if (unmeasured > 0) return `? ${unmeasured} of ${pairs}`;
+  return `✓${medianMs === undefined ? '' : ` ${medianMs.toFixed(1)} ms`}`;
+}
+
+function requirements(report: Report): string[] {
+  if (report.requirements.length === 0) return [];
+  const row = ({ id, level, title, outcome, unsteady, summary }: Requirement) => [
+    OUTCOME_MARKS[outcome],
+    inline(id),
+    level,
+    inline(title),
+    inline(shortened(`${unsteady === undefined ? '' : `unsteady: ${unsteady}; `}${summary}`, MOST_IN_TABLE)),
+  ];
+  const rows = table([['', 'id', 'level', 'requirement', 'seen'], ...report.requirements.map(row)]);
+  return [`### Requirements\n\n${rows}`];
+}
+
+function environment({ run, startedAt, version, command, properties }: Report): string {
+  const all = { run, started: startedAt, netconform: version, ...properties };
+  const rows = Object.entries(all).map(([name, value]) => [
+    inline(shortened(name, MOST_CHARACTERS)),
+    inline(shortened(value, MOST_CHARACTERS)),
+  ]);
+  return [
+    '### Environment',
+    `The same again:\n\n${fenced(shortened(command, 2000), 'sh')}`,
+    unfolding('what was tested, and how', table([['', ''], ...rows])),
+  ].join('\n\n');
+}
