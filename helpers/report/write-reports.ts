@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Result } from '../requirement/result.ts';
 import { reportHtml } from './html/report-html.ts';
+import { conformance } from './conformance.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { appendStepSummary } from './step-summary.ts';
@@ -33,6 +34,7 @@ export async function writeReports(
     'report.md': summary,
     'report.json': `${JSON.stringify(report, undefined, 1)}\n`,
     'junit.xml': junit(result),
+    'conformance.yaml': conformance(report),
   };
   for (const [name, content] of Object.entries(files)) await writeWhole(join(dir, name), content);
   if (stepSummary !== undefined) await appendStepSummary(stepSummary, summary, tell);

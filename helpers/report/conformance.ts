@@ -1,0 +1,130 @@
+import { stringify } from 'yaml';
+import { IMPLEMENTATIONS } from './implementations.ts';
+import { printable } from './printable.ts';
+import type { Profile, Report } from './report.ts';
+
+type Requirement = Report['requirements'][number];
+
+/**
+ * The conformance statement of a run as YAML, in the way of the Gateway API's reports
+ * (https://github.com/kubernetes-sigs/gateway-api/blob/main/apis/v1/conformancereport.go): what was tested, in which versions, what
+ * came of each profile, and how to have the same again. What is not known is left out.
+ *
+ * A profile's result is `success` where all that applies to the network was shown to hold; `failure` where something was shown not
+ * to; `partial` where a part was shown and nothing failed; `inconclusive` where nothing was shown.
+ */
+export function conformance(report: Report): string {
+  const { startedAt, durationMs, version, properties, profiles, sentence } = report;
+  const core = status(report, 'core');
+  const extended = status(report, 'extended');
+  const statement = {
+    apiVersion: 'netconform.io/v1',
+    kind: 'ConformanceReport',
+    date: new Date(Date.parse(startedAt) + durationMs).toISOString(),
+    netconformVersion: version,
+    ...ifKnown('kubernetesVersion', properties['kubernetes.version']),
+    implementation: implementation(properties),
+    profiles: [
+      {
+        name: 'KUBERNETES-NETWORK',
+        summary: `Core: ${inWords(profiles.core, core.result)}. Extended: ${inWords(profiles.extended, extended.result)}.`,
+        core,
+        extended,
+      },
+    ],
+    verdict: sentence,
+    reproduce: reproduce(report),
+  };
+  return stringify(statement, (_, value: unknown) => (typeof value === 'string' ? printable(value) : value), {
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
+}
+
+type ProfileResult = 'success' | 'failure' | 'partial' | 'inconclusive';
+
+function resultOf({ conformant, passed, failed }: Profile): ProfileResult {
+  if (failed > 0) return 'failure';
+  if (conformant) return 'success';
+  return passed > 0 ? 'partial' : 'inconclusive';
+}
+
+function inWords(counts: Profile, result: ProfileResult): string {
+  const { passed, failed, inconclusive, skipped } = counts;
+  return `${result}, ${passed} passed, ${failed} failed, ${skipped} skipped, ${inconclusive} inconclusive`;
+}
+
+function status({ profiles, requirements }: Report, level: Requirement['level']) {
+  const counts = profiles[level];
+  const of = requirements.filter((requirement) => requirement.level === level);
+  const ids = (matches: (requirement: Requirement) => boolean) => of.filter(matches).map(({ id }) => id);
+  const untold = of.filter(({ outcome }) => outcome === 'skipped' || outcome === 'inconclusive');
+  const notApplicable = ids(({ outcome, applies }) => outcome === 'skipped' && applies === false);
+  return {
+    result: resultOf(counts),
+    statistics: {
+      Passed: counts.passed,
+      Failed: counts.failed,
+      Skipped: counts.skipped,
+      Inconclusive: counts.inconclusive,
+      NotApplicable: counts.notApplicable,
+    },
+    ...ifAny(
+      'failedTests',
+      ids(({ outcome }) => outcome === 'violation'),
+    ),
+    ...ifAny(
+      'inconclusiveTests',
+      ids(({ outcome }) => outcome === 'inconclusive'),
+    ),
+    ...ifAny(
+      'skippedTests',
+      ids(({ outcome, applies }) => outcome === 'skipped' && applies !== false),
+    ),
+    ...(level === 'core'
+      ? ifAny('notApplicableTests', notApplicable)
+      : {
+          ...ifAny(
+            'supportedFeatures',
+            ids(({ outcome }) => outcome === 'conformant'),
+          ),
+          ...ifAny('unsupportedFeatures', notApplicable),
+        }),
+    ...(untold.length === 0
+      ? {}
+      : { reasons: Object.fromEntries(untold.map(({ id, summary }) => [id, summary])) }),
+  };
+}
+
+function implementation(properties: Report['properties']): object {
+  const cni = properties['network.cni'];
+  return {
+    ...(IMPLEMENTATIONS[cni ?? ''] ?? ifKnown('project', cni)),
+    ...ifKnown('version', properties['network.version']),
+  };
+}
+
+function reproduce({ command, properties, nodes }: Report): object {
+  const images = Object.entries(properties).filter(([name]) => name.startsWith(IMAGE));
+  return {
+    command,
+    nodes: nodes.length,
+    ranges: {
+      ...ifKnown('pods', properties['range.pods']),
+      ...ifKnown('services', properties['range.services']),
+      ...ifKnown('nodes', properties['range.nodes']),
+    },
+    images: Object.fromEntries(images.map(([name, digest]) => [name.slice(IMAGE.length), digest])),
+  };
+}
+
+/** What the names of properties begin with that tell an image and its digest. */
+const IMAGE = 'image.';
+
+function ifKnown(name: string, value: string | undefined): Record<string, string> {
+  return value === undefined || value === 'unknown' ? {} : { [name]: value };
+}
+
+function ifAny(name: string, ids: readonly string[]): Record<string, readonly string[]> {
+  return ids.length === 0 ? {} : { [name]: ids };
+}
