@@ -10,6 +10,7 @@ import { EXIT } from '../requirement/result.ts';
 import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
 import { bundleCommands } from './bundle-commands.ts';
 import { clusterCommands } from './cluster-commands.ts';
+import { compareCommand } from './compare-command.ts';
 import { printRequirements } from './list.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
 
@@ -63,6 +64,7 @@ export async function program(args: string[]): Promise<void> {
   ]);
   root.addCommand(certifyCommand, { isDefault: true });
   root.addCommand(selfcheckCommand(act));
+  root.addCommand(compareCommand(act));
   root.addCommand(clusterCommands(act));
   root.addCommand(bundleCommands(act));
   root.addCommand(
@@ -151,4 +153,5 @@ Examples:
   netconform --ipalloc-range 10.99.0.0/16 --keep      another pod range; the cluster stays
   netconform --cni weave --image-archive weave.tar    Weave Net, its images from an archive
   netconform --kubeconfig ~/.kube/config --context c  certify a cluster that is there, and leave it as it was
-  export KUBECONFIG=$(netconform cluster up)          just the cluster`;
+  export KUBECONFIG=$(netconform cluster up)          just the cluster
+  netconform compare before/report.json after/report.json   what a change of a cluster made worse`;

@@ -29,7 +29,7 @@ export const lostPair = (more: Partial<PairMeasure> = {}): PairMeasure => {
 };
 
 /** The verdicts of {@link sampleReport}: one of each outcome, between them with every field. */
-export const sampleVerdicts = (): Verdict[] => [
+const sampleVerdicts = (): Verdict[] => [
   verdict('conformant', {
     id: 'POD-1',
     unsteady: '1 of 20 connections needed a retransmission',

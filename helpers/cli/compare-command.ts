@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import { UsageError } from '../config/usage-error.ts';
+import { EXIT } from '../requirement/result.ts';
+import type { Act } from './program.ts';
+
+interface Raw {
+  failOnSlower?: boolean;
+  markdown?: string;
+  html?: string;
+}
+
+/** `compare`. */
+export function compareCommand(act: Act): Command {
+  const command = new Command('compare')
+    .description('compare two runs: what got worse, better, slower; the gate for a change of a cluster')
+    .argument('<before>', 'report.json of the earlier run')
+    .argument('<after>', 'report.json of the later run')
+    .option('--fail-on-slower', 'what got slower, beyond the noise of the measure, is a regression too')
+    .option('--markdown <file>', 'write the comparison as Markdown as well')
+    .option('--html <file>', 'write the comparison as a page of its own as well')
+    .action(async (before: string, after: string, raw: Raw) => {
+      await act({ color: true }, async () => compareFiles(before, after, raw));
+    });
+  return command.addHelpText('after', EPILOGUE);
+}
+
+async function compareFiles(before: string, after: string, raw: Raw): Promise<number> {
+  const [{ readReport }, { compare, isRegression }, { outline }] = await Promise.all([
+    import('../compare/read-report.ts'),
+    import('../compare/compare.ts'),
+    import('../compare/outline.ts'),
+  ]);
+  const comparison = compare(
+    await readReport('compare <before>', before),
+    await readReport('compare <after>', after),
+  );
+  const told = outline(comparison);
+  if (raw.markdown !== undefined) {
+    const { comparisonMarkdown } = await import('../compare/comparison-markdown.ts');
+    await write('--markdown', raw.markdown, comparisonMarkdown(told));
+  }
+  if (raw.html !== undefined) {
+    const { comparisonHtml } = await import('../compare/comparison-html.ts');
+    await write('--html', raw.html, comparisonHtml(told));
+  }
+  const { comparisonText } = await import('../compare/comparison-text.ts');
+  process.stdout.write(comparisonText(told));
+  if (comparison.incomparable !== undefined) return EXIT.unmeasured;
+  const slower = raw.failOnSlower === true && comparison.slower.length > 0;
+  return isRegression(comparison) || slower ? EXIT.violation : EXIT.conformant;
+}
+
+async function write(option: string, file: string, content: string): Promise<void> {
+  const { writeWhole } = await import('../report/write-file.ts');
+  await writeWhole(file, content).catch((error: Error) => {
+    throw UsageError.of(option, file, `expected a file that can be written: ${error.message}`);
+  });
+}
+
+const EPILOGUE = `
+What was tested otherwise (versions, ranges, nodes) comes first, since it usually explains the rest. Pairs are matched by their ends,
+nodes and protocol, not by the names of pods. A requirement is slower if the exchanges of the source in the middle take at least 1 ms
+longer, and longer than equal sources lie apart, on all sources or surely (95 %) on most.
+
+Exit codes: 0 nothing got worse, 1 a requirement that held does not any more or was not shown again, or a pair that passed does not,
+2 wrong usage or a file that is no report, 3 the two cannot be compared.`;
