@@ -34,13 +34,14 @@ test.for<[what: string, odd: string]>([
   const rest = `rule: ${line}\nlevel: core\n  ${line}`;
   const [first] = `${shown} seen`.trim().split('\n');
   const expected = {
-    '//testsuite[1]/@name': `netconform ${shown}`,
+    '//testsuite[1]/@name': `netconform.${shown}`,
     '//testcase[failure]/@classname': `netconform.${shown}`,
     '//testcase[failure]/@name': `${shown} ${shown}`,
     '//failure/@message': first,
     '//failure': `expected: ${line}\nseen: ${line} seen\nsee it again: ${line}\n${rest}`,
     '//error[@type="inconclusive"]': `seen: ${line} seen\n${rest}`,
-    '//testcase[skipped]/system-out': `skipped: ${line} seen\n${rest}`,
+    '//skipped': `skipped: ${line} seen\n${rest}`,
+    '//skipped/@message': first,
     '//testcase[not(skipped)]/system-out': `seen: ${line} seen\nunsteady: ${line}\n${rest}`,
     '//error[@type="setup"]': shown,
     '//property[@name="run"]/@value': shown,

@@ -11,7 +11,7 @@ const violation = verdict('violation', {
   again: 'kubectl exec client -- curl -m 2 http://10.200.1.3',
 });
 const setupError = 'node worker-2 is NotReady\n  kubelet: no network plugin';
-const ending = '//testsuite[@name="netconform Run"]/testcase';
+const ending = '//testsuite[@name="netconform.Run"]/testcase';
 
 test.for<[what: string, of: Result, expected: Record<string, string>]>([
   [
@@ -24,7 +24,7 @@ test.for<[what: string, of: Result, expected: Record<string, string>]>([
     {
       'count(//testsuite)': '2',
       '/testsuites/@tests': '3',
-      '//testsuite[1]/@name': 'netconform Pod to pod',
+      '//testsuite[1]/@name': 'netconform.Pod to pod',
       '//testsuite[1]/@tests': '2',
       '//testsuite[1]/@time': '2.235',
       '//testsuite[1]/@timestamp': '2026-01-02T03:04:05',
@@ -73,7 +73,9 @@ test.for<[what: string, of: Result, expected: Record<string, string>]>([
     {
       'count(//testcase/skipped)': '1',
       '//testsuite/@skipped': '1',
-      'starts-with(//system-out, "skipped: one node only\n")': 'true',
+      '//skipped/@message': 'one node only',
+      '//skipped': 'skipped: one node only\nrule: https://rule.example/model\nlevel: core',
+      'count(//system-out)': '0',
     },
   ],
   [
@@ -82,12 +84,28 @@ test.for<[what: string, of: Result, expected: Record<string, string>]>([
     {
       'count(//testcase/*)': '1',
       'contains(//system-out, "\nunsteady: 3 of 600 connections needed a retransmission\n")': 'true',
+      '//property[@name="unsteady"]/@value': 'POD-2: 3 of 600 connections needed a retransmission',
     },
   ],
   [
     'of much evidence, the first entries and the number of the others',
     result([verdict('violation', { evidence: Array.from({ length: 10_000 }, (_, n) => `probe ${n}`) })]),
     { 'contains(//failure, "\n  probe 199\n  and 9800 more")': 'true' },
+  ],
+  [
+    'several skipped ones, each with its own reason, whatever other texts hold',
+    result([
+      verdict('conformant', { id: 'POD-1', evidence: ['<skipped/>'] }),
+      verdict('skipped', { summary: 'one "<skipped/>" & only', evidence: [']]><skipped/>'] }),
+      verdict('violation', { id: 'POD-3', summary: '<skipped/>' }),
+      verdict('skipped', { id: 'POD-4', summary: 'no SCTP' }),
+    ]),
+    {
+      'count(//skipped)': '2',
+      '//testcase[2]/skipped/@message': 'one "<skipped/>" & only',
+      'contains(//testcase[2]/skipped, "]]><skipped/>")': 'true',
+      '//testcase[4]/skipped/@message': 'no SCTP',
+    },
   ],
   [
     'a reason that says nothing',
@@ -124,4 +142,29 @@ test.for<[what: string, of: Result, expected: Record<string, string>]>([
   const xml = junit(of);
   expect(await complaints(xml)).toEqual([]);
   expect(await read(xml, Object.keys(expected))).toEqual(expected);
+});
+
+const long = 'é'.repeat(1_000);
+
+test('no text is longer than what GitHub takes of an annotation, and the whole file is far from what GitLab takes', async () => {
+  const all = Array.from({ length: 50 }, (_, index) =>
+    verdict(index % 2 === 0 ? 'violation' : 'inconclusive', {
+      id: `POD-${index}`,
+      area: `area ${index % 10}`,
+      summary: long,
+      evidence: Array.from({ length: 10_000 }, () => long),
+    }),
+  );
+  const nodes = Array.from({ length: 5_000 }, (_, index) => `node-${index} (Debian GNU/Linux 12)`).join('; ');
+  const xml = junit(result(all, { properties: { nodes }, setupError: long.repeat(100) }));
+  expect(await complaints(xml)).toEqual([]);
+  expect(Buffer.byteLength(xml)).toBeLessThan(4_000_000);
+  const texts = [...xml.matchAll(/<!\[CDATA\[(.*?)\]\]>/gs)].map(([, text = '']) => text);
+  expect(texts).toHaveLength(51);
+  for (const text of texts) {
+    expect(Buffer.byteLength(text)).toBeLessThan(61_000);
+    expect(text).toMatch(/é\n… cut here: \d+ bytes more$/);
+  }
+  const messages = [...xml.matchAll(/message="([^"]*)"/g)].map(([, message = '']) => message.length);
+  expect(Math.max(...messages)).toBe(500);
 });

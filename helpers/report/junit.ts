@@ -2,35 +2,45 @@ import type { TestSuite } from 'junit-report-builder';
 import type { Result } from '../requirement/result.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { explanation } from './explanation.ts';
-import { beginSuite, built, cdata, firstLine, newReport, seconds } from './junit-text.ts';
+import { beginSuite, built, content, firstLine, newReport, type Reason, seconds } from './junit-text.ts';
 import { printable } from './printable.ts';
 
-/** Entries of evidence per case: enough to see the pattern in, and 10 000 probes stay a file that a server takes. */
+/** Entries of evidence per case: enough to see the pattern in. */
 const MOST_EVIDENCE = 200;
 
 /**
  * The result as JUnit XML, in the form that Jenkins' schema takes: one suite per area, one case per requirement, the id
- * in the name, the classname by area. A violation is a failure; what could not be measured is an error, and so is a run
+ * in the name, the classname by area and the suite's name like it, since readers that group by both then do it once. No case has a
+ * file: annotators look for it in the repository that the run is part of, where it is not. A violation is a failure; what could not be measured is an error, and so is a run
  * that did not come to its end: a file without a bad case is read as a pass.
  */
 export function junit(result: Result): string {
   const report = newReport('netconform');
+  const skipped: Reason[] = [];
   for (const [area, verdicts] of Map.groupBy(result.verdicts, (verdict) => verdict.area)) {
-    const suite = beginSuite(report, `netconform ${area}`, result, sum(verdicts));
+    const unsteady = verdicts.flatMap(({ id, unsteady }) =>
+      unsteady === undefined ? [] : [`${id}: ${unsteady}`],
+    );
+    const properties = {
+      ...result.properties,
+      ...(unsteady.length === 0 ? {} : { unsteady: unsteady.join('; ') }),
+    };
+    const suite = beginSuite(report, `netconform.${area}`, { ...result, properties }, sum(verdicts));
     for (const verdict of verdicts) addCase(suite, verdict);
+    skipped.push(...verdicts.filter(({ outcome }) => outcome === 'skipped').map(reasonOf));
   }
   const endings = brokenOff(result);
   if (endings.length > 0) {
-    const suite = beginSuite(report, 'netconform Run', result, result.durationMs);
+    const suite = beginSuite(report, 'netconform.Run', result, result.durationMs);
     for (const { name, type, reason } of endings) {
       suite
         .testCase()
         .className('netconform.Run')
         .name(name)
-        .error(firstLine(reason, type), type, cdata(printable(reason)));
+        .error(firstLine(reason, type), type, content(reason));
     }
   }
-  return built(report);
+  return built(report, skipped);
 }
 
 interface BrokenOff {
@@ -71,22 +81,28 @@ function addCase(suite: TestSuite, verdict: Verdict): void {
     .name(printable(`${verdict.id} ${verdict.title}`))
     .time(seconds(verdict.durationMs));
   const message = firstLine(verdict.summary, verdict.outcome);
-  const content = cdata(explanation(verdict, MOST_EVIDENCE));
+  const text = content(explanation(verdict, MOST_EVIDENCE));
   switch (verdict.outcome) {
     case 'violation':
-      testCase.failure(message, verdict.outcome).stacktrace(content);
+      testCase.failure(message, verdict.outcome).stacktrace(text);
       break;
     case 'inconclusive':
-      testCase.error(message, verdict.outcome, content);
+      testCase.error(message, verdict.outcome, text);
       break;
     case 'skipped':
-      // The builder gives <skipped> no message, so the reason stands in the output.
-      testCase.skipped().standardOutput(content);
+      testCase.skipped();
       break;
     case 'conformant':
-      testCase.standardOutput(content);
+      testCase.standardOutput(text);
       break;
   }
+}
+
+function reasonOf(verdict: Verdict): Reason {
+  return {
+    message: firstLine(verdict.summary, verdict.outcome),
+    text: explanation(verdict, MOST_EVIDENCE),
+  };
 }
 
 function sum(verdicts: readonly Verdict[]): number {

@@ -1,6 +1,13 @@
 import type { TestCase, TestSuite } from 'junit-report-builder';
 import { explanation } from '../report/explanation.ts';
-import { beginSuite, built, cdata, firstLine, newReport, seconds } from '../report/junit-text.ts';
+import {
+  beginSuite,
+  content as bounded,
+  built,
+  firstLine,
+  newReport,
+  seconds,
+} from '../report/junit-text.ts';
 import { printable } from '../report/printable.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import type { Row, SelfCheck } from './matrix.ts';
@@ -90,5 +97,5 @@ function told(verdict: Verdict): string {
 }
 
 function content(...paragraphs: readonly string[]): string {
-  return cdata(printable(paragraphs.join('\n\n')));
+  return bounded(paragraphs.join('\n\n'));
 }
