@@ -15,7 +15,8 @@ h2.warning { border-color: var(--on-yellow); }
 h2.good { border-color: var(--on-good); }
 ul { margin: .3rem 0; padding-left: 1.4rem; overflow-wrap: anywhere; }
 ul ul { color: var(--quiet); }
-pre { margin: .4rem 0; padding: .5rem .8rem; border-radius: 4px; background: var(--raised); color: var(--text); font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
+p { margin: .4rem 0 0; color: var(--quiet); }
+pre { margin: .2rem 0 .4rem; padding: .5rem .8rem; border-radius: 4px; background: var(--raised); color: var(--text); font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
 /** A comparison as a page of its own, which needs no network and no script; the verdict first. */
@@ -41,5 +42,5 @@ function section({ title, tone, entries }: Section): string {
 function entry({ head, lines, again }: Entry): string {
   const more =
     lines.length === 0 ? '' : `<ul>${lines.map((each) => `<li>${escaped(each)}</li>`).join('')}</ul>`;
-  return `<li>${escaped(head)}${more}${again === undefined ? '' : `<pre>${escaped(again)}</pre>`}</li>`;
+  return `<li>${escaped(head)}${more}${again === undefined ? '' : `<p>see it again</p><pre>${escaped(again)}</pre>`}</li>`;
 }

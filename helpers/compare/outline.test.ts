@@ -62,14 +62,14 @@ Tested otherwise, which may explain the rest
 Worse
   ✗ POD-2 a pod reaches every pod: was conformant, now violation
       worker2 receives nothing from worker
-      probe on worker → probe on worker2: was passed, now failed: its requests arrive, the answers are lost
+      probe on worker → probe on worker2: passed, now failed: its requests arrive, the answers are lost
       see it again: kubectl exec probe-7x2lp -- curl x
   - SVC-1: was conformant, now gone
 
 Pairs that passed and do not any more, of requirements that did not hold before
   DNS-1: 2 pairs
-      probe on worker → probe on control-plane: was passed, now 5 of 20 lost: timed out
-      probe on worker → probe on worker2: was passed, now 5 of 20 lost: timed out
+      probe on worker → probe on control-plane: passed, now 5 of 20 lost: timed out
+      probe on worker → probe on worker2: passed, now 5 of 20 lost: timed out
 
 Slower
   POD-1 a pod reaches every pod

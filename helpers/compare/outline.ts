@@ -155,7 +155,7 @@ function pairEntries(pairs: readonly PairChange[]): Entry[] {
 }
 
 function inWords({ name, was, is, why }: PairChange): string {
-  return `${name}: was ${was}, now ${is}${why === undefined ? '' : `: ${why}`}`;
+  return `${name}: ${was}, now ${is}${why === undefined ? '' : `: ${why}`}`;
 }
 
 function some(lines: readonly string[]): string[] {
