@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Result } from '../requirement/result.ts';
-import { reportHtml } from './html/report-html.ts';
 import { conformance } from './conformance.ts';
+import { reportHtml } from './html/report-html.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { appendStepSummary } from './step-summary.ts';
