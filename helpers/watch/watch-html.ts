@@ -1,0 +1,105 @@
+import { escaped } from '../selfcheck/html-text.ts';
+import { KIND_NAMES, wayOf } from './connection.ts';
+import { atMostMs } from './gaps.ts';
+import { gapTable } from './html-gaps.ts';
+import { WATCH_STYLE } from './html-style.ts';
+import { timeline } from './html-timeline.ts';
+import { exitCodeOfWatch, judgeKinds, type KindVerdict, type State, seconds } from './judge-watch.ts';
+import { commandOf, MARKS, paceOfWatch, readingOf, sentenceOfKind, sentenceOfWatch } from './tell-watch.ts';
+import { fromTo } from './wall-time.ts';
+import type { Watched } from './watched.ts';
+
+/** By exit code: what the page looks like as a whole. */
+const STATES: Readonly<Record<number, State>> = { 0: 'within', 1: 'beyond' };
+
+/**
+ * A watch as a page of its own, which needs no network and no script: what broke, from when to when and for whom; the same along the
+ * time; and every gap with what was seen of it.
+ */
+export function watchHtml(watched: Watched): string {
+  const state = STATES[exitCodeOfWatch(watched)] ?? 'unmeasured';
+  const verdicts = watched.connections.length === 0 ? [] : judgeKinds(watched);
+  const from = fromTo(watched.startedAt, { fromMs: 0, toMs: watched.durationMs });
+  return `${[
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escaped(`netconform watch: ${sentenceOfWatch(watched)}`)}</title>`,
+    `<style>${WATCH_STYLE}</style>`,
+    '</head>',
+    '<body>',
+    `<h1>netconform watch <span class="quiet">${escaped(`${watched.run}, ${watched.startedAt.toISOString().slice(0, 10)}`)}</span></h1>`,
+    `<div class="banner ${state}">${MARKS[state]} ${escaped(sentenceOfWatch(watched))}${culprits(verdicts, watched)}</div>`,
+    ...(watched.setupError?.includes('\n') === true ? [`<pre>${escaped(watched.setupError)}</pre>`] : []),
+    '<dl>',
+    entry('command', commandOf(watched)),
+    entry('watched', `${from} (${seconds(watched.durationMs)})`),
+    ...(verdicts.length === 0 ? [] : [entry('how', paceOfWatch(watched))]),
+    '</dl>',
+    ...(verdicts.length === 0
+      ? []
+      : [
+          '<h2>What broke, and for how long</h2>',
+          kinds(verdicts, watched),
+          '<h2>Along the time</h2>',
+          timeline(verdicts, watched),
+          '<h2>Every gap</h2>',
+          gapTable(verdicts, watched),
+        ]),
+    '<h2>What it was done on</h2>',
+    `<dl>${Object.entries(watched.properties)
+      .map(([name, value]) => entry(name, value))
+      .join('\n')}</dl>`,
+    '</body>',
+    '</html>',
+  ].join('\n')}\n`;
+}
+
+/** For whom it broke, and when: of every kind that is beyond what is allowed. */
+function culprits(verdicts: readonly KindVerdict[], { startedAt }: Watched): string {
+  const items = verdicts.flatMap((verdict) => {
+    const [longest] = verdict.gaps;
+    if (verdict.state !== 'beyond' || longest === undefined) return [];
+    const when = fromTo(startedAt, longest.gap);
+    return [`<li>${escaped(`${KIND_NAMES[verdict.kind]}: ${readingOf(verdict)}; the longest ${when}`)}</li>`];
+  });
+  return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
+}
+
+function entry(name: string, value: string): string {
+  return `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`;
+}
+
+/** What the row of a kind does not say. */
+function toldOf(verdict: KindVerdict, { startedAt }: Watched): string {
+  if (verdict.gaps.length === 0) return sentenceOfKind(verdict, startedAt);
+  return [
+    readingOf(verdict),
+    ...(verdict.reason === undefined ? [] : [`could not be measured: ${verdict.reason}`]),
+  ].join('; ');
+}
+
+function kinds(verdicts: readonly KindVerdict[], watched: Watched): string {
+  const rows = verdicts.map((verdict) => {
+    const { kind, state, gaps, boundMs, failing, connections } = verdict;
+    const [longest] = gaps;
+    return [
+      `<tr class="${state}"><th scope="row"><span class="sign ${state}">${MARKS[state]}</span> ${escaped(KIND_NAMES[kind])}</th>`,
+      `<td class="number">${longest === undefined ? 'none' : seconds(atMostMs(longest.gap))}</td>`,
+      `<td class="number">${boundMs === undefined ? 'any' : seconds(boundMs)}</td>`,
+      `<td>${longest === undefined ? '' : escaped(wayOf(longest.connection))}</td>`,
+      `<td>${longest === undefined ? '' : escaped(fromTo(watched.startedAt, longest.gap))}</td>`,
+      `<td class="number">${failing.length} of ${connections.length}</td></tr>`,
+      `<tr class="told"><td colspan="6">${escaped(toldOf(verdict, watched))}</td></tr>`,
+    ].join('');
+  });
+  const head = ['', 'longest gap', 'allowed', 'from → to', 'when', 'ways that failed'];
+  return [
+    '<table class="kinds">',
+    `<thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>`,
+    `<tbody>${rows.join('\n')}</tbody>`,
+    '</table>',
+  ].join('\n');
+}

@@ -1,0 +1,102 @@
+import { atLeastMs, atMostMs, type Gap, type Stretch } from './gaps.ts';
+import { exitCodeOfWatch, judgeKinds, type State } from './judge-watch.ts';
+import { sentenceOfWatch } from './tell-watch.ts';
+import type { Watched } from './watched.ts';
+
+/** A watch for programs. Times are ms since it was begun. */
+export interface WatchJson {
+  run: string;
+  startedAt: string;
+  durationMs: number;
+  exitCode: number;
+  verdict: string;
+  perSecond: number;
+  timeoutMs: number;
+  clockUncertaintyMs: number;
+  properties: Record<string, string>;
+  setupError?: string;
+  command?: { line: string; fromMs: number; toMs?: number; failure?: string };
+  kinds: { kind: string; state: State; maxGapMs?: number; longestGapMs: number; reason?: string }[];
+  connections: {
+    kind: string;
+    from: string;
+    to: string;
+    made: number;
+    failed: number;
+    gaps: (Stretch & {
+      atMostMs: number;
+      atLeastMs: number;
+      failing: Stretch;
+      failed: number;
+      unobservedMs: number;
+      fromStart: boolean;
+      untilEnd: boolean;
+      detail: string;
+    })[];
+    unobserved: Stretch[];
+  }[];
+  notes: { atMs: number; text: string }[];
+}
+
+export function watchJson(watched: Watched): string {
+  const { run, startedAt, durationMs, pace, properties, setupError, command } = watched;
+  const json: WatchJson = {
+    run,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(durationMs),
+    exitCode: exitCodeOfWatch(watched),
+    verdict: sentenceOfWatch(watched),
+    perSecond: pace.perSecond,
+    timeoutMs: pace.timeoutMs,
+    clockUncertaintyMs: Math.ceil(watched.clockUncertaintyMs),
+    properties,
+    ...(setupError === undefined ? {} : { setupError }),
+    ...(command === undefined ? {} : { command: commandJson(command) }),
+    kinds: judgeKinds(watched).map(({ kind, state, boundMs, gaps, reason }) => ({
+      kind,
+      state,
+      ...(boundMs === undefined ? {} : { maxGapMs: boundMs }),
+      longestGapMs: gaps[0] === undefined ? 0 : Math.round(atMostMs(gaps[0].gap)),
+      ...(reason === undefined ? {} : { reason }),
+    })),
+    connections: watched.connections.map(({ kind, from, to, made, failed, gaps, unobserved }) => ({
+      kind,
+      from,
+      to,
+      made,
+      failed,
+      gaps: gaps.map(gapJson),
+      unobserved: unobserved.map(rounded),
+    })),
+    notes: watched.notes.map(({ atMs, text }) => ({ atMs: Math.round(atMs), text })),
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+function commandJson({ line, fromMs, toMs, failure }: NonNullable<Watched['command']>) {
+  return {
+    line,
+    fromMs: Math.round(fromMs),
+    ...(toMs === undefined ? {} : { toMs: Math.round(toMs) }),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+function gapJson(gap: Gap) {
+  const { failing, failed, unobservedMs, fromStart, untilEnd, detail } = gap;
+  return {
+    ...rounded(gap),
+    atMostMs: Math.round(atMostMs(gap)),
+    atLeastMs: Math.round(atLeastMs(gap)),
+    failing: rounded(failing),
+    failed,
+    unobservedMs: Math.round(unobservedMs),
+    fromStart,
+    untilEnd,
+    detail,
+  };
+}
+
+function rounded({ fromMs, toMs }: Stretch): Stretch {
+  return { fromMs: Math.round(fromMs), toMs: Math.round(toMs) };
+}
