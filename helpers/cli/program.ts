@@ -13,6 +13,7 @@ import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
 import { printRequirements } from './list.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
+import { watchCommand } from './watch-command.ts';
 
 /** What a command gets to work with. */
 export interface Session {
@@ -65,6 +66,7 @@ export async function program(args: string[]): Promise<void> {
   root.addCommand(certifyCommand, { isDefault: true });
   root.addCommand(selfcheckCommand(act));
   root.addCommand(compareCommand(act));
+  root.addCommand(watchCommand(act));
   root.addCommand(clusterCommands(act));
   root.addCommand(bundleCommands(act));
   root.addCommand(

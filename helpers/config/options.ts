@@ -124,6 +124,38 @@ const FLAGS = {
       'put the faults into this cluster that `netconform cluster up` made, and leave it; first heals what a self-check that was killed left in it',
     ).env('NETCONFORM_CLUSTER'),
   ],
+  watched: [
+    new Option('--kubeconfig <file>', 'watch this cluster').env('NETCONFORM_KUBECONFIG'),
+    new Option('--context <name>', "the kubeconfig's context (default: its current one)").env(
+      'NETCONFORM_CONTEXT',
+    ),
+    new Option('--cluster <name>', 'watch this cluster that `netconform cluster up` made').env(
+      'NETCONFORM_CLUSTER',
+    ),
+  ],
+  gaps: [
+    new Option(
+      '--max-gap <times>',
+      'the longest time without a connection that a pair may have: one for every kind, such as 2s; for some kinds alone, such as service=2s,dns=5s; or both, such as 2s,dns=5s',
+    )
+      .env('NETCONFORM_MAX_GAP')
+      .default('2s'),
+    new Option(
+      '--rate <rate>',
+      'how often each connection is tried, from 6/m to 50/s; fewer where one pod would have to make more than 100 a second',
+    )
+      .env('NETCONFORM_RATE')
+      .default('10/s'),
+    new Option('--kinds <kinds>', 'what is watched: some of pod, service, dns, node-port')
+      .env('NETCONFORM_KINDS')
+      .default('pod,service,dns,node-port'),
+    new Option(
+      '--settle <time>',
+      'after the command has ended, watch on until everything has worked for this long (for 2 minutes at most beyond it)',
+    )
+      .env('NETCONFORM_SETTLE')
+      .default('10s'),
+  ],
   report: [
     new Option('--out <dir>', 'folder that gets one folder of reports per run')
       .env('NETCONFORM_OUT')
@@ -172,6 +204,8 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   faults: 'Faults:',
   existing: 'A cluster that is there already:',
   suites: 'Requirements:',
+  watched: 'The cluster:',
+  gaps: 'Gaps:',
   report: 'Reports:',
   diagnostics: 'Reports:',
   common: 'The run:',

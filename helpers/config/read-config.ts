@@ -168,7 +168,8 @@ function oneOf<T extends string>(flag: string, value: string, allowed: readonly 
   return found;
 }
 
-function read<T>(flag: string, text: string, parse: (text: string) => T): T {
+/** A flag's text, read by a parser; what that one has against it is told under the flag's name. */
+export function read<T>(flag: string, text: string, parse: (text: string) => T): T {
   try {
     return parse(text);
   } catch (error) {

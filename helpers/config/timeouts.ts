@@ -34,6 +34,8 @@ export const TIMEOUTS = {
   recovery: 120_000,
   /** REC-1, worst case: three restarts that take all the time they have. */
   disruptive: 600_000,
+  /** How often a watch looks for pods that were replaced: one list, and it may last for hours. */
+  watchedPods: 1_000,
   /** The off-cluster client's start: image local, one container. */
   outsideClient: 30_000,
   /** kind create: 30 s on two cores, three times that on a busy machine, more for a first pull. */

@@ -1,4 +1,4 @@
-import { escaped } from '../selfcheck/html-text.ts';
+import { escaped } from '../report/html/text.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
 import { atLeastMs, atMostMs } from './gaps.ts';
 import { type GapOf, type KindVerdict, seconds } from './judge-watch.ts';

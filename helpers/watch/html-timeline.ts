@@ -1,4 +1,4 @@
-import { escaped } from '../selfcheck/html-text.ts';
+import { escaped } from '../report/html/text.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
 import { atMostMs, type Stretch } from './gaps.ts';
 import { placeOfGap, shownGaps } from './html-gaps.ts';

@@ -1,4 +1,4 @@
-import { escaped } from '../selfcheck/html-text.ts';
+import { escaped } from '../report/html/text.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
 import { atMostMs } from './gaps.ts';
 import { gapTable } from './html-gaps.ts';

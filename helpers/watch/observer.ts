@@ -1,0 +1,110 @@
+import { setTimeout } from 'node:timers/promises';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Connection } from './connection.ts';
+import { type Seen, type Stretch, seenOf } from './gaps.ts';
+import type { Source } from './source.ts';
+import { newTrack, type Track } from './track.ts';
+
+/** How often a source is asked what it has seen, ms: of a container that is killed, no more than that is lost. */
+const EVERY_MS = 1_000;
+
+/** All connections of a watch, as their sources tell of them while it goes on. */
+export interface Observer {
+  /** The connections whose last attempt failed. */
+  failing(): Connection[];
+  /** Those of which nothing has been seen since a time, ms. */
+  stale(sinceMs: number): Connection[];
+  /** Those that have not passed some times in a row up to now. */
+  unsteady(times: number): Connection[];
+  /** When the last attempt of any connection failed, ms; before all time where none has. */
+  lastFailureMs(): number;
+  seen(connection: Connection, within: Stretch): Seen;
+  /** Why an attempt said nothing, the last one that did not. */
+  unclear(connection: Connection): string | undefined;
+  /** Why it does not pass: the last that is known of it. */
+  why(connection: Connection): string | undefined;
+  clockUncertaintyMs(): number;
+  /** Asks every source once more, and no more after that. */
+  end(): Promise<void>;
+}
+
+/**
+ * Asks each source again and again, each by itself: one that is away keeps no other waiting.
+ * @param patienceMs from one attempt of a connection to the next
+ * @param onSilence gets what a source has to say for itself: why it could not be asked, or undefined
+ * @param onLook called after each look
+ */
+export function observe(options: {
+  connections: readonly Connection[];
+  sources: readonly Source[];
+  patienceMs: number;
+  onSilence(source: string, why: string | undefined): void;
+  onLook(): void;
+}): Observer {
+  const { connections, sources, patienceMs } = options;
+  const tracks = new Map<string, Track>(connections.map(({ id }) => [id, newTrack(patienceMs)]));
+  const unclear = new Map<string, string>();
+  const ended = new AbortController();
+  const silence = new Map<string, string | undefined>();
+  const uncertainty = new Map<string, number>();
+  let ending: Promise<void> | undefined;
+  const look = async (source: Source) => {
+    const seeing = await source.collect();
+    for (const [id, attempt] of seeing.attempts.sort(([, one], [, other]) => one.toMs - other.toMs))
+      tracks.get(id)?.add(attempt);
+    for (const [id, why] of seeing.unclear) unclear.set(id, why);
+    if (seeing.clockUncertaintyMs !== undefined) uncertainty.set(source.name, seeing.clockUncertaintyMs);
+    silence.set(source.name, seeing.why);
+    options.onSilence(source.name, seeing.why);
+    options.onLook();
+  };
+  const looking = sources.map(async (source) => {
+    while (!ended.signal.aborted) {
+      await look(source);
+      await setTimeout(EVERY_MS, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+    await look(source);
+  });
+  // A source that throws ends the watch, where it is awaited.
+  const all = Promise.all(looking);
+  all.catch(() => undefined);
+  const last = ({ id }: Connection) => tracks.get(id)?.spans.at(-1);
+  return {
+    failing: () => connections.filter((connection) => last(connection)?.passed === false),
+    stale: (sinceMs) => connections.filter((connection) => !((last(connection)?.toMs ?? 0) >= sinceMs)),
+    unsteady: (times) =>
+      connections.filter((connection) => {
+        const span = last(connection);
+        return span === undefined || !span.passed || span.made < times;
+      }),
+    lastFailureMs: () =>
+      Math.max(
+        Number.NEGATIVE_INFINITY,
+        ...[...tracks.values()].flatMap(({ spans }) =>
+          spans.filter(({ passed }) => !passed).map(({ toMs }) => toMs),
+        ),
+      ),
+    seen: ({ id }, within) => seenOf(tracks.get(id)?.spans ?? [], within, patienceMs),
+    why: (connection) => {
+      const span = last(connection);
+      return span?.passed === false
+        ? span.detail
+        : (unclear.get(connection.id) ?? silence.get(connection.from));
+    },
+    unclear: ({ id }) => unclear.get(id),
+    clockUncertaintyMs: () => Math.max(0, ...uncertainty.values()),
+    end: () => {
+      ending ??= end();
+      return ending;
+    },
+  };
+
+  async function end(): Promise<void> {
+    ended.abort();
+    const late = new AbortController();
+    const bound = setTimeout(TIMEOUTS.exec, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([all, bound]);
+    late.abort();
+    await Promise.all(sources.map((source) => source.stop?.()));
+  }
+}

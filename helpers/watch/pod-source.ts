@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import type { Kube } from '../kube/client.ts';
+import { exec } from '../kube/exec.ts';
+import { ExecBroken, type ExecResult } from '../kube/shell.ts';
+import { middleOf, narrowed, type Offset, offsetOf, uncertaintyOf } from './clock.ts';
+import type { Attempt } from './connection.ts';
+import { type Asked, lanesOf } from './lane.ts';
+import { type Lane, laneConfig, readLine } from './lane-curl.ts';
+import { collectCommand, placeOf, startCommand } from './lane-script.ts';
+import { type ReadSoFar, readCollected } from './log-reader.ts';
+import type { PodNow } from './pods-now.ts';
+import type { Seeing, Source } from './source.ts';
+
+/** One look at a pod's logs: a few processes. What takes longer is a node or an API server that is away. */
+const COLLECT_MS = 4_000;
+
+/** Lanes that were started in a container, and what has been read of what they saw. */
+interface Started {
+  pod: PodNow;
+  place: string;
+  /** The lanes that run, by their place in the plan. */
+  running: Map<number, { lane: Lane; config: string }>;
+  /** What each lane asks or has asked, by its number. */
+  asked: Asked[][];
+  read: ReadSoFar;
+  offset: Offset | undefined;
+}
+
+/**
+ * A pod that probes by itself: what watches must not break with what it watches, and a stream from a pod breaks whenever its node or the
+ * API server is restarted. So the pod writes down what it sees, and that is fetched from time to time. Where its container was started
+ * anew, what it had not told yet is lost, and it is begun again.
+ *
+ * @param now the pod as it is just now, and what it is to ask
+ * @param clock our own, ms
+ */
+export function podSource(options: {
+  kube: Kube;
+  namespace: string;
+  node: string;
+  pace: { perSecond: number; timeoutMs: number };
+  now(): { pod: PodNow | undefined; asked: readonly Asked[] };
+  clock(): number;
+}): Source {
+  const { kube, namespace, node, pace, now, clock } = options;
+  let started: Started | undefined;
+
+  function run(pod: PodNow, command: readonly string[]): Promise<ExecResult> {
+    return exec(kube, { namespace, pod: pod.name, container: 'agnhost' }, command, { timeoutMs: COLLECT_MS });
+  }
+
+  /** Begins the lanes whose connections are new or lead elsewhere now, and ends those in whose place they come. */
+  async function bringUpToDate(all: Started, asked: readonly Asked[]): Promise<void> {
+    const begin: { lane: Lane; config: string }[] = [];
+    const end: Lane[] = [];
+    for (const [place, connections] of lanesOf(asked).entries()) {
+      const config = laneConfig(connections, pace.perSecond, pace.timeoutMs);
+      const before = all.running.get(place);
+      if (before?.config === config) continue;
+      if (before !== undefined) end.push(before.lane);
+      const lane = all.asked.push(connections) - 1;
+      all.running.set(place, { lane, config });
+      begin.push({ lane, config });
+    }
+    if (begin.length > 0) await run(all.pod, startCommand(all.place, begin, end));
+  }
+
+  async function collect(): Promise<Seeing> {
+    const { pod, asked } = now();
+    if (pod?.container === undefined) return nothing(`no pod runs on ${node}`);
+    const anew = started?.pod.name !== pod.name || started.pod.container !== pod.container;
+    if (anew || started === undefined)
+      started = {
+        pod,
+        place: placeOf(randomBytes(4).toString('hex')),
+        running: new Map(),
+        asked: [],
+        read: [],
+        offset: undefined,
+      };
+    const all = started;
+    try {
+      await bringUpToDate(all, asked);
+      const before = clock();
+      const { stdout } = await run(pod, collectCommand(all.place, all.read));
+      const collected = readCollected(stdout, all.read);
+      if (collected === 'gone') {
+        started = undefined;
+        return nothing(`the pod on ${node} was started anew`);
+      }
+      if (collected === undefined) return nothing(`what the pod on ${node} said was cut short`);
+      all.read = collected.readSoFar;
+      const theirs = { before: collected.clock.before * 1000, after: collected.clock.after * 1000 };
+      all.offset = narrowed(all.offset, offsetOf({ before, after: clock() }, theirs));
+      return read(collected.lines, all.asked, all.offset);
+    } catch (error) {
+      if (!(error instanceof ExecBroken)) throw error;
+      // A command whose end was not seen may have done nothing: it is done again.
+      if (all.read.length === 0) started = undefined;
+      return nothing(error.message);
+    }
+  }
+
+  return { name: node, collect };
+}
+
+function read(lines: readonly string[], lanes: readonly (readonly Asked[])[], offset: Offset): Seeing {
+  const attempts: [string, Attempt][] = [];
+  const unclear = new Map<string, string>();
+  for (const line of lines) {
+    const seen = readLine(line, (number) => lanes[number]);
+    if (seen?.unclear !== undefined) unclear.set(seen.asked.connection.id, seen.unclear);
+    if (seen?.attempt === undefined) continue;
+    const { fromMs, toMs } = seen.attempt;
+    const shift = middleOf(offset);
+    attempts.push([
+      seen.asked.connection.id,
+      { ...seen.attempt, fromMs: fromMs + shift, toMs: toMs + shift },
+    ]);
+  }
+  return { attempts, unclear, clockUncertaintyMs: uncertaintyOf(offset) };
+}
+
+function nothing(why: string): Seeing {
+  return { attempts: [], unclear: new Map(), why };
+}

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
+import type { ExistingTarget } from '../config/config.ts';
+import { parseDuration } from '../config/duration.ts';
+import { DEFAULT_OUT, flagName } from '../config/options.ts';
+import { cacheDirOf, read } from '../config/read-config.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { type Bounds, parseBounds } from './bounds.ts';
+import type { Kind } from './connection.ts';
+import { paceOf, parseKinds, parseRate, type WatchPace } from './pace-of-watch.ts';
+
+/** Raw texts as commander read them. */
+export interface RawWatch {
+  kubeconfig?: string;
+  context?: string;
+  cluster?: string;
+  maxGap: string;
+  rate: string;
+  kinds: string;
+  settle: string;
+  out?: string;
+  color: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
+/** What is asked of a watch. */
+export interface WatchConfig {
+  target: ExistingTarget;
+  /** The name of a cluster that was made here. */
+  cluster: string | undefined;
+  kinds: Kind[];
+  bounds: Bounds;
+  pace: WatchPace;
+  /** How long everything has to have worked before the watch ends after its command, ms. */
+  settleMs: number;
+  /** The command and its arguments; none: until it is told to end. */
+  command: string[];
+  out: string;
+}
+
+/** @throws UsageError: one sentence with option, value and what was expected */
+export async function readWatchConfig(
+  raw: RawWatch,
+  command: string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<WatchConfig> {
+  const bounds = read('--max-gap', raw.maxGap, parseBounds);
+  const perSecond = read('--rate', raw.rate, parseRate);
+  const pace = paceOf(perSecond, bounds);
+  const longest = pace.timeoutMs + 2_000 / perSecond;
+  for (const [kind, ms] of Object.entries(bounds)) {
+    if (ms > longest) continue;
+    throw UsageError.of(
+      flagName('--max-gap'),
+      raw.maxGap,
+      `at ${flagName('--rate')} "${raw.rate}" one lost packet is a gap of ${Math.ceil(longest)} ms; expected more than that for ${kind}`,
+    );
+  }
+  return {
+    ...(await targetOf(raw, cacheDirOf(environment))),
+    kinds: read('--kinds', raw.kinds, parseKinds),
+    bounds,
+    pace,
+    settleMs: read('--settle', raw.settle, parseDuration),
+    command,
+    out: resolve(raw.out ?? DEFAULT_OUT),
+  };
+}
+
+async function targetOf(
+  { kubeconfig, context, cluster }: RawWatch,
+  cacheDir: string,
+): Promise<Pick<WatchConfig, 'target' | 'cluster'>> {
+  const base = { kind: 'existing', context, podRanges: undefined, serviceRanges: undefined } as const;
+  if (cluster !== undefined && kubeconfig !== undefined)
+    throw UsageError.of('--cluster', cluster, `expected either this or ${flagName('--kubeconfig')}`);
+  if (kubeconfig !== undefined)
+    return { target: { ...base, kubeconfig: resolve(kubeconfig) }, cluster: undefined };
+  if (cluster === undefined)
+    throw new UsageError(
+      `expected the cluster to watch: ${flagName('--kubeconfig')} of one, or --cluster with the name of one that \`netconform cluster up\` made`,
+    );
+  if (context !== undefined)
+    throw UsageError.of(flagName('--context'), context, `expected together with ${flagName('--kubeconfig')}`);
+  if (!(await isKept(cacheDir, cluster)))
+    throw UsageError.of(
+      '--cluster',
+      cluster,
+      'expected the name of a cluster that `netconform cluster up` made',
+    );
+  return { target: { ...base, kubeconfig: kubeconfigPath(cacheDir, cluster) }, cluster };
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { netconform, start } from '../end-to-end/program.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import { connect } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { complaints } from '../report/read-xml.ts';
+import type { WatchJson } from './watch-json.ts';
+
+const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, name);
+const QUICK = ['--settle', '2s'];
+
+/** The one report in a folder of reports. */
+async function readWatch(out: string): Promise<WatchJson> {
+  const [dir = ''] = await readdir(out);
+  expect((await readdir(join(out, dir))).sort()).toEqual(['junit.xml', 'watch.html', 'watch.json']);
+  expect(await complaints(await readFile(join(out, dir, 'junit.xml'), 'utf8'))).toEqual([]);
+  expect(await readFile(join(out, dir, 'watch.html'), 'utf8')).toContain('</html>');
+  return JSON.parse(await readFile(join(out, dir, 'watch.json'), 'utf8')) as WatchJson;
+}
+
+async function namespaces(): Promise<number> {
+  const { items } = await connect(kubeconfig).core.listNamespace({ labelSelector: RUN_LABEL });
+  return items.length;
+}
+
+test('around a command that changes nothing: everything is watched, and the command has the cluster and the terminal', async () => {
+  await inTemporaryFolder(async (out) => {
+    const script = 'echo "cluster $KUBECONFIG"; sleep 2';
+    const { code, stdout, stderr } = await netconform(
+      // Nobody else's load is to be a gap.
+      ['watch', '--cluster', name, '--out', out, '--max-gap', '10s', ...QUICK, '--', 'sh', '-c', script],
+    );
+    expect(code, stderr).toBe(0);
+    expect(stdout).toBe(`cluster ${kubeconfig}\n`);
+    const { kinds, connections, command } = await readWatch(out);
+    expect(kinds.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'pod within',
+      'service within',
+      'dns within',
+      'node-port within',
+    ]);
+    const pairs = connections.filter(({ kind }) => kind === 'pod').map(({ from, to }) => `${from} ${to}`);
+    const nodes = ['control-plane', 'worker', 'worker2'].map((role) => `${name}-${role}`);
+    expect(pairs).toEqual(nodes.flatMap((from) => nodes.map((to) => `${from} ${to}`)));
+    expect(Math.min(...connections.map(({ made }) => made))).toBeGreaterThan(5);
+    expect(command).toMatchObject({ fromMs: expect.any(Number), toMs: expect.any(Number) });
+    expect(await namespaces()).toBe(0);
+  });
+});
+
+test('around a command that blocks one direction of two nodes for 3 s: that gap, and no other way', async () => {
+  const engine = await engineHere();
+  const kube = connect(kubeconfig);
+  const rangeOf = async (role: string) =>
+    (await kube.core.readNode({ name: `${name}-${role}` })).spec?.podCIDR ?? '';
+  // Only what begins a connection: the answers of the other direction pass.
+  const rule = `PREROUTING -s ${await rangeOf('worker')} -d ${await rangeOf('worker2')} -p tcp --syn -j DROP`;
+  const clock = 'cat /proc/uptime';
+  const iptables = 'iptables -w 10 -t raw';
+  const block = [clock, `${iptables} -I ${rule}`, clock, 'sleep 3', clock, `${iptables} -D ${rule}`, clock];
+  await inTemporaryFolder(async (out) => {
+    const asked = ['--kubeconfig', kubeconfig, '--out', out, '--kinds', 'pod', '--max-gap', '1s', ...QUICK];
+    const command = [engine.name, 'exec', `${name}-worker2`, 'sh', '-c', block.join(' && ')];
+    const { code, stdout, stderr } = await netconform(['watch', ...asked, '--', ...command], engine.env);
+    expect(code, stderr).toBe(1);
+    const [begun = 0, blocked = 0, unblocked = 0, ended = 0] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => Number(line.split(' ')[0]) * 1000);
+    const { connections } = await readWatch(out);
+    // What a busy machine loses otherwise is shorter.
+    const long = connections.filter(({ gaps }) => gaps.some(({ atMostMs }) => atMostMs >= 2_500));
+    expect(long.map(({ from, to }) => `${from} ${to}`)).toEqual([`${name}-worker ${name}-worker2`]);
+    const gap = long[0]?.gaps.find(({ atMostMs }) => atMostMs >= 2_500);
+    const tick = 20;
+    expect(gap?.atMostMs).toBeGreaterThan(unblocked - blocked - tick);
+    expect(gap?.atLeastMs).toBeLessThan(ended - begun + tick);
+    // One interval and one connection's time on both sides, and a busy machine.
+    expect(gap?.atMostMs).toBeLessThan(ended - begun + 3_000);
+    expect(gap?.atLeastMs).toBeGreaterThan(unblocked - blocked - 3_000);
+    expect(stderr).toContain(`${name}-worker2 receives nothing from ${name}-worker (`);
+    expect(await namespaces()).toBe(0);
+  });
+});
+
+test('a command that fails is told, by an exit code of its own where all else is well', async () => {
+  await inTemporaryFolder(async (out) => {
+    const asked = ['--cluster', name, '--out', out, '--kinds', 'service', '--max-gap', '10s', ...QUICK];
+    const { code, stderr } = await netconform(['watch', ...asked, '--', 'sh', '-c', 'exit 7']);
+    expect(code, stderr).toBe(4);
+    expect((await readWatch(out)).command?.failure).toBe('exit code 7');
+  });
+});
+
+test('told to end, it says what it has seen, and leaves nothing', async () => {
+  await inTemporaryFolder(async (out) => {
+    const asked = ['--cluster', name, '--out', out, '--max-gap', '10s'];
+    const run = start(['watch', ...asked], {}, { direct: true });
+    await run.said(/until it is told to end/);
+    expect(await namespaces()).toBe(1);
+    await setTimeout(1_500);
+    run.signal('SIGINT');
+    const { code, stderr } = await run.ended;
+    expect(code, stderr).toBe(0);
+    expect((await readWatch(out)).connections.length).toBeGreaterThan(10);
+    expect(await namespaces()).toBe(0);
+  });
+});
+
+test('told to end before it has watched anything, it ends with 130, and leaves nothing', async () => {
+  await inTemporaryFolder(async (out) => {
+    const run = start(['watch', '--cluster', name, '--out', out], {}, { direct: true });
+    await run.said(/^cluster /m);
+    while ((await namespaces()) === 0) await setTimeout(100);
+    run.signal('SIGTERM');
+    const { code, stderr } = await run.ended;
+    expect(code, stderr).toBe(130);
+    expect((await readWatch(out)).exitCode).toBe(130);
+    expect(await namespaces()).toBe(0);
+  });
+});
+
+test.for<[string, string[], string[]]>([
+  ['no cluster', [], ['--kubeconfig', '--cluster']],
+  ['two clusters', ['--cluster', name, '--kubeconfig', kubeconfig], ['--cluster', '--kubeconfig']],
+  ['a cluster that there is not', ['--cluster', 'nobodys'], ['--cluster', '"nobodys"', 'cluster up']],
+  ['no such kind', ['--cluster', name, '--max-gap', 'pods=2s'], ['--max-gap', '"pods=2s"', 'node-port']],
+  [
+    'too seldom for the gap',
+    ['--cluster', name, '--max-gap', '1s', '--rate', '1/s'],
+    ['--max-gap', '--rate'],
+  ],
+  ['no rate', ['--cluster', name, '--rate', 'fast'], ['--rate', '"fast"', '10/s']],
+  ['nothing to watch', ['--cluster', name, '--kinds', ''], ['--kinds', '""']],
+  ['no such command', ['--cluster', name, '--', 'no-such-command'], ['"no-such-command"']],
+])('%s: one sentence that names it, and nothing is made', async ([, args, says]) => {
+  await inTemporaryFolder(async (folder) => {
+    const out = join(folder, 'reports');
+    const { code, stdout, stderr } = await netconform(['watch', '--out', out, ...args]);
+    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    for (const part of says) expect(stderr).toContain(part);
+    expect(existsSync(out)).toBe(false);
+    expect(await namespaces()).toBe(0);
+  });
+});

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { timedSteps } from '../cluster/steps.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { Kube } from '../kube/client.ts';
+import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
+import type { Screen } from '../report/screen.ts';
+import { writeWhole } from '../report/write-file.ts';
+import { checkOut } from '../run/check-machine.ts';
+import { fixturesOf } from '../run/fixtures.ts';
+import { Interrupted } from '../run/interrupt.ts';
+import { ofExisting, readProperties } from '../run/target.ts';
+import { exitCodeOfWatch } from './judge-watch.ts';
+import type { WatchConfig } from './read-watch-config.ts';
+import { checkCommand } from './run-command.ts';
+import { targetKubeconfig } from './target-kubeconfig.ts';
+import { unsteadyLines, untilSteady } from './until-steady.ts';
+import { watchHtml } from './watch-html.ts';
+import { watchJson } from './watch-json.ts';
+import { watchJunit } from './watch-junit.ts';
+import { watchText } from './watch-text.ts';
+import type { Watched, WatchedCommand } from './watched.ts';
+import { beginWatching, type Watching } from './watching.ts';
+import { whileCommand } from './while-command.ts';
+
+/**
+ * Watches the connections of a cluster while a command changes it, or until it is told to end, and says which of them failed, from when
+ * to when.
+ * @returns the exit code
+ * @throws UsageError when what was asked for cannot be done; nothing has been made then
+ */
+export async function watch(config: WatchConfig, screen: Screen, interrupt: AbortSignal): Promise<number> {
+  await checkOut(config.out);
+  if (config.command[0] !== undefined) await checkCommand(config.command[0]);
+  const namespace = `netconform-${randomBytes(3).toString('hex')}`;
+  const watched: Watched = {
+    run: config.cluster ?? namespace,
+    startedAt: new Date(),
+    durationMs: 0,
+    properties: {},
+    kinds: config.kinds,
+    bounds: config.bounds,
+    pace: config.pace,
+    connections: [],
+    notes: [],
+    clockUncertaintyMs: 0,
+  };
+  const steps = timedSteps(screen, screen.step);
+  // Last made, first removed.
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    const underTest = await ofExisting(config.target, namespace);
+    const { kube, context } = underTest;
+    const where = config.cluster ?? config.target.kubeconfig;
+    screen.line(`cluster ${where}: watched as it is, from a namespace of its own, ${namespace}`);
+    const fixtures = fixturesOf(namespace, underTest.replaced);
+    undo.push(() => fixtures.remove(kube, AbortSignal.timeout(2 * TIMEOUTS.teardown)));
+    await steps.step('fixtures', async () => {
+      await fixtures.applyEarly(kube, interrupt);
+      await fixtures.applyRest(kube, interrupt);
+    });
+    watched.properties = await readProperties(kube, context);
+    const watching = await beginWatching({
+      underTest,
+      kinds: config.kinds,
+      bounds: config.bounds,
+      pace: config.pace,
+      line: screen.line,
+    });
+    undo.push(watching.end);
+    await steps.step('first connections', () => begin(watching));
+    await measure(watching, kube);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (error instanceof Interrupted || interrupt.aborted) watched.interrupted = true;
+    else {
+      watched.setupError = (error as Error).message;
+      screen.trouble(error as Error);
+    }
+  }
+  const stamp = watched.startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
+  const dir = join(config.out, `${stamp}-${watched.run}-watch`);
+  const reports = {
+    'junit.xml': watchJunit(watched),
+    'watch.html': watchHtml(watched),
+    'watch.json': watchJson(watched),
+  };
+  const paths = Object.keys(reports).map((name) => join(dir, name));
+  try {
+    for (const [name, content] of Object.entries(reports)) await writeWhole(join(dir, name), content);
+  } finally {
+    await removeAll();
+  }
+  for (const line of ['', ...reportLines(paths, process.cwd())]) screen.notice(line);
+  screen.notice(`\n${watchText(watched).trimEnd()}  ${placeOf(mainReport(paths) ?? dir, process.cwd())}`);
+  return exitCodeOfWatch(watched);
+
+  async function removeAll(): Promise<void> {
+    const removing = performance.now();
+    const removed = screen.running('removing what was made');
+    for (const step of undo.reverse())
+      await step().catch((error: unknown) => screen.notice((error as Error).message));
+    removed();
+    screen.step('removed', performance.now() - removing);
+  }
+
+  /** A change is begun only where everything works: what fails before it says nothing of it. */
+  async function begin({ observer }: Watching): Promise<void> {
+    const open = await untilSteady(observer, interrupt);
+    if (open.length === 0) return;
+    const lines = unsteadyLines(open);
+    const words = `${open.length} connections do not pass before anything was changed`;
+    if (config.command.length > 0)
+      throw new Error(
+        [`${words}, so that the command was not run; --kinds leaves some out`, ...lines].join('\n'),
+      );
+    for (const line of [words, ...lines]) screen.line(line);
+  }
+
+  async function measure(watching: Watching, kube: Kube): Promise<void> {
+    const { clock, told } = watching;
+    const fromMs = clock();
+    watched.startedAt = new Date();
+    told.begin();
+    let command: WatchedCommand | undefined;
+    try {
+      command = await during(watching, kube);
+    } finally {
+      const toMs = clock();
+      await watching.end();
+      watched.durationMs = toMs - fromMs;
+      Object.assign(watched, watching.result({ fromMs, toMs }));
+      if (command !== undefined)
+        watched.command = {
+          ...command,
+          fromMs: command.fromMs - fromMs,
+          toMs: command.toMs === undefined ? undefined : command.toMs - fromMs,
+        };
+    }
+  }
+
+  async function during(watching: Watching, kube: Kube): Promise<WatchedCommand | undefined> {
+    const { command, settleMs } = config;
+    if (command.length > 0) {
+      const { path, remove } = await targetKubeconfig(config.target, kube);
+      try {
+        const env = { KUBECONFIG: path };
+        return await whileCommand(command, { watching, env, settleMs, line: screen.line, interrupt });
+      } finally {
+        await remove();
+      }
+    }
+    screen.line('watching until it is told to end, as by Ctrl-C');
+    const ended = Promise.withResolvers<void>();
+    interrupt.addEventListener('abort', () => ended.resolve(), { once: true });
+    if (!interrupt.aborted) await ended.promise;
+    return undefined;
+  }
+}
