@@ -1,8 +1,8 @@
 import type { TestSuite } from 'junit-report-builder';
 import {
   beginSuite,
+  content as bounded,
   built,
-  cdata,
   firstLine,
   newReport,
   seconds as secondsOf,
@@ -35,12 +35,12 @@ export function watchJunit(watched: Watched): string {
       'the command succeeds',
       (command.toMs ?? watched.durationMs) - command.fromMs,
     );
-    const content = cdata(printable(commandOf(watched)));
+    const content = bounded(commandOf(watched));
     if (command.failure === undefined) testCase.standardOutput(content);
     else testCase.failure(firstLine(command.failure, 'failed'), 'command').stacktrace(content);
   }
   for (const { name, type, reason } of brokenOff(watched))
-    begin(suite, name).error(firstLine(reason, type), type, cdata(printable(reason)));
+    begin(suite, name).error(firstLine(reason, type), type, bounded(reason));
   return built(report);
 }
 
@@ -50,20 +50,16 @@ function addKind(suite: TestSuite, verdict: KindVerdict, watched: Watched): void
   const testCase = begin(suite, `${KIND_NAMES[kind]}: ${bound}`, watched.durationMs);
   const sentence = sentenceOfKind(verdict, watched.startedAt);
   const more = gaps.length - MOST_GAPS;
-  const content = cdata(
-    printable(
-      [
-        sentence,
-        commandOf(watched),
-        paceOfWatch(watched),
-        ...gaps
-          .slice(0, MOST_GAPS)
-          .map(
-            (one) => `  ${wayOf(one.connection)}, ${fromTo(watched.startedAt, one.gap)}: ${measureOf(one)}`,
-          ),
-        ...(more > 0 ? [`  and ${more} shorter ones`] : []),
-      ].join('\n'),
-    ),
+  const content = bounded(
+    [
+      sentence,
+      commandOf(watched),
+      paceOfWatch(watched),
+      ...gaps
+        .slice(0, MOST_GAPS)
+        .map((one) => `  ${wayOf(one.connection)}, ${fromTo(watched.startedAt, one.gap)}: ${measureOf(one)}`),
+      ...(more > 0 ? [`  and ${more} shorter ones`] : []),
+    ].join('\n'),
   );
   const message = firstLine(sentence, state);
   if (state === 'beyond') testCase.failure(message, 'gap').stacktrace(content);
