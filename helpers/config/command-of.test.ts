@@ -31,6 +31,11 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     "netconform certify --kubeconfig '/it'\\''s here/config' --context c --only POD-2,SVC --disruptive",
     { kubeconfig: "/it's here/config", context: 'c', only: 'pod-2,svc', disruptive: true },
   ],
+  ['netconform certify --in-cluster', { inCluster: '1' }],
+  [
+    'netconform certify --kubeconfig /config --via-ssh admin@bastion:2222 --ssh-config /ssh',
+    { kubeconfig: '/config', viaSsh: 'admin@bastion:2222', sshConfig: '/ssh' },
+  ],
 ])('%s', ([expected, raw]) => {
   expect(commandOf(readConfig({ ...RAW, ...raw }, {}))).toBe(expected);
 });

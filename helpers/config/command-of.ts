@@ -1,5 +1,6 @@
 import { textOf } from '../address/range.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
+import { textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
 /** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
@@ -31,10 +32,12 @@ function ofKind(target: KindTarget): string[] {
   ];
 }
 
-function ofExisting({ kubeconfig, context, podRanges, serviceRanges }: ExistingTarget): string[] {
+function ofExisting({ kubeconfig, context, viaSsh, podRanges, serviceRanges }: ExistingTarget): string[] {
   return [
-    ...flag('--kubeconfig', kubeconfig),
+    ...(kubeconfig === undefined ? ['--in-cluster'] : flag('--kubeconfig', kubeconfig)),
     ...flag('--context', context),
+    ...flag('--via-ssh', viaSsh && textOfRoute(viaSsh)),
+    ...flag('--ssh-config', viaSsh?.configFile),
     ...flag('--ipalloc-range', podRanges && textOf(podRanges)),
     ...flag('--service-range', serviceRanges && textOf(serviceRanges)),
   ];

@@ -1,4 +1,5 @@
 import type { Range, Ranges } from '../address/range.ts';
+import type { SshRoute } from './ssh-route.ts';
 
 export const CNIS = ['auto', 'weave', 'flannel', 'none'] as const;
 export type CniChoice = (typeof CNIS)[number];
@@ -38,8 +39,11 @@ export interface KindTarget {
 /** A cluster that is there already, and is left as it was. */
 export interface ExistingTarget {
   kind: 'existing';
-  kubeconfig: string;
+  /** undefined: the service account of the pod that this runs in. */
+  kubeconfig: string | undefined;
   context: string | undefined;
+  /** The machine through which the API server is reached; undefined: straight. */
+  viaSsh: SshRoute | undefined;
   /** Expected ranges; undefined: as the cluster states them. */
   podRanges: Ranges | undefined;
   serviceRanges: Ranges | undefined;

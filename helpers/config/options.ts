@@ -19,6 +19,9 @@ export interface RawOptions {
   imageArchive: string[];
   kubeconfig?: string;
   context?: string;
+  inCluster?: boolean | string;
+  viaSsh?: string;
+  sshConfig?: string;
   only?: string;
   disruptive?: boolean | string;
   /** Absent for commands that write no report. */
@@ -101,6 +104,16 @@ const FLAGS = {
     ),
     new Option('--context <name>', "the kubeconfig's context (default: its current one)").env(
       'NETCONFORM_CONTEXT',
+    ),
+    new Option('--in-cluster', 'certify the cluster whose pod this runs in, by its service account').env(
+      'NETCONFORM_IN_CLUSTER',
+    ),
+    new Option(
+      '--via-ssh <[user@]host[:port]>',
+      "reach the API server through a tunnel that the machine's ssh client makes, by your own configuration of ssh; the server's certificate is verified as ever",
+    ).env('NETCONFORM_VIA_SSH'),
+    new Option('--ssh-config <file>', 'a configuration of ssh in the place of your own').env(
+      'NETCONFORM_SSH_CONFIG',
     ),
   ],
   suites: [

@@ -58,9 +58,20 @@ test('a kubeconfig means a cluster that is there, whose ranges are not assumed',
     kind: 'existing',
     kubeconfig: '/etc/kube.conf',
     context: 'prod',
+    viaSsh: undefined,
     podRanges: undefined,
     serviceRanges: undefined,
   });
+});
+
+test('the API server is reached through ssh, or from inside of a pod, where that is asked for', () => {
+  const through = { kubeconfig: '/c', viaSsh: 'admin@bastion', sshConfig: '/ssh' };
+  expect(readConfig({ ...defaults, ...through }, {}).target).toMatchObject({
+    viaSsh: { host: 'bastion', user: 'admin', configFile: '/ssh' },
+  });
+  const target = readConfig({ ...defaults, inCluster: '1' }, { KUBECONFIG: '/c' }).target;
+  expect(target).toMatchObject({ kind: 'existing', kubeconfig: undefined });
+  expect(readConfig({ ...defaults, inCluster: '0' }, {}).target.kind).toBe('kind');
 });
 
 test('options of Weave Net come from the environment and from the flag, which wins', () => {
@@ -140,6 +151,22 @@ describe('bad input gets one sentence that names option, value and what was expe
       'context alone',
       { context: 'prod' },
       '--context (NETCONFORM_CONTEXT) "prod": expected together with --kubeconfig',
+    ],
+    ['ssh without a kubeconfig', { viaSsh: 'bastion' }, '"bastion": expected together with --kubeconfig'],
+    [
+      'no way of ssh',
+      { kubeconfig: '/c', viaSsh: 'fd00::1' },
+      '--via-ssh (NETCONFORM_VIA_SSH) "fd00::1": expected [user@]host[:port], an IPv6 address in brackets',
+    ],
+    [
+      'a configuration of ssh that nobody reads',
+      { kubeconfig: '/c', sshConfig: '/s' },
+      '"/s": expected together with --via-ssh (NETCONFORM_VIA_SSH)',
+    ],
+    [
+      'two clusters',
+      { kubeconfig: '/c', inCluster: true },
+      '--kubeconfig (NETCONFORM_KUBECONFIG) "/c": expected it or --in-cluster (NETCONFORM_IN_CLUSTER), not both',
     ],
     [
       'images',

@@ -16,6 +16,7 @@ import {
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
+import { parseSshRoute, type SshRoute } from './ssh-route.ts';
 import { isOn } from './switches.ts';
 import { UsageError } from './usage-error.ts';
 import { readWeaveOptions } from './weave-options.ts';
@@ -29,7 +30,10 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
  */
 export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Config {
   return {
-    target: raw.kubeconfig === undefined ? kindTarget(raw, environment) : existingTarget(raw, raw.kubeconfig),
+    target:
+      raw.kubeconfig === undefined && !isOn(raw.inCluster)
+        ? kindTarget(raw, environment)
+        : existingTarget(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
     out: resolve(raw.out ?? DEFAULT_OUT),
@@ -47,8 +51,13 @@ export function cacheDirOf(environment: NodeJS.ProcessEnv): string {
 }
 
 function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget {
-  if (raw.context !== undefined) {
-    throw UsageError.of(flagName('--context'), raw.context, 'expected together with --kubeconfig');
+  for (const [flag, value] of [
+    ['--context', raw.context],
+    ['--via-ssh', raw.viaSsh],
+    ['--ssh-config', raw.sshConfig],
+  ] as const) {
+    if (value !== undefined)
+      throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
   }
   const cni = oneOf('--cni', raw.cni, CNIS);
   const ipFamily = oneOf('--ip-family', raw.ipFamily, IP_FAMILIES);
@@ -149,16 +158,42 @@ function checkFamilies(flag: string, ranges: Ranges, { ipFamily, cni }: KindTarg
   );
 }
 
-function existingTarget(raw: RawOptions, kubeconfig: string): ExistingTarget {
+function existingTarget(raw: RawOptions): ExistingTarget {
+  const { kubeconfig } = raw;
+  if (isOn(raw.inCluster)) {
+    for (const [flag, value] of [
+      ['--kubeconfig', kubeconfig],
+      ['--context', raw.context],
+      ['--via-ssh', raw.viaSsh],
+    ] as const) {
+      if (value !== undefined)
+        throw UsageError.of(flagName(flag), value, `expected it or ${flagName('--in-cluster')}, not both`);
+    }
+  }
   const optional = (flag: string, text: string | undefined) =>
     text === undefined ? undefined : read(flag, text, parseRanges);
   return {
     kind: 'existing',
-    kubeconfig: resolve(kubeconfig),
+    kubeconfig: kubeconfig === undefined ? undefined : resolve(kubeconfig),
     context: raw.context,
+    viaSsh: sshRoute(raw),
     podRanges: optional('--ipalloc-range', raw.ipallocRange),
     serviceRanges: optional('--service-range', raw.serviceRange),
   };
+}
+
+function sshRoute({ viaSsh, sshConfig }: RawOptions): SshRoute | undefined {
+  if (viaSsh === undefined) {
+    if (sshConfig !== undefined)
+      throw UsageError.of(
+        flagName('--ssh-config'),
+        sshConfig,
+        `expected together with ${flagName('--via-ssh')}`,
+      );
+    return undefined;
+  }
+  const route = read('--via-ssh', viaSsh, parseSshRoute);
+  return sshConfig === undefined ? route : { ...route, configFile: resolve(sshConfig) };
 }
 
 function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {

@@ -2,6 +2,12 @@
 export const TIMEOUTS = {
   /** One request to the API server: its own default bound for a request is 60 s, and a healthy one answers in 0.1 s. */
   request: 20_000,
+  /** Whether a cluster that is there answers at all: told within seconds, on the slowest of lines. */
+  reach: 10_000,
+  /** A credential plugin that asks somebody's cloud: some 2 s, its own retries included three times that. */
+  credentialPlugin: 30_000,
+  /** An ssh client that is let in: its own ConnectTimeout is 10 s, and a jump host takes as long again. */
+  tunnel: 30_000,
   /** From kubeconfig to a ready API server; kubeadm's static pods take 10–20 s on two busy cores. */
   apiReady: 120_000,
   /** The agents on every node ready and every node Ready: images are local by then, Weave's consensus takes some 10 s. */

@@ -1,20 +1,22 @@
-import { existsSync } from 'node:fs';
 import {
   AppsV1Api,
   CoreV1Api,
   DiscoveryV1Api,
   EventsV1Api,
-  KubeConfig,
   KubernetesObjectApi,
   NetworkingV1Api,
   VersionApi,
 } from '@kubernetes/client-node';
-import { flagName } from '../config/options.ts';
-import { UsageError } from '../config/usage-error.ts';
+import type { Access } from './access.ts';
+import { ApiConfig } from './api-config.ts';
+import { inCluster } from './in-cluster.ts';
+import { readKubeconfig } from './read-kubeconfig.ts';
 
 /** A connection to one cluster's API server. */
 export interface Kube {
-  readonly config: KubeConfig;
+  readonly config: ApiConfig;
+  /** The server as it is reached, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
+  readonly server: string;
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
   readonly discovery: DiscoveryV1Api;
@@ -24,45 +26,21 @@ export interface Kube {
   readonly objects: KubernetesObjectApi;
 }
 
-/**
- * Reads a kubeconfig file and connects with the context named, or its current one. Never falls back to
- * another file, to a service account or to localhost.
- * @throws UsageError when the file or the context is not there
- */
+/** Connects by a kubeconfig file with the context named, or its current one. */
 export function connect(kubeconfig: string, context?: string): Kube {
-  if (!existsSync(kubeconfig)) {
-    throw UsageError.of(flagName('--kubeconfig'), kubeconfig, 'no such file; expected a kubeconfig');
-  }
-  const config = new KubeConfig();
-  try {
-    config.loadFromFile(kubeconfig);
-  } catch (error) {
-    throw UsageError.of(
-      flagName('--kubeconfig'),
-      kubeconfig,
-      `not a kubeconfig: ${(error as Error).message}`,
-    );
-  }
-  const names = config.getContexts().map(({ name }) => name);
-  if (context !== undefined) {
-    if (!names.includes(context)) {
-      throw UsageError.of(
-        flagName('--context'),
-        context,
-        `not in ${kubeconfig}; expected one of ${names.join(', ') || '(it has none)'}`,
-      );
-    }
-    config.setCurrentContext(context);
-  }
-  if (config.getCurrentCluster() === null) {
-    throw UsageError.of(
-      flagName('--kubeconfig'),
-      kubeconfig,
-      `its current context "${config.getCurrentContext()}" names no cluster; expected --context with one of ${names.join(', ') || '(it has none)'}`,
-    );
-  }
+  return connectBy({ kubeconfig, ...(context === undefined ? {} : { context }) });
+}
+
+/**
+ * Connects the way that was asked for. Never falls back to another file, to a service account or to localhost. Nothing is sent yet.
+ * @throws UsageError when the file, the context or the service account is not there
+ */
+export function connectBy({ kubeconfig, context, forward }: Access): Kube {
+  const entry = kubeconfig === undefined ? inCluster(process.env) : readKubeconfig(kubeconfig, context);
+  const config = new ApiConfig(entry, forward);
   return {
     config,
+    server: `${entry.cluster.server}${forward === undefined ? '' : ` through ${forward.through}`}`,
     core: config.makeApiClient(CoreV1Api),
     apps: config.makeApiClient(AppsV1Api),
     discovery: config.makeApiClient(DiscoveryV1Api),

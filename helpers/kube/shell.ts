@@ -70,9 +70,13 @@ export async function openShell(kube: Kube, target: ExecTarget, timeoutMs: numbe
     ),
   ).catch((error: unknown) => {
     // ws rejects with an ErrorEvent, which is not an Error.
-    throw new ExecBroken(`${where}: ${(error as { message?: string }).message ?? 'connection failed'}`);
+    throw new ExecBroken(
+      `${where}: ${(error as { message?: string }).message ?? 'connection failed'} (${kube.server})`,
+    );
   });
-  socket.addEventListener('close', () => fail('the connection was closed before the command ended'));
+  socket.addEventListener('close', () =>
+    fail(`the connection to ${kube.server} was closed before the command ended`),
+  );
   socket.addEventListener('error', (event: { message: string }) => fail(event.message));
   return {
     isOpen: () => broken === undefined && socket.readyState === socket.OPEN,

@@ -1,6 +1,6 @@
 import { type Inventory, inventoryOf } from '../address/inventory.ts';
 import { type Pace, USUAL } from '../config/pace.ts';
-import { connect, type Kube } from '../kube/client.ts';
+import { connectBy, type Kube } from '../kube/client.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The cluster as a suite sees it. */
@@ -15,6 +15,6 @@ export interface ClusterUnderTest {
 let kube: Kube | undefined;
 
 export function clusterUnderTest(run: RunContext): ClusterUnderTest {
-  kube ??= connect(run.kubeconfig, run.context);
+  kube ??= connectBy(run.access);
   return { kube, run, pace: USUAL, inventory: inventoryOf(kube) };
 }

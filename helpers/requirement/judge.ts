@@ -1,3 +1,4 @@
+import { shortReason } from '../kube/wait.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from './outcomes.ts';
 import type { Declared } from './registry.ts';
 import type { Verdict } from './verdict.ts';
@@ -60,7 +61,9 @@ export async function judge(
       verdict: {
         ...base(),
         outcome: 'inconclusive',
-        summary: (error as Error).message ?? String(error),
+        // A request that failed says no more than that; why, its cause does.
+        summary:
+          error instanceof TypeError ? shortReason(error) : ((error as Error).message ?? String(error)),
         evidence,
         ...(pairs === undefined ? {} : { pairs }),
       },

@@ -1,9 +1,9 @@
+import type { Access } from '../kube/access.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the suites are told of the run, as plain values that can be handed to vitest's worker. */
 export interface RunContext {
-  kubeconfig: string;
-  context?: string;
+  access: Access;
   /** The run's own namespace, with the fixtures in it. */
   namespace: string;
   /** The ranges that were asked for, as A or A,B; absent: as the cluster states them. */

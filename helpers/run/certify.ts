@@ -15,6 +15,7 @@ import { serveEngine } from './engine-service.ts';
 import { type Fixtures, fixturesOf } from './fixtures.ts';
 import { Interrupted } from './interrupt.ts';
 import { makeCluster, timeLimit } from './make-cluster.ts';
+import { reach } from './reach.ts';
 import { type SuiteRunner, startRunner } from './run-suites.ts';
 import { selected } from './selection.ts';
 import { allRequirements } from './suites.ts';
@@ -145,10 +146,14 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     const time = timeLimit(config.timeoutMs);
     undo.push(time.clear);
     const signal = AbortSignal.any([interrupt, time.signal]);
-    const underTest = await ofExisting(target, name);
+    const notice = (line: string) => screen.notice(line);
+    const reached = await reach(target, { notice, signal, undo });
+    const underTest = await ofExisting(reached, target, name);
     diagnosis.of({ kube: underTest.kube, context: underTest.context, secrets: [] });
     screen.line(`network ${underTest.context.cni}: as found`);
-    screen.line(`cluster ${target.kubeconfig}: certified as it is, in a namespace of its own, ${name}`);
+    screen.line(
+      `cluster ${target.kubeconfig ?? reached.kube.server}: certified as it is, in a namespace of its own, ${name}`,
+    );
     const fixtures = fixturesOf(name, underTest.replaced);
     undo.push(() => fixtures.remove(underTest.kube, AbortSignal.timeout(config.timeoutMs)));
     const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(underTest.kube, signal)]);

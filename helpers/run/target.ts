@@ -6,10 +6,11 @@ import { IMAGES } from '../cluster/image-list.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import type { Source } from '../diagnostics/source.ts';
-import { connect, type Kube } from '../kube/client.ts';
+import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
 import type { RunContext } from '../requirement/run-context.ts';
+import type { Reached } from './reach.ts';
 
 /** What the suites and the reports need to know of the cluster under test. */
 export interface UnderTest {
@@ -25,7 +26,7 @@ export function ofKind(cluster: KindCluster, target: KindTarget, run: string): U
     kube: cluster.kube,
     replaced: cluster.replaced,
     context: {
-      kubeconfig: cluster.kubeconfig,
+      access: { kubeconfig: cluster.kubeconfig },
       namespace: run,
       podRanges: textOf(cluster.podRanges),
       serviceRanges: textOf(cluster.serviceRanges),
@@ -68,16 +69,18 @@ export function sourceOfKind(
   };
 }
 
-/** A cluster that is there: what it is, as far as it says so. */
-export async function ofExisting(target: ExistingTarget, run: string): Promise<UnderTest> {
-  const kube = connect(target.kubeconfig, target.context);
+/** A cluster that is there and was reached: what it is, as far as it says so. */
+export async function ofExisting(
+  { kube, access }: Reached,
+  target: Pick<ExistingTarget, 'podRanges' | 'serviceRanges'>,
+  run: string,
+): Promise<UnderTest> {
   const [cni, replaced] = await Promise.all([recognise(kube), localImages(kube)]);
   return {
     kube,
     replaced,
     context: {
-      kubeconfig: target.kubeconfig,
-      ...(target.context === undefined ? {} : { context: target.context }),
+      access,
       namespace: run,
       ...(target.podRanges === undefined ? {} : { podRanges: textOf(target.podRanges) }),
       ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
@@ -88,6 +91,7 @@ export async function ofExisting(target: ExistingTarget, run: string): Promise<U
     },
     properties: {
       'cluster.made-by': 'somebody else: certified as it is',
+      'cluster.server': kube.server,
       'network.chosen': `${cni ?? 'unknown'}: as found`,
       'asked.ipalloc-range': asked(target.podRanges),
       'asked.service-range': asked(target.serviceRanges),

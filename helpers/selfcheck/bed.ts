@@ -5,7 +5,7 @@ import type { Steps } from '../cluster/steps.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findEngine } from '../engine/find.ts';
-import type { Kube } from '../kube/client.ts';
+import { connectBy, type Kube } from '../kube/client.ts';
 import type { Screen } from '../report/screen.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import { findRemains, removeCluster } from '../run/cleanup.ts';
@@ -94,8 +94,10 @@ export async function givenBed({ config, screen, interrupt, undo }: Options): Pr
   const namespace = `netconform-${randomBytes(3).toString('hex')}`;
   const none = undefined;
   const kubeconfig = kubeconfigPath(cacheDir, name);
+  const access = { kubeconfig };
   const { kube, context, replaced, properties } = await ofExisting(
-    { kind: 'existing', kubeconfig, context: none, podRanges: none, serviceRanges: none },
+    { access, kube: connectBy(access) },
+    { podRanges: none, serviceRanges: none },
     namespace,
   );
   const cni = known(context.cni);

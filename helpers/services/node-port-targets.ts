@@ -4,11 +4,16 @@ import { echoPods, host, welcoming } from '../probe/fixture-pods.ts';
 import { outsideClient } from '../probe/outside.ts';
 import type { Target } from '../probe/probe.ts';
 import type { Prober } from '../probe/prober.ts';
+import { reachesAny } from '../probe/reaches-any.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { type Evidence, Inconclusive } from '../requirement/outcomes.ts';
+import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import { readService } from './service-targets.ts';
 
-/** Has a client outside the cluster for as long as the work takes: it is gone afterwards. */
+/**
+ * Has a client outside the cluster for as long as the work takes: it is gone afterwards.
+ * @throws Inconclusive in the place of a violation where that client is this machine, and no node can be reached from it: the API
+ * server may have a way of its own, such as a load balancer or a tunnel
+ */
 export async function fromOutside(
   cluster: ClusterUnderTest,
   work: (client: Prober) => Promise<Evidence>,
@@ -16,6 +21,15 @@ export async function fromOutside(
   const client = await outsideClient(cluster);
   try {
     return await work(client.prober);
+  } catch (error) {
+    if (!(error instanceof Violation) || cluster.run.outside.kind !== 'machine') throw error;
+    const addresses = nodeAddresses(await cluster.inventory.nodes()).map(({ address }) => address.text);
+    if (await reachesAny(addresses)) throw error;
+    throw new Inconclusive(
+      `this machine, which stands for what is outside the cluster, reaches no node at ${addresses.join(', ')}; seen from here: ${error.message}`,
+      error.details,
+      error.pairs,
+    );
   } finally {
     await client.stop();
   }

@@ -1,0 +1,42 @@
+import { ApiException } from '@kubernetes/client-node';
+
+const CERTIFICATE = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT|INVALID_CA|HOSTNAME_MISMATCH)/;
+
+const NETWORK: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'it refuses the connection',
+  ENOTFOUND: 'its name does not resolve',
+  EAI_AGAIN: 'its name does not resolve',
+  ETIMEDOUT: 'it does not answer',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no way to it',
+  ECONNRESET: 'it closes the connection',
+  EPIPE: 'it closes the connection',
+  UND_ERR_SOCKET: 'it closes the connection',
+  UND_ERR_ABORTED: 'its proxy refuses the connection',
+};
+
+/** Why a request got no answer, or not the one that it takes, in words that fit after "the API server at …:". */
+export function apiTrouble(error: unknown): string {
+  if (error instanceof ApiException) {
+    return error.code === 401
+      ? 'it does not accept the credentials (HTTP 401): expected a user that it knows, whose token or certificate has not expired'
+      : `it answers HTTP ${error.code}`;
+  }
+  const causes = causesOf(error);
+  const coded = causes.find(({ code }) => code !== undefined && (CERTIFICATE.test(code) || code in NETWORK));
+  const deepest = causes.at(-1)?.message ?? String(error);
+  if (coded?.code === undefined) return deepest;
+  return CERTIFICATE.test(coded.code)
+    ? `its certificate does not verify: ${coded.message} (${coded.code}): expected one that the kubeconfig's certificate authority signed for that name, or for its tls-server-name`
+    : `${NETWORK[coded.code]} (${deepest})`;
+}
+
+function causesOf(error: unknown): { code?: string; message: string }[] {
+  const found: { code?: string; message: string }[] = [];
+  for (let one = error; one instanceof Error && found.length < 8; one = one.cause) {
+    const first = one instanceof AggregateError && one.message === '' ? one.errors[0] : one;
+    found.push(first);
+  }
+  return found;
+}

@@ -1,0 +1,23 @@
+import { connect } from 'node:net';
+import { TIMEOUTS } from '../config/timeouts.ts';
+
+/** Where every node's kubelet listens: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
+const KUBELET = 10_250;
+
+/** Whether this machine has a way to any of these addresses: an answer of a node, be it that nothing listens there. */
+export async function reachesAny(addresses: readonly string[], port = KUBELET): Promise<boolean> {
+  return (await Promise.all(addresses.map((address) => answers(address, port)))).includes(true);
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: TIMEOUTS.connect });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.on('connect', () => end(true));
+    socket.on('timeout', () => end(false));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => end(code === 'ECONNREFUSED'));
+  });
+}
