@@ -98,6 +98,12 @@ const BAD: Bad[] = [
     args: ['--kubeconfig', 'absent'],
     says: ['--kubeconfig', 'absent"', 'no such file'],
   },
+  { title: 'no pod to be in', args: ['--in-cluster'], says: ['--in-cluster', 'KUBERNETES_SERVICE_HOST'] },
+  {
+    title: 'a way of ssh that is an option',
+    args: ['--kubeconfig', 'absent', '--via-ssh', 'admin@-oProxyCommand=true'],
+    says: ['--via-ssh', '"admin@-oProxyCommand=true"', '[user@]host[:port]'],
+  },
   {
     title: 'a context that is not there',
     args: ['--kubeconfig', kubeconfigPath(CACHE, cluster.name), '--context', 'production'],

@@ -58,10 +58,15 @@ export class CredentialPlugin {
     };
   }
 
-  async #current(plugin: Plugin): Promise<Credential> {
-    const held = await this.#credential?.catch(() => undefined);
-    if (held === undefined || !isFresh(held)) this.#credential = askPlugin(plugin);
-    return this.#credential as Promise<Credential>;
+  /** Each waits for the one before, so that the plugin runs once for all that are asked at once. */
+  #current(plugin: Plugin): Promise<Credential> {
+    const before = this.#credential;
+    const current = (async () => {
+      const held = await before?.catch(() => undefined);
+      return held !== undefined && isFresh(held) ? held : askPlugin(plugin);
+    })();
+    this.#credential = current;
+    return current;
   }
 }
 

@@ -1,0 +1,132 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { netconform, type Running, start } from '../end-to-end/program.ts';
+import { type Case, readReport } from '../end-to-end/read-report.ts';
+import { type SshHost, sshHost } from '../end-to-end/ssh-host.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import { until } from '../faults/faulty-cluster.ts';
+import { connect } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { run } from '../process/run.ts';
+
+/** An API server whose name only means something in the nodes' network, where a machine with sshd is. */
+
+const { name } = inject('cluster');
+const straight = kubeconfigPath(CACHE, name);
+let host: SshHost;
+let kubeconfig: string;
+let over: () => void;
+let folderGone: Promise<void>;
+
+beforeAll(async () => {
+  const made = Promise.withResolvers<void>();
+  folderGone = inTemporaryFolder(async (folder) => {
+    const used = new Promise<void>((resolve) => {
+      over = resolve;
+    });
+    try {
+      kubeconfig = join(folder, 'kubeconfig');
+      const text = await readFile(straight, 'utf8');
+      await writeFile(kubeconfig, text.replace(/server: .*/, `server: https://${name}-control-plane:6443`));
+      host = await sshHost(await engineHere(), name, folder);
+      made.resolve();
+    } catch (error) {
+      made.reject(error);
+    }
+    await used;
+  });
+  await made.promise;
+});
+
+afterAll(async () => {
+  await host?.remove();
+  over();
+  await folderGone;
+});
+
+/** The ssh clients of tunnels to this cluster's API server. */
+async function tunnels(): Promise<string[]> {
+  const all = await run('ps', ['-eo', 'pid=,comm=,args=']);
+  return all.split('\n').filter((line) => / ssh /.test(line) && line.includes(`:${name}-control-plane:6443`));
+}
+
+async function certify(
+  flags: readonly string[],
+  only: string,
+  meanwhile?: (running: Running) => Promise<void>,
+): Promise<{ code: number | null; stderr: string; cases: Case[] }> {
+  return inTemporaryFolder(async (out) => {
+    const running = start(['certify', '--kubeconfig', kubeconfig, '--only', only, '--out', out, ...flags]);
+    await meanwhile?.(running);
+    const { code, stderr } = await running.ended;
+    return { code, stderr, cases: await readReport(out) };
+  });
+}
+
+const outcomes = (cases: readonly Case[]) =>
+  Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]));
+
+test('without the tunnel the server is not there, which is told with its address', async () => {
+  const { code, stderr } = await certify([], 'NODE-1');
+  expect(code).toBe(3);
+  expect(stderr).toContain(`the API server at https://${name}-control-plane:6443: its name does not resolve`);
+});
+
+test('through it requirements hold, by requests and by execs, and no ssh client stays', async () => {
+  const { stderr, cases } = await certify(host.flags, 'NODE-1,POD-1');
+  expect(outcomes(cases), stderr).toEqual({ 'NODE-1': 'conformant', 'POD-1': 'conformant' });
+  expect(await tunnels()).toEqual([]);
+});
+
+test('the certificate is verified for the name of the server, not for this end of the tunnel', async () => {
+  const text = await readFile(kubeconfig, 'utf8');
+  const other = `${kubeconfig}.other`;
+  await writeFile(other, text.replace(/( *)server: .*/, '$&\n$1tls-server-name: somebody.example'));
+  const { code, stderr } = await netconform(['certify', '--kubeconfig', other, ...host.flags]);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/its certificate does not verify: .*somebody\.example/);
+});
+
+test('a host that lets nobody in is told with the words of ssh', async () => {
+  const elsewhere = ['--via-ssh', '127.0.0.1:1', ...host.flags.slice(2)];
+  const { code, stderr } = await certify(elsewhere, 'NODE-1');
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/no tunnel through ssh 127\.0\.0\.1:1: .*ssh says: .*Connection refused/);
+});
+
+test('a tunnel that is cut makes what is asked meanwhile inconclusive, and is made anew', async () => {
+  const { stderr, cases } = await certify(host.flags, 'NODE-1,POD-1,POD-2', async (running) => {
+    await running.said(/ ✓ NODE-1 /);
+    await host.cut();
+    await running.said(/ POD-2 /);
+    await host.serve();
+  });
+  expect(stderr).toContain('was cut');
+  expect(stderr).toContain('holds again');
+  expect(outcomes(cases), stderr).toEqual({
+    'NODE-1': 'conformant',
+    'POD-1': 'inconclusive',
+    'POD-2': 'inconclusive',
+  });
+  expect(cases.find(({ id }) => id === 'POD-2')?.text).toContain('tunnel through ssh');
+  const { items } = await connect(straight).core.listNamespace({ labelSelector: RUN_LABEL });
+  expect(items).toEqual([]);
+});
+
+test('a run that was killed leaves no ssh client', async () => {
+  await inTemporaryFolder(async (out) => {
+    const args = ['certify', '--kubeconfig', kubeconfig, '--only', 'POD-1', '--out', out, ...host.flags];
+    const running = start(args, {}, { direct: true });
+    await running.said(/certified as it is/);
+    expect(await tunnels()).not.toEqual([]);
+    running.signal('SIGKILL');
+    await running.ended;
+    await until('no ssh client to be left', async () => (await tunnels()).length === 0);
+  });
+  const kube = connect(straight);
+  const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
+  for (const { metadata } of items) await kube.core.deleteNamespace({ name: metadata?.name ?? '' });
+});
