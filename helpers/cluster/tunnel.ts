@@ -97,7 +97,8 @@ export async function openTunnel(
       if (ending) return;
       words = [];
       ssh = startSsh(argumentsOf(route, port, to), listen);
-      const holds = await ready(ssh, port, signal).then(
+      // Also where the run is told to end: what it made is removed through it.
+      const holds = await ready(ssh, port).then(
         () => true,
         () => false,
       );
@@ -172,10 +173,10 @@ function startSsh(args: readonly string[], onLine: (line: string) => void): Ssh 
 }
 
 /** Waits until ssh takes connections, which it does once it has been let in. */
-async function ready(ssh: Ssh, port: number, signal: AbortSignal): Promise<void> {
+async function ready(ssh: Ssh, port: number, signal?: AbortSignal): Promise<void> {
   const start = performance.now();
   for (;;) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     if (ssh.isOver()) {
       const code = await ssh.ended;
       throw new Error(

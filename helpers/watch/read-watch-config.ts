@@ -26,7 +26,7 @@ export interface RawWatch {
 
 /** What is asked of a watch. */
 export interface WatchConfig {
-  target: ExistingTarget;
+  target: ExistingTarget & { kubeconfig: string };
   /** The name of a cluster that was made here. */
   cluster: string | undefined;
   kinds: Kind[];
@@ -72,7 +72,13 @@ async function targetOf(
   { kubeconfig, context, cluster }: RawWatch,
   cacheDir: string,
 ): Promise<Pick<WatchConfig, 'target' | 'cluster'>> {
-  const base = { kind: 'existing', context, podRanges: undefined, serviceRanges: undefined } as const;
+  const base = {
+    kind: 'existing',
+    context,
+    viaSsh: undefined,
+    podRanges: undefined,
+    serviceRanges: undefined,
+  } as const;
   if (cluster !== undefined && kubeconfig !== undefined)
     throw UsageError.of('--cluster', cluster, `expected either this or ${flagName('--kubeconfig')}`);
   if (kubeconfig !== undefined)

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { timedSteps } from '../cluster/steps.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { Kube } from '../kube/client.ts';
 import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeWhole } from '../report/write-file.ts';
 import { checkOut } from '../run/check-machine.ts';
 import { fixturesOf } from '../run/fixtures.ts';
 import { Interrupted } from '../run/interrupt.ts';
+import { reach } from '../run/reach.ts';
 import { ofExisting, readProperties } from '../run/target.ts';
 import { exitCodeOfWatch } from './judge-watch.ts';
 import type { WatchConfig } from './read-watch-config.ts';
@@ -50,7 +50,9 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
   // Last made, first removed.
   const undo: (() => Promise<void>)[] = [];
   try {
-    const underTest = await ofExisting(config.target, namespace);
+    const notice = (line: string) => screen.notice(line);
+    const reached = await reach(config.target, { notice, signal: interrupt, undo });
+    const underTest = await ofExisting(reached, config.target, namespace);
     const { kube, context } = underTest;
     const where = config.cluster ?? config.target.kubeconfig;
     screen.line(`cluster ${where}: watched as it is, from a namespace of its own, ${namespace}`);
@@ -70,7 +72,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     });
     undo.push(watching.end);
     await steps.step('first connections', () => begin(watching));
-    await measure(watching, kube);
+    await measure(watching);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof Interrupted || interrupt.aborted) watched.interrupted = true;
@@ -118,14 +120,14 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     for (const line of [words, ...lines]) screen.line(line);
   }
 
-  async function measure(watching: Watching, kube: Kube): Promise<void> {
+  async function measure(watching: Watching): Promise<void> {
     const { clock, told } = watching;
     const fromMs = clock();
     watched.startedAt = new Date();
     told.begin();
     let command: WatchedCommand | undefined;
     try {
-      command = await during(watching, kube);
+      command = await during(watching);
     } finally {
       const toMs = clock();
       await watching.end();
@@ -140,10 +142,10 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     }
   }
 
-  async function during(watching: Watching, kube: Kube): Promise<WatchedCommand | undefined> {
+  async function during(watching: Watching): Promise<WatchedCommand | undefined> {
     const { command, settleMs } = config;
     if (command.length > 0) {
-      const { path, remove } = await targetKubeconfig(config.target, kube);
+      const { path, remove } = await targetKubeconfig(config.target);
       try {
         const env = { KUBECONFIG: path };
         return await whileCommand(command, { watching, env, settleMs, line: screen.line, interrupt });
