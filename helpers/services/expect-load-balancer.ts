@@ -43,7 +43,10 @@ async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
   };
   const withinMs = TIMEOUTS.loadBalancer;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
-  return waitFor('the load balancer', look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch(() => {
+  return waitFor('the load balancer', look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch(async () => {
+    // What could not be asked is not known: then this throws too.
+    const late = addressesOf(await readService(cluster, SERVICE));
+    if (late.length > 0) return late;
     throw new Violation(
       `the load balancer of Service ${SERVICE} got no address within ${withinMs / 1000} s`,
       {
