@@ -7,7 +7,7 @@ export const DNS_FAULTS: Fault[] = [
   {
     id: 'no-dns-from-node',
     sentence: 'the pods of one node are cut off from DNS',
-    expected: { flannel: { red: ['SVC-6', 'DNS-1'] } },
+    expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
     says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
     async inject(cluster) {
       for (const protocol of ['udp', 'tcp']) await drop(cluster, 'worker2', `-p ${protocol} --dport 53`);
@@ -17,7 +17,7 @@ export const DNS_FAULTS: Fault[] = [
   {
     id: 'no-dns-over-tcp',
     sentence: 'DNS answers over UDP only',
-    expected: { flannel: { red: ['DNS-1'] } },
+    expected: { flannel: { red: ['DNS-1'] }, weave: { red: ['DNS-1'] } },
     says: () => [/nothing sent over TCP arrives/],
     async inject(cluster) {
       for (const role of ROLES) await drop(cluster, role, '-p tcp --dport 53');

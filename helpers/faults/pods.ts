@@ -109,7 +109,7 @@ export const POD_FAULTS: Fault[] = [
   {
     id: 'node-closed-to-pods',
     sentence: 'a node takes nothing from pods for itself',
-    expected: { flannel: { red: ['POD-4'] } },
+    expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
     says: ({ node }) => [new RegExp(`${node('control-plane')} receives nothing`)],
     // The API server, which execs by this port, is on that node itself.
     inject: async (cluster) =>
@@ -160,7 +160,7 @@ export const POD_FAULTS: Fault[] = [
   {
     id: 'no-hairpin',
     sentence: 'what a pod sends to its own Service does not come back to it',
-    expected: { flannel: { red: ['POD-9'] } },
+    expected: { flannel: { red: ['POD-9'] }, weave: { red: ['POD-9'] } },
     says: ({ node }) => [new RegExp(node('worker2'))],
     async inject(cluster) {
       const { role, ip } = await twoContainersPod(cluster);

@@ -62,7 +62,7 @@ export const SERVICE_FAULTS: Fault[] = [
     ...onWorker2,
     id: 'no-rules-for-a-service',
     sentence: 'a node has no rules for a Service',
-    expected: { flannel: { red: ['SVC-2'] } },
+    expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
     says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
     async inject(cluster) {
       // In front of all rules of Services: what is accepted here is never translated.
@@ -80,6 +80,9 @@ export const SERVICE_FAULTS: Fault[] = [
       flannel: {
         red: ['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'EXT-1', 'DNS-1'],
       },
+      weave: {
+        red: ['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'EXT-1', 'DNS-1'],
+      },
     },
     says: ({ node }) => [new RegExp(`nothing sent from ${node('worker')} arrives`)],
     async inject(cluster) {
@@ -92,7 +95,7 @@ export const SERVICE_FAULTS: Fault[] = [
   {
     id: 'dead-endpoint',
     sentence: 'one endpoint of a Service is not reached by way of it',
-    expected: { flannel: { red: ['SVC-3'] } },
+    expected: { flannel: { red: ['SVC-3'] }, weave: { red: ['SVC-3'] } },
     says: () => [/echo-\S+ on \S+ receives nothing by Service echo/],
     async inject(cluster) {
       const [pod] = await cluster.pods('app=echo');
@@ -126,7 +129,7 @@ export const SERVICE_FAULTS: Fault[] = [
     ...onWorker2,
     id: 'endpoint-gone',
     sentence: 'the rules of a node lead to an endpoint of a Service that has gone',
-    expected: { flannel: { red: ['SVC-2'] } },
+    expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
     says: ({ node }) => [new RegExp(`sent from ${node('worker2')}`)],
     async inject(cluster) {
       const ip = await cluster.serviceIp('nginx');
@@ -142,7 +145,7 @@ export const SERVICE_FAULTS: Fault[] = [
   {
     id: 'no-udp-service',
     sentence: 'the UDP port of a Service leads nowhere',
-    expected: { flannel: { red: ['SVC-5'] } },
+    expected: { flannel: { red: ['SVC-5'] }, weave: { red: ['SVC-5'] } },
     says: () => [/nothing sent over UDP arrives/],
     async inject(cluster) {
       for (const role of ['worker', 'worker2'] as const)
@@ -162,7 +165,7 @@ export const SERVICE_FAULTS: Fault[] = [
     ...onWorker2,
     id: 'node-without-services',
     sentence: 'a node itself does not reach cluster IPs, its pods do',
-    expected: { flannel: { red: ['SVC-8'] } },
+    expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
     says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
     inject: (cluster) =>
       addRule(cluster, 'worker2', { table: 'raw', chain: 'OUTPUT' }, '-d 10.32.0.0/24 -p tcp -j DROP'),
