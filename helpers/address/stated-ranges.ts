@@ -1,6 +1,6 @@
-import { ApiException } from '@kubernetes/client-node';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
+import { readable } from '../kube/readable.ts';
 import { parseRange, type Range } from './range.ts';
 
 /** A range and where it was read. */
@@ -82,16 +82,6 @@ async function configMap(
   key: string,
 ): Promise<string | undefined> {
   return (await readable(() => kube.core.readNamespacedConfigMap({ namespace, name })))?.data?.[key];
-}
-
-/** What may be absent or forbidden: undefined then; any other failure is one. */
-async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof ApiException && [403, 404, 405].includes(error.code)) return undefined;
-    throw error;
-  }
 }
 
 /** The value of a field in YAML or JSON text, wherever in it. */

@@ -12,6 +12,7 @@ import { bundleCommands } from './bundle-commands.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
 import { printRequirements } from './list.ts';
+import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
 import { watchCommand } from './watch-command.ts';
 
@@ -82,6 +83,7 @@ export async function program(args: string[]): Promise<void> {
         });
       }),
   );
+  root.addCommand(rbacCommand(act));
   root.addCommand(
     new Command('list')
       .description('print every requirement: id, level, sentence, what it needs')

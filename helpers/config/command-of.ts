@@ -32,12 +32,20 @@ function ofKind(target: KindTarget): string[] {
   ];
 }
 
-function ofExisting({ kubeconfig, context, viaSsh, podRanges, serviceRanges }: ExistingTarget): string[] {
+function ofExisting({
+  kubeconfig,
+  context,
+  viaSsh,
+  namespace,
+  podRanges,
+  serviceRanges,
+}: ExistingTarget): string[] {
   return [
     ...(kubeconfig === undefined ? ['--in-cluster'] : flag('--kubeconfig', kubeconfig)),
     ...flag('--context', context),
     ...flag('--via-ssh', viaSsh && textOfRoute(viaSsh)),
     ...flag('--ssh-config', viaSsh?.configFile),
+    ...flag('--namespace', namespace),
     ...flag('--ipalloc-range', podRanges && textOf(podRanges)),
     ...flag('--service-range', serviceRanges && textOf(serviceRanges)),
   ];

@@ -44,6 +44,8 @@ export interface ExistingTarget {
   context: string | undefined;
   /** The machine through which the API server is reached; undefined: straight. */
   viaSsh: SshRoute | undefined;
+  /** A namespace that is there, for the run's fixtures; undefined: the run makes one of its own. */
+  namespace: string | undefined;
   /** Expected ranges; undefined: as the cluster states them. */
   podRanges: Ranges | undefined;
   serviceRanges: Ranges | undefined;

@@ -22,6 +22,7 @@ export interface RawOptions {
   inCluster?: boolean | string;
   viaSsh?: string;
   sshConfig?: string;
+  namespace?: string;
   only?: string;
   disruptive?: boolean | string;
   /** Absent for commands that write no report. */
@@ -115,6 +116,10 @@ const FLAGS = {
     new Option('--ssh-config <file>', 'a configuration of ssh in the place of your own').env(
       'NETCONFORM_SSH_CONFIG',
     ),
+    new Option(
+      '--namespace <name>',
+      'use this namespace, which is there and stays, instead of making one; for a user without rights to make namespaces (see `netconform rbac --help`)',
+    ).env('NETCONFORM_NAMESPACE'),
   ],
   suites: [
     new Option(

@@ -15,6 +15,7 @@ import {
 } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
+import { parseNamespace } from './namespace-name.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { parseSshRoute, type SshRoute } from './ssh-route.ts';
 import { isOn } from './switches.ts';
@@ -55,6 +56,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     ['--context', raw.context],
     ['--via-ssh', raw.viaSsh],
     ['--ssh-config', raw.sshConfig],
+    ['--namespace', raw.namespace],
   ] as const) {
     if (value !== undefined)
       throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
@@ -177,6 +179,7 @@ function existingTarget(raw: RawOptions): ExistingTarget {
     kubeconfig: kubeconfig === undefined ? undefined : resolve(kubeconfig),
     context: raw.context,
     viaSsh: sshRoute(raw),
+    namespace: raw.namespace === undefined ? undefined : read('--namespace', raw.namespace, parseNamespace),
     podRanges: optional('--ipalloc-range', raw.ipallocRange),
     serviceRanges: optional('--service-range', raw.serviceRange),
   };

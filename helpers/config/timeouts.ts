@@ -24,6 +24,8 @@ export const TIMEOUTS = {
   passingPods: 30_000,
   /** An address for a load balancer: a cloud takes a minute, one on the nodes' own network a second. */
   loadBalancer: 90_000,
+  /** A run that has not renewed its hold on a namespace for so long is dead: it does so four times as often. */
+  lease: 60_000,
   /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
   poll: 300,
   /** One exec of a probe plan, over and above what its connections may take. */

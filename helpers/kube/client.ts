@@ -1,5 +1,7 @@
 import {
   AppsV1Api,
+  AuthorizationV1Api,
+  CoordinationV1Api,
   CoreV1Api,
   DiscoveryV1Api,
   EventsV1Api,
@@ -19,6 +21,8 @@ export interface Kube {
   readonly server: string;
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
+  readonly authorization: AuthorizationV1Api;
+  readonly coordination: CoordinationV1Api;
   readonly discovery: DiscoveryV1Api;
   readonly networking: NetworkingV1Api;
   readonly events: EventsV1Api;
@@ -43,6 +47,8 @@ export function connectBy({ kubeconfig, context, forward }: Access): Kube {
     server: `${entry.cluster.server}${forward === undefined ? '' : ` through ${forward.through}`}`,
     core: config.makeApiClient(CoreV1Api),
     apps: config.makeApiClient(AppsV1Api),
+    authorization: config.makeApiClient(AuthorizationV1Api),
+    coordination: config.makeApiClient(CoordinationV1Api),
     discovery: config.makeApiClient(DiscoveryV1Api),
     networking: config.makeApiClient(NetworkingV1Api),
     events: config.makeApiClient(EventsV1Api),

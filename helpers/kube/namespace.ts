@@ -62,7 +62,7 @@ export async function removeNamespace(kube: Kube, name: string, signal: AbortSig
 }
 
 /** Waits also for an API server that is away for a moment, or has just come back and does not know yet who may do what. */
-function patiently<T>(what: string, signal: AbortSignal, look: () => Promise<Look<T>>): Promise<T> {
+export function patiently<T>(what: string, signal: AbortSignal, look: () => Promise<Look<T>>): Promise<T> {
   const patient = async (): Promise<Look<T>> => {
     try {
       return await look();

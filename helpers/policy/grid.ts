@@ -30,7 +30,7 @@ export function namespaceOf({ run }: ClusterUnderTest, space: Cell['space']): st
 /** Makes the namespaces of the grid with their pods, all of them ready. */
 export async function makeGrid(cluster: ClusterUnderTest): Promise<GridPod[]> {
   const { kube, run } = cluster;
-  const labels = { [RUN_LABEL]: run.namespace };
+  const labels = { [RUN_LABEL]: run.name };
   const images = { [IMAGES.agnhost]: await agnhostImage(cluster) };
   const [template] = withImages(await readManifest('network-policy.yaml'), images);
   const signal = AbortSignal.timeout(TIMEOUTS.fixtures);

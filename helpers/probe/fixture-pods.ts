@@ -1,4 +1,5 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
@@ -21,9 +22,11 @@ export interface FixturePod {
 
 /** The ready pods of the run's fixtures with a label, one or more of them. */
 async function ready(cluster: ClusterUnderTest, label: string, container: string): Promise<FixturePod[]> {
-  const { namespace } = cluster.run;
+  const { namespace, name: run } = cluster.run;
+  // A namespace that was given may hold pods of others.
+  const labelSelector = `${label},${RUN_LABEL}=${run}`;
   const pods = await listAll<V1Pod>((query) =>
-    cluster.kube.core.listNamespacedPod({ namespace, labelSelector: label, ...query }),
+    cluster.kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
   );
   const found = pods.filter(isReady).map((pod) => {
     const name = pod.metadata?.name ?? '';

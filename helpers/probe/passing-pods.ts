@@ -1,5 +1,6 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
+import { PASSING_LABEL, RUN_LABEL } from '../kube/labels.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { waitFor } from '../kube/wait.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
@@ -28,7 +29,9 @@ export async function createPods(cluster: ClusterUnderTest, pods: readonly Passi
   const image = await agnhostImage(cluster);
   try {
     await Promise.all(
-      pods.map((pod) => kube.core.createNamespacedPod({ namespace: run.namespace, body: body(pod, image) })),
+      pods.map((pod) =>
+        kube.core.createNamespacedPod({ namespace: run.namespace, body: body(run.name, pod, image) }),
+      ),
     );
   } catch (error) {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
@@ -74,10 +77,14 @@ export async function removePods({ kube, run }: ClusterUnderTest, labelSelector:
   await kube.core.deleteCollectionNamespacedPod({ namespace: run.namespace, labelSelector });
 }
 
-function body({ name, node, labels, args = ['pause'], reads = [] }: PassingPod, image: string): V1Pod {
+function body(
+  run: string,
+  { name, node, labels, args = ['pause'], reads = [] }: PassingPod,
+  image: string,
+): V1Pod {
   const volume = (path: string) => path.slice(1).replaceAll('/', '-');
   return {
-    metadata: { name, labels },
+    metadata: { name, labels: { ...labels, [RUN_LABEL]: run, [PASSING_LABEL]: 'yes' } },
     spec: {
       nodeName: node,
       automountServiceAccountToken: false,

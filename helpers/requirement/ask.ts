@@ -1,6 +1,7 @@
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { undoubted } from './doubt.ts';
 import { judge } from './judge.ts';
+import { Skipped } from './outcomes.ts';
 import { checkOf, type Declared } from './registry.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -10,7 +11,11 @@ export function ask(
   cluster: ClusterUnderTest,
 ): Promise<{ verdict: Verdict; cause: unknown }> {
   const check = checkOf(declared.id);
-  return judge(declared, () =>
-    declared.disturbs === true ? check(cluster) : undoubted(cluster, declared.area, () => check(cluster)),
-  );
+  const withheld = cluster.run.withheld?.[declared.id];
+  return judge(declared, async () => {
+    if (withheld !== undefined) throw new Skipped(withheld);
+    return declared.disturbs === true
+      ? check(cluster)
+      : undoubted(cluster, declared.area, () => check(cluster));
+  });
 }

@@ -1,5 +1,5 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
-import { RUN_LABEL } from '../kube/labels.ts';
+import { PASSING_LABEL, RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { restartsOf } from '../kube/restarts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
@@ -49,8 +49,8 @@ export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): st
   });
 }
 
-function fixturePods({ kube, run: { namespace } }: ClusterUnderTest): Promise<V1Pod[]> {
-  const labelSelector = `${RUN_LABEL}=${namespace}`;
+function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Promise<V1Pod[]> {
+  const labelSelector = `${RUN_LABEL}=${name},!${PASSING_LABEL}`;
   return listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
 }
 

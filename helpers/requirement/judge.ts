@@ -1,3 +1,4 @@
+import { ApiException } from '@kubernetes/client-node';
 import { shortReason } from '../kube/wait.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from './outcomes.ts';
 import type { Declared } from './registry.ts';
@@ -54,20 +55,25 @@ export async function judge(
       };
     }
     const { details: evidence, pairs } =
-      error instanceof Inconclusive
-        ? error
-        : { details: [String((error as Error).stack ?? error)], pairs: undefined };
+      error instanceof Inconclusive ? error : { details: [detailOf(error)], pairs: undefined };
     return {
       verdict: {
         ...base(),
         outcome: 'inconclusive',
         // A request that failed says no more than that; why, its cause does.
         summary:
-          error instanceof TypeError ? shortReason(error) : ((error as Error).message ?? String(error)),
+          error instanceof TypeError || error instanceof ApiException
+            ? shortReason(error)
+            : ((error as Error).message ?? String(error)),
         evidence,
         ...(pairs === undefined ? {} : { pairs }),
       },
       cause: error,
     };
   }
+}
+
+/** Where it came from; what the API server answers says all that there is to say. */
+function detailOf(error: unknown): string {
+  return error instanceof ApiException ? shortReason(error) : String((error as Error).stack ?? error);
 }

@@ -4,8 +4,12 @@ import type { Verdict } from './verdict.ts';
 /** What the suites are told of the run, as plain values that can be handed to vitest's worker. */
 export interface RunContext {
   access: Access;
-  /** The run's own namespace, with the fixtures in it. */
+  /** The run's name, which the label of everything of it has as its value. */
+  name: string;
+  /** The namespace with the fixtures in it: one of the run's own as a rule, which has its name then. */
   namespace: string;
+  /** Why requirements are not asked that might be, by id: a right is missing, or pods are not admitted. */
+  withheld?: Record<string, string>;
   /** The ranges that were asked for, as A or A,B; absent: as the cluster states them. */
   podRanges?: string;
   serviceRanges?: string;

@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { ApiException } from '@kubernetes/client-node';
 import { markKept } from '../cluster/run-state.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import { commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
+import { shortReason } from '../kube/wait.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { exitCodeOf, type Result } from '../requirement/result.ts';
+import { isOf } from '../rights/weigh-rights.ts';
 import { checkOut } from './check-machine.ts';
+import { claimNamespace } from './claim-namespace.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { serveEngine } from './engine-service.ts';
-import { type Fixtures, fixturesOf } from './fixtures.ts';
+import { type Fixtures, fixturesIn, fixturesOf } from './fixtures.ts';
 import { Interrupted } from './interrupt.ts';
 import { makeCluster, timeLimit } from './make-cluster.ts';
+import { preflight, tellWithheld } from './preflight.ts';
 import { reach } from './reach.ts';
 import { type SuiteRunner, startRunner } from './run-suites.ts';
 import { selected } from './selection.ts';
@@ -74,8 +79,9 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     if (error instanceof UsageError) throw error;
     if (error instanceof Interrupted) result.interrupted = true;
     else {
-      result.setupError = (error as Error).message;
-      screen.trouble(error as Error);
+      const told = error instanceof ApiException ? new Error(shortReason(error)) : (error as Error);
+      result.setupError = told.message;
+      screen.trouble(told);
     }
     result.verdicts = (await runner)?.verdicts() ?? [];
   } finally {
@@ -149,16 +155,29 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     const notice = (line: string) => screen.notice(line);
     const reached = await reach(target, { notice, signal, undo });
     const underTest = await ofExisting(reached, target, name);
-    diagnosis.of({ kube: underTest.kube, context: underTest.context, secrets: [] });
-    screen.line(`network ${underTest.context.cni}: as found`);
+    const { kube, context } = underTest;
+    diagnosis.of({ kube, context, secrets: [] });
+    screen.line(`network ${context.cni}: as found`);
+    const { namespace: given } = target;
     screen.line(
-      `cluster ${target.kubeconfig ?? reached.kube.server}: certified as it is, in a namespace of its own, ${name}`,
+      `cluster ${target.kubeconfig ?? reached.kube.server}: certified as it is, in ${
+        given === undefined ? `a namespace of its own, ${name}` : `namespace ${given}, which stays`
+      }`,
     );
-    const fixtures = fixturesOf(name, underTest.replaced);
-    undo.push(() => fixtures.remove(underTest.kube, AbortSignal.timeout(config.timeoutMs)));
-    const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(underTest.kube, signal)]);
+    const ids = requirements.map(({ id }) => id);
+    const withheld = await preflight(underTest, { given, ids, disruptive, screen });
+    const place = { run: name, namespace: context.namespace, given: given !== undefined };
+    const fixtures = fixturesIn(place, underTest.replaced);
+    if (given !== undefined) undo.push(await claimNamespace(kube, given, name, await fixtures.objects()));
+    undo.push(() => fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)));
+    const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
     if (made.status === 'rejected') throw made.reason;
-    await steps.step('fixtures', () => fixtures.applyRest(underTest.kube, signal));
+    const refused = await steps.step('fixtures', () => fixtures.applyRest(kube, signal));
+    const unasked = Object.fromEntries(
+      Object.entries(refused).filter(([id]) => ids.includes(id) && isOf(id, context.cni)),
+    );
+    tellWithheld(unasked, screen);
+    context.withheld = { ...withheld, ...unasked };
     return { underTest, signal };
   }
 }

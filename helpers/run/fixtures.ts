@@ -1,4 +1,4 @@
-import type { KubernetesObject, V1DaemonSet, V1Node } from '@kubernetes/client-node';
+import type { KubernetesObject, V1DaemonSet, V1Deployment, V1Node } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
@@ -6,8 +6,10 @@ import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespaces } from '../kube/namespace.ts';
+import { readable } from '../kube/readable.ts';
+import { removeLabelled } from '../kube/remove-labelled.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
-import { refusedPods } from './refused-pods.ts';
+import { refusedPods, type WithoutPods } from './refused-pods.ts';
 
 /** The manifests under fixtures/ that the suites need. */
 const MANIFESTS = [
@@ -18,31 +20,65 @@ const MANIFESTS = [
   'external-to-service.yaml',
 ];
 
+/** Fixtures on the host network, which some policies of admission do not take, and what cannot be asked without their pods. */
+const ON_HOST_NETWORK = {
+  name: 'host',
+  for: ['NODE-2', 'POD-4', 'SVC-8', 'WEAVE-1', 'WEAVE-2', 'WEAVE-3', 'WEAVE-4'],
+};
+
+/** Where the fixtures of a run are. */
+export interface FixturePlace {
+  run: string;
+  namespace: string;
+  /** It was there before, and stays. */
+  given: boolean;
+}
+
 export interface Fixtures {
+  /** Their objects as they are applied. */
+  objects(): Promise<KubernetesObject[]>;
   /** Applies what does not care where it lands; may come before all nodes have joined. */
   applyEarly(kube: Kube, signal: AbortSignal): Promise<void>;
-  /** Applies the rest and waits until every pod is ready. */
-  applyRest(kube: Kube, signal: AbortSignal): Promise<void>;
+  /**
+   * Applies the rest and waits until every pod is ready.
+   * @returns why requirements cannot be asked, by id: pods on the host network are not admitted
+   */
+  applyRest(kube: Kube, signal: AbortSignal): Promise<Record<string, string>>;
   /** Removes all of it and waits until it is gone. */
   remove(kube: Kube, signal: AbortSignal): Promise<void>;
 }
 
-/** The fixtures of one run, in a namespace of the run's name. */
+/** The fixtures of a run, in a namespace of the run's name. */
 export function fixturesOf(run: string, images: Readonly<Record<string, string>>): Fixtures {
+  return fixturesIn({ run, namespace: run, given: false }, images);
+}
+
+/** The fixtures of a run, wherever they are to be. */
+export function fixturesIn(
+  { run, namespace, given }: FixturePlace,
+  images: Readonly<Record<string, string>>,
+): Fixtures {
   const labels = { [RUN_LABEL]: run };
+  const selector = `${RUN_LABEL}=${run}`;
   const objects = async () =>
-    inNamespace(withImages((await Promise.all(MANIFESTS.map(readManifest))).flat(), images), run, labels);
+    inNamespace(
+      withImages((await Promise.all(MANIFESTS.map(readManifest))).flat(), images),
+      namespace,
+      labels,
+    );
   // Replicas are spread over the nodes that are Ready when they are scheduled.
   const needsAllNodes = ({ kind }: KubernetesObject) => kind === 'Deployment';
   return {
+    objects,
     async applyEarly(kube, signal) {
-      // Pods on the host network, which the usual policies of admission do not take.
-      await createNamespace(
-        kube,
-        run,
-        { ...labels, 'pod-security.kubernetes.io/enforce': 'privileged' },
-        signal,
-      );
+      // Pods on the host network, which the usual policies of admission do not take. One that was given keeps its own.
+      if (!given)
+        await createNamespace(
+          kube,
+          namespace,
+          { ...labels, 'pod-security.kubernetes.io/enforce': 'privileged' },
+          signal,
+        );
       await apply(
         kube,
         (await objects()).filter((object) => !needsAllNodes(object)),
@@ -51,23 +87,33 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
     async applyRest(kube, signal) {
       await apply(kube, (await objects()).filter(needsAllNodes));
       const start = performance.now();
+      let refusal: string | undefined;
       await waitForPods(
         kube,
         'fixtures',
         {
-          namespace: run,
-          selector: `${RUN_LABEL}=${run}`,
+          namespace,
+          selector,
           enough: async (ready, all) => {
             const patient = performance.now() - start < TIMEOUTS.passingTrouble;
-            const missing = await missingOf(kube, run);
-            const refused = missing === undefined || patient ? undefined : await refusedPods(kube, run);
-            if (refused !== undefined) throw new Error(`fixtures: ${refused}`);
-            if (missing !== undefined) return missing;
             const unready = all.filter((pod) => !ready.includes(pod));
             const dead = patient ? [] : await deadNodes(kube);
             const waiting = unready
               .filter(({ spec }) => !dead.includes(spec?.nodeName ?? ''))
               .map((pod) => pod.metadata?.name);
+            const missing = await withoutPods(kube, namespace, selector);
+            const others = missing.filter(({ name }) => name !== ON_HOST_NETWORK.name);
+            if (others.length > 0) {
+              const refused = patient ? undefined : await refusedPods(kube, namespace, others);
+              if (refused !== undefined) throw new Error(`fixtures: ${refused.message}`);
+            } else if (missing.length > 0 && waiting.length === 0) {
+              const refused = await refusedPods(kube, namespace, missing);
+              if (refused !== undefined && (refused.forGood || !patient)) {
+                refusal = refused.message;
+                return true;
+              }
+            }
+            if (missing.length > 0) return `the pods of ${missing.map(({ name }) => name).join(', ')}`;
             return waiting.length === 0 && all.length > 0
               ? true
               : `ready of ${waiting.join(', ') || 'any pod'}`;
@@ -75,14 +121,22 @@ export function fixturesOf(run: string, images: Readonly<Record<string, string>>
         },
         { withinMs: TIMEOUTS.fixtures, signal },
       );
+      return refusal === undefined
+        ? {}
+        : Object.fromEntries(
+            ON_HOST_NETWORK.for.map((id) => [id, `needs a pod on the host network: ${refusal}`]),
+          );
     },
-    remove: (kube, signal) => removeNamespaces(kube, run, `${RUN_LABEL}=${run}`, signal),
+    remove: (kube, signal) =>
+      given
+        ? removeLabelled(kube, namespace, selector, signal)
+        : removeNamespaces(kube, namespace, selector, signal),
   };
 }
 
 /** Nodes that are not Ready: their pods are not waited for, a requirement names the node. */
 async function deadNodes(kube: Kube): Promise<string[]> {
-  const nodes = await listAll<V1Node>((query) => kube.core.listNode(query));
+  const nodes = (await readable(() => listAll<V1Node>((query) => kube.core.listNode(query)))) ?? [];
   return nodes
     .filter(
       ({ status }) =>
@@ -91,13 +145,17 @@ async function deadNodes(kube: Kube): Promise<string[]> {
     .map(({ metadata }) => metadata?.name ?? '');
 }
 
-/** What has not made all its pods yet, in words. */
-async function missingOf(kube: Kube, namespace: string): Promise<string | undefined> {
+/** What has not made all its pods yet. */
+async function withoutPods(kube: Kube, namespace: string, labelSelector: string): Promise<WithoutPods[]> {
   const [daemonSets, deployments] = await Promise.all([
-    listAll<V1DaemonSet>((query) => kube.apps.listNamespacedDaemonSet({ namespace, ...query })),
-    listAll((query) => kube.apps.listNamespacedDeployment({ namespace, ...query })),
+    listAll<V1DaemonSet>((query) =>
+      kube.apps.listNamespacedDaemonSet({ namespace, labelSelector, ...query }),
+    ),
+    listAll<V1Deployment>((query) =>
+      kube.apps.listNamespacedDeployment({ namespace, labelSelector, ...query }),
+    ),
   ]);
-  const waiting = [
+  return [
     ...daemonSets
       .filter(
         ({ metadata, status }) =>
@@ -106,10 +164,20 @@ async function missingOf(kube: Kube, namespace: string): Promise<string | undefi
           status.desiredNumberScheduled === 0 ||
           status.currentNumberScheduled < status.desiredNumberScheduled,
       )
-      .map(({ metadata }) => metadata?.name),
+      .map(({ metadata }) => ({
+        kind: 'DaemonSet',
+        name: metadata?.name ?? '',
+        uid: metadata?.uid ?? '',
+        told: undefined,
+      })),
     ...deployments
       .filter(({ spec, status }) => (status?.replicas ?? 0) < (spec?.replicas ?? 1))
-      .map(({ metadata }) => metadata?.name),
+      .map(({ metadata, status }) => ({
+        kind: 'Deployment',
+        name: metadata?.name ?? '',
+        uid: metadata?.uid ?? '',
+        told: status?.conditions?.find(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True')
+          ?.message,
+      })),
   ];
-  return waiting.length === 0 ? undefined : `the pods of ${waiting.join(', ')}`;
 }

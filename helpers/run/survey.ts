@@ -1,5 +1,6 @@
 import { readAddressMap } from '../address/read-address-map.ts';
 import { listAll } from '../kube/list.ts';
+import { readable } from '../kube/readable.ts';
 import type { Result } from '../requirement/result.ts';
 import { readProperties, type UnderTest } from './target.ts';
 
@@ -7,11 +8,11 @@ import { readProperties, type UnderTest } from './target.ts';
 export async function survey({ kube, context }: UnderTest, result: Result): Promise<void> {
   const [properties, nodes, addresses] = await Promise.all([
     readProperties(kube, context),
-    listAll((query) => kube.core.listNode(query)),
+    readable(() => listAll((query) => kube.core.listNode(query))),
     // A cluster may keep some of its lists from us; the requirements say so where it matters.
     readAddressMap(kube, context).catch(() => undefined),
   ]);
   Object.assign(result.properties, properties);
-  result.nodes = nodes.map(({ metadata }) => metadata?.name ?? '').sort();
+  result.nodes = (nodes ?? []).map(({ metadata }) => metadata?.name ?? '').sort();
   if (addresses !== undefined) result.addresses = addresses;
 }

@@ -7,8 +7,10 @@ import type { ExistingTarget, KindTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import type { Source } from '../diagnostics/source.ts';
 import type { Kube } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
+import { readable } from '../kube/readable.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Reached } from './reach.ts';
 
@@ -27,6 +29,7 @@ export function ofKind(cluster: KindCluster, target: KindTarget, run: string): U
     replaced: cluster.replaced,
     context: {
       access: { kubeconfig: cluster.kubeconfig },
+      name: run,
       namespace: run,
       podRanges: textOf(cluster.podRanges),
       serviceRanges: textOf(cluster.serviceRanges),
@@ -72,7 +75,7 @@ export function sourceOfKind(
 /** A cluster that is there and was reached: what it is, as far as it says so. */
 export async function ofExisting(
   { kube, access }: Reached,
-  target: Pick<ExistingTarget, 'podRanges' | 'serviceRanges'>,
+  target: Pick<ExistingTarget, 'namespace' | 'podRanges' | 'serviceRanges'>,
   run: string,
 ): Promise<UnderTest> {
   const [cni, replaced] = await Promise.all([recognise(kube), localImages(kube)]);
@@ -81,7 +84,8 @@ export async function ofExisting(
     replaced,
     context: {
       access,
-      namespace: run,
+      name: run,
+      namespace: target.namespace ?? run,
       ...(target.podRanges === undefined ? {} : { podRanges: textOf(target.podRanges) }),
       ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
       cni: cni ?? 'unknown',
@@ -99,20 +103,21 @@ export async function ofExisting(
   };
 }
 
-/** The network of the cluster, by its agent; undefined for one that is not known here. */
+/** The network of the cluster, by its agent; undefined for one that is not known here, or may not be looked for. */
 async function recognise(kube: Kube): Promise<CniName | undefined> {
-  const sets = await listAll((query) => kube.apps.listDaemonSetForAllNamespaces(query));
-  return (Object.keys(AGENTS) as CniName[]).find((cni) =>
-    sets.some(
-      ({ metadata }) =>
-        metadata?.namespace === AGENTS[cni].namespace && metadata.name === AGENTS[cni].daemonSet,
-    ),
+  const found = await Promise.all(
+    (Object.keys(AGENTS) as CniName[]).map(async (cni) => {
+      const { namespace, daemonSet: name } = AGENTS[cni];
+      const agent = await readable(() => kube.apps.readNamespacedDaemonSet({ namespace, name }));
+      return agent === undefined ? [] : [cni];
+    }),
   );
+  return found.flat()[0];
 }
 
 /** Local builds of the fixtures' images that the nodes hold already: a cluster of ours without a registry. */
 async function localImages(kube: Kube): Promise<Record<string, string>> {
-  const names = await imagesOnNodes(kube);
+  const names = (await readable(() => imagesOnNodes(kube))) ?? [];
   const replaced: Record<string, string> = {};
   for (const role of ['agnhost', 'nginx'] as const) {
     const local = names.find((name) => name.startsWith(`localhost/netconform-local/${role}:`));
@@ -126,17 +131,25 @@ export async function readProperties(kube: Kube, context: RunContext): Promise<R
   const [version, ranges, nodes, pods, agents] = await Promise.all([
     kube.version.getCode(),
     statedRanges(kube),
-    listAll((query) => kube.core.listNode(query)),
-    listAll((query) => kube.core.listNamespacedPod({ namespace: context.namespace, ...query })),
+    readable(() => listAll((query) => kube.core.listNode(query))).then((list) => list ?? []),
+    listAll((query) =>
+      kube.core.listNamespacedPod({
+        namespace: context.namespace,
+        labelSelector: `${RUN_LABEL}=${context.name}`,
+        ...query,
+      }),
+    ),
     context.agent === undefined
       ? []
-      : listAll((query) =>
-          kube.core.listNamespacedPod({
-            namespace: context.agent?.namespace ?? '',
-            labelSelector: context.agent?.selector ?? '',
-            ...query,
-          }),
-        ),
+      : readable(() =>
+          listAll((query) =>
+            kube.core.listNamespacedPod({
+              namespace: context.agent?.namespace ?? '',
+              labelSelector: context.agent?.selector ?? '',
+              ...query,
+            }),
+          ),
+        ).then((list) => list ?? []),
   ]);
   const ran = [...pods, ...agents].flatMap((pod) => pod.status?.containerStatuses ?? []);
   const images = new Map(ran.map(({ image, imageID }) => [image, imageID]));

@@ -97,7 +97,7 @@ export async function givenBed({ config, screen, interrupt, undo }: Options): Pr
   const access = { kubeconfig };
   const { kube, context, replaced, properties } = await ofExisting(
     { access, kube: connectBy(access) },
-    { podRanges: none, serviceRanges: none },
+    { namespace: none, podRanges: none, serviceRanges: none },
     namespace,
   );
   const cni = known(context.cni);

@@ -76,6 +76,7 @@ async function targetOf(
     kind: 'existing',
     context,
     viaSsh: undefined,
+    namespace: undefined,
     podRanges: undefined,
     serviceRanges: undefined,
   } as const;

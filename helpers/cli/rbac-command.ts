@@ -1,0 +1,63 @@
+import { Command, Option } from 'commander';
+import { parseNamespace } from '../config/namespace-name.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { EXIT } from '../requirement/result.ts';
+import type { Act } from './program.ts';
+
+interface RawRbac {
+  namespace?: string;
+  serviceAccount: string;
+  disruptive?: boolean;
+}
+
+/** Prints the roles that are exactly enough for a run. */
+export function rbacCommand(act: Act): Command {
+  return new Command('rbac')
+    .description(
+      'print, for `kubectl apply`, a service account with the rights that a run needs, and no others: as YAML with the reason for each',
+    )
+    .addOption(
+      new Option(
+        '--namespace <name>',
+        'for runs with the same option, in a namespace that is there: far fewer rights than for runs that make their own',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--service-account <[namespace/]name>',
+        'whom they are for (namespace: that of --namespace, else default)',
+      ).default('netconform'),
+    )
+    .addOption(new Option('--disruptive', 'for runs with the same option as well'))
+    .action(async (raw: RawRbac) => {
+      await act({ color: true }, async () => {
+        const grant = grantOf(raw);
+        const { rbacYaml } = await import('../rights/rbac-yaml.ts');
+        process.stdout.write(rbacYaml(grant));
+        return EXIT.conformant;
+      });
+    });
+}
+
+function grantOf({ namespace, serviceAccount, disruptive = false }: RawRbac) {
+  const given = namespace === undefined ? undefined : checked('--namespace', namespace);
+  const [name, where, ...more] = serviceAccount.split('/').reverse();
+  if (name === undefined || more.length > 0)
+    throw UsageError.of('--service-account', serviceAccount, 'expected NAME or NAMESPACE/NAME');
+  return {
+    namespace: given,
+    serviceAccount: {
+      namespace: where === undefined ? (given ?? 'default') : checked('--service-account', where),
+      name: checked('--service-account', name),
+    },
+    disruptive,
+  };
+}
+
+function checked(flag: string, text: string): string {
+  try {
+    return parseNamespace(text);
+  } catch (error) {
+    throw UsageError.of(flag, text, (error as Error).message);
+  }
+}

@@ -1,0 +1,63 @@
+import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
+import type { Kube } from './client.ts';
+import { listAll } from './list.ts';
+import { patiently } from './namespace.ts';
+
+/** What is in a namespace under a label, of the kinds that runs make. */
+async function labelledIn(
+  kube: Kube,
+  namespace: string,
+  labelSelector: string,
+): Promise<{ daemonSets: Names; deployments: Names; services: Names; pods: Names }> {
+  const within = { namespace, labelSelector };
+  const [daemonSets, deployments, services, pods] = await Promise.all([
+    listAll((query) => kube.apps.listNamespacedDaemonSet({ ...within, ...query })),
+    listAll((query) => kube.apps.listNamespacedDeployment({ ...within, ...query })),
+    listAll((query) => kube.core.listNamespacedService({ ...within, ...query })),
+    listAll((query) => kube.core.listNamespacedPod({ ...within, ...query })),
+  ]);
+  return {
+    daemonSets: namesOf(daemonSets),
+    deployments: namesOf(deployments),
+    services: namesOf(services),
+    pods: namesOf(pods),
+  };
+}
+
+type Names = string[];
+
+function namesOf(objects: readonly KubernetesObject[]): Names {
+  return objects.map(({ metadata }) => metadata?.name ?? '');
+}
+
+/** Removes everything with a label from a namespace that stays, and waits until it is gone. */
+export async function removeLabelled(
+  kube: Kube,
+  namespace: string,
+  labelSelector: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const within = { namespace, labelSelector };
+  // What makes pods is gone only once its pods are: nothing makes others behind our back.
+  const propagationPolicy = 'Foreground';
+  await patiently(`removal of what has the label ${labelSelector} from ${namespace}`, signal, async () => {
+    const { daemonSets, deployments, services, pods } = await labelledIn(kube, namespace, labelSelector);
+    const all = [...daemonSets, ...deployments, ...services, ...pods];
+    if (all.length === 0) return { done: true };
+    if (daemonSets.length > 0)
+      await kube.apps.deleteCollectionNamespacedDaemonSet({ ...within, propagationPolicy });
+    if (deployments.length > 0)
+      await kube.apps.deleteCollectionNamespacedDeployment({ ...within, propagationPolicy });
+    await Promise.all(services.map((name) => gone(kube.core.deleteNamespacedService({ name, namespace }))));
+    // At once: a node that is gone never says that its pods have ended.
+    if (pods.length > 0) await kube.core.deleteCollectionNamespacedPod({ ...within, gracePeriodSeconds: 0 });
+    return { waitingFor: all.slice(0, 5).join(', ') };
+  });
+}
+
+/** What is not there any more is as it is to be. */
+async function gone(removal: Promise<unknown>): Promise<void> {
+  await removal.catch((error: unknown) => {
+    if (!(error instanceof ApiException && error.code === 404)) throw error;
+  });
+}

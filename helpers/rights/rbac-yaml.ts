@@ -1,0 +1,48 @@
+import { dumpYaml } from '@kubernetes/client-node';
+import { NEEDS } from './needs.ts';
+import { type Rule, rulesOf } from './rules.ts';
+
+const API_GROUP = 'rbac.authorization.k8s.io';
+
+export interface Grant {
+  /** The namespace that the run is given; undefined: it makes one of its own. */
+  namespace: string | undefined;
+  /** Whom the rights are for. */
+  serviceAccount: { namespace: string; name: string };
+  disruptive: boolean;
+}
+
+/** The roles that are exactly enough for a run, their bindings and the service account, as YAML with a reason above each rule. */
+export function rbacYaml({ namespace, serviceAccount, disruptive }: Grant): string {
+  const subject = { kind: 'ServiceAccount', ...serviceAccount };
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: serviceAccount };
+  const documents = rulesOf(NEEDS, { namespace, disruptive }).flatMap((set) => {
+    const kind = set.namespace === undefined ? 'ClusterRole' : 'Role';
+    // Several users may be given rights in one cluster, each for a namespace of its own.
+    const name = namespace === undefined ? 'netconform-own-namespaces' : 'netconform';
+    const within = set.namespace === undefined ? {} : { namespace: set.namespace };
+    const metadata = { name, ...within };
+    const head = { apiVersion: `${API_GROUP}/v1`, kind, metadata };
+    const binding = {
+      apiVersion: `${API_GROUP}/v1`,
+      kind: `${kind}Binding`,
+      metadata: { name: `${name}-${serviceAccount.namespace}-${serviceAccount.name}`, ...within },
+      roleRef: { apiGroup: API_GROUP, kind, name },
+      subjects: [subject],
+    };
+    return [`${dumpYaml(head)}rules:\n${set.rules.map(ruleText).join('')}`, dumpYaml(binding)];
+  });
+  return `# What netconform may do: exactly what a run needs, and nothing else.\n${[dumpYaml(account), ...documents].join('---\n')}`;
+}
+
+function ruleText({ group, resource, names, verbs, reasons }: Rule): string {
+  const rule = {
+    apiGroups: [group],
+    resources: [resource],
+    ...(names === undefined ? {} : { resourceNames: names }),
+    verbs,
+  };
+  const yaml = dumpYaml([rule], { flowLevel: 2, lineWidth: -1 });
+  const comments = reasons.map((reason) => `  # ${reason}\n`).join('');
+  return `${comments}${yaml.replaceAll(/^(?=.)/gm, '  ')}`;
+}

@@ -1,0 +1,49 @@
+import type { Missing } from './missing-rights.ts';
+import { type Need, resourceText } from './need.ts';
+
+/** What missing rights mean for a run. */
+export interface Weighed {
+  /** What no run can do without, in words; empty where it can begin. */
+  needed: string[];
+  /** Why requirements are not asked, by id. */
+  withheld: Record<string, string>;
+  /** What is told less well, in words. */
+  untold: string[];
+}
+
+/** Requirements of one network: with another one they do not apply, which says more than that a right is missing. */
+const OF_NETWORK: Readonly<Record<string, string>> = { WEAVE: 'weave' };
+
+/** Whether a requirement is one of this network, or of all. */
+export function isOf(id: string, cni: string): boolean {
+  const network = OF_NETWORK[id.split('-')[0] ?? ''];
+  return network === undefined || network === cni;
+}
+
+/** @param ids of the requirements that are asked for */
+export function weighRights(missing: readonly Missing[], ids: readonly string[], cni: string): Weighed {
+  const weighed: Weighed = { needed: [], withheld: {}, untold: [] };
+  const reasons = new Map<string, string[]>();
+  for (const one of missing) {
+    const { need } = one;
+    if (need.for === 'all') weighed.needed.push(`${rightText(one)}: ${need.why}`);
+    else if (need.for === 'report') weighed.untold.push(`${rightText(one)}: ${need.why}`);
+    else
+      for (const id of need.for)
+        if (ids.includes(id) && isOf(id, cni)) reasons.set(id, [...(reasons.get(id) ?? []), rightText(one)]);
+  }
+  for (const [id, rights] of reasons)
+    weighed.withheld[id] = `needs to ${rights.join(' and to ')}, which this user may not`;
+  return weighed;
+}
+
+/** A right as a person asks for it, such as "list pods in namespace team". */
+function rightText({ need, verb, namespace }: Missing): string {
+  return `${verb} ${resourceText(need)}${namesText(need)} ${
+    namespace === undefined ? 'in the whole cluster' : `in namespace ${namespace}`
+  }`;
+}
+
+function namesText({ names }: Need): string {
+  return names === undefined ? '' : ` ${names.join(' and ')}`;
+}

@@ -1,0 +1,131 @@
+import {
+  ApiException,
+  type KubernetesObject,
+  PatchStrategy,
+  setHeaderOptions,
+  type V1Lease,
+  V1MicroTime,
+} from '@kubernetes/client-node';
+import { flagName } from '../config/options.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { Kube } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { listAll } from '../kube/list.ts';
+import { shortReason } from '../kube/wait.ts';
+import { trespassOf } from './trespass.ts';
+
+/** Of the Lease by which a run has a namespace for itself. */
+const LEASE = 'netconform';
+
+/**
+ * Takes a namespace that is there for one run, until what is returned is called.
+ * @param objects what the run is going to put in
+ * @throws UsageError where the namespace is not there, another run is in it or left something in it, or the run's objects would
+ * meet those of others; it is as it was then
+ */
+export async function claimNamespace(
+  kube: Kube,
+  namespace: string,
+  run: string,
+  objects: readonly KubernetesObject[],
+): Promise<() => Promise<void>> {
+  await takeLease(kube, namespace, run);
+  const renewing = setInterval(() => void renew(kube, namespace), TIMEOUTS.lease / 4);
+  renewing.unref();
+  const release = async () => {
+    clearInterval(renewing);
+    await kube.coordination.deleteNamespacedLease({ name: LEASE, namespace }).catch((error: unknown) => {
+      if (!(error instanceof ApiException && error.code === 404))
+        throw new Error(`Lease ${LEASE} in namespace ${namespace} was not removed: ${shortReason(error)}`);
+    });
+  };
+  try {
+    const there = await objectsIn(kube, namespace);
+    const left = there.find(({ metadata }) => metadata?.labels?.[RUN_LABEL] !== undefined);
+    if (left !== undefined) {
+      const of = left.metadata?.labels?.[RUN_LABEL] ?? '';
+      throw refused(
+        namespace,
+        `run ${of} ended without removing what it had made in it; ${removal(namespace, of)}`,
+      );
+    }
+    const trespass = trespassOf(objects, there);
+    if (trespass !== undefined)
+      throw refused(namespace, `${trespass}; expected a namespace where nobody else has that`);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return release;
+}
+
+async function takeLease(kube: Kube, namespace: string, run: string): Promise<void> {
+  const now = new V1MicroTime();
+  const body: V1Lease = {
+    metadata: { name: LEASE, labels: { [RUN_LABEL]: run, 'app.kubernetes.io/managed-by': 'netconform' } },
+    spec: {
+      holderIdentity: run,
+      leaseDurationSeconds: TIMEOUTS.lease / 1000,
+      acquireTime: now,
+      renewTime: now,
+    },
+  };
+  try {
+    await kube.coordination.createNamespacedLease({ namespace, body });
+  } catch (error) {
+    if (!(error instanceof ApiException)) throw error;
+    if (error.code === 404) throw refused(namespace, 'expected a namespace that is there');
+    if (error.code !== 409) throw refused(namespace, `it takes nothing: ${shortReason(error)}`);
+    throw refused(
+      namespace,
+      held(namespace, await kube.coordination.readNamespacedLease({ name: LEASE, namespace })),
+    );
+  }
+}
+
+/** Who has it: told by this machine's clock, which decides the words and nothing else. */
+function held(namespace: string, { spec }: V1Lease): string {
+  const run = spec?.holderIdentity ?? '';
+  const renewed = new Date(spec?.renewTime ?? 0);
+  const since = new Date(spec?.acquireTime ?? 0).toISOString();
+  return Date.now() - renewed.getTime() < TIMEOUTS.lease
+    ? `run ${run} is in it, since ${since}; expected one run at a time`
+    : `run ${run} ended without leaving it, last heard of at ${renewed.toISOString()}; ${removal(namespace, run)}`;
+}
+
+/** The command that removes what a run has in a namespace. */
+function removal(namespace: string, run: string): string {
+  return `remove what is left with \`kubectl delete daemonsets,deployments,services,pods,leases -n ${namespace} -l ${RUN_LABEL}=${run}\``;
+}
+
+function refused(namespace: string, problem: string): UsageError {
+  return UsageError.of(flagName('--namespace'), namespace, problem);
+}
+
+async function renew(kube: Kube, namespace: string): Promise<void> {
+  // One that does not come through is made good by the next.
+  await kube.coordination
+    .patchNamespacedLease(
+      { name: LEASE, namespace, body: { spec: { renewTime: new V1MicroTime() } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    )
+    .catch(() => undefined);
+}
+
+/** Everything in a namespace that may meet what a run puts in; lists leave out what their items are. */
+async function objectsIn(kube: Kube, namespace: string): Promise<KubernetesObject[]> {
+  const [services, pods, deployments, daemonSets] = await Promise.all([
+    listAll((query) => kube.core.listNamespacedService({ namespace, ...query })),
+    listAll((query) => kube.core.listNamespacedPod({ namespace, ...query })),
+    listAll((query) => kube.apps.listNamespacedDeployment({ namespace, ...query })),
+    listAll((query) => kube.apps.listNamespacedDaemonSet({ namespace, ...query })),
+  ]);
+  const of = (kind: string, list: readonly KubernetesObject[]) => list.map((one) => ({ ...one, kind }));
+  return [
+    ...of('DaemonSet', daemonSets),
+    ...of('Deployment', deployments),
+    ...of('Service', services),
+    ...of('Pod', pods),
+  ];
+}

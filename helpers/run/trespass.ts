@@ -1,0 +1,47 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * Where a run's objects and those of others would meet in one namespace: under one name, or by a selector of one side that
+ * chooses pods of the other.
+ * @param theirs Services, pods, Deployments and DaemonSets of others; each with its kind
+ * @returns the first such meeting in words; undefined where there is none
+ */
+export function trespassOf(
+  ours: readonly KubernetesObject[],
+  theirs: readonly KubernetesObject[],
+): string | undefined {
+  for (const their of theirs) {
+    const name = `${their.kind} ${their.metadata?.name}`;
+    if (ours.some(({ kind, metadata }) => kind === their.kind && metadata?.name === their.metadata?.name))
+      return `there is a ${name} in it, which a run has as well`;
+    const labels = podLabelsOf(their);
+    const chosenBy = ours.find((our) => chooses(selectorOf(our), labels));
+    if (chosenBy !== undefined)
+      return `${name} has labels that ${chosenBy.kind} ${chosenBy.metadata?.name} of a run chooses pods by`;
+    const chosen = ours.find((our) => chooses(selectorOf(their), podLabelsOf(our)));
+    if (chosen !== undefined)
+      return `${name} chooses pods by labels that ${chosen.kind} ${chosen.metadata?.name} of a run has`;
+  }
+  return undefined;
+}
+
+/** The labels of the pods that an object is, or makes. */
+function podLabelsOf(object: KubernetesObject): Labels | undefined {
+  if (object.kind === 'Pod') return object.metadata?.labels ?? {};
+  const { spec } = object as { spec?: { template?: { metadata?: { labels?: Labels } } } };
+  return spec?.template?.metadata?.labels;
+}
+
+/** What an object chooses pods by, where that is labels alone. */
+function selectorOf(object: KubernetesObject): Labels | undefined {
+  const { spec } = object as { spec?: { selector?: Labels | { matchLabels?: Labels } } };
+  if (object.kind === 'Service') return spec?.selector as Labels | undefined;
+  return (spec?.selector as { matchLabels?: Labels } | undefined)?.matchLabels;
+}
+
+function chooses(selector: Labels | undefined, labels: Labels | undefined): boolean {
+  const wanted = Object.entries(selector ?? {});
+  return labels !== undefined && wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+}
