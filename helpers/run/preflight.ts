@@ -56,7 +56,7 @@ export function tellWithheld(withheld: Readonly<Record<string, string>>, screen:
 function refusal(needed: readonly string[], given: string | undefined): string {
   const option = given === undefined ? '' : ` --namespace ${given}`;
   return [
-    `this user may not do what every run needs (${needed.length} rights are missing); nothing was made:`,
+    `this user may not do what every run needs; nothing was made:`,
     ...needed.map((right) => `  ${right}`),
     `\`netconform rbac${option}\` prints roles that are exactly enough${
       given === undefined ? '; with --namespace NAME, a namespace that is there, far fewer are' : ''
