@@ -16,7 +16,11 @@ export function hearRequests(ofWhom: () => string | undefined): { heard: Heard[]
   const listen = (message: unknown) => {
     const { method, path } = (message as { request: { method: string; path: string } }).request;
     const info = requestInfo(method, path);
-    if (info !== undefined) heard.push({ ...info, of: ofWhom() });
+    if (info === undefined) return;
+    heard.push({ ...info, of: ofWhom() });
+    // What is applied and not there yet is created, for which the server asks about both verbs.
+    if (info.verb === 'patch' && path.includes('fieldManager='))
+      heard.push({ ...info, verb: 'create', of: ofWhom() });
   };
   for (const channel of CHANNELS) diagnostics.subscribe(channel, listen);
   return {
