@@ -105,6 +105,11 @@ const BAD: Bad[] = [
     says: ['--via-ssh', '"admin@-oProxyCommand=true"', '[user@]host[:port]'],
   },
   {
+    title: 'a namespace that is not there',
+    args: ['--kubeconfig', kubeconfigPath(CACHE, cluster.name), '--namespace', 'absent'],
+    says: ['--namespace', '"absent"', 'expected a namespace that is there'],
+  },
+  {
     title: 'a context that is not there',
     args: ['--kubeconfig', kubeconfigPath(CACHE, cluster.name), '--context', 'production'],
     says: ['--context', '"production"', `kind-${cluster.name}`],

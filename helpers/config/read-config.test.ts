@@ -59,6 +59,7 @@ test('a kubeconfig means a cluster that is there, whose ranges are not assumed',
     kubeconfig: '/etc/kube.conf',
     context: 'prod',
     viaSsh: undefined,
+    namespace: undefined,
     podRanges: undefined,
     serviceRanges: undefined,
   });
@@ -72,6 +73,16 @@ test('the API server is reached through ssh, or from inside of a pod, where that
   const target = readConfig({ ...defaults, inCluster: '1' }, { KUBECONFIG: '/c' }).target;
   expect(target).toMatchObject({ kind: 'existing', kubeconfig: undefined });
   expect(readConfig({ ...defaults, inCluster: '0' }, {}).target.kind).toBe('kind');
+});
+
+test('a namespace that is there is used where a cluster is', () => {
+  const { target } = readConfig({ ...defaults, kubeconfig: '/c', namespace: 'team' }, {});
+  expect(target).toMatchObject({ namespace: 'team' });
+  expect(() => readConfig({ ...defaults, namespace: 'team' }, {})).toThrow(/--namespace .*--kubeconfig/);
+});
+
+test.for(['', 'Team', 'a_b', '-a', 'a-', 'a'.repeat(64)])('%j is no name of a namespace', (namespace) => {
+  expect(() => readConfig({ ...defaults, kubeconfig: '/c', namespace }, {})).toThrow(/63 of a-z/);
 });
 
 test('options of Weave Net come from the environment and from the flag, which wins', () => {
