@@ -173,7 +173,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
   } finally {
     requests.stop();
   }
-  const asked = requests.heard.filter(({ resource }) => resource !== 'replicasets');
+  const asked = requests.heard;
   const undeclared = asked.filter((one) => !NEEDS.some((need) => covers(need, one, run)));
   expect([...new Set(undeclared.map((one) => JSON.stringify(one)))]).toEqual([]);
   const unused = NEEDS.filter(({ when, disruptive }) => when === undefined && disruptive !== true).flatMap(
