@@ -76,7 +76,10 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       suites.run({ ...underTest.context, ...asked }, signal),
     );
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (error instanceof UsageError) {
+      await undoAll();
+      throw error;
+    }
     if (error instanceof Interrupted) result.interrupted = true;
     else {
       const told = error instanceof ApiException ? new Error(shortReason(error)) : (error as Error);
@@ -95,15 +98,18 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   await (await runner)?.close();
   const removing = performance.now();
   const removed = screen.running('removing what was made');
-  for (const step of undo.reverse()) {
-    await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
-  }
+  await undoAll();
   removed();
   if (undo.length > 0) screen.step('removed', performance.now() - removing);
   result.durationMs = Math.round(performance.now() - start);
   certified();
   screen.end(result, [...reports, ...diagnosis.files]);
   return exitCodeOf(result);
+
+  async function undoAll(): Promise<void> {
+    for (const step of undo.reverse())
+      await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
+  }
 
   /** vitest takes a second to start: it does so while the cluster is made. */
   function startSuites(): Promise<SuiteRunner> {
@@ -157,18 +163,29 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     const underTest = await ofExisting(reached, target, name);
     const { kube, context } = underTest;
     diagnosis.of({ kube, context, secrets: [] });
-    screen.line(`network ${context.cni}: as found`);
     const { namespace: given } = target;
+    const ids = requirements.map(({ id }) => id);
+    // Told once the run may begin: what is wrong with what was asked for is to stand alone.
+    const telling: (() => void)[] = [];
+    const withheld = await preflight(underTest, {
+      given,
+      ids,
+      disruptive,
+      screen: {
+        line: (text) => telling.push(() => screen.line(text)),
+        notice: (text) => telling.push(() => screen.notice(text)),
+      },
+    });
+    const place = { run: name, namespace: context.namespace, given: given !== undefined };
+    const fixtures = fixturesIn(place, underTest.replaced);
+    if (given !== undefined) undo.push(await claimNamespace(kube, given, name, await fixtures.objects()));
+    screen.line(`network ${context.cni}: as found`);
     screen.line(
       `cluster ${target.kubeconfig ?? reached.kube.server}: certified as it is, in ${
         given === undefined ? `a namespace of its own, ${name}` : `namespace ${given}, which stays`
       }`,
     );
-    const ids = requirements.map(({ id }) => id);
-    const withheld = await preflight(underTest, { given, ids, disruptive, screen });
-    const place = { run: name, namespace: context.namespace, given: given !== undefined };
-    const fixtures = fixturesIn(place, underTest.replaced);
-    if (given !== undefined) undo.push(await claimNamespace(kube, given, name, await fixtures.objects()));
+    for (const tell of telling) tell();
     undo.push(() => fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)));
     const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
     if (made.status === 'rejected') throw made.reason;

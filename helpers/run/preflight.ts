@@ -26,7 +26,12 @@ export async function preflight(
     ids,
     disruptive,
     screen,
-  }: { given: string | undefined; ids: readonly string[]; disruptive: boolean; screen: Screen },
+  }: {
+    given: string | undefined;
+    ids: readonly string[];
+    disruptive: boolean;
+    screen: Pick<Screen, 'line' | 'notice'>;
+  },
 ): Promise<Record<string, string>> {
   const namespace = given === undefined ? 'own' : 'given';
   const place = { namespace: given, agent: context.agent?.namespace };
@@ -46,7 +51,10 @@ export async function preflight(
 }
 
 /** One line for each reason, with all that it is the reason of. */
-export function tellWithheld(withheld: Readonly<Record<string, string>>, screen: Screen): void {
+export function tellWithheld(
+  withheld: Readonly<Record<string, string>>,
+  screen: Pick<Screen, 'notice'>,
+): void {
   for (const reason of new Set(Object.values(withheld))) {
     const ids = Object.keys(withheld).filter((id) => withheld[id] === reason);
     screen.notice(`skipped ${ids.join(', ')}: ${reason}`);

@@ -93,7 +93,14 @@ describe('whatever ends it, the fault does not stay', () => {
   ): Promise<{ code: number | null; stderr: string }> {
     const args = ['selfcheck', '--cluster', name, '--fault', 'no-udp', '--out', out];
     const running = start(args, {}, { direct: true });
-    while ((await rules()) === '') await setTimeout(100);
+    let early: string | undefined;
+    void running.ended.then(({ stderr }) => {
+      early = stderr;
+    });
+    while ((await rules()) === '') {
+      if (early !== undefined) throw new Error(`it ended before a fault was in force: ${early}`);
+      await setTimeout(100);
+    }
     expect(existsSync(journal)).toBe(true);
     running.signal(signal);
     return running.ended;
