@@ -12,6 +12,8 @@ export const TIMEOUTS = {
   apiReady: 120_000,
   /** The agents on every node ready and every node Ready: images are local by then, Weave's consensus takes some 10 s. */
   network: 180_000,
+  /** The cluster's DNS ready: CoreDNS waits up to 30 s before it tries the API server again. */
+  dns: 60_000,
   /** Fixture pods ready: images are on the nodes. A pod that cannot start is reported long before. */
   fixtures: 90_000,
   /** What a fault does to a cluster is there, or gone again: an agent is started anew within 20 s, pods within 3 s. */

@@ -7,6 +7,7 @@ import { checkNameIsFree } from '../cluster/kind.ts';
 import { beginRun } from '../cluster/run-state.ts';
 import type { Steps } from '../cluster/steps.ts';
 import { bringUp } from '../cluster/up.ts';
+import { waitForDns } from '../cluster/wait-dns.ts';
 import type { Config, KindTarget } from '../config/config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -83,6 +84,10 @@ export async function makeCluster(options: {
               options.onApi?.(kube, plan.replaced, { engine, cni: plan.cni }) ?? Promise.resolve(),
           }),
     });
+    if (plan.cni !== 'none')
+      await options.steps.step('cluster DNS', () =>
+        waitForDns(cluster.kube, { signal, notice: screen.notice }),
+      );
     return { cluster, signal, remove };
   } catch (error) {
     if (!(error instanceof Interrupted || error instanceof UsageError)) {
