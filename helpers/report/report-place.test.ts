@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { mainReport, placeOf, reportLines } from './report-place.ts';
 
 test.for([
-  ['/work/reports/a/junit.xml', 'reports/a/junit.xml'],
+  ['/project/reports/a/junit.xml', 'reports/a/junit.xml'],
   ['/tmp/out/junit.xml', '/tmp/out/junit.xml'],
-  ['/workshop/junit.xml', '/workshop/junit.xml'],
-  ['/work', '/work'],
-] as const)('%s is, seen from /work, %s', ([path, place]) => {
-  expect(placeOf(path, '/work')).toBe(place);
+  ['/projects/junit.xml', '/projects/junit.xml'],
+  ['/project', '/project'],
+] as const)('%s is, seen from /project, %s', ([path, place]) => {
+  expect(placeOf(path, '/project')).toBe(place);
 });
 
 test.for<[string[], string | undefined]>([
@@ -21,7 +21,7 @@ test.for<[string[], string | undefined]>([
 });
 
 test('a folder is named once, with all that is in it', () => {
-  expect(reportLines(['/work/r/a.html', '/work/r/b.xml', '/work/r/d/c.txt'], '/work')).toEqual([
+  expect(reportLines(['/project/r/a.html', '/project/r/b.xml', '/project/r/d/c.txt'], '/project')).toEqual([
     'reports  r: a.html, b.xml',
     'reports  r/d: c.txt',
   ]);

@@ -50,6 +50,14 @@ test.for<[string, Result]>([
     'could not be measured: the run ended before its requirements could be checked',
     result([], { setupError: 'no' }),
   ],
+  [
+    'not certified, since its reports could not be written: 1 of 1 requirements hold',
+    result([good], { unwritten: 'no space left on device' }),
+  ],
+  [
+    'NOT conformant: POD-2 violated; 0 of 1 requirements hold',
+    result([verdict('POD-2', 'violation')], { unwritten: 'no space left on device' }),
+  ],
   ['interrupted: nothing is certified', result([good], { interrupted: true })],
 ])('%s', ([sentence, of]) => {
   expect(sentenceOf(of)).toBe(sentence);

@@ -20,6 +20,8 @@ export function sentenceOf(result: Result): string {
         return 'could not be measured: the run ended before its requirements could be checked';
       if (result.partial === true && notShown(result).length === 0)
         return `not certified, since only some requirements were asked for: ${held}`;
+      if (result.unwritten !== undefined && notShown(result).length === 0)
+        return `not certified, since its reports could not be written: ${held}`;
       const ids = notShown(result).map(({ id, outcome }) => `${id} (${outcome})`);
       return `could not be measured, not certified: ${ids.join(', ') || 'no core requirement was shown'}; ${held}`;
     }

@@ -20,6 +20,8 @@ export interface Result {
   verdicts: Verdict[];
   /** Set when the run ended before its requirements could: why, in whole sentences. */
   setupError?: string;
+  /** Why its reports could not be written: nobody is to pass a gate without them. */
+  unwritten?: string;
   /** Only some requirements were asked for: whatever they come to, nothing is certified. */
   partial?: boolean;
   /** A signal ended the run. */
@@ -49,6 +51,7 @@ export function exitCodeOf(result: Result): number {
   const whole =
     result.partial !== true &&
     result.setupError === undefined &&
+    result.unwritten === undefined &&
     notShown(result).length === 0 &&
     shown.length > 0;
   return whole ? EXIT.conformant : EXIT.unmeasured;

@@ -94,6 +94,10 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const reports = await writeReports(dir, result, VERSION, {
     stepSummary: config.stepSummary,
     tell: (line) => screen.notice(line),
+  }).catch((error: Error) => {
+    result.unwritten = error.message;
+    screen.trouble(new Error(`the reports could not be written: ${error.message}`));
+    return [];
   });
   await (await runner)?.close();
   const removing = performance.now();

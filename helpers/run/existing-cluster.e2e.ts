@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { NOT_HERE } from '../end-to-end/not-here.ts';
@@ -41,4 +43,21 @@ test('certify --kubeconfig is green, in a namespace of its own that is gone afte
   });
   // One of another test may still have been going.
   expect(before).toEqual(expect.arrayContaining(await namespaces('')));
+});
+
+test('reports that cannot be written: the verdict is told, nothing passes without them, and nothing stays', async () => {
+  const kube = connect(kubeconfig);
+  await inTemporaryFolder(async (folder) => {
+    const out = join(folder, 'reports');
+    const run = start(['certify', '--kubeconfig', kubeconfig, '--only', 'NODE-1', '--out', out]);
+    await run.said(/ s {2}fixtures$/m);
+    await rm(out, { recursive: true, force: true });
+    await writeFile(out, 'no folder any more');
+    const { code, stderr } = await run.ended;
+    expect(code, stderr).toBe(3);
+    expect(stderr).toContain('the reports could not be written: ENOTDIR');
+    expect(stderr).toMatch(/^verdict {2}not certified.* 1 of 1 requirements hold/m);
+  });
+  const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
+  expect(items.map(({ metadata }) => metadata?.name)).toEqual([]);
 });

@@ -95,8 +95,11 @@ export async function selfcheck(
     'matrix.json': matrixJson(check),
     'matrix.txt': text,
   };
-  for (const [name, content] of Object.entries(reports)) await writeWhole(join(dir, name), content);
-  await removeAll();
+  try {
+    for (const [name, content] of Object.entries(reports)) await writeWhole(join(dir, name), content);
+  } finally {
+    await removeAll();
+  }
   const paths = Object.keys(reports).map((name) => join(dir, name));
   for (const line of ['', ...reportLines(paths, process.cwd())]) screen.notice(line);
   screen.notice(`\n${text.trimEnd()}  ${placeOf(mainReport(paths) ?? dir, process.cwd())}`);
