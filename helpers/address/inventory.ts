@@ -1,6 +1,7 @@
 import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from '@kubernetes/client-node';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
+import { type StatedRanges, statedRanges } from './stated-ranges.ts';
 
 /** What is in the cluster. Each list is read once, when it is first asked for. */
 export interface Inventory {
@@ -9,6 +10,8 @@ export interface Inventory {
   services(): Promise<V1Service[]>;
   /** EndpointSlices of one namespace. */
   endpointSlices(namespace: string): Promise<V1EndpointSlice[]>;
+  /** What it says of its own ranges. */
+  statedRanges(): Promise<StatedRanges>;
 }
 
 export function inventoryOf(kube: Kube): Inventory {
@@ -20,6 +23,7 @@ export function inventoryOf(kube: Kube): Inventory {
       listAll<V1EndpointSlice>((query) =>
         kube.discovery.listNamespacedEndpointSlice({ namespace, ...query }),
       ),
+    statedRanges: once(() => statedRanges(kube)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 import { parseRanges } from './range.ts';
-import { type StatedRange, statedRanges } from './stated-ranges.ts';
+import type { StatedRange } from './stated-ranges.ts';
 
 /** The pod ranges: the one asked for, else those that the cluster states. */
 export function podRanges(cluster: ClusterUnderTest): Promise<StatedRange[]> {
@@ -19,7 +19,7 @@ async function inForce(
   given: string | undefined,
   flag: string,
 ): Promise<StatedRange[]> {
-  const stated = (await statedRanges(cluster.kube))[kind];
+  const stated = (await cluster.inventory.statedRanges())[kind];
   const asked = (given === undefined ? [] : parseRanges(given)).map((range) => ({
     range,
     source: `${flag}, as given`,

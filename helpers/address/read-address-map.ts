@@ -1,22 +1,20 @@
-import type { Kube } from '../kube/client.ts';
 import type { AddressKind, AddressMap } from '../requirement/address-map.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import { clusterIPs, type Held, nodeAddresses, podAddresses } from './holders.ts';
-import { inventoryOf } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
 import { parseRanges } from './range.ts';
-import { type StatedRange, statedRanges } from './stated-ranges.ts';
+import type { StatedRange } from './stated-ranges.ts';
 
 /** All addresses of a cluster and its ranges: those given first, then those that it states. */
 export async function readAddressMap(
-  kube: Kube,
+  inventory: Inventory,
   { podRanges, serviceRanges }: Pick<RunContext, 'podRanges' | 'serviceRanges'>,
 ): Promise<AddressMap> {
-  const inventory = inventoryOf(kube);
   const [pods, services, nodes, ranges] = await Promise.all([
     inventory.pods(),
     inventory.services(),
     inventory.nodes(),
-    statedRanges(kube),
+    inventory.statedRanges(),
   ]);
   return {
     ranges: [

@@ -1,16 +1,17 @@
+import { inventoryOf } from '../address/inventory.ts';
 import { readAddressMap } from '../address/read-address-map.ts';
-import { listAll } from '../kube/list.ts';
 import { readable } from '../kube/readable.ts';
 import type { Result } from '../requirement/result.ts';
 import { readProperties, type UnderTest } from './target.ts';
 
 /** Reads what the reports say of the cluster itself, once the fixtures run: properties, nodes, addresses. */
 export async function survey({ kube, context }: UnderTest, result: Result): Promise<void> {
+  const inventory = inventoryOf(kube);
   const [properties, nodes, addresses] = await Promise.all([
-    readProperties(kube, context),
-    readable(() => listAll((query) => kube.core.listNode(query))),
+    readProperties(kube, context, inventory),
+    readable(() => inventory.nodes()),
     // A cluster may keep some of its lists from us; the requirements say so where it matters.
-    readAddressMap(kube, context).catch(() => undefined),
+    readAddressMap(inventory, context).catch(() => undefined),
   ]);
   Object.assign(result.properties, properties);
   result.nodes = (nodes ?? []).map(({ metadata }) => metadata?.name ?? '').sort();

@@ -1,5 +1,6 @@
+import { inventoryOf } from '../address/inventory.ts';
 import { type Ranges, textOf } from '../address/range.ts';
-import { type StatedRange, statedRanges } from '../address/stated-ranges.ts';
+import type { StatedRange } from '../address/stated-ranges.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { AGENTS, type CniName } from '../cluster/cni.ts';
 import { IMAGES } from '../cluster/image-list.ts';
@@ -127,11 +128,15 @@ async function localImages(kube: Kube): Promise<Record<string, string>> {
 }
 
 /** Properties that are read from the cluster itself once its fixtures run. */
-export async function readProperties(kube: Kube, context: RunContext): Promise<Record<string, string>> {
+export async function readProperties(
+  kube: Kube,
+  context: RunContext,
+  inventory = inventoryOf(kube),
+): Promise<Record<string, string>> {
   const [version, ranges, nodes, pods, agents] = await Promise.all([
     kube.version.getCode(),
-    statedRanges(kube),
-    readable(() => listAll((query) => kube.core.listNode(query))).then((list) => list ?? []),
+    inventory.statedRanges(),
+    readable(() => inventory.nodes()).then((list) => list ?? []),
     listAll((query) =>
       kube.core.listNamespacedPod({
         namespace: context.namespace,

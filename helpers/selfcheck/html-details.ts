@@ -25,7 +25,7 @@ export function controlDetails(check: SelfCheck): string {
 
 /** What came of a fault: what is wrong, how long it took, and what each requirement said; open where something is wrong. */
 export function faultDetails(row: Row): string {
-  const { fault, cells, problems, verdicts } = row;
+  const { fault, cells, problems, verdicts, again } = row;
   const bad = problems.length > 0;
   return details({
     id: fault.id,
@@ -37,6 +37,9 @@ export function faultDetails(row: Row): string {
         ? [`<ul class="problems">${problems.map((problem) => `<li>${escaped(problem)}</li>`).join('')}</ul>`]
         : []),
       `<p class="times">injected in ${secondsOf(row.injectMs)}, run in ${secondsOf(row.runMs)}, healed in ${secondsOf(row.healMs)}; ${redOf(row)}</p>`,
+      ...(again.length === 0
+        ? []
+        : [`<p class="times">asked again at the pace of a run: ${escaped(again.join(', '))}</p>`]),
       ...verdicts.map((verdict) => {
         const cell = cells.get(verdict.id);
         return section(

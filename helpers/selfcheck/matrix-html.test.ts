@@ -40,6 +40,11 @@ test('details of each fault, open where something is wrong, that links lead to',
   for (const [, link] of html.matchAll(/ href="#([^"]*)"/g)) expect(places).toContain(link);
 });
 
+test('what was asked again is told with its fault', () => {
+  const page = matrixHtml(selfCheck({ rows: [{ ...exactRow, again: ['POD-4', 'SVC-3'] }] }));
+  expect(page).toContain('<p class="times">asked again at the pace of a run: POD-4, SVC-3</p>');
+});
+
 test('nothing that a cluster says is read as markup', () => {
   const odd = `<script>alert("x")</script> 'a' & \u001b[31mb\u0007`;
   const told = { title: odd, summary: odd, evidence: [odd], expected: odd, again: odd };

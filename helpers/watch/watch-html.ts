@@ -1,3 +1,4 @@
+import { pageOf, propertyList } from '../report/html/page.ts';
 import { escaped } from '../report/html/text.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
 import { atMostMs } from './gaps.ts';
@@ -20,41 +21,32 @@ export function watchHtml(watched: Watched): string {
   const state = STATES[exitCodeOfWatch(watched)] ?? 'unmeasured';
   const verdicts = watched.connections.length === 0 ? [] : judgeKinds(watched);
   const from = fromTo(watched.startedAt, { fromMs: 0, toMs: watched.durationMs });
-  return `${[
-    '<!DOCTYPE html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escaped(`netconform watch: ${sentenceOfWatch(watched)}`)}</title>`,
-    `<style>${WATCH_STYLE}</style>`,
-    '</head>',
-    '<body>',
-    `<h1>netconform watch <span class="quiet">${escaped(`${watched.run}, ${watched.startedAt.toISOString().slice(0, 10)}`)}</span></h1>`,
-    `<div class="banner ${state}">${MARKS[state]} ${escaped(sentenceOfWatch(watched))}${culprits(verdicts, watched)}</div>`,
-    ...(watched.setupError?.includes('\n') === true ? [`<pre>${escaped(watched.setupError)}</pre>`] : []),
-    '<dl>',
-    entry('command', commandOf(watched)),
-    entry('watched', `${from} (${seconds(watched.durationMs)})`),
-    ...(verdicts.length === 0 ? [] : [entry('how', paceOfWatch(watched))]),
-    '</dl>',
-    ...(verdicts.length === 0
-      ? []
-      : [
-          '<h2>What broke, and for how long</h2>',
-          kinds(verdicts, watched),
-          '<h2>Along the time</h2>',
-          timeline(verdicts, watched),
-          '<h2>Every gap</h2>',
-          gapTable(verdicts, watched),
-        ]),
-    '<h2>What it was done on</h2>',
-    `<dl>${Object.entries(watched.properties)
-      .map(([name, value]) => entry(name, value))
-      .join('\n')}</dl>`,
-    '</body>',
-    '</html>',
-  ].join('\n')}\n`;
+  return pageOf({
+    title: `netconform watch: ${sentenceOfWatch(watched)}`,
+    style: WATCH_STYLE,
+    body: [
+      `<h1>netconform watch <span class="quiet">${escaped(`${watched.run}, ${watched.startedAt.toISOString().slice(0, 10)}`)}</span></h1>`,
+      `<div class="banner ${state}">${MARKS[state]} ${escaped(sentenceOfWatch(watched))}${culprits(verdicts, watched)}</div>`,
+      ...(watched.setupError?.includes('\n') === true ? [`<pre>${escaped(watched.setupError)}</pre>`] : []),
+      propertyList({
+        command: commandOf(watched),
+        watched: `${from} (${seconds(watched.durationMs)})`,
+        ...(verdicts.length === 0 ? {} : { how: paceOfWatch(watched) }),
+      }),
+      ...(verdicts.length === 0
+        ? []
+        : [
+            '<h2>What broke, and for how long</h2>',
+            kinds(verdicts, watched),
+            '<h2>Along the time</h2>',
+            timeline(verdicts, watched),
+            '<h2>Every gap</h2>',
+            gapTable(verdicts, watched),
+          ]),
+      '<h2>What it was done on</h2>',
+      propertyList(watched.properties),
+    ],
+  });
 }
 
 /** For whom it broke, and when: of every kind that is beyond what is allowed. */
@@ -66,10 +58,6 @@ function culprits(verdicts: readonly KindVerdict[], { startedAt }: Watched): str
     return [`<li>${escaped(`${KIND_NAMES[verdict.kind]}: ${readingOf(verdict)}; the longest ${when}`)}</li>`];
   });
   return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
-}
-
-function entry(name: string, value: string): string {
-  return `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`;
 }
 
 /** What the row of a kind does not say. */
