@@ -1,6 +1,6 @@
 import { dumpYaml } from '@kubernetes/client-node';
 import { NEEDS } from './needs.ts';
-import { type Rule, rulesOf } from './rules.ts';
+import { ALWAYS_THERE, type Rule, rulesOf } from './rules.ts';
 
 const API_GROUP = 'rbac.authorization.k8s.io';
 
@@ -30,9 +30,18 @@ export function rbacYaml({ namespace, serviceAccount, disruptive }: Grant): stri
       roleRef: { apiGroup: API_GROUP, kind, name },
       subjects: [subject],
     };
-    return [`${dumpYaml(head)}rules:\n${set.rules.map(ruleText).join('')}`, dumpYaml(binding)];
+    const only = onlyWhere(set.namespace, namespace);
+    const role = `${dumpYaml(head)}rules:\n${set.rules.map(ruleText).join('')}`;
+    return [`${only}${role}`, `${only}${dumpYaml(binding)}`];
   });
   return `# What netconform may do: exactly what a run needs, and nothing else.\n${[dumpYaml(account), ...documents].join('---\n')}`;
+}
+
+/** What is of one network's namespace is refused where that is not there. */
+function onlyWhere(namespace: string | undefined, given: string | undefined): string {
+  return namespace === undefined || namespace === given || ALWAYS_THERE.includes(namespace)
+    ? ''
+    : `# Only for clusters that have the namespace ${namespace}: leave it out elsewhere.\n`;
 }
 
 function ruleText({ group, resource, names, verbs, reasons }: Rule): string {

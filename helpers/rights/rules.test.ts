@@ -80,3 +80,15 @@ test.for([
     rbacYaml({ namespace, serviceAccount, disruptive: false }),
   );
 });
+
+test('a role in a namespace that not every cluster has says so, and its binding too', () => {
+  const yaml = rbacYaml({
+    namespace: 'team',
+    serviceAccount: { namespace: 'team', name: 'netconform' },
+    disruptive: true,
+  });
+  const elsewhere = yaml.split('---\n').filter((document) => document.includes('namespace: kube-flannel\n'));
+  expect(elsewhere).toHaveLength(2);
+  for (const document of elsewhere)
+    expect(document).toMatch(/^# Only for clusters that have the namespace kube-flannel/);
+});

@@ -19,7 +19,7 @@ export interface RuleSet {
 }
 
 /** Namespaces that every cluster has: a Role can be put there. Objects elsewhere are named in the ClusterRole. */
-const ALWAYS_THERE = ['default', 'kube-system'];
+export const ALWAYS_THERE = ['default', 'kube-system'];
 
 /**
  * The fewest rules that give what a run needs: none that another one includes.
