@@ -2,6 +2,7 @@ import type { PairMeasure } from '../../requirement/pair-measure.ts';
 import type { Result } from '../../requirement/result.ts';
 import type { Verdict } from '../../requirement/verdict.ts';
 import type { Report } from '../report.ts';
+import { pair as passedPair } from '../sample-report.ts';
 import { result, verdict } from '../sample-result.ts';
 import { toReport } from '../to-report.ts';
 
@@ -10,19 +11,15 @@ export const report = (verdicts: Verdict[], more: Partial<Result> = {}): Report 
   toReport(result(verdicts, more), '1.2.3');
 
 /** A pair for tests between two nodes, or from a node to a Service. */
-export const pair = (from: string, to: string, more: Partial<PairMeasure> = {}): PairMeasure => ({
-  from: `probe on ${from}`,
-  fromNode: from,
-  to: to.startsWith('Service') ? to : `probe on ${to}`,
-  ...(to.startsWith('Service') ? {} : { toNode: to }),
-  result: 'passed',
-  sent: 20,
-  lost: 0,
-  convergedMs: 0,
-  medianMs: 1,
-  p99Ms: 2,
-  ...more,
-});
+export const pair = (from: string, to: string, more: Partial<PairMeasure> = {}): PairMeasure => {
+  const ends = { from: `probe on ${from}`, fromNode: from, to: `probe on ${to}`, toNode: to };
+  const { toNode, ...rest } = passedPair({ ...ends, ...(isService(to) ? { to } : {}), ...more });
+  return isService(to) || toNode === undefined ? rest : { ...rest, toNode };
+};
+
+function isService(to: string): boolean {
+  return to.startsWith('Service');
+}
 
 /** A pair without any answer. */
 export const silent = (from: string, to: string, more: Partial<PairMeasure> = {}): PairMeasure => {
