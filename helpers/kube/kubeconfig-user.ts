@@ -1,0 +1,60 @@
+import type { Cluster, User } from '@kubernetes/client-node';
+import { byPlugin } from './credential-plugin.ts';
+import { checkReadable, dataOrFile, resolved, type Wrong } from './kubeconfig-files.ts';
+import type { GivenUser } from './kubeconfig-form.ts';
+import { byTokenFile } from './token-file.ts';
+
+/**
+ * A user of a kubeconfig as the client takes it.
+ * @throws what `wrong` makes of a way to say who one is that is not known here
+ */
+export function userOf(
+  name: string,
+  given: GivenUser,
+  { root, wrong, cluster }: { root: string; wrong: Wrong; cluster: Cluster },
+): User {
+  for (const key of ['as-groups', 'as-uid', 'as-user-extra'] as const) {
+    if (given[key])
+      throw wrong(`its user "${name}" has ${key}, which is not passed on here; expected as alone`);
+  }
+  const { exec } = given;
+  if (exec?.interactiveMode === 'Always')
+    throw wrong(
+      `its user "${name}" has a credential plugin that wants a terminal (interactiveMode: Always), which it gets none of here; expected another user`,
+    );
+  const tokenFile = given.tokenFile ? resolved(root, given.tokenFile) : undefined;
+  if (tokenFile !== undefined) checkReadable('tokenFile', tokenFile, wrong);
+  return {
+    name,
+    ...dataOrFile('cert', given, 'client-certificate', root, wrong),
+    ...dataOrFile('key', given, 'client-key', root, wrong),
+    ...(given.token && tokenFile === undefined ? { token: given.token } : {}),
+    ...(given.username ? { username: given.username, password: given.password ?? '' } : {}),
+    ...(given.as ? { impersonateUser: given.as } : {}),
+    ...(given['auth-provider'] ? { authProvider: given['auth-provider'] } : {}),
+    ...(exec ? { authProvider: byPlugin(pluginOf(exec, root, cluster)) } : {}),
+    ...(tokenFile === undefined ? {} : { authProvider: byTokenFile(tokenFile) }),
+  };
+}
+
+function pluginOf(exec: NonNullable<GivenUser['exec']>, root: string, cluster: Cluster) {
+  const { server, caData, skipTLSVerify, tlsServerName, proxyUrl } = cluster;
+  const told = {
+    server,
+    'certificate-authority-data': caData,
+    'insecure-skip-tls-verify': skipTLSVerify,
+    'tls-server-name': tlsServerName,
+    'proxy-url': proxyUrl,
+  };
+  const spec = { interactive: false, ...(exec.provideClusterInfo ? { cluster: told } : {}) };
+  return {
+    // As in a shell: a name is looked for, a path is meant from somewhere.
+    command: exec.command.includes('/') ? resolved(root, exec.command) : exec.command,
+    args: exec.args ?? [],
+    env: {
+      ...Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value])),
+      KUBERNETES_EXEC_INFO: JSON.stringify({ apiVersion: exec.apiVersion, kind: 'ExecCredential', spec }),
+    },
+    ...(exec.installHint ? { hint: exec.installHint.trim().split('\n')[0] ?? '' } : {}),
+  };
+}
