@@ -14,6 +14,7 @@ import type { ImagePlan } from './image-plan.ts';
 import { type Kind, kindOf } from './kind.ts';
 import { kindConfig } from './kind-config.ts';
 import { createNetwork } from './network.ts';
+import { type NodeNames, withNodeNames } from './node-names.ts';
 import { machineRoutes } from './routes.ts';
 import { kubeconfigPath, ownName, runDir } from './run-state.ts';
 import type { Steps } from './steps.ts';
@@ -25,6 +26,8 @@ interface UpOptions {
   cacheDir: string;
   steps: Steps;
   signal: AbortSignal;
+  /** Hears what was not as it should be, and was mended. */
+  notice: (line: string) => void;
   /** Called once the API answers: what may be applied while nodes still join. */
   onApi?: (kube: Kube) => Promise<void>;
 }
@@ -59,7 +62,9 @@ export async function bringUp(options: UpOptions): Promise<KindCluster> {
       ? steps.step('images', () => load(kind, options, nodes, signal))
       : Promise.resolve();
   const parts = [
-    steps.step('kind create', () => create(kind, options, kubeconfig, signal)),
+    steps.step('kind create', () =>
+      withNodeNames(namesToKeep(options, nodes), () => create(kind, options, kubeconfig, signal), signal),
+    ),
     loaded,
     steps
       .step('api', () => api(kind, kubeconfig, signal))
@@ -106,6 +111,12 @@ function nodeNames(target: KindTarget): string[] {
     index === 0 ? 'worker' : `worker${index + 1}`,
   );
   return ['control-plane', ...workers].map((role) => `${target.name}-${role}`);
+}
+
+/** What every node has to resolve, asked for by the last of them. */
+function namesToKeep({ engine, target, plan, notice }: UpOptions, nodes: string[]): NodeNames {
+  const [name = '', from = name] = [nodes[0], nodes.at(-1)];
+  return { engine, network: target.name, from, name, image: plan.nodeImage, notice };
 }
 
 async function create(

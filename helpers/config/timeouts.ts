@@ -44,6 +44,8 @@ export const TIMEOUTS = {
   recovery: 120_000,
   /** REC-1, worst case: three restarts that take all the time they have. */
   disruptive: 600_000,
+  /** How often a cluster that is being made is asked whether its nodes know each other's names: an exec costs 0.1 s. */
+  names: 2_000,
   /** How often a watch looks for pods that were replaced: one list, and it may last for hours. */
   watchedPods: 1_000,
   /** The off-cluster client's start: image local, one container. */

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
+import { downloadPackages } from '../engine/install.ts';
 import { run } from '../process/run.ts';
 
 /** A machine in the nodes' network with a real sshd, which is the only way to what its names mean. */
@@ -90,7 +91,7 @@ async function sshdHere(folder: string): Promise<string> {
   if (existsSync('/usr/sbin/sshd')) return '/usr/sbin/sshd';
   const root = join(folder, 'root');
   await mkdir(root);
-  await run('apt-get', ['download', 'openssh-server', 'libwrap0'], { cwd: folder });
+  await downloadPackages(['openssh-server', 'libwrap0'], folder, new AbortController().signal);
   for (const file of await readdir(folder))
     if (file.endsWith('.deb')) await run('dpkg-deb', ['-x', join(folder, file), root]);
   return '/ssh/root/usr/sbin/sshd';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { run } from '../process/run.ts';
+import { type RunOptions, run } from '../process/run.ts';
 
 /** runc beside Podman because crun, its default, refuses mixed control groups; netavark and aardvark for networks with names. */
 const PACKAGES = ['podman', 'runc', 'netavark', 'aardvark-dns', 'iptables'];
@@ -26,7 +26,20 @@ export async function installPodman(options: {
 
 /** apt-get install, without questions and without what is only recommended. */
 export async function installPackages(packages: readonly string[], signal: AbortSignal): Promise<void> {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], { env, signal });
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env, signal });
+  await apt(['update', '-q'], { signal });
+  await apt(['install', '-y', '-q', '--no-install-recommends', ...packages], { signal });
+}
+
+/** Leaves Debian packages, as they are, in a folder. */
+export async function downloadPackages(
+  packages: readonly string[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await apt(['update', '-q'], { signal });
+  await apt(['download', '-q', ...packages], { cwd: folder, signal });
+}
+
+function apt(args: string[], options: RunOptions): Promise<string> {
+  return run('apt-get', args, { ...options, env: { DEBIAN_FRONTEND: 'noninteractive' } });
 }

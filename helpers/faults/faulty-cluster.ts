@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
-import { waitFor } from '../kube/wait.ts';
+import { type Look, waitFor } from '../kube/wait.ts';
 
 export const ROLES = ['control-plane', 'worker', 'worker2'] as const;
 
@@ -84,9 +84,16 @@ export function faultyCluster(made: {
   };
 }
 
-/** Waits for something in the cluster; for faults that need a moment to be there, or gone. */
-export function until(what: string, holds: () => Promise<boolean>): Promise<true> {
-  return waitFor(what, async () => ((await holds()) ? { done: true } : { waitingFor: what }), {
+/**
+ * Waits for something in the cluster; for faults that need a moment to be there, or gone.
+ * @param holds resolves with true, or with false or a word on what is seen instead
+ */
+export function until(what: string, holds: () => Promise<boolean | string>): Promise<true> {
+  const look = async (): Promise<Look<true>> => {
+    const seen = await holds();
+    return seen === true ? { done: true } : { waitingFor: seen || 'not yet so' };
+  };
+  return waitFor(what, look, {
     withinMs: TIMEOUTS.fault,
     everyMs: TIMEOUTS.poll,
     signal: AbortSignal.timeout(TIMEOUTS.fault + TIMEOUTS.request),

@@ -53,6 +53,15 @@ function startedAnew(now: V1Pod, before: V1Pod | undefined): boolean {
   return before !== undefined && restartsOf(now) > restartsOf(before);
 }
 
+/** A pod as its status has it, for who waits for it in vain. */
+function stateOf(pod: V1Pod): string {
+  const waiting = pod.status?.containerStatuses?.map(({ state }) => state?.waiting?.message).find(Boolean);
+  const readiness = isReady(pod) ? 'ready' : 'not ready';
+  return [`${pod.metadata?.name} ${readiness}, ${restartsOf(pod)} restarts`, waiting]
+    .filter(Boolean)
+    .join(', ');
+}
+
 /** What can be wrong with a node. */
 export const NODE_FAULTS: Fault[] = [
   {
@@ -155,9 +164,10 @@ export const NODE_FAULTS: Fault[] = [
       await cluster.engine.run(['restart', '--time', '0', cluster.node('worker2')]);
       await until(`the pods of ${cluster.node('worker2')} to have started again`, async () => {
         const now = await podsOnWorker(cluster);
-        return (
-          now.length === before.length && now.every((pod, at) => isReady(pod) && startedAnew(pod, before[at]))
-        );
+        const late = now.filter((pod, at) => !isReady(pod) || !startedAnew(pod, before[at]));
+        return late.length === 0 && now.length === before.length
+          ? true
+          : `${now.length} pods, ${before.length} before; not yet: ${late.map(stateOf).join('; ')}`;
       });
       await agentReady(cluster, true);
     },

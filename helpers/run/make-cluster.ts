@@ -76,6 +76,7 @@ export async function makeCluster(options: {
       engine,
       cacheDir,
       signal,
+      notice: screen.notice,
       steps: options.steps,
       ...(options.onApi === undefined
         ? {}
