@@ -40,17 +40,18 @@ async function agentReady(cluster: FaultyCluster, wanted: boolean): Promise<void
   });
 }
 
-/** The fixtures' pods on a worker, by name. */
+/** The pods of the run that are to stay on a worker: without what a requirement made for itself and is just being removed. */
 async function podsOnWorker({ kube, namespace, node }: FaultyCluster): Promise<V1Pod[]> {
   const fieldSelector = `spec.nodeName=${node('worker2')}`;
   const labelSelector = `${RUN_LABEL}=${namespace}`;
   const { items } = await kube.core.listNamespacedPod({ namespace, fieldSelector, labelSelector });
-  const name = (pod: V1Pod) => pod.metadata?.name ?? '';
-  return items.sort((one, other) => name(one).localeCompare(name(other)));
+  return items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
 }
 
-function startedAnew(now: V1Pod, before: V1Pod | undefined): boolean {
-  return before !== undefined && restartsOf(now) > restartsOf(before);
+/** Whether a pod is ready, and its containers are others than before, if it was there. */
+function startedAnew(now: V1Pod, before: readonly V1Pod[]): boolean {
+  const then = before.find(({ metadata }) => metadata?.uid === now.metadata?.uid);
+  return isReady(now) && (then === undefined || restartsOf(now) > restartsOf(then));
 }
 
 /** A pod as its status has it, for who waits for it in vain. */
@@ -164,10 +165,8 @@ export const NODE_FAULTS: Fault[] = [
       await cluster.engine.run(['restart', '--time', '0', cluster.node('worker2')]);
       await until(`the pods of ${cluster.node('worker2')} to have started again`, async () => {
         const now = await podsOnWorker(cluster);
-        const late = now.filter((pod, at) => !isReady(pod) || !startedAnew(pod, before[at]));
-        return late.length === 0 && now.length === before.length
-          ? true
-          : `${now.length} pods, ${before.length} before; not yet: ${late.map(stateOf).join('; ')}`;
+        const late = now.filter((pod) => !startedAnew(pod, before));
+        return now.length > 0 && late.length === 0 ? true : late.map(stateOf).join('; ');
       });
       await agentReady(cluster, true);
     },
