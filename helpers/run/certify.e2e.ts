@@ -74,7 +74,7 @@ describe('certify, as a user has it', () => {
   });
 
   test('it had containers, a network, volumes, a guard rule, a folder and processes while it ran', () => {
-    expect(during).toMatchObject({ networks: [certified], guardRules: 1 });
+    expect(during).toMatchObject({ networks: [certified], guardRules: 2 });
     expect(during.containers).toEqual(
       ['control-plane', 'worker', 'worker2'].map((role) => `${certified}-${role}`),
     );

@@ -95,8 +95,8 @@ describe('killed, it leaves things that cleanup finds and removes, and nothing e
   });
 
   test.for<{ moment: keyof typeof MOMENTS; left: Partial<Record<keyof Traces, unknown>> }>([
-    { moment: 'kind makes nodes', left: { guardRules: 1 } },
-    { moment: 'the suites run', left: { guardRules: 1 } },
+    { moment: 'kind makes nodes', left: { guardRules: 2 } },
+    { moment: 'the suites run', left: { guardRules: 2 } },
   ])('SIGKILL while $moment', async ({ moment, left }) => {
     name = runName();
     await inTemporaryFolder(async (out) => {
