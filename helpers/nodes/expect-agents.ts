@@ -1,4 +1,5 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { OTHER_AGENTS } from '../cluster/other-agents.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { restartsOf } from '../kube/restarts.ts';
@@ -9,7 +10,9 @@ import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.
 export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
   const { agent } = cluster.run;
   if (agent === undefined) {
-    throw new Inconclusive('no network agent that is known here was found; known are Weave Net and flannel');
+    throw new Inconclusive(
+      `no network agent that is known here was found; known are those of weave, flannel, ${Object.keys(OTHER_AGENTS).join(', ')}`,
+    );
   }
   const { namespace, selector } = agent;
   const pods = await listAll<V1Pod>((query) =>

@@ -1,3 +1,4 @@
+import { OTHER_AGENTS } from '../cluster/other-agents.ts';
 import type { Need } from './need.ts';
 
 /** Requirements that have to know every node: what is not probed from one of them must not pass in silence. */
@@ -103,10 +104,10 @@ export const NEEDS: readonly Need[] = [
     verbs: ['get'],
     group: APPS,
     resource: 'daemonsets',
-    names: ['weave-net'],
+    names: ['weave-net', ...Object.values(OTHER_AGENTS)],
     where: 'kube-system',
     for: 'report',
-    why: 'the network is recognised by its agent, which states the pod range',
+    why: "the network is recognised by its agent; Weave Net's states the pod range",
   },
   {
     verbs: ['get'],

@@ -2,8 +2,9 @@ import { inventoryOf } from '../address/inventory.ts';
 import { type Ranges, textOf } from '../address/range.ts';
 import type { StatedRange } from '../address/stated-ranges.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
-import { AGENTS, type CniName } from '../cluster/cni.ts';
+import { AGENTS } from '../cluster/cni.ts';
 import { IMAGES } from '../cluster/image-list.ts';
+import { OTHER_AGENTS } from '../cluster/other-agents.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import type { Source } from '../diagnostics/source.ts';
@@ -79,7 +80,8 @@ export async function ofExisting(
   target: Pick<ExistingTarget, 'namespace' | 'podRanges' | 'serviceRanges'>,
   run: string,
 ): Promise<UnderTest> {
-  const [cni, replaced] = await Promise.all([recognise(kube), localImages(kube)]);
+  const [network, replaced] = await Promise.all([recognise(kube), localImages(kube)]);
+  const cni = network?.cni ?? 'unknown';
   return {
     kube,
     replaced,
@@ -89,28 +91,37 @@ export async function ofExisting(
       namespace: target.namespace ?? run,
       ...(target.podRanges === undefined ? {} : { podRanges: textOf(target.podRanges) }),
       ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
-      cni: cni ?? 'unknown',
-      ...(cni === undefined ? {} : { agent: AGENTS[cni] }),
+      cni,
+      ...(network === undefined ? {} : { agent: network.agent }),
       disruptive: false,
       outside: { kind: 'machine' },
     },
     properties: {
       'cluster.made-by': 'somebody else: certified as it is',
       'cluster.server': kube.server,
-      'network.chosen': `${cni ?? 'unknown'}: as found`,
+      'network.chosen': `${cni}: as found`,
       'asked.ipalloc-range': asked(target.podRanges),
       'asked.service-range': asked(target.serviceRanges),
     },
   };
 }
 
+type Agent = NonNullable<RunContext['agent']>;
+
 /** The network of the cluster, by its agent; undefined for one that is not known here, or may not be looked for. */
-async function recognise(kube: Kube): Promise<CniName | undefined> {
+async function recognise(kube: Kube): Promise<{ cni: string; agent: Agent } | undefined> {
+  const known = [
+    ...Object.entries(AGENTS),
+    ...Object.entries(OTHER_AGENTS).map(
+      ([cni, daemonSet]) => [cni, { namespace: 'kube-system', daemonSet }] as const,
+    ),
+  ];
   const found = await Promise.all(
-    (Object.keys(AGENTS) as CniName[]).map(async (cni) => {
-      const { namespace, daemonSet: name } = AGENTS[cni];
-      const agent = await readable(() => kube.apps.readNamespacedDaemonSet({ namespace, name }));
-      return agent === undefined ? [] : [cni];
+    known.map(async ([cni, { namespace, daemonSet }]) => {
+      const it = await readable(() => kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet }));
+      if (it === undefined) return [];
+      const selector = Object.entries(it.spec?.selector.matchLabels ?? {}).map((pair) => pair.join('='));
+      return [{ cni, agent: { namespace, daemonSet, selector: selector.join(',') } }];
     }),
   );
   return found.flat()[0];
