@@ -1,0 +1,136 @@
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { netconform } from '../end-to-end/program.ts';
+import { idsOf, readReport } from '../end-to-end/read-report.ts';
+import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import type { Engine } from '../engine/engine.ts';
+import { until } from '../faults/faulty-cluster.ts';
+import { apply } from '../kube/apply.ts';
+import { connect, type Kube } from '../kube/client.ts';
+
+/** A cluster whose network somebody else brings: routes between the nodes, and no overlay. */
+
+const { name: shared } = inject('cluster');
+const name = runName();
+const kubeconfig = kubeconfigPath(CACHE, name);
+let engine: Engine;
+let kube: Kube;
+let server: Server;
+let port: number;
+
+const onNode = (node: string, script: string) => engine.run(['exec', node, 'sh', '-ec', script]);
+
+beforeAll(async () => {
+  engine = await engineHere();
+  const { code, stderr } = await netconform(['cluster', 'up', '--name', name, '--cni', 'none']);
+  if (code !== 0) throw new Error(stderr);
+  kube = connect(kubeconfig);
+  server = createServer((socket) => socket.end('here\n'));
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  port = (server.address() as { port: number }).port;
+});
+
+afterAll(async () => {
+  server?.close();
+  await netconform(['cluster', 'down', '--name', name]);
+});
+
+interface Node {
+  name: string;
+  address: string;
+  range: string;
+}
+
+async function nodes(): Promise<Node[]> {
+  const { items } = await kube.core.listNode();
+  return items.map(({ metadata, spec, status }) => ({
+    name: metadata?.name ?? '',
+    address: status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '',
+    range: spec?.podCIDR ?? '',
+  }));
+}
+
+/** The plugins that every node has, a route to each other node's pods, and the nodes' addresses for what leaves the cluster. */
+async function installRoutes(): Promise<void> {
+  const all = await nodes();
+  await Promise.all(
+    all.map(({ name: node, range }) => {
+      const ipam = { type: 'host-local', ranges: [[{ subnet: range }]], routes: [{ dst: '0.0.0.0/0' }] };
+      const plugins = [
+        { type: 'ptp', ipam },
+        { type: 'portmap', capabilities: { portMappings: true } },
+      ];
+      const conflist = JSON.stringify({ cniVersion: '0.3.1', name: 'routes', plugins });
+      const others = all.filter((other) => other.name !== node);
+      return onNode(
+        node,
+        [
+          ...others.map((other) => `ip route replace ${other.range} via ${other.address}`),
+          'iptables -w 10 -t nat -A POSTROUTING -s 10.200.0.0/16 ! -d 10.200.0.0/16 -m addrtype ! --dst-type LOCAL -j MASQUERADE',
+          `echo '${conflist}' > /etc/cni/net.d/10-routes.conflist`,
+        ].join('\n'),
+      );
+    }),
+  );
+}
+
+/** An agent under the name that kindnet's has, on every node. */
+async function addAgent(): Promise<void> {
+  const image = (
+    await onNode(`${name}-worker`, 'ctr -n k8s.io images ls -q | grep /pause: | head -1')
+  ).trim();
+  const labels = { app: 'kindnet' };
+  const tolerations = [{ operator: 'Exists' }];
+  const containers = [{ name: 'agent', image, imagePullPolicy: 'Never' }];
+  const spec = {
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { hostNetwork: true, tolerations, containers } },
+  };
+  const metadata = { name: 'kindnet', namespace: 'kube-system' };
+  await apply(kube, [{ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec } as object]);
+}
+
+test('without a network it cannot be measured, and says so', async () => {
+  await inTemporaryFolder(async (out) => {
+    const { code, stderr } = await netconform(['certify', '--kubeconfig', kubeconfig, '--out', out]);
+    expect(code, stderr).toBe(3);
+    expect(stderr).toMatch(/Unschedulable: .*untolerated taint/);
+  });
+});
+
+test('with one it holds what it has to, and its agent is recognised', async () => {
+  await installRoutes();
+  await addAgent();
+  await until('every node to be ready', async () => {
+    const { items } = await kube.core.listNode();
+    return items.every(({ status }) =>
+      status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True'),
+    );
+  });
+  const asked = 'ADDR-1,ADDR-2,ADDR-3,ADDR-6,NODE-3,POD-2,POD-3,POD-4,POD-5,SVC-2,SVC-6,EXT-1,DNS-1';
+  await inTemporaryFolder(async (out) => {
+    const certify = ['certify', '--kubeconfig', kubeconfig, '--only', asked, '--out', out];
+    const { stderr } = await netconform(certify);
+    expect(stderr).toContain('network kindnet: as found');
+    expect(idsOf(await readReport(out), 'conformant'), stderr).toEqual(asked.split(','));
+  });
+});
+
+test('nothing of it reaches another cluster, or this machine at an address that is not of its own network', async () => {
+  const theirs = await engine.run([
+    ...['inspect', '-f', `{{(index .NetworkSettings.Networks "${shared}").IPAddress}}`],
+    `${shared}-worker`,
+  ]);
+  const gatewayOf = (network: string) =>
+    onNode(`${network}-worker`, "ip route show default | awk '{ print $3; exit }'");
+  const dial = (address: string, at: number) =>
+    onNode(`${name}-worker`, `curl -sS -m 2 telnet://${address}:${at} </dev/null 2>&1 || echo "exit $?"`);
+  expect(await dial((await gatewayOf(name)).trim(), port)).toContain('here');
+  expect(await dial((await gatewayOf(shared)).trim(), port)).toContain('exit 28');
+  expect(await dial(theirs.trim(), 10250)).toContain('exit 28');
+  expect(
+    await onNode(`${shared}-worker`, `timeout 2 bash -c '</dev/tcp/${theirs.trim()}/10250' && echo open`),
+  ).toContain('open');
+});
