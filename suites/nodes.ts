@@ -15,7 +15,7 @@ requirement(
     title: 'every schedulable node is Ready and its network is available',
     rule: 'https://kubernetes.io/docs/concepts/architecture/nodes/#node-status',
   },
-  async ({ inventory }) => expectReady(await inventory.nodes()),
+  async ({ inventory, run }) => expectReady(await inventory.nodes(), run.shape),
 );
 
 requirement(

@@ -6,7 +6,7 @@ import { createPods, removePods } from '../probe/passing-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
 import { LiveHolders } from './live-holders.ts';
-import { isSchedulable } from './schedulable.ts';
+import { takesPart } from './schedulable.ts';
 
 /** Label of the pods that come and go; its value is whose they are and their generation. */
 export const GENERATION = 'netconform.io/generation';
@@ -21,7 +21,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
     pace: { churn },
   } = cluster;
   const nodes = (await cluster.inventory.nodes())
-    .filter(isSchedulable)
+    .filter(takesPart(cluster.run.shape))
     .map((node) => node.metadata?.name ?? '');
   const watch = await watchPods(cluster);
   // Pods of a check before may still be ending.

@@ -1,12 +1,32 @@
-import type { V1Node } from '@kubernetes/client-node';
+import type { V1Node, V1Taint } from '@kubernetes/client-node';
+import type { PodShape, Toleration } from '../kube/shape.ts';
 
 /** Taints of the control plane, which the fixtures tolerate. */
 const TOLERATED = ['node-role.kubernetes.io/control-plane'];
 
-/** Whether fixtures can run on a node: not cordoned, and without a taint that keeps them off. */
-export function isSchedulable(node: V1Node): boolean {
-  if (node.spec?.unschedulable === true) return false;
-  return !(node.spec?.taints ?? []).some(
+/** Why a node takes no part in a run: its pods cannot run there, or it has not the labels that were asked for. */
+export type LeftOut = 'not schedulable' | 'not selected';
+
+/** @returns undefined for a node that takes part */
+export function whyLeftOut(node: V1Node, shape: PodShape): LeftOut | undefined {
+  const labels = node.metadata?.labels ?? {};
+  if (Object.entries(shape.nodeSelector).some(([key, value]) => labels[key] !== value)) return 'not selected';
+  if (node.spec?.unschedulable === true) return 'not schedulable';
+  const kept = keepingOff(node).some((taint) => !shape.tolerations.some((one) => tolerates(one, taint)));
+  return kept ? 'not schedulable' : undefined;
+}
+
+/** Whether a node takes part, by the pods that a run makes: for filters of nodes. */
+export function takesPart(shape: PodShape): (node: V1Node) => boolean {
+  return (node) => whyLeftOut(node, shape) === undefined;
+}
+
+/** Taints by which the cluster itself says that a node is not well: such a node still counts, as one that fails. */
+const CONDITION = 'node.kubernetes.io/';
+
+/** The taints of a node that keep pods without tolerations of their own off it. */
+function keepingOff(node: V1Node): V1Taint[] {
+  return (node.spec?.taints ?? []).filter(
     ({ key, effect }) =>
       (effect === 'NoSchedule' || effect === 'NoExecute') &&
       !TOLERATED.includes(key) &&
@@ -14,5 +34,20 @@ export function isSchedulable(node: V1Node): boolean {
   );
 }
 
-/** Taints by which the cluster itself says that a node is not well: such a node still counts, as one that fails. */
-const CONDITION = 'node.kubernetes.io/';
+/**
+ * Tolerations of every taint that keeps pods off one of these nodes. Each by its name: one of all taints there may be would also send
+ * pods to nodes that are cordoned or not well.
+ */
+export function tolerationsOf(nodes: readonly V1Node[]): Toleration[] {
+  const keys = new Set(nodes.flatMap(keepingOff).map(({ key }) => key));
+  return [...keys].sort().map((key) => ({ key, operator: 'Exists' }));
+}
+
+/** As the scheduler has it: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+function tolerates({ key, operator, value, effect }: Toleration, taint: V1Taint): boolean {
+  return (
+    (effect === undefined || effect === taint.effect) &&
+    (key === undefined || key === taint.key) &&
+    (operator === 'Exists' || (value ?? '') === (taint.value ?? ''))
+  );
+}

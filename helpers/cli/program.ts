@@ -58,6 +58,7 @@ export async function program(args: string[]): Promise<void> {
     'shape',
     'network',
     'existing',
+    'pods',
     'suites',
     'report',
     'diagnostics',

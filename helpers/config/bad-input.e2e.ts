@@ -110,6 +110,27 @@ const BAD: Bad[] = [
     says: ['--namespace', '"absent"', 'expected a namespace that is there'],
   },
   {
+    title: 'a label that is one of its own',
+    args: ['--pod-labels', 'team=net,app=mine'],
+    says: ['--pod-labels', '"team=net,app=mine"', 'app is a label by which the program finds its own pods'],
+  },
+  {
+    title: 'no effect of a taint, from the environment',
+    args: [],
+    environment: { NETCONFORM_TOLERATIONS: 'dedicated:Never' },
+    says: [
+      '--tolerations',
+      'NETCONFORM_TOLERATIONS',
+      '"dedicated:Never"',
+      'NoSchedule, PreferNoSchedule, NoExecute',
+    ],
+  },
+  {
+    title: 'labels that no node has',
+    args: ['--kubeconfig', kubeconfigPath(CACHE, cluster.name), '--node-selector', 'pool=absent'],
+    says: ['--node-selector', '"pool=absent"', `no schedulable node of ${cluster.name}-control-plane`],
+  },
+  {
     title: 'a context that is not there',
     args: ['--kubeconfig', kubeconfigPath(CACHE, cluster.name), '--context', 'production'],
     says: ['--context', '"production"', `kind-${cluster.name}`],

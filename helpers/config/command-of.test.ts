@@ -33,6 +33,18 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
   ],
   ['netconform certify --in-cluster', { inCluster: '1' }],
   [
+    "netconform certify --kubeconfig /c --pod-labels team=net,tier= --pod-annotations 'example.com/why=a gate' --node-selector pool=net --tolerations dedicated=net:NoSchedule,gpu,db:NoExecute --include-tainted --only POD-2",
+    {
+      kubeconfig: '/c',
+      podLabels: 'team=net, tier=',
+      podAnnotations: 'example.com/why=a gate',
+      nodeSelector: 'pool=net',
+      tolerations: 'dedicated=net:NoSchedule,gpu,db:NoExecute',
+      includeTainted: '1',
+      only: 'POD-2',
+    },
+  ],
+  [
     'netconform certify --kubeconfig /config --via-ssh admin@bastion:2222 --ssh-config /ssh',
     { kubeconfig: '/config', viaSsh: 'admin@bastion:2222', sshConfig: '/ssh' },
   ],

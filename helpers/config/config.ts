@@ -1,4 +1,5 @@
 import type { Range, Ranges } from '../address/range.ts';
+import type { AskedShape } from './read-pod-shape.ts';
 import type { SshRoute } from './ssh-route.ts';
 
 export const CNIS = ['auto', 'weave', 'flannel', 'none'] as const;
@@ -54,6 +55,8 @@ export interface ExistingTarget {
 /** What was asked for: checked, typed, and the only thing that the rest of the program knows of flags and environment. */
 export interface Config {
   target: KindTarget | ExistingTarget;
+  /** What the run's pods are to be like, and which nodes take part. */
+  pods: AskedShape;
   /** Ids or areas of the only requirements to check; undefined: all. */
   only: string[] | undefined;
   /** Whether what disrupts the cluster is asked for. */

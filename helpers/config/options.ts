@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { CNIS, DIAGNOSTICS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
+import type { RawPodShape } from './read-pod-shape.ts';
 import { isOn } from './switches.ts';
 
 /** Raw texts as commander read them from flags, environment and defaults. */
-export interface RawOptions {
+export interface RawOptions extends RawPodShape {
   ipallocRange?: string;
   serviceRange?: string;
   nodeRange?: string;
@@ -121,6 +122,28 @@ const FLAGS = {
       'use this namespace, which is there and stays, instead of making one; for a user without rights to make namespaces (see `netconform rbac --help`)',
     ).env('NETCONFORM_NAMESPACE'),
   ],
+  pods: [
+    new Option(
+      '--pod-labels <key=value,...>',
+      'labels that every pod of the run has as well, such as those that a policy of admission wants',
+    ).env('NETCONFORM_POD_LABELS'),
+    new Option(
+      '--pod-annotations <key=value,...>',
+      'annotations that every pod of the run has; no value with a comma',
+    ).env('NETCONFORM_POD_ANNOTATIONS'),
+    new Option(
+      '--node-selector <key=value,...>',
+      'take only nodes with all these labels; the others get no pod, and are listed as left out',
+    ).env('NETCONFORM_NODE_SELECTOR'),
+    new Option(
+      '--tolerations <key[=value][:effect],...>',
+      'tolerate these taints: nodes without any other take part',
+    ).env('NETCONFORM_TOLERATIONS'),
+    new Option(
+      '--include-tainted',
+      'tolerate every taint that a node has when the run begins; cordoned nodes stay left out',
+    ).env('NETCONFORM_INCLUDE_TAINTED'),
+  ],
   suites: [
     new Option(
       '--only <ids>',
@@ -221,6 +244,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   network: 'A cluster made by kind:',
   faults: 'Faults:',
   existing: 'A cluster that is there already:',
+  pods: 'The pods of the run, and their nodes:',
   suites: 'Requirements:',
   watched: 'The cluster:',
   gaps: 'Gaps:',

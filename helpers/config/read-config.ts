@@ -17,6 +17,8 @@ import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
 import { parseNamespace } from './namespace-name.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
+import { read } from './read-option.ts';
+import { readPodShape } from './read-pod-shape.ts';
 import { parseSshRoute, type SshRoute } from './ssh-route.ts';
 import { isOn } from './switches.ts';
 import { UsageError } from './usage-error.ts';
@@ -35,6 +37,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
       raw.kubeconfig === undefined && !isOn(raw.inCluster)
         ? kindTarget(raw, environment)
         : existingTarget(raw),
+    pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
     out: resolve(raw.out ?? DEFAULT_OUT),
@@ -204,13 +207,4 @@ function oneOf<T extends string>(flag: string, value: string, allowed: readonly 
   if (found === undefined)
     throw UsageError.of(flagName(flag), value, `expected one of ${allowed.join(', ')}`);
   return found;
-}
-
-/** A flag's text, read by a parser; what that one has against it is told under the flag's name. */
-export function read<T>(flag: string, text: string, parse: (text: string) => T): T {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw UsageError.of(flagName(flag), text, (error as Error).message);
-  }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isSchedulable } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { createPods, NODE_FILES, podsReady, removePods } from '../probe/passing-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
@@ -28,7 +28,7 @@ echo "${SENTINEL}"
  */
 export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Promise<Evidence> {
   const nodes = (await cluster.inventory.nodes())
-    .filter(isSchedulable)
+    .filter(takesPart(cluster.run.shape))
     .map(({ metadata }) => metadata?.name ?? '');
   // Pods of a check before may still be ending.
   const own = randomBytes(2).toString('hex');

@@ -1,5 +1,5 @@
 import { podAddresses } from '../address/holders.ts';
-import { isSchedulable } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { type FixturePod, nodesWithout } from '../probe/fixture-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
@@ -31,7 +31,7 @@ export async function expectForwarding(
       again: `kubectl exec -n ${cluster.run.namespace} ${off[0].host.name} -- cat ${fileOf(off[0].name)}`,
     });
   }
-  const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(isSchedulable));
+  const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape)));
   if (missing.length > 0)
     throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not read there`);
   return {

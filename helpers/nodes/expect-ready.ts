@@ -1,11 +1,11 @@
 import type { V1Node } from '@kubernetes/client-node';
-import { isSchedulable } from '../address/schedulable.ts';
+import { type LeftOut, whyLeftOut } from '../address/schedulable.ts';
+import type { PodShape } from '../kube/shape.ts';
 import { type Evidence, Violation } from '../requirement/outcomes.ts';
 
 /** @throws Violation naming every schedulable node that is not Ready or says that its network is not available */
-export function expectReady(nodes: readonly V1Node[]): Evidence {
-  const counted = nodes.filter(isSchedulable);
-  const left = nodes.filter((node) => !counted.includes(node)).map((node) => node.metadata?.name ?? '');
+export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence {
+  const counted = nodes.filter((node) => whyLeftOut(node, shape) === undefined);
   const wrong = counted.flatMap((node) => {
     const condition = (type: string) => node.status?.conditions?.find((candidate) => candidate.type === type);
     const ready = condition('Ready');
@@ -29,6 +29,20 @@ export function expectReady(nodes: readonly V1Node[]): Evidence {
   }
   return {
     checked: counted.length,
-    summary: `${counted.length} schedulable nodes, all Ready${left.length === 0 ? '' : `; left out as not schedulable: ${left.join(', ')}`}`,
+    summary: `${counted.length} schedulable nodes, all Ready${leftOut(nodes, shape)}`,
   };
+}
+
+const REASONS: Readonly<Record<LeftOut, string>> = {
+  'not schedulable': 'left out as not schedulable',
+  'not selected': 'left out by --node-selector',
+};
+
+/** The nodes that take no part, by the reason. */
+function leftOut(nodes: readonly V1Node[], shape: PodShape): string {
+  return (Object.keys(REASONS) as LeftOut[])
+    .map((why) => ({ why, names: nodes.filter((node) => whyLeftOut(node, shape) === why) }))
+    .filter(({ names }) => names.length > 0)
+    .map(({ why, names }) => `; ${REASONS[why]}: ${names.map(({ metadata }) => metadata?.name).join(', ')}`)
+    .join('');
 }

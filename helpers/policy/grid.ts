@@ -6,6 +6,7 @@ import { RUN_LABEL } from '../kube/labels.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespace } from '../kube/namespace.ts';
 import { isReady } from '../kube/pod-trouble.ts';
+import { shaped } from '../kube/shape.ts';
 import { waitFor } from '../kube/wait.ts';
 import { host } from '../probe/fixture-pods.ts';
 import { agnhostImage } from '../probe/passing-pods.ts';
@@ -39,7 +40,10 @@ export async function makeGrid(cluster: ClusterUnderTest): Promise<GridPod[]> {
       const namespace = namespaceOf(cluster, space);
       await createNamespace(kube, namespace, { ...labels, [SPACE_LABEL]: space }, signal);
       const pods = PODS.map((name) => ({ ...template, metadata: { name, labels: { [POD_LABEL]: name } } }));
-      await apply(kube, inNamespace(pods, namespace, labels));
+      await apply(
+        kube,
+        inNamespace(pods, namespace, labels).map((pod) => shaped(pod, run.shape)),
+      );
     }),
   );
   const pods = await waitFor('the pods that policies are tried on', () => look(cluster), {

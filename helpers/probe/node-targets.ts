@@ -1,5 +1,5 @@
 import { parseAddress } from '../address/range.ts';
-import { isSchedulable } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 import type { Plan } from './converge.ts';
@@ -13,7 +13,7 @@ const KUBELET = 10250;
 /** From every node itself, by a pod on its host network, to the probe pod of every node. */
 export async function nodesToPods(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [hosts, probes] = await Promise.all([hostPods(cluster), everyProbePod(cluster)]);
-  const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(isSchedulable));
+  const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape)));
   if (missing.length > 0)
     throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not probed from there`);
   return hosts.map((from) => ({ from: from.prober, to: probes.map(answeringByName) }));
@@ -24,7 +24,7 @@ export async function podsToNodes(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [probes, nodes] = await Promise.all([everyProbePod(cluster), cluster.inventory.nodes()]);
   const families = new Set(probes.flatMap(({ ips }) => ips.map((ip) => parseAddress(ip).family)));
   const targets = nodes
-    .filter(isSchedulable)
+    .filter(takesPart(cluster.run.shape))
     .flatMap((node) =>
       (node.status?.addresses ?? [])
         .filter(({ type, address }) => type === 'InternalIP' && families.has(parseAddress(address).family))

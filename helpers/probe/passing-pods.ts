@@ -2,6 +2,7 @@ import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../kube/labels.ts';
 import { isReady } from '../kube/pod-trouble.ts';
+import { shaped } from '../kube/shape.ts';
 import { waitFor } from '../kube/wait.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive, Skipped } from '../requirement/outcomes.ts';
@@ -30,7 +31,10 @@ export async function createPods(cluster: ClusterUnderTest, pods: readonly Passi
   try {
     await Promise.all(
       pods.map((pod) =>
-        kube.core.createNamespacedPod({ namespace: run.namespace, body: body(run.name, pod, image) }),
+        kube.core.createNamespacedPod({
+          namespace: run.namespace,
+          body: shaped(body(run.name, pod, image), run.shape),
+        }),
       ),
     );
   } catch (error) {

@@ -1,4 +1,4 @@
-import { isSchedulable } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive, Skipped } from '../requirement/outcomes.ts';
 import type { Plan } from './converge.ts';
@@ -70,7 +70,7 @@ async function onEveryNode(
   pods: FixturePod[],
   what: string,
 ): Promise<FixturePod[]> {
-  const missing = nodesWithout(pods, (await cluster.inventory.nodes()).filter(isSchedulable));
+  const missing = nodesWithout(pods, (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape)));
   if (missing.length > 0)
     throw new Inconclusive(
       `no ${what} pod is ready on ${missing.join(', ')}: not every node can be probed from`,

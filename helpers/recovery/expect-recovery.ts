@@ -118,7 +118,7 @@ async function expectWhole(
     });
   }
   return allOf(
-    expectReady(await inventory.nodes()),
+    expectReady(await inventory.nodes(), cluster.run.shape),
     expectOwnAddresses('pod', podAddresses(await inventory.pods())),
   );
 }

@@ -3,7 +3,7 @@ import { getContainerRuntimeClient } from 'testcontainers';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
 import { podAddresses } from '../address/holders.ts';
 import { inventoryOf } from '../address/inventory.ts';
-import { isSchedulable } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
@@ -26,7 +26,8 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   const { run, inventory } = cluster;
   const workers = (await inventory.nodes()).filter(
     (one) =>
-      isSchedulable(one) && one.metadata?.labels?.['node-role.kubernetes.io/control-plane'] === undefined,
+      takesPart(run.shape)(one) &&
+      one.metadata?.labels?.['node-role.kubernetes.io/control-plane'] === undefined,
   );
   const node = workers.at(-1)?.metadata?.name;
   if (run.outside.kind !== 'container' || node === undefined) return undefined;
@@ -54,7 +55,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   // Read afresh: the requirement's own inventory is from before.
   const now = inventoryOf(cluster.kube);
   const whole = allOf(
-    expectReady(await now.nodes()),
+    expectReady(await now.nodes(), run.shape),
     expectOwnAddresses('pod', podAddresses(await now.pods())),
   );
   return {

@@ -1,4 +1,5 @@
 import type { Access } from '../kube/access.ts';
+import type { PodShape } from '../kube/shape.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the suites are told of the run, as plain values that can be handed to vitest's worker. */
@@ -8,6 +9,8 @@ export interface RunContext {
   name: string;
   /** The namespace with the fixtures in it: one of the run's own as a rule, which has its name then. */
   namespace: string;
+  /** What the run's pods are like, by which nodes take part as well. */
+  shape: PodShape;
   /** Why requirements are not asked that might be, by id: a right is missing, or pods are not admitted. */
   withheld?: Record<string, string>;
   /** The ranges that were asked for, as A or A,B; absent: as the cluster states them. */

@@ -5,7 +5,7 @@ import { markKept } from '../cluster/run-state.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import { commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
-import { UsageError } from '../config/usage-error.ts';
+import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { shortReason } from '../kube/wait.ts';
 import type { Screen } from '../report/screen.ts';
@@ -23,6 +23,7 @@ import { preflight, tellWithheld } from './preflight.ts';
 import { reach } from './reach.ts';
 import { type SuiteRunner, startRunner } from './run-suites.ts';
 import { selected } from './selection.ts';
+import { propertiesOfShape, settleShape, shapeOn } from './settle-shape.ts';
 import { allRequirements } from './suites.ts';
 import { survey } from './survey.ts';
 import { ofExisting, ofKind, sourceOfKind, type UnderTest } from './target.ts';
@@ -47,7 +48,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     run: name,
     startedAt,
     durationMs: 0,
-    properties: {},
+    properties: propertiesOfShape(config.pods),
     command: commandOf(config),
     steps: [],
     nodes: [],
@@ -124,6 +125,8 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   async function prepareKind(): Promise<{ underTest: UnderTest; signal: AbortSignal }> {
     if (target.kind !== 'kind') throw new TypeError('not a kind target');
     let fixtures: Fixtures | undefined;
+    // Nodes of a cluster made here have no taints beside those that are always tolerated.
+    const shape = settleShape(config.pods, []);
     const { cluster, signal, remove } = await makeCluster({
       config,
       target,
@@ -136,7 +139,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       },
       onApi: async (kube, replaced, made) => {
         diagnosis.of(sourceOfKind(kube, target, made));
-        fixtures = fixturesOf(name, replaced);
+        fixtures = fixturesOf(name, replaced, shape);
         await fixtures.applyEarly(kube, interrupt);
         await startSuites();
       },
@@ -150,9 +153,12 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
         `kept    ${name}: export KUBECONFIG=${cluster.kubeconfig}; remove it with \`netconform cluster down --name ${name}\``,
       );
     });
-    const underTest = ofKind(cluster, target, name);
+    await shapeOn(cluster.kube, config.pods).catch((error: Error) => {
+      throw new EnvironmentError(error.message);
+    });
+    const underTest = ofKind(cluster, target, name, shape);
     undo.push(await serveEngine(cluster.engine, config.cacheDir, name, signal));
-    const put = fixtures ?? fixturesOf(name, cluster.replaced);
+    const put = fixtures ?? fixturesOf(name, cluster.replaced, shape);
     await steps.step('fixtures', () => put.applyRest(cluster.kube, signal));
     return { underTest, signal };
   }
@@ -164,7 +170,8 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     const signal = AbortSignal.any([interrupt, time.signal]);
     const notice = (line: string) => screen.notice(line);
     const reached = await reach(target, { notice, signal, undo });
-    const underTest = await ofExisting(reached, target, name);
+    const shape = await shapeOn(reached.kube, config.pods);
+    const underTest = await ofExisting(reached, target, name, shape);
     const { kube, context } = underTest;
     diagnosis.of({ kube, context, secrets: [] });
     const { namespace: given } = target;
@@ -181,7 +188,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       },
     });
     const place = { run: name, namespace: context.namespace, given: given !== undefined };
-    const fixtures = fixturesIn(place, underTest.replaced);
+    const fixtures = fixturesIn(place, underTest.replaced, shape);
     if (given !== undefined) undo.push(await claimNamespace(kube, given, name, await fixtures.objects()));
     screen.line(`network ${context.cni}: as found`);
     screen.line(

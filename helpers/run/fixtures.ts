@@ -8,6 +8,7 @@ import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespaces } from '../kube/namespace.ts';
 import { readable } from '../kube/readable.ts';
 import { removeLabelled } from '../kube/remove-labelled.ts';
+import { type PodShape, shaped, UNSHAPED } from '../kube/shape.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
 import { refusedPods, type WithoutPods } from './refused-pods.ts';
 
@@ -49,14 +50,19 @@ export interface Fixtures {
 }
 
 /** The fixtures of a run, in a namespace of the run's name. */
-export function fixturesOf(run: string, images: Readonly<Record<string, string>>): Fixtures {
-  return fixturesIn({ run, namespace: run, given: false }, images);
+export function fixturesOf(
+  run: string,
+  images: Readonly<Record<string, string>>,
+  shape: PodShape = UNSHAPED,
+): Fixtures {
+  return fixturesIn({ run, namespace: run, given: false }, images, shape);
 }
 
 /** The fixtures of a run, wherever they are to be. */
 export function fixturesIn(
   { run, namespace, given }: FixturePlace,
   images: Readonly<Record<string, string>>,
+  shape: PodShape = UNSHAPED,
 ): Fixtures {
   const labels = { [RUN_LABEL]: run };
   const selector = `${RUN_LABEL}=${run}`;
@@ -65,7 +71,7 @@ export function fixturesIn(
       withImages((await Promise.all(MANIFESTS.map(readManifest))).flat(), images),
       namespace,
       labels,
-    );
+    ).map((object) => shaped(object, shape));
   // Replicas are spread over the nodes that are Ready when they are scheduled.
   const needsAllNodes = ({ kind }: KubernetesObject) => kind === 'Deployment';
   return {

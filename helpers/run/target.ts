@@ -13,6 +13,7 @@ import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
 import { readable } from '../kube/readable.ts';
+import { type PodShape, UNSHAPED } from '../kube/shape.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Reached } from './reach.ts';
 
@@ -25,7 +26,12 @@ export interface UnderTest {
   properties: Record<string, string>;
 }
 
-export function ofKind(cluster: KindCluster, target: KindTarget, run: string): UnderTest {
+export function ofKind(
+  cluster: KindCluster,
+  target: KindTarget,
+  run: string,
+  shape: PodShape = UNSHAPED,
+): UnderTest {
   return {
     kube: cluster.kube,
     replaced: cluster.replaced,
@@ -33,6 +39,7 @@ export function ofKind(cluster: KindCluster, target: KindTarget, run: string): U
       access: { kubeconfig: cluster.kubeconfig },
       name: run,
       namespace: run,
+      shape,
       podRanges: textOf(cluster.podRanges),
       serviceRanges: textOf(cluster.serviceRanges),
       cni: cluster.cni,
@@ -79,6 +86,7 @@ export async function ofExisting(
   { kube, access }: Reached,
   target: Pick<ExistingTarget, 'namespace' | 'podRanges' | 'serviceRanges'>,
   run: string,
+  shape: PodShape = UNSHAPED,
 ): Promise<UnderTest> {
   const [network, replaced] = await Promise.all([recognise(kube), localImages(kube)]);
   const cni = network?.cni ?? 'unknown';
@@ -89,6 +97,7 @@ export async function ofExisting(
       access,
       name: run,
       namespace: target.namespace ?? run,
+      shape,
       ...(target.podRanges === undefined ? {} : { podRanges: textOf(target.podRanges) }),
       ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
       cni,

@@ -3,14 +3,16 @@ import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { parseDuration } from '../config/duration.ts';
 import { DEFAULT_OUT, flagName } from '../config/options.ts';
-import { cacheDirOf, read } from '../config/read-config.ts';
+import { cacheDirOf } from '../config/read-config.ts';
+import { read } from '../config/read-option.ts';
+import { type AskedShape, type RawPodShape, readPodShape } from '../config/read-pod-shape.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { type Bounds, parseBounds } from './bounds.ts';
 import type { Kind } from './connection.ts';
 import { paceOf, parseKinds, parseRate, type WatchPace } from './pace-of-watch.ts';
 
 /** Raw texts as commander read them. */
-export interface RawWatch {
+export interface RawWatch extends RawPodShape {
   kubeconfig?: string;
   context?: string;
   cluster?: string;
@@ -29,6 +31,8 @@ export interface WatchConfig {
   target: ExistingTarget & { kubeconfig: string };
   /** The name of a cluster that was made here. */
   cluster: string | undefined;
+  /** What the watch's pods are to be like, and which nodes take part. */
+  pods: AskedShape;
   kinds: Kind[];
   bounds: Bounds;
   pace: WatchPace;
@@ -59,6 +63,7 @@ export async function readWatchConfig(
   }
   return {
     ...(await targetOf(raw, cacheDirOf(environment))),
+    pods: readPodShape(raw),
     kinds: read('--kinds', raw.kinds, parseKinds),
     bounds,
     pace,

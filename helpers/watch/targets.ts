@@ -1,5 +1,5 @@
 import { parseAddress } from '../address/range.ts';
-import { isSchedulable } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import { domainOf } from '../dns/resolver.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { host, welcoming } from '../probe/fixture-pods.ts';
@@ -37,7 +37,7 @@ export async function targetsOf(
   kinds: readonly Kind[],
 ): Promise<Targets> {
   const nodes = (await cluster.inventory.nodes())
-    .filter(isSchedulable)
+    .filter(takesPart(cluster.run.shape))
     .map(({ metadata }) => metadata?.name ?? '')
     .sort();
   const pairs = kinds.includes('pod')

@@ -10,6 +10,7 @@ import { checkOut } from '../run/check-machine.ts';
 import { fixturesOf } from '../run/fixtures.ts';
 import { Interrupted } from '../run/interrupt.ts';
 import { reach } from '../run/reach.ts';
+import { propertiesOfShape, shapeOn } from '../run/settle-shape.ts';
 import { ofExisting, readProperties } from '../run/target.ts';
 import { exitCodeOfWatch } from './judge-watch.ts';
 import type { WatchConfig } from './read-watch-config.ts';
@@ -52,17 +53,18 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
   try {
     const notice = (line: string) => screen.notice(line);
     const reached = await reach(config.target, { notice, signal: interrupt, undo });
-    const underTest = await ofExisting(reached, config.target, namespace);
+    const shape = await shapeOn(reached.kube, config.pods);
+    const underTest = await ofExisting(reached, config.target, namespace, shape);
     const { kube, context } = underTest;
     const where = config.cluster ?? config.target.kubeconfig;
     screen.line(`cluster ${where}: watched as it is, from a namespace of its own, ${namespace}`);
-    const fixtures = fixturesOf(namespace, underTest.replaced);
+    const fixtures = fixturesOf(namespace, underTest.replaced, shape);
     undo.push(() => fixtures.remove(kube, AbortSignal.timeout(2 * TIMEOUTS.teardown)));
     await steps.step('fixtures', async () => {
       await fixtures.applyEarly(kube, interrupt);
       await fixtures.applyRest(kube, interrupt);
     });
-    watched.properties = await readProperties(kube, context);
+    watched.properties = { ...propertiesOfShape(config.pods), ...(await readProperties(kube, context)) };
     const watching = await beginWatching({
       underTest,
       kinds: config.kinds,

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { isSchedulable } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { hostPods } from '../probe/fixture-pods.ts';
@@ -42,7 +42,7 @@ async function whole(
   evidence: Evidence,
 ): Promise<Evidence> {
   const missing = (await cluster.inventory.nodes())
-    .filter(isSchedulable)
+    .filter(takesPart(cluster.run.shape))
     .map(({ metadata }) => metadata?.name ?? '')
     .filter((name) => !reports.some(({ node }) => node === name));
   if (missing.length === 0) return evidence;

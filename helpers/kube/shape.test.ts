@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { readManifest } from './manifest.ts';
+import { type PodShape, shaped, UNSHAPED } from './shape.ts';
+
+const SHAPE: PodShape = {
+  labels: { team: 'net' },
+  annotations: { 'example.com/why': 'a gate' },
+  nodeSelector: { pool: 'net' },
+  tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'net', effect: 'NoSchedule' }],
+};
+
+test('a pod gets all of it, and keeps what it has', () => {
+  const pod = {
+    kind: 'Pod',
+    metadata: { name: 'client', labels: { app: 'client' } },
+    spec: {
+      containers: [],
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+      tolerations: [{ key: 'own', operator: 'Exists' }],
+    },
+  };
+  const before = structuredClone(pod);
+  expect(shaped(pod, SHAPE)).toEqual({
+    kind: 'Pod',
+    metadata: {
+      name: 'client',
+      labels: { app: 'client', team: 'net' },
+      annotations: { 'example.com/why': 'a gate' },
+    },
+    spec: {
+      containers: [],
+      nodeSelector: { 'kubernetes.io/os': 'linux', pool: 'net' },
+      tolerations: [{ key: 'own', operator: 'Exists' }, ...SHAPE.tolerations],
+    },
+  });
+  expect(pod).toEqual(before);
+});
+
+test('what a pod is found by stays', () => {
+  const pod = { metadata: { labels: { app: 'client' } }, spec: { containers: [] } };
+  expect(shaped(pod, { ...UNSHAPED, labels: { app: 'mine' } })).toEqual(pod);
+});
+
+test.for(['DaemonSet', 'Deployment'])(
+  'the template of a %s gets it, the object itself and its selector do not',
+  (kind) => {
+    const object = {
+      kind,
+      metadata: { name: 'one' },
+      spec: {
+        selector: { matchLabels: { app: 'one' } },
+        template: { metadata: { labels: { app: 'one' } }, spec: { containers: [] } },
+      },
+    };
+    const { metadata, spec } = shaped(object, SHAPE);
+    expect(metadata).toEqual({ name: 'one' });
+    expect(spec.selector).toEqual({ matchLabels: { app: 'one' } });
+    expect(spec.template).toMatchObject({
+      metadata: { labels: { app: 'one', team: 'net' }, annotations: SHAPE.annotations },
+      spec: { nodeSelector: SHAPE.nodeSelector, tolerations: SHAPE.tolerations },
+    });
+  },
+);
+
+test('a Service, which makes no pods, stays as it is', () => {
+  const service = { kind: 'Service', metadata: { name: 'echo' }, spec: { selector: { app: 'echo' } } };
+  expect(shaped(service, SHAPE)).toEqual(service);
+});
+
+test.for(['nodes', 'container-to-container', 'pod-to-pod', 'pod-to-service', 'network-policy'])(
+  'without a shape %s.yaml stays as it is',
+  async (name) => {
+    const objects = await readManifest(`${name}.yaml`);
+    expect(objects.map((object) => shaped(object, UNSHAPED))).toEqual(objects);
+  },
+);

@@ -1,0 +1,65 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+
+export const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
+
+/** A taint that pods stand, as a pod's specification has it; without an effect: each; without a key: every taint. */
+export interface Toleration {
+  key?: string;
+  operator: 'Exists' | 'Equal';
+  value?: string;
+  effect?: string;
+}
+
+/** What the pods that a run makes have beyond what they need themselves. Plain values, which a worker can be handed. */
+export interface PodShape {
+  labels: Readonly<Record<string, string>>;
+  annotations: Readonly<Record<string, string>>;
+  /** Labels of the nodes that take part; empty: all of them. */
+  nodeSelector: Readonly<Record<string, string>>;
+  tolerations: readonly Toleration[];
+}
+
+/** Pods as the manifests have them. */
+export const UNSHAPED: PodShape = { labels: {}, annotations: {}, nodeSelector: {}, tolerations: [] };
+
+interface Pod {
+  metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
+  spec?: {
+    containers?: unknown;
+    nodeSelector?: Record<string, string>;
+    tolerations?: readonly object[];
+    template?: Pod;
+  };
+}
+
+/**
+ * The same object, with its pods of a shape: a pod itself, or the template of what makes pods. What makes none stays as it is, and what
+ * a pod has already wins over the shape, since the program finds its pods by it.
+ */
+export function shaped<T extends KubernetesObject>(object: T, shape: PodShape): T {
+  const copy = structuredClone(object);
+  const pod = podOf(copy as Pod);
+  if (pod?.spec === undefined) return copy;
+  const labels = { ...shape.labels, ...pod.metadata?.labels };
+  const annotations = { ...shape.annotations, ...pod.metadata?.annotations };
+  const nodeSelector = { ...shape.nodeSelector, ...pod.spec.nodeSelector };
+  const tolerations = [...(pod.spec.tolerations ?? []), ...shape.tolerations];
+  pod.metadata = {
+    ...pod.metadata,
+    ...(isEmpty(labels) ? {} : { labels }),
+    ...(isEmpty(annotations) ? {} : { annotations }),
+  };
+  if (!isEmpty(nodeSelector)) pod.spec.nodeSelector = nodeSelector;
+  if (tolerations.length > 0) pod.spec.tolerations = tolerations;
+  return copy;
+}
+
+/** The pod, or what pods are made after. */
+function podOf(object: Pod): Pod | undefined {
+  if (object.spec?.template !== undefined) return object.spec.template;
+  return object.spec?.containers === undefined ? undefined : object;
+}
+
+function isEmpty(values: object): boolean {
+  return Object.keys(values).length === 0;
+}

@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { PatchStrategy, setHeaderOptions, type V1Pod, type V1Taint } from '@kubernetes/client-node';
+import { expect, inject, test } from 'vitest';
+import { inventoryOf } from '../address/inventory.ts';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { USUAL } from '../config/pace.ts';
+import { netconform } from '../end-to-end/program.ts';
+import { type Case, readReport } from '../end-to-end/read-report.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { CACHE } from '../end-to-end/traces.ts';
+import { until } from '../faults/faulty-cluster.ts';
+import { apply } from '../kube/apply.ts';
+import { connect } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { listAll } from '../kube/list.ts';
+import { createNamespace, removeNamespace } from '../kube/namespace.ts';
+import type { PodShape } from '../kube/shape.ts';
+import { makeGrid } from '../policy/grid.ts';
+import { createPods } from '../probe/passing-pods.ts';
+import { fixturesOf } from './fixtures.ts';
+import { ofExisting } from './target.ts';
+
+/** What a team that owns a cluster asks of everybody's pods, and nodes that are not for everybody. */
+
+const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, name);
+const kube = connect(kubeconfig);
+/** Of this test alone: others may use the cluster. */
+const own = `e2e-${randomBytes(3).toString('hex')}`;
+const worker = `${name}-worker2`;
+
+interface Run {
+  code: number | null;
+  stderr: string;
+  cases: Case[];
+}
+
+function certify(only: string, ...flags: string[]): Promise<Run> {
+  return inTemporaryFolder(async (out) => {
+    const args = ['certify', '--kubeconfig', kubeconfig, '--out', out, '--only', only, ...flags];
+    const { code, stderr } = await netconform(args, { NETCONFORM_DIAGNOSTICS: 'never' });
+    return { code, stderr, cases: await readReport(out) };
+  });
+}
+
+const outcomes = ({ cases }: Run) => Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]));
+const textOf = ({ cases }: Run, id: string) => cases.find((one) => one.id === id)?.text ?? '';
+const held = (only: string) => Object.fromEntries(only.split(',').map((id) => [id, 'conformant']));
+
+const SAYS = 'every pod here has a label of its team';
+
+/** A policy of admission for the namespace of this test that takes no pods without a label `team`. */
+async function withPolicy(work: () => Promise<void>): Promise<void> {
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  const metadata = { name: `netconform-${own}` };
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
+  const policy = {
+    apiVersion,
+    kind: 'ValidatingAdmissionPolicy',
+    metadata,
+    spec: {
+      matchConstraints: {
+        resourceRules: [rule],
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': own } },
+      },
+      validations: [
+        { expression: "has(object.metadata.labels) && 'team' in object.metadata.labels", message: SAYS },
+      ],
+    },
+  };
+  const binding = {
+    apiVersion,
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata,
+    spec: { policyName: metadata.name, validationActions: ['Deny'] },
+  };
+  const body = { metadata: { name: 'refused' }, spec: { containers: [{ name: 'one', image: 'none' }] } };
+  try {
+    await createNamespace(kube, own, {}, AbortSignal.timeout(10_000));
+    for (const object of [policy, binding]) await apply(kube, [object]);
+    await until('pods without the label to be refused', () =>
+      kube.core.createNamespacedPod({ namespace: own, body, dryRun: 'All' }).then(
+        () => false,
+        (error: unknown) => String(error).includes(SAYS),
+      ),
+    );
+    await work();
+  } finally {
+    for (const object of [binding, policy]) await kube.objects.delete(object).catch(() => undefined);
+    await removeNamespace(kube, own, AbortSignal.timeout(60_000));
+  }
+}
+
+test('where a policy wants a label of every pod, --pod-labels gives it to each', async () => {
+  await withPolicy(async () => {
+    const only = 'NODE-4,POD-1,POD-2,SVC-1';
+    const without = await certify(only, '--namespace', own);
+    expect(without.code, without.stderr).toBe(3);
+    expect(outcomes(without)).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
+    expect(textOf(without, 'Run')).toContain(SAYS);
+    const labelled = await certify(only, '--namespace', own, '--pod-labels', 'team=net');
+    expect(outcomes(labelled), labelled.stderr).toEqual(held(only));
+  });
+});
+
+test('pods of every kind have it: fixtures, those of one requirement, and those of namespaces of its own', async () => {
+  const shape: PodShape = {
+    labels: { team: 'net' },
+    annotations: { 'example.com/why': 'a gate: x=1' },
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+  };
+  const target = { namespace: undefined, podRanges: undefined, serviceRanges: undefined };
+  const underTest = await ofExisting({ access: { kubeconfig }, kube }, target, own, shape);
+  const cluster = { kube, run: underTest.context, pace: USUAL, inventory: inventoryOf(kube) };
+  const fixtures = fixturesOf(own, underTest.replaced, shape);
+  const signal = AbortSignal.timeout(120_000);
+  try {
+    await fixtures.applyEarly(kube, signal);
+    await fixtures.applyRest(kube, signal);
+    await Promise.all([
+      makeGrid(cluster),
+      createPods(cluster, [{ name: 'passing', node: worker, labels: {} }]),
+    ]);
+    const pods = await listAll<V1Pod>((query) =>
+      kube.core.listPodForAllNamespaces({ labelSelector: `${RUN_LABEL}=${own}`, ...query }),
+    );
+    for (const { metadata, spec } of pods) {
+      expect({ metadata, spec }).toMatchObject({
+        metadata: { labels: shape.labels, annotations: shape.annotations },
+        spec: {
+          nodeSelector: shape.nodeSelector,
+          tolerations: expect.arrayContaining([...shape.tolerations]),
+        },
+      });
+    }
+    const kinds = new Set(pods.map(({ metadata }) => metadata?.name?.split('-')[0]));
+    expect([...kinds].sort()).toEqual([
+      'a',
+      'b',
+      'c',
+      'client',
+      'echo',
+      'host',
+      'neighbour',
+      'nginx',
+      'passing',
+      'probe',
+      'two',
+    ]);
+  } finally {
+    await fixtures.remove(kube, signal);
+  }
+});
+
+async function withTaint(taint: V1Taint, work: () => Promise<void>): Promise<void> {
+  const patch = (taints: V1Taint[] | null) =>
+    kube.core.patchNode(
+      { name: worker, body: { spec: { taints } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    );
+  await patch([taint]);
+  try {
+    await work();
+  } finally {
+    await patch(null);
+    await until('the taint to be gone', async () => {
+      const { spec } = await kube.core.readNode({ name: worker });
+      return (spec?.taints ?? []).length === 0;
+    });
+  }
+}
+
+test('a tainted node is left out, and takes part where its taint is tolerated', async () => {
+  await withTaint({ key: `example.com/${own}`, value: 'net', effect: 'NoSchedule' }, async () => {
+    const only = 'NODE-1,NODE-4,POD-2';
+    // All at once: the shorter others meet the taint, the better.
+    const [kept, ...taken] = await Promise.all([
+      certify(only, '--tolerations', `example.com/${own}=db`),
+      certify(only, '--tolerations', `example.com/${own}=net:NoSchedule`),
+      certify(only, '--include-tainted'),
+    ]);
+    expect(outcomes(kept), kept.stderr).toEqual(held(only));
+    expect(textOf(kept, 'NODE-1')).toContain(
+      `2 schedulable nodes, all Ready; left out as not schedulable: ${worker}`,
+    );
+    for (const run of taken) {
+      expect(outcomes(run), run.stderr).toEqual(held(only));
+      expect(textOf(run, 'NODE-1')).toMatch(/3 schedulable nodes, all Ready$/m);
+    }
+  });
+});
+
+test('only nodes with the labels that --node-selector names take part, and the others are listed', async () => {
+  const label = (value: string | null) =>
+    kube.core.patchNode(
+      { name: worker, body: { metadata: { labels: { [own]: value } } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    );
+  await label('yes');
+  try {
+    const run = await certify('NODE-1,POD-1,POD-2,SVC-1', '--node-selector', `${own}=yes`);
+    expect(outcomes(run), run.stderr).toEqual({ ...held('NODE-1,POD-1,SVC-1'), 'POD-2': 'skipped' });
+    expect(textOf(run, 'NODE-1')).toContain(
+      `1 schedulable nodes, all Ready; left out by --node-selector: ${name}-control-plane, ${name}-worker`,
+    );
+  } finally {
+    await label(null);
+  }
+});
