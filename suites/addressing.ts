@@ -85,6 +85,7 @@ requirement(
     title: 'addresses stay unique while pods come and go',
     rule: MODEL,
     needs: 'room for three more pods on each node',
+    makes: 'three pods on each node, which come and go twice',
   },
   async (cluster) => expectUniqueInChurn(cluster),
 );

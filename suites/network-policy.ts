@@ -11,6 +11,7 @@ requirement(
       'network policies deny and allow by pod, namespace and port, for ingress and egress, and nothing else',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
     needs: 'a network that enforces policies, and three more namespaces',
+    makes: 'three more namespaces with three pods each, and network policies in one of them',
   },
   async (cluster) => expectPolicies(cluster),
 );

@@ -45,6 +45,7 @@ requirement(
     title: 'forwarding survives a reboot of the node',
     rule: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional',
     needs: "pods that may read the node's /etc and /usr",
+    makes: "a pod on each node that reads the node's /etc and /usr",
   },
   async (cluster) => expectForwardingAfterBoot(cluster),
 );

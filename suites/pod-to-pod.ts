@@ -104,6 +104,7 @@ requirement(
     title: 'pods reach each other over SCTP and over a second address family, where the cluster has them',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/',
     needs: 'SCTP in the kernels of the nodes, or pods with addresses of two families',
+    makes: 'a pod on each node that serves SCTP, where their kernels have it',
   },
   async (cluster) => expectMoreProtocols(cluster),
 );

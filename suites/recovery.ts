@@ -12,6 +12,8 @@ requirement(
       'after a restart of the network agent, of kube-proxy and of a node every connection comes back, and no address is lost or doubled',
     rule: 'https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/',
     needs: 'to be asked for with --disruptive',
+    makes:
+      'restarts of the network agent and of kube-proxy on every node, and of a worker of a cluster made here',
     disturbs: true,
     timeoutMs: TIMEOUTS.disruptive,
   },

@@ -1,7 +1,7 @@
 import type { V1Node, V1Taint } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { type PodShape, type Toleration, UNSHAPED } from '../kube/shape.ts';
-import { takesPart, tolerationsOf, whyLeftOut } from './schedulable.ts';
+import { leftOutBecause, takesPart, tolerationsOf, whyLeftOut } from './schedulable.ts';
 
 const node = (spec: V1Node['spec'], labels = {}): V1Node => ({
   metadata: { name: 'one', labels },
@@ -72,4 +72,23 @@ test('what is tainted takes part once the taints found are tolerated, each by it
     { key: 'gpu', operator: 'Exists' },
   ]);
   expect(nodes.filter(takesPart(tolerating(...tolerations)))).toEqual(nodes);
+});
+
+test.for<[because: string | undefined, spec: V1Node['spec'], tolerations: Toleration[]]>([
+  [undefined, {}, []],
+  ['it is cordoned', { unschedulable: true }, []],
+  ['its taint dedicated=net:NoSchedule keeps the fixtures off', { taints: [DEDICATED] }, []],
+  ['its taint gpu:NoExecute keeps the fixtures off', { taints: [{ key: 'gpu', effect: 'NoExecute' }] }, []],
+  [
+    'its taint gpu:NoExecute keeps the fixtures off',
+    { taints: [DEDICATED, { key: 'gpu', effect: 'NoExecute' }] },
+    [{ key: 'dedicated', operator: 'Exists' }],
+  ],
+])('in words: %s', ([because, spec, tolerations]) => {
+  expect(leftOutBecause(node(spec), tolerating(...tolerations))).toBe(because);
+});
+
+test('in words: not one of the nodes that were asked for', () => {
+  const shape = { ...UNSHAPED, nodeSelector: { pool: 'net' } };
+  expect(leftOutBecause(node({}), shape)).toBe('it has not the labels that were asked for');
 });

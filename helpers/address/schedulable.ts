@@ -16,6 +16,17 @@ export function whyLeftOut(node: V1Node, shape: PodShape): LeftOut | undefined {
   return kept ? 'not schedulable' : undefined;
 }
 
+/** The same in words, with what it is that keeps pods off. */
+export function leftOutBecause(node: V1Node, shape: PodShape): string | undefined {
+  const why = whyLeftOut(node, shape);
+  if (why === undefined) return undefined;
+  if (why === 'not selected') return 'it has not the labels that were asked for';
+  const taint = keepingOff(node).find((each) => !shape.tolerations.some((one) => tolerates(one, each)));
+  if (node.spec?.unschedulable === true || taint === undefined) return 'it is cordoned';
+  const { key, value, effect } = taint;
+  return `its taint ${key}${value === undefined ? '' : `=${value}`}:${effect} keeps the fixtures off`;
+}
+
 /** Whether a node takes part, by the pods that a run makes: for filters of nodes. */
 export function takesPart(shape: PodShape): (node: V1Node) => boolean {
   return (node) => whyLeftOut(node, shape) === undefined;

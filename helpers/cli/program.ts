@@ -46,6 +46,10 @@ export async function program(args: string[]): Promise<void> {
     .action(async (raw: RawOptions) => {
       await act(raw, async ({ screen, interrupt }) => {
         const config = readConfig(raw, process.env);
+        if (config.dryRun) {
+          const { dryRun } = await import('../run/dry-run.ts');
+          return dryRun(config, screen, { interrupt, print: (text) => process.stdout.write(text) });
+        }
         // Loaded only here: it brings vitest and the API client, which the other commands do without.
         const { certify } = await import('../run/certify.ts');
         return certify(config, screen, interrupt);
@@ -63,6 +67,7 @@ export async function program(args: string[]): Promise<void> {
     'report',
     'diagnostics',
     'common',
+    'dryRun',
     'screen',
   ]);
   root.addCommand(certifyCommand, { isDefault: true });
@@ -158,5 +163,6 @@ Examples:
   netconform --ipalloc-range 10.99.0.0/16 --keep      another pod range; the cluster stays
   netconform --cni weave --image-archive weave.tar    Weave Net, its images from an archive
   netconform --kubeconfig ~/.kube/config --context c  certify a cluster that is there, and leave it as it was
+  netconform --kubeconfig ~/.kube/config --dry-run    what that would make and skip; nothing is made
   export KUBECONFIG=$(netconform cluster up)          just the cluster
   netconform compare before/report.json after/report.json   what a change of a cluster made worse`;

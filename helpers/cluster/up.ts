@@ -106,7 +106,7 @@ export async function bringUp(options: UpOptions): Promise<KindCluster> {
 }
 
 /** kind's names for the nodes of a cluster, in its order. */
-function nodeNames(target: KindTarget): string[] {
+export function nodeNames(target: Pick<KindTarget, 'name' | 'workers'>): string[] {
   const workers = Array.from({ length: target.workers }, (_, index) =>
     index === 0 ? 'worker' : `worker${index + 1}`,
   );

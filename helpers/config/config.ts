@@ -61,6 +61,8 @@ export interface Config {
   only: string[] | undefined;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
+  /** Whether only what a run would do is to be told. */
+  dryRun: boolean;
   /** Folder that gets one folder per run. */
   out: string;
   diagnostics: Diagnostics;

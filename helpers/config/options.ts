@@ -26,6 +26,7 @@ export interface RawOptions extends RawPodShape {
   namespace?: string;
   only?: string;
   disruptive?: boolean | string;
+  dryRun?: boolean | string;
   /** Absent for commands that write no report. */
   out?: string;
   /** Absent for commands that take none. */
@@ -154,6 +155,12 @@ const FLAGS = {
       'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted on every node, and a worker where the cluster is made here',
     ).env('NETCONFORM_DISRUPTIVE'),
   ],
+  dryRun: [
+    new Option(
+      '--dry-run',
+      'print what a run would do (what it makes and where, images, nodes, requirements and why some are skipped, how long it takes) and make nothing: a cluster that is there is only read; exit code 3 where a run could not begin',
+    ).env('NETCONFORM_DRY_RUN'),
+  ],
   faults: [
     new Option(
       '--list',
@@ -251,6 +258,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   report: 'Reports:',
   diagnostics: 'Reports:',
   common: 'The run:',
+  dryRun: 'The run:',
   screen: 'What it says:',
 };
 

@@ -40,6 +40,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
+    dryRun: isOn(raw.dryRun),
     out: resolve(raw.out ?? DEFAULT_OUT),
     diagnostics: oneOf('--diagnostics', raw.diagnostics ?? DEFAULT_DIAGNOSTICS, DIAGNOSTICS),
     timeoutMs: read('--timeout', raw.timeout, parseDuration),

@@ -8,7 +8,7 @@ import { type GridPod, makeGrid, namespaceOf, removeGrid } from './grid.ts';
 import { differences, drawTable, type Seen } from './truth-table.ts';
 
 /** What is known of the networks: another one shows by itself whether it enforces policies. */
-const ENFORCES: Readonly<Record<string, boolean>> = { weave: true, flannel: false };
+export const ENFORCES: Readonly<Record<string, boolean>> = { weave: true, flannel: false };
 
 /** Rounds in a row in which the whole table is as it is to be. */
 const ROUNDS = 2;

@@ -11,6 +11,8 @@ export interface Declaration {
   rule: string;
   /** What a cluster must have for it to be shown, such as "two schedulable nodes"; absent: nothing beyond the fixtures. */
   needs?: string;
+  /** What it makes for itself beside the fixtures, or restarts, in words; absent: nothing. */
+  makes?: string;
   /** It restarts the run's own pods itself: that they were is no reason to doubt it. */
   disturbs?: boolean;
   /** Datagrams that it sends to pods, or that come back to them; where it counts those that arrive, nothing else may send some meanwhile. */

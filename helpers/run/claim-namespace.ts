@@ -5,6 +5,7 @@ import {
   setHeaderOptions,
   type V1Lease,
   V1MicroTime,
+  type V1Namespace,
 } from '@kubernetes/client-node';
 import { flagName } from '../config/options.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
@@ -41,23 +42,54 @@ export async function claimNamespace(
     });
   };
   try {
-    const there = await objectsIn(kube, namespace);
-    const left = there.find(({ metadata }) => metadata?.labels?.[RUN_LABEL] !== undefined);
-    if (left !== undefined) {
-      const of = left.metadata?.labels?.[RUN_LABEL] ?? '';
-      throw refused(
-        namespace,
-        `run ${of} ended without removing what it had made in it; ${removal(namespace, of)}`,
-      );
-    }
-    const trespass = trespassOf(objects, there);
-    if (trespass !== undefined)
-      throw refused(namespace, `${trespass}; expected a namespace where nobody else has that`);
+    await expectFree(kube, namespace, objects);
   } catch (error) {
     await release();
     throw error;
   }
   return release;
+}
+
+/**
+ * Looks, by reading only, whether a run could have a namespace that is there.
+ * @returns it, where this user may read it
+ * @throws UsageError as `claimNamespace` does
+ */
+export async function lookAtNamespace(
+  kube: Kube,
+  namespace: string,
+  objects: readonly KubernetesObject[],
+): Promise<V1Namespace | undefined> {
+  const read = async <T>(get: () => Promise<T>) =>
+    get().catch((error: unknown) => {
+      if (error instanceof ApiException && [403, 404].includes(error.code)) return error.code;
+      throw error;
+    });
+  const found = await read(() => kube.core.readNamespace({ name: namespace }));
+  if (found === 404) throw refused(namespace, 'expected a namespace that is there');
+  const lease = await read(() => kube.coordination.readNamespacedLease({ name: LEASE, namespace }));
+  if (typeof lease !== 'number') throw refused(namespace, held(namespace, lease));
+  await expectFree(kube, namespace, objects);
+  return typeof found === 'number' ? undefined : found;
+}
+
+async function expectFree(
+  kube: Kube,
+  namespace: string,
+  objects: readonly KubernetesObject[],
+): Promise<void> {
+  const there = await objectsIn(kube, namespace);
+  const left = there.find(({ metadata }) => metadata?.labels?.[RUN_LABEL] !== undefined);
+  if (left !== undefined) {
+    const of = left.metadata?.labels?.[RUN_LABEL] ?? '';
+    throw refused(
+      namespace,
+      `run ${of} ended without removing what it had made in it; ${removal(namespace, of)}`,
+    );
+  }
+  const trespass = trespassOf(objects, there);
+  if (trespass !== undefined)
+    throw refused(namespace, `${trespass}; expected a namespace where nobody else has that`);
 }
 
 async function takeLease(kube: Kube, namespace: string, run: string): Promise<void> {

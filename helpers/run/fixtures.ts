@@ -22,7 +22,7 @@ const MANIFESTS = [
 ];
 
 /** Fixtures on the host network, which some policies of admission do not take, and what cannot be asked without their pods. */
-const ON_HOST_NETWORK = {
+export const ON_HOST_NETWORK = {
   name: 'host',
   for: ['NODE-2', 'POD-4', 'SVC-8', 'WEAVE-1', 'WEAVE-2', 'WEAVE-3', 'WEAVE-4'],
 };

@@ -5,7 +5,7 @@ import type { Screen } from '../report/screen.ts';
 import { missingRights } from '../rights/missing-rights.ts';
 import { needsOf } from '../rights/need.ts';
 import { NEEDS } from '../rights/needs.ts';
-import { weighRights } from '../rights/weigh-rights.ts';
+import { type Weighed, weighRights } from '../rights/weigh-rights.ts';
 import type { UnderTest } from './target.ts';
 
 /** What cannot be tried in a namespace that was given. */
@@ -20,34 +20,43 @@ const ONLY_IN_OWN: Readonly<Record<string, string>> = {
  * @throws EnvironmentError that names every right that no run can do without
  */
 export async function preflight(
-  { kube, context }: UnderTest,
-  {
-    given,
-    ids,
-    disruptive,
-    screen,
-  }: {
-    given: string | undefined;
-    ids: readonly string[];
-    disruptive: boolean;
-    screen: Pick<Screen, 'line' | 'notice'>;
-  },
+  underTest: UnderTest,
+  { screen, ...asked }: AskedRights & { screen: Pick<Screen, 'line' | 'notice'> },
 ): Promise<Record<string, string>> {
+  const { needed, withheld, untold } = await askRights(underTest, asked, screen.notice);
+  if (needed.length > 0) throw new EnvironmentError(refusal(needed, asked.given));
+  for (const line of untold) screen.line(`rights  this user may not ${line}`);
+  tellWithheld(withheld, screen);
+  return withheld;
+}
+
+/** What decides which rights a run needs. */
+interface AskedRights {
+  /** The namespace that was given; undefined: the run makes its own. */
+  given: string | undefined;
+  ids: readonly string[];
+  disruptive: boolean;
+}
+
+/** What this user's rights mean for a run; nothing is made and nothing told but that the API server does not say. */
+export async function askRights(
+  { kube, context }: UnderTest,
+  { given, ids, disruptive }: AskedRights,
+  notice: (line: string) => void,
+): Promise<Weighed> {
   const namespace = given === undefined ? 'own' : 'given';
   const place = { namespace: given, agent: context.agent?.namespace };
   const needs = needsOf(NEEDS, { namespace, disruptive });
   const missing = await missingRights(kube, needs, place).catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
-    screen.notice(`rights  the API server does not tell what this user may do: ${shortReason(error)}`);
+    notice(`rights  the API server does not tell what this user may do: ${shortReason(error)}`);
     return [];
   });
-  const { needed, withheld, untold } = weighRights(missing, ids, context.cni);
-  if (needed.length > 0) throw new EnvironmentError(refusal(needed, given));
-  for (const line of untold) screen.line(`rights  this user may not ${line}`);
+  const weighed = weighRights(missing, ids, context.cni);
   if (given !== undefined)
-    for (const [id, reason] of Object.entries(ONLY_IN_OWN)) if (ids.includes(id)) withheld[id] = reason;
-  tellWithheld(withheld, screen);
-  return withheld;
+    for (const [id, reason] of Object.entries(ONLY_IN_OWN))
+      if (ids.includes(id)) weighed.withheld[id] = reason;
+  return weighed;
 }
 
 /** One line for each reason, with all that it is the reason of. */
@@ -61,7 +70,8 @@ export function tellWithheld(
   }
 }
 
-function refusal(needed: readonly string[], given: string | undefined): string {
+/** Names every right that no run can do without, and the command that prints roles with them. */
+export function refusal(needed: readonly string[], given: string | undefined): string {
   const option = given === undefined ? '' : ` --namespace ${given}`;
   return [
     `this user may not do what every run needs; nothing was made:`,

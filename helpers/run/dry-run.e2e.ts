@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { readConfig } from '../config/read-config.ts';
+import { hearRequests } from '../end-to-end/heard-requests.ts';
+import { NOT_HERE } from '../end-to-end/not-here.ts';
+import { netconform } from '../end-to-end/program.ts';
+import { grantedNamespace, kubeconfigOf } from '../end-to-end/service-account.ts';
+import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts';
+import { connect } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { dryRun } from './dry-run.ts';
+
+const admin = kubeconfigPath(CACHE, inject('cluster').name);
+const kube = connect(admin);
+const namespace = runName();
+let granted: Awaited<ReturnType<typeof grantedNamespace>>;
+beforeAll(async () => {
+  granted = await grantedNamespace(kube, namespace);
+});
+afterAll(() => granted?.remove());
+
+/** Every object in the namespace that a run may put one like it in, and its uid and version. */
+async function objects(): Promise<string[]> {
+  const lists = await Promise.all([
+    kube.core.listNamespacedPod({ namespace }),
+    kube.core.listNamespacedService({ namespace }),
+    kube.core.listNamespacedConfigMap({ namespace }),
+    kube.core.listNamespacedServiceAccount({ namespace }),
+    kube.core.listNamespacedEvent({ namespace }),
+    kube.apps.listNamespacedDaemonSet({ namespace }),
+    kube.apps.listNamespacedDeployment({ namespace }),
+    kube.coordination.listNamespacedLease({ namespace }),
+    kube.networking.listNamespacedNetworkPolicy({ namespace }),
+  ]);
+  return lists.flatMap(({ items }) =>
+    items.map(({ metadata }) => `${metadata?.name} ${metadata?.uid} ${metadata?.resourceVersion}`),
+  );
+}
+
+/** Namespaces that are not those of runs that may be going beside this test. */
+async function namespaces(): Promise<string[]> {
+  const { items } = await kube.core.listNamespace({ labelSelector: `!${RUN_LABEL}` });
+  return items.map(({ metadata }) => metadata?.name ?? '');
+}
+
+/** The lines of a part of the plan. */
+function part(plan: string, name: string): string {
+  return new RegExp(`^${name} .*\\n(?: .*\\n)*`, 'm').exec(plan)?.[0] ?? '';
+}
+
+/** Ids that the plan says are skipped. */
+const skipsOf = (plan: string) => part(plan, 'skips').match(/[A-Z0-9]+-\d+(?=[,:])/g) ?? [];
+
+test.for([undefined, namespace])(
+  'of a cluster it only reads, and asks what it may (--namespace %s)',
+  async (given) => {
+    const before = await objects();
+    const requests = hearRequests(() => undefined);
+    const told: string[] = [];
+    vi.stubEnv('VITEST_WORKER_ID', undefined);
+    try {
+      const raw = { cni: 'auto', ipFamily: 'ipv4', workers: '2', weaveOption: [], images: 'auto' };
+      const place = given === undefined ? {} : { namespace: given };
+      const config = readConfig(
+        { ...raw, ...place, kubeconfig: admin, dryRun: true, imageArchive: [], timeout: '1m', color: false },
+        process.env,
+      );
+      const interrupt = new AbortController().signal;
+      const telling = { interrupt, print: (text: string) => told.push(text) };
+      expect(await dryRun(config, { notice: (line) => told.push(line) }, telling)).toBe(0);
+    } finally {
+      vi.unstubAllEnvs();
+      requests.stop();
+    }
+    const other = requests.heard.filter(
+      ({ verb, resource }) =>
+        !['get', 'list'].includes(verb) && !(verb === 'create' && resource === 'selfsubjectaccessreviews'),
+    );
+    expect(other).toEqual([]);
+    expect(requests.heard.length).toBeGreaterThan(20);
+    expect(await objects()).toEqual(before);
+    expect(told.join('\n')).toContain('dry run: nothing was made');
+  },
+);
+
+test('it says what a run would make, where, of which images, on which nodes, and what it would skip', async () => {
+  const before = await namespaces();
+  const { code, stdout, stderr } = await netconform(['certify', '--kubeconfig', admin, '--dry-run']);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toBe('dry run: nothing was made\n');
+  expect(part(stdout, 'place')).toMatch(/netconform-<6 hex digits>.*\n.*cluster-wide: namespaces, and/);
+  expect(part(stdout, 'makes')).toMatch(/1 Namespace\n.*3 DaemonSets \(host, neighbour, probe\)/);
+  expect(part(stdout, 'makes')).toMatch(/echo-balanced: LoadBalancer.*\n.*with 15 pods in all/);
+  expect(part(stdout, 'images')).toMatch(/agnhost:.*\n.*nginx:/);
+  const { items } = await kube.core.listNode();
+  for (const { metadata } of items) expect(part(stdout, 'nodes')).toContain(`${metadata?.name}\n`);
+  const skipped = skipsOf(stdout);
+  expect(skipped).toEqual(expect.arrayContaining(['POL-1', 'WEAVE-1', 'REC-1']));
+  expect(NOT_HERE).toEqual(expect.arrayContaining(skipped));
+  expect(part(stdout, 'time')).toMatch(/about 60 s; at most 15 min/);
+  expect(before).toEqual(expect.arrayContaining(await namespaces()));
+});
+
+test('a missing right, and what Pod Security refuses, is told before; where no run could begin the code is 3', () =>
+  inTemporaryFolder(async (folder) => {
+    const user = { namespace, name: namespace };
+    const file = await kubeconfigOf(kube, await readFile(admin, 'utf8'), user, folder);
+    const dry = ['certify', '--kubeconfig', file, '--dry-run'];
+    const own = await netconform(dry);
+    expect(own.code, own.stderr).toBe(3);
+    expect(part(own.stdout, 'makes')).toContain('1 Namespace\n');
+    expect(own.stderr).toMatch(/create namespaces in the whole cluster: .*\n/);
+    expect(own.stderr).not.toContain('dry run: nothing was made');
+    const given = await netconform([...dry, '--namespace', namespace]);
+    expect(given.code, given.stderr).toBe(0);
+    expect(part(given.stdout, 'makes')).toContain('1 Lease (netconform)\n');
+    expect(part(given.stdout, 'skips')).toMatch(/POL-1: it makes three namespaces/);
+    await enforce('baseline');
+    const refused = await netconform([
+      'certify',
+      '--kubeconfig',
+      admin,
+      '--dry-run',
+      '--namespace',
+      namespace,
+    ]);
+    expect(part(refused.stdout, 'skips')).toMatch(/NODE-2, POD-4, SVC-8: .*Pod Security level baseline/);
+    await enforce(null);
+    const absent = await netconform([...dry, '--kubeconfig', admin, '--namespace', 'nobodys']);
+    expect([absent.code, absent.stdout]).toEqual([2, '']);
+    expect(absent.stderr).toContain('"nobodys": expected a namespace that is there');
+  }));
+
+async function enforce(level: string | null): Promise<void> {
+  const labels = { 'pod-security.kubernetes.io/enforce': level } as Record<string, string>;
+  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } };
+  const merge = 'application/merge-patch+json';
+  await kube.objects.patch(object, undefined, undefined, undefined, undefined, merge);
+}
+
+test('without a cluster it tells the one that would be made, and makes nothing on this machine', async () => {
+  const name = runName();
+  const { code, stdout } = await netconform([
+    '--dry-run',
+    '--name',
+    name,
+    '--workers',
+    '1',
+    '--cni',
+    'flannel',
+  ]);
+  expect(code).toBe(0);
+  expect(part(stdout, 'cluster')).toContain(`${name}: made by kind, 2 nodes, removed afterwards`);
+  expect(part(stdout, 'ranges')).toContain('pods 10.200.0.0/16, Services 10.32.0.0/24');
+  expect(part(stdout, 'nodes')).toContain(`${name}-control-plane, ${name}-worker\n`);
+  expect(part(stdout, 'images')).toMatch(/kindest\/node:.*\n(?:.*\n)*.*flannel:/);
+  expect(await tracesOf(await engineHere(), name)).toEqual(NO_TRACES);
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { kindCounts, type Plan, planText } from './plan-text.ts';
+
+const PLAN: Plan = {
+  cluster: 'https://10.0.0.1:6443',
+  network: 'flannel: as found',
+  ranges: 'pods 10.200.0.0/16',
+  place: ['a namespace'],
+  makes: ['1 Pod (client)', '2 Services (echo, nginx)'],
+  images: ['a:1', 'b:2'],
+  nodes: [],
+  requirements: ['2 of 4'],
+  skipped: { 'WEAVE-1': 'not Weave Net', 'WEAVE-2': 'not Weave Net', 'REC-1': 'not asked for' },
+  rights: [],
+  seconds: 62,
+  timeoutMs: 900_000,
+};
+
+test('each part has its name once, and none where it has nothing to say', () => {
+  expect(planText(PLAN)).toBe(`cluster  https://10.0.0.1:6443
+network  flannel: as found
+ranges   pods 10.200.0.0/16
+place    a namespace
+makes    1 Pod (client)
+         2 Services (echo, nginx)
+images   a:1
+         b:2
+asks     2 of 4
+skips    WEAVE-1, WEAVE-2: not Weave Net
+         REC-1: not asked for
+time     about 60 s; at most 15 min (--timeout)
+`);
+});
+
+test('objects are counted by kind, with their names', () => {
+  const object = (kind: string, name: string) => ({ kind, metadata: { name } });
+  const outside = { ...object('Service', 'b'), spec: { type: 'NodePort' } };
+  expect(kindCounts([outside, object('Pod', 'c'), object('Service', 'a')])).toEqual([
+    '1 Pod (c)',
+    '2 Services (a, b: NodePort)',
+  ]);
+});
