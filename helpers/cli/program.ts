@@ -11,6 +11,7 @@ import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
 import { bundleCommands } from './bundle-commands.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
+import { imagesCommand } from './images-command.ts';
 import { printRequirements } from './list.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
@@ -63,6 +64,7 @@ export async function program(args: string[]): Promise<void> {
     'network',
     'existing',
     'pods',
+    'mirror',
     'suites',
     'report',
     'diagnostics',
@@ -90,6 +92,7 @@ export async function program(args: string[]): Promise<void> {
       }),
   );
   root.addCommand(rbacCommand(act));
+  root.addCommand(imagesCommand(act));
   root.addCommand(
     new Command('list')
       .description('print every requirement: id, level, sentence, what it needs')

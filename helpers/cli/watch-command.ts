@@ -19,7 +19,7 @@ export function watchCommand(act: Act): Command {
         return watch(await readWatchConfig(raw, words, process.env), screen, interrupt);
       });
     });
-  addOptions(command, ['watched', 'pods', 'gaps', 'report', 'screen']);
+  addOptions(command, ['watched', 'pods', 'mirror', 'gaps', 'report', 'screen']);
   return command.addHelpText('after', EPILOGUE);
 }
 

@@ -40,6 +40,16 @@ const BAD: Bad[] = [
     args: ['selfcheck', '--cluster', 'nobodys'],
     says: ['--cluster', '"nobodys"', 'cluster up'],
   },
+  {
+    title: 'a registry with a scheme',
+    args: ['--kubeconfig', 'any', '--image-registry', 'https://mirror.example'],
+    says: ['--image-registry', '"https://mirror.example"', 'without a scheme'],
+  },
+  {
+    title: 'a registry for a cluster made here',
+    args: ['--image-registry', 'mirror.example:5000'],
+    says: ['--image-registry', '"mirror.example:5000"', '--kubeconfig'],
+  },
   { title: 'not a CIDR', args: ['--ipalloc-range', 'pods'], says: ['--ipalloc-range', '"pods"'] },
   {
     title: 'not a CIDR, from the environment',

@@ -31,6 +31,10 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     "netconform certify --kubeconfig '/it'\\''s here/config' --context c --only POD-2,SVC --disruptive",
     { kubeconfig: "/it's here/config", context: 'c', only: 'pod-2,svc', disruptive: true },
   ],
+  [
+    'netconform certify --kubeconfig /config --image-registry mirror.example:5000/team',
+    { kubeconfig: '/config', imageRegistry: 'mirror.example:5000/team' },
+  ],
   ['netconform certify --in-cluster', { inCluster: '1' }],
   [
     "netconform certify --kubeconfig /c --pod-labels team=net,tier= --pod-annotations 'example.com/why=a gate' --node-selector pool=net --tolerations dedicated=net:NoSchedule,gpu,db:NoExecute --include-tainted --only POD-2",

@@ -39,6 +39,7 @@ function ofExisting({
   context,
   viaSsh,
   namespace,
+  imageRegistry,
   podRanges,
   serviceRanges,
 }: ExistingTarget): string[] {
@@ -48,6 +49,7 @@ function ofExisting({
     ...flag('--via-ssh', viaSsh && textOfRoute(viaSsh)),
     ...flag('--ssh-config', viaSsh?.configFile),
     ...flag('--namespace', namespace),
+    ...flag('--image-registry', imageRegistry),
     ...flag('--ipalloc-range', podRanges && textOf(podRanges)),
     ...flag('--service-range', serviceRanges && textOf(serviceRanges)),
   ];

@@ -47,6 +47,8 @@ export interface ExistingTarget {
   viaSsh: SshRoute | undefined;
   /** A namespace that is there, for the run's fixtures; undefined: the run makes one of its own. */
   namespace: string | undefined;
+  /** HOST[:PORT][/PATH] that the images of the run are pulled from; undefined: from their own registries. */
+  imageRegistry: string | undefined;
   /** Expected ranges; undefined: as the cluster states them. */
   podRanges: Ranges | undefined;
   serviceRanges: Ranges | undefined;

@@ -24,6 +24,7 @@ export interface RawOptions extends RawPodShape {
   viaSsh?: string;
   sshConfig?: string;
   namespace?: string;
+  imageRegistry?: string;
   only?: string;
   disruptive?: boolean | string;
   dryRun?: boolean | string;
@@ -145,6 +146,12 @@ const FLAGS = {
       'tolerate every taint that a node has when the run begins; cordoned nodes stay left out',
     ).env('NETCONFORM_INCLUDE_TAINTED'),
   ],
+  mirror: [
+    new Option(
+      '--image-registry <host[:port][/path]>',
+      'pull every image of the run from this registry, where each has the path that it has in its own: registry.k8s.io/e2e-test-images/agnhost is HOST[:PORT][/PATH]/e2e-test-images/agnhost; not for a cluster made here, whose images are loaded from this machine (`netconform images` prints them)',
+    ).env('NETCONFORM_IMAGE_REGISTRY'),
+  ],
   suites: [
     new Option(
       '--only <ids>',
@@ -252,6 +259,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   faults: 'Faults:',
   existing: 'A cluster that is there already:',
   pods: 'The pods of the run, and their nodes:',
+  mirror: 'Images:',
   suites: 'Requirements:',
   watched: 'The cluster:',
   gaps: 'Gaps:',

@@ -15,6 +15,7 @@ import {
 } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
+import { parseImageRegistry } from './image-registry.ts';
 import { parseNamespace } from './namespace-name.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { read } from './read-option.ts';
@@ -65,6 +66,12 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     if (value !== undefined)
       throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
   }
+  if (raw.imageRegistry !== undefined)
+    throw UsageError.of(
+      flagName('--image-registry'),
+      raw.imageRegistry,
+      'expected together with --kubeconfig; the images of a cluster made here are loaded onto its nodes from this machine: --image-archive and --node-image name others',
+    );
   const cni = oneOf('--cni', raw.cni, CNIS);
   const ipFamily = oneOf('--ip-family', raw.ipFamily, IP_FAMILIES);
   const workers = read('--workers', raw.workers, (text) => {
@@ -184,6 +191,10 @@ function existingTarget(raw: RawOptions): ExistingTarget {
     context: raw.context,
     viaSsh: sshRoute(raw),
     namespace: raw.namespace === undefined ? undefined : read('--namespace', raw.namespace, parseNamespace),
+    imageRegistry:
+      raw.imageRegistry === undefined
+        ? undefined
+        : read('--image-registry', raw.imageRegistry, parseImageRegistry),
     podRanges: optional('--ipalloc-range', raw.ipallocRange),
     serviceRanges: optional('--service-range', raw.serviceRange),
   };

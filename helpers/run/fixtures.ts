@@ -13,7 +13,7 @@ import { waitForPods } from '../kube/wait-pods.ts';
 import { refusedPods, type WithoutPods } from './refused-pods.ts';
 
 /** The manifests under fixtures/ that the suites need. */
-const MANIFESTS = [
+export const MANIFESTS = [
   'nodes.yaml',
   'container-to-container.yaml',
   'pod-to-pod.yaml',

@@ -16,6 +16,7 @@ import { readable } from '../kube/readable.ts';
 import { type PodShape, UNSHAPED } from '../kube/shape.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Reached } from './reach.ts';
+import { mirroredImages } from './run-images.ts';
 
 /** What the suites and the reports need to know of the cluster under test. */
 export interface UnderTest {
@@ -84,11 +85,16 @@ export function sourceOfKind(
 /** A cluster that is there and was reached: what it is, as far as it says so. */
 export async function ofExisting(
   { kube, access }: Reached,
-  target: Pick<ExistingTarget, 'namespace' | 'podRanges' | 'serviceRanges'>,
+  target: Pick<ExistingTarget, 'namespace' | 'podRanges' | 'serviceRanges'> &
+    Partial<Pick<ExistingTarget, 'imageRegistry'>>,
   run: string,
   shape: PodShape = UNSHAPED,
 ): Promise<UnderTest> {
-  const [network, replaced] = await Promise.all([recognise(kube), localImages(kube)]);
+  const { imageRegistry } = target;
+  const [network, replaced] = await Promise.all([
+    recognise(kube),
+    imageRegistry === undefined ? localImages(kube) : mirroredImages(imageRegistry),
+  ]);
   const cni = network?.cni ?? 'unknown';
   return {
     kube,
@@ -108,6 +114,7 @@ export async function ofExisting(
     properties: {
       'cluster.made-by': 'somebody else: certified as it is',
       'cluster.server': kube.server,
+      ...(imageRegistry === undefined ? {} : { 'asked.image-registry': imageRegistry }),
       'network.chosen': `${cni}: as found`,
       'asked.ipalloc-range': asked(target.podRanges),
       'asked.service-range': asked(target.serviceRanges),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { parseDuration } from '../config/duration.ts';
+import { parseImageRegistry } from '../config/image-registry.ts';
 import { DEFAULT_OUT, flagName } from '../config/options.ts';
 import { cacheDirOf } from '../config/read-config.ts';
 import { read } from '../config/read-option.ts';
@@ -16,6 +17,7 @@ export interface RawWatch extends RawPodShape {
   kubeconfig?: string;
   context?: string;
   cluster?: string;
+  imageRegistry?: string;
   maxGap: string;
   rate: string;
   kinds: string;
@@ -74,7 +76,7 @@ export async function readWatchConfig(
 }
 
 async function targetOf(
-  { kubeconfig, context, cluster }: RawWatch,
+  { kubeconfig, context, cluster, imageRegistry }: RawWatch,
   cacheDir: string,
 ): Promise<Pick<WatchConfig, 'target' | 'cluster'>> {
   const base = {
@@ -82,6 +84,8 @@ async function targetOf(
     context,
     viaSsh: undefined,
     namespace: undefined,
+    imageRegistry:
+      imageRegistry === undefined ? undefined : read('--image-registry', imageRegistry, parseImageRegistry),
     podRanges: undefined,
     serviceRanges: undefined,
   } as const;
@@ -93,8 +97,13 @@ async function targetOf(
     throw new UsageError(
       `expected the cluster to watch: ${flagName('--kubeconfig')} of one, or --cluster with the name of one that \`netconform cluster up\` made`,
     );
-  if (context !== undefined)
-    throw UsageError.of(flagName('--context'), context, `expected together with ${flagName('--kubeconfig')}`);
+  for (const [flag, value] of [
+    ['--context', context],
+    ['--image-registry', imageRegistry],
+  ] as const) {
+    if (value !== undefined)
+      throw UsageError.of(flagName(flag), value, `expected together with ${flagName('--kubeconfig')}`);
+  }
   if (!(await isKept(cacheDir, cluster)))
     throw UsageError.of(
       '--cluster',

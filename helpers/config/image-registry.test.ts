@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { mirrored, parseImageRegistry } from './image-registry.ts';
+
+test.for([
+  'mirror.example',
+  'mirror.example:5000',
+  'mirror.example:5000/team/a_b',
+  'localhost/netconform',
+  'mirror:5000',
+  '10.0.0.1:5000',
+  '[fd00::1]:5000/team',
+])('%s is a registry', (text) => {
+  expect(parseImageRegistry(text)).toBe(text);
+});
+
+test.for<[text: string, problem: RegExp]>([
+  ['', /expected HOST\[:PORT\]/],
+  ['https://mirror.example', /without a scheme/],
+  ['Mirror.example', /lower case/],
+  ['mirror.example/Team', /lower case/],
+  ['mirror.example/', /no slash at its end/],
+  ['mirror.example//team', /expected HOST/],
+  ['mirror.example:0', /expected HOST/],
+  ['mirror.example:65536', /expected HOST/],
+  ['mirror.example:port', /expected HOST/],
+  ['mirror.example/team:1', /expected HOST/],
+  ['mirror .example', /expected HOST/],
+  ['me@mirror.example', /expected HOST/],
+  ['mirror', /a path on docker.io/],
+  ['team/images', /a path on docker.io/],
+])('"%s" is not', ([text, problem]) => {
+  expect(() => parseImageRegistry(text)).toThrow(problem);
+});
+
+test.for([
+  ['registry.k8s.io/e2e-test-images/agnhost:2.56', 'm.example:5000/team/e2e-test-images/agnhost:2.56'],
+  ['docker.io/kindest/node:v1@sha256:ab', 'm.example:5000/team/kindest/node:v1@sha256:ab'],
+  ['localhost/a:1', 'm.example:5000/team/a:1'],
+  ['somebody/a:1', 'm.example:5000/team/somebody/a:1'],
+  ['nginx:1', 'm.example:5000/team/library/nginx:1'],
+] as const)('%s is pulled as %s', ([image, expected]) => {
+  expect(mirrored(image, 'm.example:5000/team')).toBe(expected);
+});

@@ -1,0 +1,29 @@
+import { IMAGES } from '../cluster/image-list.ts';
+import type { CniChoice } from '../config/config.ts';
+import { mirrored } from '../config/image-registry.ts';
+import { containersOf, readManifest } from '../kube/manifest.ts';
+import { MANIFESTS } from './fixtures.ts';
+
+/** Pods that requirements make are of the fixtures' images, or of this manifest. */
+const MADE_LATER = ['network-policy.yaml'];
+
+/** The images that the pods of a run are of, each once. */
+export async function runImages(): Promise<string[]> {
+  const objects = (await Promise.all([...MANIFESTS, ...MADE_LATER].map(readManifest))).flat();
+  return [...new Set(objects.flatMap(containersOf).flatMap(({ image }) => image ?? []))].sort();
+}
+
+/** The images that a cluster made here is of besides: its nodes and its network. */
+export function clusterImages(cni: Exclude<CniChoice, 'auto'>): string[] {
+  const networks = {
+    none: [],
+    flannel: [IMAGES.flannel],
+    weave: [IMAGES['weave-kube'], IMAGES['weave-npc']],
+  } as const;
+  return [IMAGES.node, ...networks[cni]];
+}
+
+/** What each image of a run is replaced by, where it is pulled from a registry that mirrors them. */
+export async function mirroredImages(registry: string): Promise<Record<string, string>> {
+  return Object.fromEntries((await runImages()).map((image) => [image, mirrored(image, registry)]));
+}
