@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
@@ -74,6 +76,9 @@ test('every pod of a run is of an image of the registry, those that requirements
     expect(code, stderr).toBe(3);
     expect(idsOf(await readReport(out), 'conformant').sort()).toEqual(['ADDR-7', 'C2C-1', 'SVC-2']);
     const [agnhost, nginx] = names.map(({ mirror }) => mirror);
+    const [folder = ''] = await readdir(out);
+    const { properties } = JSON.parse(await readFile(join(out, folder, 'report.json'), 'utf8'));
+    for (const { mirror } of names) expect(properties[`image.${mirror}`]).toMatch(/sha256:[0-9a-f]{64}/);
     expect([...seen].sort()).toEqual([`churn ${agnhost}`, agnhost, nginx]);
   }));
 

@@ -15,6 +15,7 @@ import { imagesOnNodes } from '../kube/node-images.ts';
 import { readable } from '../kube/readable.ts';
 import { type PodShape, UNSHAPED } from '../kube/shape.ts';
 import type { RunContext } from '../requirement/run-context.ts';
+import { imagesThatRan } from './images-that-ran.ts';
 import type { Reached } from './reach.ts';
 import { mirroredImages } from './run-images.ts';
 
@@ -183,8 +184,6 @@ export async function readProperties(
           ),
         ).then((list) => list ?? []),
   ]);
-  const ran = [...pods, ...agents].flatMap((pod) => pod.status?.containerStatuses ?? []);
-  const images = new Map(ran.map(({ image, imageID }) => [image, imageID]));
   const agentImage = agents[0]?.spec?.containers[0]?.image;
   return {
     'kubernetes.version': version.gitVersion,
@@ -199,7 +198,9 @@ export async function readProperties(
     'nodes.count': String(nodes.length),
     'range.pods': context.podRanges ?? told(ranges.pod),
     'range.services': context.serviceRanges ?? told(ranges.service),
-    ...Object.fromEntries([...images].map(([image, id]) => [`image.${image}`, id])),
+    ...Object.fromEntries(
+      Object.entries(imagesThatRan([...pods, ...agents])).map(([image, ids]) => [`image.${image}`, ids]),
+    ),
   };
 }
 
