@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { mirrored, parseImageRegistry } from '../config/image-registry.ts';
 import { addOptions } from '../config/options.ts';
-import { read } from '../config/read-config.ts';
+import { read } from '../config/read-option.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../requirement/result.ts';
 import type { Act } from './program.ts';

@@ -1,0 +1,130 @@
+import type { KubernetesObject, V1Namespace, V1Node } from '@kubernetes/client-node';
+import { inventoryOf } from '../address/inventory.ts';
+import { leftOutBecause, takesPart } from '../address/schedulable.ts';
+import type { StatedRange } from '../address/stated-ranges.ts';
+import type { Config, ExistingTarget } from '../config/config.ts';
+import { readable } from '../kube/readable.ts';
+import type { PodShape } from '../kube/shape.ts';
+import type { Screen } from '../report/screen.ts';
+import type { Declared } from '../requirement/registry.ts';
+import { lookAtNamespace } from './claim-namespace.ts';
+import { ON_HOST_NETWORK } from './fixtures.ts';
+import { aboutSeconds, foreseenSkips, type Known } from './foreseen.ts';
+import { asking, extras, fixturesOfPlan, OWN, restarts } from './plan-parts.ts';
+import { kindCounts, type Plan } from './plan-text.ts';
+import { askRights } from './preflight.ts';
+import { reach } from './reach.ts';
+import { shapeOn } from './settle-shape.ts';
+import { ofExisting } from './target.ts';
+
+/**
+ * What a run would do on a cluster that is there, which is only read.
+ * @returns the plan, and the rights that no run can do without and this user does not have, in words
+ * @throws UsageError where the run would refuse what was asked for; EnvironmentError where the API server does not answer
+ */
+export async function planOfExisting(
+  { disruptive, pods, timeoutMs }: Config,
+  target: ExistingTarget,
+  requirements: readonly Declared[],
+  {
+    screen,
+    interrupt,
+    undo,
+  }: { screen: Pick<Screen, 'notice'>; interrupt: AbortSignal; undo: (() => Promise<void> | void)[] },
+): Promise<{ plan: Plan; needed: string[] }> {
+  const notice = (line: string) => screen.notice(line);
+  const reached = await reach(target, { notice, signal: interrupt, undo });
+  const { namespace: given } = target;
+  const shape = await shapeOn(reached.kube, pods);
+  const underTest = await ofExisting(reached, target, OWN, shape);
+  const { kube, context } = underTest;
+  const ids = requirements.map(({ id }) => id);
+  const { needed, withheld, untold } = await askRights(underTest, { given, ids, disruptive }, notice);
+  const place = { run: OWN, namespace: context.namespace, given: given !== undefined };
+  const { objects, images } = await fixturesOfPlan(place, underTest.replaced);
+  const inventory = inventoryOf(kube);
+  const [there, version, list, ranges] = await Promise.all([
+    given === undefined ? undefined : lookAtNamespace(kube, given, objects),
+    kube.version.getCode(),
+    readable(() => inventory.nodes()),
+    inventory.statedRanges(),
+  ]);
+  const taking = list?.filter(takesPart(shape));
+  const refused = refusedBy(there);
+  const known: Known = {
+    cni: context.cni,
+    disruptive,
+    nodes: taking?.length,
+    withheld,
+    ...(refused === undefined ? {} : { refused: { reason: refused, ids: ON_HOST_NETWORK.for } }),
+  };
+  const nodes = taking?.length ?? 1;
+  const plan: Plan = {
+    cluster: `${kube.server}: Kubernetes ${version.gitVersion}, certified as it is`,
+    network: `${context.cni}: as found`,
+    ranges: `pods ${context.podRanges ?? stated(ranges.pod)}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
+    place:
+      given === undefined
+        ? [
+            `a namespace of its own, ${OWN}, removed afterwards with all that is in it`,
+            'cluster-wide: namespaces, and nothing else',
+          ]
+        : [
+            `namespace ${given}, which stays; what is put in has the label netconform.io/run, and is removed afterwards`,
+            ...(there === undefined ? ['whether it is there this user may not see'] : []),
+            'cluster-wide: nothing',
+          ],
+    makes: [
+      ...(given === undefined ? ['1 Namespace'] : ['1 Lease (netconform)']),
+      ...kindCounts(objects),
+      `with ${podsOf(objects, nodes)} pods in all, without privileges; those of DaemonSet ${ON_HOST_NETWORK.name} on the host network`,
+      ...extras(requirements, foreseenSkips(requirements, known)),
+    ],
+    images,
+    nodes: nodeLines(list, shape),
+    ...asking(requirements, known),
+    rights: untold.map((line) => `this user may not ${line}`),
+    seconds: aboutSeconds({
+      requirements: requirements.length,
+      nodes,
+      made: false,
+      restarts: restarts(requirements, known),
+    }),
+    timeoutMs,
+  };
+  return { plan, needed };
+}
+
+/** Why a namespace does not take pods on the host network, as its Pod Security level says. */
+function refusedBy(namespace: V1Namespace | undefined): string | undefined {
+  const level = namespace?.metadata?.labels?.['pod-security.kubernetes.io/enforce'];
+  if (level === undefined || level === 'privileged') return undefined;
+  return `needs a pod on the host network, which Pod Security level ${level} of the namespace refuses`;
+}
+
+function stated(ranges: readonly StatedRange[]): string {
+  return [...new Set(ranges.map(({ range }) => range.text))].join(', ') || 'not stated';
+}
+
+/** Pods that the fixtures come to, where so many nodes take part. */
+function podsOf(objects: readonly KubernetesObject[], nodes: number): number {
+  const counts = objects.map((object) => {
+    if (object.kind === 'Pod') return 1;
+    if (object.kind === 'DaemonSet') return nodes;
+    return object.kind === 'Deployment'
+      ? ((object as { spec?: { replicas?: number } }).spec?.replicas ?? 1)
+      : 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function nodeLines(nodes: readonly V1Node[] | undefined, shape: PodShape): string[] {
+  if (nodes === undefined) return ['which there are this user may not see'];
+  return nodes.map((node) => {
+    const name = node.metadata?.name;
+    const why = leftOutBecause(node, shape);
+    if (why !== undefined) return `${name} does not take part: ${why}`;
+    const ready = node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+    return `${name}${ready ? '' : ' takes part, but is not Ready: it counts as one that fails'}`;
+  });
+}

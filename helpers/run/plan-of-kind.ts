@@ -1,0 +1,64 @@
+import { textOf } from '../address/range.ts';
+import { IMAGES } from '../cluster/image-list.ts';
+import { nodeNames } from '../cluster/up.ts';
+import type { Config, KindTarget } from '../config/config.ts';
+import type { Declared } from '../requirement/registry.ts';
+import { aboutSeconds, foreseenSkips, type Known } from './foreseen.ts';
+import { asking, extras, fixturesOfPlan, OWN, restarts } from './plan-parts.ts';
+import { kindCounts, type Plan } from './plan-text.ts';
+
+/** What a run would do that makes its cluster; no engine is asked. */
+export async function planOfKind(
+  { disruptive, timeoutMs }: Config,
+  target: KindTarget,
+  requirements: readonly Declared[],
+): Promise<Plan> {
+  const { cni, nodeRange, podRanges, serviceRanges, workers, imageArchives, keep } = target;
+  const name = /^netconform-[0-9a-f]{6}$/.test(target.name) ? OWN : target.name;
+  const nodes = workers + 1;
+  const known: Known = { cni, disruptive, nodes, withheld: {} };
+  const { objects, images } = await fixturesOfPlan({ run: name, namespace: name, given: false }, {});
+  return {
+    cluster: `${name}: made by kind, ${nodes} node${nodes === 1 ? '' : 's'}, ${keep ? 'and kept' : 'removed afterwards'}`,
+    network:
+      cni === 'auto'
+        ? 'Weave Net where its images can be had, else flannel'
+        : cni === 'none'
+          ? 'none is installed'
+          : cni,
+    ranges: `pods ${textOf(podRanges)}, Services ${textOf(serviceRanges)}, nodes ${nodeRange?.text ?? 'a free /24'}`,
+    place: [
+      `a network of the engine's own for the cluster with a guard for what leaves it, both removed with it`,
+      `in the cluster: namespace ${name}`,
+    ],
+    makes: [...kindCounts(objects), ...extras(requirements, foreseenSkips(requirements, known))],
+    images: [
+      `${target.nodeImage ?? IMAGES.node} (nodes)`,
+      ...images,
+      ...cniImages(cni),
+      ...(imageArchives.length > 0 ? [`those of ${imageArchives.join(', ')}`] : []),
+      target.images === 'bundle'
+        ? 'built here from sources in their place'
+        : target.images === 'auto'
+          ? 'from the machine, else their registries, else built here from sources in their place'
+          : 'from the machine, else their registries',
+    ],
+    nodes: [nodeNames({ name, workers }).join(', ')],
+    ...asking(requirements, known),
+    rights: [],
+    seconds: aboutSeconds({
+      requirements: requirements.length,
+      nodes,
+      made: true,
+      restarts: restarts(requirements, known),
+    }),
+    timeoutMs,
+  };
+}
+
+function cniImages(cni: KindTarget['cni']): string[] {
+  const weave = [IMAGES['weave-kube'], IMAGES['weave-npc']];
+  if (cni === 'none') return [];
+  if (cni === 'flannel') return [IMAGES.flannel];
+  return cni === 'weave' ? weave : [`${weave.join(', ')}, or ${IMAGES.flannel}`];
+}

@@ -1,0 +1,52 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { containersOf } from '../kube/manifest.ts';
+import type { Declared } from '../requirement/registry.ts';
+import { type FixturePlace, fixturesIn } from './fixtures.ts';
+import { foreseenSkips, type Known, openNeeds } from './foreseen.ts';
+import type { Plan } from './plan-text.ts';
+
+/** How the namespaces of runs are named. */
+export const OWN = 'netconform-<6 hex digits>';
+
+/** The fixtures of a run that is not begun, and the images of their pods, each once. */
+export async function fixturesOfPlan(
+  place: FixturePlace,
+  replaced: Readonly<Record<string, string>>,
+): Promise<{ objects: KubernetesObject[]; images: string[] }> {
+  const objects = await fixturesIn(place, replaced).objects();
+  const images = new Set(objects.flatMap(containersOf).flatMap(({ image }) => image ?? []));
+  return { objects, images: [...images].sort() };
+}
+
+/** What requirements make beside the fixtures. */
+export function extras(
+  requirements: readonly Declared[],
+  skipped: Readonly<Record<string, string>>,
+): string[] {
+  return requirements.flatMap(({ id, makes }) =>
+    makes === undefined || id in skipped ? [] : [`for ${id}: ${makes}`],
+  );
+}
+
+/** Which requirements are asked, and which are not. */
+export function asking(
+  requirements: readonly Declared[],
+  known: Known,
+): Pick<Plan, 'requirements' | 'skipped'> {
+  const skipped = foreseenSkips(requirements, known);
+  const asked = requirements.filter(({ id }) => !(id in skipped));
+  const open = openNeeds(asked);
+  return {
+    requirements: [
+      `${asked.length} of ${requirements.length} requirements`,
+      ...(open.length === 0 ? [] : ['some need more than the fixtures, and tell where it is not there:']),
+      ...open.map((line) => `  ${line}`),
+    ],
+    skipped,
+  };
+}
+
+/** Whether what is asked restarts parts of the cluster. */
+export function restarts(requirements: readonly Declared[], known: Known): boolean {
+  return requirements.some(({ id }) => id === 'REC-1') && !('REC-1' in foreseenSkips(requirements, known));
+}
