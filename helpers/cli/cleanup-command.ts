@@ -1,17 +1,98 @@
-import { cacheDirOf } from '../config/read-config.ts';
-import { findEngine } from '../engine/find.ts';
+import { Command, Option } from 'commander';
+import type { ExistingTarget } from '../config/config.ts';
+import { addOptions, type RawOptions } from '../config/options.ts';
+import { cacheDirOf, type RawTarget, readTarget } from '../config/read-config.ts';
+import { read } from '../config/read-option.ts';
+import { UsageError } from '../config/usage-error.ts';
 import { during } from '../process/running.ts';
-import type { Screen } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
-import { cleanup } from '../run/cleanup.ts';
+import type { Act, Session } from './program.ts';
 
-export async function runCleanup(screen: Screen, signal: AbortSignal, all: boolean): Promise<number> {
+interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
+  all?: boolean;
+  run?: string;
+}
+
+/** `cleanup`. */
+export function cleanupCommand(act: Act): Command {
+  const command = new Command('cleanup')
+    .description(
+      'remove what killed runs left on this machine, or in a cluster that others made, and nothing else',
+    )
+    .addOption(
+      new Option('--all', 'on this machine: remove clusters that were kept on purpose as well').helpGroup(
+        'This machine:',
+      ),
+    )
+    .action(async (raw: Raw) => {
+      await act(raw, async (session) => {
+        const target = readTarget(raw);
+        if (target === undefined) {
+          if (raw.run !== undefined)
+            throw UsageError.of('--run', raw.run, 'expected together with --kubeconfig');
+          return cleanMachine(session, raw.all === true);
+        }
+        if (raw.all === true)
+          throw new UsageError(
+            '--all: expected without a cluster, in which --run names what is to be removed',
+          );
+        const { parseRunName } = await import('../run/run-name.ts');
+        const run = raw.run === undefined ? undefined : read('--run', raw.run, parseRunName);
+        return cleanCluster(session, target, run);
+      });
+    });
+  addOptions(command, ['swept', 'screen']);
+  return command.addHelpText('after', EPILOGUE);
+}
+
+async function cleanMachine({ screen, interrupt }: Session, all: boolean): Promise<number> {
+  // Loaded only here, as what is below: nobody needs both.
+  const { findEngine } = await import('../engine/find.ts');
+  const { cleanup } = await import('../run/cleanup.ts');
   const cacheDir = cacheDirOf(process.env);
   const log = (line: string) => screen.line(line);
-  const engine = await findEngine({ cacheDir, log, signal, install: false });
+  const engine = await findEngine({ cacheDir, log, signal: interrupt, install: false });
   const removed = await during(screen.running, 'removing what was left', () =>
     cleanup(engine, cacheDir, { all, log }),
   );
   if (removed.length === 0) screen.line('nothing to remove');
   return EXIT.conformant;
 }
+
+async function cleanCluster(
+  { screen, interrupt }: Session,
+  target: ExistingTarget,
+  run: string | undefined,
+): Promise<number> {
+  const { reach } = await import('../run/reach.ts');
+  const { sweep } = await import('../sweep/sweep.ts');
+  const undo: (() => Promise<void> | void)[] = [];
+  const notice = (line: string) => screen.notice(line);
+  try {
+    const { kube } = await reach(target, { notice, signal: interrupt, undo });
+    screen.line(`cluster ${target.kubeconfig ?? kube.server}: looking for what runs left in it`);
+    const { namespace } = target;
+    const line = (text: string) => screen.line(text);
+    const { removed, failed } = await during(screen.running, 'removing what was left', () =>
+      sweep(kube, { namespace, run, line, notice, signal: interrupt }),
+    );
+    if (removed + failed === 0) screen.line(`nothing to remove${run === undefined ? '' : ` of ${run}`}`);
+    return failed === 0 ? EXIT.conformant : EXIT.unmeasured;
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+const EPILOGUE = `
+With --kubeconfig or --in-cluster it looks for what has the label netconform.io/run in that cluster:
+  a namespace that a run made is removed once the time in its annotation netconform.io/expires is over: that of the
+  run's --timeout and 15 minutes more; a watch puts it off, by an hour, for as long as it goes on
+  what a run put into a namespace that was given is removed once its run no longer renews its Lease
+Nothing else is touched, whatever its labels. It says what it removed, and what it left and why.
+
+Exit codes: 0 all that was to go is gone, 2 wrong usage, 3 something could not be looked for or removed, 130 interrupted.
+
+Examples:
+  netconform cleanup                                           this machine
+  netconform cleanup --kubeconfig k                            what is expired in that cluster
+  netconform cleanup --kubeconfig k --run netconform-15aa95    what that run left, expired or not`;

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { addOptions, flagName, forgetOffSwitches, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
@@ -9,6 +9,7 @@ import type { Screen } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
 import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
 import { bundleCommands } from './bundle-commands.ts';
+import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
 import { imagesCommand } from './images-command.ts';
@@ -78,19 +79,7 @@ export async function program(args: string[]): Promise<void> {
   root.addCommand(watchCommand(act));
   root.addCommand(clusterCommands(act));
   root.addCommand(bundleCommands(act));
-  root.addCommand(
-    addOptions(
-      new Command('cleanup').description('remove what killed runs left on this machine, and nothing else'),
-      ['screen'],
-    )
-      .addOption(new Option('--all', 'remove clusters that were kept on purpose as well'))
-      .action(async (raw: RawOptions & { all?: boolean }) => {
-        await act(raw, async ({ screen, interrupt }) => {
-          const { runCleanup } = await import('./cleanup-command.ts');
-          return runCleanup(screen, interrupt, raw.all === true);
-        });
-      }),
-  );
+  root.addCommand(cleanupCommand(act));
   root.addCommand(rbacCommand(act));
   root.addCommand(imagesCommand(act));
   root.addCommand(

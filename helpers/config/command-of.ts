@@ -34,24 +34,29 @@ function ofKind(target: KindTarget): string[] {
   ];
 }
 
-function ofExisting({
-  kubeconfig,
-  context,
-  viaSsh,
-  namespace,
-  imageRegistry,
-  podRanges,
-  serviceRanges,
-}: ExistingTarget): string[] {
+/** The command that removes what dead runs left in a cluster that is there, in the same place. */
+export function cleanupCommandOf(target: WayTo): string {
+  return ['netconform cleanup', ...wayTo(target)].join(' ');
+}
+
+function ofExisting({ imageRegistry, podRanges, serviceRanges, ...way }: ExistingTarget): string[] {
+  return [
+    ...wayTo(way),
+    ...flag('--image-registry', imageRegistry),
+    ...flag('--ipalloc-range', podRanges && textOf(podRanges)),
+    ...flag('--service-range', serviceRanges && textOf(serviceRanges)),
+  ];
+}
+
+type WayTo = Pick<ExistingTarget, 'kubeconfig' | 'context' | 'viaSsh' | 'namespace'>;
+
+function wayTo({ kubeconfig, context, viaSsh, namespace }: WayTo): string[] {
   return [
     ...(kubeconfig === undefined ? ['--in-cluster'] : flag('--kubeconfig', kubeconfig)),
     ...flag('--context', context),
     ...flag('--via-ssh', viaSsh && textOfRoute(viaSsh)),
     ...flag('--ssh-config', viaSsh?.configFile),
     ...flag('--namespace', namespace),
-    ...flag('--image-registry', imageRegistry),
-    ...flag('--ipalloc-range', podRanges && textOf(podRanges)),
-    ...flag('--service-range', serviceRanges && textOf(serviceRanges)),
   ];
 }
 

@@ -188,6 +188,31 @@ const FLAGS = {
       'NETCONFORM_CLUSTER',
     ),
   ],
+  swept: [
+    new Option('--kubeconfig <file>', 'clean up this cluster, instead of this machine').env(
+      'NETCONFORM_KUBECONFIG',
+    ),
+    new Option('--context <name>', "the kubeconfig's context (default: its current one)").env(
+      'NETCONFORM_CONTEXT',
+    ),
+    new Option('--in-cluster', 'clean up the cluster whose pod this runs in, by its service account').env(
+      'NETCONFORM_IN_CLUSTER',
+    ),
+    new Option('--via-ssh <[user@]host[:port]>', 'reach the API server through it, as `certify` does').env(
+      'NETCONFORM_VIA_SSH',
+    ),
+    new Option('--ssh-config <file>', 'a configuration of ssh in the place of your own').env(
+      'NETCONFORM_SSH_CONFIG',
+    ),
+    new Option(
+      '--namespace <name>',
+      'look into this namespace alone; for a user with rights in no other one',
+    ).env('NETCONFORM_NAMESPACE'),
+    new Option(
+      '--run <name>',
+      'remove what is of this run alone, also where it has not expired: make sure that it is not going any more',
+    ),
+  ],
   gaps: [
     new Option(
       '--max-gap <times>',
@@ -262,6 +287,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   mirror: 'Images:',
   suites: 'Requirements:',
   watched: 'The cluster:',
+  swept: 'A cluster that others made:',
   gaps: 'Gaps:',
   report: 'Reports:',
   diagnostics: 'Reports:',

@@ -34,10 +34,7 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
  */
 export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Config {
   return {
-    target:
-      raw.kubeconfig === undefined && !isOn(raw.inCluster)
-        ? kindTarget(raw, environment)
-        : existingTarget(raw),
+    target: readTarget(raw) ?? kindTarget(raw, environment),
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
@@ -56,7 +53,32 @@ export function cacheDirOf(environment: NodeJS.ProcessEnv): string {
   return join(environment.XDG_CACHE_HOME || join(environment.HOME || homedir(), '.cache'), 'netconform');
 }
 
-function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget {
+/** What tells how to reach a cluster that is there. */
+export type RawTarget = Pick<
+  RawOptions,
+  | 'kubeconfig'
+  | 'context'
+  | 'inCluster'
+  | 'viaSsh'
+  | 'sshConfig'
+  | 'namespace'
+  | 'imageRegistry'
+  | 'ipallocRange'
+  | 'serviceRange'
+>;
+
+/**
+ * The cluster that is there which was asked for; undefined: none was.
+ * @throws UsageError: one sentence with option, value and what was expected
+ */
+export function readTarget(raw: RawTarget): ExistingTarget | undefined {
+  if (raw.kubeconfig !== undefined || isOn(raw.inCluster)) return existingTarget(raw);
+  expectNoTarget(raw);
+  return undefined;
+}
+
+/** What says more of a cluster that is there means nothing without one. */
+function expectNoTarget(raw: RawTarget): void {
   for (const [flag, value] of [
     ['--context', raw.context],
     ['--via-ssh', raw.viaSsh],
@@ -72,6 +94,9 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
       raw.imageRegistry,
       'expected together with --kubeconfig; the images of a cluster made here are loaded onto its nodes from this machine: --image-archive and --node-image name others',
     );
+}
+
+function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget {
   const cni = oneOf('--cni', raw.cni, CNIS);
   const ipFamily = oneOf('--ip-family', raw.ipFamily, IP_FAMILIES);
   const workers = read('--workers', raw.workers, (text) => {
@@ -171,7 +196,7 @@ function checkFamilies(flag: string, ranges: Ranges, { ipFamily, cni }: KindTarg
   );
 }
 
-function existingTarget(raw: RawOptions): ExistingTarget {
+function existingTarget(raw: RawTarget): ExistingTarget {
   const { kubeconfig } = raw;
   if (isOn(raw.inCluster)) {
     for (const [flag, value] of [
@@ -200,7 +225,7 @@ function existingTarget(raw: RawOptions): ExistingTarget {
   };
 }
 
-function sshRoute({ viaSsh, sshConfig }: RawOptions): SshRoute | undefined {
+function sshRoute({ viaSsh, sshConfig }: RawTarget): SshRoute | undefined {
   if (viaSsh === undefined) {
     if (sshConfig !== undefined)
       throw UsageError.of(

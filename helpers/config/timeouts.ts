@@ -28,6 +28,13 @@ export const TIMEOUTS = {
   loadBalancer: 90_000,
   /** A run that has not renewed its hold on a namespace for so long is dead: it does so four times as often. */
   lease: 60_000,
+  /**
+   * After its time is over a run takes diagnostics and removes what it made, which takes 4 minutes at the most; the clocks of whoever made
+   * something and whoever finds it may be as far apart again.
+   */
+  afterRun: 900_000,
+  /** A watch may last for days, and its API server be away for as long as an upgrade takes; it is told twelve times as often. */
+  renewedExpiry: 3_600_000,
   /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
   poll: 300,
   /** One exec of a probe plan, over and above what its connections may take. */

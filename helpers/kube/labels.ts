@@ -9,3 +9,6 @@ export const OWN_PREFIX = 'netconform.io/';
 
 /** The other labels by which fixtures are found, as their manifests have them. */
 export const OWN_POD_LABELS: readonly string[] = ['app', 'run'];
+
+/** Annotation of a namespace that a run makes: when, in RFC 3339, that run has ended for sure, and whoever finds it may remove it. */
+export const EXPIRES_ANNOTATION = 'netconform.io/expires';

@@ -9,10 +9,17 @@ import { type Look, waitFor } from './wait.ts';
 export async function createNamespace(
   kube: Kube,
   name: string,
-  labels: Readonly<Record<string, string>>,
+  {
+    labels = {},
+    annotations = {},
+  }: { labels?: Readonly<Record<string, string>>; annotations?: Readonly<Record<string, string>> },
   signal: AbortSignal,
 ): Promise<void> {
-  const metadata = { name, labels: { ...labels, 'app.kubernetes.io/managed-by': 'netconform' } };
+  const metadata = {
+    name,
+    labels: { ...labels, 'app.kubernetes.io/managed-by': 'netconform' },
+    annotations: { ...annotations },
+  };
   await apply(kube, [{ apiVersion: 'v1', kind: 'Namespace', metadata }]);
   await serviceAccount(kube, name, signal);
 }

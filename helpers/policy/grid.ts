@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { IMAGES } from '../cluster/image-list.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
-import { RUN_LABEL } from '../kube/labels.ts';
+import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespace } from '../kube/namespace.ts';
 import { isReady } from '../kube/pod-trouble.ts';
@@ -32,13 +32,19 @@ export function namespaceOf({ run }: ClusterUnderTest, space: Cell['space']): st
 export async function makeGrid(cluster: ClusterUnderTest): Promise<GridPod[]> {
   const { kube, run } = cluster;
   const labels = { [RUN_LABEL]: run.name };
+  const annotations = run.expires === undefined ? {} : { [EXPIRES_ANNOTATION]: run.expires };
   const images = { [IMAGES.agnhost]: await agnhostImage(cluster) };
   const [template] = withImages(await readManifest('network-policy.yaml'), images);
   const signal = AbortSignal.timeout(TIMEOUTS.fixtures);
   await Promise.all(
     SPACES.map(async (space) => {
       const namespace = namespaceOf(cluster, space);
-      await createNamespace(kube, namespace, { ...labels, [SPACE_LABEL]: space }, signal);
+      await createNamespace(
+        kube,
+        namespace,
+        { labels: { ...labels, [SPACE_LABEL]: space }, annotations },
+        signal,
+      );
       const pods = PODS.map((name) => ({ ...template, metadata: { name, labels: { [POD_LABEL]: name } } }));
       await apply(
         kube,

@@ -139,8 +139,8 @@ test('a run asks for what is declared and nothing else, requirement by requireme
     const target = { namespace, podRanges: undefined, serviceRanges: undefined };
     const underTest = await ofExisting({ access: { kubeconfig: admin }, kube }, target, run);
     const fixtures = fixturesIn({ run, namespace, given: true }, underTest.replaced);
-    const release = await claimNamespace(kube, namespace, run, await fixtures.objects());
-    await expect(claimNamespace(kube, namespace, 'another', [])).rejects.toThrow(/is in it/);
+    const release = await claimNamespace(kube, namespace, run, await fixtures.objects(), '');
+    await expect(claimNamespace(kube, namespace, 'another', [], '')).rejects.toThrow(/is in it/);
     await fixtures.applyEarly(kube, signal);
     await fixtures.applyRest(kube, signal);
     await survey(underTest, { properties: {} } as Result);

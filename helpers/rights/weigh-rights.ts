@@ -38,7 +38,7 @@ export function weighRights(missing: readonly Missing[], ids: readonly string[],
 }
 
 /** A right as a person asks for it, such as "list pods in namespace team". */
-function rightText({ need, verb, namespace }: Missing): string {
+export function rightText({ need, verb, namespace }: Missing): string {
   return `${verb} ${resourceText(need)}${namesText(need)} ${
     namespace === undefined ? 'in the whole cluster' : `in namespace ${namespace}`
   }`;

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ApiException } from '@kubernetes/client-node';
 import { markKept } from '../cluster/run-state.ts';
 import { timedSteps } from '../cluster/steps.ts';
-import { commandOf } from '../config/command-of.ts';
+import { cleanupCommandOf, commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
@@ -12,15 +11,18 @@ import type { Screen } from '../report/screen.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { exitCodeOf, type Result } from '../requirement/result.ts';
 import { isOf } from '../rights/weigh-rights.ts';
+import { tellExpired } from '../sweep/tell-expired.ts';
 import { checkOut } from './check-machine.ts';
 import { claimNamespace } from './claim-namespace.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { serveEngine } from './engine-service.ts';
+import { expiryAfter } from './expiry.ts';
 import { type Fixtures, fixturesIn, fixturesOf } from './fixtures.ts';
 import { Interrupted } from './interrupt.ts';
 import { makeCluster, timeLimit } from './make-cluster.ts';
 import { preflight, tellWithheld } from './preflight.ts';
 import { reach } from './reach.ts';
+import { newRunName } from './run-name.ts';
 import { type SuiteRunner, startRunner } from './run-suites.ts';
 import { selected } from './selection.ts';
 import { propertiesOfShape, settleShape, shapeOn } from './settle-shape.ts';
@@ -41,7 +43,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     disruptive,
     ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
   };
-  const name = target.kind === 'kind' ? target.name : `netconform-${randomBytes(3).toString('hex')}`;
+  const name = target.kind === 'kind' ? target.name : newRunName();
   const startedAt = new Date();
   const start = performance.now();
   const result: Result = {
@@ -187,9 +189,12 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
         notice: (text) => telling.push(() => screen.notice(text)),
       },
     });
-    const place = { run: name, namespace: context.namespace, given: given !== undefined };
+    context.expires = expiryAfter(config.timeoutMs);
+    const { namespace, expires } = context;
+    const place = { run: name, namespace, given: given !== undefined, expires };
     const fixtures = fixturesIn(place, underTest.replaced, shape);
-    if (given !== undefined) undo.push(await claimNamespace(kube, given, name, await fixtures.objects()));
+    if (given !== undefined)
+      undo.push(await claimNamespace(kube, given, name, await fixtures.objects(), cleanupCommandOf(target)));
     screen.line(`network ${context.cni}: as found`);
     screen.line(
       `cluster ${target.kubeconfig ?? reached.kube.server}: certified as it is, in ${
@@ -197,6 +202,9 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
       }`,
     );
     for (const tell of telling) tell();
+    // One that makes no namespaces has no right to look for those of others.
+    const expired = given === undefined ? await tellExpired(kube, cleanupCommandOf(target)) : undefined;
+    if (expired !== undefined) screen.notice(expired);
     undo.push(() => fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)));
     const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
     if (made.status === 'rejected') throw made.reason;

@@ -16,12 +16,18 @@ import { listAll } from '../kube/list.ts';
 import { shortReason } from '../kube/wait.ts';
 import { trespassOf } from './trespass.ts';
 
-/** Of the Lease by which a run has a namespace for itself. */
-const LEASE = 'netconform';
+/** Name of the Lease by which a run has a namespace for itself. */
+export const LEASE = 'netconform';
+
+/** Whether who took a Lease has said so lately. */
+export function isHeld({ spec }: V1Lease, now = Date.now()): boolean {
+  return now - new Date(spec?.renewTime ?? 0).getTime() < TIMEOUTS.lease;
+}
 
 /**
  * Takes a namespace that is there for one run, until what is returned is called.
  * @param objects what the run is going to put in
+ * @param cleanup the command that removes what dead runs left in it
  * @throws UsageError where the namespace is not there, another run is in it or left something in it, or the run's objects would
  * meet those of others; it is as it was then
  */
@@ -30,8 +36,9 @@ export async function claimNamespace(
   namespace: string,
   run: string,
   objects: readonly KubernetesObject[],
+  cleanup: string,
 ): Promise<() => Promise<void>> {
-  await takeLease(kube, namespace, run);
+  await takeLease(kube, namespace, run, cleanup);
   const renewing = setInterval(() => void renew(kube, namespace), TIMEOUTS.lease / 4);
   renewing.unref();
   const release = async () => {
@@ -42,7 +49,7 @@ export async function claimNamespace(
     });
   };
   try {
-    await expectFree(kube, namespace, objects);
+    await expectFree(kube, namespace, objects, cleanup);
   } catch (error) {
     await release();
     throw error;
@@ -59,6 +66,7 @@ export async function lookAtNamespace(
   kube: Kube,
   namespace: string,
   objects: readonly KubernetesObject[],
+  cleanup: string,
 ): Promise<V1Namespace | undefined> {
   const read = async <T>(get: () => Promise<T>) =>
     get().catch((error: unknown) => {
@@ -68,8 +76,8 @@ export async function lookAtNamespace(
   const found = await read(() => kube.core.readNamespace({ name: namespace }));
   if (found === 404) throw refused(namespace, 'expected a namespace that is there');
   const lease = await read(() => kube.coordination.readNamespacedLease({ name: LEASE, namespace }));
-  if (typeof lease !== 'number') throw refused(namespace, held(namespace, lease));
-  await expectFree(kube, namespace, objects);
+  if (typeof lease !== 'number') throw refused(namespace, held(lease, cleanup));
+  await expectFree(kube, namespace, objects, cleanup);
   return typeof found === 'number' ? undefined : found;
 }
 
@@ -77,6 +85,7 @@ async function expectFree(
   kube: Kube,
   namespace: string,
   objects: readonly KubernetesObject[],
+  cleanup: string,
 ): Promise<void> {
   const there = await objectsIn(kube, namespace);
   const left = there.find(({ metadata }) => metadata?.labels?.[RUN_LABEL] !== undefined);
@@ -84,7 +93,7 @@ async function expectFree(
     const of = left.metadata?.labels?.[RUN_LABEL] ?? '';
     throw refused(
       namespace,
-      `run ${of} ended without removing what it had made in it; ${removal(namespace, of)}`,
+      `run ${of} ended without removing what it had made in it; \`${cleanup}\` removes it`,
     );
   }
   const trespass = trespassOf(objects, there);
@@ -92,7 +101,7 @@ async function expectFree(
     throw refused(namespace, `${trespass}; expected a namespace where nobody else has that`);
 }
 
-async function takeLease(kube: Kube, namespace: string, run: string): Promise<void> {
+async function takeLease(kube: Kube, namespace: string, run: string, cleanup: string): Promise<void> {
   const now = new V1MicroTime();
   const body: V1Lease = {
     metadata: { name: LEASE, labels: { [RUN_LABEL]: run, 'app.kubernetes.io/managed-by': 'netconform' } },
@@ -111,24 +120,20 @@ async function takeLease(kube: Kube, namespace: string, run: string): Promise<vo
     if (error.code !== 409) throw refused(namespace, `it takes nothing: ${shortReason(error)}`);
     throw refused(
       namespace,
-      held(namespace, await kube.coordination.readNamespacedLease({ name: LEASE, namespace })),
+      held(await kube.coordination.readNamespacedLease({ name: LEASE, namespace }), cleanup),
     );
   }
 }
 
 /** Who has it: told by this machine's clock, which decides the words and nothing else. */
-function held(namespace: string, { spec }: V1Lease): string {
+function held(lease: V1Lease, cleanup: string): string {
+  const { spec } = lease;
   const run = spec?.holderIdentity ?? '';
   const renewed = new Date(spec?.renewTime ?? 0);
   const since = new Date(spec?.acquireTime ?? 0).toISOString();
-  return Date.now() - renewed.getTime() < TIMEOUTS.lease
+  return isHeld(lease)
     ? `run ${run} is in it, since ${since}; expected one run at a time`
-    : `run ${run} ended without leaving it, last heard of at ${renewed.toISOString()}; ${removal(namespace, run)}`;
-}
-
-/** The command that removes what a run has in a namespace. */
-function removal(namespace: string, run: string): string {
-  return `remove what is left with \`kubectl delete daemonsets,deployments,services,pods,leases -n ${namespace} -l ${RUN_LABEL}=${run}\``;
+    : `run ${run} ended without leaving it, last heard of at ${renewed.toISOString()}; \`${cleanup}\` removes what it left`;
 }
 
 function refused(namespace: string, problem: string): UsageError {

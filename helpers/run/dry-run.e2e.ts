@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { isSchedulable } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { readConfig } from '../config/read-config.ts';
 import { hearRequests } from '../end-to-end/heard-requests.ts';
@@ -11,6 +11,7 @@ import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
+import { UNSHAPED } from '../kube/shape.ts';
 import { dryRun } from './dry-run.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
@@ -96,7 +97,7 @@ test('it says what a run would make, where, of which images, on which nodes, and
   expect(part(stdout, 'makes')).toContain('echo-balanced: LoadBalancer');
   expect(part(stdout, 'images')).toMatch(/agnhost:.*\n.*nginx:/);
   const { items } = await kube.core.listNode();
-  const taking = items.filter(isSchedulable);
+  const taking = items.filter(takesPart(UNSHAPED));
   // Three DaemonSets, two Deployments of two, two pods.
   expect(part(stdout, 'makes')).toContain(`with ${3 * taking.length + 6} pods in all`);
   for (const { metadata } of taking) expect(part(stdout, 'nodes')).toContain(`${metadata?.name}\n`);

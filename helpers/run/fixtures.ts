@@ -2,7 +2,7 @@ import type { KubernetesObject, V1DaemonSet, V1Deployment, V1Node } from '@kuber
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
-import { RUN_LABEL } from '../kube/labels.ts';
+import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespaces } from '../kube/namespace.ts';
@@ -33,6 +33,8 @@ export interface FixturePlace {
   namespace: string;
   /** It was there before, and stays. */
   given: boolean;
+  /** When a namespace of its own is nobody's any more, in RFC 3339; absent: in a cluster that goes as a whole. */
+  expires?: string;
 }
 
 export interface Fixtures {
@@ -60,7 +62,7 @@ export function fixturesOf(
 
 /** The fixtures of a run, wherever they are to be. */
 export function fixturesIn(
-  { run, namespace, given }: FixturePlace,
+  { run, namespace, given, expires }: FixturePlace,
   images: Readonly<Record<string, string>>,
   shape: PodShape = UNSHAPED,
 ): Fixtures {
@@ -82,7 +84,10 @@ export function fixturesIn(
         await createNamespace(
           kube,
           namespace,
-          { ...labels, 'pod-security.kubernetes.io/enforce': 'privileged' },
+          {
+            labels: { ...labels, 'pod-security.kubernetes.io/enforce': 'privileged' },
+            annotations: expires === undefined ? {} : { [EXPIRES_ANNOTATION]: expires },
+          },
           signal,
         );
       await apply(

@@ -2,6 +2,7 @@ import type { KubernetesObject, V1Namespace, V1Node } from '@kubernetes/client-n
 import { inventoryOf } from '../address/inventory.ts';
 import { leftOutBecause, takesPart } from '../address/schedulable.ts';
 import type { StatedRange } from '../address/stated-ranges.ts';
+import { cleanupCommandOf } from '../config/command-of.ts';
 import type { Config, ExistingTarget } from '../config/config.ts';
 import { readable } from '../kube/readable.ts';
 import type { PodShape } from '../kube/shape.ts';
@@ -44,7 +45,7 @@ export async function planOfExisting(
   const { objects, images } = await fixturesOfPlan(place, underTest.replaced);
   const inventory = inventoryOf(kube);
   const [there, version, list, ranges] = await Promise.all([
-    given === undefined ? undefined : lookAtNamespace(kube, given, objects),
+    given === undefined ? undefined : lookAtNamespace(kube, given, objects, cleanupCommandOf(target)),
     kube.version.getCode(),
     readable(() => inventory.nodes()),
     inventory.statedRanges(),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { timedSteps } from '../cluster/steps.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
@@ -7,9 +6,11 @@ import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeWhole } from '../report/write-file.ts';
 import { checkOut } from '../run/check-machine.ts';
-import { fixturesOf } from '../run/fixtures.ts';
+import { expiryOfRenewed, renewExpiry } from '../run/expiry.ts';
+import { fixturesIn } from '../run/fixtures.ts';
 import { Interrupted } from '../run/interrupt.ts';
 import { reach } from '../run/reach.ts';
+import { newRunName } from '../run/run-name.ts';
 import { propertiesOfShape, shapeOn } from '../run/settle-shape.ts';
 import { ofExisting, readProperties } from '../run/target.ts';
 import { exitCodeOfWatch } from './judge-watch.ts';
@@ -34,7 +35,7 @@ import { whileCommand } from './while-command.ts';
 export async function watch(config: WatchConfig, screen: Screen, interrupt: AbortSignal): Promise<number> {
   await checkOut(config.out);
   if (config.command[0] !== undefined) await checkCommand(config.command[0]);
-  const namespace = `netconform-${randomBytes(3).toString('hex')}`;
+  const namespace = newRunName();
   const watched: Watched = {
     run: config.cluster ?? namespace,
     startedAt: new Date(),
@@ -49,7 +50,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
   };
   const steps = timedSteps(screen, screen.step);
   // Last made, first removed.
-  const undo: (() => Promise<void>)[] = [];
+  const undo: (() => Promise<void> | void)[] = [];
   try {
     const notice = (line: string) => screen.notice(line);
     const reached = await reach(config.target, { notice, signal: interrupt, undo });
@@ -58,8 +59,10 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     const { kube, context } = underTest;
     const where = config.cluster ?? config.target.kubeconfig;
     screen.line(`cluster ${where}: watched as it is, from a namespace of its own, ${namespace}`);
-    const fixtures = fixturesOf(namespace, underTest.replaced, shape);
+    const place = { run: namespace, namespace, given: false, expires: expiryOfRenewed() };
+    const fixtures = fixturesIn(place, underTest.replaced, shape);
     undo.push(() => fixtures.remove(kube, AbortSignal.timeout(2 * TIMEOUTS.teardown)));
+    undo.push(renewExpiry(kube, namespace));
     await steps.step('fixtures', async () => {
       await fixtures.applyEarly(kube, interrupt);
       await fixtures.applyRest(kube, interrupt);
@@ -104,7 +107,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     const removing = performance.now();
     const removed = screen.running('removing what was made');
     for (const step of undo.reverse())
-      await step().catch((error: unknown) => screen.notice((error as Error).message));
+      await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
     removed();
     screen.step('removed', performance.now() - removing);
   }

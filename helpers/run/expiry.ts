@@ -1,0 +1,39 @@
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Kube } from '../kube/client.ts';
+import { EXPIRES_ANNOTATION } from '../kube/labels.ts';
+
+/** What a Date can hold: a run without a sensible bound does not expire within anybody's life. */
+const LAST = Date.parse('9999-12-31T23:59:59Z');
+
+/**
+ * When what a run makes is nobody's any more.
+ * @param withinMs the bound on the run
+ * @returns RFC 3339, UTC
+ */
+export function expiryAfter(withinMs: number, now = Date.now()): string {
+  return new Date(Math.min(now + withinMs + TIMEOUTS.afterRun, LAST)).toISOString();
+}
+
+/** When what a run without a bound makes is nobody's, unless it says anew that it is going. */
+export function expiryOfRenewed(now = Date.now()): string {
+  return expiryAfter(TIMEOUTS.renewedExpiry, now);
+}
+
+/** Puts off, again and again, when a namespace expires; until what is returned is called. */
+export function renewExpiry(kube: Kube, namespace: string): () => void {
+  const renew = () =>
+    kube.core
+      .patchNamespace(
+        {
+          name: namespace,
+          body: { metadata: { annotations: { [EXPIRES_ANNOTATION]: expiryOfRenewed() } } },
+        },
+        setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+      )
+      // One that does not come through is made good by the next.
+      .catch(() => undefined);
+  const renewing = setInterval(() => void renew(), TIMEOUTS.renewedExpiry / 12);
+  renewing.unref();
+  return () => clearInterval(renewing);
+}

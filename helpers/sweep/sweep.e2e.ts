@@ -1,0 +1,263 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { V1MicroTime } from '@kubernetes/client-node';
+import { afterEach, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { netconform, start } from '../end-to-end/program.ts';
+import { grantedNamespace, kubeconfigOf } from '../end-to-end/service-account.ts';
+import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
+import { CACHE } from '../end-to-end/traces.ts';
+import { connect } from '../kube/client.ts';
+import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
+import { LEASE } from '../run/claim-namespace.ts';
+import { newRunName } from '../run/run-name.ts';
+
+const kubeconfig = kubeconfigPath(CACHE, inject('cluster').name);
+const kube = connect(kubeconfig);
+const TARGET = ['--kubeconfig', kubeconfig];
+const LONG_AGO = '2001-01-01T00:00:00Z';
+
+/** Namespaces that a test made. */
+const made: string[] = [];
+afterEach(async () => {
+  for (const name of made.splice(0)) await kube.core.deleteNamespace({ name }).catch(() => undefined);
+});
+
+async function makeNamespace(name: string, run: string, expires?: string): Promise<string> {
+  made.push(name);
+  const annotations = expires === undefined ? {} : { [EXPIRES_ANNOTATION]: expires };
+  await kube.core.createNamespace({
+    body: { metadata: { name, labels: { [RUN_LABEL]: run }, annotations } },
+  });
+  return name;
+}
+
+async function namespaces(labelSelector = ''): Promise<(string | undefined)[]> {
+  const { items } = await kube.core.listNamespace({ labelSelector });
+  return items.map(({ metadata }) => metadata?.name);
+}
+
+/** Whether a namespace is there, and not going already: a run may be killed while it removes what it made. */
+async function isThere(name: string): Promise<boolean> {
+  const { items } = await kube.core.listNamespace({ fieldSelector: `metadata.name=${name}` });
+  return items.some(({ status }) => status?.phase === 'Active');
+}
+
+/** Everything with the label of a run, of every kind that runs make. */
+async function everythingOf(run: string): Promise<string[]> {
+  const labelSelector = `${RUN_LABEL}=${run}`;
+  const lists = await Promise.all([
+    kube.core.listNamespace({ labelSelector }),
+    kube.core.listPodForAllNamespaces({ labelSelector }),
+    kube.core.listServiceForAllNamespaces({ labelSelector }),
+    kube.apps.listDeploymentForAllNamespaces({ labelSelector }),
+    kube.apps.listDaemonSetForAllNamespaces({ labelSelector }),
+    kube.coordination.listLeaseForAllNamespaces({ labelSelector }),
+  ]);
+  return lists.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name ?? ''));
+}
+
+/** Starts a run, kills it some time after it began to put something in, and gives its name. */
+async function killedRun(afterMs: number): Promise<string> {
+  return inTemporaryFolder(async (out) => {
+    const options = ['certify', ...TARGET, '--only', 'POL-1,SVC-2', '--out', out];
+    const run = start(options, {}, { direct: true });
+    await run.said(/^cluster /m);
+    await setTimeout(afterMs);
+    run.signal('SIGKILL');
+    const { stderr, code } = await run.ended;
+    expect(code, stderr).toBeNull();
+    expect(stderr).not.toContain('verdict');
+    return nameIn(stderr);
+  });
+}
+
+/** Of a run in a namespace of its own by what it said. */
+function nameIn(stderr: string): string {
+  return /netconform-[0-9a-f]{6}/.exec(stderr)?.[0] ?? '';
+}
+
+test('what killed runs left goes when it is asked for by name, and stays without; nothing else goes', async () => {
+  const before = await namespaces();
+  const lookalike = await makeNamespace(runName(), newRunName(), LONG_AGO);
+  for (const range of [0, 3_000, 6_000, 9_000, 12_000]) {
+    const run = await killedRun(range + Math.random() * 3_000);
+    const left = await isThere(run);
+    const first = await netconform(['cleanup', ...TARGET]);
+    expect(first.code, first.stderr).toBe(0);
+    if (left) {
+      expect(first.stderr).toMatch(
+        new RegExp(`^left alone: namespace ${run}, .*it expires 20.*--run ${run} removes it`, 'm'),
+      );
+      expect(await namespaces()).toContain(run);
+    }
+    const { code, stderr } = await netconform(['cleanup', ...TARGET, '--run', run]);
+    expect(code, stderr).toBe(0);
+    if (left) expect(stderr).toMatch(new RegExp(`^removed: namespace ${run}, .*asked for`, 'm'));
+    // Nothing of it makes anything any more.
+    await setTimeout(2_000);
+    expect(await everythingOf(run), stderr).toEqual([]);
+  }
+  expect(await namespaces()).toEqual(expect.arrayContaining([...before.filter(stays), lookalike]));
+});
+
+/** What another test or run has made may go meanwhile. */
+function stays(name: string | undefined): boolean {
+  return !/^(netconform|e2e)-/.test(name ?? '');
+}
+
+test('what is expired goes without being asked for; what only looks like it stays, and is told with its reason', async () => {
+  const run = newRunName();
+  const expired = await makeNamespace(run, run, LONG_AGO);
+  const policies = await makeNamespace(`${run}-x`, run, LONG_AGO);
+  const other = newRunName();
+  const going = await makeNamespace(other, other, '2999-01-01T00:00:00Z');
+  const undated = newRunName();
+  await makeNamespace(undated, undated);
+  const foreign = await makeNamespace(runName(), run, LONG_AGO);
+  await inTemporaryFolder(async (out) => {
+    const { stderr } = await netconform(['certify', ...TARGET, '--only', 'C2C-1', '--out', out]);
+    const told = stderr.split('\n').filter((line) => line.startsWith('left    '));
+    expect(told, stderr).toEqual([
+      expect.stringContaining(`\`netconform cleanup --kubeconfig ${kubeconfig}\``),
+    ]);
+    expect(told[0]).toContain(run);
+  });
+  const { code, stderr } = await netconform(['cleanup', ...TARGET]);
+  expect(code, stderr).toBe(0);
+  for (const name of [expired, policies])
+    expect(stderr).toMatch(new RegExp(`^removed: namespace ${name}, made .* ago \\(expired 2001`, 'm'));
+  expect(stderr).toMatch(new RegExp(`^left alone: namespace ${undated}, .*has no annotation`, 'm'));
+  expect(stderr).toMatch(new RegExp(`^left alone: namespace ${foreign}, .*not the name of a namespace`, 'm'));
+  const there = await namespaces(RUN_LABEL);
+  expect(there).toEqual(expect.arrayContaining([going, undated, foreign]));
+  for (const name of [expired, policies]) expect(there).not.toContain(name);
+  // Not even by its run's name.
+  const again = await netconform(['cleanup', ...TARGET, '--run', run]);
+  expect(again.stderr).toMatch(/^nothing to remove of /m);
+  expect(await namespaces()).toContain(foreign);
+});
+
+test('a run that is going is not touched', async () => {
+  await inTemporaryFolder(async (out) => {
+    const run = start(['certify', ...TARGET, '--only', 'SVC-2', '--out', out]);
+    await run.said(/ s {2}fixtures$/m);
+    const { code, stderr } = await netconform(['cleanup', ...TARGET]);
+    expect(code, stderr).toBe(0);
+    const ended = await run.ended;
+    const name = nameIn(ended.stderr);
+    expect(stderr).toMatch(new RegExp(`^left alone: namespace ${name}, .*may still be going`, 'm'));
+    expect(ended.stderr).toMatch(/ 1 of 1 requirements hold/);
+  });
+});
+
+test('a namespace that stays: with the rights that are printed for it, what a dead run put in goes, and only that', async () => {
+  const namespace = runName();
+  const granted = await grantedNamespace(kube, namespace);
+  try {
+    await inTemporaryFolder(async (folder) => {
+      const user = { namespace, name: namespace };
+      const file = await kubeconfigOf(kube, await readFile(kubeconfig, 'utf8'), user, folder);
+      const place = ['--kubeconfig', file, '--namespace', namespace];
+      await kube.core.createNamespacedService({
+        namespace,
+        body: { metadata: { name: 'somebodys' }, spec: { ports: [{ port: 80 }] } },
+      });
+      const options = ['certify', ...place, '--only', 'SVC-2', '--out', folder];
+      const certify = start(options, {}, { direct: true });
+      await certify.said(/ s {2}fixtures$/m);
+      certify.signal('SIGKILL');
+      await certify.ended;
+      const { metadata, spec } = await kube.coordination.readNamespacedLease({ name: LEASE, namespace });
+      const run = spec?.holderIdentity ?? '';
+      const held = await netconform(['cleanup', ...place]);
+      expect(held.code, held.stderr).toBe(0);
+      expect(held.stderr).toMatch(new RegExp(`^left alone: what ${run} put into .*renewed its Lease`, 'm'));
+
+      // As if it had been killed a while ago.
+      const renewTime = new V1MicroTime(new Date(Date.now() - 3_600_000));
+      await kube.coordination.replaceNamespacedLease({
+        name: LEASE,
+        namespace,
+        body: { metadata: metadata ?? {}, spec: { ...spec, renewTime } },
+      });
+      const refused = await netconform(options);
+      expect(refused.stderr).toContain(`\`netconform cleanup ${place.join(' ')}\` removes what it left`);
+      const { code, stderr } = await netconform(['cleanup', ...place]);
+      expect(code, stderr).toBe(0);
+      expect(stderr).toMatch(new RegExp(`^removed: what ${run} put into namespace ${namespace}, `, 'm'));
+      expect(await everythingOf(run)).toEqual([]);
+      const { items } = await kube.core.listNamespacedService({ namespace });
+      expect(items.map(({ metadata: of }) => of?.name)).toEqual(['somebodys']);
+
+      const everywhere = await netconform(['cleanup', '--kubeconfig', file]);
+      expect(everywhere.code, everywhere.stderr).toBe(3);
+      expect(everywhere.stderr).toMatch(/can't be looked for: .*namespaces is forbidden.*--namespace/);
+    });
+  } finally {
+    await granted.remove();
+  }
+});
+
+test('rights that are missing are named, and nothing is removed by half', async () => {
+  const namespace = runName();
+  const granted = await grantedNamespace(kube, namespace);
+  try {
+    await inTemporaryFolder(async (folder) => {
+      const user = { namespace, name: namespace };
+      const file = await kubeconfigOf(kube, await readFile(kubeconfig, 'utf8'), user, folder);
+      const run = newRunName();
+      await kube.core.createNamespacedService({
+        namespace,
+        body: {
+          metadata: { name: 'left', labels: { [RUN_LABEL]: run } },
+          spec: { ports: [{ port: 80 }] },
+        },
+      });
+      const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' };
+      const read = await kube.objects.read({ ...role, metadata: { name: 'netconform', namespace } });
+      const less = structuredClone(read) as typeof read & { rules: { verbs: string[] }[] };
+      for (const rule of less.rules) rule.verbs = rule.verbs.filter((verb) => verb !== 'deletecollection');
+      await kube.objects.replace(less);
+      const { code, stderr } = await netconform(['cleanup', '--kubeconfig', file, '--namespace', namespace]);
+      expect(code, stderr).toBe(3);
+      expect(stderr).toMatch(
+        new RegExp(
+          `^not removed: what ${run} put .*this user may not deletecollection pods in namespace`,
+          'm',
+        ),
+      );
+      expect(await everythingOf(run)).toEqual(['left']);
+    });
+  } finally {
+    await granted.remove();
+  }
+});
+
+test.for<[says: string[], args: string[]]>([
+  [
+    ['--all', '--run'],
+    [...TARGET, '--all'],
+  ],
+  [
+    ['--run "mine"', 'netconform-15aa95'],
+    [...TARGET, '--run', 'mine'],
+  ],
+  [
+    ['--run "netconform-15aa95"', '--kubeconfig'],
+    ['--run', 'netconform-15aa95'],
+  ],
+  [
+    ['--namespace', '"absent"', 'expected a namespace that is there'],
+    [...TARGET, '--namespace', 'absent'],
+  ],
+  [
+    ['--kubeconfig', 'absent"', 'no such file'],
+    ['--kubeconfig', 'absent'],
+  ],
+])('what cannot be meant is told with %s', async ([says, args]) => {
+  const { code, stderr } = await netconform(['cleanup', '--quiet', ...args]);
+  expect(code, stderr).toBe(2);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  for (const part of says) expect(stderr).toContain(part);
+});
