@@ -90,7 +90,7 @@ With --kubeconfig or --in-cluster it looks for what has the label netconform.io/
   what a run put into a namespace that was given is removed once its run no longer renews its Lease
 Nothing else is touched, whatever its labels. It says what it removed, and what it left and why.
 
-Exit codes: 0 all that was to go is gone, 2 wrong usage, 3 something could not be looked for or removed, 130 interrupted.
+Exit codes: 0 all that was to go is gone, 2 wrong usage, 3 something could not be removed, or nothing looked for, 130 interrupted.
 
 Examples:
   netconform cleanup                                           this machine

@@ -90,6 +90,8 @@ async function findContent(kube: Kube, namespace: string | undefined, now: numbe
     namespace === undefined
       ? await see('leases.coordination.k8s.io', () => allLeases(kube))
       : await leaseIn(kube, namespace);
+  if (namespace !== undefined && leases === undefined)
+    unseen.push(`get leases.coordination.k8s.io in namespace ${namespace}`);
   const objects = [...lists.flatMap((list) => list ?? []), ...(leases ?? [])];
   const content = new Map<string, Pick<Leftover, 'run' | 'namespace' | 'since'>>();
   for (const { metadata } of objects) {

@@ -228,6 +228,11 @@ test('rights that are missing are named, and nothing is removed by half', async 
         ),
       );
       expect(await everythingOf(run)).toEqual(['left']);
+      const elsewhere = await netconform(['cleanup', '--kubeconfig', file, '--namespace', 'default']);
+      expect(elsewhere.code, elsewhere.stderr).toBe(3);
+      expect(elsewhere.stderr).toMatch(
+        /^not looked for: this user may not list deployments.apps in namespace default$/m,
+      );
     });
   } finally {
     await granted.remove();
