@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandOf } from './command-of.ts';
+import { cleanupCommandOf, commandOf } from './command-of.ts';
 import type { RawOptions } from './options.ts';
 import { readConfig } from './read-config.ts';
 
@@ -54,4 +54,21 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
   ],
 ])('%s', ([expected, raw]) => {
   expect(commandOf(readConfig({ ...RAW, ...raw }, {}))).toBe(expected);
+});
+
+test('the command that cleans up reaches the same cluster, in the same namespace', () => {
+  const { target } = readConfig(
+    {
+      ...RAW,
+      kubeconfig: '/etc/my cluster.conf',
+      context: 'prod',
+      viaSsh: 'admin@bastion',
+      namespace: 'team',
+      ipallocRange: '10.1.0.0/16',
+    },
+    {},
+  );
+  expect(target.kind === 'existing' && cleanupCommandOf(target)).toBe(
+    "netconform cleanup --kubeconfig '/etc/my cluster.conf' --context prod --via-ssh admin@bastion --namespace team",
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RawOptions } from './options.ts';
-import { readConfig } from './read-config.ts';
+import { readConfig, readTarget } from './read-config.ts';
 import { UsageError } from './usage-error.ts';
 
 const defaults: RawOptions = {
@@ -206,4 +206,16 @@ test.for([
   ['10.200.0.0/27', 1],
 ])('%s is enough for %s nodes', ([ipallocRange, nodes]) => {
   readConfig({ ...defaults, ipallocRange: String(ipallocRange), workers: String(Number(nodes) - 1) }, {});
+});
+
+test('a cluster that is there is one only where it was asked for, and what says more of it wants one', () => {
+  expect(readTarget({})).toBeUndefined();
+  expect(readTarget({ inCluster: '0' })).toBeUndefined();
+  expect(readTarget({ inCluster: true, namespace: 'team' })).toMatchObject({
+    kind: 'existing',
+    namespace: 'team',
+  });
+  expect(() => readTarget({ namespace: 'team' })).toThrow(
+    new UsageError('--namespace (NETCONFORM_NAMESPACE) "team": expected together with --kubeconfig'),
+  );
 });
