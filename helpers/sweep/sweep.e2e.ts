@@ -3,12 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import { V1MicroTime } from '@kubernetes/client-node';
 import { afterEach, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { netconform, start } from '../end-to-end/program.ts';
 import { grantedNamespace, kubeconfigOf } from '../end-to-end/service-account.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { connect } from '../kube/client.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
+import { removeNamespace } from '../kube/namespace.ts';
 import { LEASE } from '../run/claim-namespace.ts';
 import { newRunName } from '../run/run-name.ts';
 
@@ -20,7 +22,9 @@ const LONG_AGO = '2001-01-01T00:00:00Z';
 /** Namespaces that a test made. */
 const made: string[] = [];
 afterEach(async () => {
-  for (const name of made.splice(0)) await kube.core.deleteNamespace({ name }).catch(() => undefined);
+  // Gone before the next: other tests take what has the label for their own run's.
+  const signal = AbortSignal.timeout(TIMEOUTS.teardown);
+  await Promise.all(made.splice(0).map((name) => removeNamespace(kube, name, signal)));
 });
 
 async function makeNamespace(name: string, run: string, expires?: string): Promise<string> {
