@@ -1,5 +1,8 @@
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
+/** What a timer of Node takes, in whole days: one that is set for longer goes off at once. */
+const MOST_DAYS = 24;
+
 /**
  * Reads a time such as 90s, 15m or 1h.
  * @returns milliseconds
@@ -10,5 +13,6 @@ export function parseDuration(text: string): number {
   const [, amount, unit] = match ?? [];
   const ms = Number(amount) * UNIT_MS[(unit ?? 's') as keyof typeof UNIT_MS];
   if (!(ms > 0)) throw new Error('expected a time such as 90s, 15m or 1h');
+  if (ms > MOST_DAYS * 24 * UNIT_MS.h) throw new Error(`expected at most ${MOST_DAYS * 24}h`);
   return ms;
 }
