@@ -92,3 +92,9 @@ test('in words: not one of the nodes that were asked for', () => {
   const shape = { ...UNSHAPED, nodeSelector: { pool: 'net' } };
   expect(leftOutBecause(node({}), shape)).toBe('it has not the labels that were asked for');
 });
+
+test('a node of another system is left out, whatever else it is', () => {
+  const windows = node({ unschedulable: true }, { 'kubernetes.io/os': 'windows' });
+  expect(whyLeftOut(windows, UNSHAPED)).toBe('not Linux');
+  expect(leftOutBecause(windows, UNSHAPED)).toBe('it runs windows');
+});

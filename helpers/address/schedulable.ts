@@ -1,15 +1,21 @@
 import type { V1Node, V1Taint } from '@kubernetes/client-node';
-import type { PodShape, Toleration } from '../kube/shape.ts';
+import { OS, OS_LABEL, type PodShape, type Toleration } from '../kube/shape.ts';
 
 /** Taints of the control plane, which the fixtures tolerate. */
 const TOLERATED = ['node-role.kubernetes.io/control-plane'];
 
 /** Why a node takes no part in a run: its pods cannot run there, or it has not the labels that were asked for. */
-export type LeftOut = 'not schedulable' | 'not selected';
+export type LeftOut = 'not schedulable' | 'not selected' | 'not Linux';
+
+/** Whether a node runs Linux, as every node says by itself. */
+export function isLinux({ metadata }: V1Node): boolean {
+  return (metadata?.labels?.[OS_LABEL] ?? OS) === OS;
+}
 
 /** @returns undefined for a node that takes part */
 export function whyLeftOut(node: V1Node, shape: PodShape): LeftOut | undefined {
   const labels = node.metadata?.labels ?? {};
+  if (!isLinux(node)) return 'not Linux';
   if (Object.entries(shape.nodeSelector).some(([key, value]) => labels[key] !== value)) return 'not selected';
   if (node.spec?.unschedulable === true) return 'not schedulable';
   const kept = keepingOff(node).some((taint) => !shape.tolerations.some((one) => tolerates(one, taint)));
@@ -20,6 +26,7 @@ export function whyLeftOut(node: V1Node, shape: PodShape): LeftOut | undefined {
 export function leftOutBecause(node: V1Node, shape: PodShape): string | undefined {
   const why = whyLeftOut(node, shape);
   if (why === undefined) return undefined;
+  if (why === 'not Linux') return `it runs ${node.metadata?.labels?.[OS_LABEL]}`;
   if (why === 'not selected') return 'it has not the labels that were asked for';
   const taint = keepingOff(node).find((each) => !shape.tolerations.some((one) => tolerates(one, each)));
   if (node.spec?.unschedulable === true || taint === undefined) return 'it is cordoned';

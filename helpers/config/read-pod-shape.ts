@@ -1,5 +1,5 @@
 import { OWN_POD_LABELS, OWN_PREFIX } from '../kube/labels.ts';
-import type { PodShape } from '../kube/shape.ts';
+import { OS, OS_LABEL, type PodShape } from '../kube/shape.ts';
 import { parseKeyValues, parseValue, textOfKeyValues } from './key-values.ts';
 import { read } from './read-option.ts';
 import { isOn } from './switches.ts';
@@ -45,14 +45,11 @@ function parsePodLabels(text: string): Record<string, string> {
 
 function parseNodeSelector(text: string): Record<string, string> {
   const labels = parseKeyValues(text, parseValue);
-  const os = labels[OS];
-  if (os !== undefined && os !== 'linux')
-    throw new Error(`a run's pods are for linux alone; expected ${OS}=linux or none`);
+  const os = labels[OS_LABEL];
+  if (os !== undefined && os !== OS)
+    throw new Error(`a run's pods are for ${OS} alone; expected ${OS_LABEL}=${OS} or none`);
   return labels;
 }
-
-/** A label of every node, which the fixtures choose nodes by as well. */
-const OS = 'kubernetes.io/os';
 
 /** The flags that ask for it, each with its value, undefined where it was not given; a switch has its own as true. */
 export function flagsOfShape(shape: AskedShape): [flag: string, value: string | true | undefined][] {

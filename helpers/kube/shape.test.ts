@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readManifest } from './manifest.ts';
-import { type PodShape, shaped, UNSHAPED } from './shape.ts';
+import { OS, OS_LABEL, type PodShape, shaped, UNSHAPED } from './shape.ts';
 
 const SHAPE: PodShape = {
   labels: { team: 'net' },
@@ -67,10 +67,15 @@ test('a Service, which makes no pods, stays as it is', () => {
   expect(shaped(service, SHAPE)).toEqual(service);
 });
 
-test.for(['nodes', 'container-to-container', 'pod-to-pod', 'pod-to-service', 'network-policy'])(
-  'without a shape %s.yaml stays as it is',
-  async (name) => {
-    const objects = await readManifest(`${name}.yaml`);
-    expect(objects.map((object) => shaped(object, UNSHAPED))).toEqual(objects);
-  },
-);
+const MANIFESTS = ['nodes', 'container-to-container', 'pod-to-pod', 'pod-to-service', 'network-policy'];
+
+test.for(MANIFESTS)('every pod of %s.yaml is for nodes that run what its images are for', async (name) => {
+  const pods = (await readManifest(`${name}.yaml`)).filter(({ kind }) => kind !== 'Service');
+  expect(pods.length).toBeGreaterThan(0);
+  for (const pod of pods) expect(JSON.stringify(pod)).toContain(`"nodeSelector":{"${OS_LABEL}":"${OS}"}`);
+});
+
+test.for(MANIFESTS)('without a shape %s.yaml stays as it is', async (name) => {
+  const objects = await readManifest(`${name}.yaml`);
+  expect(objects.map((object) => shaped(object, UNSHAPED))).toEqual(objects);
+});

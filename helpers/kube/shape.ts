@@ -19,6 +19,10 @@ export interface PodShape {
   tolerations: readonly Toleration[];
 }
 
+/** The label by which a node says which system it runs; the images of a run's pods are for one alone. */
+export const OS_LABEL = 'kubernetes.io/os';
+export const OS = 'linux';
+
 /** Pods as the manifests have them. */
 export const UNSHAPED: PodShape = { labels: {}, annotations: {}, nodeSelector: {}, tolerations: [] };
 

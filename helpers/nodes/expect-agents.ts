@@ -1,4 +1,5 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { isLinux } from '../address/schedulable.ts';
 import { OTHER_AGENTS } from '../cluster/other-agents.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
@@ -48,10 +49,6 @@ export function checkAgents(
     summary: `${names.length} nodes, each with one pod of ${daemonSet}, all its containers ready`,
     details: pods.map((pod) => `${pod.spec?.nodeName}: ${describe(pod)}`),
   };
-}
-
-function isLinux(node: V1Node): boolean {
-  return (node.metadata?.labels?.['kubernetes.io/os'] ?? 'linux') === 'linux';
 }
 
 function describe(pod: V1Pod): string {

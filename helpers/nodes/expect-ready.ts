@@ -36,6 +36,7 @@ export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence
 const REASONS: Readonly<Record<LeftOut, string>> = {
   'not schedulable': 'left out as not schedulable',
   'not selected': 'left out by --node-selector',
+  'not Linux': 'left out as not Linux',
 };
 
 /** The nodes that take no part, by the reason. */

@@ -83,6 +83,21 @@ describe('nodes that are kept free are left out, by name, and do not stand in th
   });
 });
 
+test('a node of another system is left out, by name', async () => {
+  const windows = 'e2e-windows';
+  await cluster.kube.core.createNode({
+    body: { metadata: { name: windows, labels: { 'kubernetes.io/os': 'windows' } } },
+  });
+  try {
+    const run = await certify('NODE-1,NODE-3,POD-1,SVC-2');
+    const held = ['NODE-1', 'NODE-3', 'POD-1', 'SVC-2'].map((id) => [id, 'conformant']);
+    expect(outcomes(run), run.stderr).toEqual(Object.fromEntries(held));
+    expect(textOf(run, 'NODE-1')).toContain(`left out as not Linux: ${windows}`);
+  } finally {
+    await cluster.kube.core.deleteNode({ name: windows });
+  }
+});
+
 test('a node that is not Ready is a violation that names it; what it takes to probe from there is not green', async () => {
   await cluster.onNode('worker2', 'systemctl stop kubelet');
   try {
