@@ -5,7 +5,7 @@ import { encloses, overlaps, parseRange, type Range } from './range.ts';
 import type { StatedRange } from './stated-ranges.ts';
 
 /** Networks that hand out addresses by a plan of their own and leave node.spec.podCIDRs unused. */
-const OWN_PLAN = ['weave', 'calico', 'cilium', 'amazon-vpc'];
+const OWN_PLAN = ['weave'];
 
 /**
  * @throws Skipped where the network does not use the nodes' pod CIDRs, or no node has one; Violation naming the nodes

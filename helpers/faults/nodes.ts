@@ -48,9 +48,13 @@ async function podsOnWorker({ kube, namespace, node }: FaultyCluster): Promise<V
   return items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
 }
 
+function isSame(one: V1Pod, other: V1Pod): boolean {
+  return one.metadata?.uid === other.metadata?.uid;
+}
+
 /** Whether a pod is ready, and its containers are others than before, if it was there. */
 function startedAnew(now: V1Pod, before: readonly V1Pod[]): boolean {
-  const then = before.find(({ metadata }) => metadata?.uid === now.metadata?.uid);
+  const then = before.find((pod) => isSame(now, pod));
   return isReady(now) && (then === undefined || restartsOf(now) > restartsOf(then));
 }
 
@@ -165,8 +169,11 @@ export const NODE_FAULTS: Fault[] = [
       await cluster.engine.run(['restart', '--time', '0', cluster.node('worker2')]);
       await until(`the pods of ${cluster.node('worker2')} to have started again`, async () => {
         const now = await podsOnWorker(cluster);
+        const gone = before.filter((pod) => !now.some((one) => isSame(one, pod)));
         const late = now.filter((pod) => !startedAnew(pod, before));
-        return now.length > 0 && late.length === 0 ? true : late.map(stateOf).join('; ');
+        return gone.length + late.length === 0
+          ? true
+          : [...gone.map(({ metadata }) => `${metadata?.name} is gone`), ...late.map(stateOf)].join('; ');
       });
       await agentReady(cluster, true);
     },

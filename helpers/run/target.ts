@@ -138,6 +138,8 @@ async function recognise(kube: Kube): Promise<{ cni: string; agent: Agent } | un
       const it = await readable(() => kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet }));
       if (it === undefined) return [];
       const selector = Object.entries(it.spec?.selector.matchLabels ?? {}).map((pair) => pair.join('='));
+      // Without a label every pod of the namespace would be taken for one.
+      if (selector.length === 0) return [];
       return [{ cni, agent: { namespace, daemonSet, selector: selector.join(',') } }];
     }),
   );
