@@ -6,6 +6,8 @@ import type { Declared } from '../requirement/registry.ts';
 import { aboutSeconds, foreseenSkips, type Known } from './foreseen.ts';
 import { asking, extras, fixturesOfPlan, OWN, restarts } from './plan-parts.ts';
 import { kindCounts, type Plan } from './plan-text.ts';
+import { NETWORK_IMAGES } from './run-images.ts';
+import { isRunName } from './run-name.ts';
 
 /** What a run would do that makes its cluster; no engine is asked. */
 export async function planOfKind(
@@ -14,7 +16,7 @@ export async function planOfKind(
   requirements: readonly Declared[],
 ): Promise<Plan> {
   const { cni, nodeRange, podRanges, serviceRanges, workers, imageArchives, keep } = target;
-  const name = /^netconform-[0-9a-f]{6}$/.test(target.name) ? OWN : target.name;
+  const name = isRunName(target.name) ? OWN : target.name;
   const nodes = workers + 1;
   const known: Known = { cni, disruptive, nodes, withheld: {} };
   const { objects, images } = await fixturesOfPlan({ run: name, namespace: name, given: false }, {});
@@ -56,9 +58,7 @@ export async function planOfKind(
   };
 }
 
-function cniImages(cni: KindTarget['cni']): string[] {
-  const weave = [IMAGES['weave-kube'], IMAGES['weave-npc']];
-  if (cni === 'none') return [];
-  if (cni === 'flannel') return [IMAGES.flannel];
-  return cni === 'weave' ? weave : [`${weave.join(', ')}, or ${IMAGES.flannel}`];
+function cniImages(cni: KindTarget['cni']): readonly string[] {
+  if (cni !== 'auto') return NETWORK_IMAGES[cni];
+  return [`${NETWORK_IMAGES.weave.join(', ')}, or ${NETWORK_IMAGES.flannel.join(', ')}`];
 }

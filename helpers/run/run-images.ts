@@ -13,14 +13,16 @@ export async function runImages(): Promise<string[]> {
   return [...new Set(objects.flatMap(containersOf).flatMap(({ image }) => image ?? []))].sort();
 }
 
+/** The images of a network that is installed. */
+export const NETWORK_IMAGES: Readonly<Record<Exclude<CniChoice, 'auto'>, readonly string[]>> = {
+  none: [],
+  flannel: [IMAGES.flannel],
+  weave: [IMAGES['weave-kube'], IMAGES['weave-npc']],
+};
+
 /** The images that a cluster made here is of besides: its nodes and its network. */
-export function clusterImages(cni: Exclude<CniChoice, 'auto'>): string[] {
-  const networks = {
-    none: [],
-    flannel: [IMAGES.flannel],
-    weave: [IMAGES['weave-kube'], IMAGES['weave-npc']],
-  } as const;
-  return [IMAGES.node, ...networks[cni]];
+export function clusterImages(cni: keyof typeof NETWORK_IMAGES): string[] {
+  return [IMAGES.node, ...NETWORK_IMAGES[cni]];
 }
 
 /** What each image of a run is replaced by, where it is pulled from a registry that mirrors them. */
