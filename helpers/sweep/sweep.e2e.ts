@@ -155,93 +155,89 @@ test('a run that is going is not touched', async () => {
   });
 });
 
-test('a namespace that stays: with the rights that are printed for it, what a dead run put in goes, and only that', async () => {
+/** A namespace that stays, and the kubeconfig of somebody with the rights for it that are printed. */
+async function inGranted(
+  work: (given: { namespace: string; file: string; folder: string }) => Promise<void>,
+): Promise<void> {
   const namespace = runName();
   const granted = await grantedNamespace(kube, namespace);
   try {
     await inTemporaryFolder(async (folder) => {
       const user = { namespace, name: namespace };
       const file = await kubeconfigOf(kube, await readFile(kubeconfig, 'utf8'), user, folder);
-      const place = ['--kubeconfig', file, '--namespace', namespace];
-      await kube.core.createNamespacedService({
-        namespace,
-        body: { metadata: { name: 'somebodys' }, spec: { ports: [{ port: 80 }] } },
-      });
-      const options = ['certify', ...place, '--only', 'SVC-2', '--out', folder];
-      const certify = start(options, {}, { direct: true });
-      await certify.said(/ s {2}fixtures$/m);
-      certify.signal('SIGKILL');
-      await certify.ended;
-      const { metadata, spec } = await kube.coordination.readNamespacedLease({ name: LEASE, namespace });
-      const run = spec?.holderIdentity ?? '';
-      const held = await netconform(['cleanup', ...place]);
-      expect(held.code, held.stderr).toBe(0);
-      expect(held.stderr).toMatch(new RegExp(`^left alone: what ${run} put into .*renewed its Lease`, 'm'));
-
-      // As if it had been killed a while ago.
-      const renewTime = new V1MicroTime(new Date(Date.now() - 3_600_000));
-      await kube.coordination.replaceNamespacedLease({
-        name: LEASE,
-        namespace,
-        body: { metadata: metadata ?? {}, spec: { ...spec, renewTime } },
-      });
-      const refused = await netconform(options);
-      expect(refused.stderr).toContain(`\`netconform cleanup ${place.join(' ')}\` removes what it left`);
-      const { code, stderr } = await netconform(['cleanup', ...place]);
-      expect(code, stderr).toBe(0);
-      expect(stderr).toMatch(new RegExp(`^removed: what ${run} put into namespace ${namespace}, `, 'm'));
-      expect(await everythingOf(run)).toEqual([]);
-      const { items } = await kube.core.listNamespacedService({ namespace });
-      expect(items.map(({ metadata: of }) => of?.name)).toEqual(['somebodys']);
-
-      const everywhere = await netconform(['cleanup', '--kubeconfig', file]);
-      expect(everywhere.code, everywhere.stderr).toBe(3);
-      expect(everywhere.stderr).toMatch(/can't be looked for: .*namespaces is forbidden.*--namespace/);
+      await work({ namespace, file, folder });
     });
   } finally {
     await granted.remove();
   }
-});
+}
 
-test('rights that are missing are named, and nothing is removed by half', async () => {
-  const namespace = runName();
-  const granted = await grantedNamespace(kube, namespace);
-  try {
-    await inTemporaryFolder(async (folder) => {
-      const user = { namespace, name: namespace };
-      const file = await kubeconfigOf(kube, await readFile(kubeconfig, 'utf8'), user, folder);
-      const run = newRunName();
-      await kube.core.createNamespacedService({
-        namespace,
-        body: {
-          metadata: { name: 'left', labels: { [RUN_LABEL]: run } },
-          spec: { ports: [{ port: 80 }] },
-        },
-      });
-      const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' };
-      const read = await kube.objects.read({ ...role, metadata: { name: 'netconform', namespace } });
-      const less = structuredClone(read) as typeof read & { rules: { verbs: string[] }[] };
-      for (const rule of less.rules) rule.verbs = rule.verbs.filter((verb) => verb !== 'deletecollection');
-      await kube.objects.replace(less);
-      const { code, stderr } = await netconform(['cleanup', '--kubeconfig', file, '--namespace', namespace]);
-      expect(code, stderr).toBe(3);
-      expect(stderr).toMatch(
-        new RegExp(
-          `^not removed: what ${run} put .*this user may not deletecollection pods in namespace`,
-          'm',
-        ),
-      );
-      expect(await everythingOf(run)).toEqual(['left']);
-      const elsewhere = await netconform(['cleanup', '--kubeconfig', file, '--namespace', 'default']);
-      expect(elsewhere.code, elsewhere.stderr).toBe(3);
-      expect(elsewhere.stderr).toMatch(
-        /^not looked for: this user may not list deployments.apps in namespace default$/m,
-      );
+test('a namespace that stays: with the rights that are printed for it, what a dead run put in goes, and only that', () =>
+  inGranted(async ({ namespace, file, folder }) => {
+    const place = ['--kubeconfig', file, '--namespace', namespace];
+    await kube.core.createNamespacedService({
+      namespace,
+      body: { metadata: { name: 'somebodys' }, spec: { ports: [{ port: 80 }] } },
     });
-  } finally {
-    await granted.remove();
-  }
-});
+    const options = ['certify', ...place, '--only', 'SVC-2', '--out', folder];
+    const certify = start(options, {}, { direct: true });
+    await certify.said(/ s {2}fixtures$/m);
+    certify.signal('SIGKILL');
+    await certify.ended;
+    const { metadata, spec } = await kube.coordination.readNamespacedLease({ name: LEASE, namespace });
+    const run = spec?.holderIdentity ?? '';
+    const held = await netconform(['cleanup', ...place]);
+    expect(held.code, held.stderr).toBe(0);
+    expect(held.stderr).toMatch(new RegExp(`^left alone: what ${run} put into .*renewed its Lease`, 'm'));
+
+    // As if it had been killed a while ago.
+    const renewTime = new V1MicroTime(new Date(Date.now() - 3_600_000));
+    await kube.coordination.replaceNamespacedLease({
+      name: LEASE,
+      namespace,
+      body: { metadata: metadata ?? {}, spec: { ...spec, renewTime } },
+    });
+    const refused = await netconform(options);
+    expect(refused.stderr).toContain(`\`netconform cleanup ${place.join(' ')}\` removes what it left`);
+    const { code, stderr } = await netconform(['cleanup', ...place]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(new RegExp(`^removed: what ${run} put into namespace ${namespace}, `, 'm'));
+    expect(await everythingOf(run)).toEqual([]);
+    const { items } = await kube.core.listNamespacedService({ namespace });
+    expect(items.map(({ metadata: of }) => of?.name)).toEqual(['somebodys']);
+
+    const everywhere = await netconform(['cleanup', '--kubeconfig', file]);
+    expect(everywhere.code, everywhere.stderr).toBe(3);
+    expect(everywhere.stderr).toMatch(/can't be looked for: .*namespaces is forbidden.*--namespace/);
+  }));
+
+test('rights that are missing are named, and nothing is removed by half', () =>
+  inGranted(async ({ namespace, file }) => {
+    const run = newRunName();
+    await kube.core.createNamespacedService({
+      namespace,
+      body: {
+        metadata: { name: 'left', labels: { [RUN_LABEL]: run } },
+        spec: { ports: [{ port: 80 }] },
+      },
+    });
+    const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' };
+    const read = await kube.objects.read({ ...role, metadata: { name: 'netconform', namespace } });
+    const less = structuredClone(read) as typeof read & { rules: { verbs: string[] }[] };
+    for (const rule of less.rules) rule.verbs = rule.verbs.filter((verb) => verb !== 'deletecollection');
+    await kube.objects.replace(less);
+    const { code, stderr } = await netconform(['cleanup', '--kubeconfig', file, '--namespace', namespace]);
+    expect(code, stderr).toBe(3);
+    expect(stderr).toMatch(
+      new RegExp(`^not removed: what ${run} put .*this user may not deletecollection pods in namespace`, 'm'),
+    );
+    expect(await everythingOf(run)).toEqual(['left']);
+    const elsewhere = await netconform(['cleanup', '--kubeconfig', file, '--namespace', 'default']);
+    expect(elsewhere.code, elsewhere.stderr).toBe(3);
+    expect(elsewhere.stderr).toMatch(
+      /^not looked for: this user may not list deployments.apps in namespace default$/m,
+    );
+  }));
 
 test.for<[says: string[], args: string[]]>([
   [
