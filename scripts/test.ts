@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { createVitest, type TestModule } from 'vitest/node';
 import { keepSignals } from '../helpers/process/own-signals.ts';
 
@@ -38,8 +39,8 @@ function remarks(args: string[]): number {
 }
 
 /**
- * Runs unit and end-to-end tests in one go and prints `N passed, N failed` last, whatever else happened: a file that could
- * not be read and an error outside of any test count as failures.
+ * Runs unit and end-to-end tests in one go and prints what failed once more, short, and `N passed, N failed` last, whatever else
+ * happened: a file that could not be read and an error outside of any test count as failures.
  * @returns the exit code
  */
 async function runTests(): Promise<number> {
@@ -60,13 +61,32 @@ async function runTests(): Promise<number> {
   });
   await vitest.close();
   const passed = testModules.flatMap((module) => [...module.children.allTests('passed')]).length;
-  const failed = testModules.reduce((sum, module) => sum + failuresOf(module), unhandledErrors.length);
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed > 0 || passed === 0 ? 1 : 0;
+  const failures = [
+    ...testModules.flatMap(failuresOf),
+    ...unhandledErrors.map((error) => failure('outside of any test', String((error as Error).message))),
+  ];
+  for (const line of failures) console.log(line);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  return failures.length > 0 || passed === 0 ? 1 : 0;
 }
 
 /** Failed tests of a file, and what failed outside of them: its own body, set-up and end. */
-function failuresOf(module: TestModule): number {
+function failuresOf(module: TestModule): string[] {
   const outside = [module, ...module.children.allSuites()].flatMap((part) => part.errors());
-  return [...module.children.allTests('failed')].length + outside.length;
+  return [
+    ...[...module.children.allTests('failed')].map((one) =>
+      failure(`${module.relativeModuleId} > ${one.fullName}`, one.result().errors?.[0]?.message ?? ''),
+    ),
+    ...outside.map(({ message }) => failure(module.relativeModuleId, message)),
+  ];
+}
+
+/** Lines of a message that are repeated at the end: where somebody keeps only the end of a log, they are there. */
+const REPEATED = 12;
+
+function failure(where: string, message: string): string {
+  const lines = stripVTControlCharacters(message).trim().split('\n');
+  // What the program printed may stand before or after what was expected.
+  const shown = lines.length <= REPEATED ? lines : [...lines.slice(0, 3), '…', ...lines.slice(3 - REPEATED)];
+  return [`FAILED ${where}`, ...shown.map((line) => `  ${line.slice(0, 300)}`)].join('\n');
 }
