@@ -34,7 +34,9 @@ test('details of each fault, open where something is wrong, that links lead to',
   expect(html).toContain('<details id="no-udp">');
   expect(html).toContain('<details id="lossy" open>');
   expect(html).toContain('injected in 1.0 s, run in 20.0 s, healed in 2.5 s; red: POD-2');
-  expect(html).toContain('<li>POD-1 had to turn red and is conformant: POD-1 was seen</li>');
+  expect(html).toContain(
+    '<li>POD-1 had to turn red and is conformant: POD-1 was seen [a -&gt; b: 0.4 ms]</li>',
+  );
   expect(html).toContain('seen: POD-2 was seen\nrule: https://rule.example/model\n');
   const places = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
   for (const [, link] of html.matchAll(/ href="#([^"]*)"/g)) expect(places).toContain(link);

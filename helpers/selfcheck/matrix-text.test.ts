@@ -37,7 +37,9 @@ test('all signs of a control and of rows, with their legend, then problems as se
   expect(text).toContain('\n  both     ··    ··~?  ·');
   for (const sign of '·✗?~-MEUW!') expect(text).toMatch(new RegExp(`(^|  )[${sign}] [a-z]`, 'm'));
   expect(text).toContain('\ncontrol: POD-1 violated without any fault: POD-1 was seen\n');
-  expect(text).toContain('\nlossy: POD-1 had to turn red and is conformant: POD-1 was seen\n');
+  expect(text).toContain(
+    '\nlossy: POD-1 had to turn red and is conformant: POD-1 was seen [a -> b: 0.4 ms]\n',
+  );
 });
 
 test('lines of 120 columns at most, with as many requirements as there are, long ids and long sentences', () => {

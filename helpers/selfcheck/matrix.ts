@@ -103,20 +103,31 @@ export function problemsOf(
 }
 
 function wrongOf(verdicts: readonly Verdict[], cells: ReadonlyMap<string, Cell>): string[] {
-  return verdicts.flatMap(({ id, outcome, summary }) => {
+  return verdicts.flatMap((verdict) => {
+    const { id, outcome } = verdict;
     switch (cells.get(id)) {
       case 'missed':
-        return `${id} had to turn red and is ${outcome}: ${summary}`;
+        return `${id} had to turn red and is ${outcome}: ${saidBy(verdict)}`;
       case 'extra':
-        return `${id} turned red, and this fault is none of its: ${summary}`;
+        return `${id} turned red, and this fault is none of its: ${saidBy(verdict)}`;
       case 'silent':
-        return `${id} could not be measured: ${summary}`;
+        return `${id} could not be measured: ${saidBy(verdict)}`;
       case 'wrong':
-        return `${id} is ${outcome}, and had to say that it was not measured, or not steady: ${summary}`;
+        return `${id} is ${outcome}, and had to say that it was not measured, or not steady: ${saidBy(verdict)}`;
       default:
         return [];
     }
   });
+}
+
+/** Pieces of evidence that a problem tells: the pairs of a small cluster, enough to see which were not meant. */
+const PIECES = 6;
+
+/** What a verdict says, and what of: a problem is read where the cluster is already gone. */
+export function saidBy({ summary, evidence }: Pick<Verdict, 'summary' | 'evidence'>): string {
+  const more = evidence.length - PIECES;
+  const pieces = [...evidence.slice(0, PIECES), ...(more > 0 ? [`and ${more} more`] : [])];
+  return pieces.length === 0 ? summary : `${summary} [${pieces.join('; ')}]`;
 }
 
 /** Exit codes are the program's: 0 exact, 1 a fault missed or a red too many, 3 could not be measured, 130 interrupted. */

@@ -5,7 +5,7 @@ import { explanation } from '../report/explanation.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { askAll } from './ask-all.ts';
 import { askUnder } from './ask-under.ts';
-import { cellsOf, type Expected, isWrong, problemsOf, type Row } from './matrix.ts';
+import { cellsOf, type Expected, isWrong, problemsOf, type Row, saidBy } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
 
 /**
@@ -94,5 +94,5 @@ function notLocated(fault: Fault, { cluster }: TestBed, first: Verdict | undefin
   const said = explanation(first);
   return (fault.says?.(cluster) ?? [])
     .filter((pattern) => !pattern.test(said))
-    .map((pattern) => `${first.id} does not name the place: expected ${pattern} in "${first.summary}"`);
+    .map((pattern) => `${first.id} does not name the place: expected ${pattern} in ${saidBy(first)}`);
 }
