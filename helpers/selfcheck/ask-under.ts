@@ -3,12 +3,14 @@ import type { Fault } from '../faults/fault.ts';
 import type { Declared } from '../requirement/registry.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { askAll } from './ask-all.ts';
+import { locating, notLocated } from './located.ts';
 import { cellsOf, type Expected, isWrong, meantBy } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
 
 /**
  * Asks every requirement while a fault is in force: what it is about as thoroughly as ever, the others quickly. What such a hurry
- * found wrong with one of the others is not held against it: it is asked again, by itself and at the pace of a run, and that counts.
+ * found wrong with one of the others, or beside the place of the fault, is not held against it: it is asked again, by itself and at
+ * the pace of a run, and that counts.
  * @returns the verdicts that count, and which requirements were asked again
  */
 export async function askUnder(
@@ -37,7 +39,8 @@ export async function askUnder(
   const others = asked.filter((one) => !later(one));
   const first = (await Promise.all([askAll(under, others, paceOf, { signal }), inTurn()])).flat();
   const cells = cellsOf(first, expected);
-  const hurried = asked.filter(({ id }) => !meant.has(id) && isWrong(cells.get(id)));
+  const elsewhere = notLocated(fault, cluster, first).length > 0 ? locating(fault, cluster) : undefined;
+  const hurried = asked.filter(({ id }) => id === elsewhere || (!meant.has(id) && isWrong(cells.get(id))));
   const second = await askAll(under, hurried, () => USUAL, { signal, atOnce: 1 });
   return {
     verdicts: first.map((one) => second.find(({ id }) => id === one.id) ?? one),

@@ -1,11 +1,11 @@
 import { HEALED } from '../config/pace.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Fault } from '../faults/fault.ts';
-import { explanation } from '../report/explanation.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { askAll } from './ask-all.ts';
 import { askUnder } from './ask-under.ts';
-import { cellsOf, type Expected, isWrong, problemsOf, type Row, saidBy } from './matrix.ts';
+import { notLocated } from './located.ts';
+import { cellsOf, type Expected, isWrong, problemsOf, type Row } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
 
 /**
@@ -52,11 +52,7 @@ export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
     problems: [
       ...(trouble === undefined ? [] : [trouble]),
       ...(trouble === undefined ? problemsOf(verdicts, cells, expected) : []),
-      ...notLocated(
-        fault,
-        bed,
-        verdicts.find(({ id }) => id === expected.red[0]),
-      ),
+      ...notLocated(fault, cluster, verdicts),
     ],
     again,
     injectMs: injectedAt - start,
@@ -86,13 +82,4 @@ async function proveWhole(fault: Fault, bed: TestBed, disturbed: readonly Verdic
   } while (performance.now() - start < TIMEOUTS.healed);
   const lines = wrong.map((verdict) => `${verdict.id} is ${verdict.outcome}: ${verdict.summary}`);
   throw new Error(`the cluster is not whole again after ${fault.id}: ${lines.join('; ')}`);
-}
-
-/** The explanation of the first requirement that turned red names the place of the fault, or it is a problem. */
-function notLocated(fault: Fault, { cluster }: TestBed, first: Verdict | undefined): string[] {
-  if (first?.outcome !== 'violation') return [];
-  const said = explanation(first);
-  return (fault.says?.(cluster) ?? [])
-    .filter((pattern) => !pattern.test(said))
-    .map((pattern) => `${first.id} does not name the place: expected ${pattern} in ${saidBy(first)}`);
 }
