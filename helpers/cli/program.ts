@@ -69,6 +69,7 @@ export async function program(args: string[]): Promise<void> {
     'suites',
     'report',
     'diagnostics',
+    'trace',
     'common',
     'dryRun',
     'screen',

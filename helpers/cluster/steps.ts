@@ -1,4 +1,5 @@
 import { during, type Running } from '../process/running.ts';
+import { traced } from '../trace/trace.ts';
 
 /** Tells what is going on while something is made, and how long each part took. */
 export interface Steps {
@@ -19,7 +20,7 @@ export function timedSteps(
   return {
     async step(name, work) {
       const start = performance.now();
-      const result = await during(watcher.running, name, work);
+      const result = await during(watcher.running, name, () => traced('run', name, work));
       done(name, performance.now() - start);
       return result;
     },

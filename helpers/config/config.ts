@@ -68,6 +68,8 @@ export interface Config {
   /** Folder that gets one folder per run. */
   out: string;
   diagnostics: Diagnostics;
+  /** Whether a trace of the run is written. */
+  trace: boolean;
   /** Bound on the whole run in ms, the first building of the bundle left out. */
   timeoutMs: number;
   color: boolean;

@@ -28,6 +28,7 @@ export interface RawOptions extends RawPodShape {
   only?: string;
   disruptive?: boolean | string;
   dryRun?: boolean | string;
+  trace?: boolean | string;
   /** Absent for commands that write no report. */
   out?: string;
   /** Absent for commands that take none. */
@@ -249,6 +250,12 @@ const FLAGS = {
       .env('NETCONFORM_DIAGNOSTICS')
       .default(DEFAULT_DIAGNOSTICS),
   ],
+  trace: [
+    new Option(
+      '--trace',
+      'write trace.json beside the reports, which https://ui.perfetto.dev opens: where the time of the run goes, by steps, requirements, execs, API requests and commands',
+    ).env('NETCONFORM_TRACE'),
+  ],
   common: [
     new Option(
       '--timeout <time>',
@@ -291,6 +298,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   gaps: 'Gaps:',
   report: 'Reports:',
   diagnostics: 'Reports:',
+  trace: 'Reports:',
   common: 'The run:',
   dryRun: 'The run:',
   screen: 'What it says:',

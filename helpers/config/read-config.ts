@@ -41,6 +41,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     dryRun: isOn(raw.dryRun),
     out: resolve(raw.out ?? DEFAULT_OUT),
     diagnostics: oneOf('--diagnostics', raw.diagnostics ?? DEFAULT_DIAGNOSTICS, DIAGNOSTICS),
+    trace: isOn(raw.trace),
     timeoutMs: read('--timeout', raw.timeout, parseDuration),
     color: raw.color,
     stepSummary: environment.GITHUB_STEP_SUMMARY || undefined,

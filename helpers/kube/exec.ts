@@ -1,4 +1,5 @@
 import pRetry from 'p-retry';
+import { traced } from '../trace/trace.ts';
 import type { Kube } from './client.ts';
 import { ExecBroken, type ExecResult, type ExecTarget, openShell, type Shell } from './shell.ts';
 
@@ -21,8 +22,11 @@ export async function exec(
 ): Promise<ExecResult> {
   const shells = shellsOf(kube, target);
   const once = async () => {
-    const shell = takeOpen(shells) ?? (await openShell(kube, target, timeoutMs));
-    const result = await shell.run(command, timeoutMs, signal);
+    const open = () => openShell(kube, target, timeoutMs);
+    const shell = takeOpen(shells) ?? (await traced('exec', `shell in ${target.pod}`, open));
+    const sent = command.join(' ').length;
+    const ask = () => shell.run(command, timeoutMs, signal);
+    const result = await traced('exec', target.pod, ask, ({ stdout }) => ({ sent, got: stdout.length }));
     shells.push(shell);
     return result;
   };

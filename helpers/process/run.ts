@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { span } from '../trace/trace.ts';
 import { CommandError } from './command-error.ts';
 
 export interface RunOptions {
@@ -31,6 +33,8 @@ export async function run(
   options: RunOptions = {},
 ): Promise<string> {
   options.signal?.throwIfAborted();
+  // The first words say what it is about, and hold nothing secret.
+  const end = span('command', [basename(command), ...args.slice(0, 2)].join(' '));
   const child = execa(command, args, {
     detached: true,
     cleanup: false,
@@ -47,15 +51,15 @@ export async function run(
     }
   }
   let timedOut = false;
-  const end = () => endGroup(child.pid);
+  const stop = () => endGroup(child.pid);
   const timer =
     options.timeoutMs === undefined
       ? undefined
       : setTimeout(() => {
           timedOut = true;
-          end();
+          stop();
         }, options.timeoutMs);
-  options.signal?.addEventListener('abort', end, { once: true });
+  options.signal?.addEventListener('abort', stop, { once: true });
   try {
     const result = await child;
     options.signal?.throwIfAborted();
@@ -76,7 +80,8 @@ export async function run(
     });
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', end);
+    options.signal?.removeEventListener('abort', stop);
+    end();
   }
 }
 

@@ -1,5 +1,7 @@
 import { inject, test } from 'vitest';
 import { TIMEOUTS } from '../config/timeouts.ts';
+import { traceApiRequests } from '../trace/api-requests.ts';
+import { span, startTracing, takeSpans } from '../trace/trace.ts';
 import { ask } from './ask.ts';
 import { clusterUnderTest } from './cluster-under-test.ts';
 import { type Check, type Declaration, declare } from './registry.ts';
@@ -19,9 +21,17 @@ export function requirement(id: string, declaration: Declaration, check: Check):
   test(`${id} ${declared.title}`, {
     timeout: declared.timeoutMs ?? TIMEOUTS.requirement,
   }, async (context) => {
-    if (inject('run').only?.includes(id) === false) return context.skip('not asked for');
-    const { verdict, cause } = await ask(declared, clusterUnderTest(inject('run')));
+    const run = inject('run');
+    if (run.only?.includes(id) === false) return context.skip('not asked for');
+    if (run.trace === true) {
+      startTracing();
+      traceApiRequests();
+    }
+    const end = span('requirement', id, { title: declared.title });
+    const { verdict, cause } = await ask(declared, clusterUnderTest(run));
+    end({ outcome: verdict.outcome });
     context.task.meta.verdict = verdict;
+    if (run.trace === true) context.task.meta.spans = takeSpans();
     if (verdict.outcome === 'skipped') context.skip(verdict.summary);
     if (cause !== undefined) throw cause;
   });

@@ -1,5 +1,6 @@
 import type { Access } from '../kube/access.ts';
 import type { PodShape } from '../kube/shape.ts';
+import type { Span } from '../trace/trace.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the suites are told of the run, as plain values that can be handed to vitest's worker. */
@@ -26,6 +27,8 @@ export interface RunContext {
   only?: string[];
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
+  /** Whether what a requirement does is traced. */
+  trace?: boolean;
   /** Where "outside the cluster" is: a container beside the nodes, or this machine. */
   outside: { kind: 'container'; network: string; image: string; run: string } | { kind: 'machine' };
 }
@@ -36,5 +39,6 @@ declare module 'vitest' {
   }
   interface TaskMeta {
     verdict?: Verdict;
+    spans?: Span[];
   }
 }

@@ -12,6 +12,8 @@ import { writeReports } from '../report/write-reports.ts';
 import { exitCodeOf, type Result } from '../requirement/result.ts';
 import { isOf } from '../rights/weigh-rights.ts';
 import { tellExpired } from '../sweep/tell-expired.ts';
+import { traceApiRequests } from '../trace/api-requests.ts';
+import { startTracing } from '../trace/trace.ts';
 import { checkOut } from './check-machine.ts';
 import { claimNamespace } from './claim-namespace.ts';
 import { diagnosisOf } from './diagnose.ts';
@@ -29,6 +31,7 @@ import { propertiesOfShape, settleShape, shapeOn } from './settle-shape.ts';
 import { allRequirements } from './suites.ts';
 import { survey } from './survey.ts';
 import { ofExisting, ofKind, sourceOfKind, type UnderTest } from './target.ts';
+import { writeTrace } from './write-trace.ts';
 
 /**
  * The main job: gets the cluster, puts the fixtures in, runs the suites, writes the reports, takes everything away.
@@ -42,10 +45,15 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const asked = {
     disruptive,
     ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
+    ...(config.trace ? { trace: true } : {}),
   };
   const name = target.kind === 'kind' ? target.name : newRunName();
   const startedAt = new Date();
   const start = performance.now();
+  if (config.trace) {
+    startTracing();
+    traceApiRequests();
+  }
   const result: Result = {
     run: name,
     startedAt,
@@ -110,7 +118,10 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   if (undo.length > 0) screen.step('removed', performance.now() - removing);
   result.durationMs = Math.round(performance.now() - start);
   certified();
-  screen.end(result, [...reports, ...diagnosis.files]);
+  const traces = config.trace
+    ? await writeTrace(dir, (await runner)?.spans() ?? [], (line) => screen.notice(line))
+    : [];
+  screen.end(result, [...reports, ...diagnosis.files, ...traces]);
   return exitCodeOf(result);
 
   async function undoAll(): Promise<void> {

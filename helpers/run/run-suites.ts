@@ -6,6 +6,7 @@ import type { Running } from '../process/running.ts';
 import type { Declared } from '../requirement/registry.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Verdict } from '../requirement/verdict.ts';
+import type { Span } from '../trace/trace.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -15,6 +16,8 @@ export interface SuiteRunner {
   run(context: RunContext, signal: AbortSignal): Promise<Verdict[]>;
   /** The verdicts there are so far. */
   verdicts(): Verdict[];
+  /** What was traced of them, where a trace was asked for. */
+  spans(): Span[];
   close(): Promise<void>;
 }
 
@@ -33,12 +36,14 @@ export async function startRunner(
   const verdicts = new Map<string, Verdict>();
   const running = new Map<string, () => void>();
   const troubles: string[] = [];
+  const spans: Span[] = [];
   const reporter: Reporter = {
     onTestCaseReady(testCase) {
       const declared = declaredBy(testCase, requirements);
       if (declared !== undefined) running.set(declared.id, audience.running(declared.id, declared.title));
     },
     onTestCaseResult(testCase) {
+      spans.push(...(testCase.meta().spans ?? []));
       const verdict = verdictOf(testCase, requirements);
       if (verdict === undefined || !requirements.some(({ id }) => id === verdict.id)) return;
       running.get(verdict.id)?.();
@@ -74,6 +79,7 @@ export async function startRunner(
       return requirements.map((declared) => verdicts.get(declared.id) ?? notRun(declared, troubles));
     },
     verdicts: () => [...verdicts.values()],
+    spans: () => spans,
     close: () => close(vitest),
   };
 }

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { writeWhole } from '../report/write-file.ts';
+import { type Span, takeSpans } from '../trace/trace.ts';
+import { traceJson } from '../trace/trace-json.ts';
+
+/**
+ * Writes what this process and the suites' did as trace.json. No verdict rests on it: that it could not be written is told.
+ * @returns the path of the file; none where it could not be written
+ */
+export async function writeTrace(
+  dir: string,
+  ofSuites: readonly Span[],
+  notice: (line: string) => void,
+): Promise<string[]> {
+  const file = join(dir, 'trace.json');
+  try {
+    await writeWhole(file, traceJson([...takeSpans(), ...ofSuites]));
+    return [file];
+  } catch (error) {
+    notice(`the trace could not be written: ${(error as Error).message}`);
+    return [];
+  }
+}
