@@ -66,6 +66,30 @@ describe('silence and half an answer are inconclusive, never a pass and never a 
   });
 });
 
+test.for<[what: string, url: string, connect: string, outcome: string]>([
+  ['a connection whose TLS handshake does not come', 'https://10.200.0.2:6443/', '0.000412', 'inconclusive'],
+  ['a connection over TLS that does not come about', 'https://10.200.0.2:6443/', '0', 'timed-out'],
+  ['a connection without TLS that is not answered', 'http://10.200.0.2:8080/', '0.000412', 'timed-out'],
+])('%s: %s', ([, url, connect, outcome]) => {
+  const lines = [
+    line(0, 28, { status: '000', connect, message: 'SSL connection timeout' }),
+    'netconform:end',
+  ];
+  expect(read(lines, [{ ...target('a'), url }])[0]).toMatchObject({
+    outcome,
+    detail: expect.stringContaining('SSL connection timeout'),
+  });
+});
+
+test.for<[what: string, more: Partial<Target>, most: number]>([
+  ['plain', {}, 50],
+  ['with a body', { bodyBytes: 100 }, 5],
+  ['over TLS', { url: 'https://10.200.0.2:6443/' }, 5],
+])('connections at a time, %s', ([, more, most]) => {
+  const config = curlCommand([{ ...target('a'), ...more }], 3_000).at(-2) ?? '';
+  expect(config).toContain(`parallel-max = ${most}\n`);
+});
+
 test.for([
   [6, 'unresolved'],
   [7, 'refused'],

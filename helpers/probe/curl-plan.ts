@@ -5,8 +5,11 @@ import { BODY, type Observation, type Target } from './probe.ts';
 /** Connections of one plan that are open at a time: enough to be fast, few enough not to be a load test. */
 const AT_ONCE = 50;
 
-/** The same where each sends a body: an overlay that forwards in user space drops packets of more, and that would be our doing. */
-const BODIES_AT_ONCE = 5;
+/**
+ * The same where each costs more than a few packets: bodies, since an overlay that forwards in user space drops packets of more, and
+ * handshakes of TLS, since a server on a busy node is not through with more in time. Both would be our doing.
+ */
+const COSTLY_AT_ONCE = 5;
 
 /** The line that proves that the script came to its end. */
 const SENTINEL = 'netconform:end';
@@ -64,7 +67,7 @@ export function curlCommand(targets: readonly Target[], connectMs: number): stri
   const config = [
     'parallel',
     'parallel-immediate',
-    `parallel-max = ${atOnce(bytes)}`,
+    `parallel-max = ${atOnce(targets)}`,
     'no-progress-meter',
     'globoff',
     // An API server's certificate is not what is asked about here; who answers is.
@@ -84,11 +87,15 @@ export function curlCommand(targets: readonly Target[], connectMs: number): stri
 
 /** How long a plan may take at most, ms: its batches one after the other, each as slow as it may be, and the exec. */
 export function curlPlanMs(targets: readonly Target[], connectMs: number): number {
-  return Math.ceil(targets.length / atOnce(targets[0]?.bodyBytes ?? 0)) * 2 * connectMs + TIMEOUTS.exec;
+  return Math.ceil(targets.length / atOnce(targets)) * 2 * connectMs + TIMEOUTS.exec;
 }
 
-function atOnce(bodyBytes: number): number {
-  return bodyBytes > 0 ? BODIES_AT_ONCE : AT_ONCE;
+function atOnce(targets: readonly Target[]): number {
+  return targets.some(({ bodyBytes = 0, url }) => bodyBytes > 0 || overTls(url)) ? COSTLY_AT_ONCE : AT_ONCE;
+}
+
+function overTls(url: string): boolean {
+  return url.startsWith('https:');
 }
 
 /** curl's exit codes that say what happened to a connection (curl(1), EXIT CODES). */
@@ -142,6 +149,13 @@ function observe(target: Target, fields: readonly string[], answer: string): Obs
     ...(Number(total) > 0 ? { totalMs: Number(total) * 1000 } : {}),
     ...(local ? { localAddress: local } : {}),
   };
+  // The network has carried a connection both ways; that its other end is slow to shake hands is not the network's doing.
+  if (exit === '28' && overTls(target.url) && Number(connect) > 0)
+    return {
+      outcome: 'inconclusive',
+      detail: `connected, and no TLS handshake came of it: ${message}`,
+      ...seen,
+    };
   if (exit !== '0')
     return { outcome: OUTCOMES[Number(exit)] ?? 'failed', detail: `curl exit ${exit}: ${message}`, ...seen };
   if (connects !== '1')
