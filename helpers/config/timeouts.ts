@@ -29,8 +29,8 @@ export const TIMEOUTS = {
   /** A run that has not renewed its hold on a namespace for so long is dead: it does so four times as often. */
   lease: 60_000,
   /**
-   * After its time is over a run takes diagnostics and removes what it made, which takes 4 minutes at the most; the clocks of whoever made
-   * something and whoever finds it may be as far apart again.
+   * After its time is over a run takes diagnostics and removes what it made, which takes 4 minutes at the most; the clocks of a cluster's
+   * API servers may be as far apart again.
    */
   afterRun: 900_000,
   /** A watch may last for days, and its API server be away for as long as an upgrade takes; it is told twelve times as often. */

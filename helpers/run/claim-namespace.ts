@@ -11,6 +11,7 @@ import { flagName } from '../config/options.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
+import { clusterTime } from '../kube/cluster-time.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { shortReason } from '../kube/wait.ts';
@@ -19,8 +20,11 @@ import { trespassOf } from './trespass.ts';
 /** Name of the Lease by which a run has a namespace for itself. */
 export const LEASE = 'netconform';
 
-/** Whether who took a Lease has said so lately. */
-export function isHeld({ spec }: V1Lease, now = Date.now()): boolean {
+/**
+ * Whether who took a Lease has said so lately.
+ * @param now by the cluster's clock, ms since the epoch
+ */
+export function isHeld({ spec }: V1Lease, now: number): boolean {
   return now - new Date(spec?.renewTime ?? 0).getTime() < TIMEOUTS.lease;
 }
 
@@ -39,7 +43,8 @@ export async function claimNamespace(
   cleanup: string,
 ): Promise<() => Promise<void>> {
   await takeLease(kube, namespace, run, cleanup);
-  const renewing = setInterval(() => void renew(kube, namespace), TIMEOUTS.lease / 4);
+  // A renewal that does not come through is made good by the next.
+  const renewing = setInterval(() => void renew(kube, namespace).catch(() => undefined), TIMEOUTS.lease / 4);
   renewing.unref();
   const release = async () => {
     clearInterval(renewing);
@@ -76,7 +81,7 @@ export async function lookAtNamespace(
   const found = await read(() => kube.core.readNamespace({ name: namespace }));
   if (found === 404) throw refused(namespace, 'expected a namespace that is there');
   const lease = await read(() => kube.coordination.readNamespacedLease({ name: LEASE, namespace }));
-  if (typeof lease !== 'number') throw refused(namespace, held(lease, cleanup));
+  if (typeof lease !== 'number') throw refused(namespace, held(lease, cleanup, await clusterTime(kube)));
   await expectFree(kube, namespace, objects, cleanup);
   return typeof found === 'number' ? undefined : found;
 }
@@ -102,7 +107,8 @@ async function expectFree(
 }
 
 async function takeLease(kube: Kube, namespace: string, run: string, cleanup: string): Promise<void> {
-  const now = new V1MicroTime();
+  const time = await clusterTime(kube);
+  const now = new V1MicroTime(new Date(time));
   const body: V1Lease = {
     metadata: { name: LEASE, labels: { [RUN_LABEL]: run, 'app.kubernetes.io/managed-by': 'netconform' } },
     spec: {
@@ -120,18 +126,18 @@ async function takeLease(kube: Kube, namespace: string, run: string, cleanup: st
     if (error.code !== 409) throw refused(namespace, `it takes nothing: ${shortReason(error)}`);
     throw refused(
       namespace,
-      held(await kube.coordination.readNamespacedLease({ name: LEASE, namespace }), cleanup),
+      held(await kube.coordination.readNamespacedLease({ name: LEASE, namespace }), cleanup, time),
     );
   }
 }
 
-/** Who has it: told by this machine's clock, which decides the words and nothing else. */
-function held(lease: V1Lease, cleanup: string): string {
+/** Who has it. */
+function held(lease: V1Lease, cleanup: string, now: number): string {
   const { spec } = lease;
   const run = spec?.holderIdentity ?? '';
   const renewed = new Date(spec?.renewTime ?? 0);
   const since = new Date(spec?.acquireTime ?? 0).toISOString();
-  return isHeld(lease)
+  return isHeld(lease, now)
     ? `run ${run} is in it, since ${since}; expected one run at a time`
     : `run ${run} ended without leaving it, last heard of at ${renewed.toISOString()}; \`${cleanup}\` removes what it left`;
 }
@@ -141,13 +147,11 @@ function refused(namespace: string, problem: string): UsageError {
 }
 
 async function renew(kube: Kube, namespace: string): Promise<void> {
-  // One that does not come through is made good by the next.
-  await kube.coordination
-    .patchNamespacedLease(
-      { name: LEASE, namespace, body: { spec: { renewTime: new V1MicroTime() } } },
-      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-    )
-    .catch(() => undefined);
+  const renewTime = new V1MicroTime(new Date(await clusterTime(kube)));
+  await kube.coordination.patchNamespacedLease(
+    { name: LEASE, namespace, body: { spec: { renewTime } } },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
 }
 
 /** Everything in a namespace that may meet what a run puts in; lists leave out what their items are. */

@@ -23,7 +23,7 @@ export interface Leftover {
 
 /**
  * A namespace with the label of a run: taken for one only where label, name and annotation all say so.
- * @param now ms since the epoch
+ * @param now by the cluster's clock, ms since the epoch
  */
 export function judgeNamespace(metadata: V1ObjectMeta, now: number): Leftover {
   const namespace = metadata.name ?? '';

@@ -1,5 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import type { Kube } from '../kube/client.ts';
+import { clusterTime } from '../kube/cluster-time.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { removeNamespace } from '../kube/namespace.ts';
 import { removeLabelled } from '../kube/remove-labelled.ts';
@@ -32,7 +33,7 @@ export async function sweep(
   },
 ): Promise<Swept> {
   const { namespace, run, line, notice, signal } = options;
-  const now = Date.now();
+  const now = await clusterTime(kube);
   const { leftovers, unseen } = await (namespace === undefined
     ? findEverywhere(kube, now)
     : findIn(kube, namespace, now));

@@ -1,4 +1,5 @@
 import type { Kube } from '../kube/client.ts';
+import { clusterTime } from '../kube/cluster-time.ts';
 import { readable } from '../kube/readable.ts';
 import { findNamespaces } from './find-leftovers.ts';
 
@@ -8,7 +9,7 @@ import { findNamespaces } from './find-leftovers.ts';
  * @returns undefined where there is nothing, or it may not be looked for
  */
 export async function tellExpired(kube: Kube, cleanup: string): Promise<string | undefined> {
-  const found = (await readable(() => findNamespaces(kube, Date.now()))) ?? [];
+  const found = (await readable(async () => findNamespaces(kube, await clusterTime(kube)))) ?? [];
   const runs = [...new Set(found.filter(({ state }) => state === 'dead').map(({ run }) => run))];
   if (runs.length === 0) return undefined;
   const shown =

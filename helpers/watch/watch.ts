@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { timedSteps } from '../cluster/steps.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { clusterTime } from '../kube/cluster-time.ts';
 import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeWhole } from '../report/write-file.ts';
@@ -59,7 +60,12 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     const { kube, context } = underTest;
     const where = config.cluster ?? config.target.kubeconfig;
     screen.line(`cluster ${where}: watched as it is, from a namespace of its own, ${namespace}`);
-    const place = { run: namespace, namespace, given: false, expires: expiryOfRenewed() };
+    const place = {
+      run: namespace,
+      namespace,
+      given: false,
+      expires: expiryOfRenewed(await clusterTime(kube)),
+    };
     const fixtures = fixturesIn(place, underTest.replaced, shape);
     undo.push(() => fixtures.remove(kube, AbortSignal.timeout(2 * TIMEOUTS.teardown)));
     undo.push(renewExpiry(kube, namespace));
