@@ -76,6 +76,7 @@ export function isTransient(error: unknown): boolean {
 export function shortReason(error: unknown): string {
   if (error instanceof ApiException) return `HTTP ${error.code} ${messageOf(error.body)}`;
   const cause = (error as { cause?: Error }).cause;
+  if (cause !== undefined && isTransient(error)) return `the API server can't be asked: ${cause.message}`;
   return cause?.message ?? (error as Error).message ?? String(error);
 }
 

@@ -1,5 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import { shortReason } from '../kube/wait.ts';
+import { isTransient, shortReason } from '../kube/wait.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from './outcomes.ts';
 import type { Declared } from './registry.ts';
 import type { Verdict } from './verdict.ts';
@@ -73,7 +73,9 @@ export async function judge(
   }
 }
 
-/** Where it came from; what the API server answers says all that there is to say. */
+/** Where it came from; what the API server answers, or that it does not, says all that there is to say. */
 function detailOf(error: unknown): string {
-  return error instanceof ApiException ? shortReason(error) : String((error as Error).stack ?? error);
+  return error instanceof ApiException || isTransient(error)
+    ? shortReason(error)
+    : String((error as Error).stack ?? error);
 }

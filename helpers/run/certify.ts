@@ -6,7 +6,8 @@ import { cleanupCommandOf, commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
-import { shortReason } from '../kube/wait.ts';
+import { clusterTime } from '../kube/cluster-time.ts';
+import { isTransient, shortReason } from '../kube/wait.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { exitCodeOf, type Result } from '../requirement/result.ts';
@@ -93,7 +94,10 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     }
     if (error instanceof Interrupted) result.interrupted = true;
     else {
-      const told = error instanceof ApiException ? new Error(shortReason(error)) : (error as Error);
+      const told =
+        error instanceof ApiException || isTransient(error)
+          ? new Error(shortReason(error))
+          : (error as Error);
       result.setupError = told.message;
       screen.trouble(told);
     }
@@ -200,7 +204,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
         notice: (text) => telling.push(() => screen.notice(text)),
       },
     });
-    context.expires = expiryAfter(config.timeoutMs);
+    context.expires = expiryAfter(config.timeoutMs, await clusterTime(kube));
     const { namespace, expires } = context;
     const place = { run: name, namespace, given: given !== undefined, expires };
     const fixtures = fixturesIn(place, underTest.replaced, shape);
@@ -216,7 +220,13 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     // One that makes no namespaces has no right to look for those of others.
     const expired = given === undefined ? await tellExpired(kube, cleanupCommandOf(target)) : undefined;
     if (expired !== undefined) screen.notice(expired);
-    undo.push(() => fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)));
+    undo.push(() =>
+      fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)).catch((error: unknown) => {
+        throw new Error(
+          `what the run made in namespace ${namespace} was not removed: ${shortReason(error)}; \`${cleanupCommandOf(target)} --run ${name}\` removes it`,
+        );
+      }),
+    );
     const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
     if (made.status === 'rejected') throw made.reason;
     const refused = await steps.step('fixtures', () => fixtures.applyRest(kube, signal));
