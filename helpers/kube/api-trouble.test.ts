@@ -25,9 +25,14 @@ test.for<[title: string, error: unknown, says: string]>([
     failed(coded('ERR_TLS_CERT_ALTNAME_INVALID', 'IP: 10.9.9.9 is not in')),
     'tls-server-name',
   ],
+  [
+    'another time',
+    failed(coded('CERT_NOT_YET_VALID', 'certificate is not yet valid')),
+    "valid now, which is 2026-03-01T12:00:00.000Z by this machine's clock",
+  ],
   ['not let in', new ApiException(401, 'Unauthorized', '', {}), 'does not accept the credentials'],
   ['ill', new ApiException(503, 'Unavailable', '', {}), 'HTTP 503'],
   ['a plugin', new Error('the credential plugin "aws" ended'), 'the credential plugin "aws" ended'],
 ])('%s', ([, error, says]) => {
-  expect(apiTrouble(error)).toContain(says);
+  expect(apiTrouble(error, new Date('2026-03-01T12:00:00Z'))).toContain(says);
 });

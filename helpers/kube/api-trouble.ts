@@ -16,8 +16,14 @@ const NETWORK: Readonly<Record<string, string>> = {
   UND_ERR_ABORTED: 'its proxy refuses the connection',
 };
 
-/** Why a request got no answer, or not the one that it takes, in words that fit after "the API server at …:". */
-export function apiTrouble(error: unknown): string {
+/** What a certificate says whose time it is not, or what a clock makes of it. */
+const NOT_NOW = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'];
+
+/**
+ * Why a request got no answer, or not the one that it takes, in words that fit after "the API server at …:".
+ * @param now this machine's time
+ */
+export function apiTrouble(error: unknown, now = new Date()): string {
   if (error instanceof ApiException) {
     return error.code === 401
       ? 'it does not accept the credentials (HTTP 401): expected a user that it knows, whose token or certificate has not expired'
@@ -27,6 +33,8 @@ export function apiTrouble(error: unknown): string {
   const coded = causes.find(({ code }) => code !== undefined && (CERTIFICATE.test(code) || code in NETWORK));
   const deepest = causes.at(-1)?.message ?? String(error);
   if (coded?.code === undefined) return deepest;
+  if (NOT_NOW.includes(coded.code))
+    return `its certificate does not verify: ${coded.message} (${coded.code}): expected one that is valid now, which is ${now.toISOString()} by this machine's clock`;
   return CERTIFICATE.test(coded.code)
     ? `its certificate does not verify: ${coded.message} (${coded.code}): expected one that the kubeconfig's certificate authority signed for that name, or for its tls-server-name`
     : `${NETWORK[coded.code]} (${deepest})`;
