@@ -16,7 +16,8 @@ export async function byName(cluster: ClusterUnderTest): Promise<{ toService: Pl
   const [probes, echo] = await Promise.all([everyProbePod(cluster), echoPods(cluster)]);
   const { namespace } = cluster.run;
   const domain = await clusterDomain(cluster, probes[0] as FixturePod);
-  const services = ['several-ports', `several-ports.${namespace}.svc.${domain}`].map((name) =>
+  // With its dot: without it the nodes' own search domains come first, for which somebody else's servers would have to answer.
+  const services = ['several-ports', `several-ports.${namespace}.svc.${domain}.`].map((name) =>
     onePort(name, name),
   );
   const headless = `echo-headless.${namespace}.svc.${domain}.`;
