@@ -2,6 +2,7 @@ import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { PASSING_LABEL, RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { restartsOf } from '../kube/restarts.ts';
+import { execInPod } from '../probe/exec-in-pod.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from './outcomes.ts';
 
@@ -10,7 +11,8 @@ const NOT_PROBED = ['Addressing', 'Nodes'];
 
 /**
  * Runs a check, and looks after a violation whether the run's own pods were disturbed meanwhile: what one of them did not answer
- * because it was evicted, or because a policy of somebody else keeps it from the others, says nothing of the network.
+ * because it was evicted, because its node is down, or because a policy of somebody else keeps it from the others, says nothing of the
+ * network.
  * @throws Inconclusive in the place of a violation that is in doubt
  */
 export async function undoubted(
@@ -23,9 +25,12 @@ export async function undoubted(
     return await check();
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
+    const after = await fixturePods(cluster);
     const doubts = [
-      ...disturbed(before, await fixturePods(cluster)),
-      ...(NOT_PROBED.includes(area) ? [] : await policies(cluster)),
+      ...disturbed(before, after),
+      ...(NOT_PROBED.includes(area)
+        ? []
+        : [...(await deadNodes(cluster, after)), ...(await policies(cluster))]),
     ];
     if (doubts[0] === undefined) throw error;
     throw new Inconclusive(
@@ -52,6 +57,21 @@ export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): st
 function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Promise<V1Pod[]> {
   const labelSelector = `${RUN_LABEL}=${name},!${PASSING_LABEL}`;
   return listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
+}
+
+/** Nodes on which nothing can be run any more, long before the cluster says of them that they are not Ready. */
+async function deadNodes(cluster: ClusterUnderTest, pods: readonly V1Pod[]): Promise<string[]> {
+  const onEveryNode = pods.filter(({ metadata }) => metadata?.labels?.app === 'probe');
+  const looks = onEveryNode.map(async ({ metadata, spec }) => {
+    try {
+      await execInPod(cluster, { name: metadata?.name ?? '' }, ['true']);
+      return [];
+    } catch (error) {
+      if (!(error instanceof Inconclusive)) throw error;
+      return [`nothing can be run on ${spec?.nodeName} any more: ${error.message}`];
+    }
+  });
+  return (await Promise.all(looks)).flat();
 }
 
 /** Network policies in the run's own namespace, which makes none there. */
