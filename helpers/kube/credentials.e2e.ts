@@ -161,6 +161,19 @@ test.for([undefined, 'kubernetes'])('a proxy, and the name %s', async (serverNam
   expect(new Set(proxied)).toEqual(new Set([new URL(String(cluster.server)).host]));
 });
 
+test('a token file is read again for each request, and kept in mind while it is being written', () =>
+  by({ user: { tokenFile: 'token' } }, async (kube, folder) => {
+    const inFile = (content: string) => writeFile(join(folder, 'token'), content);
+    await inFile('none');
+    await expect(kube.core.listNode()).rejects.toMatchObject({ code: 401 });
+    await inFile(token);
+    await uses(kube);
+    await inFile('');
+    await uses(kube);
+    await inFile('none');
+    await expect(kube.core.listNode()).rejects.toMatchObject({ code: 401 });
+  }));
+
 test('a plugin is asked once, however many requests are made at once', () =>
   by({ user: plugin('token.json') }, async (kube, folder) => {
     await Promise.all(Array.from({ length: 5 }, () => kube.core.listNode()));

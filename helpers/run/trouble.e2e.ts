@@ -1,0 +1,161 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { netconform, type Running, start } from '../end-to-end/program.ts';
+import { type Case, readReport } from '../end-to-end/read-report.ts';
+import { runNamespace } from '../end-to-end/run-pods.ts';
+import { grantedNamespace, kubeconfigOf } from '../end-to-end/service-account.ts';
+import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import { type FaultyCluster, faultyCluster, until } from '../faults/faulty-cluster.ts';
+import { connect } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { run as runCommand } from '../process/run.ts';
+
+/** What befalls a run from outside: it ends, says what could not be measured, calls nothing red for it, and leaves nothing. */
+
+const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, name);
+let cluster: FaultyCluster;
+
+beforeAll(async () => {
+  const kube = connect(kubeconfig);
+  cluster = faultyCluster({ name, kube, engine: await engineHere(), cni: 'flannel', namespace: '' });
+});
+
+interface Run {
+  code: number | null;
+  stderr: string;
+  cases: Case[];
+}
+
+/** Certifies the cluster while something happens to it. */
+function certify(
+  only: string,
+  meanwhile: (run: Running) => Promise<void>,
+  target: readonly string[] = ['--kubeconfig', kubeconfig],
+): Promise<Run> {
+  return inTemporaryFolder(async (out) => {
+    const args = ['certify', ...target, '--only', only, '--diagnostics', 'never', '--out', out];
+    const run = start(args);
+    await meanwhile(run);
+    const { code, stderr } = await run.ended;
+    return { code, stderr, cases: await readReport(out) };
+  });
+}
+
+const outcomes = ({ cases }: Run) => Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]));
+const namespaces = async () => (await cluster.kube.core.listNamespace({ labelSelector: RUN_LABEL })).items;
+
+test('an API server that ends while the fixtures come up is named, and what was made is gone once it is back', async () => {
+  const run = await certify('NODE-1', async (running) => {
+    await running.said(/certified as it is/);
+    await runNamespace(cluster.kube);
+    await cluster.onNode('control-plane', 'pkill -KILL -x kube-apiserver');
+  });
+  expect(run.code, run.stderr).toBe(3);
+  expect(Object.values(outcomes(run)), run.stderr).not.toContain('violation');
+  expect(run.stderr).not.toContain('fetch failed');
+  // It may have been back before anything was asked of it.
+  if (!/ 1 of 1 requirements hold/.test(run.stderr))
+    expect(run.stderr).toMatch(/API server can't be asked: /);
+  await until('the API server', () =>
+    namespaces().then(
+      () => true,
+      () => false,
+    ),
+  );
+  expect(await namespaces()).toEqual([]);
+});
+
+test('a namespace that is deleted under a run makes what it asks inconclusive, not red', async () => {
+  const run = await certify('NODE-1,ADDR-7,POD,SVC,EXT-1,DNS-1', async (running) => {
+    await running.said(/ ✓ NODE-1 /);
+    await cluster.kube.core.deleteNamespace({ name: await runNamespace(cluster.kube) });
+  });
+  expect(run.code, run.stderr).toBe(3);
+  const { 'ADDR-7': churn, 'DNS-1': last, ...others } = outcomes(run);
+  expect(Object.values(others), run.stderr).not.toContain('violation');
+  expect([churn, last], run.stderr).toEqual([
+    expect.stringMatching(/conformant|inconclusive/),
+    'inconclusive',
+  ]);
+  expect(await namespaces()).toEqual([]);
+});
+
+test('a node that freezes is no violation of what does not answer there', async () => {
+  const frozen = cluster.node('worker2');
+  try {
+    const run = await certify('NODE-1,EXT-1', async (running) => {
+      await running.said(/ ✓ NODE-1 /);
+      await cluster.engine.run(['pause', frozen]);
+    });
+    expect(run.code, run.stderr).toBe(3);
+    expect(outcomes(run), run.stderr).toEqual({ 'NODE-1': 'conformant', 'EXT-1': 'inconclusive' });
+    expect(run.cases.find(({ id }) => id === 'EXT-1')?.text).toContain(
+      `nothing can be run on ${frozen} any more`,
+    );
+    expect(await namespaces()).toEqual([]);
+  } finally {
+    await cluster.engine.run(['unpause', frozen]);
+    await until(`${frozen} to be Ready`, async () => {
+      const { status, spec } = await cluster.kube.core.readNode({ name: frozen });
+      const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
+      return ready && (spec?.taints ?? []).length === 0;
+    });
+  }
+});
+
+test('a user who is taken away in the middle: nothing is red, and what stays is told with the command that removes it', async () => {
+  const namespace = runName();
+  const granted = await grantedNamespace(cluster.kube, namespace);
+  try {
+    await inTemporaryFolder(async (folder) => {
+      const user = { namespace, name: namespace };
+      const file = await kubeconfigOf(cluster.kube, await readFile(kubeconfig, 'utf8'), user, folder);
+      const place = ['--namespace', namespace];
+      const run = await certify(
+        'NODE-1,POD,SVC,EXT-1,DNS-1',
+        async (running) => {
+          await running.said(/ s {2}fixtures$/m);
+          await cluster.kube.core.deleteNamespacedServiceAccount({ name: namespace, namespace });
+        },
+        ['--kubeconfig', file, ...place],
+      );
+      expect(run.code, run.stderr).toBe(3);
+      expect(Object.values(outcomes(run)), run.stderr).not.toContain('violation');
+      expect(outcomes(run), run.stderr).toMatchObject({ 'DNS-1': 'inconclusive' });
+      const told =
+        /was not removed: HTTP 401 .*; `netconform (cleanup .* --run (netconform-\w+))` removes it/;
+      const [, command = '', left = ''] = told.exec(run.stderr) ?? [];
+      expect(command, run.stderr).toContain(file);
+      // By somebody who still may.
+      const args = command.split(' ').map((word) => (word === file ? kubeconfig : word));
+      const { code, stderr } = await netconform(args);
+      expect(code, stderr).toBe(0);
+      expect(stderr).toContain(`removed: what ${left} put into namespace ${namespace}`);
+      const { items } = await cluster.kube.core.listNamespacedPod({ namespace, labelSelector: RUN_LABEL });
+      expect(items).toEqual([]);
+    });
+  } finally {
+    await granted.remove();
+  }
+});
+
+test('a disk that is full: the file is named, the verdict told, and no part of a report stays', async () => {
+  await inTemporaryFolder(async (out) => {
+    await runCommand('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', out]);
+    try {
+      const args = ['certify', '--kubeconfig', kubeconfig, '--only', 'NODE-1', '--out', out];
+      const { code, stderr } = await netconform(args);
+      expect(code, stderr).toBe(3);
+      expect(stderr).toMatch(/the reports could not be written: .*\/report\.html: ENOSPC/);
+      expect(stderr).toMatch(/^verdict {2}not certified.* 1 of 1 requirements hold/m);
+      const files = await readdir(out, { recursive: true });
+      expect(files.filter((file) => file.endsWith('.part'))).toEqual([]);
+      expect(await namespaces()).toEqual([]);
+    } finally {
+      await runCommand('umount', [out]);
+    }
+  });
+});
