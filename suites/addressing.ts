@@ -8,7 +8,7 @@ import { expectNoOverlap } from '../helpers/address/expect-no-overlap.ts';
 import { expectNodeRanges } from '../helpers/address/expect-node-ranges.ts';
 import { expectUniqueInChurn } from '../helpers/address/expect-unique-in-churn.ts';
 import { clusterIPs, nodeAddresses, podAddresses } from '../helpers/address/holders.ts';
-import { podRanges, serviceRanges } from '../helpers/address/ranges-in-force.ts';
+import { clusterRanges, podRanges, serviceRanges } from '../helpers/address/ranges-in-force.ts';
 import { expectOwnAddressSeen } from '../helpers/probe/expect-own-address.ts';
 import { allOf } from '../helpers/requirement/all-of.ts';
 import { requirement } from '../helpers/requirement/requirement.ts';
@@ -75,7 +75,7 @@ requirement(
     title: "no node's pod CIDR overlaps another's, and each lies in the cluster CIDR",
     rule: RANGES,
   },
-  async (cluster) => expectNodeRanges(cluster, await podRanges(cluster)),
+  async (cluster) => expectNodeRanges(cluster, await clusterRanges(cluster)),
 );
 
 requirement(

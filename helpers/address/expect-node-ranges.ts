@@ -1,7 +1,7 @@
-import type { V1Node } from '@kubernetes/client-node';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Skipped, Violation } from '../requirement/outcomes.ts';
-import { encloses, overlaps, parseRange, type Range } from './range.ts';
+import { type NodeRange, nodeRanges } from './node-ranges.ts';
+import { encloses, overlaps } from './range.ts';
 import type { StatedRange } from './stated-ranges.ts';
 
 /** Networks that hand out addresses by a plan of their own and leave node.spec.podCIDRs unused. */
@@ -22,18 +22,6 @@ export async function expectNodeRanges(
     );
   }
   return checkNodeRanges(nodeRanges(await cluster.inventory.nodes()), podRanges);
-}
-
-export interface NodeRange {
-  node: string;
-  range: Range;
-}
-
-function nodeRanges(nodes: readonly V1Node[]): NodeRange[] {
-  return nodes.flatMap((node) => {
-    const texts = node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]);
-    return texts.map((text) => ({ node: node.metadata?.name ?? '', range: parseRange(text) }));
-  });
 }
 
 export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonly StatedRange[]): Evidence {

@@ -1,43 +1,65 @@
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
+import { nodeRanges } from './node-ranges.ts';
 import { parseRanges } from './range.ts';
-import type { StatedRange } from './stated-ranges.ts';
+import { podRangesOf, type StatedRange } from './stated-ranges.ts';
 
-/** The pod ranges: the one asked for, else those that the cluster states. */
-export function podRanges(cluster: ClusterUnderTest): Promise<StatedRange[]> {
-  return inForce(cluster, 'pod', cluster.run.podRanges, '--ipalloc-range');
+const POD_FLAG = '--ipalloc-range';
+const SERVICE_FLAG = '--service-range';
+
+/**
+ * The pod ranges: the ones asked for, for what was given is what is expected; else those that the network hands out of, as far as the
+ * cluster says.
+ */
+export async function podRanges({ run, inventory }: ClusterUnderTest): Promise<StatedRange[]> {
+  if (run.podRanges !== undefined) return distinct(given(run.podRanges, POD_FLAG));
+  const stated = await inventory.statedRanges();
+  if (stated.pod.length > 0) return distinct(podRangesOf(stated, run.cni));
+  const byNode = stated.byNode === undefined ? [] : nodeRanges(await inventory.nodes());
+  return known(
+    byNode.map(({ node, range }) => ({ range, source: `node ${node}; ${stated.byNode}` })),
+    POD_FLAG,
+  );
 }
 
-/** The Service ranges: the ones that the ServiceCIDR API has beside the one asked for, else those stated. */
-export async function serviceRanges(cluster: ClusterUnderTest): Promise<StatedRange[]> {
-  return inForce(cluster, 'service', cluster.run.serviceRanges, '--service-range');
+/** What the nodes' pod CIDRs are parts of, also where the network does not use them: the ones asked for, else all that are stated. */
+export async function clusterRanges({ run, inventory }: ClusterUnderTest): Promise<StatedRange[]> {
+  if (run.podRanges !== undefined) return distinct(given(run.podRanges, POD_FLAG));
+  return known((await inventory.statedRanges()).pod, POD_FLAG);
 }
 
-async function inForce(
-  cluster: ClusterUnderTest,
-  kind: 'pod' | 'service',
-  given: string | undefined,
-  flag: string,
-): Promise<StatedRange[]> {
-  const stated = (await cluster.inventory.statedRanges())[kind];
-  const asked = (given === undefined ? [] : parseRanges(given)).map((range) => ({
+/** The Service ranges: Services may have more than the one that a cluster starts with, so that those stated count beside the one asked for. */
+export async function serviceRanges({ run, inventory }: ClusterUnderTest): Promise<StatedRange[]> {
+  const stated = (await inventory.statedRanges()).service;
+  return known([...given(run.serviceRanges, SERVICE_FLAG), ...stated], SERVICE_FLAG);
+}
+
+function given(text: string | undefined, flag: string): StatedRange[] {
+  return (text === undefined ? [] : parseRanges(text)).map((range) => ({
     range,
     source: `${flag}, as given`,
   }));
-  // What was given is what is expected. Services may have more ranges than the one a cluster starts with, pods may not.
-  const all = kind === 'pod' && asked.length > 0 ? asked : [...asked, ...stated];
-  const distinct = new Map<string, StatedRange>();
-  for (const entry of all) {
-    const known = distinct.get(entry.range.text);
-    distinct.set(
-      entry.range.text,
-      known === undefined ? entry : { ...known, source: `${known.source}; ${entry.source}` },
-    );
-  }
-  if (distinct.size === 0) {
+}
+
+/** @throws Inconclusive where there is none */
+function known(ranges: readonly StatedRange[], flag: typeof POD_FLAG | typeof SERVICE_FLAG): StatedRange[] {
+  if (ranges.length === 0) {
     throw new Inconclusive(
-      `the cluster does not say what its ${kind === 'pod' ? 'pod' : 'Service'} range is; give it with ${flag}`,
+      `the cluster does not say what its ${flag === POD_FLAG ? 'pod' : 'Service'} range is; give it with ${flag}`,
     );
   }
-  return [...distinct.values()];
+  return distinct(ranges);
+}
+
+/** Each range once, with all the places that state it. */
+function distinct(ranges: readonly StatedRange[]): StatedRange[] {
+  const byText = new Map<string, StatedRange>();
+  for (const entry of ranges) {
+    const before = byText.get(entry.range.text);
+    byText.set(
+      entry.range.text,
+      before === undefined ? entry : { ...before, source: `${before.source}; ${entry.source}` },
+    );
+  }
+  return [...byText.values()];
 }

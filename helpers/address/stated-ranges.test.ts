@@ -1,22 +1,27 @@
 import { expect, test } from 'vitest';
-import { field, stated } from './stated-ranges.ts';
+import { parseRange } from './range.ts';
+import { podRangesOf } from './stated-ranges.ts';
 
-test.for([
-  ['networking:\n  dnsDomain: cluster.local\n  podSubnet: 10.200.0.0/16\n', 'podSubnet', '10.200.0.0/16'],
-  ['{"Network": "10.200.0.0/16", "Backend": {"Type": "vxlan"}}', 'Network', '10.200.0.0/16'],
-  ['{\n  "EnableNFTables": false,\n  "Network":"10.1.0.0/16"\n}', 'Network', '10.1.0.0/16'],
-  ['podSubnet: 10.1.0.0/16,fd00::/56\n', 'podSubnet', '10.1.0.0/16,fd00::/56'],
-  ['{\n  "IPv6Network": "fd00::/56",\n  "Network": "10.1.0.0/16"\n}', 'Network', '10.1.0.0/16'],
-  ['clusterCIDR: ""\n', 'clusterCIDR', undefined],
-  [undefined, 'podSubnet', undefined],
-] as const)('a field is read from YAML and JSON: %#', ([text, name, expected]) => {
-  expect(field(text, name)).toBe(expected);
+const range = (text: string, source: string, network?: string) => ({
+  range: parseRange(text),
+  source,
+  ...(network === undefined ? {} : { network }),
+});
+const pod = [
+  range('10.1.0.0/16', 'an old ConfigMap', 'flannel'),
+  range('10.2.0.0/16', 'IPPool one', 'calico'),
+  range('10.2.0.0/16', 'kubeadm'),
+  range('10.3.0.0/16', 'kube-proxy'),
+];
+const sources = (cni: string) => podRangesOf({ pod }, cni).map(({ source }) => source);
+
+test('what the network says of itself holds, with whoever says the same', () => {
+  expect(sources('calico')).toEqual(['IPPool one', 'kubeadm']);
 });
 
-test('dual-stack clusters state two ranges in one text', () => {
-  expect(stated('10.200.0.0/16,fd00::/56', 'kubeadm').map(({ range }) => range.text)).toEqual([
-    '10.200.0.0/16',
-    'fd00::/56',
-  ]);
-  expect(stated('', 'kubeadm')).toEqual([]);
-});
+test.for(['cilium', 'unknown'])(
+  'a network that says nothing of itself, %s: all that is said holds',
+  (cni) => {
+    expect(sources(cni)).toHaveLength(4);
+  },
+);

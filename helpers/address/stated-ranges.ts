@@ -1,41 +1,45 @@
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { readable } from '../kube/readable.ts';
-import { parseRange, type Range } from './range.ts';
+import { configMap } from './config-map.ts';
+import { networkRanges } from './network-ranges.ts';
+import type { Range } from './range.ts';
+import { field, stated } from './read-stated.ts';
 
 /** A range and where it was read. */
 export interface StatedRange {
   range: Range;
   source: string;
+  /** The network that says so of itself; absent: the cluster does, whatever its network is. */
+  network?: string;
 }
 
 /** What the cluster says of its own ranges, from every place that could be read. */
 export interface StatedRanges {
   pod: StatedRange[];
   service: StatedRange[];
+  /** Where it says that pods get their addresses out of their nodes' pod CIDRs; undefined: nowhere. */
+  byNode: string | undefined;
 }
 
 /**
  * Reads the cluster's ranges: flags of the control plane's pods, the ServiceCIDR API, kubeadm's and kube-proxy's
- * configuration, and the network plugin's own. A place that is not there or may not be read says nothing.
+ * configuration, and the networks' own. A place that is not there or may not be read says nothing.
  */
 export async function statedRanges(kube: Kube): Promise<StatedRanges> {
-  const [flags, kubeadm, kubeProxy, serviceCidrs, flannel, weave] = await Promise.all([
+  const [networks, flags, kubeadmConfig, kubeProxyConfig, serviceCidrs] = await Promise.all([
+    networkRanges(kube),
     controlPlaneFlags(kube),
-    configMap(kube, 'kube-system', 'kubeadm-config', 'ClusterConfiguration'),
-    configMap(kube, 'kube-system', 'kube-proxy', 'config.conf'),
+    configMap(kube, 'kube-system', 'kubeadm-config'),
+    configMap(kube, 'kube-system', 'kube-proxy'),
     readable(() => listAll((query) => kube.networking.listServiceCIDR(query))),
-    configMap(kube, 'kube-flannel', 'kube-flannel-cfg', 'net-conf.json'),
-    readable(() => kube.apps.readNamespacedDaemonSet({ namespace: 'kube-system', name: 'weave-net' })),
   ]);
-  const weaveRange = weave?.spec?.template.spec?.containers
-    .find(({ name }) => name === 'weave')
-    ?.env?.find(({ name }) => name === 'IPALLOC_RANGE')?.value;
+  const kubeadm = kubeadmConfig?.ClusterConfiguration;
+  const kubeProxy = kubeProxyConfig?.['config.conf'];
   return {
+    byNode: networks.byNode,
     pod: [
-      ...stated(weaveRange, 'IPALLOC_RANGE of DaemonSet kube-system/weave-net'),
-      ...stated(field(flannel, 'Network'), 'Network in ConfigMap kube-flannel/kube-flannel-cfg'),
-      ...stated(field(flannel, 'IPv6Network'), 'IPv6Network in ConfigMap kube-flannel/kube-flannel-cfg'),
+      ...networks.ranges,
       ...stated(field(kubeadm, 'podSubnet'), 'podSubnet in ConfigMap kube-system/kubeadm-config'),
       ...stated(field(kubeProxy, 'clusterCIDR'), 'clusterCIDR in ConfigMap kube-system/kube-proxy'),
       ...stated(flags.get('cluster-cidr'), '--cluster-cidr of kube-controller-manager'),
@@ -75,27 +79,13 @@ function flag(text: string): [string, string] | undefined {
   return match?.[1] === undefined ? undefined : [match[1], match[2] ?? ''];
 }
 
-async function configMap(
-  kube: Kube,
-  namespace: string,
-  name: string,
-  key: string,
-): Promise<string | undefined> {
-  return (await readable(() => kube.core.readNamespacedConfigMap({ namespace, name })))?.data?.[key];
-}
-
-/** The value of a field in YAML or JSON text, wherever in it. */
-export function field(text: string | undefined, name: string): string | undefined {
-  return new RegExp(`^\\s*(?:\\{\\s*)?"?${name}"?:\\s*"?([^"\\s}]+)`, 'm').exec(text ?? '')?.[1];
-}
-
-/** One or more ranges in a text, separated by commas as in dual-stack clusters. What is no range is left out. */
-export function stated(text: string | undefined, source: string): StatedRange[] {
-  return (text ?? '').split(',').flatMap((part) => {
-    try {
-      return [{ range: parseRange(part.trim()), source }];
-    } catch {
-      return [];
-    }
-  });
+/**
+ * The pod ranges that hold: the network's own where it says them, for those are what it hands out, else whatever is said.
+ * What another network says, as one that was there before, then counts for nothing.
+ * @param cni the network that was recognised
+ */
+export function podRangesOf({ pod }: Pick<StatedRanges, 'pod'>, cni: string): StatedRange[] {
+  const own = pod.filter(({ network }) => network === cni);
+  if (own.length === 0) return pod;
+  return pod.filter(({ range }) => own.some((one) => one.range.text === range.text));
 }

@@ -3,6 +3,7 @@ import {
   AuthorizationV1Api,
   CoordinationV1Api,
   CoreV1Api,
+  CustomObjectsApi,
   DiscoveryV1Api,
   EventsV1Api,
   KubernetesObjectApi,
@@ -20,6 +21,7 @@ export interface Kube {
   /** The server as it is reached, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
   readonly server: string;
   readonly core: CoreV1Api;
+  readonly custom: CustomObjectsApi;
   readonly apps: AppsV1Api;
   readonly authorization: AuthorizationV1Api;
   readonly coordination: CoordinationV1Api;
@@ -46,6 +48,7 @@ export function connectBy({ kubeconfig, context, forward }: Access): Kube {
     config,
     server: `${entry.cluster.server}${forward === undefined ? '' : ` through ${forward.through}`}`,
     core: config.makeApiClient(CoreV1Api),
+    custom: config.makeApiClient(CustomObjectsApi),
     apps: config.makeApiClient(AppsV1Api),
     authorization: config.makeApiClient(AuthorizationV1Api),
     coordination: config.makeApiClient(CoordinationV1Api),

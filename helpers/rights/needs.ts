@@ -84,10 +84,18 @@ export const NEEDS: readonly Need[] = [
     why: 'they state the Service ranges',
   },
   {
+    verbs: ['list'],
+    group: 'crd.projectcalico.org',
+    resource: 'ippools',
+    where: 'cluster',
+    for: 'report',
+    why: 'where Calico is the network, they state the pod ranges',
+  },
+  {
     verbs: ['get'],
     group: CORE,
     resource: 'configmaps',
-    names: ['kubeadm-config', 'kube-proxy'],
+    names: ['kubeadm-config', 'kube-proxy', 'cilium-config'],
     where: 'kube-system',
     for: 'report',
     why: 'they state the ranges of pods and Services',
@@ -107,7 +115,7 @@ export const NEEDS: readonly Need[] = [
     names: ['weave-net', ...Object.values(OTHER_AGENTS)],
     where: 'kube-system',
     for: 'report',
-    why: "the network is recognised by its agent; Weave Net's states the pod range",
+    why: 'the network is recognised by its agent; those of Weave Net and kindnet state the pod range',
   },
   {
     verbs: ['get'],

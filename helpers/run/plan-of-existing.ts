@@ -1,7 +1,7 @@
 import type { KubernetesObject, V1Namespace, V1Node } from '@kubernetes/client-node';
 import { inventoryOf } from '../address/inventory.ts';
 import { leftOutBecause, takesPart } from '../address/schedulable.ts';
-import type { StatedRange } from '../address/stated-ranges.ts';
+import { podRangesOf, type StatedRange } from '../address/stated-ranges.ts';
 import { cleanupCommandOf } from '../config/command-of.ts';
 import type { Config, ExistingTarget } from '../config/config.ts';
 import { readable } from '../kube/readable.ts';
@@ -63,7 +63,7 @@ export async function planOfExisting(
   const plan: Plan = {
     cluster: `${kube.server}: Kubernetes ${version.gitVersion}, certified as it is`,
     network: `${context.cni}: as found`,
-    ranges: `pods ${context.podRanges ?? stated(ranges.pod)}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
+    ranges: `pods ${context.podRanges ?? stated(podRangesOf(ranges, context.cni))}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
     place:
       given === undefined
         ? [

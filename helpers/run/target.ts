@@ -1,6 +1,6 @@
 import { inventoryOf } from '../address/inventory.ts';
 import { type Ranges, textOf } from '../address/range.ts';
-import type { StatedRange } from '../address/stated-ranges.ts';
+import { podRangesOf, type StatedRange } from '../address/stated-ranges.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { AGENTS } from '../cluster/cni.ts';
 import { IMAGES } from '../cluster/image-list.ts';
@@ -198,7 +198,7 @@ export async function readProperties(
       )
       .join('; '),
     'nodes.count': String(nodes.length),
-    'range.pods': context.podRanges ?? told(ranges.pod),
+    'range.pods': context.podRanges ?? told(podRangesOf(ranges, context.cni)),
     'range.services': context.serviceRanges ?? told(ranges.service),
     ...Object.fromEntries(
       Object.entries(imagesThatRan([...pods, ...agents])).map(([image, ids]) => [`image.${image}`, ids]),
