@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { parseNamespace } from '../config/namespace-name.ts';
+import { parseNetworkAgent } from '../config/network-agent.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../requirement/result.ts';
 import type { Act } from './program.ts';
@@ -8,6 +9,7 @@ interface RawRbac {
   namespace?: string;
   serviceAccount: string;
   disruptive?: boolean;
+  networkAgent?: string;
 }
 
 /** Prints the roles that are exactly enough for a run. */
@@ -28,6 +30,12 @@ export function rbacCommand(act: Act): Command {
         'whom they are for (namespace: that of --namespace, else default)',
       ).default('netconform'),
     )
+    .addOption(
+      new Option(
+        '--network-agent <namespace/name>',
+        'for runs with the same option, in the namespace of that agent',
+      ),
+    )
     .addOption(new Option('--disruptive', 'for runs with the same option as well'))
     .action(async (raw: RawRbac) => {
       await act({ color: true }, async () => {
@@ -39,24 +47,27 @@ export function rbacCommand(act: Act): Command {
     });
 }
 
-function grantOf({ namespace, serviceAccount, disruptive = false }: RawRbac) {
-  const given = namespace === undefined ? undefined : checked('--namespace', namespace);
+function grantOf({ namespace, serviceAccount, networkAgent, disruptive = false }: RawRbac) {
+  const given = namespace === undefined ? undefined : checked('--namespace', namespace, parseNamespace);
   const [name, where, ...more] = serviceAccount.split('/').reverse();
   if (name === undefined || more.length > 0)
     throw UsageError.of('--service-account', serviceAccount, 'expected NAME or NAMESPACE/NAME');
   return {
     namespace: given,
     serviceAccount: {
-      namespace: where === undefined ? (given ?? 'default') : checked('--service-account', where),
-      name: checked('--service-account', name),
+      namespace:
+        where === undefined ? (given ?? 'default') : checked('--service-account', where, parseNamespace),
+      name: checked('--service-account', name, parseNamespace),
     },
     disruptive,
+    agent:
+      networkAgent === undefined ? undefined : checked('--network-agent', networkAgent, parseNetworkAgent),
   };
 }
 
-function checked(flag: string, text: string): string {
+function checked<T>(flag: string, text: string, parse: (text: string) => T): T {
   try {
-    return parseNamespace(text);
+    return parse(text);
   } catch (error) {
     throw UsageError.of(flag, text, (error as Error).message);
   }

@@ -21,17 +21,17 @@ export interface CniOptions {
   weaveOptions: Readonly<Record<string, string>>;
   /** Official image names and what is used in their place. */
   images: Readonly<Record<string, string>>;
-  /** Host and port of the API server as nodes reach it without the network's or kube-proxy's help. */
-  apiServer: { host: string; port: number };
+  /** Host and port of the API server as nodes reach it without the network's or kube-proxy's help; undefined: by its Service. */
+  apiServer: { host: string; port: number } | undefined;
 }
 
 /** The manifest of a network with the options put in. */
-async function cniManifest(cni: CniName, options: CniOptions): Promise<KubernetesObject[]> {
+export async function cniManifest(cni: CniName, options: CniOptions): Promise<KubernetesObject[]> {
   const objects = withImages(await readManifest(`cni/${cni}.yaml`), options.images);
   for (const object of objects) {
     if (cni === 'flannel') setFlannelNetwork(object, options.podRanges);
     else setWeaveOptions(object, { ...options.weaveOptions, IPALLOC_RANGE: textOf(options.podRanges) });
-    setApiServer(object, options.apiServer);
+    if (options.apiServer !== undefined) setApiServer(object, options.apiServer);
   }
   return objects;
 }
@@ -78,7 +78,7 @@ function setWeaveOptions(object: KubernetesObject, options: Readonly<Record<stri
  * Lets agents ask the API server at its own address: at the Service's, a first packet sent before kube-proxy has its
  * rules leaves untranslated, its retransmissions follow it, and the agent gives up after 30 s.
  */
-function setApiServer(object: KubernetesObject, { host, port }: CniOptions['apiServer']): void {
+function setApiServer(object: KubernetesObject, { host, port }: NonNullable<CniOptions['apiServer']>): void {
   if (object.kind !== 'DaemonSet') return;
   for (const container of containersOf(object)) {
     container.env = [
@@ -103,6 +103,7 @@ export async function waitForNetwork(
   cni: CniName,
   nodes: readonly string[],
   signal: AbortSignal,
+  withinMs: number = TIMEOUTS.network,
 ): Promise<V1Pod[]> {
   return waitForPods(
     kube,
@@ -115,7 +116,7 @@ export async function waitForNetwork(
         return allReady(kube, nodes);
       },
     },
-    { withinMs: TIMEOUTS.network, signal },
+    { withinMs, signal },
   );
 }
 

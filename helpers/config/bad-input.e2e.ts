@@ -120,6 +120,16 @@ const BAD: Bad[] = [
     says: ['--namespace', '"absent"', 'expected a namespace that is there'],
   },
   {
+    title: 'an agent without its namespace',
+    args: ['--kubeconfig', 'any', '--network-agent', 'calico-node'],
+    says: ['--network-agent', '"calico-node"', 'NAMESPACE/NAME'],
+  },
+  {
+    title: 'an agent that is not there',
+    args: ['--kubeconfig', kubeconfigPath(CACHE, cluster.name), '--network-agent', 'kube-system/absent'],
+    says: ['--network-agent', '"kube-system/absent"', 'there is no such DaemonSet'],
+  },
+  {
     title: 'a label that is one of its own',
     args: ['--pod-labels', 'team=net,app=mine'],
     says: ['--pod-labels', '"team=net,app=mine"', 'app is a label by which the program finds its own pods'],

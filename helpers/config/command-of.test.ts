@@ -37,6 +37,19 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
   ],
   ['netconform certify --in-cluster', { inCluster: '1' }],
   [
+    "netconform certify --kubeconfig /config --install-weave --weave-option WEAVE_MTU=1400 --weave-option 'WEAVE_PASSWORD=…'",
+    {
+      kubeconfig: '/config',
+      installWeave: true,
+      yes: true,
+      weaveOption: ['WEAVE_MTU=1400', 'WEAVE_PASSWORD=hidden'],
+    },
+  ],
+  [
+    'netconform certify --kubeconfig /config --network-agent calico-system/calico-node',
+    { kubeconfig: '/config', networkAgent: 'calico-system/calico-node' },
+  ],
+  [
     "netconform certify --kubeconfig /c --pod-labels team=net,tier= --pod-annotations 'example.com/why=a gate' --node-selector pool=net --tolerations dedicated=net:NoSchedule,gpu,db:NoExecute --include-tainted --only POD-2",
     {
       kubeconfig: '/c',

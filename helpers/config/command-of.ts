@@ -1,5 +1,6 @@
 import { textOf } from '../address/range.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
+import { textOfAgent } from './network-agent.ts';
 import { flagsOfShape } from './read-pod-shape.ts';
 import { textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
@@ -27,11 +28,15 @@ function ofKind(target: KindTarget): string[] {
     ...flag('--node-image', target.nodeImage),
     ...(target.images === 'auto' ? [] : [`--images ${target.images}`]),
     ...target.imageArchives.flatMap((file) => flag('--image-archive', file)),
-    ...Object.entries(weaveOptions).map(
-      ([name, value]) =>
-        `--weave-option ${quoted(`${name}=${SECRET_WEAVE_OPTIONS.includes(name) ? '…' : value}`)}`,
-    ),
+    ...ofWeave(weaveOptions),
   ];
+}
+
+function ofWeave(options: KindTarget['weaveOptions']): string[] {
+  return Object.entries(options).map(
+    ([name, value]) =>
+      `--weave-option ${quoted(`${name}=${SECRET_WEAVE_OPTIONS.includes(name) ? '…' : value}`)}`,
+  );
 }
 
 /** The command that removes what dead runs left in a cluster that is there, in the same place. */
@@ -39,9 +44,18 @@ export function cleanupCommandOf(target: WayTo): string {
   return ['netconform cleanup', ...wayTo(target)].join(' ');
 }
 
-function ofExisting({ imageRegistry, podRanges, serviceRanges, ...way }: ExistingTarget): string[] {
+function ofExisting({
+  networkAgent,
+  installWeave,
+  imageRegistry,
+  podRanges,
+  serviceRanges,
+  ...way
+}: ExistingTarget): string[] {
   return [
     ...wayTo(way),
+    ...flag('--network-agent', networkAgent && textOfAgent(networkAgent)),
+    ...(installWeave === undefined ? [] : ['--install-weave', ...ofWeave(installWeave.options)]),
     ...flag('--image-registry', imageRegistry),
     ...flag('--ipalloc-range', podRanges && textOf(podRanges)),
     ...flag('--service-range', serviceRanges && textOf(serviceRanges)),

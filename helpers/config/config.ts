@@ -1,4 +1,5 @@
 import type { Range, Ranges } from '../address/range.ts';
+import type { AgentName } from './network-agent.ts';
 import type { AskedShape } from './read-pod-shape.ts';
 import type { SshRoute } from './ssh-route.ts';
 
@@ -37,6 +38,14 @@ export interface KindTarget {
   keep: boolean;
 }
 
+/** How Weave Net is to be installed in a cluster that is there. */
+export interface WeaveInstallation {
+  /** Weave Net's own options, by name. */
+  options: Record<string, string>;
+  /** Whether it was said beforehand that it may be done. */
+  yes: boolean;
+}
+
 /** A cluster that is there already, and is left as it was. */
 export interface ExistingTarget {
   kind: 'existing';
@@ -47,6 +56,10 @@ export interface ExistingTarget {
   viaSsh: SshRoute | undefined;
   /** A namespace that is there, for the run's fixtures; undefined: the run makes one of its own. */
   namespace: string | undefined;
+  /** The network's agent; undefined: it is looked for among those known. */
+  networkAgent: AgentName | undefined;
+  /** Weave Net is to be installed where there is no network; undefined: nothing is. */
+  installWeave: WeaveInstallation | undefined;
   /** HOST[:PORT][/PATH] that the images of the run are pulled from; undefined: from their own registries. */
   imageRegistry: string | undefined;
   /** Expected ranges; undefined: as the cluster states them. */

@@ -24,6 +24,9 @@ export interface RawOptions extends RawPodShape {
   viaSsh?: string;
   sshConfig?: string;
   namespace?: string;
+  networkAgent?: string;
+  installWeave?: boolean | string;
+  yes?: boolean | string;
   imageRegistry?: string;
   only?: string;
   disruptive?: boolean | string;
@@ -119,6 +122,17 @@ const FLAGS = {
     ).env('NETCONFORM_VIA_SSH'),
     new Option('--ssh-config <file>', 'a configuration of ssh in the place of your own').env(
       'NETCONFORM_SSH_CONFIG',
+    ),
+    new Option(
+      '--network-agent <namespace/name>',
+      "the DaemonSet that is the network's agent, which NODE-3 judges and REC-1 restarts (default: the one of a network that is known)",
+    ).env('NETCONFORM_NETWORK_AGENT'),
+    new Option(
+      '--install-weave',
+      'install Weave Net first, in a cluster that has no network, with --ipalloc-range and --weave-option; asks before it does, and it stays',
+    ).env('NETCONFORM_INSTALL_WEAVE'),
+    new Option('--yes', 'the answer to what --install-weave asks, where there is no terminal').env(
+      'NETCONFORM_YES',
     ),
     new Option(
       '--namespace <name>',

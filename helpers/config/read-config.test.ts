@@ -52,6 +52,30 @@ test('two runs get two names', () => {
   expect(name()).not.toBe(name());
 });
 
+test('Weave Net is installed in a cluster that is there only where that is asked for, with its options', () => {
+  const raw = { ...defaults, kubeconfig: '/c', weaveOption: ['WEAVE_MTU=1400'] };
+  expect(readConfig(raw, {}).target).toMatchObject({ installWeave: undefined });
+  expect(readConfig({ ...raw, installWeave: true }, { WEAVE_NO_FASTDP: '1' }).target).toMatchObject({
+    installWeave: { options: { WEAVE_MTU: '1400', WEAVE_NO_FASTDP: '1' }, yes: false },
+  });
+  expect(readConfig({ ...raw, installWeave: '1', yes: '1' }, {}).target).toMatchObject({
+    installWeave: { yes: true },
+  });
+});
+
+test.for<[string, Partial<typeof defaults> & Record<string, unknown>, string]>([
+  ['without a cluster', { installWeave: true }, 'expected together with --kubeconfig; a cluster made here'],
+  ['an answer to no question', { kubeconfig: '/c', yes: true }, 'expected together with --install-weave'],
+  [
+    'beside an agent that is named',
+    { kubeconfig: '/c', installWeave: true, networkAgent: 'net/agent' },
+    'which brings its own, not both',
+  ],
+  ['an agent without a cluster', { networkAgent: 'net/agent' }, 'expected together with --kubeconfig'],
+])('%s is refused', ([, raw, message]) => {
+  expect(() => readConfig({ ...defaults, ...raw }, {})).toThrow(message);
+});
+
 test('a kubeconfig means a cluster that is there, whose ranges are not assumed', () => {
   const { target } = readConfig({ ...defaults, kubeconfig: '/etc/kube.conf', context: 'prod' }, {});
   expect(target).toEqual({

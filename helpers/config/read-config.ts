@@ -17,6 +17,7 @@ import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
 import { parseImageRegistry } from './image-registry.ts';
 import { parseNamespace } from './namespace-name.ts';
+import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { read } from './read-option.ts';
 import { readPodShape } from './read-pod-shape.ts';
@@ -34,7 +35,7 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
  */
 export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Config {
   return {
-    target: readTarget(raw) ?? kindTarget(raw, environment),
+    target: targetOf(raw, environment),
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
@@ -47,6 +48,27 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     stepSummary: environment.GITHUB_STEP_SUMMARY || undefined,
     cacheDir: cacheDirOf(environment),
   };
+}
+
+function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget | ExistingTarget {
+  const existing = readTarget(raw);
+  const installs = isOn(raw.installWeave);
+  if (isOn(raw.yes) && !installs) throw alone('--yes', flagName('--install-weave'));
+  if (!installs) return existing ?? kindTarget(raw, environment);
+  if (existing === undefined)
+    throw alone('--install-weave', '--kubeconfig; a cluster made here has Weave Net by --cni weave');
+  if (existing.networkAgent !== undefined)
+    throw UsageError.of(
+      flagName('--network-agent'),
+      textOfAgent(existing.networkAgent),
+      `expected it or ${flagName('--install-weave')}, which brings its own, not both`,
+    );
+  const installWeave = { options: weaveOptions(raw.weaveOption, environment), yes: isOn(raw.yes) };
+  return { ...existing, installWeave };
+}
+
+function alone(flag: string, other: string): UsageError {
+  return new UsageError(`${flagName(flag)}: expected together with ${other}`);
 }
 
 /** The user's cache folder for this program. */
@@ -63,6 +85,7 @@ export type RawTarget = Pick<
   | 'viaSsh'
   | 'sshConfig'
   | 'namespace'
+  | 'networkAgent'
   | 'imageRegistry'
   | 'ipallocRange'
   | 'serviceRange'
@@ -85,6 +108,7 @@ function expectNoTarget(raw: RawTarget): void {
     ['--via-ssh', raw.viaSsh],
     ['--ssh-config', raw.sshConfig],
     ['--namespace', raw.namespace],
+    ['--network-agent', raw.networkAgent],
   ] as const) {
     if (value !== undefined)
       throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
@@ -217,6 +241,11 @@ function existingTarget(raw: RawTarget): ExistingTarget {
     context: raw.context,
     viaSsh: sshRoute(raw),
     namespace: raw.namespace === undefined ? undefined : read('--namespace', raw.namespace, parseNamespace),
+    networkAgent:
+      raw.networkAgent === undefined
+        ? undefined
+        : read('--network-agent', raw.networkAgent, parseNetworkAgent),
+    installWeave: undefined,
     imageRegistry:
       raw.imageRegistry === undefined
         ? undefined

@@ -12,6 +12,8 @@ export const TIMEOUTS = {
   apiReady: 120_000,
   /** The agents on every node ready and every node Ready: images are local by then, Weave's consensus takes some 10 s. */
   network: 180_000,
+  /** The same where every node pulls the images first: 100 MB on a slow line. One that cannot be pulled is reported long before. */
+  pulledNetwork: 300_000,
   /** The cluster's DNS ready: CoreDNS waits up to 30 s before it tries the API server again. */
   dns: 60_000,
   /** Fixture pods ready: images are on the nodes. A pod that cannot start is reported long before. */

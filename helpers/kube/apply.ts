@@ -14,16 +14,14 @@ export async function apply(kube: Kube, objects: readonly KubernetesObject[]): P
   );
 }
 
-async function applyOne(kube: Kube, object: KubernetesObject): Promise<void> {
+/** Asks the server whether it would take the objects from this user; nothing is made. */
+export async function tryApply(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {
+  for (const object of objects) await applyOne(kube, object, 'All');
+}
+
+async function applyOne(kube: Kube, object: KubernetesObject, dryRun?: 'All'): Promise<void> {
   try {
-    await kube.objects.patch(
-      object,
-      undefined,
-      undefined,
-      FIELD_MANAGER,
-      true,
-      PatchStrategy.ServerSideApply,
-    );
+    await kube.objects.patch(object, undefined, dryRun, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
   } catch (error) {
     if (!(error instanceof ApiException)) throw error;
     throw new Error(`${object.kind} ${object.metadata?.name} was not taken: ${shortReason(error)}`, {

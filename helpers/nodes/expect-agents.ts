@@ -1,5 +1,6 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import { isLinux } from '../address/schedulable.ts';
+import { AGENTS } from '../cluster/cni.ts';
 import { OTHER_AGENTS } from '../cluster/other-agents.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
@@ -7,12 +8,14 @@ import { restartsOf } from '../kube/restarts.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 
+const KNOWN = new Set([...Object.keys(AGENTS), ...OTHER_AGENTS.map(({ cni }) => cni)]);
+
 /** @throws Violation naming every node without an agent that has all its containers ready; Inconclusive where the agent is not known */
 export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
   const { agent } = cluster.run;
   if (agent === undefined) {
     throw new Inconclusive(
-      `no network agent that is known here was found; known are those of weave, flannel, ${Object.keys(OTHER_AGENTS).join(', ')}`,
+      `no network agent that is known here was found; known are those of ${[...KNOWN].join(', ')}; --network-agent NAMESPACE/NAME names another`,
     );
   }
   const { namespace, selector } = agent;

@@ -33,7 +33,8 @@ const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selec
 export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidence> {
   const { run } = cluster;
   if (!run.disruptive) throw new Skipped('it disrupts the cluster, and --disruptive was not given');
-  if (run.agent === undefined) throw new Skipped('the network agent of this cluster is not known');
+  if (run.agent === undefined)
+    throw new Skipped('the network agent of this cluster is not known; --network-agent names it');
   const parts = [await restart(cluster, { ...run.agent, what: run.agent.daemonSet })];
   if ((await agentPods(cluster, KUBE_PROXY)).length > 0) parts.push(await restart(cluster, KUBE_PROXY));
   const node = await restartNode(cluster);

@@ -6,7 +6,14 @@ export type Verb = (typeof VERBS)[number];
  * Where a right is needed: in the whole cluster, in the namespace that the run's fixtures are in, in that of the network's agent,
  * or in one by its name.
  */
-export type Where = 'cluster' | 'run' | 'agent' | 'default' | 'kube-system' | 'kube-flannel';
+export type Where =
+  | 'cluster'
+  | 'run'
+  | 'agent'
+  | 'default'
+  | 'kube-system'
+  | 'kube-flannel'
+  | 'calico-system';
 
 /** Something that a run asks the API server for, and why. */
 export interface Need {

@@ -112,7 +112,7 @@ export const NEEDS: readonly Need[] = [
     verbs: ['get'],
     group: APPS,
     resource: 'daemonsets',
-    names: ['weave-net', ...Object.values(OTHER_AGENTS)],
+    names: ['weave-net', ...namesIn('kube-system')],
     where: 'kube-system',
     for: 'report',
     why: 'the network is recognised by its agent; those of Weave Net and kindnet state the pod range',
@@ -123,6 +123,15 @@ export const NEEDS: readonly Need[] = [
     resource: 'daemonsets',
     names: ['kube-flannel-ds'],
     where: 'kube-flannel',
+    for: 'report',
+    why: 'the network is recognised by its agent',
+  },
+  {
+    verbs: ['get'],
+    group: APPS,
+    resource: 'daemonsets',
+    names: namesIn('calico-system'),
+    where: 'calico-system',
     for: 'report',
     why: 'the network is recognised by its agent',
   },
@@ -318,3 +327,20 @@ export const NEEDS: readonly Need[] = [
     why: 'kube-proxy is restarted on every node',
   },
 ];
+
+/** What a run needs beyond that where the network's agent is named to it. */
+export function needOfAgent(daemonSet: string): Need {
+  return {
+    verbs: ['get'],
+    group: APPS,
+    resource: 'daemonsets',
+    names: [daemonSet],
+    where: 'agent',
+    for: 'all',
+    why: "it is named as the network's agent, and tells its pods' label",
+  };
+}
+
+function namesIn(namespace: string): string[] {
+  return OTHER_AGENTS.filter((agent) => agent.namespace === namespace).map(({ daemonSet }) => daemonSet);
+}

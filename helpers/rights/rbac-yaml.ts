@@ -1,5 +1,6 @@
 import { dumpYaml } from '@kubernetes/client-node';
-import { NEEDS } from './needs.ts';
+import type { AgentName } from '../config/network-agent.ts';
+import { NEEDS, needOfAgent } from './needs.ts';
 import { ALWAYS_THERE, type Rule, rulesOf } from './rules.ts';
 
 const API_GROUP = 'rbac.authorization.k8s.io';
@@ -10,13 +11,16 @@ export interface Grant {
   /** Whom the rights are for. */
   serviceAccount: { namespace: string; name: string };
   disruptive: boolean;
+  /** The network's agent that the run is told; undefined: none. */
+  agent: AgentName | undefined;
 }
 
 /** The roles that are exactly enough for a run, their bindings and the service account, as YAML with a reason above each rule. */
-export function rbacYaml({ namespace, serviceAccount, disruptive }: Grant): string {
+export function rbacYaml({ namespace, serviceAccount, disruptive, agent }: Grant): string {
   const subject = { kind: 'ServiceAccount', ...serviceAccount };
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: serviceAccount };
-  const documents = rulesOf(NEEDS, { namespace, disruptive }).flatMap((set) => {
+  const needs = agent === undefined ? NEEDS : [...NEEDS, needOfAgent(agent.daemonSet)];
+  const documents = rulesOf(needs, { namespace, disruptive, agent: agent?.namespace }).flatMap((set) => {
     const kind = set.namespace === undefined ? 'ClusterRole' : 'Role';
     // Several users may be given rights in one cluster, each for a namespace of its own.
     const name = namespace === undefined ? 'netconform-own-namespaces' : 'netconform';
@@ -30,7 +34,7 @@ export function rbacYaml({ namespace, serviceAccount, disruptive }: Grant): stri
       roleRef: { apiGroup: API_GROUP, kind, name },
       subjects: [subject],
     };
-    const only = onlyWhere(set.namespace, namespace);
+    const only = onlyWhere(set.namespace, [namespace, agent?.namespace]);
     const role = `${dumpYaml(head)}rules:\n${set.rules.map(ruleText).join('')}`;
     return [`${only}${role}`, `${only}${dumpYaml(binding)}`];
   });
@@ -38,8 +42,8 @@ export function rbacYaml({ namespace, serviceAccount, disruptive }: Grant): stri
 }
 
 /** What is of one network's namespace is refused where that is not there. */
-function onlyWhere(namespace: string | undefined, given: string | undefined): string {
-  return namespace === undefined || namespace === given || ALWAYS_THERE.includes(namespace)
+function onlyWhere(namespace: string | undefined, given: readonly (string | undefined)[]): string {
+  return namespace === undefined || given.includes(namespace) || ALWAYS_THERE.includes(namespace)
     ? ''
     : `# Only for clusters that have the namespace ${namespace}: leave it out elsewhere.\n`;
 }

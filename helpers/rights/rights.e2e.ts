@@ -73,15 +73,10 @@ test('with the printed rights a cluster is certified in a namespace that is ther
 
 test('what a missing right prevents, and what admission refuses, is skipped by name; the rest is asked', () =>
   asUser(async (file, out) => {
-    const metadata = { name: 'netconform', namespace: 'kube-system' };
-    const role = await kube.objects.read({
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'Role',
-      metadata,
-    });
-    const without = structuredClone(role) as typeof role & { rules: { resources: string[] }[] };
-    without.rules = without.rules.filter(({ resources }) => !resources.includes('endpointslices'));
-    await kube.objects.replace(without);
+    const giveBack = [
+      await takeRight('Role', { name: 'netconform', namespace: 'kube-system' }, 'endpointslices'),
+      await takeRight('ClusterRole', { name: 'netconform' }, 'ippools'),
+    ];
     await label({ 'pod-security.kubernetes.io/enforce': 'baseline' });
     try {
       const options = ['--kubeconfig', file, '--namespace', namespace, '--only', 'DNS-1,C2C-1,SVC-8'];
@@ -92,6 +87,9 @@ test('what a missing right prevents, and what admission refuses, is skipped by n
         'skipped DNS-1: needs to list endpointslices.discovery.k8s.io in namespace kube-system, which this user may not',
       );
       expect(run.stderr).toMatch(/skipped SVC-8: needs a pod on the host network: .*violates PodSecurity/);
+      expect(run.stderr).toContain(
+        'this user may not list ippools.crd.projectcalico.org in the whole cluster: where Calico is the network, they state',
+      );
       const cases = await readReport(out);
       expect(idsOf(cases, 'skipped')).toEqual(expect.arrayContaining(['DNS-1', 'SVC-8']));
       expect(idsOf(cases, 'conformant')).toEqual(['C2C-1']);
@@ -99,9 +97,22 @@ test('what a missing right prevents, and what admission refuses, is skipped by n
       expect(await left()).toEqual([]);
     } finally {
       await label({ 'pod-security.kubernetes.io/enforce': null });
-      await kube.objects.replace({ ...role, metadata });
+      for (const give of giveBack) await give();
     }
   }));
+
+/** Takes a role its rules for a resource; what it returns gives them back. */
+async function takeRight(
+  kind: 'Role' | 'ClusterRole',
+  metadata: { name: string; namespace?: string },
+  resource: string,
+): Promise<() => Promise<unknown>> {
+  const role = await kube.objects.read({ apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata });
+  const without = structuredClone(role) as typeof role & { rules: { resources: string[] }[] };
+  without.rules = without.rules.filter(({ resources }) => !resources.includes(resource));
+  await kube.objects.replace(without);
+  return () => kube.objects.replace({ ...role, metadata });
+}
 
 test('where every run would fail it says so before anything is made, with the command that prints the rights', () =>
   asUser(async (file, out) => {

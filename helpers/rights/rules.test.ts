@@ -77,7 +77,7 @@ test.for([
 ] as const)('fixtures/%s is what the program prints', ([file, namespace]) => {
   const serviceAccount = { namespace: namespace ?? 'default', name: 'netconform' };
   expect(readFileSync(join(ROOT, 'fixtures', file), 'utf8')).toBe(
-    rbacYaml({ namespace, serviceAccount, disruptive: false }),
+    rbacYaml({ namespace, serviceAccount, disruptive: false, agent: undefined }),
   );
 });
 
@@ -86,9 +86,27 @@ test('a role in a namespace that not every cluster has says so, and its binding 
     namespace: 'team',
     serviceAccount: { namespace: 'team', name: 'netconform' },
     disruptive: true,
+    agent: undefined,
   });
   const elsewhere = yaml.split('---\n').filter((document) => document.includes('namespace: kube-flannel\n'));
   expect(elsewhere).toHaveLength(2);
   for (const document of elsewhere)
     expect(document).toMatch(/^# Only for clusters that have the namespace kube-flannel/);
+});
+
+test('an agent that is named may be read where it is, and its pods be restarted there and nowhere else', () => {
+  const yaml = rbacYaml({
+    namespace: 'team',
+    serviceAccount: { namespace: 'team', name: 'netconform' },
+    disruptive: true,
+    agent: { namespace: 'net', daemonSet: 'agent' },
+  });
+  const documents = yaml.split('---\n');
+  const role = documents.find((text) => /^kind: Role$/m.test(text) && text.includes('namespace: net\n'));
+  expect(role).not.toContain('# Only for clusters');
+  expect(role).toMatch(/resourceNames: \[agent\]\n +verbs: \[get\]/);
+  expect(role).toMatch(/resources: \[pods\]\n +verbs: \[deletecollection\]/);
+  expect(
+    documents.some((text) => /^kind: Role$/m.test(text) && text.includes('namespace: kube-flannel')),
+  ).toBe(false);
 });

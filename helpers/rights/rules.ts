@@ -1,4 +1,5 @@
 import { AGENTS } from '../cluster/cni.ts';
+import { OTHER_AGENTS } from '../cluster/other-agents.ts';
 import { type Asked, type Need, needsOf, VERBS, type Verb } from './need.ts';
 
 /** A rule of a role, with what it is for. */
@@ -21,18 +22,28 @@ export interface RuleSet {
 /** Namespaces that every cluster has: a Role can be put there. Objects elsewhere are named in the ClusterRole. */
 export const ALWAYS_THERE = ['default', 'kube-system'];
 
+/** Where the agents of all networks that are known run. */
+const AGENT_NAMESPACES = [
+  ...new Set([...Object.values(AGENTS), ...OTHER_AGENTS].map(({ namespace }) => namespace)),
+];
+
 /**
  * The fewest rules that give what a run needs: none that another one includes.
  * @param namespace the one that is given to the run; undefined: it makes one of its own
+ * @param agent the namespace of the network's agent; undefined: it is not known before the cluster is asked
  */
 export function rulesOf(
   needs: readonly Need[],
-  { namespace, disruptive }: { namespace: string | undefined; disruptive: boolean },
+  {
+    namespace,
+    disruptive,
+    agent,
+  }: { namespace: string | undefined; disruptive: boolean; agent?: string | undefined },
 ): RuleSet[] {
   const asked: Asked = { namespace: namespace === undefined ? 'own' : 'given', disruptive };
   const sets = new Map<string | undefined, Rule[]>([[undefined, []]]);
   for (const need of needsOf(needs, asked)) {
-    for (const place of placesOf(need, namespace)) {
+    for (const place of placesOf(need, namespace, agent)) {
       const rules = sets.get(place) ?? [];
       sets.set(place, rules);
       add(rules, need);
@@ -54,11 +65,14 @@ export function rulesOf(
 }
 
 /** The namespaces of the roles that a need is for; undefined is the ClusterRole. */
-function placesOf({ where, names }: Need, given: string | undefined): (string | undefined)[] {
+function placesOf(
+  { where, names }: Need,
+  given: string | undefined,
+  agent: string | undefined,
+): (string | undefined)[] {
   if (where === 'cluster') return [undefined];
   if (where === 'run') return [given];
-  // Which network it is, is not known before the cluster is asked.
-  if (where === 'agent') return [...new Set(Object.values(AGENTS).map(({ namespace }) => namespace))];
+  if (where === 'agent') return agent === undefined ? AGENT_NAMESPACES : [agent];
   return ALWAYS_THERE.includes(where) || names === undefined ? [where] : [undefined];
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { ApiException } from '@kubernetes/client-node';
 import { markKept } from '../cluster/run-state.ts';
 import { timedSteps } from '../cluster/steps.ts';
@@ -6,6 +7,7 @@ import { cleanupCommandOf, commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
+import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import type { Screen } from '../report/screen.ts';
@@ -17,6 +19,7 @@ import { traceApiRequests } from '../trace/api-requests.ts';
 import { startTracing } from '../trace/trace.ts';
 import { checkOut } from './check-machine.ts';
 import { claimNamespace } from './claim-namespace.ts';
+import { expectAnswer } from './confirm.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { serveEngine } from './engine-service.ts';
 import { expiryAfter } from './expiry.ts';
@@ -32,6 +35,7 @@ import { propertiesOfShape, settleShape, shapeOn } from './settle-shape.ts';
 import { allRequirements } from './suites.ts';
 import { survey } from './survey.ts';
 import { ofExisting, ofKind, sourceOfKind, type UnderTest } from './target.ts';
+import { agree, bringWeave, WEAVE, weaveAsked } from './weave-in-cluster.ts';
 import { writeTrace } from './write-trace.ts';
 
 /**
@@ -43,6 +47,8 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   await checkOut(config.out);
   const requirements = selected(await allRequirements(), config.only);
   const { target, disruptive } = config;
+  if (target.kind === 'existing' && target.installWeave !== undefined)
+    expectAnswer(target.installWeave.yes, '--install-weave');
   const asked = {
     disruptive,
     ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
@@ -74,7 +80,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const dir = join(config.out, `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`);
   const diagnosis = diagnosisOf({ asked: config.diagnostics, result, dir, screen, steps, interrupt });
   screen.expect(requirements.length);
-  const certified = screen.running('certify', name);
+  let certified = screen.running('certify', name);
   // Last made, first removed.
   const undo: (() => Promise<void> | void)[] = [];
   let runner: Promise<SuiteRunner> | undefined;
@@ -127,6 +133,18 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     : [];
   screen.end(result, [...reports, ...diagnosis.files, ...traces]);
   return exitCodeOf(result);
+
+  /** Does a work while nothing is drawn on the terminal. */
+  async function unwatched<T>(work: () => Promise<T>): Promise<T> {
+    certified();
+    // What was drawn is taken away in the next turn.
+    await setImmediate();
+    try {
+      return await work();
+    } finally {
+      certified = screen.running('certify', name);
+    }
+  }
 
   async function undoAll(): Promise<void> {
     for (const step of undo.reverse())
@@ -187,10 +205,12 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     const signal = AbortSignal.any([interrupt, time.signal]);
     const notice = (line: string) => screen.notice(line);
     const reached = await reach(target, { notice, signal, undo });
+    const weave = await weaveAsked(reached.kube, target, screen);
     const shape = await shapeOn(reached.kube, config.pods);
-    const underTest = await ofExisting(reached, target, name, shape);
+    const underTest = await ofExisting(reached, target, name, shape, weave && WEAVE);
     const { kube, context } = underTest;
-    diagnosis.of({ kube, context, secrets: [] });
+    const secrets = SECRET_WEAVE_OPTIONS.flatMap((option) => target.installWeave?.options[option] ?? []);
+    diagnosis.of({ kube, context, secrets });
     const { namespace: given } = target;
     const ids = requirements.map(({ id }) => id);
     // Told once the run may begin: what is wrong with what was asked for is to stand alone.
@@ -204,13 +224,15 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
         notice: (text) => telling.push(() => screen.notice(text)),
       },
     });
+    if (weave !== undefined)
+      await agree(weave, target.installWeave?.yes === true, { screen, signal, unwatched });
     context.expires = expiryAfter(config.timeoutMs, await clusterTime(kube));
     const { namespace, expires } = context;
     const place = { run: name, namespace, given: given !== undefined, expires };
     const fixtures = fixturesIn(place, underTest.replaced, shape);
     if (given !== undefined)
       undo.push(await claimNamespace(kube, given, name, await fixtures.objects(), cleanupCommandOf(target)));
-    screen.line(`network ${context.cni}: as found`);
+    if (weave === undefined) screen.line(`network ${underTest.properties['network.chosen']}`);
     screen.line(
       `cluster ${target.kubeconfig ?? reached.kube.server}: certified as it is, in ${
         given === undefined ? `a namespace of its own, ${name}` : `namespace ${given}, which stays`
@@ -220,6 +242,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     // One that makes no namespaces has no right to look for those of others.
     const expired = given === undefined ? await tellExpired(kube, cleanupCommandOf(target)) : undefined;
     if (expired !== undefined) screen.notice(expired);
+    if (weave !== undefined) await bringWeave(kube, weave, { steps, screen, signal, undo });
     undo.push(() =>
       fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)).catch((error: unknown) => {
         throw new Error(

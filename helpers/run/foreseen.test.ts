@@ -21,7 +21,7 @@ const ALL = [
   declared('REC-1', 'to be asked for with --disruptive'),
 ];
 
-const KNOWN: Known = { cni: 'weave', disruptive: true, nodes: 3, withheld: {} };
+const KNOWN: Known = { cni: 'weave', agent: true, disruptive: true, nodes: 3, withheld: {} };
 
 test.for<[what: string, known: Partial<Known>, skipped: Record<string, RegExp>]>([
   ['Weave Net, disruptive', {}, {}],
@@ -32,7 +32,8 @@ test.for<[what: string, known: Partial<Known>, skipped: Record<string, RegExp>]>
   ],
   ['one node', { nodes: 1 }, { 'POD-2': /one schedulable node/ }],
   ['a network not chosen yet', { cni: 'auto' }, { 'WEAVE-1': /can be had/ }],
-  ['an unknown network', { cni: 'unknown' }, { 'WEAVE-1': /not Weave/, 'REC-1': /not known/ }],
+  ['an unknown network', { cni: 'unknown', agent: false }, { 'WEAVE-1': /not Weave/, 'REC-1': /not known/ }],
+  ['an unknown network whose agent is named', { cni: 'unknown' }, { 'WEAVE-1': /not Weave/ }],
   ['a missing right', { withheld: { 'ADDR-1': 'needs to list pods' } }, { 'ADDR-1': /list pods/ }],
   [
     'no pods on the host network',

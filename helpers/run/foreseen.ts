@@ -6,6 +6,8 @@ import { isOf } from '../rights/weigh-rights.ts';
 export interface Known {
   /** auto: not chosen yet; unknown: not recognised. */
   cni: string;
+  /** Whether it is known where the network's agent runs. */
+  agent: boolean;
   /** Whether its agent may be restarted, as far as --disruptive and the network say. */
   disruptive: boolean;
   /** Nodes that take part; undefined: not known. */
@@ -26,13 +28,15 @@ export function foreseenSkips(requirements: readonly Declared[], known: Known): 
   );
 }
 
-function reasonOf({ id, needs }: Declared, { cni, disruptive, nodes, refused }: Known): string | undefined {
+function reasonOf(
+  { id, needs }: Declared,
+  { cni, agent, disruptive, nodes, refused }: Known,
+): string | undefined {
   if (cni === 'auto') {
     if (!isOf(id, cni)) return 'only where the images of Weave Net can be had, and it is the network';
   } else if (!isOf(id, cni)) return `the network is ${cni}, not Weave Net`;
   if (id === 'REC-1' && !disruptive) return 'it disrupts the cluster, and --disruptive was not given';
-  if (id === 'REC-1' && ['unknown', 'none'].includes(cni))
-    return 'the network agent of this cluster is not known';
+  if (id === 'REC-1' && !agent) return 'the network agent of this cluster is not known';
   if (id === 'POL-1' && ENFORCES[cni] === false) return `${cni} does not enforce network policies`;
   if (needs === 'two schedulable nodes' && nodes === 1) return 'the cluster has one schedulable node';
   return refused?.ids.includes(id) ? refused.reason : undefined;

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:net';
+import type { KubernetesObject } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
-import { netconform } from '../end-to-end/program.ts';
+import { netconform, start } from '../end-to-end/program.ts';
 import { idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere } from '../end-to-end/traces.ts';
@@ -100,6 +101,80 @@ test('without a network it cannot be measured, and says so', async () => {
   });
 });
 
+/** All that an installation of Weave Net would add to, by kind and name. */
+async function inventory(): Promise<string[]> {
+  const namespace = 'kube-system';
+  const { core, apps, objects } = kube;
+  const rbac = 'rbac.authorization.k8s.io/v1';
+  const lists: [kind: string, list: { items: KubernetesObject[] }][] = await Promise.all([
+    core.listNamespacedServiceAccount({ namespace }).then((list) => ['ServiceAccount', list] as const),
+    core.listNamespacedConfigMap({ namespace }).then((list) => ['ConfigMap', list] as const),
+    core.listNamespacedSecret({ namespace }).then((list) => ['Secret', list] as const),
+    apps.listNamespacedDaemonSet({ namespace }).then((list) => ['DaemonSet', list] as const),
+    core.listNamespace().then((list) => ['Namespace', list] as const),
+    ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) =>
+      objects.list(rbac, kind).then((list) => [kind, list] as const),
+    ),
+  ] as Promise<[string, { items: KubernetesObject[] }]>[]);
+  return lists.flatMap(([kind, { items }]) =>
+    items.map(({ metadata }) => `${kind} ${metadata?.namespace}/${metadata?.name}`),
+  );
+}
+
+const installing = ['certify', '--kubeconfig', kubeconfig, '--install-weave'];
+
+test('Weave Net is not installed without a yes: nobody can be asked here, and nothing is made', async () => {
+  const before = await inventory();
+  const { code, stderr } = await netconform(installing);
+  expect(code, stderr).toBe(2);
+  expect(stderr).toContain('there is no terminal to ask on; expected together with --yes');
+  expect(await inventory()).toEqual(before);
+});
+
+test('on a terminal it is asked, with all that would be applied, and no is no', async () => {
+  const before = await inventory();
+  const asked = start(installing, {}, { terminal: { columns: 200, rows: 40 } });
+  await asked.said(/Install it\? \[yes\/no\]/);
+  asked.type('no\n');
+  const { code, stderr } = await asked.ended;
+  expect(code, stderr).toBe(2);
+  expect(stderr).toMatch(/ServiceAccount weave-net, .*DaemonSet weave-net/);
+  expect(stderr).toContain('docker.io/rajchaudhuri/weave-kube:2.9.0');
+  expect(stderr).toContain('IPALLOC_RANGE 10.200.0.0/16');
+  expect(stderr).toContain('the answer was not yes');
+  expect(await inventory()).toEqual(before);
+});
+
+test('an image of Weave Net that cannot be pulled is named with pod and node, and what was applied is removed again', async () => {
+  const before = await inventory();
+  await inTemporaryFolder(async (out) => {
+    const options = ['--yes', '--image-registry', 'mirror.invalid:5000', '--out', out];
+    const { code, stderr } = await netconform([...installing, ...options]);
+    expect(code, stderr).toBe(3);
+    expect(stderr).toMatch(
+      new RegExp(
+        `pod kube-system/weave-net-\\w+ on ${name}-\\S+, container weave-init: (ErrImagePull|ImagePullBackOff)`,
+      ),
+    );
+    expect(stderr).toContain('mirror.invalid:5000/rajchaudhuri/weave-kube:2.9.0');
+    expect(idsOf(await readReport(out), 'inconclusive')).toEqual(['Run']);
+  });
+  expect(await inventory()).toEqual(before);
+  expect(
+    (await kube.core.listNamespacedPod({ namespace: 'kube-system', labelSelector: 'name=weave-net' })).items,
+  ).toEqual([]);
+});
+
+test.for<[range: string, says: string]>([
+  ['10.32.0.0/12', 'it overlaps the Service range 10.32.0.0/24'],
+  ['fd00::/48', 'Weave Net is IPv4 only'],
+])('with %s it is refused: %s', async ([range, says]) => {
+  const { code, stderr } = await netconform([...installing, '--yes', '--ipalloc-range', range]);
+  expect(code, stderr).toBe(2);
+  expect(stderr).toContain(`--ipalloc-range (IPALLOC_RANGE) "${range}"`);
+  expect(stderr).toContain(says);
+});
+
 test('with one it holds what it has to, and its agent is recognised', async () => {
   await installRoutes();
   await addAgent();
@@ -116,6 +191,11 @@ test('with one it holds what it has to, and its agent is recognised', async () =
     expect(stderr).toContain('network kindnet: as found');
     expect(idsOf(await readReport(out), 'conformant'), stderr).toEqual(asked.split(','));
   });
+  const another = await netconform([...installing, '--yes']);
+  expect(another.code, another.stderr).toBe(2);
+  expect(another.stderr).toContain(
+    'the network of this cluster is kindnet, by DaemonSet kube-system/kindnet',
+  );
 });
 
 test('nothing of it reaches another cluster, or this machine at an address that is not of its own network', async () => {

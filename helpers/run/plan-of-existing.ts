@@ -8,6 +8,7 @@ import { readable } from '../kube/readable.ts';
 import type { PodShape } from '../kube/shape.ts';
 import type { Screen } from '../report/screen.ts';
 import type { Declared } from '../requirement/registry.ts';
+import { installText } from '../weave/install.ts';
 import { lookAtNamespace } from './claim-namespace.ts';
 import { ON_HOST_NETWORK } from './fixtures.ts';
 import { aboutSeconds, foreseenSkips, type Known } from './foreseen.ts';
@@ -17,6 +18,7 @@ import { askRights } from './preflight.ts';
 import { reach } from './reach.ts';
 import { shapeOn } from './settle-shape.ts';
 import { ofExisting } from './target.ts';
+import { WEAVE, weaveAsked } from './weave-in-cluster.ts';
 
 /**
  * What a run would do on a cluster that is there, which is only read.
@@ -36,8 +38,9 @@ export async function planOfExisting(
   const notice = (line: string) => screen.notice(line);
   const reached = await reach(target, { notice, signal: interrupt, undo });
   const { namespace: given } = target;
+  const weave = await weaveAsked(reached.kube, target, { line: notice });
   const shape = await shapeOn(reached.kube, pods);
-  const underTest = await ofExisting(reached, target, OWN, shape);
+  const underTest = await ofExisting(reached, target, OWN, shape, weave && WEAVE);
   const { kube, context } = underTest;
   const ids = requirements.map(({ id }) => id);
   const { needed, withheld, untold } = await askRights(underTest, { given, ids, disruptive }, notice);
@@ -54,6 +57,7 @@ export async function planOfExisting(
   const refused = refusedBy(there);
   const known: Known = {
     cni: context.cni,
+    agent: context.agent !== undefined,
     disruptive,
     nodes: taking?.length,
     withheld,
@@ -62,7 +66,7 @@ export async function planOfExisting(
   const nodes = taking?.length ?? 1;
   const plan: Plan = {
     cluster: `${kube.server}: Kubernetes ${version.gitVersion}, certified as it is`,
-    network: `${context.cni}: as found`,
+    network: underTest.properties['network.chosen'] ?? context.cni,
     ranges: `pods ${context.podRanges ?? stated(podRangesOf(ranges, context.cni))}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
     place:
       given === undefined
@@ -76,12 +80,13 @@ export async function planOfExisting(
             'cluster-wide: nothing',
           ],
     makes: [
+      ...(weave === undefined ? [] : installText(weave)),
       ...(given === undefined ? ['1 Namespace'] : ['1 Lease (netconform)']),
       ...kindCounts(objects),
       `with ${podsOf(objects, nodes)} pods in all, without privileges; those of DaemonSet ${ON_HOST_NETWORK.name} on the host network`,
       ...extras(requirements, foreseenSkips(requirements, known)),
     ],
-    images,
+    images: [...images, ...(weave?.images ?? [])],
     nodes: nodeLines(list, shape),
     ...asking(requirements, known),
     rights: untold.map((line) => `this user may not ${line}`),

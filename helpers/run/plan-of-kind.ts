@@ -18,7 +18,7 @@ export async function planOfKind(
   const { cni, nodeRange, podRanges, serviceRanges, workers, imageArchives, keep } = target;
   const name = isRunName(target.name) ? OWN : target.name;
   const nodes = workers + 1;
-  const known: Known = { cni, disruptive, nodes, withheld: {} };
+  const known: Known = { cni, agent: cni !== 'none', disruptive, nodes, withheld: {} };
   const { objects, images } = await fixturesOfPlan({ run: name, namespace: name, given: false }, {});
   return {
     cluster: `${name}: made by kind, ${nodes} node${nodes === 1 ? '' : 's'}, ${keep ? 'and kept' : 'removed afterwards'}`,

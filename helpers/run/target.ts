@@ -4,8 +4,8 @@ import { podRangesOf, type StatedRange } from '../address/stated-ranges.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { AGENTS } from '../cluster/cni.ts';
 import { IMAGES } from '../cluster/image-list.ts';
-import { OTHER_AGENTS } from '../cluster/other-agents.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
+import { textOfAgent } from '../config/network-agent.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import type { Source } from '../diagnostics/source.ts';
 import type { Kube } from '../kube/client.ts';
@@ -15,6 +15,7 @@ import { imagesOnNodes } from '../kube/node-images.ts';
 import { readable } from '../kube/readable.ts';
 import { type PodShape, UNSHAPED } from '../kube/shape.ts';
 import type { RunContext } from '../requirement/run-context.ts';
+import { findNetwork, type Network } from './find-network.ts';
 import { imagesThatRan } from './images-that-ran.ts';
 import type { Reached } from './reach.ts';
 import { mirroredImages } from './run-images.ts';
@@ -83,20 +84,25 @@ export function sourceOfKind(
   };
 }
 
-/** A cluster that is there and was reached: what it is, as far as it says so. */
+/**
+ * A cluster that is there and was reached: what it is, as far as it says so.
+ * @param installed the network that this run installs; absent: it is looked for
+ */
 export async function ofExisting(
   { kube, access }: Reached,
   target: Pick<ExistingTarget, 'namespace' | 'podRanges' | 'serviceRanges'> &
-    Partial<Pick<ExistingTarget, 'imageRegistry'>>,
+    Partial<Pick<ExistingTarget, 'imageRegistry' | 'networkAgent'>>,
   run: string,
   shape: PodShape = UNSHAPED,
+  installed?: Network,
 ): Promise<UnderTest> {
-  const { imageRegistry } = target;
+  const { imageRegistry, networkAgent } = target;
   const [network, replaced] = await Promise.all([
-    recognise(kube),
+    installed ?? findNetwork(kube, networkAgent),
     imageRegistry === undefined ? localImages(kube) : mirroredImages(imageRegistry),
   ]);
   const cni = network?.cni ?? 'unknown';
+  const found = `${cni}: as found${networkAgent === undefined ? '' : `, its agent ${textOfAgent(networkAgent)} as given`}`;
   return {
     kube,
     replaced,
@@ -116,34 +122,11 @@ export async function ofExisting(
       'cluster.made-by': 'somebody else: certified as it is',
       'cluster.server': kube.server,
       ...(imageRegistry === undefined ? {} : { 'asked.image-registry': imageRegistry }),
-      'network.chosen': `${cni}: as found`,
+      'network.chosen': installed === undefined ? found : `${cni}: installed by this run, and stays`,
       'asked.ipalloc-range': asked(target.podRanges),
       'asked.service-range': asked(target.serviceRanges),
     },
   };
-}
-
-type Agent = NonNullable<RunContext['agent']>;
-
-/** The network of the cluster, by its agent; undefined for one that is not known here, or may not be looked for. */
-async function recognise(kube: Kube): Promise<{ cni: string; agent: Agent } | undefined> {
-  const known = [
-    ...Object.entries(AGENTS),
-    ...Object.entries(OTHER_AGENTS).map(
-      ([cni, daemonSet]) => [cni, { namespace: 'kube-system', daemonSet }] as const,
-    ),
-  ];
-  const found = await Promise.all(
-    known.map(async ([cni, { namespace, daemonSet }]) => {
-      const it = await readable(() => kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet }));
-      if (it === undefined) return [];
-      const selector = Object.entries(it.spec?.selector.matchLabels ?? {}).map((pair) => pair.join('='));
-      // Without a label every pod of the namespace would be taken for one.
-      if (selector.length === 0) return [];
-      return [{ cni, agent: { namespace, daemonSet, selector: selector.join(',') } }];
-    }),
-  );
-  return found.flat()[0];
 }
 
 /** Local builds of the fixtures' images that the nodes hold already: a cluster of ours without a registry. */

@@ -84,6 +84,8 @@ async function targetOf(
     context,
     viaSsh: undefined,
     namespace: undefined,
+    networkAgent: undefined,
+    installWeave: undefined,
     imageRegistry:
       imageRegistry === undefined ? undefined : read('--image-registry', imageRegistry, parseImageRegistry),
     podRanges: undefined,

@@ -1,0 +1,66 @@
+import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
+import { AGENTS, waitForNetwork } from '../cluster/cni.ts';
+import { waitForDns } from '../cluster/wait-dns.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { apply } from '../kube/apply.ts';
+import type { Kube } from '../kube/client.ts';
+import { listAll } from '../kube/list.ts';
+import { patiently } from '../kube/namespace.ts';
+import type { WeavePlan } from './plan-install.ts';
+
+const { namespace, selector } = AGENTS.weave;
+
+/** What takes out of a cluster what was put in, by the label that all of it has. */
+export const REMOVE_WEAVE = [
+  `kubectl delete -n ${namespace} daemonsets,configmaps,secrets,rolebindings,roles,serviceaccounts -l ${selector}`,
+  `kubectl delete clusterrolebindings,clusterroles -l ${selector}`,
+].join('; ');
+
+/** What a person is told before it is done. */
+export function installText({ objects, range, images }: WeavePlan): string[] {
+  const names = objects.map(({ kind, metadata }) => `${kind} ${metadata?.name}`);
+  return [
+    `Weave Net would be installed in this cluster, and stay: ${names.join(', ')}`,
+    `  of the images ${images.join(', ')}, with privileges on every node`,
+    `  IPALLOC_RANGE ${range.text}`,
+  ];
+}
+
+/**
+ * Installs it and waits until it works: an agent on every node, every node Ready; then for the cluster's DNS, which waited for that.
+ * @throws PodsFailed as soon as an agent is stuck, or when the time is over; the caller removes what was applied
+ */
+export async function installWeave(
+  kube: Kube,
+  { objects, nodes }: WeavePlan,
+  { signal, notice }: { signal: AbortSignal; notice: (line: string) => void },
+): Promise<void> {
+  await apply(kube, objects);
+  await waitForNetwork(kube, 'weave', nodes, signal, TIMEOUTS.pulledNetwork);
+  await waitForDns(kube, { signal, notice });
+}
+
+/** Takes out what was applied, of an installation that did not come about: first what makes pods, and its pods. */
+export async function removeWeave(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {
+  const first = objects.filter(({ kind }) => kind === 'DaemonSet');
+  // Whatever ended the installation must not end this.
+  const signal = AbortSignal.timeout(TIMEOUTS.teardown + TIMEOUTS.request);
+  await patiently('removal of Weave Net', signal, async () => {
+    for (const object of first) await gone(kube, object);
+    const pods = await listAll((query) =>
+      kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
+    );
+    if (pods.length > 0) return { waitingFor: pods.map(({ metadata }) => metadata?.name).join(', ') };
+    for (const object of objects) if (!first.includes(object)) await gone(kube, object);
+    return { done: true };
+  });
+}
+
+/** What is not there any more is as it is to be. */
+async function gone(kube: Kube, object: KubernetesObject): Promise<void> {
+  try {
+    await kube.objects.delete(object, undefined, undefined, undefined, undefined, 'Foreground');
+  } catch (error) {
+    if (!(error instanceof ApiException && error.code === 404)) throw error;
+  }
+}
