@@ -1,10 +1,11 @@
-// Times a warm `certify` against what anybody would do by hand, `kind create`, network ready, `kind delete`; and a matrix of
+// Times the checks of 150,000 addresses against comparing all pairs; a warm `certify` against what anybody would do by hand, `kind create`, network ready, `kind delete`; and a matrix of
 // twenty pods by one exec per source against one exec and one `kubectl exec` per pair. Each in turn in one run on one machine,
 // with the ratios. A measurement, not a test: it passes no judgement.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { addressBench } from '../helpers/bench/addresses.ts';
 import { bareKind } from '../helpers/bench/bare.ts';
 import { matrixOf } from '../helpers/bench/matrix.ts';
 import { row } from '../helpers/bench/spread.ts';
@@ -23,14 +24,14 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     cni: { type: 'string', default: 'flannel' },
-    /** One of the two alone. */
-    only: { type: 'string', default: 'matrix,certify' },
+    /** Some of them alone. */
+    only: { type: 'string', default: 'addresses,matrix,certify' },
   },
 });
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const { signal } = abortOnSignals(log);
 const out = await mkdtemp(join(tmpdir(), 'netconform-bench-'));
-const figures = new Map<string, number[]>();
+const figures = new Map<string, { unit: string; values: number[] }>();
 /** Says what goes wrong, and nothing else. */
 const quiet: Screen = {
   line: () => undefined,
@@ -44,9 +45,14 @@ const quiet: Screen = {
   end: () => undefined,
   close: () => undefined,
 };
-const note = (name: string, seconds: number) => figures.set(name, [...(figures.get(name) ?? []), seconds]);
+const note = (name: string, value: number, unit = 's') =>
+  figures.set(name, {
+    unit: name.includes(' / ') ? '×' : unit,
+    values: [...(figures.get(name)?.values ?? []), value],
+  });
 
 try {
+  if (values.only.includes('addresses')) addresses();
   if (values.only.includes('matrix')) await matrix();
   for (let round = 1; values.only.includes('certify') && round <= Number(values.rounds); round += 1) {
     const bare = await bareRound(newConfig());
@@ -79,6 +85,14 @@ function newConfig(): Config {
     color: false,
   };
   return readConfig(raw, process.env);
+}
+
+/** The checks of ADDR-*, without a cluster. */
+function addresses(): void {
+  const bench = addressBench();
+  for (let count = 1; count <= Number(values.rounds); count += 1) {
+    for (const [name, ms] of Object.entries(bench.round())) note(name, ms, 'ms');
+  }
 }
 
 /** The matrix of twenty pods on a cluster made for it. */
@@ -138,8 +152,7 @@ async function certifyRound(config: Config): Promise<number> {
 
 function print(): void {
   process.stdout.write(
-    `${'seconds'.padEnd(34)} ${'min'.padStart(9)} ${'median'.padStart(9)} ${'max'.padStart(9)}\n`,
+    `${''.padEnd(34)} ${['min', 'median', 'max'].map((head) => head.padStart(9)).join(' ')}\n`,
   );
-  for (const [name, seconds] of figures)
-    process.stdout.write(`${row(name, seconds, name.includes(' / ') ? '×' : 's')}\n`);
+  for (const [name, { unit, values }] of figures) process.stdout.write(`${row(name, values, unit)}\n`);
 }

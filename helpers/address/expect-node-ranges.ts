@@ -1,7 +1,8 @@
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Skipped, Violation } from '../requirement/outcomes.ts';
 import { type NodeRange, nodeRanges } from './node-ranges.ts';
-import { encloses, overlaps } from './range.ts';
+import { overlapping } from './overlapping.ts';
+import { encloses } from './range.ts';
 import type { StatedRange } from './stated-ranges.ts';
 
 /** Networks that hand out addresses by a plan of their own and leave node.spec.podCIDRs unused. */
@@ -28,14 +29,10 @@ export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonl
   if (ranges.length === 0)
     throw new Skipped('no node has a pod CIDR: the network does not use them', { applies: false });
   const wrong: string[] = [];
-  for (const [index, one] of ranges.entries()) {
-    for (const other of ranges.slice(index + 1)) {
-      if (overlaps(one.range, other.range)) {
-        wrong.push(
-          `${one.range.text} of node ${one.node} overlaps ${other.range.text} of node ${other.node}`,
-        );
-      }
-    }
+  for (const [one, other] of overlapping(ranges)) {
+    wrong.push(`${one.range.text} of node ${one.node} overlaps ${other.range.text} of node ${other.node}`);
+  }
+  for (const one of ranges) {
     if (!podRanges.some(({ range }) => encloses(range, one.range))) {
       const expected = podRanges.map(({ range, source }) => `${range.text} (${source})`).join(' or ');
       wrong.push(`${one.range.text} of node ${one.node} is not inside ${expected}`);

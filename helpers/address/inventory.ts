@@ -1,13 +1,15 @@
-import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from '@kubernetes/client-node';
+import type { V1EndpointSlice, V1Node } from '@kubernetes/client-node';
 import type { Kube } from '../kube/client.ts';
-import { listAll } from '../kube/list.ts';
+import { listAll, listBrief } from '../kube/list.ts';
+import { type BriefPod, type BriefService, briefNode, briefPod, briefService } from './brief.ts';
 import { type StatedRanges, statedRanges } from './stated-ranges.ts';
 
-/** What is in the cluster. Each list is read once, when it is first asked for. */
+/** What is in the cluster, as much of it as is asked for at all. Each list is read once, when it is first asked for. */
 export interface Inventory {
-  pods(): Promise<V1Pod[]>;
+  pods(): Promise<BriefPod[]>;
+  /** Without the images that they have. */
   nodes(): Promise<V1Node[]>;
-  services(): Promise<V1Service[]>;
+  services(): Promise<BriefService[]>;
   /** EndpointSlices of one namespace. */
   endpointSlices(namespace: string): Promise<V1EndpointSlice[]>;
   /** What it says of its own ranges. */
@@ -16,9 +18,9 @@ export interface Inventory {
 
 export function inventoryOf(kube: Kube): Inventory {
   return {
-    pods: once(() => listAll<V1Pod>((query) => kube.core.listPodForAllNamespaces(query))),
-    nodes: once(() => listAll<V1Node>((query) => kube.core.listNode(query))),
-    services: once(() => listAll<V1Service>((query) => kube.core.listServiceForAllNamespaces(query))),
+    pods: once(() => listBrief((query) => kube.plain.listPodForAllNamespaces(query), briefPod)),
+    nodes: once(() => listBrief((query) => kube.core.listNode(query), briefNode)),
+    services: once(() => listBrief((query) => kube.plain.listServiceForAllNamespaces(query), briefService)),
     endpointSlices: (namespace) =>
       listAll<V1EndpointSlice>((query) =>
         kube.discovery.listNamespacedEndpointSlice({ namespace, ...query }),

@@ -24,6 +24,8 @@ interface Holding {
 /** Who holds which address, from one event of the API's watch to the next. */
 export class LiveHolders {
   readonly #held = new Map<string, Map<string, Holding>>();
+  /** The addresses of each pod as it was last seen. */
+  readonly #of = new Map<string, Iterable<string>>();
   readonly #since = new Map<string, { ms: number; pods: Set<string>; terminating: boolean }>();
   readonly #ended: Overlap[] = [];
 
@@ -33,9 +35,15 @@ export class LiveHolders {
     const now = type === 'DELETED' ? [] : podAddresses([pod]);
     const terminating = pod.metadata?.deletionTimestamp !== undefined;
     const addresses = new Map(now.map(({ address, holder }) => [address.text, holder]));
-    for (const [address, holders] of this.#held) {
-      if (!addresses.has(address) && holders.delete(key)) this.#check(address, holders, atMs);
+    for (const address of this.#of.get(key) ?? []) {
+      const holders = this.#held.get(address);
+      if (holders === undefined || addresses.has(address)) continue;
+      holders.delete(key);
+      this.#check(address, holders, atMs);
+      if (holders.size === 0) this.#held.delete(address);
     }
+    if (addresses.size === 0) this.#of.delete(key);
+    else this.#of.set(key, [...addresses.keys()]);
     for (const [address, holder] of addresses) {
       const holders = this.#held.get(address) ?? new Map<string, Holding>();
       this.#held.set(address, holders);

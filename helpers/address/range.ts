@@ -22,16 +22,44 @@ export type Ranges = readonly [Range, ...Range[]];
 
 /** @throws Error saying what was expected, when the text is no IP address */
 export function parseAddress(text: string): Address {
-  if (!ipaddr.IPv4.isValidFourPartDecimal(text) && !ipaddr.IPv6.isValid(text)) {
+  const four = fourPartDecimal(text);
+  if (four !== undefined) return { text, family: 4, value: BigInt(four) };
+  if (!ipaddr.IPv6.isValid(text)) {
     throw new Error(`expected an IP address, such as 10.200.0.1, got "${text}"`);
   }
-  const bytes = ipaddr.parse(text).toByteArray();
-  return {
-    text,
-    family: bytes.length === 4 ? 4 : 6,
-    value: bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n),
-  };
+  const bytes = ipaddr.IPv6.parse(text).toByteArray();
+  return { text, family: 6, value: bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n) };
 }
+
+/**
+ * The number of an IPv4 address, undefined for any other text. By hand, since a large cluster has a hundred thousand of them and the
+ * library's expressions take ten times as long.
+ */
+function fourPartDecimal(text: string): number | undefined {
+  let value = 0;
+  let part = 0;
+  let digits = 0;
+  let parts = 1;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === DOT) {
+      if (digits === 0 || parts === 4) return undefined;
+      value = value * 256 + part;
+      part = 0;
+      digits = 0;
+      parts += 1;
+      continue;
+    }
+    // A leading zero is octal to some readers, and so none at all here.
+    if (code < ZERO || code > NINE || (digits > 0 && part === 0)) return undefined;
+    part = part * 10 + code - ZERO;
+    digits += 1;
+    if (part > 255) return undefined;
+  }
+  return parts === 4 && digits > 0 ? value * 256 + part : undefined;
+}
+
+const [DOT, ZERO, NINE] = ['.', '0', '9'].map((letter) => letter.charCodeAt(0)) as [number, number, number];
 
 /**
  * Reads a CIDR range.

@@ -13,6 +13,7 @@ import {
 import type { Access } from './access.ts';
 import { ApiConfig } from './api-config.ts';
 import { inCluster } from './in-cluster.ts';
+import { type PlainCore, PlainCoreApi } from './plain-core.ts';
 import { readKubeconfig } from './read-kubeconfig.ts';
 
 /** A connection to one cluster's API server. */
@@ -22,6 +23,7 @@ export interface Kube {
   readonly server: string;
   readonly core: CoreV1Api;
   readonly custom: CustomObjectsApi;
+  readonly plain: PlainCore;
   readonly apps: AppsV1Api;
   readonly authorization: AuthorizationV1Api;
   readonly coordination: CoordinationV1Api;
@@ -49,6 +51,7 @@ export function connectBy({ kubeconfig, context, forward }: Access): Kube {
     server: `${entry.cluster.server}${forward === undefined ? '' : ` through ${forward.through}`}`,
     core: config.makeApiClient(CoreV1Api),
     custom: config.makeApiClient(CustomObjectsApi),
+    plain: config.makeApiClient(PlainCoreApi),
     apps: config.makeApiClient(AppsV1Api),
     authorization: config.makeApiClient(AuthorizationV1Api),
     coordination: config.makeApiClient(CoordinationV1Api),

@@ -1,4 +1,4 @@
-import type { V1Service } from '@kubernetes/client-node';
+import type { BriefService } from '../address/brief.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { waitFor } from '../kube/wait.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
@@ -58,7 +58,7 @@ async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
   });
 }
 
-function addressesOf({ spec, status }: V1Service): string[] {
+function addressesOf({ spec, status }: BriefService): string[] {
   if (spec?.type !== 'LoadBalancer') return [];
   return (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => ip ?? hostname ?? []);
 }

@@ -1,4 +1,4 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { BriefPod } from '../address/brief.ts';
 import { podAddresses } from '../address/holders.ts';
 import { parseAddress } from '../address/range.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
@@ -9,7 +9,7 @@ import { answered, type NodeReport, type RingEntry } from './report.ts';
  * The address of every pod lies in a part of the ring that the router of its own node owns.
  * @throws Violation naming every pod whose address is another's; Inconclusive where no router answers
  */
-export function checkOwners(reports: readonly NodeReport[], pods: readonly V1Pod[]): Evidence {
+export function checkOwners(reports: readonly NodeReport[], pods: readonly BriefPod[]): Evidence {
   const routers = answered(reports);
   const ring = routers[0]?.report.IPAM?.Entries ?? [];
   if (ring.length === 0) throw new Inconclusive('no router tells the ring');
