@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type V1Pod, Watch } from '@kubernetes/client-node';
+import type { V1Pod } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
+import { openWatch } from '../kube/open-watch.ts';
 import { waitFor } from '../kube/wait.ts';
 import { createPods, removePods } from '../probe/passing-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
@@ -97,7 +98,7 @@ async function watchPods({ kube, run }: ClusterUnderTest) {
     if (pod.status?.podIP !== undefined) seen.set(name, pod.status.podIP);
     if (pod.status?.phase === 'Running' && pod.status.podIP !== undefined) running.add(name);
   };
-  const stream = await new Watch(kube.config).watch('/api/v1/pods', {}, onEvent, (error: unknown) => {
+  const stream = await openWatch(kube, '/api/v1/pods', onEvent, (error) => {
     if (!ended) broken.abort(new Error(`the watch of pods broke off: ${String(error)}`));
   });
   return {

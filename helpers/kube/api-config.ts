@@ -1,23 +1,39 @@
 import type { RequestOptions } from 'node:https';
-import { KubeConfig, type RequestContext } from '@kubernetes/client-node';
+import {
+  type ApiConstructor,
+  type ApiType,
+  createConfiguration,
+  KubeConfig,
+  type RequestContext,
+  ServerConfiguration,
+  setHeaderMiddleware,
+} from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
+import { VERSION } from '../config/version.ts';
 import type { Forward } from './access.ts';
 import { CredentialPlugin } from './credential-plugin.ts';
 import { forwardedAgent, forwardedDispatcher, type Tls } from './forwarded.ts';
+import { patientHttp } from './patient-http.ts';
 import type { Entry } from './read-kubeconfig.ts';
 import { TokenFile } from './token-file.ts';
 
-/** One server and one user, with what the client does not do by itself: token files, bounded plugins, a forward. */
+/**
+ * One server and one user, with what the client does not do by itself: token files, bounded plugins, a forward, patience with a server
+ * that has too many requests.
+ */
 export class ApiConfig extends KubeConfig {
   readonly server: URL;
   readonly #forward: Forward | undefined;
+  readonly #giveUp: AbortSignal | undefined;
   /** Kept with the certificate that it shows, which a plugin may renew. */
   #dispatcher: { certificate: string; dispatcher: Dispatcher } | undefined;
 
-  constructor({ context, cluster, user }: Entry, forward?: Forward) {
+  /** @param giveUp ends every wait for a server that has too many requests */
+  constructor({ context, cluster, user }: Entry, forward?: Forward, giveUp?: AbortSignal) {
     super();
     this.server = new URL(cluster.server);
     this.#forward = forward;
+    this.#giveUp = giveUp;
     this.addAuthenticator(new TokenFile());
     this.addAuthenticator(new CredentialPlugin());
     this.loadFromOptions({
@@ -26,6 +42,17 @@ export class ApiConfig extends KubeConfig {
       contexts: [{ name: context, cluster: cluster.name, user: user.name }],
       currentContext: context,
     });
+  }
+
+  /** As the client makes one, and with its own way of sending. */
+  override makeApiClient<T extends ApiType>(api: ApiConstructor<T>): T {
+    const usual = {
+      baseServer: new ServerConfiguration(this.getCurrentCluster()?.server ?? '', {}),
+      authMethods: { default: this },
+      middleware: [setHeaderMiddleware('User-Agent', `netconform/${VERSION}`)],
+    };
+    const { httpApi } = createConfiguration(usual);
+    return new api(createConfiguration({ ...usual, httpApi: patientHttp(httpApi, this.#giveUp) }));
   }
 
   override async applyToHTTPSOptions(options: RequestOptions): Promise<void> {

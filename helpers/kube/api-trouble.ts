@@ -16,6 +16,9 @@ const NETWORK: Readonly<Record<string, string>> = {
   UND_ERR_ABORTED: 'its proxy refuses the connection',
 };
 
+/** What it means that the last answer to a request, which was sent again and again, is HTTP 429. */
+export const TOO_MANY = 'refuses requests as too many (HTTP 429)';
+
 /** What a certificate says whose time it is not, or what a clock makes of it. */
 const NOT_NOW = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'];
 
@@ -25,6 +28,7 @@ const NOT_NOW = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'];
  */
 export function apiTrouble(error: unknown, now = new Date()): string {
   if (error instanceof ApiException) {
+    if (error.code === 429) return `it ${TOO_MANY}`;
     return error.code === 401
       ? 'it does not accept the credentials (HTTP 401): expected a user that it knows, whose token or certificate has not expired'
       : `it answers HTTP ${error.code}`;

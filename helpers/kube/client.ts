@@ -41,11 +41,12 @@ export function connect(kubeconfig: string, context?: string): Kube {
 
 /**
  * Connects the way that was asked for. Never falls back to another file, to a service account or to localhost. Nothing is sent yet.
+ * @param giveUp ends every wait for a server that has too many requests
  * @throws UsageError when the file, the context or the service account is not there
  */
-export function connectBy({ kubeconfig, context, forward }: Access): Kube {
+export function connectBy({ kubeconfig, context, forward }: Access, giveUp?: AbortSignal): Kube {
   const entry = kubeconfig === undefined ? inCluster(process.env) : readKubeconfig(kubeconfig, context);
-  const config = new ApiConfig(entry, forward);
+  const config = new ApiConfig(entry, forward, giveUp);
   return {
     config,
     server: `${entry.cluster.server}${forward === undefined ? '' : ` through ${forward.through}`}`,

@@ -28,8 +28,8 @@ type Credential = z.infer<typeof CREDENTIAL>['status'];
 
 const NAME = 'credential-plugin';
 
-/** How long before it ends a credential is replaced, ms: the request that carries it takes that long at most. */
-const AHEAD = 10_000;
+/** How long before it ends a credential is replaced, ms: a request that is sent again and again carries it for that long at most. */
+const AHEAD = TIMEOUTS.request;
 
 export function byPlugin(plugin: Plugin): NonNullable<User['authProvider']> {
   return { name: NAME, config: plugin };

@@ -1,5 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import pRetry, { AbortError } from 'p-retry';
+import { TOO_MANY } from './api-trouble.ts';
 
 /** What a look at the cluster saw: done with a value, or still waiting for something that can be named. */
 export type Look<T> = { done: T } | { waitingFor: string };
@@ -74,6 +75,7 @@ export function isTransient(error: unknown): boolean {
 
 /** One line of what an API error or a transport error says. */
 export function shortReason(error: unknown): string {
+  if (error instanceof ApiException && error.code === 429) return `the API server ${TOO_MANY}`;
   if (error instanceof ApiException) return `HTTP ${error.code} ${messageOf(error.body)}`;
   const cause = (error as { cause?: Error }).cause;
   if (cause !== undefined && isTransient(error)) return `the API server can't be asked: ${cause.message}`;

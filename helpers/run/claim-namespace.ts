@@ -14,7 +14,7 @@ import type { Kube } from '../kube/client.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
-import { shortReason } from '../kube/wait.ts';
+import { isTransient, shortReason } from '../kube/wait.ts';
 import { trespassOf } from './trespass.ts';
 
 /** Name of the Lease by which a run has a namespace for itself. */
@@ -121,7 +121,7 @@ async function takeLease(kube: Kube, namespace: string, run: string, cleanup: st
   try {
     await kube.coordination.createNamespacedLease({ namespace, body });
   } catch (error) {
-    if (!(error instanceof ApiException)) throw error;
+    if (!(error instanceof ApiException) || isTransient(error)) throw error;
     if (error.code === 404) throw refused(namespace, 'expected a namespace that is there');
     if (error.code !== 409) throw refused(namespace, `it takes nothing: ${shortReason(error)}`);
     throw refused(

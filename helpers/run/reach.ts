@@ -27,7 +27,7 @@ interface Options {
 export async function reach(target: ExistingTarget, { notice, signal, undo }: Options): Promise<Reached> {
   const straight = accessOf(target);
   const { viaSsh } = target;
-  const kube = connectBy(straight);
+  const kube = connectBy(straight, signal);
   if (viaSsh === undefined) {
     await expectApi(kube);
     return { access: straight, kube };
@@ -41,7 +41,7 @@ export async function reach(target: ExistingTarget, { notice, signal, undo }: Op
   const tunnel = await openTunnel(viaSsh, to, { notice, signal });
   undo.push(tunnel.close);
   const access = { ...straight, forward: tunnel.forward };
-  const through = connectBy(access);
+  const through = connectBy(access, signal);
   await expectApi(through, tunnel.said);
   return { access, kube: through };
 }

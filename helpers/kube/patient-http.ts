@@ -1,0 +1,59 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  type ConfigurationOptions,
+  type HttpLibrary,
+  Observable,
+  ResponseContext,
+  SelfDecodingBody,
+  wrapHttpLibrary,
+} from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { retryAfter } from './retry-after.ts';
+
+/**
+ * Sends again what an API server refuses as too many, when it wants to be asked again; the client itself, unlike client-go, hands the
+ * refusal on. The last refusal is the answer where the bound on a request would be over by then, or somebody gives up.
+ * @param giveUp ends every wait that it finds; what is sent once it is aborted, such as to remove what was made, waits again
+ */
+export function patientHttp(http: HttpLibrary, giveUp?: AbortSignal): HttpLibrary {
+  return wrapHttpLibrary({
+    async send(request) {
+      const end = performance.now() + TIMEOUTS.request;
+      const signals = [request.getSignal(), giveUp?.aborted ? undefined : giveUp];
+      const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
+      for (;;) {
+        const response = await http.send(request).toPromise();
+        const ms = retryAfter(request.getHttpMethod(), answerOf(response), Date.now());
+        if (ms === undefined || performance.now() + ms > end) return response;
+        // Read at once: its connection is free for others then, and what a signal ends can't be read any more.
+        const said = Buffer.from(await response.body.text());
+        const waited = await setTimeout(ms, true, { signal }).catch(() => false);
+        if (!waited) return refusal(response, said);
+      }
+    },
+  });
+}
+
+function answerOf({ httpStatusCode, headers }: ResponseContext) {
+  return { status: httpStatusCode, retryAfter: headers['retry-after'] };
+}
+
+function refusal({ httpStatusCode, headers }: ResponseContext, said: Buffer): ResponseContext {
+  return new ResponseContext(httpStatusCode, headers, new SelfDecodingBody(Promise.resolve(said)));
+}
+
+/** Options of a request that ends with a signal. */
+export function endingWith(signal: AbortSignal): ConfigurationOptions {
+  return {
+    middleware: [
+      {
+        pre: (request) => {
+          request.setSignal(signal);
+          return new Observable(Promise.resolve(request));
+        },
+        post: (response) => new Observable(Promise.resolve(response)),
+      },
+    ],
+    middlewareMergeStrategy: 'append',
+  };
+}

@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import { type RequestOptions, request } from 'node:https';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { ApiException } from '@kubernetes/client-node';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { type Running, start } from '../end-to-end/program.ts';
+import { type Case, readReport } from '../end-to-end/read-report.ts';
+import { grantedNamespace, kubeconfigOf } from '../end-to-end/service-account.ts';
+import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
+import { CACHE } from '../end-to-end/traces.ts';
+import { until } from '../faults/faulty-cluster.ts';
+import { apply } from '../kube/apply.ts';
+import { connect } from '../kube/client.ts';
+import { RUN_LABEL } from '../kube/labels.ts';
+import { endingWith } from '../kube/patient-http.ts';
+
+/** An API server that has too much to do, and says so: whoever asks waits, and what could not be asked is neither green nor red. */
+
+const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, name);
+const kube = connect(kubeconfig);
+const namespace = runName();
+const metadata = { name: namespace };
+const apiVersion = 'flowcontrol.apiserver.k8s.io/v1';
+
+/** The level of priority that gets nothing, and what sends there all that the service account asks. */
+const LEVEL = {
+  apiVersion,
+  kind: 'PriorityLevelConfiguration',
+  metadata,
+  spec: {
+    type: 'Limited',
+    limited: {
+      nominalConcurrencyShares: 0,
+      lendablePercent: 0,
+      borrowingLimitPercent: 0,
+      limitResponse: { type: 'Reject' },
+    },
+  },
+};
+const SCHEMA = {
+  apiVersion,
+  kind: 'FlowSchema',
+  metadata,
+  spec: {
+    matchingPrecedence: 10,
+    priorityLevelConfiguration: metadata,
+    rules: [
+      {
+        subjects: [{ kind: 'ServiceAccount', serviceAccount: { name: namespace, namespace } }],
+        resourceRules: [
+          { verbs: ['*'], apiGroups: ['*'], resources: ['*'], namespaces: ['*'], clusterScope: true },
+        ],
+        nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+      },
+    ],
+  },
+};
+
+let granted: { remove(): Promise<void> };
+
+beforeAll(async () => {
+  granted = await grantedNamespace(kube, namespace);
+  await apply(kube, [LEVEL]);
+});
+
+afterAll(async () => {
+  await kube.objects.delete(LEVEL);
+  await granted.remove();
+});
+
+interface Run {
+  code: number | null;
+  stderr: string;
+  cases: Case[];
+  tookMs: number;
+}
+
+/** Certifies as that service account, while something happens to its requests; they are refused from the first on. */
+function certifyRefused(only: string, meanwhile: (run: Running) => Promise<void>): Promise<Run> {
+  return inTemporaryFolder(async (folder) => {
+    const out = join(folder, 'reports');
+    const account = { namespace, name: namespace };
+    const file = await kubeconfigOf(kube, await readFile(kubeconfig, 'utf8'), account, folder);
+    const takeBack = await refuse(file);
+    try {
+      const began = performance.now();
+      const args = ['certify', '--kubeconfig', file, '--namespace', namespace, '--only', only, '--out', out];
+      const run = start(args, { NETCONFORM_DIAGNOSTICS: 'never' });
+      await meanwhile(run);
+      const { code, stderr } = await run.ended;
+      return { code, stderr, cases: await readReport(out), tookMs: performance.now() - began };
+    } finally {
+      takeBack();
+      await kube.objects.delete(SCHEMA).catch(() => undefined);
+    }
+  });
+}
+
+/**
+ * Returns once the API server refuses what an account asks. A level lets one request in, however little it has: so it has one, whose body
+ * never comes to its end.
+ * @returns what takes that request back; without it the server ends it after 60 s
+ */
+async function refuse(file: string): Promise<() => void> {
+  await apply(kube, [SCHEMA]);
+  const account = connect(file);
+  const options: RequestOptions = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': 9 },
+  };
+  await account.config.applyToHTTPSOptions(options);
+  const endless = request(new URL(`/api/v1/namespaces/${namespace}/pods`, account.config.server), options);
+  endless.on('error', () => undefined);
+  endless.write('{');
+  await until('requests to be refused', () =>
+    account.version.getCode(undefined, endingWith(AbortSignal.timeout(500))).then(
+      () => false,
+      (error: unknown) => error instanceof ApiException && error.code === 429,
+    ),
+  );
+  return () => endless.destroy();
+}
+
+test('a run whose requests are refused for some seconds, at its beginning and in its midst, goes on and ends as ever', async () => {
+  const only = 'ADDR-1,ADDR-7,POD-2,SVC-1';
+  const run = await certifyRefused(only, async (running) => {
+    await setTimeout(4_000);
+    await kube.objects.delete(SCHEMA);
+    await running.said(/ ✓ ADDR-1 /);
+    await apply(kube, [SCHEMA]);
+    await setTimeout(5_000);
+    await kube.objects.delete(SCHEMA);
+  });
+  const outcomes = Object.fromEntries(run.cases.map(({ id, outcome }) => [id, outcome]));
+  expect(outcomes, run.stderr).toEqual(Object.fromEntries(only.split(',').map((id) => [id, 'conformant'])));
+});
+
+// The API server ends the request that keeps others out after 60 s.
+test('one whose requests are refused all the time ends with that as its reason', async () => {
+  const run = await certifyRefused('POD-1', async () => undefined);
+  expect(run.code, run.stderr).toBe(3);
+  expect(run.stderr).toMatch(/API server at https:.* refuses requests as too many \(HTTP 429\)/);
+  expect(run.tookMs).toBeLessThan(60_000);
+  const left = await kube.core.listNamespacedPod({ namespace, labelSelector: RUN_LABEL });
+  expect(left.items).toEqual([]);
+});
