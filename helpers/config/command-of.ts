@@ -6,13 +6,15 @@ import { textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
 /** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
-export function commandOf({ target, pods, only, disruptive }: Config): string {
+export function commandOf({ target, pods, only, disruptive, sampling }: Config): string {
   return [
     'netconform certify',
     ...(target.kind === 'kind' ? ofKind(target) : ofExisting(target)),
     ...flagsOfShape(pods).flatMap(([name, value]) => (value === true ? [name] : flag(name, value))),
     ...flag('--only', only?.join(',')),
     ...(disruptive ? ['--disruptive'] : []),
+    ...(sampling.sample === 'auto' ? [] : [`--sample ${sampling.sample}`]),
+    ...flag('--rotation', sampling.rotation?.toString()),
   ].join(' ');
 }
 

@@ -1,4 +1,5 @@
 import type { Range, Ranges } from '../address/range.ts';
+import type { AskedSampling } from '../sample/sampling.ts';
 import type { AgentName } from './network-agent.ts';
 import type { AskedShape } from './read-pod-shape.ts';
 import type { SshRoute } from './ssh-route.ts';
@@ -76,6 +77,8 @@ export interface Config {
   only: string[] | undefined;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
+  /** Which pairs of nodes are asked; without a rotation it follows from the day. */
+  sampling: Pick<AskedSampling, 'sample'> & { rotation: number | undefined };
   /** Whether only what a run would do is to be told. */
   dryRun: boolean;
   /** Folder that gets one folder per run. */

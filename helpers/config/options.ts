@@ -30,6 +30,8 @@ export interface RawOptions extends RawPodShape {
   imageRegistry?: string;
   only?: string;
   disruptive?: boolean | string;
+  sample?: string;
+  rotation?: string;
   dryRun?: boolean | string;
   trace?: boolean | string;
   /** Absent for commands that write no report. */
@@ -176,6 +178,14 @@ const FLAGS = {
       '--disruptive',
       'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted on every node, and a worker where the cluster is made here',
     ).env('NETCONFORM_DISRUPTIVE'),
+    new Option(
+      '--sample <which>',
+      'which pairs of nodes are asked: all; K, where each node asks K others and is asked by K; auto is all up to a hundred nodes, and beyond them 20 or more for each, which the report tells with what it would have missed (default: auto)',
+    ).env('NETCONFORM_SAMPLE'),
+    new Option(
+      '--rotation <n>',
+      'which sample, from 1: one rotation after the other has all pairs (default: by the day, so that the runs of one day ask the same and a daily run comes round)',
+    ).env('NETCONFORM_ROTATION'),
   ],
   dryRun: [
     new Option(

@@ -21,6 +21,7 @@ import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { read } from './read-option.ts';
 import { readPodShape } from './read-pod-shape.ts';
+import { parseRotation, parseSample } from './sampling.ts';
 import { parseSshRoute, type SshRoute } from './ssh-route.ts';
 import { isOn } from './switches.ts';
 import { UsageError } from './usage-error.ts';
@@ -39,6 +40,10 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
+    sampling: {
+      sample: read('--sample', raw.sample ?? 'auto', parseSample),
+      rotation: raw.rotation === undefined ? undefined : read('--rotation', raw.rotation, parseRotation),
+    },
     dryRun: isOn(raw.dryRun),
     out: resolve(raw.out ?? DEFAULT_OUT),
     diagnostics: oneOf('--diagnostics', raw.diagnostics ?? DEFAULT_DIAGNOSTICS, DIAGNOSTICS),

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
+import type { Sampling } from '../sample/sampling.ts';
 import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
@@ -10,6 +11,8 @@ const SOURCES_AT_ONCE = 30;
 export interface Plan {
   from: Prober;
   to: readonly Target[];
+  /** Where only a sample of the other nodes is asked: which one, and the targets on a node that is not in it. */
+  sample?: { sampling: Sampling; on(node: string): Target[] };
 }
 
 /**

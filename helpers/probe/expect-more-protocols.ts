@@ -6,7 +6,7 @@ import { expectReachable } from './expect-reachable.ts';
 import { expectWholePackets } from './expect-whole-packets.ts';
 import { type FixturePod, labelledPods } from './fixture-pods.ts';
 import { createPods, podsReady, removePods } from './passing-pods.ts';
-import { everyProbePod, onAndAcrossNodes } from './pod-pairs.ts';
+import { everyProbePod, onAndAcrossNodes, plansOnAndAcross } from './pod-pairs.ts';
 import { answeringByName, overSctp, overUdp } from './pod-targets.ts';
 
 const SCTP = { label: 'netconform.io/sctp', port: 8083 } as const;
@@ -70,10 +70,12 @@ async function sctp(cluster: ClusterUnderTest, probes: readonly FixturePod[]): P
   try {
     await createPods(cluster, pods);
     await podsReady(cluster, SCTP.label, pods.length);
-    const targets = (await labelledPods(cluster, SCTP.label)).map((pod) => overSctp(pod, SCTP.port));
+    const serving = Map.groupBy(await labelledPods(cluster, SCTP.label), ({ node }) => node);
     return await expectReachable(
       'pods over SCTP',
-      probes.map(({ prober }) => ({ from: prober, to: targets })),
+      plansOnAndAcross(cluster, probes, (_from, node) =>
+        (serving.get(node) ?? []).map((pod) => overSctp(pod, SCTP.port)),
+      ),
     );
   } finally {
     await removePods(cluster, SCTP.label);

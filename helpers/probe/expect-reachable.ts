@@ -1,7 +1,8 @@
 import type { Evidence } from '../requirement/outcomes.ts';
-import { type Plan, probeAll } from './converge.ts';
+import type { Plan } from './converge.ts';
 import { findDirection } from './find-direction.ts';
 import { judgePairs } from './judge-pairs.ts';
+import { probeInRounds } from './probe-in-rounds.ts';
 
 /**
  * Every source of the plan gets the answer it has to get, or the denial, from every target of its own: converged, then steady.
@@ -14,7 +15,7 @@ export async function expectReachable(
   plan: readonly Plan[],
   connections?: number,
 ): Promise<Evidence> {
-  const pairs = await probeAll(plan, connections);
+  const { pairs, sampled } = await probeInRounds(plan, connections);
   await findDirection(pairs);
-  return judgePairs(what, pairs);
+  return judgePairs(what, pairs, sampled);
 }

@@ -1,16 +1,17 @@
 import type { Evidence } from '../requirement/outcomes.ts';
-import { type Plan, probeAll } from './converge.ts';
+import type { Plan } from './converge.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { type Pair, pairName } from './pair.ts';
 import { percentile } from './percentile.ts';
+import { probeInRounds } from './probe-in-rounds.ts';
 
 /**
  * Every source of the plan reaches each target of its own as often in a row as its pace says, none lost; with the latencies.
  * @param what the targets in words
  */
 export async function expectSteady(what: string, plan: readonly Plan[]): Promise<Evidence> {
-  const pairs = await probeAll(plan, plan[0]?.from.pace.longSteady);
-  const evidence = judgePairs(what, pairs);
+  const { pairs, sampled } = await probeInRounds(plan, plan[0]?.from.pace.longSteady);
+  const evidence = judgePairs(what, pairs, sampled);
   const measured = pairs.filter(({ leftOut }) => leftOut === undefined);
   const all = measured.flatMap(latencies);
   return {

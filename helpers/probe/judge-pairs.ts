@@ -1,5 +1,6 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+import type { Sampled } from '../requirement/sampled.ts';
 import { measurePair } from './measure-pair.ts';
 import { type Pair, pairName } from './pair.ts';
 import type { Answer } from './probe.ts';
@@ -21,15 +22,16 @@ function describe(pair: Pair): string {
 /**
  * What the pairs come to: evidence when every connection of every pair passed.
  * @param what the pairs in words, such as "pods on other nodes"
+ * @param sampled which part of all pairs of nodes they are, where it is not every one
  * @throws Violation when one that could be measured failed; Inconclusive when one could not be measured
  */
-export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evidence {
+export function judgePairs(what: string, probed: readonly Pair<Prober>[], sampled?: Sampled): Evidence {
   const measured = probed.map(measurePair);
   const pairs = probed.filter(({ leftOut }) => leftOut === undefined);
   const silent = probed.filter((pair) => !pairs.includes(pair));
   const left = silent.map((pair) => `${pairName(pair)}: left out, does not answer at all: ${pair.leftOut}`);
   if (pairs.length === 0 && silent.length > 0)
-    throw new Inconclusive(`no pair answers at all: nothing can be said of ${what}`, left, measured);
+    throw new Inconclusive(`no pair answers at all: nothing can be said of ${what}`, left, measured, sampled);
   const failed = pairs.filter((pair) =>
     pair.observations.some(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'),
   );
@@ -46,6 +48,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
       again: failed[0].from.byHand(failed[0].to),
       lookedForMs,
       pairs: measured,
+      sampled,
     });
   }
   if (unmeasured[0] !== undefined) {
@@ -54,6 +57,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
       `${unmeasured.length} of ${pairs.length} pairs could not be measured: ${why}`,
       unmeasured.map(describe),
       measured,
+      sampled,
     );
   }
   const connections = pairs.flatMap((pair) => pair.observations);
@@ -67,6 +71,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[]): Evide
       ...left,
     ],
     pairs: measured,
+    ...(sampled === undefined ? {} : { sampled }),
     ...(slow === 0
       ? {}
       : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),

@@ -1,4 +1,5 @@
 import type { Pair } from './pair.ts';
+import { readParts } from './read-parts.ts';
 
 type Ends = Pick<Pair, 'from' | 'to'>;
 
@@ -125,7 +126,8 @@ export function readFailures(failed: readonly Ends[], all: readonly Ends[], kind
   }
   if (explains((pair) => pair.from.node === pair.to.node)) return words.sameNodes;
   if (explains(crosses)) return words.otherNodes;
-  return 'no single node, pair of nodes or target explains it';
+  const parts = kind === 'lost' ? readParts(failed, all) : undefined;
+  return parts ?? 'no single node, pair of nodes or target explains it';
 }
 
 function crosses({ from, to }: Ends): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AddressMap } from '../requirement/address-map.ts';
 import type { PairMeasure } from '../requirement/pair-measure.ts';
+import type { Sampled } from '../requirement/sampled.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 
 /**
@@ -40,6 +41,33 @@ const pair = z
   })
   .describe('What was measured of one ordered pair.') satisfies z.ZodType<PairMeasure>;
 
+const probability = z.number().min(0).max(1);
+
+const sampled = z
+  .strictObject({
+    nodes: count,
+    degree: count.describe('Nodes that each asked, and was asked by.'),
+    rotation: count.describe('Which rotation it was, from 1.'),
+    rotations: count.describe('Rotations that together have all pairs.'),
+    pairs: count.describe('Ordered pairs of nodes in the rotation.'),
+    ofPairs: count.describe('Ordered pairs of nodes that there are.'),
+    aroundFailures: count.describe('Pairs that were asked beyond them, around those that failed.'),
+    secondEigenvalue: z
+      .number()
+      .min(0)
+      .describe(
+        'Beside the first one: towards 0 the pairs lie evenly, at 1 there may be parts without a pair between them.',
+      ),
+    missed: z
+      .strictObject({
+        pair: probability.describe('One ordered pair, whichever it is.'),
+        node: probability.describe('One node that receives or sends nothing.'),
+        partition: probability.describe('One partition, at most.'),
+      })
+      .describe('The probability that one fault would have been missed.'),
+  })
+  .describe('Which part of all pairs of nodes was asked.') satisfies z.ZodType<Sampled>;
+
 const requirement = z
   .strictObject({
     id: z.string().describe('Stable, such as "POD-2".'),
@@ -62,6 +90,7 @@ const requirement = z
       .describe('With a skipped one: false when it does not apply to a network of this kind.'),
     evidence: z.array(z.string()),
     pairs: z.array(pair).exactOptional(),
+    sampled: sampled.exactOptional().describe('Absent where all pairs were asked, or none are.'),
     durationMs: ms,
   })
   .describe('What one requirement came to.') satisfies z.ZodType<Verdict>;

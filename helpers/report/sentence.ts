@@ -7,8 +7,10 @@ export function sentenceOf(result: Result): string {
     result.verdicts.filter((verdict) => verdict.outcome === outcome).length;
   const held = `${count('conformant')} of ${result.verdicts.length} requirements hold`;
   switch (exitCodeOf(result)) {
-    case EXIT.conformant:
-      return `conformant: ${held}${count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`}`;
+    case EXIT.conformant: {
+      const sampled = result.verdicts.some((verdict) => verdict.sampled !== undefined);
+      return `conformant: ${held}${count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`}${sampled ? '; of the pairs of nodes a sample was asked' : ''}`;
+    }
     case EXIT.violation: {
       const ids = violations(result).map(({ id }) => id);
       return `NOT conformant: ${ids.join(', ')} violated; ${held}`;

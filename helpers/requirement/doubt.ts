@@ -37,6 +37,7 @@ export async function undoubted(
       `${doubts[0]}; what was seen may be due to that: ${error.message}`,
       [...doubts, ...error.details],
       error.pairs,
+      error.sampled,
     );
   }
 }

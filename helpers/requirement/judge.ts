@@ -1,7 +1,9 @@
 import { ApiException } from '@kubernetes/client-node';
 import { isTransient, shortReason } from '../kube/wait.ts';
+import { coveredText, sampledText } from '../sample/sampled-text.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from './outcomes.ts';
 import type { Declared } from './registry.ts';
+import type { Sampled } from './sampled.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Runs a check and turns however it ends into a verdict; `cause` is what it threw, if it is neither green nor skipped. */
@@ -18,26 +20,28 @@ export async function judge(
       verdict: {
         ...base(),
         outcome: 'conformant',
-        summary: evidence.summary,
+        summary: [evidence.summary, ...told(evidence.sampled)].join('; '),
         evidence: evidence.details ?? [],
         ...(evidence.unsteady === undefined ? {} : { unsteady: evidence.unsteady }),
         ...(evidence.pairs === undefined ? {} : { pairs: evidence.pairs }),
+        ...(evidence.sampled === undefined ? {} : { sampled: evidence.sampled }),
       },
       cause: undefined,
     };
   } catch (error) {
     if (error instanceof Violation) {
-      const { message, expected, again, lookedForMs, details, pairs } = error;
+      const { message, expected, again, lookedForMs, details, pairs, sampled } = error;
       return {
         verdict: {
           ...base(),
           outcome: 'violation',
-          summary: message,
+          summary: [message, ...(sampled === undefined ? [] : [coveredText(sampled)])].join('; '),
           expected,
-          evidence: details,
+          evidence: [...told(sampled), ...details],
           ...(again === undefined ? {} : { again }),
           ...(lookedForMs === undefined ? {} : { lookedForMs }),
           ...(pairs === undefined ? {} : { pairs }),
+          ...(sampled === undefined ? {} : { sampled }),
         },
         cause: error,
       };
@@ -54,8 +58,13 @@ export async function judge(
         cause: undefined,
       };
     }
-    const { details: evidence, pairs } =
-      error instanceof Inconclusive ? error : { details: [detailOf(error)], pairs: undefined };
+    const {
+      details: evidence,
+      pairs,
+      sampled,
+    } = error instanceof Inconclusive
+      ? error
+      : { details: [detailOf(error)], pairs: undefined, sampled: undefined };
     return {
       verdict: {
         ...base(),
@@ -65,12 +74,18 @@ export async function judge(
           error instanceof TypeError || error instanceof ApiException
             ? shortReason(error)
             : ((error as Error).message ?? String(error)),
-        evidence,
+        evidence: [...told(sampled), ...evidence],
         ...(pairs === undefined ? {} : { pairs }),
+        ...(sampled === undefined ? {} : { sampled }),
       },
       cause: error,
     };
   }
+}
+
+/** What a sample covered and would have missed. */
+function told(sampled: Sampled | undefined): string[] {
+  return sampled === undefined ? [] : [sampledText(sampled)];
 }
 
 /** Where it came from; what the API server answers, or that it does not, says all that there is to say. */

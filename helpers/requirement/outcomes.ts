@@ -1,4 +1,5 @@
 import type { PairMeasure } from './pair-measure.ts';
+import type { Sampled } from './sampled.ts';
 
 /** Positive evidence that a requirement holds. Nothing checked is no evidence. */
 export interface Evidence {
@@ -10,6 +11,8 @@ export interface Evidence {
   unsteady?: string;
   /** What was measured of each pair, where pairs were. */
   pairs?: PairMeasure[];
+  /** Which part of all pairs of nodes was asked, where it was not every one. */
+  sampled?: Sampled;
 }
 
 /** The cluster does not do what the requirement says. */
@@ -20,6 +23,7 @@ export class Violation extends Error {
   readonly again: string | undefined;
   readonly lookedForMs: number | undefined;
   readonly pairs: PairMeasure[] | undefined;
+  readonly sampled: Sampled | undefined;
 
   /** @param seen what was seen instead, in one line */
   constructor(
@@ -30,6 +34,7 @@ export class Violation extends Error {
       again?: string;
       lookedForMs?: number;
       pairs?: PairMeasure[];
+      sampled?: Sampled | undefined;
     },
   ) {
     super(seen);
@@ -38,6 +43,7 @@ export class Violation extends Error {
     this.again = more.again;
     this.lookedForMs = more.lookedForMs;
     this.pairs = more.pairs;
+    this.sampled = more.sampled;
   }
 }
 
@@ -46,11 +52,13 @@ export class Inconclusive extends Error {
   override readonly name = 'Inconclusive';
   readonly details: string[];
   readonly pairs: PairMeasure[] | undefined;
+  readonly sampled: Sampled | undefined;
 
-  constructor(reason: string, details: string[] = [], pairs?: PairMeasure[]) {
+  constructor(reason: string, details: string[] = [], pairs?: PairMeasure[], sampled?: Sampled) {
     super(reason);
     this.details = details;
     this.pairs = pairs;
+    this.sampled = sampled;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Access } from '../kube/access.ts';
 import type { PodShape } from '../kube/shape.ts';
+import type { AskedSampling } from '../sample/sampling.ts';
 import type { Span } from '../trace/trace.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -25,6 +26,8 @@ export interface RunContext {
   agent?: { namespace: string; selector: string; daemonSet: string };
   /** The only requirements that are asked for, by id; absent: all. */
   only?: string[];
+  /** How many of all pairs of nodes are asked; absent: all of them. */
+  sampling?: AskedSampling;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
   /** Whether what a requirement does is traced. */

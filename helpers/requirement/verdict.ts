@@ -1,4 +1,5 @@
 import type { PairMeasure } from './pair-measure.ts';
+import type { Sampled } from './sampled.ts';
 
 /** Core decides conformance; extended is reported, and gated only on request. */
 export type Level = 'core' | 'extended';
@@ -32,5 +33,7 @@ export interface Verdict {
   evidence: string[];
   /** What was measured of each pair, where pairs were. */
   pairs?: PairMeasure[];
+  /** Which part of all pairs of nodes was asked, where it was not every one. */
+  sampled?: Sampled;
   durationMs: number;
 }

@@ -5,6 +5,7 @@ import { markKept } from '../cluster/run-state.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import { cleanupCommandOf, commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
+import { rotationOf } from '../config/sampling.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
@@ -49,13 +50,15 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const { target, disruptive } = config;
   if (target.kind === 'existing' && target.installWeave !== undefined)
     expectAnswer(target.installWeave.yes, '--install-weave');
+  const startedAt = new Date();
+  const sampling = { ...config.sampling, rotation: config.sampling.rotation ?? rotationOf(startedAt) };
   const asked = {
     disruptive,
+    sampling,
     ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
     ...(config.trace ? { trace: true } : {}),
   };
   const name = target.kind === 'kind' ? target.name : newRunName();
-  const startedAt = new Date();
   const start = performance.now();
   if (config.trace) {
     startTracing();
@@ -112,6 +115,8 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     result.durationMs = Math.round(performance.now() - start);
   }
   await diagnosis.take();
+  if (result.verdicts.some(({ sampled }) => sampled !== undefined))
+    result.command = commandOf({ ...config, sampling });
   const reports = await writeReports(dir, result, VERSION, {
     stepSummary: config.stepSummary,
     tell: (line) => screen.notice(line),

@@ -54,6 +54,9 @@ test('more nodes, a cluster that is made and restarts take longer', () => {
   const run = { requirements: 40, nodes: 3, made: false, restarts: false };
   expect(aboutSeconds(run)).toBe(39);
   expect(aboutSeconds({ ...run, nodes: 30 })).toBe(255);
+  expect(aboutSeconds({ ...run, nodes: 1000, pairs: 20_000 })).toBe(
+    2 * aboutSeconds({ ...run, nodes: 100 }) - 15,
+  );
   expect(aboutSeconds({ ...run, made: true })).toBe(67);
   expect(aboutSeconds({ ...run, restarts: true })).toBe(59);
 });

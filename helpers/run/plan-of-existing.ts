@@ -11,8 +11,8 @@ import type { Declared } from '../requirement/registry.ts';
 import { installText } from '../weave/install.ts';
 import { lookAtNamespace } from './claim-namespace.ts';
 import { ON_HOST_NETWORK } from './fixtures.ts';
-import { aboutSeconds, foreseenSkips, type Known } from './foreseen.ts';
-import { asking, extras, fixturesOfPlan, OWN, restarts } from './plan-parts.ts';
+import { foreseenSkips, type Known } from './foreseen.ts';
+import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, type Plan } from './plan-text.ts';
 import { askRights } from './preflight.ts';
 import { reach } from './reach.ts';
@@ -26,7 +26,7 @@ import { WEAVE, weaveAsked } from './weave-in-cluster.ts';
  * @throws UsageError where the run would refuse what was asked for; EnvironmentError where the API server does not answer
  */
 export async function planOfExisting(
-  { disruptive, pods, timeoutMs }: Config,
+  { disruptive, pods, sampling, timeoutMs }: Config,
   target: ExistingTarget,
   requirements: readonly Declared[],
   {
@@ -88,14 +88,9 @@ export async function planOfExisting(
     ],
     images: [...images, ...(weave?.images ?? [])],
     nodes: nodeLines(list, shape),
-    ...asking(requirements, known),
+    ...asking(requirements, known, sampling),
     rights: untold.map((line) => `this user may not ${line}`),
-    seconds: aboutSeconds({
-      requirements: requirements.length,
-      nodes,
-      made: false,
-      restarts: restarts(requirements, known),
-    }),
+    seconds: secondsOf(requirements, known, { sampling, made: false }),
     timeoutMs,
   };
   return { plan, needed };

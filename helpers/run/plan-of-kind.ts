@@ -3,15 +3,15 @@ import { IMAGES } from '../cluster/image-list.ts';
 import { nodeNames } from '../cluster/up.ts';
 import type { Config, KindTarget } from '../config/config.ts';
 import type { Declared } from '../requirement/registry.ts';
-import { aboutSeconds, foreseenSkips, type Known } from './foreseen.ts';
-import { asking, extras, fixturesOfPlan, OWN, restarts } from './plan-parts.ts';
+import { foreseenSkips, type Known } from './foreseen.ts';
+import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, type Plan } from './plan-text.ts';
 import { NETWORK_IMAGES } from './run-images.ts';
 import { isRunName } from './run-name.ts';
 
 /** What a run would do that makes its cluster; no engine is asked. */
 export async function planOfKind(
-  { disruptive, timeoutMs }: Config,
+  { disruptive, sampling, timeoutMs }: Config,
   target: KindTarget,
   requirements: readonly Declared[],
 ): Promise<Plan> {
@@ -46,14 +46,9 @@ export async function planOfKind(
           : 'from the machine, else their registries',
     ],
     nodes: [nodeNames({ name, workers }).join(', ')],
-    ...asking(requirements, known),
+    ...asking(requirements, known, sampling),
     rights: [],
-    seconds: aboutSeconds({
-      requirements: requirements.length,
-      nodes,
-      made: true,
-      restarts: restarts(requirements, known),
-    }),
+    seconds: secondsOf(requirements, known, { sampling, made: true }),
     timeoutMs,
   };
 }

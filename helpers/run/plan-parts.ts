@@ -1,8 +1,13 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
+import type { Config } from '../config/config.ts';
+import { rotationOf } from '../config/sampling.ts';
 import { containersOf } from '../kube/manifest.ts';
 import type { Declared } from '../requirement/registry.ts';
+import type { Sampled } from '../requirement/sampled.ts';
+import { sampledText } from '../sample/sampled-text.ts';
+import { sampledOf, samplingOf } from '../sample/sampling.ts';
 import { type FixturePlace, fixturesIn } from './fixtures.ts';
-import { foreseenSkips, type Known, openNeeds } from './foreseen.ts';
+import { aboutSeconds, foreseenSkips, type Known, openNeeds } from './foreseen.ts';
 import type { Plan } from './plan-text.ts';
 
 /** How the namespaces of runs are named. */
@@ -32,6 +37,7 @@ export function extras(
 export function asking(
   requirements: readonly Declared[],
   known: Known,
+  sampling: Config['sampling'],
 ): Pick<Plan, 'requirements' | 'skipped'> {
   const skipped = foreseenSkips(requirements, known);
   const asked = requirements.filter(({ id }) => !(id in skipped));
@@ -39,6 +45,7 @@ export function asking(
   return {
     requirements: [
       `${asked.length} of ${requirements.length} requirements`,
+      ...sampleOfPlan(known, sampling).map(sampledText),
       ...(open.length === 0 ? [] : ['some need more than the fixtures, and tell where it is not there:']),
       ...open.map((line) => `  ${line}`),
     ],
@@ -46,7 +53,29 @@ export function asking(
   };
 }
 
+/** What is sampled of the pairs of nodes, where the number of nodes is known and not all pairs are asked; one or none. */
+function sampleOfPlan({ nodes }: Known, { sample, rotation }: Config['sampling']): Sampled[] {
+  if (nodes === undefined || nodes < 2) return [];
+  const sampling = samplingOf(nodes, { sample, rotation: rotation ?? rotationOf(new Date()) });
+  return sampling === undefined ? [] : [sampledOf(sampling)];
+}
+
+/** About how long it takes, s. */
+export function secondsOf(
+  requirements: readonly Declared[],
+  known: Known,
+  { sampling, made }: { sampling: Config['sampling']; made: boolean },
+): number {
+  return aboutSeconds({
+    requirements: requirements.length,
+    nodes: known.nodes ?? 1,
+    pairs: sampleOfPlan(known, sampling)[0]?.pairs,
+    made,
+    restarts: restarts(requirements, known),
+  });
+}
+
 /** Whether what is asked restarts parts of the cluster. */
-export function restarts(requirements: readonly Declared[], known: Known): boolean {
+function restarts(requirements: readonly Declared[], known: Known): boolean {
   return requirements.some(({ id }) => id === 'REC-1') && !('REC-1' in foreseenSkips(requirements, known));
 }

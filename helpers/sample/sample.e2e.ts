@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { netconform } from '../end-to-end/program.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import { type FaultyCluster, faultyCluster, ROLES } from '../faults/faulty-cluster.ts';
+import { drop, removeRules } from '../faults/rules.ts';
+import { connect } from '../kube/client.ts';
+import type { Report } from '../report/report.ts';
+import { peersOf, samplingOf } from './sampling.ts';
+
+/** Of three nodes each asks one other: two rotations have the six pairs. */
+
+const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, name);
+let cluster: FaultyCluster;
+
+/** New connections from pods on worker to pods on worker2 are dropped; the other way they pass, with their answers. */
+beforeAll(async () => {
+  const kube = connect(kubeconfig);
+  cluster = faultyCluster({ name, kube, engine: await engineHere(), cni: 'flannel', namespace: '' });
+  const [from, to] = await Promise.all([cluster.podRangeOf('worker'), cluster.podRangeOf('worker2')]);
+  await drop(cluster, 'worker2', `-s ${from} -d ${to} -p tcp --dport 8080`);
+});
+afterAll(() => removeRules(cluster, 'worker2'));
+
+test.for([1, 2])(
+  'rotation %i of two finds a broken pair if it has it, and asks around it then',
+  async (rotation) => {
+    const nodes = ROLES.map((role) => cluster.node(role));
+    const sampling = samplingOf(3, { sample: 1, rotation });
+    if (sampling === undefined) throw new Error('not sampled');
+    const broken = peersOf(nodes, sampling)(cluster.node('worker')).includes(cluster.node('worker2'));
+    await inTemporaryFolder(async (out) => {
+      const asked = ['--only', 'POD-2', '--sample', '1', '--rotation', `${rotation}`];
+      const { code, stderr } = await netconform([
+        'certify',
+        '--kubeconfig',
+        kubeconfig,
+        '--out',
+        out,
+        ...asked,
+      ]);
+      // Some requirements certify nothing.
+      expect(code, stderr).toBe(broken ? 1 : 3);
+      const [run = ''] = await readdir(out);
+      const report: Report = JSON.parse(await readFile(join(out, run, 'report.json'), 'utf8'));
+      const [verdict] = report.requirements;
+      expect(verdict).toMatchObject({
+        outcome: broken ? 'violation' : 'conformant',
+        sampled: {
+          nodes: 3,
+          degree: 1,
+          rotation,
+          rotations: 2,
+          pairs: 3,
+          ofPairs: 6,
+          aroundFailures: broken ? 3 : 0,
+          missed: { pair: 0.5, node: 0, partition: 0 },
+        },
+      });
+      const ways = verdict?.pairs?.flatMap(({ from, fromNode, toNode }) =>
+        from.startsWith('probe') ? `${fromNode} ${toNode}` : [],
+      );
+      expect(new Set(ways).size).toBe(broken ? 6 : 3);
+      if (broken)
+        expect(verdict?.summary).toMatch(
+          new RegExp(`^${cluster.node('worker2')} receives nothing from ${cluster.node('worker')} \\(1 of `),
+        );
+      else expect(verdict?.summary).toContain('missed would be a single broken pair with 50 %');
+      expect(report.command).toContain(`--sample 1 --rotation ${rotation}`);
+    });
+  },
+);
+
+test('the two rotations differ in whether they have it', () => {
+  const pairs = [1, 2].map((rotation) => {
+    const sampling = samplingOf(3, { sample: 1, rotation });
+    if (sampling === undefined) throw new Error('not sampled');
+    return peersOf(
+      ROLES.map((role) => cluster.node(role)),
+      sampling,
+    )(cluster.node('worker'));
+  });
+  expect(pairs.flat().filter((node) => node === cluster.node('worker2'))).toHaveLength(1);
+});
