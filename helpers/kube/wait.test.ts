@@ -57,6 +57,7 @@ describe('transient is what says that the server could not be asked', () => {
 
 test('an API error is told in the words of the server', () => {
   expect(shortReason(api(403))).toBe('HTTP 403 words of the server');
+  expect(shortReason(new ApiException(401, 'Unauthorized', undefined, {}))).toContain('credentials');
 });
 
 test('a request that was not answered says so, and why', () => {

@@ -76,6 +76,8 @@ export function isTransient(error: unknown): boolean {
 /** One line of what an API error or a transport error says. */
 export function shortReason(error: unknown): string {
   if (error instanceof ApiException && error.code === 429) return `the API server ${TOO_MANY}`;
+  // The client keeps nothing of what the server says with it.
+  if (error instanceof ApiException && error.code === 401) return 'HTTP 401 the credentials are not accepted';
   if (error instanceof ApiException) return `HTTP ${error.code} ${messageOf(error.body)}`;
   const cause = (error as { cause?: Error }).cause;
   if (cause !== undefined && isTransient(error)) return `the API server can't be asked: ${cause.message}`;
