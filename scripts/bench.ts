@@ -1,6 +1,6 @@
 // Times the checks of 150,000 addresses against comparing all pairs; a warm `certify` against what anybody would do by hand, `kind create`, network ready, `kind delete`; and a matrix of
 // twenty pods by one exec per source against one exec and one `kubectl exec` per pair. Each in turn in one run on one machine,
-// with the ratios. A measurement, not a test: it passes no judgement.
+// with the ratios. Where asked for, a simulation of sampled pairs. A measurement, not a test: it passes no judgement.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { addressBench } from '../helpers/bench/addresses.ts';
 import { bareKind } from '../helpers/bench/bare.ts';
 import { matrixOf } from '../helpers/bench/matrix.ts';
+import { sampleTables } from '../helpers/bench/sample-table.ts';
 import { row } from '../helpers/bench/spread.ts';
 import { planImages } from '../helpers/cluster/image-plan.ts';
 import { kubeconfigPath } from '../helpers/cluster/run-state.ts';
@@ -24,7 +25,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     cni: { type: 'string', default: 'flannel' },
-    /** Some of them alone. */
+    /** Some of them alone; `sample` is a simulation, and takes no cluster. */
     only: { type: 'string', default: 'addresses,matrix,certify' },
   },
 });
@@ -53,6 +54,7 @@ const note = (name: string, value: number, unit = 's') =>
 
 try {
   if (values.only.includes('addresses')) addresses();
+  if (values.only.includes('sample')) process.stdout.write(`${sampleTables()}\n`);
   if (values.only.includes('matrix')) await matrix();
   for (let round = 1; values.only.includes('certify') && round <= Number(values.rounds); round += 1) {
     const bare = await bareRound(newConfig());
@@ -66,7 +68,7 @@ try {
     note('certify / bare', whole / bareWhole);
     log(`round ${round}: certify ${whole.toFixed(1)} s, bare ${bareWhole.toFixed(1)} s`);
   }
-  print();
+  if (figures.size > 0) print();
 } finally {
   await rm(out, { recursive: true, force: true });
 }

@@ -34,6 +34,8 @@ const BAD: Bad[] = [
     args: ['selfcheck', '--fault', 'no-udp,sabotage'],
     says: ['--fault', '"sabotage"', '--list'],
   },
+  { title: 'a sample of nothing', args: ['--sample', '0'], says: ['--sample', '"0"', 'auto, all'] },
+  { title: 'a rotation before the first', args: ['--rotation', '0'], says: ['--rotation', '"0"', 'from 1'] },
   { title: 'faults for no network', args: ['selfcheck', '--cni', 'none'], says: ['--cni', '"none"'] },
   {
     title: 'a cluster that there is not, for faults',

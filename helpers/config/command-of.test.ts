@@ -49,6 +49,10 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     'netconform certify --kubeconfig /config --network-agent calico-system/calico-node',
     { kubeconfig: '/config', networkAgent: 'calico-system/calico-node' },
   ],
+    'netconform certify --in-cluster --sample 6 --rotation 17',
+    { inCluster: '1', sample: '6', rotation: '17' },
+  ],
+  ['netconform certify --in-cluster --sample all', { inCluster: '1', sample: 'all' }],
   [
     "netconform certify --kubeconfig /c --pod-labels team=net,tier= --pod-annotations 'example.com/why=a gate' --node-selector pool=net --tolerations dedicated=net:NoSchedule,gpu,db:NoExecute --include-tainted --only POD-2",
     {

@@ -47,6 +47,36 @@ test('a violation keeps what was expected, for how long, and how to see it again
   });
 });
 
+test('of a sample it is said what was covered, and what would have been missed', async () => {
+  const sampled = {
+    nodes: 200,
+    degree: 6,
+    rotation: 3,
+    rotations: 34,
+    pairs: 1200,
+    ofPairs: 39_800,
+    aroundFailures: 0,
+    secondEigenvalue: 0.7,
+    missed: { pair: 0.97, node: 0, partition: 0 },
+  };
+  const covered = 'sampled: 1,200 of 39,800 ordered pairs of nodes';
+  expect(await verdictOf(async () => ({ summary: 'pairs', checked: 3, sampled }))).toMatchObject({
+    summary: expect.stringMatching(`^pairs; ${covered}; .*a single broken pair with 97 %`),
+    sampled,
+  });
+  const violation = new Violation('b receives nothing', { expected: 'all', details: ['x'], sampled });
+  expect(await verdictOf(throwing(violation))).toMatchObject({
+    summary: `b receives nothing; ${covered}`,
+    evidence: [expect.stringMatching(`^${covered}; `), 'x'],
+    sampled,
+  });
+  const unmeasured = new Inconclusive('exec broke', ['x'], undefined, sampled);
+  expect(await verdictOf(throwing(unmeasured))).toMatchObject({
+    evidence: [expect.stringMatching(`^${covered}; `), 'x'],
+    sampled,
+  });
+});
+
 test('a skip says whether the requirement applies', async () => {
   expect(await verdictOf(throwing(new Skipped('one node')))).toMatchObject({
     outcome: 'skipped',

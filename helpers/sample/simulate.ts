@@ -120,7 +120,7 @@ function kindsFor(count: number): Kind[] {
         const cut = new Set(some(nodes, part, random));
         return {
           breaks: (from, to) => cut.has(from) !== cut.has(to),
-          reading: /^nothing passes between \d parts of the nodes/,
+          reading: /^nothing passes between \d+ parts of the nodes/,
         };
       },
     },

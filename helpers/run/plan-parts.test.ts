@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import type { Known } from './foreseen.ts';
+import { asking, secondsOf } from './plan-parts.ts';
+
+const KNOWN: Known = { cni: 'flannel', disruptive: false, nodes: 200, withheld: {} };
+const sampling = { sample: 'auto', rotation: 3 } as const;
+
+test('a plan tells what of the pairs is sampled, where not all of them are asked', () => {
+  const lines = (nodes: number | undefined) => asking([], { ...KNOWN, nodes }, sampling).requirements;
+  expect(lines(200)[1]).toMatch(/^sampled: 10,000 of 39,800 .* 50 times .*\(rotation 3 of 4\)/);
+  expect([lines(100), lines(1), lines(undefined)].map(({ length }) => length)).toEqual([1, 1, 1]);
+});
+
+test('with a sample a run takes as long as its pairs do', () => {
+  const seconds = (nodes: number) => secondsOf([], { ...KNOWN, nodes }, { sampling, made: false });
+  expect(seconds(200)).toBe(seconds(100));
+});
