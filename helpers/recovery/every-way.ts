@@ -10,8 +10,8 @@ export async function everyWay(cluster: ClusterUnderTest): Promise<Plan[]> {
     onAndAcrossNodes(cluster, (_from, to) => answeringByName(to)),
     everyNodeToEcho(cluster, 'echo'),
   ]);
-  return pods.map(({ from, to }) => ({
-    from,
-    to: [...to, ...plans.filter((plan) => plan.from.name === from.name).flatMap((plan) => plan.to)],
+  return pods.map((pod) => ({
+    ...pod,
+    to: [...pod.to, ...plans.filter(({ from }) => from.name === pod.from.name).flatMap((plan) => plan.to)],
   }));
 }

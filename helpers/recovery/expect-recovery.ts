@@ -54,6 +54,7 @@ async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evide
   const watch = watchPairs(plan);
   let readyMs: number;
   let watched: Watched[];
+  let sampled: Evidence['sampled'];
   const start = performance.now();
   try {
     await cluster.kube.core.deleteCollectionNamespacedPod({
@@ -62,7 +63,7 @@ async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evide
     });
     await backAgain(cluster, agents, before);
     readyMs = performance.now() - start;
-    await expectReachable(`pods and a Service, after the restart of ${agents.what}`, plan);
+    ({ sampled } = await expectReachable(`pods and a Service, after the restart of ${agents.what}`, plan));
   } finally {
     watched = await watch.end();
   }
@@ -72,6 +73,7 @@ async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evide
     checked: Math.min(evidence.checked, watched.length),
     summary: `${agents.what} restarted on ${before.length} nodes: ready after ${(readyMs / 1000).toFixed(1)} s; ${losses.summary}; every address as before`,
     details: losses.details,
+    ...(sampled === undefined ? {} : { sampled }),
   };
 }
 

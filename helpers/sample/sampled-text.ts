@@ -3,7 +3,7 @@ import type { Sampled } from '../requirement/sampled.ts';
 /** Which part of all pairs was asked, and what that would have missed, in one line. */
 export function sampledText(sampled: Sampled): string {
   const { degree, rotation, rotations, missed } = sampled;
-  return `${coveredText(sampled)}; each node ${degree} times from and to (rotation ${rotation} of ${rotations}); missed would be ${missedText(missed)}`;
+  return `${coveredText(sampled)}; each node ${degree === 1 ? 'once' : `${degree} times`} from and to (rotation ${rotation} of ${rotations}); missed would be ${missedText(missed)}`;
 }
 
 /** Which part of all pairs was asked, in short. */
