@@ -49,6 +49,7 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     'netconform certify --kubeconfig /config --network-agent calico-system/calico-node',
     { kubeconfig: '/config', networkAgent: 'calico-system/calico-node' },
   ],
+  [
     'netconform certify --in-cluster --sample 6 --rotation 17',
     { inCluster: '1', sample: '6', rotation: '17' },
   ],
