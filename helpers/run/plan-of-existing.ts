@@ -72,12 +72,16 @@ export async function planOfExisting(
       given === undefined
         ? [
             `a namespace of its own, ${OWN}, removed afterwards with all that is in it`,
-            'cluster-wide: namespaces, and nothing else',
+            weave === undefined
+              ? 'cluster-wide: namespaces, and nothing else'
+              : 'cluster-wide: namespaces, and of Weave Net a ClusterRole and its binding, which stay',
           ]
         : [
             `namespace ${given}, which stays; what is put in has the label netconform.io/run, and is removed afterwards`,
             ...(there === undefined ? ['whether it is there this user may not see'] : []),
-            'cluster-wide: nothing',
+            ...(weave === undefined
+              ? ['cluster-wide: nothing']
+              : ['cluster-wide: of Weave Net a ClusterRole and its binding, which stay']),
           ],
     makes: [
       ...(weave === undefined ? [] : installText(weave)),

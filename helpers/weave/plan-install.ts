@@ -43,6 +43,7 @@ export async function planWeave(kube: Kube, target: ExistingTarget): Promise<Wea
       `the network of this cluster is ${network.cni}, by DaemonSet ${textOfAgent(network.agent)}; expected a cluster without one`,
     );
   const nodes = (await listAll<V1Node>((query) => kube.core.listNode(query))).filter(isLinux);
+  if (nodes.length === 0) throw refusal('this cluster has no Linux node to run on');
   for (const node of nodes) expectNoNetwork(node);
   const range = await rangeFor(kube, target, nodes);
   const { imageRegistry } = target;
