@@ -87,5 +87,8 @@ function flag(text: string): [string, string] | undefined {
 export function podRangesOf({ pod }: Pick<StatedRanges, 'pod'>, cni: string): StatedRange[] {
   const own = pod.filter(({ network }) => network === cni);
   if (own.length === 0) return pod;
-  return pod.filter(({ range }) => own.some((one) => one.range.text === range.text));
+  const same = pod.filter(
+    ({ network, range }) => network !== cni && own.some((one) => one.range.text === range.text),
+  );
+  return [...own, ...same];
 }
