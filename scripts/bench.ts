@@ -1,20 +1,24 @@
-// Times the checks of 150,000 addresses against comparing all pairs; a warm `certify` against what anybody would do by hand, `kind create`, network ready, `kind delete`; and a matrix of
-// twenty pods by one exec per source against one exec and one `kubectl exec` per pair. Each in turn in one run on one machine,
-// with the ratios. Where asked for, a simulation of sampled pairs. A measurement, not a test: it passes no judgement.
+// Times the checks of 150,000 addresses against comparing all pairs; a warm `certify` against what anybody would do by hand,
+// `kind create`, network ready, `kind delete`; a matrix of twenty pods by one exec per source against one exec and one `kubectl exec`
+// per pair. Each in turn in one run on one machine, with the ratios. Where asked for, a simulation of sampled pairs. A measurement, not a test: it passes no judgement, but on whether
+// what is planted into a large cluster is found.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addressBench } from '../helpers/bench/addresses.ts';
 import { bareKind } from '../helpers/bench/bare.ts';
+import { ensureKwok } from '../helpers/bench/kwok.ts';
 import { matrixOf } from '../helpers/bench/matrix.ts';
 import { sampleTables } from '../helpers/bench/sample-table.ts';
+import { checkCrowd } from '../helpers/bench/scale.ts';
 import { row } from '../helpers/bench/spread.ts';
 import { planImages } from '../helpers/cluster/image-plan.ts';
 import { kubeconfigPath } from '../helpers/cluster/run-state.ts';
 import { timedSteps } from '../helpers/cluster/steps.ts';
 import type { Config, KindTarget } from '../helpers/config/config.ts';
 import { readConfig } from '../helpers/config/read-config.ts';
+import { UsageError } from '../helpers/config/usage-error.ts';
 import { findEngine } from '../helpers/engine/find.ts';
 import type { Screen } from '../helpers/report/screen.ts';
 import { certify } from '../helpers/run/certify.ts';
@@ -25,8 +29,10 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     cni: { type: 'string', default: 'flannel' },
-    /** Some of them alone; `sample` is a simulation, and takes no cluster. */
+    /** Some of them alone; by this only: `sample`, a simulation that takes no cluster, and `scale`, since it takes its time. */
     only: { type: 'string', default: 'addresses,matrix,certify' },
+    /** How large a cluster `scale` makes: so many nodes, a hundred times as many pods and ten times as many Services. */
+    nodes: { type: 'string', default: '1000' },
   },
 });
 const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -55,6 +61,7 @@ const note = (name: string, value: number, unit = 's') =>
 try {
   if (values.only.includes('addresses')) addresses();
   if (values.only.includes('sample')) process.stdout.write(`${sampleTables()}\n`);
+  if (values.only.includes('scale')) await scale();
   if (values.only.includes('matrix')) await matrix();
   for (let round = 1; values.only.includes('certify') && round <= Number(values.rounds); round += 1) {
     const bare = await bareRound(newConfig());
@@ -74,7 +81,9 @@ try {
 }
 process.exit(0);
 
-function newConfig(): Config {
+function newConfig(
+  more: { workers?: string; ipallocRange?: string; serviceRange?: string; timeout?: string } = {},
+): Config {
   const raw = {
     workers: '2',
     cni: values.cni,
@@ -85,6 +94,7 @@ function newConfig(): Config {
     out,
     timeout: '15m',
     color: false,
+    ...more,
   };
   return readConfig(raw, process.env);
 }
@@ -94,6 +104,39 @@ function addresses(): void {
   const bench = addressBench();
   for (let count = 1; count <= Number(values.rounds); count += 1) {
     for (const [name, ms] of Object.entries(bench.round())) note(name, ms, 'ms');
+  }
+}
+
+/** The checks of ADDR-* over all addresses of a large cluster, most of which is played by kwok to a real API server. */
+async function scale(): Promise<void> {
+  const nodes = Number(values.nodes);
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000)
+    throw new UsageError(`--nodes ${values.nodes}: expected a number from 1 to 1000`);
+  const config = newConfig({
+    workers: '1',
+    ipallocRange: '10.200.0.0/14',
+    serviceRange: '10.32.0.0/16',
+    timeout: '6h',
+  });
+  const { target, cacheDir } = config;
+  if (target.kind !== 'kind') throw new TypeError('not a kind target');
+  const kwok = await ensureKwok(cacheDir, log, signal);
+  const steps = timedSteps(quiet, () => undefined);
+  const made = await makeCluster({ config, target, screen: quiet, steps, signal });
+  try {
+    const size = { nodes, pods: 100 * nodes, services: 10 * nodes };
+    const { clean, planted } = await checkCrowd(made.cluster, size, kwok, { log, signal: made.signal });
+    for (const seen of [clean, planted]) {
+      note('addresses', seen.addresses, '');
+      note('all lists', seen.listMs / 1000);
+      note('requests', seen.requests, '');
+      note('received', seen.bytes / 2 ** 20, 'MB');
+      note('addresses read from the lists', seen.readCpuMs, 'ms');
+      note('ADDR-1, 2, 4, 5, 6', seen.checkCpuMs, 'ms');
+      note('peak memory of the process', seen.peakMB, 'MB');
+    }
+  } finally {
+    await made.remove();
   }
 }
 

@@ -1,8 +1,15 @@
-import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+import type { Inventory } from './inventory.ts';
 import { nodeRanges } from './node-ranges.ts';
 import { parseRanges } from './range.ts';
 import { podRangesOf, type StatedRange } from './stated-ranges.ts';
+
+/** What is asked for, and what there is. */
+export interface RangesOf {
+  run: Pick<RunContext, 'podRanges' | 'serviceRanges' | 'cni'>;
+  inventory: Pick<Inventory, 'statedRanges' | 'nodes'>;
+}
 
 const POD_FLAG = '--ipalloc-range';
 const SERVICE_FLAG = '--service-range';
@@ -11,7 +18,7 @@ const SERVICE_FLAG = '--service-range';
  * The pod ranges: the ones asked for, for what was given is what is expected; else those that the network hands out of, as far as the
  * cluster says.
  */
-export async function podRanges({ run, inventory }: ClusterUnderTest): Promise<StatedRange[]> {
+export async function podRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
   if (run.podRanges !== undefined) return distinct(given(run.podRanges, POD_FLAG));
   const stated = await inventory.statedRanges();
   if (stated.pod.length > 0) return distinct(podRangesOf(stated, run.cni));
@@ -23,13 +30,13 @@ export async function podRanges({ run, inventory }: ClusterUnderTest): Promise<S
 }
 
 /** What the nodes' pod CIDRs are parts of, also where the network does not use them: the ones asked for, else all that are stated. */
-export async function clusterRanges({ run, inventory }: ClusterUnderTest): Promise<StatedRange[]> {
+export async function clusterRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
   if (run.podRanges !== undefined) return distinct(given(run.podRanges, POD_FLAG));
   return known((await inventory.statedRanges()).pod, POD_FLAG);
 }
 
 /** The Service ranges: Services may have more than the one that a cluster starts with, so that those stated count beside the one asked for. */
-export async function serviceRanges({ run, inventory }: ClusterUnderTest): Promise<StatedRange[]> {
+export async function serviceRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
   const stated = (await inventory.statedRanges()).service;
   return known([...given(run.serviceRanges, SERVICE_FLAG), ...stated], SERVICE_FLAG);
 }

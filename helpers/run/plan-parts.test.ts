@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Known } from './foreseen.ts';
 import { asking, secondsOf } from './plan-parts.ts';
 
-const KNOWN: Known = { cni: 'flannel', disruptive: false, nodes: 200, withheld: {} };
+const KNOWN: Known = { cni: 'flannel', agent: true, disruptive: false, nodes: 200, withheld: {} };
 const sampling = { sample: 'auto', rotation: 3 } as const;
 
 test('a plan tells what of the pairs is sampled, where not all of them are asked', () => {
