@@ -2,9 +2,13 @@ import type { V1Node, V1Pod, V1Service } from '@kubernetes/client-node';
 
 /** What is kept of each pod of a cluster: who it is, where it runs, and under which addresses. */
 export interface BriefPod {
-  metadata?: Pick<NonNullable<V1Pod['metadata']>, 'namespace' | 'name'>;
-  spec?: Pick<NonNullable<V1Pod['spec']>, 'hostNetwork' | 'nodeName'>;
-  status?: Pick<NonNullable<V1Pod['status']>, 'phase' | 'podIP' | 'podIPs'>;
+  metadata?: { namespace?: string | undefined; name?: string | undefined };
+  spec?: { hostNetwork?: boolean | undefined; nodeName?: string | undefined };
+  status?: {
+    phase?: string | undefined;
+    podIP?: string | undefined;
+    podIPs?: { ip: string }[] | undefined;
+  };
 }
 
 /** What is kept of each Service of a cluster: who it is, and under which addresses. */
@@ -15,10 +19,12 @@ export interface BriefService {
 }
 
 export function briefPod({ metadata, spec, status }: V1Pod): BriefPod {
+  const { phase, podIP, podIPs } = status ?? {};
   return {
-    metadata: pick(metadata, ['namespace', 'name']),
-    spec: pick(spec, ['hostNetwork', 'nodeName']),
-    status: pick(status, ['phase', 'podIP', 'podIPs']),
+    metadata: { namespace: metadata?.namespace, name: metadata?.name },
+    spec: { hostNetwork: spec?.hostNetwork, nodeName: spec?.nodeName },
+    // The one address is the first of all.
+    status: podIPs === undefined ? { phase, podIP } : { phase, podIPs },
   };
 }
 

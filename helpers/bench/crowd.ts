@@ -1,5 +1,6 @@
-import type { V1Node, V1Pod, V1Service } from '@kubernetes/client-node';
+import { ApiException, type V1Node, type V1Pod, type V1Service } from '@kubernetes/client-node';
 import { formatAddress, type Range } from '../address/range.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
 import { KWOK_NODE } from './kwok.ts';
@@ -95,11 +96,25 @@ async function inTurn(
   make: (index: number) => Promise<unknown>,
 ): Promise<void> {
   let next = 0;
+  // An API server that has much to do closes connections; what was made all the same is there.
+  const once = (index: number) =>
+    waitFor(
+      `number ${index}`,
+      () =>
+        make(index).then(
+          () => ({ done: true }),
+          (error: unknown) => {
+            if (error instanceof ApiException && error.code === 409) return { done: true };
+            throw error;
+          },
+        ),
+      { withinMs: TIMEOUTS.fixtures, everyMs: TIMEOUTS.poll, signal },
+    );
   const worker = async () => {
     while (next < count) {
       signal.throwIfAborted();
       next += 1;
-      await make(next - 1);
+      await once(next - 1);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
