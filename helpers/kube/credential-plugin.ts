@@ -2,8 +2,10 @@ import type { RequestOptions } from 'node:https';
 import type { User } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { TIMEOUTS } from '../config/timeouts.ts';
+import { redacted } from '../diagnostics/redact.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
+import { bearer } from './bearer.ts';
 
 /** A program that a kubeconfig names to get credentials from. */
 export interface Plugin {
@@ -54,7 +56,7 @@ export class CredentialPlugin {
     if (clientKeyData !== undefined) options.key = clientKeyData;
     options.headers = {
       ...options.headers,
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(token === undefined ? {} : { Authorization: bearer(token) }),
     };
   }
 
@@ -87,7 +89,7 @@ async function askPlugin({ command, args, env, hint }: Plugin): Promise<Credenti
     if (error.timedOut) throw fail(`did not end within ${TIMEOUTS.credentialPlugin / 1000} s`);
     if (error.exitCode === undefined)
       throw fail(`could not be started: expected a program of that name${hint ? ` (${hint})` : ''}`);
-    throw fail(`ended with exit code ${error.exitCode}: ${last || 'it said nothing'}`);
+    throw fail(`ended with exit code ${error.exitCode}: ${redacted(last ?? '') || 'it said nothing'}`);
   }
   try {
     const { status } = CREDENTIAL.parse(JSON.parse(said));

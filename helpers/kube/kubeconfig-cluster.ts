@@ -12,6 +12,11 @@ export function clusterOf(name: string, given: GivenCluster, root: string, wrong
   const expected = 'expected an address such as https://10.0.0.1:6443';
   if (server === '') throw wrong(`its cluster "${name}" has no server; ${expected}`);
   const url = URL.canParse(server) ? new URL(server) : undefined;
+  // Not to be repeated, and no request takes it.
+  if (server.includes('@'))
+    throw wrong(
+      `its cluster "${name}" has a server with a user in its address; ${expected}, and a user of the kubeconfig`,
+    );
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw wrong(`its cluster "${name}" has the server "${server}"; ${expected}`);
   if (url.protocol === 'http:' && !skipTLSVerify)

@@ -1,4 +1,5 @@
 import type { Cluster, User } from '@kubernetes/client-node';
+import { bearer } from './bearer.ts';
 import { byPlugin } from './credential-plugin.ts';
 import { checkReadable, dataOrFile, resolved, type Wrong } from './kubeconfig-files.ts';
 import type { GivenUser } from './kubeconfig-form.ts';
@@ -24,17 +25,28 @@ export function userOf(
     );
   const tokenFile = given.tokenFile ? resolved(root, given.tokenFile) : undefined;
   if (tokenFile !== undefined) checkReadable('tokenFile', tokenFile, wrong);
+  // As of a file: a text of several lines ends with a line break, which is not the token's.
+  const token = tokenFile === undefined ? given.token?.trim() : undefined;
+  if (token) checkToken(token, (problem) => wrong(`its user "${name}": ${problem}`));
   return {
     name,
     ...dataOrFile('cert', given, 'client-certificate', root, wrong),
     ...dataOrFile('key', given, 'client-key', root, wrong),
-    ...(given.token && tokenFile === undefined ? { token: given.token } : {}),
+    ...(token ? { token } : {}),
     ...(given.username ? { username: given.username, password: given.password ?? '' } : {}),
     ...(given.as ? { impersonateUser: given.as } : {}),
     ...(given['auth-provider'] ? { authProvider: given['auth-provider'] } : {}),
     ...(exec ? { authProvider: byPlugin(pluginOf(exec, root, cluster)) } : {}),
     ...(tokenFile === undefined ? {} : { authProvider: byTokenFile(tokenFile) }),
   };
+}
+
+function checkToken(token: string, wrong: Wrong): void {
+  try {
+    bearer(token);
+  } catch (error) {
+    throw wrong(`${(error as Error).message}; expected one line`);
+  }
 }
 
 function pluginOf(exec: NonNullable<GivenUser['exec']>, root: string, cluster: Cluster) {

@@ -46,6 +46,7 @@ test.for<[title: string, given: Given, is: object]>([
     { user: { tokenFile: 'token', token: 'old' } },
     { user: { name: 'u', authProvider: { name: 'token-file', config: { file: join(folder, 'token') } } } },
   ],
+  ['a token that ends with its line', { user: { token: 'abc\n' } }, { user: { name: 'u', token: 'abc' } }],
   [
     'a proxy and another name',
     { cluster: { 'proxy-url': 'http://proxy:3128', 'tls-server-name': 'kubernetes' } },
@@ -89,6 +90,8 @@ describe('what is no way to a cluster is told with option, value and what was ex
     ['no server', { cluster: { server: '' } }, 'its cluster "c" has no server; expected an address'],
     ['no address', { cluster: { server: 'api:6443' } }, 'has the server "api:6443"; expected an address'],
     ['not encrypted', { cluster: { server: 'http://localhost:8080' } }, 'which is not encrypted'],
+    ['a user in an address', { cluster: { server: 'https://u:pl4nted@api' } }, 'with a user in its address'],
+    ['a token of two lines', { user: { token: 'pl4nted\nx' } }, 'expected one line'],
     ['another shape', { clusters: 'none' }, 'not a kubeconfig: clusters'],
     ['an authority that is gone', { cluster: { 'certificate-authority': 'gone' } }, 'gone": no such file'],
     ['a certificate that is a folder', { user: { tokenFile: 'gone' } }, 'its tokenFile'],

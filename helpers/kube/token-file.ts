@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import type { User } from '@kubernetes/client-node';
+import { bearer } from './bearer.ts';
 
 /** What marks a user whose token is in a file; the client reads one only under another key, once, and with its newline. */
 const NAME = 'token-file';
@@ -23,6 +24,6 @@ export class TokenFile {
     // While somebody writes it, it may be empty or away for a moment.
     if (typeof read === 'string' && read.trim() !== '') this.#token = read.trim();
     else if (this.#token === '') throw typeof read === 'string' ? new Error(`${file} is empty`) : read;
-    options.headers = { ...options.headers, Authorization: `Bearer ${this.#token}` };
+    options.headers = { ...options.headers, Authorization: bearer(this.#token) };
   }
 }
