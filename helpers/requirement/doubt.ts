@@ -1,8 +1,10 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { exec } from '../kube/exec.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { restartsOf } from '../kube/restarts.ts';
-import { execInPod } from '../probe/exec-in-pod.ts';
+import { ExecBroken } from '../kube/shell.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from './outcomes.ts';
 
@@ -61,14 +63,15 @@ function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Prom
 }
 
 /** Nodes on which nothing can be run any more, long before the cluster says of them that they are not Ready. */
-async function deadNodes(cluster: ClusterUnderTest, pods: readonly V1Pod[]): Promise<string[]> {
+async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]): Promise<string[]> {
   const onEveryNode = pods.filter(({ metadata }) => metadata?.labels?.app === 'probe');
   const looks = onEveryNode.map(async ({ metadata, spec }) => {
+    const probe = { namespace: run.namespace, pod: metadata?.name ?? '', container: 'agnhost' };
     try {
-      await execInPod(cluster, { name: metadata?.name ?? '' }, ['true']);
+      await exec(kube, probe, ['true'], { timeoutMs: TIMEOUTS.exec });
       return [];
     } catch (error) {
-      if (!(error instanceof Inconclusive)) throw error;
+      if (!(error instanceof ExecBroken)) throw error;
       return [`nothing can be run on ${spec?.nodeName} any more: ${error.message}`];
     }
   });

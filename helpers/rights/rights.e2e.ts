@@ -77,7 +77,7 @@ test('what a missing right prevents, and what admission refuses, is skipped by n
       await takeRight('Role', { name: 'netconform', namespace: 'kube-system' }, 'endpointslices'),
       await takeRight('ClusterRole', { name: 'netconform' }, 'ippools'),
     ];
-    await label({ 'pod-security.kubernetes.io/enforce': 'baseline' });
+    await label({ 'pod-security.kubernetes.io/enforce': 'restricted' });
     try {
       const options = ['--kubeconfig', file, '--namespace', namespace, '--only', 'DNS-1,C2C-1,SVC-8'];
       // Whoever decides knows a change of a role within a moment.

@@ -20,7 +20,7 @@ const kube = connect(kubeconfig);
 const namespace = runName();
 
 beforeAll(async () => {
-  const labels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
   await createNamespace(kube, namespace, { labels }, AbortSignal.timeout(TIMEOUTS.fixtures));
 });
 
