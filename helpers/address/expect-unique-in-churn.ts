@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { V1Pod } from '@kubernetes/client-node';
+import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { openWatch } from '../kube/open-watch.ts';
-import { waitFor } from '../kube/wait.ts';
+import { shortReason, waitFor } from '../kube/wait.ts';
 import { createPods, removePods } from '../probe/passing-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
@@ -56,7 +56,8 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
     }
   } catch (error) {
     if (error instanceof Skipped) throw error;
-    throw new Inconclusive(`the pods that were to come and go did not: ${(error as Error).message}`);
+    const why = error instanceof ApiException ? shortReason(error) : (error as Error).message;
+    throw new Inconclusive(`the pods that were to come and go did not: ${why}`);
   } finally {
     watch.end();
     await removePods(cluster, GENERATION);

@@ -27,7 +27,7 @@ function loss(percent: number, every: number): Fault {
     expected: { flannel: { red: ['POD-5', 'POD-6', 'POD-7'] } },
     says: ({ node }) => [new RegExp(`${node('worker')} loses part of what comes from`)],
     // What is lost is waited for in vain each time.
-    pace: { connectMs: 1_000 },
+    pace: { connectMs: 500 },
     inject: (cluster) =>
       drop(
         cluster,

@@ -68,15 +68,20 @@ test('an API server that ends while the fixtures come up is named, and what was 
   expect(await namespaces()).toEqual([]);
 });
 
-test('a namespace that is deleted under a run makes what it asks inconclusive, not red', async () => {
+test('a namespace that is deleted under a run makes what can no longer be asked inconclusive, not red', async () => {
   const run = await certify('ADDR-1,ADDR-7,POD-1,POD-2,SVC-1,SVC-2,EXT-1,DNS-1', async (running) => {
     await running.said(/ ✓ ADDR-1 /);
     await cluster.kube.core.deleteNamespace({ name: await runNamespace(cluster.kube) });
   });
   expect(run.code, run.stderr).toBe(3);
-  const { 'ADDR-1': before, ...after } = outcomes(run);
-  expect(before).toBe('conformant');
-  expect(new Set(Object.values(after)), run.stderr).toEqual(new Set(['inconclusive']));
+  // Pods may go on answering for a moment, but none is made any more.
+  const { 'ADDR-7': made, ...others } = outcomes(run);
+  expect(made, run.stderr).toBe('inconclusive');
+  expect(['conformant', 'inconclusive'], run.stderr).toEqual(
+    expect.arrayContaining([...new Set(Object.values(others))]),
+  );
+  expect(run.stderr).toContain('because it is being terminated');
+  expect(run.stderr).not.toContain('Unknown API Status Code');
   expect(await namespaces()).toEqual([]);
 });
 
@@ -112,7 +117,8 @@ test('a user who is taken away in the middle: nothing is red, and what stays is 
       const file = await kubeconfigOf(cluster.kube, await readFile(kubeconfig, 'utf8'), user, folder);
       const place = ['--namespace', namespace];
       const run = await certify(
-        'NODE-1,POD-1,POD-2,SVC-1,SVC-2,DNS-1',
+        // Longer than an API server keeps in mind whom it knows, which is 10 s.
+        'NODE-1,NODE-4,POD,SVC,EXT-1,EXT-2,DNS-1',
         async (running) => {
           await running.said(/ ✓ NODE-1 /);
           await cluster.kube.core.deleteNamespacedServiceAccount({ name: namespace, namespace });
@@ -121,7 +127,7 @@ test('a user who is taken away in the middle: nothing is red, and what stays is 
       );
       expect(run.code, run.stderr).toBe(3);
       expect(Object.values(outcomes(run)), run.stderr).not.toContain('violation');
-      expect(outcomes(run), run.stderr).toMatchObject({ 'DNS-1': 'inconclusive' });
+      expect(Object.values(outcomes(run)), run.stderr).toContain('inconclusive');
       const told =
         /was not removed: HTTP 401 the credentials .*; `netconform (cleanup .* --run (netconform-\w+))` removes it/;
       const [, command = '', left = ''] = told.exec(run.stderr) ?? [];
