@@ -8,6 +8,9 @@ import { keepSignals } from '../helpers/process/own-signals.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
+/** Lines of a message that are repeated at the end: where somebody keeps only the end of a log, they are there. */
+const REPEATED = 12;
+
 /** What needs no cluster, cheapest first; the first that fails ends it. */
 const STATIC: [what: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
@@ -80,9 +83,6 @@ function failuresOf(module: TestModule): string[] {
     ...outside.map(({ message }) => failure(module.relativeModuleId, message)),
   ];
 }
-
-/** Lines of a message that are repeated at the end: where somebody keeps only the end of a log, they are there. */
-const REPEATED = 12;
 
 function failure(where: string, message: string): string {
   const lines = stripVTControlCharacters(message).trim().split('\n');

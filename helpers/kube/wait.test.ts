@@ -28,6 +28,20 @@ test('an error that is an answer ends the wait at once', async () => {
   expect(looks).toBe(1);
 });
 
+test.for<[what: string, answers: number[], looks: number, ends: number | undefined]>([
+  ['just after the server was away is waited out', [503, 403, 403], 4, undefined],
+  ['of a server that was there ends the wait', [403], 1, 403],
+])('a refusal %s', async ([, answers, expected, ends]) => {
+  let looks = 0;
+  const look = async () => {
+    const answer = answers[looks++];
+    if (answer !== undefined) throw api(answer);
+    return { done: looks };
+  };
+  const seen = await waitFor('it', look, options).catch((error: ApiException<string>) => error.code);
+  expect([looks, seen]).toEqual([expected, ends ?? expected]);
+});
+
 test('what aborts the wait is what it ends with', async () => {
   const controller = new AbortController();
   const waiting = waitFor('it', async () => ({ waitingFor: 'ever' }), {

@@ -18,9 +18,13 @@ export class WaitTimeout extends Error {
 
 class StillWaiting extends Error {}
 
+/** How long an API server that has just begun may refuse what is allowed, ms: it answers before it has read who may do what. */
+const BEGINNING = 5_000;
+
 /**
  * Looks again and again until it is done.
- * A request that could not be made counts as still waiting; any other error ends the wait at once.
+ * A request that could not be made counts as still waiting, and so does a refusal just after that: a server that was away knows its
+ * roles a moment later. Any other error ends the wait at once.
  * @throws WaitTimeout when the time is over
  */
 export async function waitFor<T>(
@@ -29,13 +33,16 @@ export async function waitFor<T>(
   options: WaitOptions,
 ): Promise<T> {
   const start = performance.now();
+  let awayAt = Number.NEGATIVE_INFINITY;
   const attempt = async (): Promise<T> => {
     let seen: Look<T>;
     try {
       seen = await look();
     } catch (error) {
-      if (isTransient(error)) throw new StillWaiting(shortReason(error));
-      throw new AbortError(error as Error);
+      if (isTransient(error)) awayAt = performance.now();
+      else if (!(isForbidden(error) && performance.now() - awayAt < BEGINNING))
+        throw new AbortError(error as Error);
+      throw new StillWaiting(shortReason(error));
     }
     if ('done' in seen) return seen.done;
     if (performance.now() - start >= options.withinMs) {
@@ -71,6 +78,10 @@ export function isTransient(error: unknown): boolean {
   return error instanceof TypeError
     ? code !== undefined
     : /^(ECONN|EPIPE|ETIMEDOUT|UND_ERR)/.test(code ?? '');
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof ApiException && error.code === 403;
 }
 
 /** One line of what an API error or a transport error says. */
