@@ -1,7 +1,7 @@
 // Times the checks of 150,000 addresses against comparing all pairs; a warm `certify` against what anybody would do by hand,
-// `kind create`, network ready, `kind delete`; a matrix of twenty pods by one exec per source against one exec and one `kubectl exec`
-// per pair. Each in turn in one run on one machine, with the ratios. Where asked for, a simulation of sampled pairs. A measurement, not a test: it passes no judgement, but on whether
-// what is planted into a large cluster is found.
+// `kind create`, network ready, `kind delete`; a matrix of twenty pods by one exec per source against one exec and one
+// `kubectl exec` per pair. Each in turn in one run on one machine, with the ratios. Where asked for, a simulation of sampled pairs,
+// and a large cluster. A measurement, not a test: it passes no judgement, but on whether what is planted into that one is found.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,9 +18,9 @@ import { kubeconfigPath } from '../helpers/cluster/run-state.ts';
 import { timedSteps } from '../helpers/cluster/steps.ts';
 import type { Config, KindTarget } from '../helpers/config/config.ts';
 import { readConfig } from '../helpers/config/read-config.ts';
-import { UsageError } from '../helpers/config/usage-error.ts';
 import { findEngine } from '../helpers/engine/find.ts';
 import type { Screen } from '../helpers/report/screen.ts';
+import { EXIT } from '../helpers/requirement/result.ts';
 import { certify } from '../helpers/run/certify.ts';
 import { abortOnSignals } from '../helpers/run/interrupt.ts';
 import { makeCluster } from '../helpers/run/make-cluster.ts';
@@ -35,6 +35,11 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '1000' },
   },
 });
+const nodes = Number(values.nodes);
+if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000) {
+  console.error(`--nodes "${values.nodes}": expected a number from 1 to 1000`);
+  process.exit(EXIT.usage);
+}
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const { signal } = abortOnSignals(log);
 const out = await mkdtemp(join(tmpdir(), 'netconform-bench-'));
@@ -109,9 +114,6 @@ function addresses(): void {
 
 /** The checks of ADDR-* over all addresses of a large cluster, most of which is played by kwok to a real API server. */
 async function scale(): Promise<void> {
-  const nodes = Number(values.nodes);
-  if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000)
-    throw new UsageError(`--nodes ${values.nodes}: expected a number from 1 to 1000`);
   const config = newConfig({
     workers: '1',
     ipallocRange: '10.200.0.0/14',

@@ -66,8 +66,22 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
     times,
   );
   for (const [index, pair] of steady.entries())
-    pair.observations = rounds.map((round) => round[index] as Observation);
+    pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
   return pairs;
+}
+
+/**
+ * What is seen of a pair that has converged. TLS has come about there, and the network has carried this connection both ways as well: that
+ * its other end is too busy to shake hands in time says nothing of the network. Where it never comes about, it may be the network.
+ */
+export function steadyObservation(seen: Observation): Observation {
+  return seen.handshakeMissing === true
+    ? {
+        ...seen,
+        outcome: 'inconclusive',
+        detail: `connected, and no TLS handshake came of it: ${seen.detail}`,
+      }
+    : seen;
 }
 
 /** Pairs of this run that never converged, by source and URL. It only saves time: what is left out is asked first. */

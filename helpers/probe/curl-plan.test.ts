@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { steadyObservation } from './converge.ts';
 import { curlCommand, readCurlOutput } from './curl-plan.ts';
 import type { Target } from './probe.ts';
 
@@ -66,20 +67,23 @@ describe('silence and half an answer are inconclusive, never a pass and never a 
   });
 });
 
-test.for<[what: string, url: string, connect: string, outcome: string]>([
-  ['a connection whose TLS handshake does not come', 'https://10.200.0.2:6443/', '0.000412', 'inconclusive'],
-  ['a connection over TLS that does not come about', 'https://10.200.0.2:6443/', '0', 'timed-out'],
-  ['a connection without TLS that is not answered', 'http://10.200.0.2:8080/', '0.000412', 'timed-out'],
-])('%s: %s', ([, url, connect, outcome]) => {
-  const lines = [
-    line(0, 28, { status: '000', connect, message: 'SSL connection timeout' }),
-    'netconform:end',
-  ];
-  expect(read(lines, [{ ...target('a'), url }])[0]).toMatchObject({
-    outcome,
-    detail: expect.stringContaining('SSL connection timeout'),
-  });
-});
+const TLS = 'https://10.200.0.2:6443/';
+
+test.for<[what: string, url: string, connect: string, message: string, missing: true | undefined]>([
+  ['no handshake, as curl 7.88 tells it', TLS, '0.000000', 'SSL connection timeout', true],
+  ['no handshake, with the time of the connection', TLS, '0.000412', 'Connection timed out', true],
+  ['no connection at all', TLS, '0.000000', 'Failed to connect to 10.200.0.2 port 6443', undefined],
+  ['no answer without TLS', 'http://10.200.0.2:8080/', '0.000412', 'Operation timed out', undefined],
+])(
+  '%s is lost; once others have come about, it is only where it might be the network',
+  ([, url, connect, message, missing]) => {
+    const lines = [line(0, 28, { status: '000', connect, message }), 'netconform:end'];
+    const [seen] = read(lines, [{ ...target('a'), url }]);
+    expect(seen).toMatchObject({ outcome: 'timed-out', detail: `curl exit 28: ${message}` });
+    expect(seen?.handshakeMissing).toBe(missing);
+    expect(seen && steadyObservation(seen).outcome).toBe(missing ? 'inconclusive' : 'timed-out');
+  },
+);
 
 test.for<[what: string, more: Partial<Target>, most: number]>([
   ['plain', {}, 50],

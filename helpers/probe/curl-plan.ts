@@ -149,15 +149,16 @@ function observe(target: Target, fields: readonly string[], answer: string): Obs
     ...(Number(total) > 0 ? { totalMs: Number(total) * 1000 } : {}),
     ...(local ? { localAddress: local } : {}),
   };
-  // The network has carried a connection both ways; that its other end is slow to shake hands is not the network's doing.
-  if (exit === '28' && overTls(target.url) && Number(connect) > 0)
-    return {
-      outcome: 'inconclusive',
-      detail: `connected, and no TLS handshake came of it: ${message}`,
-      ...seen,
-    };
+  // Not every curl tells the time of a connection whose TLS never came about; what it says of that it says of nothing else.
+  const stood = Number(connect) > 0 || message === 'SSL connection timeout';
+  const handshakeMissing = exit === '28' && overTls(target.url) && stood;
   if (exit !== '0')
-    return { outcome: OUTCOMES[Number(exit)] ?? 'failed', detail: `curl exit ${exit}: ${message}`, ...seen };
+    return {
+      outcome: OUTCOMES[Number(exit)] ?? 'failed',
+      detail: `curl exit ${exit}: ${message}`,
+      ...seen,
+      ...(handshakeMissing ? { handshakeMissing } : {}),
+    };
   if (connects !== '1')
     return { outcome: 'inconclusive', detail: `not a new connection (curl made ${connects})`, ...seen };
   const { judged, text } = judgeAnswer(target, { status: Number(status), text: answer, bytes: Number(size) });

@@ -52,7 +52,8 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
     });
   }
   if (unmeasured[0] !== undefined) {
-    const why = unmeasured[0].observations.at(-1)?.detail ?? 'nothing was seen';
+    const bad = unmeasured[0].observations.findLast(({ outcome }) => outcome === 'inconclusive');
+    const why = bad?.detail ?? 'nothing was seen';
     throw new Inconclusive(
       `${unmeasured.length} of ${pairs.length} pairs could not be measured: ${why}`,
       unmeasured.map(describe),

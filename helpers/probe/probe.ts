@@ -86,6 +86,8 @@ export interface Observation {
   detail: string;
   /** Time until the connection stood, ms; absent if it never did. */
   connectMs?: number;
+  /** The connection stood, and no TLS handshake came of it in time. */
+  handshakeMissing?: true;
   /** Time until the whole answer was there, ms. */
   totalMs?: number;
   /** The source address that the connection was made from, as the source sees it. */

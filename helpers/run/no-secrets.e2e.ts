@@ -4,12 +4,13 @@ import { dumpYaml, loadYaml } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
+import { clusterToBreak } from '../end-to-end/cluster-to-break.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { readFolder } from '../end-to-end/read-diagnostics.ts';
 import { kubeconfigOf } from '../end-to-end/service-account.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
-import { CACHE, engineHere } from '../end-to-end/traces.ts';
-import { type FaultyCluster, faultyCluster, until } from '../faults/faulty-cluster.ts';
+import { CACHE } from '../end-to-end/traces.ts';
+import { type FaultyCluster, until } from '../faults/faulty-cluster.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { createNamespace, removeNamespace } from '../kube/namespace.ts';
@@ -38,7 +39,7 @@ const RULE = `PREROUTING -i eth0 -p udp --dport 8472 -m comment --comment "passw
 let cluster: FaultyCluster;
 
 beforeAll(async () => {
-  cluster = faultyCluster({ name, kube, engine: await engineHere(), cni: 'flannel', namespace: own });
+  cluster = await clusterToBreak(own);
   await createNamespace(kube, own, {}, AbortSignal.timeout(TIMEOUTS.fixtures));
   const address = (place: string) => `postgres://app:${encodeURIComponent(plant(place))}@db.example/x`;
   const lines = [`connecting with password=${plant('log')}`, `to ${address('log-url')}`, 'and goes on'];

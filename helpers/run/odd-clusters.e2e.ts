@@ -2,15 +2,15 @@ import { setTimeout } from 'node:timers/promises';
 import { PatchStrategy, setHeaderOptions, type V1Node, type V1Taint } from '@kubernetes/client-node';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
+import { clusterToBreak } from '../end-to-end/cluster-to-break.ts';
 import { type Running, start } from '../end-to-end/program.ts';
 import { readDiagnostics } from '../end-to-end/read-diagnostics.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { runNamespace, runPods } from '../end-to-end/run-pods.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
-import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import { CACHE } from '../end-to-end/traces.ts';
 import { refusePods, takePods } from '../faults/admission.ts';
-import { type FaultyCluster, faultyCluster, until } from '../faults/faulty-cluster.ts';
-import { connect } from '../kube/client.ts';
+import { type FaultyCluster, until } from '../faults/faulty-cluster.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 
 /** Clusters that are not as a fresh one is, though their networks work: none of it may pass for a fault, or for a pass. */
@@ -19,8 +19,7 @@ const { name } = inject('cluster');
 let cluster: FaultyCluster;
 
 beforeAll(async () => {
-  const kube = connect(kubeconfigPath(CACHE, name));
-  cluster = faultyCluster({ name, kube, engine: await engineHere(), cni: 'flannel', namespace: '' });
+  cluster = await clusterToBreak();
 });
 
 interface Run {

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
+import { clusterToBreak } from '../end-to-end/cluster-to-break.ts';
 import { netconform, type Running, start } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { runNamespace } from '../end-to-end/run-pods.ts';
 import { grantedNamespace, kubeconfigOf } from '../end-to-end/service-account.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
-import { CACHE, engineHere } from '../end-to-end/traces.ts';
-import { type FaultyCluster, faultyCluster, until } from '../faults/faulty-cluster.ts';
-import { connect } from '../kube/client.ts';
+import { CACHE } from '../end-to-end/traces.ts';
+import { type FaultyCluster, until } from '../faults/faulty-cluster.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { run as runCommand } from '../process/run.ts';
 
@@ -19,8 +19,7 @@ const kubeconfig = kubeconfigPath(CACHE, name);
 let cluster: FaultyCluster;
 
 beforeAll(async () => {
-  const kube = connect(kubeconfig);
-  cluster = faultyCluster({ name, kube, engine: await engineHere(), cni: 'flannel', namespace: '' });
+  cluster = await clusterToBreak();
 });
 
 interface Run {

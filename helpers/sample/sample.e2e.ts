@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
+import { clusterToBreak } from '../end-to-end/cluster-to-break.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
-import { CACHE, engineHere } from '../end-to-end/traces.ts';
-import { type FaultyCluster, faultyCluster, ROLES } from '../faults/faulty-cluster.ts';
+import { CACHE } from '../end-to-end/traces.ts';
+import { type FaultyCluster, ROLES } from '../faults/faulty-cluster.ts';
 import { drop, removeRules } from '../faults/rules.ts';
-import { connect } from '../kube/client.ts';
 import type { Report } from '../report/report.ts';
 import { peersOf, samplingOf } from './sampling.ts';
 
@@ -19,8 +19,7 @@ let cluster: FaultyCluster;
 
 /** New connections from probe pods on worker to those on worker2 are dropped; the other way they pass, with their answers. */
 beforeAll(async () => {
-  const kube = connect(kubeconfig);
-  cluster = faultyCluster({ name, kube, engine: await engineHere(), cni: 'flannel', namespace: '' });
+  cluster = await clusterToBreak();
   const [from, to] = await Promise.all([cluster.podRangeOf('worker'), cluster.podRangeOf('worker2')]);
   await drop(cluster, 'worker2', `-s ${from} -d ${to} -p tcp --dport 8080`);
 });
