@@ -22,5 +22,8 @@ export const PlainCoreApi: new (configuration: Given[0]) => PlainCore = class ex
 async function plain<T>(response: ResponseContext): Promise<HttpInfo<T>> {
   const { httpStatusCode: code, headers, body } = response;
   if (code < 200 || code > 299) throw new ApiException(code, 'no list', await body.text(), headers);
-  return new HttpInfo(code, headers, body, JSON.parse(await body.text()) as T);
+  const list = JSON.parse(await body.text());
+  // The client's own name for it, which says where the next page begins.
+  list.metadata = { ...list.metadata, _continue: list.metadata?.continue };
+  return new HttpInfo(code, headers, body, list as T);
 }
