@@ -87,7 +87,7 @@ export async function makeCluster(options: {
     });
     if (plan.cni !== 'none')
       await options.steps.step('cluster DNS', () =>
-        waitForDns(cluster.kube, { signal, notice: screen.notice }),
+        waitForDns(cluster.kube, { signal, notice: screen.notice, ours: true }),
       );
     return { cluster, signal, remove };
   } catch (error) {
