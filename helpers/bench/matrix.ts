@@ -62,9 +62,8 @@ export async function matrixOf(
         Promise.all(
           pods.map(async ({ name: pod, node }) => {
             const prober = podProber(
-              kube,
+              { kube, pace: USUAL },
               { namespace: NAMESPACE, name: pod, container: 'agnhost', node },
-              USUAL,
             );
             const seen = await prober.probe(pods.map(targetOf));
             const failed = seen.find(({ outcome }) => outcome !== 'reached');

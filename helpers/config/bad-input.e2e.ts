@@ -36,6 +36,20 @@ const BAD: Bad[] = [
   },
   { title: 'a sample of nothing', args: ['--sample', '0'], says: ['--sample', '"0"', 'auto, all'] },
   { title: 'a rotation before the first', args: ['--rotation', '0'], says: ['--rotation', '"0"', 'from 1'] },
+  { title: 'a rate of nothing', args: ['--max-rate', '0'], says: ['--max-rate', '"0"', 'from 5'] },
+  { title: 'a rate below nothing', args: ['--max-rate=-1'], says: ['--max-rate', '"-1"', 'from 5'] },
+  {
+    title: 'a rate that is no number, from the environment',
+    args: [],
+    environment: { NETCONFORM_MAX_RATE: 'abc' },
+    says: ['NETCONFORM_MAX_RATE', '"abc"', 'from 5'],
+  },
+  { title: 'a rate that bounds nothing', args: ['--max-rate', '1e9'], says: ['"1e9"', 'to 10000'] },
+  {
+    title: 'a bound on the rate for what has a rate of its own',
+    args: ['watch', '--max-rate', '20'],
+    says: ['--max-rate', 'unknown option'],
+  },
   { title: 'faults for no network', args: ['selfcheck', '--cni', 'none'], says: ['--cni', '"none"'] },
   {
     title: 'a cluster that there is not, for faults',

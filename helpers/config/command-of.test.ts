@@ -50,8 +50,8 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     { kubeconfig: '/config', networkAgent: 'calico-system/calico-node' },
   ],
   [
-    'netconform certify --in-cluster --sample 6 --rotation 17',
-    { inCluster: '1', sample: '6', rotation: '17' },
+    'netconform certify --in-cluster --sample 6 --rotation 17 --max-rate 20',
+    { inCluster: '1', sample: '6', rotation: '17', maxRate: '20' },
   ],
   ['netconform certify --in-cluster --sample all', { inCluster: '1', sample: 'all' }],
   [

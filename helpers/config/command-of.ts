@@ -6,7 +6,7 @@ import { textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
 /** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
-export function commandOf({ target, pods, only, disruptive, sampling }: Config): string {
+export function commandOf({ target, pods, only, disruptive, sampling, maxRate }: Config): string {
   return [
     'netconform certify',
     ...(target.kind === 'kind' ? ofKind(target) : ofExisting(target)),
@@ -15,6 +15,7 @@ export function commandOf({ target, pods, only, disruptive, sampling }: Config):
     ...(disruptive ? ['--disruptive'] : []),
     ...(sampling.sample === 'auto' ? [] : [`--sample ${sampling.sample}`]),
     ...flag('--rotation', sampling.rotation?.toString()),
+    ...flag('--max-rate', maxRate?.toString()),
   ].join(' ');
 }
 

@@ -79,6 +79,8 @@ export interface Config {
   disruptive: boolean;
   /** Which pairs of nodes are asked; without a rotation it follows from the day. */
   sampling: Pick<AskedSampling, 'sample'> & { rotation: number | undefined };
+  /** New connections that a run makes in a second at most; undefined: unbounded. */
+  maxRate: number | undefined;
   /** Whether only what a run would do is to be told. */
   dryRun: boolean;
   /** Folder that gets one folder per run. */

@@ -32,6 +32,7 @@ export interface RawOptions extends RawPodShape {
   disruptive?: boolean | string;
   sample?: string;
   rotation?: string;
+  maxRate?: string;
   dryRun?: boolean | string;
   trace?: boolean | string;
   /** Absent for commands that write no report. */
@@ -186,6 +187,10 @@ const FLAGS = {
       '--rotation <n>',
       'which sample, from 1: one rotation after the other has all pairs (default: by the day, so that the runs of one day ask the same and a daily run comes round)',
     ).env('NETCONFORM_ROTATION'),
+    new Option(
+      '--max-rate <n>',
+      'make no more than so many new connections in any second, lookups and datagrams included, over all sources together; the run takes longer for it (default: unbounded)',
+    ).env('NETCONFORM_MAX_RATE'),
   ],
   dryRun: [
     new Option(

@@ -16,6 +16,7 @@ import {
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
 import { parseImageRegistry } from './image-registry.ts';
+import { parseMaxRate } from './max-rate.ts';
 import { parseNamespace } from './namespace-name.ts';
 import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
@@ -44,6 +45,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
       sample: read('--sample', raw.sample ?? 'auto', parseSample),
       rotation: raw.rotation === undefined ? undefined : read('--rotation', raw.rotation, parseRotation),
     },
+    maxRate: raw.maxRate === undefined ? undefined : read('--max-rate', raw.maxRate, parseMaxRate),
     dryRun: isOn(raw.dryRun),
     out: resolve(raw.out ?? DEFAULT_OUT),
     diagnostics: oneOf('--diagnostics', raw.diagnostics ?? DEFAULT_DIAGNOSTICS, DIAGNOSTICS),

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
+import { Stopwatch } from '../rate/stopwatch.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
 import { CASES, type Case, nameOf, PORTS, policiesOf } from './cases.ts';
@@ -50,11 +51,12 @@ async function tryCase(
   const policies = policiesOf(one, namespace);
   await apply(cluster.kube, policies);
   const start = performance.now();
+  const times = pods.map(() => new Stopwatch());
   try {
     let inRow = 0;
     let since = 0;
     for (;;) {
-      const seen = await probeTable(pods, one);
+      const seen = await probeTable(pods, one, times);
       const wrong = differences(seen);
       if (wrong.length === 0) {
         if (inRow === 0) since = performance.now() - start;
@@ -63,7 +65,9 @@ async function tryCase(
         continue;
       }
       inRow = 0;
-      if (performance.now() - start > TIMEOUTS.converge) fail(one, seen, wrong, namespace, enforces);
+      // A table is whole when the last pod has had its turn.
+      if (Math.min(...times.map(({ ownMs }) => ownMs)) > TIMEOUTS.converge)
+        fail(one, seen, wrong, namespace, enforces);
       await setTimeout(TIMEOUTS.poll);
     }
   } finally {
@@ -104,9 +108,9 @@ function fail(
   );
 }
 
-async function probeTable(pods: readonly GridPod[], one: Case): Promise<Seen[]> {
+async function probeTable(pods: readonly GridPod[], one: Case, times: readonly Stopwatch[]): Promise<Seen[]> {
   const rows = await Promise.all(
-    pods.map(async (from) => {
+    pods.map(async (from, place) => {
       const asked = pods
         .filter((to) => to !== from)
         .flatMap((to) =>
@@ -120,6 +124,7 @@ async function probeTable(pods: readonly GridPod[], one: Case): Promise<Seen[]> 
         );
       const observations = await from.prober.probe(
         asked.map(({ pod, port, allowed }) => pod.target(port, allowed)),
+        times[place],
       );
       const broken = observations.find(({ outcome }) => outcome === 'inconclusive');
       if (broken !== undefined) throw new Inconclusive(`${nameOf(from.cell)}: ${broken.detail}`);

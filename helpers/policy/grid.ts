@@ -87,7 +87,7 @@ function gridPod(cluster: ClusterUnderTest, cell: Cell, pod: V1Pod): GridPod {
   return {
     cell,
     prober: {
-      ...podProber(cluster.kube, { namespace, name: cell.pod, container: 'agnhost', node }, cluster.pace),
+      ...podProber(cluster, { namespace, name: cell.pod, container: 'agnhost', node }),
       name: nameOf(cell),
     },
     target: (port, allowed) => ({

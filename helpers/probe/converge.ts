@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
+import { Stopwatch } from '../rate/stopwatch.ts';
 import type { Sampling } from '../sample/sampling.ts';
 import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
@@ -36,7 +37,7 @@ export async function probeAll(plans: readonly Plan[], connections?: number): Pr
  * made at once. What the first ones teach the kernels, such as a path's MTU, the others have.
  */
 async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober>[]> {
-  const start = performance.now();
+  const time = new Stopwatch();
   const pairs = to.map(
     (target): Pair<Prober> => ({
       from,
@@ -50,20 +51,21 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   const doubtful = pairs.filter(
     ({ to: { control } }) => control !== undefined && silent.has(key(from, control)),
   );
-  await leaveOutUnanswered(doubtful);
+  await leaveOutUnanswered(doubtful, time);
   for (const pair of doubtful)
     if (pair.leftOut === undefined) silent.delete(key(from, pair.to.control as Target));
   const asked = pairs.filter(({ leftOut }) => leftOut === undefined);
-  await converge(asked, start);
+  await converge(asked, time);
   const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
   for (const pair of dead) silent.add(key(from, pair.to));
-  await leaveOutUnanswered(dead);
+  await leaveOutUnanswered(dead, time);
   const steady = asked.filter(({ convergedMs }) => convergedMs !== undefined);
   if (steady.length === 0 || times === 0) return pairs;
   const rounds = await probeRounds(
     from,
     steady.map((pair) => pair.to),
     times,
+    time,
   );
   for (const [index, pair] of steady.entries())
     pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
@@ -96,22 +98,23 @@ async function probeRounds(
   from: Prober,
   targets: readonly Target[],
   times: number,
+  time: Stopwatch,
 ): Promise<Observation[][]> {
-  const seen = await from.probe(Array.from({ length: times }, () => targets).flat());
+  const seen = await from.probe(Array.from({ length: times }, () => targets).flat(), time);
   return Array.from({ length: times }, (_, round) =>
     seen.slice(round * targets.length, (round + 1) * targets.length),
   );
 }
 
 /** A pair that never converged, and of which not even the control answers once in several tries, is another requirement's. */
-async function leaveOutUnanswered(pairs: readonly Pair<Prober>[]): Promise<void> {
+async function leaveOutUnanswered(pairs: readonly Pair<Prober>[], time: Stopwatch): Promise<void> {
   const unanswered = pairs.filter(
     ({ convergedMs, to }) => convergedMs === undefined && to.control !== undefined,
   );
   const [first] = unanswered;
   if (first === undefined) return;
   const controls = unanswered.map(({ to }) => to.control as Target);
-  const tries = await probeRounds(first.from, controls, CONVERGED_AFTER);
+  const tries = await probeRounds(first.from, controls, CONVERGED_AFTER, time);
   for (const [index, pair] of unanswered.entries()) {
     const seen = tries.map((observations) => observations[index] as Observation);
     if (seen.every(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'))
@@ -121,27 +124,33 @@ async function leaveOutUnanswered(pairs: readonly Pair<Prober>[]): Promise<void>
 
 /**
  * Asks pairs of one source until each has passed several times in a row, or the window is over: at first as often as that takes, all
- * at once, and then those that are left, again and again.
+ * at once, and then those that are left, again and again. What a source waits for its turns is not of its window, but of the times that are
+ * told: what happened meanwhile was not seen.
  */
-async function converge(pairs: readonly Pair<Prober>[], start: number): Promise<void> {
+async function converge(pairs: readonly Pair<Prober>[], time: Stopwatch): Promise<void> {
   const [first] = pairs;
   if (first === undefined) return;
   const rounds = await probeRounds(
     first.from,
     pairs.map(({ to }) => to),
     CONVERGED_AFTER,
+    time,
   );
   const passes = new Map(pairs.map((pair) => [pair, { inRow: 0, sinceMs: 0 }]));
   for (const [index, pair] of pairs.entries()) {
     pair.observations = rounds.map((round) => round[index] as Observation);
-    pair.lookedForMs = performance.now() - start;
+    pair.lookedForMs = time.ms;
     if (pair.observations.every(({ outcome }) => outcome === 'reached')) pair.convergedMs = 0;
   }
   let open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
-  while (open[0] !== undefined && performance.now() - start < first.from.pace.convergeMs) {
+  while (open[0] !== undefined && time.ownMs < first.from.pace.convergeMs) {
     await setTimeout(TIMEOUTS.poll);
-    const sentMs = performance.now() - start;
-    const seen = await first.from.probe(open.map(({ to }) => to));
+    const [beforeMs, waitedMs] = [time.ms, time.waitedMs];
+    const seen = await first.from.probe(
+      open.map(({ to }) => to),
+      time,
+    );
+    const sentMs = beforeMs + time.waitedMs - waitedMs;
     for (const [index, pair] of open.entries()) {
       const observation = seen[index] as Observation;
       const passed = passes.get(pair) as { inRow: number; sinceMs: number };
@@ -152,7 +161,7 @@ async function converge(pairs: readonly Pair<Prober>[], start: number): Promise<
         passed.inRow = 0;
       }
       pair.observations = [...pair.observations, observation].slice(-CONVERGED_AFTER);
-      pair.lookedForMs = performance.now() - start;
+      pair.lookedForMs = time.ms;
       if (passed.inRow >= CONVERGED_AFTER) pair.convergedMs = passed.sinceMs;
     }
     open = open.filter(({ convergedMs }) => convergedMs === undefined);

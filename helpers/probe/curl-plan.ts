@@ -67,7 +67,7 @@ export function curlCommand(targets: readonly Target[], connectMs: number): stri
   const config = [
     'parallel',
     'parallel-immediate',
-    `parallel-max = ${atOnce(targets)}`,
+    `parallel-max = ${curlAtOnce(targets)}`,
     'no-progress-meter',
     'globoff',
     // An API server's certificate is not what is asked about here; who answers is.
@@ -87,10 +87,11 @@ export function curlCommand(targets: readonly Target[], connectMs: number): stri
 
 /** How long a plan may take at most, ms: its batches one after the other, each as slow as it may be, and the exec. */
 export function curlPlanMs(targets: readonly Target[], connectMs: number): number {
-  return Math.ceil(targets.length / atOnce(targets)) * 2 * connectMs + TIMEOUTS.exec;
+  return Math.ceil(targets.length / curlAtOnce(targets)) * 2 * connectMs + TIMEOUTS.exec;
 }
 
-function atOnce(targets: readonly Target[]): number {
+/** How many connections of a plan are begun right away; the others as those before them end. */
+export function curlAtOnce(targets: readonly Target[]): number {
   return targets.some(({ bodyBytes = 0, url }) => bodyBytes > 0 || overTls(url)) ? COSTLY_AT_ONCE : AT_ONCE;
 }
 

@@ -2,7 +2,7 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Lookup, Observation, Target } from './probe.ts';
 
 /** Processes of one plan that run at a time. */
-const AT_ONCE = 50;
+export const DIG_AT_ONCE = 50;
 
 /** Lookups that one process makes, one after the other: to start it costs 22 ms of a core, a lookup one. */
 const LOOKUPS_EACH = 4;
@@ -20,7 +20,7 @@ const SCRIPT = `
 d=$(mktemp -d) || exit 90
 trap 'rm -rf "$d"' EXIT
 cd "$d" || exit 90
-printf '%s' "$1" | xargs -P ${AT_ONCE} -L 1 sh -c 'out=$1; shift; dig "$@" > "$out" 2>&1; echo "dig $?" >> "$out"' sh
+printf '%s' "$1" | xargs -P ${DIG_AT_ONCE} -L 1 sh -c 'out=$1; shift; dig "$@" > "$out" 2>&1; echo "dig $?" >> "$out"' sh
 for out in $(ls | sort -n); do
   echo "${PROCESS} $out"
   cat "$out"
@@ -30,11 +30,18 @@ echo "${SENTINEL}"
 
 const OPTIONS = ['+tries=1', '+noall', '+comments', '+answer'];
 
-/** The command that looks up one name at each target, over a socket of its own; a target that is there again is asked its next name. */
-export function digCommand(targets: readonly Target[], connectMs: number): string[] {
+/**
+ * The command that looks up one name at each target, over a socket of its own; a target that is there again is asked its next name.
+ * @param before what of the same plan was asked before
+ */
+export function digCommand(
+  targets: readonly Target[],
+  connectMs: number,
+  before: readonly Target[] = [],
+): string[] {
   // dig takes whole seconds.
   const options = [...OPTIONS, `+time=${Math.ceil(connectMs / 1000)}`].join(' ');
-  const plan = processes(targets).map(({ lookup, questions }, index) => {
+  const plan = processes(targets, before).map(({ lookup, questions }, index) => {
     const asked = questions.flatMap(({ name, types }) => types.map((type) => `${name.asked} ${type}`));
     return `${index} ${options} ${server(lookup)} ${asked.join(' ')}\n`;
   });
@@ -44,7 +51,7 @@ export function digCommand(targets: readonly Target[], connectMs: number): strin
 /** How long a plan may take at most, ms: its batches one after the other, nothing answered, and the exec. */
 export function digPlanMs(targets: readonly Target[], connectMs: number): number {
   const families = 2;
-  const batches = Math.ceil(processes(targets).length / AT_ONCE);
+  const batches = Math.ceil(processes(targets).length / DIG_AT_ONCE);
   return batches * LOOKUPS_EACH * families * connectMs + TIMEOUTS.exec;
 }
 
@@ -73,8 +80,9 @@ interface Process {
 }
 
 /** The processes that a plan takes: the lookups of one and the same target, a few in each. */
-function processes(targets: readonly Target[]): Process[] {
+function processes(targets: readonly Target[], before: readonly Target[] = []): Process[] {
   const turns = new Map<Target, number>();
+  for (const target of before) turns.set(target, (turns.get(target) ?? 0) + 1);
   const all: Process[] = [];
   for (const [index, target] of targets.entries()) {
     const { lookup, answer } = target;
@@ -94,7 +102,11 @@ function processes(targets: readonly Target[]): Process[] {
 }
 
 /** Reads what the script printed: one observation per target, in their order; what is missing or cut short is inconclusive. */
-export function readDigOutput(stdout: string, targets: readonly Target[]): Observation[] {
+export function readDigOutput(
+  stdout: string,
+  targets: readonly Target[],
+  before: readonly Target[] = [],
+): Observation[] {
   const whole = stdout.trimEnd().endsWith(SENTINEL);
   const parts = new Map(
     stdout
@@ -105,7 +117,7 @@ export function readDigOutput(stdout: string, targets: readonly Target[]): Obser
   const observations = targets.map(
     (): Observation => ({ outcome: 'inconclusive', detail: 'the output of the lookup was cut short' }),
   );
-  for (const [process, { questions }] of processes(targets).entries()) {
+  for (const [process, { questions }] of processes(targets, before).entries()) {
     const part = parts.get(process);
     if (!whole || part === undefined || !/^dig \d+$/m.test(part)) continue;
     const results = resultsOf(part);

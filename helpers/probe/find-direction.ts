@@ -1,4 +1,5 @@
 import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
+import { Stopwatch } from '../rate/stopwatch.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 import type { Pair } from './pair.ts';
 import type { Arrivals } from './probe.ts';
@@ -45,13 +46,16 @@ async function findHalfOpen(lost: readonly Lost[]): Promise<void> {
 
 /** Datagrams are counted for all who send them: one source after the other, for as long as there is time. */
 async function findCounted(lost: readonly Lost[]): Promise<void> {
-  const start = performance.now();
   await Promise.all(
     groups(lost, ({ to }) => to.node).map(async (there) => {
+      const time = new Stopwatch();
       for (const pair of there) {
-        if (performance.now() - start > TIMEOUTS.converge) return;
+        if (time.ownMs > TIMEOUTS.converge) return;
         const before = await look(pair);
-        await pair.from.probe(Array.from({ length: CONVERGED_AFTER }, () => pair.to));
+        await pair.from.probe(
+          Array.from({ length: CONVERGED_AFTER }, () => pair.to),
+          time,
+        );
         const after = await look(pair);
         if (before !== undefined && after !== undefined)
           pair.requestArrives = after.datagrams - before.datagrams >= CONVERGED_AFTER;

@@ -36,11 +36,7 @@ async function ready(cluster: ClusterUnderTest, label: string, container: string
       node,
       ip: pod.status?.podIP ?? '',
       ips: pod.status?.podIPs?.map(({ ip }) => ip) ?? [],
-      prober: podProber(
-        cluster.kube,
-        { namespace, name, container, node, address: pod.status?.podIP ?? '' },
-        cluster.pace,
-      ),
+      prober: podProber(cluster, { namespace, name, container, node, address: pod.status?.podIP ?? '' }),
       arrivals: async () =>
         readArrivals((await execInPod(cluster, { name, container }, ARRIVALS_COMMAND)).stdout),
     };

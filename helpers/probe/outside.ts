@@ -1,12 +1,13 @@
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
-import type { Pace } from '../config/pace.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
+import { inTurns } from '../rate/in-turns.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import type { RunContext } from '../requirement/run-context.ts';
+import { makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
-import type { Observation } from './probe.ts';
+import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 
 /** A client that is not part of the cluster, and how to be rid of it. */
@@ -19,28 +20,31 @@ export interface OutsideClient {
  * The client off the cluster: a container on the nodes' network beside a cluster made here, this machine itself
  * where the cluster was there already.
  */
-export async function outsideClient({ run, pace }: ClusterUnderTest): Promise<OutsideClient> {
-  const { outside } = run;
-  return outside.kind === 'machine' ? thisMachine(pace) : container(outside, pace);
+export async function outsideClient(cluster: ClusterUnderTest): Promise<OutsideClient> {
+  const { outside } = cluster.run;
+  return outside.kind === 'machine' ? thisMachine(cluster) : container(outside, cluster);
 }
 
-function thisMachine(pace: Pace): OutsideClient {
+type Asking = Pick<ClusterUnderTest, 'pace' | 'limit'>;
+
+function thisMachine({ pace, limit }: Asking): OutsideClient {
   const prober: Prober = {
     name: 'this machine',
     node: 'outside the cluster',
     pace,
     byHand: ({ url }) => `curl -sS -m 6 ${url}`,
-    async probe(targets) {
-      const [command = 'sh', ...args] = curlCommand(targets, pace.connectMs);
-      try {
-        return readCurlOutput(
-          await run(command, args, { timeoutMs: curlPlanMs(targets, pace.connectMs) }),
-          targets,
-        );
-      } catch (error) {
-        if (!(error instanceof CommandError)) throw error;
-        return targets.map((): Observation => ({ outcome: 'inconclusive', detail: error.message }));
-      }
+    async probe(targets, time) {
+      const ask = async (part: readonly Target[]): Promise<Observation[]> => {
+        const [command = 'sh', ...args] = curlCommand(part, pace.connectMs);
+        try {
+          const stdout = await run(command, args, { timeoutMs: curlPlanMs(part, pace.connectMs) });
+          return readCurlOutput(stdout, part);
+        } catch (error) {
+          if (!(error instanceof CommandError)) throw error;
+          return part.map(() => ({ outcome: 'inconclusive', detail: error.message }));
+        }
+      };
+      return inTurns(limit, targets, makingCurl(targets), ask, time);
     },
   };
   return { prober, stop: async () => undefined };
@@ -48,7 +52,7 @@ function thisMachine(pace: Pace): OutsideClient {
 
 async function container(
   outside: Extract<RunContext['outside'], { kind: 'container' }>,
-  pace: Pace,
+  { pace, limit }: Asking,
 ): Promise<OutsideClient> {
   const client: StartedTestContainer = await new GenericContainer(outside.image)
     .withNetworkMode(outside.network)
@@ -61,9 +65,12 @@ async function container(
     node: 'outside the cluster',
     pace,
     byHand: ({ url }) => `curl -sS -m 6 ${url}   # from a container on the network ${outside.network}`,
-    async probe(targets) {
-      const { stdout } = await client.exec(curlCommand(targets, pace.connectMs));
-      return readCurlOutput(stdout, targets);
+    async probe(targets, time) {
+      const ask = async (part: readonly Target[]) => {
+        const { stdout } = await client.exec(curlCommand(part, pace.connectMs));
+        return readCurlOutput(stdout, part);
+      };
+      return inTurns(limit, targets, makingCurl(targets), ask, time);
     },
   };
   return {

@@ -1,7 +1,10 @@
 import type { Pace } from '../config/pace.ts';
-import type { Kube } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken } from '../kube/shell.ts';
+import { inTurns, type Making } from '../rate/in-turns.ts';
+import type { Stopwatch } from '../rate/stopwatch.ts';
+import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { MAKING_DIG, makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
 import { digByHand, digCommand, digPlanMs, readDigOutput } from './dig-plan.ts';
 import type { Observation, Source, Target } from './probe.ts';
@@ -10,17 +13,19 @@ import type { Observation, Source, Target } from './probe.ts';
 export interface Prober extends Source {
   /** How long its pairs are waited for, and how often they are asked. */
   pace: Pace;
-  /** One new connection to each target, all at once; one observation each, in their order. */
-  probe(targets: readonly Target[]): Promise<Observation[]>;
+  /**
+   * One new connection to each target, all at once, or as many at a time as the run's rate allows; one observation each, in their order.
+   * @param time is told how long that took, and how much of it was waiting for a turn
+   */
+  probe(targets: readonly Target[], time?: Stopwatch): Promise<Observation[]>;
   /** A command that does by hand what one probe does. */
   byHand(target: Target): string;
 }
 
-/** Probes from a pod: one exec for all targets. */
+/** Probes from a pod: one exec for all targets that are asked at a time. */
 export function podProber(
-  kube: Kube,
+  { kube, pace, limit }: Pick<ClusterUnderTest, 'kube' | 'pace' | 'limit'>,
   pod: { namespace: string; name: string; container: string; node: string; address?: string },
-  pace: Pace,
 ): Prober {
   const { namespace, name, container, node, address } = pod;
   return {
@@ -29,37 +34,49 @@ export function podProber(
     pace,
     ...(address === undefined ? {} : { address }),
     byHand: (target) => `kubectl exec -n ${namespace} ${name} -c ${container} -- ${byHand(target)}`,
-    async probe(targets) {
-      const { command, timeoutMs, read } = planOf(targets, pace);
-      try {
-        const { stdout } = await exec(kube, { namespace, pod: name, container }, command, { timeoutMs });
-        return read(stdout, targets);
-      } catch (error) {
-        if (!(error instanceof ExecBroken)) throw error;
-        return targets.map(() => ({ outcome: 'inconclusive', detail: error.message }));
-      }
+    async probe(targets, time) {
+      const { making, command, timeoutMs, read } = planOf(targets, pace);
+      const ask = async (part: readonly Target[], before: readonly Target[]): Promise<Observation[]> => {
+        try {
+          const bounds = { timeoutMs: timeoutMs(part) };
+          const { stdout } = await exec(
+            kube,
+            { namespace, pod: name, container },
+            command(part, before),
+            bounds,
+          );
+          return read(stdout, part, before);
+        } catch (error) {
+          if (!(error instanceof ExecBroken)) throw error;
+          return part.map(() => ({ outcome: 'inconclusive', detail: error.message }));
+        }
+      };
+      return inTurns(limit, targets, making, ask, time);
     },
   };
 }
 
-/** How a source does what a plan asks: connections, or lookups. */
+/** How a source does what a plan asks: connections, or lookups. Each part of it is told what came before. */
 function planOf(
   targets: readonly Target[],
   { connectMs }: Pace,
 ): {
-  command: string[];
-  timeoutMs: number;
-  read(stdout: string, targets: readonly Target[]): Observation[];
+  making: Making<Target>;
+  command(part: readonly Target[], before: readonly Target[]): string[];
+  timeoutMs(part: readonly Target[]): number;
+  read(stdout: string, part: readonly Target[], before: readonly Target[]): Observation[];
 } {
   return targets[0]?.lookup === undefined
     ? {
-        command: curlCommand(targets, connectMs),
-        timeoutMs: curlPlanMs(targets, connectMs),
+        making: makingCurl(targets),
+        command: (part) => curlCommand(part, connectMs),
+        timeoutMs: (part) => curlPlanMs(part, connectMs),
         read: readCurlOutput,
       }
     : {
-        command: digCommand(targets, connectMs),
-        timeoutMs: digPlanMs(targets, connectMs),
+        making: MAKING_DIG,
+        command: (part, before) => digCommand(part, connectMs, before),
+        timeoutMs: (part) => digPlanMs(part, connectMs),
         read: readDigOutput,
       };
 }

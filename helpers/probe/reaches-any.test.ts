@@ -7,10 +7,10 @@ test('who takes a connection is reached, and so is who refuses it', async () => 
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  expect(await reachesAny(['127.0.0.1'], port)).toBe(true);
+  expect(await reachesAny(['127.0.0.1'], { port })).toBe(true);
   server.close();
   await once(server, 'close');
-  expect(await reachesAny(['127.0.0.1'], port)).toBe(true);
+  expect(await reachesAny(['127.0.0.1'], { port })).toBe(true);
 });
 
 test('nobody is reached at no address, and at one that has no way', async () => {

@@ -1,12 +1,19 @@
 import { connect } from 'node:net';
 import { TIMEOUTS } from '../config/timeouts.ts';
+import { inTurns } from '../rate/in-turns.ts';
+import type { RateLimit } from '../rate/rate-limit.ts';
 
 /** Where every node's kubelet listens: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
 const KUBELET = 10_250;
 
 /** Whether this machine has a way to any of these addresses: an answer of a node, be it that nothing listens there. */
-export async function reachesAny(addresses: readonly string[], port = KUBELET): Promise<boolean> {
-  return (await Promise.all(addresses.map((address) => answers(address, port)))).includes(true);
+export async function reachesAny(
+  addresses: readonly string[],
+  { port = KUBELET, limit }: { port?: number; limit?: RateLimit | undefined } = {},
+): Promise<boolean> {
+  const making = { connectionsOf: () => 1, atOnce: addresses.length, begunWithinMs: 0 };
+  const ask = (part: readonly string[]) => Promise.all(part.map((address) => answers(address, port)));
+  return (await inTurns(limit, addresses, making, ask)).includes(true);
 }
 
 function answers(host: string, port: number): Promise<boolean> {

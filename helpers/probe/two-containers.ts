@@ -26,13 +26,14 @@ export async function seenByOthers(cluster: ClusterUnderTest): Promise<Plan[]> {
   return containers.map(({ prober }) => ({ from: prober, to }));
 }
 
-async function twoContainers({ kube, run, pace }: ClusterUnderTest) {
+async function twoContainers(cluster: ClusterUnderTest) {
+  const { kube, run } = cluster;
   const pod = await kube.core.readNamespacedPod({ namespace: run.namespace, name: TWO_CONTAINERS });
   const node = pod.spec?.nodeName ?? '';
   const containers = (['one', 'two'] as const).map((container) => ({
     container,
     prober: {
-      ...podProber(kube, { namespace: run.namespace, name: TWO_CONTAINERS, container, node }, pace),
+      ...podProber(cluster, { namespace: run.namespace, name: TWO_CONTAINERS, container, node }),
       name: `container ${container} on ${node}`,
     },
   }));

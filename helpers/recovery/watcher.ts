@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Plan } from '../probe/converge.ts';
 import { pairName } from '../probe/pair.ts';
+import { Stopwatch } from '../rate/stopwatch.ts';
 import { type Attempt, longestGapMs } from './gaps.ts';
 
 /** What was seen of a pair while something was restarted. */
@@ -40,8 +41,9 @@ export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> 
   const watching = plans.map(async ({ from, to }) => {
     const attempts: Attempt[][] = to.map(() => []);
     while (!ended.signal.aborted) {
-      const atMs = performance.now() - start;
-      const seen = await from.probe(to);
+      const time = new Stopwatch();
+      const seen = await from.probe(to, time);
+      const atMs = performance.now() - start - time.ms;
       for (const [index, { outcome }] of seen.entries()) {
         // What could not be measured says nothing of the network: the gap goes on if it was one.
         if (outcome !== 'inconclusive') attempts[index]?.push({ atMs, passed: outcome === 'reached' });

@@ -26,6 +26,8 @@ export interface RunContext {
   agent?: { namespace: string; selector: string; daemonSet: string };
   /** The only requirements that are asked for, by id; absent: all. */
   only?: string[];
+  /** New connections that are made in a second at most, over all sources; absent: as many as come about. */
+  maxRate?: number;
   /** How many of all pairs of nodes are asked; absent: all of them. */
   sampling?: AskedSampling;
   /** Whether what disrupts the cluster is asked for. */

@@ -26,6 +26,7 @@ import { selected } from './selection.ts';
 import { propertiesOfShape } from './settle-shape.ts';
 import { allRequirements } from './suites.ts';
 import { survey } from './survey.ts';
+import { propertiesOfRate } from './tell-rate.ts';
 import { writeTrace } from './write-trace.ts';
 
 /**
@@ -45,6 +46,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     disruptive,
     sampling,
     ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
+    ...(config.maxRate === undefined ? {} : { maxRate: config.maxRate }),
     ...(config.trace ? { trace: true } : {}),
   };
   const name = target.kind === 'kind' ? target.name : newRunName();
@@ -57,7 +59,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     run: name,
     startedAt,
     durationMs: 0,
-    properties: propertiesOfShape(config.pods),
+    properties: { ...propertiesOfShape(config.pods), ...propertiesOfRate(config.maxRate) },
     command: commandOf(config),
     steps: [],
     nodes: [],

@@ -26,7 +26,7 @@ import { WEAVE, weaveAsked } from './weave-in-cluster.ts';
  * @throws UsageError where the run would refuse what was asked for; EnvironmentError where the API server does not answer
  */
 export async function planOfExisting(
-  { disruptive, pods, sampling, timeoutMs }: Config,
+  { disruptive, pods, sampling, maxRate, timeoutMs }: Config,
   target: ExistingTarget,
   requirements: readonly Declared[],
   {
@@ -92,9 +92,9 @@ export async function planOfExisting(
     ],
     images: [...images, ...(weave?.images ?? [])],
     nodes: nodeLines(list, shape),
-    ...asking(requirements, known, sampling),
+    ...asking(requirements, known, { sampling, maxRate }),
     rights: untold.map((line) => `this user may not ${line}`),
-    seconds: secondsOf(requirements, known, { sampling, made: false }),
+    seconds: secondsOf(requirements, known, { sampling, maxRate, made: false }),
     timeoutMs,
   };
   return { plan, needed };

@@ -11,7 +11,7 @@ import { isRunName } from './run-name.ts';
 
 /** What a run would do that makes its cluster; no engine is asked. */
 export async function planOfKind(
-  { disruptive, sampling, timeoutMs }: Config,
+  { disruptive, sampling, maxRate, timeoutMs }: Config,
   target: KindTarget,
   requirements: readonly Declared[],
 ): Promise<Plan> {
@@ -46,9 +46,9 @@ export async function planOfKind(
           : 'from the machine, else their registries',
     ],
     nodes: [nodeNames({ name, workers }).join(', ')],
-    ...asking(requirements, known, sampling),
+    ...asking(requirements, known, { sampling, maxRate }),
     rights: [],
-    seconds: secondsOf(requirements, known, { sampling, made: true }),
+    seconds: secondsOf(requirements, known, { sampling, maxRate, made: true }),
     timeoutMs,
   };
 }

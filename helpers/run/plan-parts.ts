@@ -6,6 +6,7 @@ import type { Declared } from '../requirement/registry.ts';
 import type { Sampled } from '../requirement/sampled.ts';
 import { sampledText } from '../sample/sampled-text.ts';
 import { sampledOf, samplingOf } from '../sample/sampling.ts';
+import { aboutConnections } from './about-connections.ts';
 import { type FixturePlace, fixturesIn } from './fixtures.ts';
 import { aboutSeconds, foreseenSkips, type Known, openNeeds } from './foreseen.ts';
 import type { Plan } from './plan-text.ts';
@@ -37,7 +38,7 @@ export function extras(
 export function asking(
   requirements: readonly Declared[],
   known: Known,
-  sampling: Config['sampling'],
+  { sampling, maxRate }: Pick<Config, 'sampling' | 'maxRate'>,
 ): Pick<Plan, 'requirements' | 'skipped'> {
   const skipped = foreseenSkips(requirements, known);
   const asked = requirements.filter(({ id }) => !(id in skipped));
@@ -46,6 +47,7 @@ export function asking(
     requirements: [
       `${asked.length} of ${requirements.length} requirements`,
       ...sampleOfPlan(known, sampling).map(sampledText),
+      ...(maxRate === undefined ? [] : [rateText(maxRate)]),
       ...(open.length === 0 ? [] : ['some need more than the fixtures, and tell where it is not there:']),
       ...open.map((line) => `  ${line}`),
     ],
@@ -64,18 +66,29 @@ function sampleOfPlan({ nodes }: Known, { sample, rotation }: Config['sampling']
 export function secondsOf(
   requirements: readonly Declared[],
   known: Known,
-  { sampling, made }: { sampling: Config['sampling']; made: boolean },
+  { sampling, maxRate, made }: Pick<Config, 'sampling' | 'maxRate'> & { made: boolean },
 ): number {
-  return aboutSeconds({
+  const skipped = foreseenSkips(requirements, known);
+  const asked = requirements.filter(({ id }) => !(id in skipped)).length;
+  const nodes = known.nodes ?? 1;
+  const pairs = sampleOfPlan(known, sampling)[0]?.pairs;
+  const connections = aboutConnections({ requirements: asked, nodes, pairs });
+  const seconds = aboutSeconds({
     requirements: requirements.length,
-    nodes: known.nodes ?? 1,
-    pairs: sampleOfPlan(known, sampling)[0]?.pairs,
+    nodes,
+    pairs,
     made,
     restarts: restarts(requirements, known),
   });
+  return maxRate === undefined ? seconds : Math.round(seconds + connections / maxRate);
 }
 
 /** Whether what is asked restarts parts of the cluster. */
 function restarts(requirements: readonly Declared[], known: Known): boolean {
   return requirements.some(({ id }) => id === 'REC-1') && !('REC-1' in foreseenSkips(requirements, known));
+}
+
+/** The bound on the rate, in words. */
+export function rateText(maxRate: number): string {
+  return `at most ${maxRate} new connections a second, over all sources together (--max-rate)`;
 }

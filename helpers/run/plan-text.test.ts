@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindCounts, type Plan, planText } from './plan-text.ts';
+import { kindCounts, type Plan, planText, timeText } from './plan-text.ts';
 
 const PLAN: Plan = {
   cluster: 'https://10.0.0.1:6443',
@@ -39,4 +39,10 @@ test('objects are counted by kind, with their names', () => {
     '1 Pod (c)',
     '2 Services (a, b: NodePort)',
   ]);
+});
+
+test('time that there is not enough of is told', () => {
+  expect(timeText({ seconds: 62, timeoutMs: 60_000 })).toBe(
+    'about 60 s; at most 60 s (--timeout), which is not enough',
+  );
 });

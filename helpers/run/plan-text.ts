@@ -32,7 +32,7 @@ export function planText(plan: Plan): string {
     ['asks', plan.requirements],
     ['skips', skipLines(plan.skipped)],
     ['rights', plan.rights],
-    ['time', [`about ${duration(plan.seconds)}; at most ${duration(plan.timeoutMs / 1000)} (--timeout)`]],
+    ['time', [timeText(plan)]],
   ];
   return rows
     .flatMap(([name, lines]) => lines.map((line, index) => `${(index === 0 ? name : '').padEnd(9)}${line}\n`))
@@ -45,6 +45,12 @@ function skipLines(skipped: Readonly<Record<string, string>>): string[] {
     const ids = Object.keys(skipped).filter((id) => skipped[id] === reason);
     return `${ids.join(', ')}: ${reason}`;
   });
+}
+
+/** About how long it takes, and what there is for it, where that is not enough too. */
+export function timeText({ seconds, timeoutMs }: Pick<Plan, 'seconds' | 'timeoutMs'>): string {
+  const text = `about ${duration(seconds)}; at most ${duration(timeoutMs / 1000)} (--timeout)`;
+  return seconds * 1000 > timeoutMs ? `${text}, which is not enough` : text;
 }
 
 function duration(seconds: number): string {

@@ -1,7 +1,10 @@
+import { inventoryOf } from '../address/inventory.ts';
+import { takesPart } from '../address/schedulable.ts';
 import { cleanupCommandOf } from '../config/command-of.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
+import { readable } from '../kube/readable.ts';
 import { shortReason } from '../kube/wait.ts';
 import { isOf } from '../rights/weigh-rights.ts';
 import { tellExpired } from '../sweep/tell-expired.ts';
@@ -14,6 +17,7 @@ import { preflight, tellWithheld } from './preflight.ts';
 import { reach } from './reach.ts';
 import { shapeOn } from './settle-shape.ts';
 import { ofExisting } from './target.ts';
+import { tellRate } from './tell-rate.ts';
 import { agree, bringWeave, WEAVE, weaveAsked } from './weave-in-cluster.ts';
 
 /**
@@ -63,6 +67,10 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
     }`,
   );
   for (const tell of telling) tell();
+  if (config.maxRate !== undefined) {
+    const nodes = (await readable(() => inventoryOf(kube).nodes()))?.filter(takesPart(shape)).length;
+    tellRate(config, requirements, { cni: context.cni, nodes, made: false }, screen);
+  }
   // One that makes no namespaces has no right to look for those of others.
   const expired = given === undefined ? await tellExpired(kube, cleanupCommandOf(target)) : undefined;
   if (expired !== undefined) screen.notice(expired);

@@ -7,14 +7,16 @@ import type { Job, Prepared } from './job.ts';
 import { makeCluster } from './make-cluster.ts';
 import { settleShape, shapeOn } from './settle-shape.ts';
 import { ofKind, sourceOfKind } from './target.ts';
+import { tellRate } from './tell-rate.ts';
 
 /**
  * Makes a cluster, with the fixtures in it as soon as it answers.
  * @throws EnvironmentError when it takes no pods of the shape that was asked for; what `makeCluster` throws
  */
 export async function prepareKind(job: Job, target: KindTarget): Promise<Prepared> {
-  const { name, config, screen, steps, interrupt, result, diagnosis, undo, startSuites } = job;
+  const { name, config, requirements, screen, steps, interrupt, result, diagnosis, undo, startSuites } = job;
   let fixtures: Fixtures | undefined;
+  tellRate(config, requirements, { cni: target.cni, nodes: target.workers + 1, made: true }, screen);
   // Nodes of a cluster made here have no taints beside those that are always tolerated.
   const shape = settleShape(config.pods, []);
   const { cluster, signal, remove } = await makeCluster({

@@ -4,6 +4,7 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Plan } from '../probe/converge.ts';
 import type { FixturePod } from '../probe/fixture-pods.ts';
 import type { Prober } from '../probe/prober.ts';
+import { Stopwatch } from '../rate/stopwatch.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import { connectionsToMeetAll } from './expect-every-endpoint.ts';
@@ -68,10 +69,11 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
   return Promise.all(
     plans.map(async ({ from, to }) => {
       const names = members.map(({ name }) => name);
+      const time = new Stopwatch();
       let inRow = 0;
       let since = 0;
       for (;;) {
-        const seen = await askRound(from, to);
+        const seen = await askRound(from, to, time);
         const right = seen.lost === undefined && names.every((name) => seen.names.includes(name));
         const others = seen.names.filter((name) => !names.includes(name));
         if (right && others.length === 0) {
@@ -81,7 +83,7 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
           continue;
         }
         inRow = 0;
-        if (performance.now() - start > from.pace.changeMs) {
+        if (time.ownMs > from.pace.changeMs) {
           const missing = names.filter((name) => !seen.names.includes(name));
           throw new Violation(
             `${names.join(' and ')} ${change}, and ${from.node} does not know it after ${from.pace.changeMs / 1000} s`,
@@ -107,9 +109,10 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
 async function askRound(
   from: Prober,
   to: Plan['to'],
+  time: Stopwatch,
 ): Promise<{ names: string[]; lost: string | undefined }> {
   const times = connectionsToMeetAll(2);
-  const seen = await from.probe(Array.from({ length: times }, () => to).flat());
+  const seen = await from.probe(Array.from({ length: times }, () => to).flat(), time);
   const unmeasured = seen.find(({ outcome }) => outcome === 'inconclusive');
   if (unmeasured !== undefined) throw new Inconclusive(`${from.name}: ${unmeasured.detail}`);
   const lost = seen.findLast(({ outcome }) => outcome !== 'reached')?.detail;

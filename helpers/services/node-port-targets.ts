@@ -24,7 +24,7 @@ export async function fromOutside(
   } catch (error) {
     if (!(error instanceof Violation) || cluster.run.outside.kind !== 'machine') throw error;
     const addresses = nodeAddresses(await cluster.inventory.nodes()).map(({ address }) => address.text);
-    if (await reachesAny(addresses)) throw error;
+    if (await reachesAny(addresses, { limit: cluster.limit })) throw error;
     throw new Inconclusive(
       `this machine, which stands for what is outside the cluster, reaches no node at ${addresses.join(', ')}; seen from here: ${error.message}`,
       error.details,
