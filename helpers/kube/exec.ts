@@ -12,20 +12,21 @@ const idle = new WeakMap<Kube, Map<string, Shell[]>>();
 /**
  * Runs a command in a container, in a shell that is kept for the next one. A broken transport is tried again, in another
  * shell; a command's own exit code never is.
+ * @param heard is called whenever something has come on its stdout
  * @throws ExecBroken when the command's end was not seen
  */
 export async function exec(
   kube: Kube,
   target: ExecTarget,
   command: readonly string[],
-  { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal },
+  { timeoutMs, signal, heard }: { timeoutMs: number; signal?: AbortSignal; heard?: () => void },
 ): Promise<ExecResult> {
   const shells = shellsOf(kube, target);
   const once = async () => {
     const open = () => openShell(kube, target, timeoutMs);
     const shell = takeOpen(shells) ?? (await traced('exec', `shell in ${target.pod}`, open));
     const sent = command.join(' ').length;
-    const ask = () => shell.run(command, timeoutMs, signal);
+    const ask = () => shell.run(command, timeoutMs, signal, heard);
     const result = await traced('exec', target.pod, ask, ({ stdout }) => ({ sent, got: stdout.length }));
     shells.push(shell);
     return result;

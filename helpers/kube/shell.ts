@@ -26,9 +26,15 @@ export interface Shell {
   /**
    * Runs a command and waits until the shell has said, on both of its streams, that it ended. A shell whose command did not come to
    * an end is closed.
+   * @param heard is called whenever something has come on stdout
    * @throws ExecBroken when the command's end was not seen
    */
-  run(command: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<ExecResult>;
+  run(
+    command: readonly string[],
+    timeoutMs: number,
+    signal?: AbortSignal,
+    heard?: () => void,
+  ): Promise<ExecResult>;
   /** Whether it takes another command. */
   isOpen(): boolean;
 }
@@ -80,7 +86,7 @@ export async function openShell(kube: Kube, target: ExecTarget, timeoutMs: numbe
   socket.addEventListener('error', (event: { message: string }) => fail(event.message));
   return {
     isOpen: () => broken === undefined && socket.readyState === socket.OPEN,
-    async run(command, ms, signal) {
+    async run(command, ms, signal, heard) {
       const token = randomBytes(12).toString('hex');
       const ended = Promise.withResolvers<never>();
       ended.promise.catch(() => undefined);
@@ -91,7 +97,7 @@ export async function openShell(kube: Kube, target: ExecTarget, timeoutMs: numbe
       signal?.addEventListener('abort', onAbort, { once: true });
       try {
         if (broken !== undefined) throw broken;
-        const said = Promise.all([stdout.until(token), stderr.until(token)]);
+        const said = Promise.all([stdout.until(token, heard), stderr.until(token)]);
         stdin.write(
           `${command.map(quoted).join(' ')} < /dev/null; c=$?; echo; echo ${token} $c; { echo; echo ${token} $c; } >&2\n`,
         );
@@ -126,9 +132,10 @@ function watched() {
   });
   return {
     stream,
-    until(token: string): Promise<{ text: string; exitCode: number }> {
+    until(token: string, heard: () => void = () => undefined): Promise<{ text: string; exitCode: number }> {
       return new Promise((resolve) => {
         look = () => {
+          if (bytes.length > 0) heard();
           const found = untilToken(bytes, token);
           if (found === undefined) return;
           bytes = Buffer.alloc(0);

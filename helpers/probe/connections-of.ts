@@ -4,10 +4,10 @@ import { DIG_AT_ONCE } from './dig-plan.ts';
 import type { Target } from './probe.ts';
 
 /**
- * A part's connections are begun so soon after its turn, ms: an exec takes 20 ms, on a busy API server some hundred. What of them is not
- * answered is waited for far longer, and makes no more connections meanwhile.
+ * So soon after a source has said that it starts curl all connections are begun, ms: it takes 20 ms, on a busy node some hundred. What of
+ * them is not answered is waited for far longer, and makes no more connections meanwhile.
  */
-const BEGUN_WITHIN = 1_000;
+const BEGUN_WITHIN = 500;
 
 /** What a resolver sends to look a host's addresses up: a question for each family. */
 const QUESTIONS = 2;

@@ -11,6 +11,9 @@ const AT_ONCE = 50;
  */
 const COSTLY_AT_ONCE = 5;
 
+/** The line before the first connection, by which who listens knows that they are begun now. */
+const STARTS = 'netconform:starts';
+
 /** The line that proves that the script came to its end. */
 const SENTINEL = 'netconform:end';
 
@@ -28,6 +31,7 @@ const SCRIPT = `
 d=$(mktemp -d) || exit 90
 trap 'rm -rf "$d"' EXIT
 cd "$d" || exit 90
+echo "${STARTS}"
 if [ "$2" -gt 0 ]; then
   head -c "$2" /dev/zero | tr '\\0' x > body
   printf '%s' "$1" | sed "s/${BODY}/$(cat body)/" | curl --config -

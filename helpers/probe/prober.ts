@@ -36,9 +36,13 @@ export function podProber(
     byHand: (target) => `kubectl exec -n ${namespace} ${name} -c ${container} -- ${byHand(target)}`,
     async probe(targets, time) {
       const { making, command, timeoutMs, read } = planOf(targets, pace);
-      const ask = async (part: readonly Target[], before: readonly Target[]): Promise<Observation[]> => {
+      const ask = async (
+        part: readonly Target[],
+        before: readonly Target[],
+        starts: () => void,
+      ): Promise<Observation[]> => {
         try {
-          const bounds = { timeoutMs: timeoutMs(part) };
+          const bounds = { timeoutMs: timeoutMs(part), heard: starts };
           const { stdout } = await exec(
             kube,
             { namespace, pod: name, container },

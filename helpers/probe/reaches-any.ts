@@ -11,7 +11,7 @@ export async function reachesAny(
   addresses: readonly string[],
   { port = KUBELET, limit }: { port?: number; limit?: RateLimit | undefined } = {},
 ): Promise<boolean> {
-  const making = { connectionsOf: () => 1, atOnce: addresses.length, begunWithinMs: 0 };
+  const making = { connectionsOf: () => 1, atOnce: addresses.length };
   const ask = (part: readonly string[]) => Promise.all(part.map((address) => answers(address, port)));
   return (await inTurns(limit, addresses, making, ask)).includes(true);
 }

@@ -66,3 +66,16 @@ test('where a part fails, so does the whole, once the others have ended', async 
   await expect(asking).rejects.toThrow('broken');
   expect(ended).toBe(3);
 });
+
+test('the next part does not wait for the end of one that has told when it starts', async () => {
+  const start = performance.now();
+  const askedMs: number[] = [];
+  await inTurns(new RateLimit(5), plan, EACH_ONE, async (part, _before, starts) => {
+    askedMs.push(performance.now() - start);
+    starts();
+    await setTimeout(part.includes(0) ? 3_000 : 0);
+    return [...part];
+  });
+  expect(askedMs[1]).toBeGreaterThan(1_090);
+  expect(askedMs[1]).toBeLessThan(2_900);
+});
