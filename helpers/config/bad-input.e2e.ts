@@ -45,11 +45,6 @@ const BAD: Bad[] = [
     says: ['NETCONFORM_MAX_RATE', '"abc"', 'from 5'],
   },
   { title: 'a rate that bounds nothing', args: ['--max-rate', '1e9'], says: ['"1e9"', 'to 10000'] },
-  {
-    title: 'a bound on the rate for what has a rate of its own',
-    args: ['watch', '--max-rate', '20'],
-    says: ['--max-rate', 'unknown option'],
-  },
   { title: 'faults for no network', args: ['selfcheck', '--cni', 'none'], says: ['--cni', '"none"'] },
   {
     title: 'a cluster that there is not, for faults',

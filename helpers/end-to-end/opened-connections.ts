@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 
-/** Connections that pods of a node began between two looks at their kernel's counters; times in ms, by a clock that all nodes share. */
+/** Connections that new pods of a node began, as two looks at their kernel's counters tell; times in ms, by a clock that all nodes share. */
 export interface Opened {
   fromMs: number;
   toMs: number;
@@ -18,16 +18,17 @@ const COUNT = `
 touch ${COUNTING}
 own=$(readlink /proc/1/ns/net)
 while [ -e ${COUNTING} ]; do
+  echo "from $(date +%s%3N)"
   for comm in $(grep -lx pause /proc/[0-9]*/comm 2> /dev/null); do
     pod=\${comm%/comm}
     [ "$(readlink $pod/ns/net)" = "$own" ] || grep -H '^Tcp: [0-9]' $pod/net/snmp 2> /dev/null
   done
-  echo "at $(date +%s%3N)"
+  echo "to $(date +%s%3N)"
   sleep 0.1
 done
 `;
 
-/** Counts on all nodes of a cluster while a work is done. */
+/** Counts on all nodes of a cluster what pods begin that are made while a work is done; those of DNS ask themselves each second whether they are well. */
 export async function countingOpened(
   engine: Engine,
   nodes: readonly string[],
@@ -42,24 +43,33 @@ export async function countingOpened(
   return (await Promise.all(counting)).flatMap(readCounts);
 }
 
-/** What was begun between looks, out of what one node printed. */
+/** When a look began, and what each pod had counted then. */
+interface Look {
+  fromMs: number;
+  counts: Map<string, number>;
+}
+
+/** What was begun from the beginning of a look to the end of the next one, out of what one node printed. */
 export function readCounts(printed: string): Opened[] {
   const opened: Opened[] = [];
-  let before: { atMs: number; counts: Map<string, number> } | undefined;
-  let counts = new Map<string, number>();
+  let first: Look | undefined;
+  let before: Look | undefined;
+  let look: Look = { fromMs: 0, counts: new Map() };
   for (const line of printed.split('\n')) {
     const [, pod = '', numbers = ''] = /^(\S+):Tcp: (.*)$/.exec(line) ?? [];
-    if (pod !== '') counts.set(pod, Number(numbers.split(' ')[4]));
-    const atMs = Number(/^at (\d+)$/.exec(line)?.[1] ?? 0);
-    if (atMs === 0) continue;
-    // A pod that was not there before has begun from nothing.
-    const count = [...counts].reduce(
-      (sum, [name, now]) => sum + now - (before === undefined ? now : (before.counts.get(name) ?? 0)),
-      0,
-    );
-    if (before !== undefined && count > 0) opened.push({ fromMs: before.atMs, toMs: atMs, count });
-    before = { atMs, counts };
-    counts = new Map();
+    if (pod !== '') look.counts.set(pod, Number(numbers.split(' ')[4]));
+    const [, bound, ms] = /^(from|to) (\d+)$/.exec(line) ?? [];
+    if (bound === 'from') look = { fromMs: Number(ms), counts: new Map() };
+    if (bound !== 'to') continue;
+    if (before !== undefined) {
+      const { fromMs, counts } = before;
+      const news = [...look.counts].filter(([name]) => first?.counts.has(name) === false);
+      // A pod that was not there before has begun from nothing.
+      const count = news.reduce((sum, [name, now]) => sum + now - (counts.get(name) ?? 0), 0);
+      if (count > 0) opened.push({ fromMs, toMs: Number(ms), count });
+    }
+    before = look;
+    first ??= look;
   }
   return opened;
 }

@@ -4,10 +4,10 @@ import { DIG_AT_ONCE } from './dig-plan.ts';
 import type { Target } from './probe.ts';
 
 /**
- * So soon after a source has said that it starts curl all connections are begun, ms: it takes 20 ms, on a busy node some hundred. What of
- * them is not answered is waited for far longer, and makes no more connections meanwhile.
+ * So soon after a source has said that it starts curl all connections are begun, ms: it takes 20 ms, on a node with far too much to do
+ * some hundred. What of them is not answered is waited for far longer, and makes no more connections meanwhile.
  */
-const BEGUN_WITHIN = 500;
+const BEGUN_WITHIN = 1_000;
 
 /** What a resolver sends to look a host's addresses up: a question for each family. */
 const QUESTIONS = 2;
