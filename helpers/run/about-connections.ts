@@ -6,7 +6,7 @@ const PER_PAIR = 264;
 const PER_NODE = 1_300;
 
 /**
- * About how many new connections a run makes, each requirement taken for as many as any other. On three nodes: about 5,500.
+ * About how many new connections a run makes, each requirement taken for as many as any other. On three nodes: about 5,500, by what the plans of all requirements come to.
  */
 export function aboutConnections(run: {
   /** Requirements that are asked. */
