@@ -12,6 +12,7 @@ import { ensureKwok } from '../helpers/bench/kwok.ts';
 import { matrixOf } from '../helpers/bench/matrix.ts';
 import { sampleTables } from '../helpers/bench/sample-table.ts';
 import { checkCrowd } from '../helpers/bench/scale.ts';
+import { benchSpecs } from '../helpers/bench/specs.ts';
 import { row } from '../helpers/bench/spread.ts';
 import { planImages } from '../helpers/cluster/image-plan.ts';
 import { kubeconfigPath } from '../helpers/cluster/run-state.ts';
@@ -29,7 +30,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     cni: { type: 'string', default: 'flannel' },
-    /** Some of them alone; by this only: `sample`, a simulation that takes no cluster, and `scale`, since it takes its time. */
+    /** Some of them alone; by this only: `sample`, a simulation that takes no cluster, and `scale` and `specs`, since they take their time. */
     only: { type: 'string', default: 'addresses,matrix,certify' },
     /** How large a cluster `scale` makes: so many nodes, a hundred times as many pods and ten times as many Services. */
     nodes: { type: 'string', default: '1000' },
@@ -68,6 +69,14 @@ try {
   if (values.only.includes('sample')) process.stdout.write(`${sampleTables()}\n`);
   if (values.only.includes('scale')) await scale();
   if (values.only.includes('matrix')) await matrix();
+  if (values.only.includes('specs'))
+    await benchSpecs(newConfig({ timeout: '6h' }), {
+      rounds: Number(values.rounds),
+      screen: quiet,
+      log,
+      note,
+      signal,
+    });
   for (let round = 1; values.only.includes('certify') && round <= Number(values.rounds); round += 1) {
     const bare = await bareRound(newConfig());
     note('bare: kind create', bare.create / 1000);

@@ -1,0 +1,33 @@
+import { contains, parseAddress, type Range } from '../address/range.ts';
+
+/** Connections that pods opened, or datagrams after which the kernel waits for an answer. */
+export interface Flows {
+  connections: number;
+  /** Different ordered pairs of addresses among them: the pod that asks, and who is asked in the end (behind a Service's address its pod). */
+  pairs: number;
+}
+
+/** Both directions of a connection, such as "… src=A dst=SERVICE sport=1 dport=80 [UNREPLIED] src=POD dst=A sport=8080 dport=1". */
+const TUPLES = /src=(\S+) dst=\S+ (?:sport=(\d+) dport=\d+|.*?id=(\d+)).*?src=(\S+) dst=\S+(?: sport=(\d+))?/;
+
+/**
+ * Counts what pods opened, of what `conntrack -E -e NEW` printed on each node. One that crosses nodes is seen on both, and counted once;
+ * those of nodes and of who is outside are left out.
+ */
+export function countFlows(printed: readonly string[], pods: Range): Flows {
+  const connections = new Map<string, number>();
+  const pairs = new Set<string>();
+  for (const text of printed) {
+    const here = new Map<string, number>();
+    for (const line of text.split('\n')) {
+      const [, from, port, id, to, toPort] = TUPLES.exec(line) ?? [];
+      if (from === undefined || to === undefined || !contains(pods, parseAddress(from))) continue;
+      const [protocol] = /\[NEW\]\s+(\S+)/.exec(line)?.slice(1) ?? [];
+      const key = [protocol, from, port ?? id, to, toPort].join(' ');
+      here.set(key, (here.get(key) ?? 0) + 1);
+      pairs.add(`${from} ${to}`);
+    }
+    for (const [key, count] of here) connections.set(key, Math.max(count, connections.get(key) ?? 0));
+  }
+  return { connections: [...connections.values()].reduce((sum, one) => sum + one, 0), pairs: pairs.size };
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KindCluster } from '../cluster/cluster.ts';
+import { CommandError } from '../process/command-error.ts';
+import { run } from '../process/run.ts';
+import { readSpecsReport, type SpecsOutcome } from './specs-report.ts';
+
+/** Kubernetes' network conformance, one spec after the other, as its conformance runs do it. */
+const FOCUS = String.raw`\[sig-network\].*\[Conformance\]`;
+/** Those that disrupt or want the cluster alone, and those that look DNS up with an image that is not built here. */
+const SKIP = String.raw`\[Serial\]|\[Disruptive\]|DNS should (provide|resolve)`;
+
+/**
+ * Runs Kubernetes' own specs on a cluster made here, with the images that its nodes have.
+ * @throws Error where none passed; those that failed are part of the outcome
+ */
+export async function runSpecs(
+  program: string,
+  cluster: Pick<KindCluster, 'name' | 'engine' | 'kubeconfig'>,
+  signal: AbortSignal,
+): Promise<SpecsOutcome> {
+  const { name, engine, kubeconfig } = cluster;
+  const folder = await mkdtemp(join(tmpdir(), 'netconform-specs-'));
+  try {
+    const [kubectl, report] = [join(folder, 'kubectl'), join(folder, 'report.json')];
+    // The one that kind's node image has: of the cluster's own version.
+    await engine.run(['cp', `${name}-control-plane:/usr/bin/kubectl`, kubectl], { signal });
+    const flags = [
+      `--kubeconfig=${kubeconfig}`,
+      `--kubectl-path=${kubectl}`,
+      '--provider=skeleton',
+      `--ginkgo.focus=${FOCUS}`,
+      `--ginkgo.skip=${SKIP}`,
+      '--ginkgo.no-color',
+      '--ginkgo.timeout=2h',
+      `--ginkgo.json-report=${report}`,
+    ];
+    // Ended by the kernel as well when this process is killed.
+    await run('setpriv', ['--pdeathsig', 'KILL', program, ...flags], { cwd: folder, signal }).catch(
+      (error: unknown) => {
+        // It ends with 1 when a spec failed: the report says which.
+        if (!(error instanceof CommandError) || error.exitCode !== 1) throw error;
+      },
+    );
+    return readSpecsReport(await readFile(report, 'utf8'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Gives the images that nodes have the names as well that the specs ask for. */
+export async function nameImages(
+  engine: KindCluster['engine'],
+  nodes: readonly string[],
+  replaced: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const node of nodes) {
+    for (const [official, used] of Object.entries(replaced)) {
+      await engine.run(['exec', node, 'ctr', '-n', 'k8s.io', 'images', 'tag', '--force', used, official], {
+        signal,
+      });
+    }
+  }
+}
