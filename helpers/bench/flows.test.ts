@@ -14,13 +14,17 @@ const ping =
 const kubelet =
   '    [NEW] tcp      6 120 SYN_SENT src=10.89.0.2 dst=10.200.1.5 sport=9 dport=80 [UNREPLIED] src=10.200.1.5 dst=10.89.0.2 sport=80 dport=9';
 
+const bridge =
+  '    [NEW] tcp      6 120 SYN_SENT src=10.200.1.1 dst=10.200.1.5 sport=9 dport=80 [UNREPLIED] src=10.200.1.5 dst=10.200.1.1 sport=80 dport=9';
+
 test.for<[what: string, printed: string[], connections: number, pairs: number]>([
   ['nothing', ['', 'conntrack v1.4.7 (conntrack-tools): 0 flow events have been shown.'], 0, 0],
   ['two connections of one pair', [`${toService(1)}\n${toService(2)}`], 2, 1],
   ['one that two nodes see, one as sent to a Service', [toService(1), arrived(1)], 1, 1],
   ['a port that is used again', [`${toService(1)}\n${toService(1)}`, `${arrived(1)}\n${arrived(1)}`], 2, 1],
   ['other protocols', [`${dns}\n${ping}`, ping], 2, 2],
-  ['what a node opens', [kubelet], 0, 0],
+  ['what a node opens, also under an address of its bridge', [`${kubelet}\n${bridge}`], 0, 0],
 ])('%s', ([, printed, connections, pairs]) => {
-  expect(countFlows(printed, PODS)).toEqual({ connections, pairs });
+  const nodes = printed.map((text) => ({ own: ['10.89.0.2', '10.200.1.1'], lines: text.split('\n') }));
+  expect(countFlows(nodes, PODS)).toEqual({ connections, pairs });
 });

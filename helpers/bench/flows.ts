@@ -10,18 +10,28 @@ export interface Flows {
 /** Both directions of a connection, such as "… src=A dst=SERVICE sport=1 dport=80 [UNREPLIED] src=POD dst=A sport=8080 dport=1". */
 const TUPLES = /src=(\S+) dst=\S+ (?:sport=(\d+) dport=\d+|.*?id=(\d+)).*?src=(\S+) dst=\S+(?: sport=(\d+))?/;
 
+/** What a node's kernel said. */
+export interface NodeFlows {
+  /** The addresses of the node itself, of which a bridge may have one of the pods' range. */
+  own: readonly string[];
+  /** Lines of `conntrack -E -e NEW`. */
+  lines: readonly string[];
+}
+
 /**
- * Counts what pods opened, of what `conntrack -E -e NEW` printed on each node. One that crosses nodes is seen on both, and counted once;
- * those of nodes and of who is outside are left out.
+ * Counts what pods opened. One that crosses nodes is seen on both, and counted once; those of nodes (kubelet's probes) and of who is
+ * outside are left out.
  */
-export function countFlows(printed: readonly string[], pods: Range): Flows {
+export function countFlows(nodes: readonly NodeFlows[], pods: Range): Flows {
+  const own = new Set(nodes.flatMap((node) => node.own));
   const connections = new Map<string, number>();
   const pairs = new Set<string>();
-  for (const text of printed) {
+  for (const { lines } of nodes) {
     const here = new Map<string, number>();
-    for (const line of text.split('\n')) {
+    for (const line of lines) {
       const [, from, port, id, to, toPort] = TUPLES.exec(line) ?? [];
-      if (from === undefined || to === undefined || !contains(pods, parseAddress(from))) continue;
+      if (from === undefined || to === undefined || own.has(from)) continue;
+      if (!contains(pods, parseAddress(from))) continue;
       const [protocol] = /\[NEW\]\s+(\S+)/.exec(line)?.slice(1) ?? [];
       const key = [protocol, from, port ?? id, to, toPort].join(' ');
       here.set(key, (here.get(key) ?? 0) + 1);
