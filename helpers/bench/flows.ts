@@ -20,17 +20,18 @@ export interface NodeFlows {
 
 /**
  * Counts what pods opened. One that crosses nodes is seen on both, and counted once; those of nodes (kubelet's probes) and of who is
- * outside are left out.
+ * outside are left out, and those of the cluster's own pods: its DNS goes on asking, whoever is at work.
+ * @param system addresses of the cluster's own pods
  */
-export function countFlows(nodes: readonly NodeFlows[], pods: Range): Flows {
-  const own = new Set(nodes.flatMap((node) => node.own));
+export function countFlows(nodes: readonly NodeFlows[], pods: Range, system: readonly string[]): Flows {
+  const leftOut = new Set([...nodes.flatMap(({ own }) => own), ...system]);
   const connections = new Map<string, number>();
   const pairs = new Set<string>();
   for (const { lines } of nodes) {
     const here = new Map<string, number>();
     for (const line of lines) {
       const [, from, port, id, to, toPort] = TUPLES.exec(line) ?? [];
-      if (from === undefined || to === undefined || own.has(from)) continue;
+      if (from === undefined || to === undefined || leftOut.has(from)) continue;
       if (!contains(pods, parseAddress(from))) continue;
       const [protocol] = /\[NEW\]\s+(\S+)/.exec(line)?.slice(1) ?? [];
       const key = [protocol, from, port ?? id, to, toPort].join(' ');

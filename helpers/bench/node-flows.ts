@@ -6,7 +6,7 @@ const FILE = '/run/netconform-flows';
 const BUFFER = 64 * 2 ** 20;
 
 /**
- * Has the kernel of each node tell of every new connection, until it is asked for them.
+ * Has the kernel of each node tell of every new connection, and of the addresses of its own (a bridge comes and goes with its pods), until it is asked for them.
  * @returns ends it, and resolves with what each node's kernel said
  * @throws Error where one of them ended by itself, so that what it did not see is never taken for nothing
  */
@@ -18,24 +18,30 @@ export async function writeDownFlows(
   const onNode = (node: string, script: string) => engine.run(['exec', node, 'sh', '-c', script], { signal });
   const begun = await Promise.all(
     nodes.map(async (node) => {
-      const pid = await onNode(
+      const pids = await onNode(
         node,
-        `conntrack -E -e NEW -b ${BUFFER} >${FILE} 2>${FILE}.said </dev/null & echo $!; sleep 0.3`,
+        `ip -o addr show >${FILE}.own
+         ip -o monitor address >>${FILE}.own 2>&1 </dev/null & echo $!
+         conntrack -E -e NEW -b ${BUFFER} >${FILE} 2>${FILE}.said </dev/null & echo $!
+         sleep 0.3`,
       );
-      return { node, pid: pid.trim() };
+      const [addresses, flows] = pids.split('\n');
+      return { node, addresses, flows };
     }),
   );
   return () =>
     Promise.all(
-      begun.map(async ({ node, pid }) => {
+      begun.map(async ({ node, addresses, flows }) => {
         const printed = await onNode(
           node,
-          `kill -INT ${pid} || { echo "conntrack ended by itself:" >&2; cat ${FILE}.said >&2; exit 1; }
-           while kill -0 ${pid} 2>/dev/null; do sleep 0.1; done
-           hostname -I; cat ${FILE}; rm -f ${FILE} ${FILE}.said`,
+          `kill -INT ${flows} || { echo "conntrack ended by itself:" >&2; cat ${FILE}.said >&2; exit 1; }
+           kill ${addresses}
+           while kill -0 ${flows} 2>/dev/null; do sleep 0.1; done
+           echo $(grep -o 'inet6* [^/ ]*' ${FILE}.own | cut -d ' ' -f 2)
+           cat ${FILE}; rm -f ${FILE} ${FILE}.own ${FILE}.said`,
         );
         const [own = '', ...lines] = printed.split('\n');
-        return { own: own.trim().split(' '), lines };
+        return { own: own.split(' '), lines };
       }),
     );
 }

@@ -2,6 +2,8 @@ import { timedSteps } from '../cluster/steps.ts';
 import { nodeNames } from '../cluster/up.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
+import type { Kube } from '../kube/client.ts';
+import { listAll } from '../kube/list.ts';
 import type { Screen } from '../report/screen.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { certify } from '../run/certify.ts';
@@ -37,6 +39,7 @@ export async function benchSpecs(
   try {
     const nodes = nodeNames(target);
     await nameImages(cluster.engine, nodes, cluster.replaced, until);
+    const system = await systemAddresses(cluster.kube);
     const counted = async <T>(
       work: () => Promise<T>,
     ): Promise<{ result: T; seconds: number; flows: Flows }> => {
@@ -44,7 +47,7 @@ export async function benchSpecs(
       const start = performance.now();
       const result = await work();
       const seconds = (performance.now() - start) / 1000;
-      return { result, seconds, flows: countFlows(await end(), cluster.podRanges[0]) };
+      return { result, seconds, flows: countFlows(await end(), cluster.podRanges[0], system) };
     };
     for (let round = 1; round <= rounds; round += 1) {
       const core = await counted(() =>
@@ -72,6 +75,12 @@ export async function benchSpecs(
   } finally {
     await remove();
   }
+}
+
+/** The addresses of the pods that the cluster has for itself. */
+async function systemAddresses(kube: Kube): Promise<string[]> {
+  const pods = await listAll((query) => kube.core.listNamespacedPod({ namespace: 'kube-system', ...query }));
+  return pods.flatMap(({ status }) => status?.podIP ?? []);
 }
 
 /**
