@@ -29,7 +29,7 @@ export function readSpecsReport(json: string): SpecsOutcome {
     .flatMap(({ SpecReports }) => SpecReports)
     .filter(({ State }) => State !== 'skipped' && State !== 'pending');
   const told = ({ Failure, State }: (typeof specs)[number]) =>
-    Failure?.Message?.trim().split('\n')[0] ?? State;
+    Failure?.Message?.trim().split('\n')[0]?.slice(0, 160) ?? State;
   const around = specs.find(({ LeafNodeType, State }) => LeafNodeType !== 'It' && State !== 'passed');
   if (around !== undefined)
     throw new Error(`the specs could not be run: ${around.LeafNodeType}: ${told(around)}`);

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { IMAGE_REPOSITORY } from '../bundle/names.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
@@ -57,10 +58,13 @@ export async function nameImages(
   signal: AbortSignal,
 ): Promise<void> {
   for (const node of nodes) {
-    for (const [official, used] of Object.entries(replaced)) {
-      await engine.run(['exec', node, 'ctr', '-n', 'k8s.io', 'images', 'tag', '--force', used, official], {
-        signal,
-      });
-    }
+    const images = (...args: string[]) =>
+      engine.run(['exec', node, 'ctr', '-n', 'k8s.io', 'images', ...args], { signal });
+    const pauses = (await images('ls', '-q'))
+      .split('\n')
+      .filter((name) => name.startsWith(`${IMAGE_REPOSITORY}/pause:`))
+      .map((used) => [`registry.k8s.io/${used.split('/').at(-1)}`, used] as const);
+    for (const [official, used] of [...Object.entries(replaced), ...pauses])
+      await images('tag', '--force', used, official);
   }
 }

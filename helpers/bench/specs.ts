@@ -68,13 +68,17 @@ export async function benchSpecs(
       note('specs passed / whole certify', passedMs / 1000 / core.seconds);
       note('specs passed / core suites', passedMs / 1000 / core.result.suites);
       log(
-        `round ${round}: ${core.result.held} core requirements hold; of Kubernetes ${version}'s specs ${passed} passed in ${(passedMs / 1000).toFixed(1)} s, ${failed.length} did not`,
+        `round ${round}: ${core.result.held} core requirements hold, ${told(core.flows)}; of Kubernetes ${version}'s specs ${passed} passed in ${(passedMs / 1000).toFixed(1)} s, ${told(specs.flows)}, and ${failed.length} did not`,
       );
       for (const line of failed) log(`  not counted: ${line}`);
     }
   } finally {
     await remove();
   }
+}
+
+function told({ connections, pairs }: Flows): string {
+  return `${connections} connections of ${pairs} pairs`;
 }
 
 /** The addresses of the pods that the cluster has for itself. */
