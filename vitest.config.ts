@@ -48,6 +48,8 @@ export default defineConfig({
           // timing is not disturbed by another suite's.
           isolate: false,
           maxWorkers: 1,
+          // As scripts/start.mjs has it for the program itself.
+          execArgv: ['--max-semi-space-size=4'],
           fileParallelism: false,
           retry: 0,
         },
