@@ -1,3 +1,4 @@
+import { shared } from '../../../address/holders.ts';
 import {
   type Address,
   contains,
@@ -74,7 +75,7 @@ function attempt<T>(read: () => T): T | undefined {
 }
 
 function judged(held: readonly PlacedAddress[], ranges: readonly PlacedRange[]): PlacedAddress[] {
-  const holders = Map.groupBy(held, ({ address }) => address.value);
+  const holders = new Map(shared(held).map(({ address, holders }) => [parseAddress(address).value, holders]));
   return held.map((each) => {
     const trouble = troubleOf(each, ranges, holders.get(each.address.value) ?? []);
     return trouble === undefined ? each : { ...each, trouble };
@@ -84,10 +85,10 @@ function judged(held: readonly PlacedAddress[], ranges: readonly PlacedRange[]):
 function troubleOf(
   { kind, address, holder }: PlacedAddress,
   ranges: readonly PlacedRange[],
-  holders: readonly PlacedAddress[],
+  holders: readonly string[],
 ): string | undefined {
-  const other = holders.find((each) => each.holder !== holder);
-  if (other !== undefined) return `is also that of ${other.holder}`;
+  const other = holders.find((each) => each !== holder);
+  if (other !== undefined) return `is also that of ${other}`;
   const own = ranges.filter((each) => each.kind === kind);
   if (own.some(({ range }) => contains(range, address))) return undefined;
   const foreign = ranges.find(({ range }) => contains(range, address));
