@@ -144,6 +144,7 @@ async function scale(): Promise<void> {
       note('received', seen.bytes / 2 ** 20, 'MB');
       note('addresses read from the lists', seen.readCpuMs, 'ms');
       note('ADDR-1, 2, 4, 5, 6', seen.checkCpuMs, 'ms');
+      note('memory before the lists', seen.baseMB, 'MB');
       note('peak memory of the process', seen.peakMB, 'MB');
     }
   } finally {

@@ -7,7 +7,7 @@ import { expectInside, expectOutside, expectOwnAddresses } from '../helpers/addr
 import { expectNoOverlap } from '../helpers/address/expect-no-overlap.ts';
 import { expectNodeRanges } from '../helpers/address/expect-node-ranges.ts';
 import { expectUniqueInChurn } from '../helpers/address/expect-unique-in-churn.ts';
-import { clusterIPs, nodeAddresses, podAddresses } from '../helpers/address/holders.ts';
+import { clusterIPs, nodeAddresses } from '../helpers/address/holders.ts';
 import { clusterRanges, podRanges, serviceRanges } from '../helpers/address/ranges-in-force.ts';
 import { expectOwnAddressSeen } from '../helpers/probe/expect-own-address.ts';
 import { allOf } from '../helpers/requirement/all-of.ts';
@@ -20,14 +20,13 @@ const RANGES =
 requirement(
   'ADDR-1',
   { level: 'core', title: 'every pod has an IP address of its own', rule: MODEL },
-  async ({ inventory }) => expectOwnAddresses('pod', podAddresses(await inventory.pods())),
+  async ({ inventory }) => expectOwnAddresses('pod', await inventory.podAddresses()),
 );
 
 requirement(
   'ADDR-2',
   { level: 'core', title: 'every pod IP lies in the pod range', rule: RANGES },
-  async (cluster) =>
-    expectInside('pod', podAddresses(await cluster.inventory.pods()), await podRanges(cluster)),
+  async (cluster) => expectInside('pod', await cluster.inventory.podAddresses(), await podRanges(cluster)),
 );
 
 requirement(

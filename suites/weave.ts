@@ -57,7 +57,7 @@ requirement(
     needs,
   },
   async (cluster) => {
-    const pods = await cluster.inventory.pods();
+    const pods = await cluster.inventory.podAddresses();
     return expectReported(cluster, (reports) => checkOwners(reports, pods));
   },
 );

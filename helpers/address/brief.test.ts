@@ -1,26 +1,6 @@
-import type { V1Pod } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { briefPod, briefService } from './brief.ts';
-import { clusterIPs, podAddresses } from './holders.ts';
-
-test.for<[string, V1Pod['spec'], V1Pod['status']]>([
-  [
-    'two families',
-    { containers: [] },
-    { podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] },
-  ],
-  ['one address alone', { containers: [], nodeName: 'n' }, { phase: 'Running', podIP: '10.0.0.1' }],
-  ['the host network', { containers: [], hostNetwork: true }, { podIPs: [{ ip: '10.0.0.1' }] }],
-  ['finished', { containers: [] }, { phase: 'Succeeded', podIPs: [{ ip: '10.0.0.1' }] }],
-  ['none yet', undefined, undefined],
-])('what is kept of a pod has its addresses: %s', ([, spec, status]) => {
-  const pod: V1Pod = {
-    metadata: { namespace: 'ns', name: 'p', labels: { app: 'p' } },
-    ...(spec === undefined ? {} : { spec }),
-    ...(status === undefined ? {} : { status }),
-  };
-  expect(podAddresses([briefPod(pod)])).toEqual(podAddresses([pod]));
-});
+import { briefService } from './brief.ts';
+import { clusterIPs } from './holders.ts';
 
 test('what is kept of a Service has its cluster IPs and its addresses for a load balancer', () => {
   const service = {

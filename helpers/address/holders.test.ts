@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { clusterIPs, nodeAddresses, podAddresses, shared } from './holders.ts';
+import { parseAddress } from './range.ts';
 
 const pod = (name: string, ips: string[], more: { hostNetwork?: boolean; phase?: string } = {}): V1Pod => ({
   metadata: { namespace: 'default', name },
@@ -27,6 +28,13 @@ describe('addresses of pods', () => {
       pod('pending', [], { phase: 'Pending' }),
     ];
     expect(podAddresses(none)).toEqual([]);
+  });
+
+  test('the one address counts where no list of them is given, and none yet is none', () => {
+    const one = { metadata: { namespace: 'ns', name: 'p' }, status: { podIP: '10.0.0.1' } };
+    expect(podAddresses([one, { metadata: one.metadata }])).toEqual([
+      { address: parseAddress('10.0.0.1'), holder: 'pod ns/p on no node', node: undefined },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
-import type { V1Node } from '@kubernetes/client-node';
-import type { BriefPod, BriefService } from './brief.ts';
+import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import type { BriefService } from './brief.ts';
 import { type Address, parseAddress } from './range.ts';
 
 /** An address and the object that holds it, named as kubectl names it. */
@@ -8,22 +8,28 @@ export interface Held {
   holder: string;
 }
 
+/** That of a pod. */
+export interface PodAddress extends Held {
+  /** Where it runs; absent: nowhere yet. */
+  node: string | undefined;
+}
+
 /**
  * The addresses of all pods that have one of their own: every family, of pods that are not on the host network and
  * have not finished (a finished pod's address is free again).
  */
-export function podAddresses(pods: readonly BriefPod[]): Held[] {
+export function podAddresses(pods: readonly V1Pod[]): PodAddress[] {
   return pods
     .filter(
       (pod) => pod.spec?.hostNetwork !== true && !['Succeeded', 'Failed'].includes(pod.status?.phase ?? ''),
     )
-    .flatMap((pod) => {
-      const listed = pod.status?.podIPs?.map(({ ip }) => ip) ?? [];
-      const all = listed.length > 0 ? listed : [pod.status?.podIP];
-      return held(
-        all,
-        `pod ${pod.metadata?.namespace}/${pod.metadata?.name} on ${pod.spec?.nodeName ?? 'no node'}`,
-      );
+    .flatMap(({ metadata, spec, status }) => {
+      const listed = status?.podIPs?.map(({ ip }) => ip) ?? [];
+      const all = listed.length > 0 ? listed : [status?.podIP];
+      const node = spec?.nodeName;
+      // Joined, since a template's text keeps each of its parts, which is three times as much.
+      const holder = ['pod ', metadata?.namespace, '/', metadata?.name, ' on ', node ?? 'no node'].join('');
+      return held(all, holder).map(({ address }) => ({ address, holder, node }));
     });
 }
 

@@ -1,12 +1,14 @@
 import type { V1EndpointSlice, V1Node } from '@kubernetes/client-node';
 import type { Kube } from '../kube/client.ts';
 import { listAll, listBrief } from '../kube/list.ts';
-import { type BriefPod, type BriefService, briefNode, briefPod, briefService } from './brief.ts';
+import { type BriefService, briefNode, briefService } from './brief.ts';
+import { type PodAddress, podAddresses } from './holders.ts';
 import { type StatedRanges, statedRanges } from './stated-ranges.ts';
 
 /** What is in the cluster, as much of it as is asked for at all. Each list is read once, when it is first asked for. */
 export interface Inventory {
-  pods(): Promise<BriefPod[]>;
+  /** Those of all pods: nothing else is kept of a pod, of which a cluster may have a hundred thousand. */
+  podAddresses(): Promise<PodAddress[]>;
   /** Without the images that they have. */
   nodes(): Promise<V1Node[]>;
   services(): Promise<BriefService[]>;
@@ -18,9 +20,19 @@ export interface Inventory {
 
 export function inventoryOf(kube: Kube): Inventory {
   return {
-    pods: once(() => listBrief((query) => kube.plain.listPodForAllNamespaces(query), briefPod)),
-    nodes: once(() => listBrief((query) => kube.core.listNode(query), briefNode)),
-    services: once(() => listBrief((query) => kube.plain.listServiceForAllNamespaces(query), briefService)),
+    podAddresses: once(() => listBrief((query) => kube.plain.listPodForAllNamespaces(query), podAddresses)),
+    nodes: once(() =>
+      listBrief(
+        (query) => kube.core.listNode(query),
+        (nodes) => nodes.map(briefNode),
+      ),
+    ),
+    services: once(() =>
+      listBrief(
+        (query) => kube.plain.listServiceForAllNamespaces(query),
+        (services) => services.map(briefService),
+      ),
+    ),
     endpointSlices: (namespace) =>
       listAll<V1EndpointSlice>((query) =>
         kube.discovery.listNamespacedEndpointSlice({ namespace, ...query }),

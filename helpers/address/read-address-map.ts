@@ -1,6 +1,6 @@
 import type { AddressKind, AddressMap } from '../requirement/address-map.ts';
 import type { RunContext } from '../requirement/run-context.ts';
-import { clusterIPs, type Held, nodeAddresses, podAddresses } from './holders.ts';
+import { clusterIPs, type Held, nodeAddresses } from './holders.ts';
 import type { Inventory } from './inventory.ts';
 import { parseRanges } from './range.ts';
 import type { StatedRange } from './stated-ranges.ts';
@@ -11,7 +11,7 @@ export async function readAddressMap(
   { podRanges, serviceRanges }: Pick<RunContext, 'podRanges' | 'serviceRanges'>,
 ): Promise<AddressMap> {
   const [pods, services, nodes, ranges] = await Promise.all([
-    inventory.pods(),
+    inventory.podAddresses(),
     inventory.services(),
     inventory.nodes(),
     inventory.statedRanges(),
@@ -25,7 +25,7 @@ export async function readAddressMap(
     ],
     held: [
       ...holding('node', nodeAddresses(nodes)),
-      ...holding('pod', podAddresses(pods)),
+      ...holding('pod', pods),
       ...holding('service', clusterIPs(services)),
     ],
   };

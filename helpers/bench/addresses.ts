@@ -21,7 +21,7 @@ const NODE_RANGE = parseRange('172.16.0.0/16');
 export function addressBench(): { round(): Record<string, number> } {
   const pods = Array.from({ length: SIZE.pods }, (_, index) => ({
     metadata: { namespace: 'bench', name: `pod-${index}` },
-    spec: { nodeName: `node-${index % SIZE.nodes}` },
+    spec: { nodeName: `node-${index % SIZE.nodes}`, containers: [] },
     status: { phase: 'Running', podIPs: [{ ip: nth(POD_RANGE, index) }] },
   }));
   const services = Array.from({ length: SIZE.services }, (_, index) => ({

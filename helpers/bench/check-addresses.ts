@@ -2,7 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { expectInside, expectOutside, expectOwnAddresses } from '../address/expect-addresses.ts';
 import { expectNoOverlap } from '../address/expect-no-overlap.ts';
 import { checkNodeRanges } from '../address/expect-node-ranges.ts';
-import { clusterIPs, nodeAddresses, podAddresses } from '../address/holders.ts';
+import { clusterIPs, nodeAddresses } from '../address/holders.ts';
 import { inventoryOf } from '../address/inventory.ts';
 import { nodeRanges } from '../address/node-ranges.ts';
 import { podRanges, type RangesOf, serviceRanges } from '../address/ranges-in-force.ts';
@@ -21,7 +21,8 @@ export interface AddressCheck {
   requests: number;
   /** As they came over the network, compressed. */
   bytes: number;
-  /** The most memory that the process had, MB. */
+  /** The most memory that the process had, MB: before anything was listed, and to its end. */
+  baseMB: number;
   peakMB: number;
   /** The lines of each violation, sorted. */
   found: Planted;
@@ -37,9 +38,10 @@ export async function checkAddresses(kubeconfig: string, run: RangesOf['run']): 
     bytes += (message as { chunk: Buffer }).chunk.length;
   });
   const inventory = inventoryOf(connect(kubeconfig));
+  const baseMB = mostMemory();
   const began = performance.now();
   const [pods, services, nodes, pod, service] = await Promise.all([
-    inventory.pods(),
+    inventory.podAddresses(),
     inventory.services(),
     inventory.nodes(),
     podRanges({ run, inventory }),
@@ -47,7 +49,7 @@ export async function checkAddresses(kubeconfig: string, run: RangesOf['run']): 
   ]);
   const listMs = performance.now() - began;
   const [held, readCpuMs] = onProcessor(() => ({
-    pods: podAddresses(pods),
+    pods,
     services: clusterIPs(services),
     nodes: nodeAddresses(nodes),
     ranges: nodeRanges(nodes),
@@ -70,9 +72,14 @@ export async function checkAddresses(kubeconfig: string, run: RangesOf['run']): 
     checkCpuMs,
     requests,
     bytes,
-    peakMB: process.resourceUsage().maxRSS / 1024,
+    baseMB,
+    peakMB: mostMemory(),
     found,
   };
+}
+
+function mostMemory(): number {
+  return process.resourceUsage().maxRSS / 1024;
 }
 
 /** What it names; nothing where it holds. */

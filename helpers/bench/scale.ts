@@ -25,7 +25,9 @@ export async function checkCrowd(
   const { kube, kubeconfig, podRanges, serviceRanges } = cluster;
   const check = async (expected: Planted | undefined): Promise<AddressCheck> => {
     const ranges = [podRanges[0].text, serviceRanges[0].text];
-    const printed = await run(process.execPath, [SCRIPT, kubeconfig, ...ranges], { signal });
+    // With the bounds on its memory that netconform itself has.
+    const program = [...process.execArgv, SCRIPT];
+    const printed = await run(process.execPath, [...program, kubeconfig, ...ranges], { signal });
     const seen: AddressCheck = JSON.parse(printed);
     expectFound(seen, size, expected);
     return seen;

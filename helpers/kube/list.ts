@@ -1,7 +1,7 @@
 import type { KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
 
-/** Objects per page: what one request returns in well under a second, whatever the cluster's size. */
-const PAGE = 500;
+/** Objects per page. kubectl asks for 500: the bodies and what is parsed of them take most of the memory while 100,000 pods are listed. */
+const PAGE = 250;
 
 /** Fetches one page of a list, as the client's list methods do. */
 type Page<T extends KubernetesObject> = (query: {
@@ -11,19 +11,19 @@ type Page<T extends KubernetesObject> = (query: {
 
 /** All objects of a list, fetched page by page. */
 export function listAll<T extends KubernetesObject>(page: Page<T>): Promise<T[]> {
-  return listBrief(page, (item) => item);
+  return listBrief(page, (items) => items);
 }
 
-/** The same, keeping of each object what is made of it as its page comes: never more than one page is held whole. */
+/** The same, keeping what is made of each page as it comes: never more than one page is held whole. */
 export async function listBrief<T extends KubernetesObject, Brief>(
   page: Page<T>,
-  brief: (item: T) => Brief,
+  brief: (items: T[]) => readonly Brief[],
 ): Promise<Brief[]> {
   const items: Brief[] = [];
   let next: string | undefined;
   do {
     const list = await page({ limit: PAGE, ...(next === undefined ? {} : { _continue: next }) });
-    for (const item of list.items) items.push(brief(item));
+    items.push(...brief(list.items));
     next = list.metadata?._continue || undefined;
   } while (next !== undefined);
   return items;

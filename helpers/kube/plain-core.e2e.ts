@@ -27,7 +27,7 @@ test.for<[what: string, plain: List, whole: List]>([
   const { items } = await whole({});
   const paged = await listBrief(
     (query) => plain({ ...query, limit: ONE }),
-    (item) => item,
+    (items) => items,
   );
   expect(items.length).toBeGreaterThan(ONE);
   expect(uids(paged)).toEqual(uids(items));

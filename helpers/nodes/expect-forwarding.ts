@@ -1,4 +1,3 @@
-import { podAddresses } from '../address/holders.ts';
 import { takesPart } from '../address/schedulable.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { type FixturePod, nodesWithout } from '../probe/fixture-pods.ts';
@@ -15,7 +14,7 @@ export async function expectForwarding(
   cluster: ClusterUnderTest,
   hosts: readonly FixturePod[],
 ): Promise<Evidence> {
-  const families = new Set(podAddresses(await cluster.inventory.pods()).map(({ address }) => address.family));
+  const families = new Set((await cluster.inventory.podAddresses()).map(({ address }) => address.family));
   const names = [...families].map((family) => SYSCTLS[family]);
   const readings = await Promise.all(
     hosts.flatMap((host) =>

@@ -1,6 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
-import { podAddresses } from '../address/holders.ts';
 import { inventoryOf } from '../address/inventory.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
@@ -122,7 +121,7 @@ async function expectWhole(
   }
   return allOf(
     expectReady(await inventory.nodes(), cluster.run.shape),
-    expectOwnAddresses('pod', podAddresses(await inventory.pods())),
+    expectOwnAddresses('pod', await inventory.podAddresses()),
   );
 }
 

@@ -1,7 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
-import { podAddresses } from '../address/holders.ts';
 import { inventoryOf } from '../address/inventory.ts';
 import { takesPart } from '../address/schedulable.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
@@ -56,7 +55,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   const now = inventoryOf(cluster.kube);
   const whole = allOf(
     expectReady(await now.nodes(), run.shape),
-    expectOwnAddresses('pod', podAddresses(await now.pods())),
+    expectOwnAddresses('pod', await now.podAddresses()),
   );
   return {
     checked: whole.checked,

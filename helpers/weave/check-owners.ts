@@ -1,5 +1,4 @@
-import type { BriefPod } from '../address/brief.ts';
-import { podAddresses } from '../address/holders.ts';
+import type { PodAddress } from '../address/holders.ts';
 import { parseAddress } from '../address/range.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import { STATUS_BY_HAND } from './read-reports.ts';
@@ -9,18 +8,16 @@ import { answered, type NodeReport, type RingEntry } from './report.ts';
  * The address of every pod lies in a part of the ring that the router of its own node owns.
  * @throws Violation naming every pod whose address is another's; Inconclusive where no router answers
  */
-export function checkOwners(reports: readonly NodeReport[], pods: readonly BriefPod[]): Evidence {
+export function checkOwners(reports: readonly NodeReport[], pods: readonly PodAddress[]): Evidence {
   const routers = answered(reports);
   const ring = routers[0]?.report.IPAM?.Entries ?? [];
   if (ring.length === 0) throw new Inconclusive('no router tells the ring');
   const peerOf = new Map(routers.map(({ node, report }) => [node, report.Router.Name]));
   const held = pods
-    .filter((pod) => peerOf.has(pod.spec?.nodeName ?? ''))
-    .flatMap((pod) => podAddresses([pod]).map((one) => ({ ...one, node: pod.spec?.nodeName ?? '' })))
-    .filter(({ address }) => address.family === 4)
+    .filter(({ address, node }) => peerOf.has(node ?? '') && address.family === 4)
     .map(({ address, holder, node }) => ({ address, holder, node, owner: ownerOf(address.value, ring) }));
   const wrong = held
-    .filter(({ node, owner }) => owner?.Peer !== peerOf.get(node))
+    .filter(({ node, owner }) => owner?.Peer !== peerOf.get(node ?? ''))
     .map(({ address, holder, owner }) =>
       owner === undefined
         ? `${address.text} of ${holder} lies in no part of the ring`

@@ -1,5 +1,6 @@
-import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
+import type { PodAddress } from '../address/holders.ts';
+import { parseAddress } from '../address/range.ts';
 import type { Evidence } from '../requirement/outcomes.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 import { checkConnections } from './check-connections.ts';
@@ -139,10 +140,10 @@ describe('connections', () => {
 });
 
 describe('owners of addresses', () => {
-  const pod = (name: string, nodeName: string, podIP: string): V1Pod => ({
-    metadata: { name, namespace: 'ns' },
-    spec: { nodeName, containers: [] },
-    status: { phase: 'Running', podIP },
+  const pod = (name: string, node: string, ip: string): PodAddress => ({
+    address: parseAddress(ip),
+    holder: `pod ns/${name} on ${node}`,
+    node,
   });
 
   test("each pod's address is its own node's", () => {
