@@ -4,54 +4,112 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { mirrored } from '../config/image-registry.ts';
+import { distrust, trust } from '../end-to-end/node-trust.ts';
 import { netconform, start } from '../end-to-end/program.ts';
+import { pushAnew } from '../end-to-end/push-anew.ts';
 import { idsOf, readReport } from '../end-to-end/read-report.ts';
+import { type Registry, registryFor } from '../end-to-end/registry.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere } from '../end-to-end/traces.ts';
+import type { Engine } from '../engine/engine.ts';
+import { until } from '../faults/faulty-cluster.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
 
-const kubeconfig = kubeconfigPath(CACHE, inject('cluster').name);
+/** A registry that mirrors a run's images: nodes pull from it what they do not have. */
+
+const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, name);
 const kube = connect(kubeconfig);
-const MIRROR = 'mirror.invalid:5000/team';
+const HOST = 'mirror.invalid:5000';
+const MIRROR = `${HOST}/team`;
 
-/** What is to be put under its mirrored name into every node's store: no registry is at hand that nodes reach. */
-const names: { local: string; mirror: string }[] = [];
+/** A run's images by their names in the mirror, with the digest that it has for each. */
+const images = new Map<string, string>();
+let engine: Engine;
+let registry: Registry;
+let over: () => void;
+let folderGone: Promise<void>;
 
-async function onEveryNode(work: (ctr: (...args: string[]) => Promise<string>) => Promise<void>) {
-  const engine = await engineHere();
+async function onEveryNode(work: (node: string) => Promise<void>) {
   const { items } = await kube.core.listNode();
-  for (const { metadata } of items) {
-    const node = metadata?.name ?? '';
-    await work((...args) => engine.run(['exec', node, 'ctr', '-n', 'k8s.io', 'images', ...args]));
-  }
+  for (const { metadata } of items) await work(metadata?.name ?? '');
+  // containerd may have been restarted.
+  await until('every node to be Ready', async () => {
+    const nodes = (await kube.core.listNode()).items.map(({ status }) => status?.conditions ?? []);
+    return nodes.every((all) => all.some(({ type, status }) => type === 'Ready' && status === 'True'));
+  });
+}
+
+/** Names in a node's store that are the mirror's. */
+async function held(node: string): Promise<string[]> {
+  const all = await engine.run(['exec', node, 'ctr', '-n', 'k8s.io', 'images', 'ls', '-q']);
+  return all.split('\n').filter((image) => image.startsWith(HOST));
 }
 
 beforeAll(async () => {
+  engine = await engineHere();
+  const made = Promise.withResolvers<void>();
+  const used = Promise.withResolvers<void>();
+  over = used.resolve;
+  folderGone = inTemporaryFolder(async (folder) => {
+    try {
+      registry = await registryFor(engine, name, folder);
+      await fill(folder);
+      made.resolve();
+    } catch (error) {
+      made.reject(error);
+    }
+    await used.promise;
+  });
+  await made.promise;
+  await onEveryNode(async (node) => {
+    expect(await held(node)).toEqual([]);
+    await trust(engine, node, HOST, registry.inside);
+  });
+});
+
+/** Mirrors the images of a run, as somebody would who has them. */
+async function fill(folder: string): Promise<void> {
   const { stdout } = await netconform(['images']);
   const there = await imagesOnNodes(kube);
   for (const official of stdout.trim().split('\n')) {
     const role = /\/([^/:]+):/.exec(official)?.[1];
-    const local = there.find((name) => name === official || name.includes(`/netconform-local/${role}:`));
-    if (local === undefined) throw new Error(`no node has ${role}: ${there.join(', ')}`);
-    names.push({ local, mirror: mirrored(official, MIRROR) });
+    const image = there.find((each) => each === official || each.includes(`/netconform-local/${role}:`));
+    if (image === undefined) throw new Error(`no node has ${role}: ${there.join(', ')}`);
+    const mirror = mirrored(official, MIRROR);
+    const [path = '', tag = ''] = mirror.slice(HOST.length + 1).split(':');
+    await pushAnew(
+      engine,
+      { node: `${name}-control-plane`, image, to: `${registry.here}/${path}:${tag}` },
+      folder,
+    );
+    const headers = { Accept: MANIFESTS.join(', ') };
+    const answer = await fetch(`http://${registry.here}/v2/${path}/manifests/${tag}`, {
+      method: 'HEAD',
+      headers,
+    });
+    images.set(mirror, answer.headers.get('docker-content-digest') ?? 'none');
   }
-  await onEveryNode(async (ctr) => {
-    for (const { local, mirror } of names) await ctr('tag', '--force', local, mirror);
-  });
+}
+
+const MANIFESTS = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
+afterAll(async () => {
+  await onEveryNode((node) => distrust(engine, node, HOST));
+  await registry?.remove();
+  over();
+  await folderGone;
 });
 
-afterAll(() =>
-  onEveryNode(async (ctr) => {
-    await ctr('rm', ...names.map(({ mirror }) => mirror));
-  }),
-);
-
-test('every pod of a run is of an image of the registry, those that requirements make included', () =>
+test('every pod of a run is of an image that its node pulled from the registry, those that requirements make included', () =>
   inTemporaryFolder(async (out) => {
     const { stdout } = await netconform(['images', '--image-registry', MIRROR]);
-    expect(stdout).toBe(`${names.map(({ mirror }) => mirror).join('\n')}\n`);
+    expect(stdout).toBe(`${[...images.keys()].join('\n')}\n`);
     const options = ['--kubeconfig', kubeconfig, '--image-registry', MIRROR, '--out', out];
     const run = start(['certify', ...options, '--only', 'ADDR-7,SVC-2,C2C-1']);
     const seen = new Set<string>();
@@ -75,19 +133,29 @@ test('every pod of a run is of an image of the registry, those that requirements
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(3);
     expect(idsOf(await readReport(out), 'conformant').sort()).toEqual(['ADDR-7', 'C2C-1', 'SVC-2']);
-    const [agnhost, nginx] = names.map(({ mirror }) => mirror);
+    const [agnhost, nginx] = images.keys();
     const [folder = ''] = await readdir(out);
     const { properties } = JSON.parse(await readFile(join(out, folder, 'report.json'), 'utf8'));
-    for (const { mirror } of names) expect(properties[`image.${mirror}`]).toMatch(/sha256:[0-9a-f]{64}/);
+    for (const [mirror, digest] of images) {
+      expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(properties[`image.${mirror}`]).toBe(`${mirror.replace(/:[^:]+$/, '')}@${digest}`);
+    }
     expect([...seen].sort()).toEqual([`churn ${agnhost}`, agnhost, nginx]);
   }));
 
-test('a registry that does not have them ends the run with the image that could not be pulled', () =>
+test('an image that the registry does not have ends the run with its name, soon', () =>
   inTemporaryFolder(async (out) => {
-    const options = ['--kubeconfig', kubeconfig, '--image-registry', 'localhost:1/nobodys', '--out', out];
+    const absent = `${HOST}/nobodys`;
+    const options = ['--kubeconfig', kubeconfig, '--image-registry', absent, '--out', out];
+    const start = performance.now();
     const { code, stderr } = await netconform(['certify', ...options, '--only', 'C2C-1']);
     expect(code, stderr).toBe(3);
-    expect(stderr).toMatch(/localhost:1\/nobodys\/e2e-test-images\/(agnhost|nginx)/);
+    expect(performance.now() - start).toBeLessThan(60_000);
+    expect(stderr).toMatch(
+      /container \w+: (ErrImagePull|ImagePullBackOff): .*mirror\.invalid:5000\/nobodys\/(e2e-test-images\/agnhost|library\/nginx).*\b(not found|NotFound)/,
+    );
+    const asked = (await registry.requests()).filter((line) => line.includes('/v2/nobodys/'));
+    expect(asked.length).toBeGreaterThan(0);
   }));
 
 test.for([
