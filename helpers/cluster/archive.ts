@@ -23,6 +23,11 @@ export async function imagesInArchive(file: string): Promise<string[]> {
   }
 }
 
+/** The names of the images in several archives. */
+export async function imagesInArchives(files: readonly string[]): Promise<Set<string>> {
+  return new Set((await Promise.all(files.map(imagesInArchive))).flat());
+}
+
 /** Reads the manifest of a docker archive. */
 export function tagsOf(manifest: string): string[] {
   const images = JSON.parse(manifest) as { RepoTags?: string[] | null }[];

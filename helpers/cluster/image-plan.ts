@@ -4,12 +4,14 @@ import type { KindTarget } from '../config/config.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import type { Engine } from '../engine/engine.ts';
+import { hasImage } from '../engine/has-image.ts';
 import { CommandError } from '../process/command-error.ts';
 import { during, type Running } from '../process/running.ts';
-import { imagesInArchive } from './archive.ts';
+import { imagesInArchives } from './archive.ts';
 import type { CniName } from './cni.ts';
 import { IMAGES, WEAVE_IMAGES } from './image-list.ts';
 import type { ControlPlaneImages } from './kind-config.ts';
+import { type ChosenCni, settledCni } from './settled-cni.ts';
 
 /** Which images a cluster is made of, and how they get onto its nodes. */
 export interface ImagePlan {
@@ -42,7 +44,7 @@ interface PlanOptions {
 
 /** Decides where images come from and gets them; nothing of the cluster is made yet. */
 export async function planImages(options: PlanOptions): Promise<ImagePlan> {
-  const archived = new Set((await Promise.all(options.target.imageArchives.map(imagesInArchive))).flat());
+  const archived = await imagesInArchives(options.target.imageArchives);
   const base = await basePlan(options, archived);
   const { cni, reason, load } = await chooseCni(options, archived, base.source);
   const fixtures = base.source === 'bundle' ? [] : [IMAGES.agnhost, IMAGES.nginx];
@@ -64,7 +66,7 @@ async function basePlan(options: PlanOptions, archived: ReadonlySet<string>): Pr
   const { target, engine } = options;
   const nodeImage = target.nodeImage ?? IMAGES.node;
   if (target.images === 'bundle') return bundlePlan(options);
-  const local = await isLocal(engine, nodeImage);
+  const local = await hasImage(engine, nodeImage);
   const given = local || target.nodeImage !== undefined || target.images === 'registry';
   if (!given) {
     if (await bundleIsComplete(options)) return bundlePlan(options);
@@ -106,9 +108,7 @@ async function bundlePlan(options: PlanOptions): Promise<BasePlan> {
   };
 }
 
-interface CniDecision {
-  cni: ImagePlan['cni'];
-  reason: string;
+interface CniDecision extends ChosenCni {
   /** Images to load from the engine's store. */
   load: string[];
 }
@@ -118,20 +118,11 @@ async function chooseCni(
   archived: ReadonlySet<string>,
   source: ImagePlan['source'],
 ): Promise<CniDecision> {
+  const settled = settledCni(options.target, archived);
+  if (settled !== undefined) return { ...settled, load: [] };
   const asked = options.target.cni;
-  if (asked === 'none') return { cni: 'none', reason: 'asked for: none is installed', load: [] };
-  if (asked === 'flannel') return { cni: 'flannel', reason: 'asked for', load: [] };
-  if (options.target.ipFamily !== 'ipv4')
-    return { cni: 'flannel', reason: 'Weave Net is IPv4 only', load: [] };
   const missing = WEAVE_IMAGES.filter((image) => !archived.has(image));
-  if (missing.length === 0) {
-    return {
-      cni: 'weave',
-      reason: `${asked === 'weave' ? 'asked for; ' : ''}its images are in the archive given`,
-      load: [],
-    };
-  }
-  const local = await Promise.all(missing.map((image) => isLocal(options.engine, image)));
+  const local = await Promise.all(missing.map((image) => hasImage(options.engine, image)));
   if (local.every(Boolean)) {
     return { cni: 'weave', reason: `its images are in ${options.engine.name}'s store`, load: missing };
   }
@@ -147,16 +138,6 @@ async function chooseCni(
   return { cni: 'flannel', reason: "the images of Weave Net can't be had here", load: [] };
 }
 
-async function isLocal(engine: Engine, image: string): Promise<boolean> {
-  try {
-    await engine.run(['image', 'inspect', '--format', '{{.Id}}', image]);
-    return true;
-  } catch (error) {
-    if (error instanceof CommandError) return false;
-    throw error;
-  }
-}
-
 async function pull(options: PlanOptions, image: string): Promise<boolean> {
   try {
     await fetchImage(options, image);
@@ -168,7 +149,7 @@ async function pull(options: PlanOptions, image: string): Promise<boolean> {
 }
 
 async function mustHave(options: PlanOptions, image: string): Promise<void> {
-  if (await isLocal(options.engine, image)) return;
+  if (await hasImage(options.engine, image)) return;
   options.log(`pulling ${image}`);
   try {
     await fetchImage(options, image);

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { overlaps } from '../address/range.ts';
-import { imagesInArchive } from '../cluster/archive.ts';
+import { imagesInArchives } from '../cluster/archive.ts';
 import { machineRoutes, type Route } from '../cluster/routes.ts';
 import type { KindTarget } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
@@ -10,7 +10,7 @@ import { UsageError } from '../config/usage-error.ts';
 /** Checks what was asked for against this machine, before anything is made or an engine installed. */
 export async function checkMachine(target: KindTarget): Promise<void> {
   checkRoutes(target, await machineRoutes());
-  await Promise.all(target.imageArchives.map(imagesInArchive));
+  await imagesInArchives(target.imageArchives);
 }
 
 /** @throws UsageError naming the route of this machine that a range would take over */

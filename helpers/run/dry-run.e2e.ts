@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { takesPart } from '../address/schedulable.ts';
+import { WEAVE_IMAGES } from '../cluster/image-list.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { readConfig } from '../config/read-config.ts';
 import { hearRequests } from '../end-to-end/heard-requests.ts';
@@ -12,6 +14,7 @@ import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts'
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { UNSHAPED } from '../kube/shape.ts';
+import { run } from '../process/run.ts';
 import { dryRun } from './dry-run.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
@@ -165,3 +168,20 @@ test('without a cluster it tells the one that would be made, and makes nothing o
   expect(part(stdout, 'images')).toMatch(/kindest\/node:.*\n(?:.*\n)*.*flannel:/);
   expect(await tracesOf(await engineHere(), name)).toEqual(NO_TRACES);
 });
+
+test('images of Weave Net in an archive decide the network that is told, and what is skipped for it', () =>
+  inTemporaryFolder(async (folder) => {
+    const manifest = JSON.stringify([{ Config: 'a.json', RepoTags: WEAVE_IMAGES, Layers: [] }]);
+    await writeFile(join(folder, 'manifest.json'), manifest);
+    const archive = join(folder, 'weave.tar');
+    await run('tar', ['-cf', archive, '-C', folder, 'manifest.json']);
+    const dry = ['certify', '--dry-run', '--image-archive', archive];
+    const { code, stdout, stderr } = await netconform(dry);
+    expect(code, stderr).toBe(0);
+    expect(part(stdout, 'network')).toMatch(/^network +weave: its images are in the archive given\n$/);
+    expect(part(stdout, 'images')).not.toContain('flannel');
+    expect(skipsOf(stdout)).not.toContain('WEAVE-1');
+    const dual = await netconform([...dry, '--ip-family', 'dual']);
+    expect(part(dual.stdout, 'network')).toMatch(/^network +flannel: Weave Net is IPv4 only\n$/);
+    expect(skipsOf(dual.stdout)).toContain('WEAVE-1');
+  }));

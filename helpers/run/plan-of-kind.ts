@@ -1,5 +1,7 @@
 import { textOf } from '../address/range.ts';
+import { imagesInArchives } from '../cluster/archive.ts';
 import { IMAGES } from '../cluster/image-list.ts';
+import { type ChosenCni, settledCni } from '../cluster/settled-cni.ts';
 import { nodeNames } from '../cluster/up.ts';
 import type { Config, KindTarget } from '../config/config.ts';
 import type { Declared } from '../requirement/registry.ts';
@@ -15,19 +17,16 @@ export async function planOfKind(
   target: KindTarget,
   requirements: readonly Declared[],
 ): Promise<Plan> {
-  const { cni, nodeRange, podRanges, serviceRanges, workers, imageArchives, keep } = target;
+  const { nodeRange, podRanges, serviceRanges, workers, imageArchives, keep } = target;
+  const settled = settledCni(target, await imagesInArchives(imageArchives));
+  const cni = settled?.cni ?? target.cni;
   const name = isRunName(target.name) ? OWN : target.name;
   const nodes = workers + 1;
   const known: Known = { cni, agent: cni !== 'none', disruptive, nodes, withheld: {} };
   const { objects, images } = await fixturesOfPlan({ run: name, namespace: name, given: false }, {});
   return {
     cluster: `${name}: made by kind, ${nodes} node${nodes === 1 ? '' : 's'}, ${keep ? 'and kept' : 'removed afterwards'}`,
-    network:
-      cni === 'auto'
-        ? 'Weave Net where its images can be had, else flannel'
-        : cni === 'none'
-          ? 'none is installed'
-          : cni,
+    network: networkText(cni, settled),
     ranges: `pods ${textOf(podRanges)}, Services ${textOf(serviceRanges)}, nodes ${nodeRange?.text ?? 'a free /24'}`,
     place: [
       `a network of the engine's own for the cluster with a guard for what leaves it, both removed with it`,
@@ -51,6 +50,11 @@ export async function planOfKind(
     seconds: secondsOf(requirements, known, { sampling, maxRate, made: true }),
     timeoutMs,
   };
+}
+
+function networkText(cni: KindTarget['cni'], settled: ChosenCni | undefined): string {
+  if (cni === 'auto') return 'Weave Net where its images can be had, else flannel';
+  return settled === undefined ? `${cni}: asked for` : `${cni}: ${settled.reason}`;
 }
 
 function cniImages(cni: KindTarget['cni']): readonly string[] {
