@@ -1,6 +1,7 @@
 import { markKept } from '../cluster/run-state.ts';
 import type { KindTarget } from '../config/config.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
+import { clientImage } from './client-image.ts';
 import { serveEngine } from './engine-service.ts';
 import { type Fixtures, fixturesOf } from './fixtures.ts';
 import type { Job, Prepared } from './job.ts';
@@ -49,6 +50,8 @@ export async function prepareKind(job: Job, target: KindTarget): Promise<Prepare
     throw new EnvironmentError(error.message);
   });
   const underTest = ofKind(cluster, target, name, shape);
+  // After the cluster, whose removal takes away a client that is still there.
+  undo.unshift(await clientImage(cluster.engine, cluster.agnhost, target.imageArchives));
   undo.push(await serveEngine(cluster.engine, config.cacheDir, name, signal));
   const put = fixtures ?? fixturesOf(name, cluster.replaced, shape);
   await steps.step('fixtures', () => put.applyRest(cluster.kube, signal));

@@ -9,6 +9,7 @@ import { connectBy, type Kube } from '../kube/client.ts';
 import type { Screen } from '../report/screen.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import { findRemains, removeCluster } from '../run/cleanup.ts';
+import { clientImage } from '../run/client-image.ts';
 import { makeCluster, timeLimit } from '../run/make-cluster.ts';
 import { ofExisting, ofKind } from '../run/target.ts';
 import { healLeftOver } from './heal-left-over.ts';
@@ -50,6 +51,8 @@ export async function newBed({ config, screen, steps, interrupt, undo }: Options
     signal: interrupt,
   });
   undo.push(remove);
+  // After the cluster, whose removal takes away a client that is still there.
+  undo.unshift(await clientImage(cluster.engine, cluster.agnhost, target.imageArchives));
   const { name, engine } = cluster;
   const { kube, context, replaced, properties } = ofKind(cluster, target, name);
   const cni = known(context.cni);
