@@ -116,17 +116,31 @@ test('a tunnel that is cut makes what is asked meanwhile inconclusive, nothing r
   expect(items).toEqual([]);
 });
 
-test('a run that was killed leaves no ssh client', async () => {
+test('a run that was killed leaves no ssh client, and what it left is removed through another tunnel', async () => {
+  const kube = connect(straight);
+  const left = async () => {
+    const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
+    return items.filter(({ status }) => status?.phase === 'Active').map(({ metadata }) => metadata?.name);
+  };
   await inTemporaryFolder(async (out) => {
     const args = ['certify', '--kubeconfig', kubeconfig, '--only', 'POD-1', '--out', out, ...host.flags];
     const running = start(args, {}, { direct: true });
     await running.said(/certified as it is/);
     expect(await tunnels()).not.toEqual([]);
+    await until('the namespace of the run', async () => (await left()).length === 1);
     running.signal('SIGKILL');
     await running.ended;
     await until('no ssh client to be left', async () => (await tunnels()).length === 0);
   });
-  const kube = connect(straight);
-  const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
-  for (const { metadata } of items) await kube.core.deleteNamespace({ name: metadata?.name ?? '' });
+  const [namespace = ''] = await left();
+  const cleanup = ['cleanup', '--kubeconfig', kubeconfig, '--run', namespace];
+  const without = await netconform(cleanup);
+  expect(without.code, without.stderr).toBe(3);
+  expect(without.stderr).toContain(`https://${name}-control-plane:6443: its name does not resolve`);
+  expect(await left()).toEqual([namespace]);
+  const { code, stderr } = await netconform([...cleanup, ...host.flags]);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toMatch(new RegExp(`^removed: namespace ${namespace}, .*asked for`, 'm'));
+  expect(await left()).toEqual([]);
+  expect(await tunnels()).toEqual([]);
 });
