@@ -30,6 +30,7 @@ export async function undoubted(
     const after = await fixturePods(cluster);
     const doubts = [
       ...disturbed(before, after),
+      ...missing(cluster.run.alone ?? [], before),
       ...(NOT_PROBED.includes(area)
         ? []
         : [...(await deadNodes(cluster, after)), ...(await policies(cluster))]),
@@ -55,6 +56,13 @@ export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): st
       return `${name} ended meanwhile: ${now.status.reason ?? now.status.message ?? 'failed'}`;
     return restartsOf(now) > restartsOf(pod) ? `${name} was restarted meanwhile` : [];
   });
+}
+
+/** Pods that were gone before already, and that nothing makes anew, in words. */
+export function missing(alone: readonly string[], before: readonly V1Pod[]): string[] {
+  return alone
+    .filter((name) => !before.some(({ metadata }) => metadata?.name === name))
+    .map((name) => `pod ${name}, which nothing makes anew, has been deleted since the run began`);
 }
 
 function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Promise<V1Pod[]> {

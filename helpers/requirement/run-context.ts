@@ -15,6 +15,8 @@ export interface RunContext {
   shape: PodShape;
   /** When what it makes is nobody's any more, in RFC 3339; absent: in a cluster that goes as a whole. */
   expires?: string;
+  /** Names of the fixtures' pods that nothing makes anew; absent: not known. */
+  alone?: string[];
   /** Why requirements are not asked that might be, by id: a right is missing, or pods are not admitted. */
   withheld?: Record<string, string>;
   /** The ranges that were asked for, as A or A,B; absent: as the cluster states them. */

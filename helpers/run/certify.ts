@@ -16,8 +16,10 @@ import { startTracing } from '../trace/trace.ts';
 import { checkOut } from './check-machine.ts';
 import { expectAnswer } from './confirm.ts';
 import { diagnosisOf } from './diagnose.ts';
+import { podsAlone } from './fixtures.ts';
 import { Interrupted } from './interrupt.ts';
 import type { Job } from './job.ts';
+import { expectNodes } from './nodes-left.ts';
 import { prepareExisting } from './prepare-existing.ts';
 import { prepareKind } from './prepare-kind.ts';
 import { newRunName } from './run-name.ts';
@@ -98,11 +100,13 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     const prepared = await (target.kind === 'kind' ? prepareKind(job, target) : prepareExisting(job, target));
     Object.assign(result.properties, prepared.underTest.properties);
     const { underTest, signal } = prepared;
-    await survey(underTest, result);
+    const nodes = await survey(underTest, result);
     const suites = await startSuites();
+    const alone = await podsAlone();
     result.verdicts = await steps.step('suites', () =>
-      suites.run({ ...underTest.context, ...asked }, signal),
+      suites.run({ ...underTest.context, ...asked, alone }, signal),
     );
+    await expectNodes(nodes, underTest);
   } catch (error) {
     if (error instanceof UsageError) {
       await undoAll();

@@ -51,6 +51,12 @@ export interface Fixtures {
   remove(kube: Kube, signal: AbortSignal): Promise<void>;
 }
 
+/** Names of the fixtures' pods that nothing makes anew. */
+export async function podsAlone(): Promise<string[]> {
+  const objects = (await Promise.all(MANIFESTS.map(readManifest))).flat();
+  return objects.flatMap(({ kind, metadata }) => (kind === 'Pod' ? (metadata?.name ?? []) : []));
+}
+
 /** The fixtures of a run, in a namespace of the run's name. */
 export function fixturesOf(
   run: string,

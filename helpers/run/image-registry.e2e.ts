@@ -100,10 +100,13 @@ const MANIFESTS = [
 ];
 
 afterAll(async () => {
-  await onEveryNode((node) => distrust(engine, node, HOST));
-  await registry?.remove();
-  over();
-  await folderGone;
+  try {
+    await onEveryNode((node) => distrust(engine, node, HOST));
+  } finally {
+    await registry?.remove();
+    over();
+    await folderGone;
+  }
 });
 
 test('every pod of a run is of an image that its node pulled from the registry, those that requirements make included', () =>

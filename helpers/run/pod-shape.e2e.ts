@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { PatchStrategy, setHeaderOptions, type V1Pod, type V1Taint } from '@kubernetes/client-node';
+import { PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { expect, inject, test } from 'vitest';
 import { inventoryOf } from '../address/inventory.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { USUAL } from '../config/pace.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
+import { withTaint } from '../end-to-end/taint.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { until } from '../faults/faulty-cluster.ts';
@@ -153,43 +154,28 @@ test('pods of every kind have it: fixtures, those of one requirement, and those 
   }
 });
 
-async function withTaint(taint: V1Taint, work: () => Promise<void>): Promise<void> {
-  const patch = (taints: V1Taint[] | null) =>
-    kube.core.patchNode(
-      { name: worker, body: { spec: { taints } } },
-      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-    );
-  await patch([taint]);
-  try {
-    await work();
-  } finally {
-    await patch(null);
-    await until('the taint to be gone', async () => {
-      const { spec } = await kube.core.readNode({ name: worker });
-      return (spec?.taints ?? []).length === 0;
+test.for(['NoSchedule', 'NoExecute'])(
+  'a node with a taint %s is left out, and takes part where it is tolerated',
+  async (effect) => {
+    await withTaint(kube, worker, { key: `example.com/${own}`, value: 'net', effect }, async () => {
+      const only = 'NODE-1,NODE-4,POD-2';
+      // All at once: the shorter others meet the taint, the better.
+      const [kept, ...taken] = await Promise.all([
+        certify(only, '--tolerations', `example.com/${own}=db`),
+        certify(only, '--tolerations', `example.com/${own}=net:${effect}`),
+        certify(only, '--include-tainted'),
+      ]);
+      expect(outcomes(kept), kept.stderr).toEqual(held(only));
+      expect(textOf(kept, 'NODE-1')).toContain(
+        `2 schedulable nodes, all Ready; left out as not schedulable: ${worker}`,
+      );
+      for (const run of taken) {
+        expect(outcomes(run), run.stderr).toEqual(held(only));
+        expect(textOf(run, 'NODE-1')).toMatch(/3 schedulable nodes, all Ready$/m);
+      }
     });
-  }
-}
-
-test('a tainted node is left out, and takes part where its taint is tolerated', async () => {
-  await withTaint({ key: `example.com/${own}`, value: 'net', effect: 'NoSchedule' }, async () => {
-    const only = 'NODE-1,NODE-4,POD-2';
-    // All at once: the shorter others meet the taint, the better.
-    const [kept, ...taken] = await Promise.all([
-      certify(only, '--tolerations', `example.com/${own}=db`),
-      certify(only, '--tolerations', `example.com/${own}=net:NoSchedule`),
-      certify(only, '--include-tainted'),
-    ]);
-    expect(outcomes(kept), kept.stderr).toEqual(held(only));
-    expect(textOf(kept, 'NODE-1')).toContain(
-      `2 schedulable nodes, all Ready; left out as not schedulable: ${worker}`,
-    );
-    for (const run of taken) {
-      expect(outcomes(run), run.stderr).toEqual(held(only));
-      expect(textOf(run, 'NODE-1')).toMatch(/3 schedulable nodes, all Ready$/m);
-    }
-  });
-});
+  },
+);
 
 test('only nodes with the labels that --node-selector names take part, and the others are listed', async () => {
   const label = (value: string | null) =>

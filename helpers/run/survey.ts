@@ -1,11 +1,15 @@
+import type { V1Node } from '@kubernetes/client-node';
 import { inventoryOf } from '../address/inventory.ts';
 import { readAddressMap } from '../address/read-address-map.ts';
 import { readable } from '../kube/readable.ts';
 import type { Result } from '../requirement/result.ts';
 import { readProperties, type UnderTest } from './target.ts';
 
-/** Reads what the reports say of the cluster itself, once the fixtures run: properties, nodes, addresses. */
-export async function survey({ kube, context }: UnderTest, result: Result): Promise<void> {
+/**
+ * Reads what the reports say of the cluster itself, once the fixtures run: properties, nodes, addresses.
+ * @returns the nodes, as far as they may be read
+ */
+export async function survey({ kube, context }: UnderTest, result: Result): Promise<V1Node[]> {
   const inventory = inventoryOf(kube);
   const [properties, nodes, addresses] = await Promise.all([
     readProperties(kube, context, inventory),
@@ -16,4 +20,5 @@ export async function survey({ kube, context }: UnderTest, result: Result): Prom
   Object.assign(result.properties, properties);
   result.nodes = (nodes ?? []).map(({ metadata }) => metadata?.name ?? '').sort();
   if (addresses !== undefined) result.addresses = addresses;
+  return nodes ?? [];
 }

@@ -6,6 +6,7 @@ import { netconform, type Running, start } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { runNamespace } from '../end-to-end/run-pods.ts';
 import { grantedNamespace, kubeconfigOf } from '../end-to-end/service-account.ts';
+import { withTaint } from '../end-to-end/taint.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { type FaultyCluster, until } from '../faults/faulty-cluster.ts';
@@ -109,6 +110,27 @@ test('a node that freezes is no violation of what does not answer there', async 
       return ready && (spec?.taints ?? []).length === 0;
     });
   }
+});
+
+test('a node that a taint NoExecute clears under a run is no violation, and is not missed: it is named with its taint', async () => {
+  const cleared = cluster.node('worker2');
+  const taint = { key: 'example.com/e2e', value: 'cleared', effect: 'NoExecute' };
+  let heal = () => {};
+  const healed = new Promise<void>((resolve) => {
+    heal = resolve;
+  });
+  let over: Promise<void> | undefined;
+  const run = await certify('NODE,C2C,POD,SVC,EXT-1,EXT-2,DNS-1', async (running) => {
+    await running.said(/ ✓ NODE-1 /);
+    over = withTaint(cluster.kube, cleared, taint, () => healed);
+  }).finally(heal);
+  await over;
+  expect(run.code, run.stderr).toBe(3);
+  expect(Object.values(outcomes(run)), run.stderr).not.toContain('violation');
+  expect(run.cases.find(({ id }) => id === 'Run')?.text, run.stderr).toContain(
+    `${cleared} (its taint example.com/e2e=cleared:NoExecute keeps the fixtures off)`,
+  );
+  expect(await namespaces()).toEqual([]);
 });
 
 test('a user who is taken away in the middle: nothing is red, and what stays is told with the command that removes it', async () => {
