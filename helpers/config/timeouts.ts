@@ -39,6 +39,8 @@ export const TIMEOUTS = {
   afterRun: 900_000,
   /** A watch may last for days, and its API server be away for as long as an upgrade takes; it is told twelve times as often. */
   renewedExpiry: 3_600_000,
+  /** A server that refuses to remove something, and knows who may do what, is believed after this long: roles are being read one by one. */
+  refusal: 8_000,
   /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
   poll: 300,
   /** One exec of a probe plan, over and above what its connections may take. */

@@ -3,7 +3,8 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
-import { type Look, waitFor } from './wait.ts';
+import { patiently } from './patiently.ts';
+import { waitFor } from './wait.ts';
 
 /** Makes a namespace that pods can be put into. */
 export async function createNamespace(
@@ -45,7 +46,7 @@ export async function removeNamespaces(
   labelSelector: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const labelled = await patiently(`namespaces with ${labelSelector}`, signal, async () => {
+  const labelled = await patiently(kube, `namespaces with ${labelSelector}`, signal, async () => {
     const found = await listAll((query) => kube.core.listNamespace({ labelSelector, ...query }));
     return { done: found.flatMap(({ metadata }) => metadata?.name ?? []) };
   });
@@ -54,7 +55,7 @@ export async function removeNamespaces(
 
 /** Removes a namespace and waits until it is gone; one that is not there is no error. */
 export async function removeNamespace(kube: Kube, name: string, signal: AbortSignal): Promise<void> {
-  await patiently(`removal of namespace ${name}`, signal, async () => {
+  await patiently(kube, `removal of namespace ${name}`, signal, async () => {
     try {
       const { metadata } = await kube.core.readNamespace({ name });
       if (metadata?.deletionTimestamp === undefined) await kube.core.deleteNamespace({ name });
@@ -66,17 +67,4 @@ export async function removeNamespace(kube: Kube, name: string, signal: AbortSig
       throw error;
     }
   });
-}
-
-/** Waits also for an API server that is away for a moment, or has just come back and does not know yet who may do what. */
-export function patiently<T>(what: string, signal: AbortSignal, look: () => Promise<Look<T>>): Promise<T> {
-  const patient = async (): Promise<Look<T>> => {
-    try {
-      return await look();
-    } catch (error) {
-      if (error instanceof ApiException && error.code === 403) return { waitingFor: 'the right to do so' };
-      throw error;
-    }
-  };
-  return waitFor(what, patient, { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal });
 }

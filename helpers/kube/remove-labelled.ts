@@ -1,7 +1,7 @@
 import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
-import { patiently } from './namespace.ts';
+import { patiently } from './patiently.ts';
 
 /** What is in a namespace under a label, of the kinds that runs make. */
 async function labelledIn(
@@ -40,19 +40,25 @@ export async function removeLabelled(
   const within = { namespace, labelSelector };
   // What makes pods is gone only once its pods are: nothing makes others behind our back.
   const propagationPolicy = 'Foreground';
-  await patiently(`removal of what has the label ${labelSelector} from ${namespace}`, signal, async () => {
-    const { daemonSets, deployments, services, pods } = await labelledIn(kube, namespace, labelSelector);
-    const all = [...daemonSets, ...deployments, ...services, ...pods];
-    if (all.length === 0) return { done: true };
-    if (daemonSets.length > 0)
-      await kube.apps.deleteCollectionNamespacedDaemonSet({ ...within, propagationPolicy });
-    if (deployments.length > 0)
-      await kube.apps.deleteCollectionNamespacedDeployment({ ...within, propagationPolicy });
-    await Promise.all(services.map((name) => gone(kube.core.deleteNamespacedService({ name, namespace }))));
-    // At once: a node that is gone never says that its pods have ended.
-    if (pods.length > 0) await kube.core.deleteCollectionNamespacedPod({ ...within, gracePeriodSeconds: 0 });
-    return { waitingFor: all.slice(0, 5).join(', ') };
-  });
+  await patiently(
+    kube,
+    `removal of what has the label ${labelSelector} from ${namespace}`,
+    signal,
+    async () => {
+      const { daemonSets, deployments, services, pods } = await labelledIn(kube, namespace, labelSelector);
+      const all = [...daemonSets, ...deployments, ...services, ...pods];
+      if (all.length === 0) return { done: true };
+      if (daemonSets.length > 0)
+        await kube.apps.deleteCollectionNamespacedDaemonSet({ ...within, propagationPolicy });
+      if (deployments.length > 0)
+        await kube.apps.deleteCollectionNamespacedDeployment({ ...within, propagationPolicy });
+      await Promise.all(services.map((name) => gone(kube.core.deleteNamespacedService({ name, namespace }))));
+      // At once: a node that is gone never says that its pods have ended.
+      if (pods.length > 0)
+        await kube.core.deleteCollectionNamespacedPod({ ...within, gracePeriodSeconds: 0 });
+      return { waitingFor: all.slice(0, 5).join(', ') };
+    },
+  );
 }
 
 /** What is not there any more is as it is to be. */

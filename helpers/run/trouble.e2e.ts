@@ -170,6 +170,42 @@ test('a user who is taken away in the middle: nothing is red, and what stays is 
   }
 });
 
+test('rights that are withdrawn in the middle: the end comes soon, with the command that removes what stays', async () => {
+  const namespace = runName();
+  const granted = await grantedNamespace(cluster.kube, namespace);
+  try {
+    await inTemporaryFolder(async (folder) => {
+      const user = { namespace, name: namespace };
+      const file = await kubeconfigOf(cluster.kube, await readFile(kubeconfig, 'utf8'), user, folder);
+      let withdrawn = 0;
+      const run = await certify(
+        'NODE-1,POD-1',
+        async (running) => {
+          await running.said(/ ✓ NODE-1 /);
+          const kind = ['rbac.authorization.k8s.io/v1', 'RoleBinding'] as const;
+          for (const binding of (await cluster.kube.objects.list(...kind, namespace)).items)
+            await cluster.kube.objects.delete({ ...binding, apiVersion: kind[0], kind: kind[1] });
+          withdrawn = performance.now();
+        },
+        ['--kubeconfig', file, '--namespace', namespace],
+      );
+      expect(performance.now() - withdrawn, run.stderr).toBeLessThan(60_000);
+      expect(run.code, run.stderr).toBe(3);
+      expect(Object.values(outcomes(run)), run.stderr).not.toContain('violation');
+      const told =
+        /was not removed: HTTP 403 \S+ is forbidden: .*; `netconform (cleanup .* --run (netconform-\w+))` removes it/;
+      const [, command = '', left = ''] = told.exec(run.stderr) ?? [];
+      expect(command, run.stderr).toContain(file);
+      const args = command.split(' ').map((word) => (word === file ? kubeconfig : word));
+      const { code, stderr } = await netconform(args);
+      expect(code, stderr).toBe(0);
+      expect(stderr).toContain(`removed: what ${left} put into namespace ${namespace}`);
+    });
+  } finally {
+    await granted.remove();
+  }
+});
+
 test('a disk that is full: the file is named, the verdict told, and no part of a report stays', async () => {
   await inTemporaryFolder(async (out) => {
     await runCommand('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', out]);

@@ -4,6 +4,7 @@ import type { ExistingTarget } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
+import { shortReason } from '../kube/wait.ts';
 import type { Screen } from '../report/screen.ts';
 import { installText, installWeave, REMOVE_WEAVE, removeWeave } from '../weave/install.ts';
 import { planWeave, type WeavePlan } from '../weave/plan-install.ts';
@@ -69,7 +70,11 @@ export async function bringWeave(
   let works = false;
   undo.push(async () => {
     if (works) return;
-    await removeWeave(kube, plan.objects);
+    await removeWeave(kube, plan.objects).catch((error: unknown) => {
+      throw new Error(
+        `what was applied of Weave Net was not removed: ${shortReason(error)}; what removes it: ${REMOVE_WEAVE}`,
+      );
+    });
     screen.notice(
       'Weave Net was not installed: what was applied is removed again; what an agent did on a node where it ran, such as in /etc/cni/net.d, stays there',
     );

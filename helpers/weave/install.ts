@@ -5,7 +5,7 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
-import { patiently } from '../kube/namespace.ts';
+import { patiently } from '../kube/patiently.ts';
 import type { WeavePlan } from './plan-install.ts';
 
 const { namespace, selector } = AGENTS.weave;
@@ -45,7 +45,7 @@ export async function removeWeave(kube: Kube, objects: readonly KubernetesObject
   const first = objects.filter(({ kind }) => kind === 'DaemonSet');
   // Whatever ended the installation must not end this.
   const signal = AbortSignal.timeout(TIMEOUTS.teardown + TIMEOUTS.request);
-  await patiently('removal of Weave Net', signal, async () => {
+  await patiently(kube, 'removal of Weave Net', signal, async () => {
     for (const object of first) await gone(kube, object);
     const pods = await listAll((query) =>
       kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),

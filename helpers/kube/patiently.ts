@@ -1,0 +1,44 @@
+import { ApiException } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Kube } from './client.ts';
+import { type Look, waitFor } from './wait.ts';
+
+/**
+ * Looks again and again until it is done, to remove something: also while an API server is away for a moment, or has just come back and
+ * does not know yet who may do what.
+ * @throws ApiException where one that knows that goes on refusing it; WaitTimeout when the time is over
+ */
+export function patiently<T>(
+  kube: Kube,
+  what: string,
+  signal: AbortSignal,
+  look: () => Promise<Look<T>>,
+): Promise<T> {
+  let refusedSince: number | undefined;
+  const patient = async (): Promise<Look<T>> => {
+    try {
+      const seen = await look();
+      refusedSince = undefined;
+      return seen;
+    } catch (error) {
+      const now = performance.now();
+      const refused = error instanceof ApiException && error.code === 403;
+      refusedSince = refused && (await knowsRoles(kube)) ? (refusedSince ?? now) : undefined;
+      if (!refused || (refusedSince !== undefined && now - refusedSince >= TIMEOUTS.refusal)) throw error;
+      return { waitingFor: 'the right to do so' };
+    }
+  };
+  return waitFor(what, patient, { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal });
+}
+
+/**
+ * Whether an API server has read who may do what: everybody may ask it what they may, by a role (system:basic-user) that it reads with
+ * all others.
+ */
+async function knowsRoles(kube: Kube): Promise<boolean> {
+  const resourceAttributes = { verb: 'list', resource: 'namespaces' };
+  return kube.authorization.createSelfSubjectAccessReview({ body: { spec: { resourceAttributes } } }).then(
+    () => true,
+    () => false,
+  );
+}
