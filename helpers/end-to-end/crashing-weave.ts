@@ -4,14 +4,17 @@ import { WEAVE_IMAGES } from '../cluster/image-list.ts';
 import type { Engine } from '../engine/engine.ts';
 import { run } from '../process/run.ts';
 
-/** An archive of images under Weave Net's names, whose router starts and fails. */
-export async function crashingWeave(engine: Engine, folder: string): Promise<string> {
+/**
+ * An archive of images under Weave Net's names, whose router starts and fails.
+ * @param init what it does on its node before that
+ */
+export async function crashingWeave(engine: Engine, folder: string, init = 'exit 0'): Promise<string> {
   const base = (await engine.run(['images', '--format', '{{.Repository}}:{{.Tag}}']))
     .split('\n')
     .find((image) => /\/agnhost:/.test(image));
   const script = join(folder, 'launch.sh');
   await writeFile(script, '#!/bin/sh\necho "this launch fails, for a test"\nexit 1\n');
-  await writeFile(join(folder, 'init.sh'), '#!/bin/sh\nexit 0\n');
+  await writeFile(join(folder, 'init.sh'), `#!/bin/sh\n${init}\n`);
   for (const file of ['launch.sh', 'init.sh']) await chmod(join(folder, file), 0o755);
   await writeFile(join(folder, 'Dockerfile'), `FROM ${base}\nCOPY init.sh launch.sh /home/weave/\n`);
   // Under other names first: an image of this name in the engine's store would be taken for the real one.

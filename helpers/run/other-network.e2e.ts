@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
+import { crashingWeave } from '../end-to-end/crashing-weave.ts';
 import { netconform, start } from '../end-to-end/program.ts';
 import { idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
@@ -10,6 +11,7 @@ import type { Engine } from '../engine/engine.ts';
 import { until } from '../faults/faulty-cluster.ts';
 import { apply } from '../kube/apply.ts';
 import { connect, type Kube } from '../kube/client.ts';
+import { CNI_FILE } from '../weave/remove-cni-file.ts';
 
 /** A cluster whose network somebody else brings: routes between the nodes, and no overlay. */
 
@@ -164,6 +166,48 @@ test('an image of Weave Net that cannot be pulled is named with pod and node, an
   expect(
     (await kube.core.listNamespacedPod({ namespace: 'kube-system', labelSelector: 'name=weave-net' })).items,
   ).toEqual([]);
+});
+
+const isReady = async () =>
+  (await kube.core.listNode()).items.some(({ status }) =>
+    status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True'),
+  );
+const untilNetwork = (there: boolean) =>
+  until(there ? 'a node to be Ready' : 'no node to be Ready', async () => (await isReady()) === there);
+
+test('an agent that fails once it has put its file on a node leaves none, and one that is left is told at a second try', async () => {
+  const before = await inventory();
+  const conflist = JSON.stringify({ cniVersion: '0.3.1', name: 'weave', plugins: [{ type: 'loopback' }] });
+  const put = (root: string) => `echo '${conflist}' > ${root}${CNI_FILE}; touch ${root}/etc/e2e-weave-ran`;
+  const all = (await nodes()).map((node) => node.name);
+  await inTemporaryFolder(async (folder) => {
+    const archive = await crashingWeave(engine, folder, put('/host'));
+    for (const node of all) {
+      await engine.run(['cp', archive, `${node}:/root/weave.tar`]);
+      await onNode(node, 'ctr -n k8s.io images import /root/weave.tar; rm /root/weave.tar');
+    }
+    const { code, stderr } = await netconform([...installing, '--yes', '--out', folder]);
+    expect(code, stderr).toBe(3);
+    expect(stderr).toContain('this launch fails, for a test');
+    expect(stderr).toContain('what was applied is removed again');
+    expect(stderr).not.toContain('may be left');
+  });
+  const onNodes = (script: string) => Promise.all(all.map((node) => onNode(node, script)));
+  await onNodes(`test -e /etc/e2e-weave-ran; test ! -e ${CNI_FILE}`);
+  expect(await inventory()).toEqual(before);
+  await untilNetwork(false);
+  // As where nobody was left to remove it.
+  await onNodes(put(''));
+  await untilNetwork(true);
+  const again = await netconform([...installing, '--yes']);
+  expect(again.code, again.stderr).toBe(2);
+  expect(again.stderr).toMatch(
+    new RegExp(`node ${name}-\\S+ is Ready, .*what removes it on that node: rm ${CNI_FILE}`),
+  );
+  await onNodes(`rm ${CNI_FILE}`);
+  await untilNetwork(false);
+  const dry = await netconform([...installing, '--dry-run']);
+  expect(dry.code, dry.stderr).toBe(0);
 });
 
 test.for<[range: string, says: string]>([

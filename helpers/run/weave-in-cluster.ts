@@ -8,6 +8,7 @@ import { shortReason } from '../kube/wait.ts';
 import type { Screen } from '../report/screen.ts';
 import { installText, installWeave, REMOVE_WEAVE, removeWeave } from '../weave/install.ts';
 import { planWeave, type WeavePlan } from '../weave/plan-install.ts';
+import { CNI_FILE } from '../weave/remove-cni-file.ts';
 import { confirm } from './confirm.ts';
 import type { Network } from './find-network.ts';
 
@@ -70,14 +71,18 @@ export async function bringWeave(
   let works = false;
   undo.push(async () => {
     if (works) return;
-    await removeWeave(kube, plan.objects).catch((error: unknown) => {
+    const left = await removeWeave(kube, plan).catch((error: unknown) => {
       throw new Error(
         `what was applied of Weave Net was not removed: ${shortReason(error)}; what removes it: ${REMOVE_WEAVE}`,
       );
     });
     screen.notice(
-      'Weave Net was not installed: what was applied is removed again; what an agent did on a node where it ran, such as in /etc/cni/net.d, stays there',
+      "Weave Net was not installed: what was applied is removed again; what else an agent did on a node where it ran, such as Weave's bridge, stays there",
     );
+    if (left.length > 0)
+      screen.notice(
+        `on ${left.join(', ')} its file ${CNI_FILE} may be left, with which a node counts as one that has a network; what removes it there: rm ${CNI_FILE}`,
+      );
   });
   const notice = (line: string) => screen.notice(line);
   await steps.step('Weave Net', () => installWeave(kube, plan, { signal, notice }));

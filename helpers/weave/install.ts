@@ -1,4 +1,4 @@
-import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
+import { ApiException, type KubernetesObject, type V1Pod } from '@kubernetes/client-node';
 import { AGENTS, waitForNetwork } from '../cluster/cni.ts';
 import { waitForDns } from '../cluster/wait-dns.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
@@ -7,6 +7,7 @@ import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { patiently } from '../kube/patiently.ts';
 import type { WeavePlan } from './plan-install.ts';
+import { nodesWhereRan, removeCniFile } from './remove-cni-file.ts';
 
 const { namespace, selector } = AGENTS.weave;
 
@@ -40,20 +41,28 @@ export async function installWeave(
   await waitForDns(kube, { signal, notice });
 }
 
-/** Takes out what was applied, of an installation that did not come about: first what makes pods, and its pods. */
-export async function removeWeave(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {
+/**
+ * Takes out what was applied, of an installation that did not come about: first what makes pods, and its pods; then what makes these
+ * nodes' network, where an agent ran.
+ * @returns nodes on which that file may still be
+ */
+export async function removeWeave(kube: Kube, { objects, images }: WeavePlan): Promise<string[]> {
   const first = objects.filter(({ kind }) => kind === 'DaemonSet');
   // Whatever ended the installation must not end this.
-  const signal = AbortSignal.timeout(TIMEOUTS.teardown + TIMEOUTS.request);
+  const signal = AbortSignal.timeout(TIMEOUTS.teardown + TIMEOUTS.passingPods + TIMEOUTS.request);
+  const ran = new Set<string>();
   await patiently(kube, 'removal of Weave Net', signal, async () => {
-    for (const object of first) await gone(kube, object);
-    const pods = await listAll((query) =>
+    const pods = await listAll<V1Pod>((query) =>
       kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
     );
+    for (const node of nodesWhereRan(pods)) ran.add(node);
+    for (const object of first) await gone(kube, object);
     if (pods.length > 0) return { waitingFor: pods.map(({ metadata }) => metadata?.name).join(', ') };
     for (const object of objects) if (!first.includes(object)) await gone(kube, object);
     return { done: true };
   });
+  const [image = ''] = images;
+  return removeCniFile(kube, { nodes: [...ran], image, namespace }, signal);
 }
 
 /** What is not there any more is as it is to be. */

@@ -16,6 +16,7 @@ import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { findNetwork } from '../run/find-network.ts';
 import { wrongWithRange } from './check-range.ts';
+import { CNI_FILE } from './remove-cni-file.ts';
 
 /** What an installation of Weave Net in a cluster that is there comes to. */
 export interface WeavePlan {
@@ -83,7 +84,7 @@ function expectNoNetwork({ metadata, status }: V1Node): void {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   if (ready?.status === 'True')
     throw refusal(
-      `node ${metadata?.name} is Ready, so that it has a network, which is none that is known here; expected a cluster without one`,
+      `node ${metadata?.name} is Ready, so that it has a network, which is none that is known here; expected a cluster without one. Where an installation of Weave Net was broken off, what makes the node Ready may be the file ${CNI_FILE} that it left there; what removes it on that node: rm ${CNI_FILE}`,
     );
   if (!NO_NETWORK.test(ready?.message ?? ''))
     throw refusal(
