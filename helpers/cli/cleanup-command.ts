@@ -3,6 +3,7 @@ import type { ExistingTarget } from '../config/config.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { cacheDirOf, type RawTarget, readTarget } from '../config/read-config.ts';
 import { read } from '../config/read-option.ts';
+import { parseRunName } from '../config/run-name.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { during } from '../process/running.ts';
 import { EXIT } from '../requirement/result.ts';
@@ -36,7 +37,6 @@ export function cleanupCommand(act: Act): Command {
           throw new UsageError(
             '--all: expected without a cluster, in which --run names what is to be removed',
           );
-        const { parseRunName } = await import('../run/run-name.ts');
         const run = raw.run === undefined ? undefined : read('--run', raw.run, parseRunName);
         return cleanCluster(session, target, run);
       });

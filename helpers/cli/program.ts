@@ -12,7 +12,9 @@ import { bundleCommands } from './bundle-commands.ts';
 import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
+import { imageCommand } from './image-command.ts';
 import { imagesCommand } from './images-command.ts';
+import { jobCommand, sonobuoyCommand } from './job-command.ts';
 import { printRequirements } from './list.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
@@ -52,6 +54,10 @@ export async function program(args: string[]): Promise<void> {
           const { dryRun } = await import('../run/dry-run.ts');
           return dryRun(config, screen, { interrupt, print: (text) => process.stdout.write(text) });
         }
+        if (config.jobImage !== undefined) {
+          const { certifyAsJob } = await import('../job/certify-as-job.ts');
+          return certifyAsJob(config, config.jobImage, screen, interrupt);
+        }
         // Loaded only here: it brings vitest and the API client, which the other commands do without.
         const { certify } = await import('../run/certify.ts');
         return certify(config, screen, interrupt);
@@ -64,6 +70,10 @@ export async function program(args: string[]): Promise<void> {
     'shape',
     'network',
     'existing',
+    'placed',
+    'asJob',
+    'image',
+    'handed',
     'pods',
     'mirror',
     'suites',
@@ -83,6 +93,9 @@ export async function program(args: string[]): Promise<void> {
   root.addCommand(cleanupCommand(act));
   root.addCommand(rbacCommand(act));
   root.addCommand(imagesCommand(act));
+  root.addCommand(imageCommand(act));
+  root.addCommand(jobCommand(act));
+  root.addCommand(sonobuoyCommand(act));
   root.addCommand(
     new Command('list')
       .description('print every requirement: id, level, sentence, what it needs')

@@ -6,45 +6,49 @@ import { textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
 /** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
-export function commandOf({ target, pods, only, disruptive, sampling, maxRate }: Config): string {
+export function commandOf(config: Config): string {
+  return ['netconform', ...argsOf(config)].map(quoted).join(' ');
+}
+
+/** The arguments that ask for the same run again. */
+export function argsOf({ target, pods, only, disruptive, sampling, maxRate }: Config): string[] {
   return [
-    'netconform certify',
+    'certify',
     ...(target.kind === 'kind' ? ofKind(target) : ofExisting(target)),
     ...flagsOfShape(pods).flatMap(([name, value]) => (value === true ? [name] : flag(name, value))),
     ...flag('--only', only?.join(',')),
     ...(disruptive ? ['--disruptive'] : []),
-    ...(sampling.sample === 'auto' ? [] : [`--sample ${sampling.sample}`]),
+    ...(sampling.sample === 'auto' ? [] : flag('--sample', sampling.sample.toString())),
     ...flag('--rotation', sampling.rotation?.toString()),
     ...flag('--max-rate', maxRate?.toString()),
-  ].join(' ');
+  ];
 }
 
 function ofKind(target: KindTarget): string[] {
   const { cni, ipFamily, podRanges, serviceRanges, nodeRange, workers, weaveOptions } = target;
   return [
-    `--cni ${cni}`,
-    `--workers ${workers}`,
-    ...(ipFamily === 'ipv4' ? [] : [`--ip-family ${ipFamily}`]),
-    `--ipalloc-range ${textOf(podRanges)}`,
-    `--service-range ${textOf(serviceRanges)}`,
+    ...flag('--cni', cni),
+    ...flag('--workers', workers.toString()),
+    ...(ipFamily === 'ipv4' ? [] : flag('--ip-family', ipFamily)),
+    ...flag('--ipalloc-range', textOf(podRanges)),
+    ...flag('--service-range', textOf(serviceRanges)),
     ...flag('--node-range', nodeRange?.text),
     ...flag('--node-image', target.nodeImage),
-    ...(target.images === 'auto' ? [] : [`--images ${target.images}`]),
+    ...(target.images === 'auto' ? [] : flag('--images', target.images)),
     ...target.imageArchives.flatMap((file) => flag('--image-archive', file)),
     ...ofWeave(weaveOptions),
   ];
 }
 
 function ofWeave(options: KindTarget['weaveOptions']): string[] {
-  return Object.entries(options).map(
-    ([name, value]) =>
-      `--weave-option ${quoted(`${name}=${SECRET_WEAVE_OPTIONS.includes(name) ? '…' : value}`)}`,
+  return Object.entries(options).flatMap(([name, value]) =>
+    flag('--weave-option', `${name}=${SECRET_WEAVE_OPTIONS.includes(name) ? '…' : value}`),
   );
 }
 
 /** The command that removes what dead runs left in a cluster that is there, in the same place. */
 export function cleanupCommandOf(target: WayTo): string {
-  return ['netconform cleanup', ...wayTo(target)].join(' ');
+  return ['netconform', 'cleanup', ...wayTo(target)].map(quoted).join(' ');
 }
 
 function ofExisting({
@@ -78,7 +82,7 @@ function wayTo({ kubeconfig, context, viaSsh, namespace }: WayTo): string[] {
 }
 
 function flag(name: string, value: string | undefined): string[] {
-  return value === undefined ? [] : [`${name} ${quoted(value)}`];
+  return value === undefined ? [] : [name, value];
 }
 
 /** As a POSIX shell takes it. */

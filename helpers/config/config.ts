@@ -17,6 +17,10 @@ export const DIAGNOSTICS = ['always', 'on-failure', 'never'] as const;
 /** When diagnostics are taken of a run's cluster. */
 export type Diagnostics = (typeof DIAGNOSTICS)[number];
 
+export const HAND_OVERS = ['log', 'sonobuoy'] as const;
+/** How a run in a pod hands its reports over. */
+export type HandOver = (typeof HAND_OVERS)[number];
+
 /** A cluster that kind makes for this run. */
 export interface KindTarget {
   kind: 'kind';
@@ -73,6 +77,12 @@ export interface Config {
   target: KindTarget | ExistingTarget;
   /** What the run's pods are to be like, and which nodes take part. */
   pods: AskedShape;
+  /** The name of the run in a cluster that is there; undefined: it takes one of its own. */
+  runName: string | undefined;
+  /** The image of the program that a Job in the cluster is to be of, in the place of this process; undefined: this process does it. */
+  jobImage: string | undefined;
+  /** How the reports are handed over beside being written; undefined: not. */
+  handOver: HandOver | undefined;
   /** Ids or areas of the only requirements to check; undefined: all. */
   only: string[] | undefined;
   /** Whether what disrupts the cluster is asked for. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { CNIS, DIAGNOSTICS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
+import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import type { RawPodShape } from './read-pod-shape.ts';
 import { isOn } from './switches.ts';
@@ -29,6 +29,10 @@ export interface RawOptions extends RawPodShape {
   yes?: boolean | string;
   imageRegistry?: string;
   only?: string;
+  asJob?: boolean | string;
+  image?: string;
+  runName?: string;
+  handOver?: string;
   disruptive?: boolean | string;
   sample?: string;
   rotation?: string;
@@ -127,20 +131,44 @@ const FLAGS = {
       'NETCONFORM_SSH_CONFIG',
     ),
     new Option(
-      '--network-agent <namespace/name>',
-      "the DaemonSet that is the network's agent, which NODE-3 judges and REC-1 restarts (default: the one of a network that is known)",
-    ).env('NETCONFORM_NETWORK_AGENT'),
-    new Option(
       '--install-weave',
       'install Weave Net first, in a cluster that has no network, with --ipalloc-range and --weave-option; asks before it does, and it stays',
     ).env('NETCONFORM_INSTALL_WEAVE'),
     new Option('--yes', 'the answer to what --install-weave asks, where there is no terminal').env(
       'NETCONFORM_YES',
     ),
+  ],
+  placed: [
+    new Option(
+      '--network-agent <namespace/name>',
+      "the DaemonSet that is the network's agent, which NODE-3 judges and REC-1 restarts (default: the one of a network that is known)",
+    ).env('NETCONFORM_NETWORK_AGENT'),
     new Option(
       '--namespace <name>',
       'use this namespace, which is there and stays, instead of making one; for a user without rights to make namespaces (see `netconform rbac --help`)',
     ).env('NETCONFORM_NAMESPACE'),
+  ],
+  asJob: [
+    new Option(
+      '--as-job',
+      'let a Job in the cluster do it: one upload and one download, however many nodes there are; nothing is asked from outside then',
+    ).env('NETCONFORM_AS_JOB'),
+  ],
+  image: [
+    new Option(
+      '--image <name>',
+      "netconform's own image as the nodes have it or pull it (`netconform image` makes it)",
+    ).env('NETCONFORM_IMAGE'),
+  ],
+  handed: [
+    new Option(
+      '--run-name <name>',
+      'the name of the run, and of its namespace, in a cluster that is there (default: netconform-<random>)',
+    ).env('NETCONFORM_RUN_NAME'),
+    new Option(
+      '--hand-over <way>',
+      `hand the reports over as well, at the end: ${HAND_OVERS.join(', ')}; log prints them on stdout, packed, for who reads a pod's log; sonobuoy leaves them where its worker looks`,
+    ).env('NETCONFORM_HAND_OVER'),
   ],
   pods: [
     new Option(
@@ -319,6 +347,10 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   network: 'A cluster made by kind:',
   faults: 'Faults:',
   existing: 'A cluster that is there already:',
+  placed: 'A cluster that is there already:',
+  asJob: 'In the cluster:',
+  image: 'In the cluster:',
+  handed: 'In the cluster:',
   pods: 'The pods of the run, and their nodes:',
   mirror: 'Images:',
   suites: 'Requirements:',

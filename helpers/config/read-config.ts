@@ -8,6 +8,7 @@ import {
   type Config,
   DIAGNOSTICS,
   type ExistingTarget,
+  HAND_OVERS,
   IMAGE_SOURCES,
   IP_FAMILIES,
   type IpFamily,
@@ -15,6 +16,7 @@ import {
 } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
+import { parseImageName } from './image-name.ts';
 import { parseImageRegistry } from './image-registry.ts';
 import { parseMaxRate } from './max-rate.ts';
 import { parseNamespace } from './namespace-name.ts';
@@ -22,6 +24,7 @@ import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { read } from './read-option.ts';
 import { readPodShape } from './read-pod-shape.ts';
+import { parseRunName } from './run-name.ts';
 import { parseRotation, parseSample } from './sampling.ts';
 import { parseSshRoute, type SshRoute } from './ssh-route.ts';
 import { isOn } from './switches.ts';
@@ -36,8 +39,12 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
  * @throws UsageError: one sentence with option, value and what was expected
  */
 export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Config {
+  const target = targetOf(raw, environment);
   return {
-    target: targetOf(raw, environment),
+    target,
+    runName: runNameOf(raw, target),
+    jobImage: jobImageOf(raw, target),
+    handOver: raw.handOver === undefined ? undefined : oneOf('--hand-over', raw.handOver, HAND_OVERS),
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
@@ -72,6 +79,38 @@ function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget |
     );
   const installWeave = { options: weaveOptions(raw.weaveOption, environment), yes: isOn(raw.yes) };
   return { ...existing, installWeave };
+}
+
+function runNameOf({ runName }: RawOptions, target: Config['target']): string | undefined {
+  if (runName === undefined) return undefined;
+  if (target.kind === 'kind')
+    throw UsageError.of(
+      flagName('--run-name'),
+      runName,
+      'expected together with --kubeconfig; a cluster made here has a --name',
+    );
+  return read('--run-name', runName, parseRunName);
+}
+
+/** @throws UsageError where a Job could not do what is asked for */
+function jobImageOf(raw: RawOptions, target: Config['target']): string | undefined {
+  const { image } = raw;
+  const asJob = flagName('--as-job');
+  if (!isOn(raw.asJob)) {
+    if (image === undefined) return undefined;
+    throw UsageError.of(flagName('--image'), image, `expected together with ${asJob}`);
+  }
+  if (image === undefined) throw alone('--as-job', `${flagName('--image')}; \`netconform image\` makes one`);
+  if (target.kind === 'kind' || target.kubeconfig === undefined)
+    throw alone('--as-job', flagName('--kubeconfig'));
+  for (const [flag, given] of [
+    ['--namespace', target.namespace],
+    ['--install-weave', target.installWeave],
+    ['--dry-run', isOn(raw.dryRun) || undefined],
+    ['--hand-over', raw.handOver],
+  ] as const)
+    if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
+  return read('--image', image, parseImageName);
 }
 
 function alone(flag: string, other: string): UsageError {

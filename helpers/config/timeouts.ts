@@ -41,6 +41,8 @@ export const TIMEOUTS = {
   renewedExpiry: 3_600_000,
   /** A server that refuses to remove something, and knows who may do what, is believed after this long: roles are being read one by one. */
   refusal: 8_000,
+  /** A run in a pod that is told to end has removed what it made: a minute, and the grace that its pod has. */
+  jobEnd: 150_000,
   /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
   poll: 300,
   /** One exec of a probe plan, over and above what its connections may take. */

@@ -39,18 +39,23 @@ async function serviceAccount(kube: Kube, namespace: string, signal: AbortSignal
   );
 }
 
-/** Removes the namespaces with a label, and one by its name, and waits until they are gone; none there is no error. */
+/**
+ * Removes the namespaces with a label, and one by its name, and waits until they are gone; none there is no error.
+ * @param but one that stays
+ */
 export async function removeNamespaces(
   kube: Kube,
   name: string,
   labelSelector: string,
   signal: AbortSignal,
+  but?: string,
 ): Promise<void> {
   const labelled = await patiently(kube, `namespaces with ${labelSelector}`, signal, async () => {
     const found = await listAll((query) => kube.core.listNamespace({ labelSelector, ...query }));
     return { done: found.flatMap(({ metadata }) => metadata?.name ?? []) };
   });
-  await Promise.all([...new Set([name, ...labelled])].map((each) => removeNamespace(kube, each, signal)));
+  const all = [...new Set([name, ...labelled])].filter((each) => each !== but);
+  await Promise.all(all.map((each) => removeNamespace(kube, each, signal)));
 }
 
 /** Removes a namespace and waits until it is gone; one that is not there is no error. */

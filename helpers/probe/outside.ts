@@ -22,7 +22,7 @@ export interface OutsideClient {
  */
 export async function outsideClient(cluster: ClusterUnderTest): Promise<OutsideClient> {
   const { outside } = cluster.run;
-  return outside.kind === 'machine' ? thisMachine(cluster) : container(outside, cluster);
+  return outside.kind === 'container' ? container(outside, cluster) : thisMachine(cluster);
 }
 
 type Asking = Pick<ClusterUnderTest, 'pace' | 'limit'>;

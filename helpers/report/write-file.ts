@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
  * Writes a file whole or not at all: whoever reads it never sees half of one.
  * @throws Error that names the file, and what the file system says
  */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Buffer): Promise<void> {
   const part = `${path}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });

@@ -36,9 +36,16 @@ export interface RunContext {
   disruptive: boolean;
   /** Whether what a requirement does is traced. */
   trace?: boolean;
-  /** Where "outside the cluster" is: a container beside the nodes, or this machine. */
-  outside: { kind: 'container'; network: string; image: string; run: string } | { kind: 'machine' };
+  /** Where "outside the cluster" is: a container beside the nodes, or this machine; none: this is a pod of the cluster. */
+  outside:
+    | { kind: 'container'; network: string; image: string; run: string }
+    | { kind: 'machine' }
+    | { kind: 'none' };
 }
+
+/** Why nothing is asked from outside by who is not there: what answers a pod at a node's address may well answer nobody else. */
+export const NOT_OUTSIDE =
+  'this run is in a pod, which is not outside of the cluster; a run with --kubeconfig asks it';
 
 declare module 'vitest' {
   interface ProvidedContext {

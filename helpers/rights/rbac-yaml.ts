@@ -13,17 +13,19 @@ export interface Grant {
   disruptive: boolean;
   /** The network's agent that the run is told; undefined: none. */
   agent: AgentName | undefined;
+  /** What the roles are called; absent: the same for every such run. */
+  roles?: string;
 }
 
 /** The roles that are exactly enough for a run, their bindings and the service account, as YAML with a reason above each rule. */
-export function rbacYaml({ namespace, serviceAccount, disruptive, agent }: Grant): string {
+export function rbacYaml({ namespace, serviceAccount, disruptive, agent, roles }: Grant): string {
   const subject = { kind: 'ServiceAccount', ...serviceAccount };
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: serviceAccount };
   const needs = agent === undefined ? NEEDS : [...NEEDS, needOfAgent(agent.daemonSet)];
   const documents = rulesOf(needs, { namespace, disruptive, agent: agent?.namespace }).flatMap((set) => {
     const kind = set.namespace === undefined ? 'ClusterRole' : 'Role';
     // Several users may be given rights in one cluster, each for a namespace of its own.
-    const name = namespace === undefined ? 'netconform-own-namespaces' : 'netconform';
+    const name = roles ?? (namespace === undefined ? 'netconform-own-namespaces' : 'netconform');
     const within = set.namespace === undefined ? {} : { namespace: set.namespace };
     const metadata = { name, ...within };
     const head = { apiVersion: `${API_GROUP}/v1`, kind, metadata };

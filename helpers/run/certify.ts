@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import { rotationOf } from '../config/sampling.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
+import { handOver } from '../job/hand-over.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeReports } from '../report/write-reports.ts';
@@ -51,7 +52,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     ...(config.maxRate === undefined ? {} : { maxRate: config.maxRate }),
     ...(config.trace ? { trace: true } : {}),
   };
-  const name = target.kind === 'kind' ? target.name : newRunName();
+  const name = target.kind === 'kind' ? target.name : (config.runName ?? newRunName());
   const start = performance.now();
   if (config.trace) {
     startTracing();
@@ -67,6 +68,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     nodes: [],
     verdicts: [],
     partial: config.only !== undefined,
+    within: target.kind === 'existing' && target.kubeconfig === undefined,
   };
   const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
@@ -148,6 +150,12 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     ? await writeTrace(dir, (await runner)?.spans() ?? [], (line) => screen.notice(line))
     : [];
   screen.end(result, [...reports, ...diagnosis.files, ...traces]);
+  if (config.handOver !== undefined && result.unwritten === undefined)
+    await handOver(config.handOver, dir, {
+      print: (text) => process.stdout.write(text),
+      notice: (line) => screen.notice(line),
+      environment: process.env,
+    });
   return exitCodeOf(result);
 
   async function unwatched<T>(work: () => Promise<T>): Promise<T> {

@@ -11,6 +11,7 @@ import { removeLabelled } from '../kube/remove-labelled.ts';
 import { type PodShape, shaped, UNSHAPED } from '../kube/shape.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
 import { refusedPods, type WithoutPods } from './refused-pods.ts';
+import { jobNamespaceOf } from './run-name.ts';
 
 /** The manifests under fixtures/ that the suites need. */
 export const MANIFESTS = [
@@ -147,7 +148,8 @@ export function fixturesIn(
     remove: (kube, signal) =>
       given
         ? removeLabelled(kube, namespace, selector, signal)
-        : removeNamespaces(kube, namespace, selector, signal),
+        : // Where the run is a Job, this is that very Job, which still has its reports to hand over.
+          removeNamespaces(kube, namespace, selector, signal, jobNamespaceOf(run)),
   };
 }
 

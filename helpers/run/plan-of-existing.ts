@@ -60,6 +60,7 @@ export async function planOfExisting(
     agent: context.agent !== undefined,
     disruptive,
     nodes: taking?.length,
+    within: target.kubeconfig === undefined,
     withheld,
     ...(refused === undefined ? {} : { refused: { reason: refused, ids: ON_HOST_NETWORK.for } }),
   };

@@ -4,12 +4,12 @@ import { IMAGES } from '../cluster/image-list.ts';
 import { type ChosenCni, settledCni } from '../cluster/settled-cni.ts';
 import { nodeNames } from '../cluster/up.ts';
 import type { Config, KindTarget } from '../config/config.ts';
+import { isRunName } from '../config/run-name.ts';
 import type { Declared } from '../requirement/registry.ts';
 import { foreseenSkips, type Known } from './foreseen.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, type Plan } from './plan-text.ts';
 import { NETWORK_IMAGES } from './run-images.ts';
-import { isRunName } from './run-name.ts';
 
 /** What a run would do that makes its cluster; no engine is asked. */
 export async function planOfKind(

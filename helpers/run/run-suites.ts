@@ -60,6 +60,8 @@ export async function startRunner(
   const options = {
     root: ROOT,
     config: join(ROOT, 'vitest.config.ts'),
+    // By Node itself: vite would write what it makes of it beside the program, which may be read-only.
+    configLoader: 'native' as const,
     project: ['conformance'],
     watch: false,
     run: true,

@@ -116,10 +116,11 @@ export async function ofExisting(
       cni,
       ...(network === undefined ? {} : { agent: network.agent }),
       disruptive: false,
-      outside: { kind: 'machine' },
+      outside: { kind: access.kubeconfig === undefined ? 'none' : 'machine' },
     },
     properties: {
       'cluster.made-by': 'somebody else: certified as it is',
+      ...(access.kubeconfig === undefined ? { 'asked.from': 'a pod of the cluster' } : {}),
       'cluster.server': kube.server,
       ...(imageRegistry === undefined ? {} : { 'asked.image-registry': imageRegistry }),
       'network.chosen': installed === undefined ? found : `${cni}: installed by this run, and stays`,

@@ -11,8 +11,9 @@ export async function writeTrace(
   dir: string,
   ofSuites: readonly Span[],
   notice: (line: string) => void,
+  name = 'trace.json',
 ): Promise<string[]> {
-  const file = join(dir, 'trace.json');
+  const file = join(dir, name);
   try {
     await writeWhole(file, traceJson([...takeSpans(), ...ofSuites]));
     return [file];

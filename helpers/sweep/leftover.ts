@@ -1,7 +1,8 @@
 import type { V1Lease, V1ObjectMeta } from '@kubernetes/client-node';
+import { isRunName } from '../config/run-name.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
 import { isHeld } from '../run/claim-namespace.ts';
-import { isNamespaceOf, isRunName } from '../run/run-name.ts';
+import { isNamespaceOf } from '../run/run-name.ts';
 
 /** Something in a cluster with the label of a run. */
 export interface Leftover {

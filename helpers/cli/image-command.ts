@@ -1,0 +1,46 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { parseImageName } from '../config/image-name.ts';
+import { addOptions, type RawOptions } from '../config/options.ts';
+import { read } from '../config/read-option.ts';
+import { EXIT } from '../requirement/result.ts';
+import type { Act } from './program.ts';
+
+interface Raw extends Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
+  out: string;
+  tag?: string;
+}
+
+/** Makes an image of the program itself, for runs inside of a cluster. */
+export function imageCommand(act: Act): Command {
+  const command = new Command('image')
+    .description(
+      'write an image of this program to an archive, as `docker save` does, without a registry or an engine: for `certify --as-job`, `job` and `sonobuoy-plugin`',
+    )
+    .addOption(new Option('--out <file>', 'the archive').makeOptionMandatory())
+    .addOption(
+      new Option('--tag <name>', "the image's name (default: localhost/netconform-local/netconform:VERSION)"),
+    )
+    .action(async (raw: Raw) => {
+      await act(raw, async ({ screen, interrupt }) => {
+        const { OWN_IMAGE, writeOwnImage } = await import('../image/own-image.ts');
+        const name = raw.tag === undefined ? OWN_IMAGE : read('--tag', raw.tag, parseImageName);
+        const file = resolve(raw.out);
+        const start = performance.now();
+        const done = screen.running('image', name);
+        await writeOwnImage(file, name, interrupt).finally(done);
+        const { size } = await stat(file);
+        screen.step('image', performance.now() - start, `${file}, ${Math.round(size / 1e6)} MB`);
+        process.stdout.write(`${name}\n`);
+        return EXIT.conformant;
+      });
+    });
+  return addOptions(command, ['screen']).addHelpText('after', EPILOGUE);
+}
+
+const EPILOGUE = `
+What it is called is printed. Examples of how nodes get it:
+  kind load image-archive netconform.tar --name NAME
+  docker load -i netconform.tar && docker push REGISTRY/netconform:VERSION   after --tag REGISTRY/netconform:VERSION
+  ctr -n k8s.io images import netconform.tar                                  on each node`;

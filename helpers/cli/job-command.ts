@@ -1,0 +1,68 @@
+import { Command } from 'commander';
+import type { Config, ExistingTarget } from '../config/config.ts';
+import { parseImageName } from '../config/image-name.ts';
+import { addOptions, flagName, type RawOptions } from '../config/options.ts';
+import { readConfig } from '../config/read-config.ts';
+import { read } from '../config/read-option.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { EXIT } from '../requirement/result.ts';
+import type { Act } from './program.ts';
+
+/** What these commands take of what `certify` does: all that decides what a run inside of the cluster comes to. */
+const OPTIONS = [
+  'image',
+  'placed',
+  'ranges',
+  'pods',
+  'mirror',
+  'suites',
+  'diagnostics',
+  'trace',
+  'common',
+] as const;
+
+/** Prints a run inside of the cluster for `kubectl apply`. */
+export function jobCommand(act: Act): Command {
+  const command = new Command('job').description(
+    'print, for `kubectl apply`, a Job that certifies the cluster that it is in, with its service account and the roles that are exactly enough',
+  );
+  return printing(command, act, (manifests) => manifests.jobManifest).addHelpText('after', EPILOGUE);
+}
+
+/** Prints a run inside of the cluster for `sonobuoy run --plugin`. */
+export function sonobuoyCommand(act: Act): Command {
+  const command = new Command('sonobuoy-plugin').description(
+    'print the same as a plugin of Sonobuoy: `sonobuoy run --plugin FILE`; each requirement is an item of its results',
+  );
+  return printing(command, act, (manifests) => manifests.sonobuoyPlugin);
+}
+
+type Manifests = typeof import('../job/job-manifest.ts');
+
+function printing(
+  command: Command,
+  act: Act,
+  of: (manifests: Manifests) => (config: Config, target: ExistingTarget, image: string) => string,
+): Command {
+  command.action(async (raw: RawOptions) => {
+    await act({ color: true }, async () => {
+      const { image, ...asked } = raw;
+      if (image === undefined)
+        throw new UsageError(`${flagName('--image')}: expected; \`netconform image\` makes one`);
+      const name = read('--image', image, parseImageName);
+      const config = readConfig({ ...asked, inCluster: true }, process.env);
+      const print = of(await import('../job/job-manifest.ts'));
+      process.stdout.write(print(config, config.target as ExistingTarget, name));
+      return EXIT.conformant;
+    });
+  });
+  return addOptions(command, OPTIONS);
+}
+
+const EPILOGUE = `
+Example:
+  netconform job --image registry.example/netconform:0.1.0 | kubectl apply -f -
+  kubectl wait -n netconform job/netconform --for=jsonpath={.status.ready}=0 --timeout=20m
+  kubectl logs -n netconform job/netconform > log
+  sed -n 's/^netconform-reports //p' log | grep -v sha256 | base64 -d | tar xz
+Its exit code is that of \`certify\`; \`kubectl delete\` with the same manifest removes it.`;

@@ -1,0 +1,56 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { createGzip, gunzipSync } from 'node:zlib';
+import { extract, pack } from 'tar-stream';
+
+/** A file of an archive. */
+export interface PackedFile {
+  /** With slashes, from the archive's own place. */
+  path: string;
+  content: Buffer;
+}
+
+/** The files below a folder, under its name, in the order of their paths. */
+export async function filesBelow(folder: string): Promise<PackedFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.sort().map(async (path) => ({
+      path: `${basename(folder)}${path.slice(folder.length)}`,
+      content: await readFile(path),
+    })),
+  );
+}
+
+/** Files as a gzipped tar, which `tar xz` takes too. */
+export async function packFiles(files: readonly PackedFile[]): Promise<Buffer> {
+  const tar = pack();
+  for (const { path, content } of files) tar.entry({ name: path, mtime: new Date() }, content);
+  tar.finalize();
+  return buffer(tar.pipe(createGzip({ level: 9 })));
+}
+
+/**
+ * The files of a gzipped tar.
+ * @throws Error for what is none, and for a path that leads out of the place where it is to be unpacked
+ */
+export async function unpackFiles(packed: Buffer): Promise<PackedFile[]> {
+  const files: PackedFile[] = [];
+  const tar = extract();
+  tar.end(gunzipSync(packed));
+  for await (const entry of tar) {
+    const { name: path, type } = entry.header;
+    const content = await buffer(entry);
+    if (type === 'directory') continue;
+    if (type !== 'file' || !isWithin(path)) throw new Error(`it has ${path}, which is no file of a report`);
+    files.push({ path, content });
+  }
+  return files;
+}
+
+function isWithin(path: string): boolean {
+  return (
+    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\\')
+  );
+}

@@ -1,0 +1,22 @@
+import type { Report } from '../report/report.ts';
+import { EXIT, type Result } from '../requirement/result.ts';
+
+/** What a run in a pod came to, from its report: what the report is made from, so that it is told as one that ran here. */
+export function resultOf(report: Report): Result {
+  const { run, startedAt, durationMs, properties, command, steps, nodes, addresses, requirements } = report;
+  return {
+    run,
+    startedAt: new Date(startedAt),
+    durationMs,
+    properties,
+    command,
+    steps,
+    nodes,
+    ...(addresses === undefined ? {} : { addresses }),
+    verdicts: requirements,
+    partial: report.partial,
+    within: true,
+    ...(report.setupError === undefined ? {} : { setupError: report.setupError }),
+    ...(report.exitCode === EXIT.interrupted ? { interrupted: true } : {}),
+  };
+}
