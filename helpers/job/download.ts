@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { isTransient } from '../kube/wait.ts';
-import { type Report, reportForm } from '../report/report.ts';
+import { checkReport } from '../report/check-report.ts';
+import type { Report } from '../report/report.ts';
 import { writeWhole } from '../report/write-file.ts';
 import { EXIT } from '../requirement/result.ts';
 import type { EndedPod } from './await-pod.ts';
@@ -56,12 +57,15 @@ export async function download(kube: Kube, namespace: string, pod: EndedPod): Pr
 function reportIn(files: readonly PackedFile[], pod: EndedPod): Report {
   const file = files.find(({ path }) => /^[^/]+\/report\.json$/.test(path));
   if (file === undefined) throw new Error('the reports in the log have no report.json');
-  const { data, error } = reportForm.safeParse(JSON.parse(file.content.toString()));
-  if (data === undefined)
-    throw new Error(`the report is not of the form that is known here: ${error?.issues[0]?.message}`);
-  if (data.exitCode !== pod.exitCode)
-    throw new Error(`the report says exit code ${data.exitCode}, and the program ended with ${pod.exitCode}`);
-  return data as Report;
+  const report = checkReport(
+    JSON.parse(file.content.toString()),
+    (problem) => new Error(`the program in the pod is of another version: ${problem}`),
+  );
+  if (report.exitCode !== pod.exitCode)
+    throw new Error(
+      `the report says exit code ${report.exitCode}, and the program ended with ${pod.exitCode}`,
+    );
+  return report;
 }
 
 /** Writes files into a folder; @returns their paths, those for the reader first. */
