@@ -22,10 +22,12 @@ export async function countedLine(kubeconfig: string, folder: string): Promise<C
   const cluster = config.clusters[0]?.cluster;
   if (cluster === undefined) throw new Error(`${kubeconfig} has no cluster`);
   const url = new URL(cluster.server);
+  // As it is now: the kubeconfig's own is another one below.
+  const to = { port: Number(url.port), host: url.hostname };
   const sum = { sent: 0, received: 0, connections: 0 };
   const server = createServer((client) => {
     sum.connections += 1;
-    const upstream = connect(Number(url.port), url.hostname);
+    const upstream = connect(to);
     client.on('data', ({ length }) => {
       sum.sent += length;
     });
