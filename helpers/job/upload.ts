@@ -4,7 +4,8 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
-import { patiently, removeNamespaces } from '../kube/namespace.ts';
+import { removeNamespaces } from '../kube/namespace.ts';
+import { patiently } from '../kube/patiently.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { ALWAYS_THERE } from '../rights/rules.ts';
 import { jobNamespaceOf } from '../run/run-name.ts';
@@ -81,7 +82,7 @@ async function remove(kube: Kube, run: string, rights: readonly KubernetesObject
 async function endJob(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: JOB, namespace } };
   const end = performance.now() + TIMEOUTS.jobEnd;
-  await patiently(`removal of Job ${JOB} in ${namespace}`, signal, async () => {
+  await patiently(kube, `removal of Job ${JOB} in ${namespace}`, signal, async () => {
     const found = await unlessGone(
       kube.objects.delete(job, undefined, undefined, undefined, undefined, 'Foreground'),
     );
