@@ -37,9 +37,21 @@ const answers = (...texts: string[]) => [
 const read = (lines: string[], targets: Target[]) => readCurlOutput([...lines, ''].join('\n'), targets);
 
 test('every target becomes one transfer of one curl', () => {
-  const config = curlCommand([target('a'), target('b')], 3_000).at(-2) ?? '';
+  const config = curlCommand([target('a'), target('b')], 3_000).at(-1) ?? '';
   expect(config.match(/^url = /gm)).toHaveLength(2);
   expect(config).toContain('output = "answer1"');
+});
+
+test('of very many targets no word is longer than Linux takes, and none is lost', () => {
+  const targets = Array.from({ length: 99 * 100 }, (_, at) => target(`${at}-${'x'.repeat(60)}`));
+  const command = curlCommand(targets, 3_000);
+  expect(Math.max(...command.map(({ length }) => length))).toBeLessThan(128 * 1024);
+  expect(
+    command
+      .slice(5)
+      .join('')
+      .match(/^url = "[^"]*"$/gm),
+  ).toHaveLength(targets.length);
 });
 
 test('a whole answer from the right one is reached, with its time and source', () => {
@@ -90,7 +102,7 @@ test.for<[what: string, more: Partial<Target>, most: number]>([
   ['with a body', { bodyBytes: 100 }, 5],
   ['over TLS', { url: 'https://10.200.0.2:6443/' }, 5],
 ])('connections at a time, %s', ([, more, most]) => {
-  const config = curlCommand([{ ...target('a'), ...more }], 3_000).at(-2) ?? '';
+  const config = curlCommand([{ ...target('a'), ...more }], 3_000).at(-1) ?? '';
   expect(config).toContain(`parallel-max = ${most}\n`);
 });
 

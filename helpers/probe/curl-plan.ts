@@ -14,6 +14,12 @@ const COSTLY_AT_ONCE = 5;
 /** The line before the first connection, by which who listens knows that they are begun now. */
 const STARTS = 'netconform:starts';
 
+/**
+ * Characters of a word of the command: Linux takes 128 KiB (MAX_ARG_STRLEN), which twenty connections to each of 55 others over UDP come to, and
+ * some 2 MB of all words together.
+ */
+const WORD = 100_000;
+
 /** The line that proves that the script came to its end. */
 const SENTINEL = 'netconform:end';
 
@@ -25,18 +31,20 @@ const ANSWER_BYTES = 400;
 
 /**
  * Runs one parallel curl over a plan and prints a line per connection, then the answers, then the sentinel.
- * POSIX shell, so that every image with curl can run it. $1 is curl's configuration, $2 the bytes to send along.
+ * POSIX shell, so that every image with curl can run it. $1 are the bytes to send along, the rest is curl's configuration in pieces.
  */
 const SCRIPT = `
 d=$(mktemp -d) || exit 90
 trap 'rm -rf "$d"' EXIT
 cd "$d" || exit 90
 echo "${STARTS}"
-if [ "$2" -gt 0 ]; then
-  head -c "$2" /dev/zero | tr '\\0' x > body
-  printf '%s' "$1" | sed "s/${BODY}/$(cat body)/" | curl --config -
+bytes=$1
+shift
+if [ "$bytes" -gt 0 ]; then
+  head -c "$bytes" /dev/zero | tr '\\0' x > body
+  printf '%s' "$@" | sed "s/${BODY}/$(cat body)/" | curl --config -
 else
-  printf '%s' "$1" | curl --config -
+  printf '%s' "$@" | curl --config -
 fi 2> errors
 echo "curl $?"
 echo "${ANSWERS}"
@@ -86,7 +94,12 @@ export function curlCommand(targets: readonly Target[], connectMs: number): stri
     `write-out = "probe ${FIELDS.map((name) => `%{${name}}`).join('\\t')}\\n"`,
     ...targets.flatMap(({ url }, index) => [`url = "${url}"`, `output = "answer${index}"`]),
   ];
-  return ['sh', '-c', SCRIPT, 'sh', `${config.join('\n')}\n`, String(bytes)];
+  return ['sh', '-c', SCRIPT, 'sh', String(bytes), ...inPieces(`${config.join('\n')}\n`)];
+}
+
+function inPieces(text: string): string[] {
+  const count = Math.ceil(text.length / WORD);
+  return Array.from({ length: count }, (_, at) => text.slice(at * WORD, (at + 1) * WORD));
 }
 
 /** How long a plan may take at most, ms: its batches one after the other, each as slow as it may be, and the exec. */
