@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addressBench } from '../helpers/bench/addresses.ts';
 import { bareKind } from '../helpers/bench/bare.ts';
+import { costBench } from '../helpers/bench/cost.ts';
 import { ensureKwok } from '../helpers/bench/kwok.ts';
 import { matrixOf } from '../helpers/bench/matrix.ts';
 import { sampleTables } from '../helpers/bench/sample-table.ts';
@@ -30,9 +31,9 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     cni: { type: 'string', default: 'flannel' },
-    /** Some of them alone; by this only: `sample`, a simulation that takes no cluster, and `scale` and `specs`, since they take their time. */
+    /** Some of them alone; by this only: `sample`, a simulation that takes no cluster, and `scale`, `cost` and `specs`, which take theirs. */
     only: { type: 'string', default: 'addresses,matrix,certify' },
-    /** How large a cluster `scale` makes: so many nodes, a hundred times as many pods and ten times as many Services. */
+    /** How large a cluster `scale` makes: so many nodes, a hundred times as many pods and ten times as many Services; `cost` goes up to so many, 300 at most. */
     nodes: { type: 'string', default: '1000' },
   },
 });
@@ -68,6 +69,14 @@ try {
   if (values.only.includes('addresses')) addresses();
   if (values.only.includes('sample')) process.stdout.write(`${sampleTables()}\n`);
   if (values.only.includes('scale')) await scale();
+  if (values.only.includes('cost'))
+    await costBench(newConfig({ timeout: '3h' }), {
+      nodes,
+      rounds: Number(values.rounds),
+      screen: quiet,
+      log,
+      signal,
+    });
   if (values.only.includes('matrix')) await matrix();
   if (values.only.includes('specs'))
     await benchSpecs(newConfig({ timeout: '6h' }), {

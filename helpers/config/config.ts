@@ -27,6 +27,8 @@ export interface KindTarget {
   /** The cluster's name; also the name of everything else that belongs to it. */
   name: string;
   workers: number;
+  /** Pods that a node takes; absent: as many as the kubelet would, 110. */
+  podsPerNode?: number;
   cni: CniChoice;
   /** The families of pods and Services, of which there are as many ranges. */
   ipFamily: IpFamily;

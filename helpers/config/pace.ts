@@ -8,6 +8,8 @@ export interface Pace {
   convergeMs: number;
   /** A change of a Service has arrived on every node by then. */
   changeMs: number;
+  /** Sources that probe at the same time. */
+  sourcesAtOnce: number;
   /** New connections for each ordered pair once it has converged, none of which may fail; with 0 the ones it converged by are enough. */
   steady: number;
   /** The same where loss itself is asked about. */
@@ -23,6 +25,8 @@ export const USUAL: Pace = {
   connectMs: TIMEOUTS.connect,
   convergeMs: TIMEOUTS.converge,
   changeMs: TIMEOUTS.converge,
+  // What an API server carries of execs without slowing them.
+  sourcesAtOnce: 30,
   steady: 20,
   // A loss of 3 % goes unseen in 5 % of pairs, and of a cluster in none.
   longSteady: 100,

@@ -6,9 +6,6 @@ import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 
-/** Sources that probe at the same time: what an API server carries of execs without slowing them (about 30). */
-const SOURCES_AT_ONCE = 30;
-
 export interface Plan {
   from: Prober;
   to: readonly Target[];
@@ -28,7 +25,8 @@ export async function probeAll(plans: readonly Plan[], connections?: number): Pr
       if (plan.to.length > 0) pairs.push(...(await probeFrom(plan, connections ?? plan.from.pace.steady)));
     }
   };
-  await Promise.all(Array.from({ length: SOURCES_AT_ONCE }, worker));
+  const length = plans[0]?.from.pace.sourcesAtOnce ?? 0;
+  await Promise.all(Array.from({ length }, worker));
   return pairs;
 }
 

@@ -20,6 +20,27 @@ export interface FixturePod {
   arrivals(): Promise<Arrivals>;
 }
 
+/** A pod of the run's namespace with the means to probe from it. @param node where it is said to be; its own node as a rule */
+export function fixturePodOf(
+  cluster: ClusterUnderTest,
+  pod: V1Pod,
+  container: string,
+  node = pod.spec?.nodeName ?? '',
+): FixturePod {
+  const { namespace } = cluster.run;
+  const name = pod.metadata?.name ?? '';
+  const ip = pod.status?.podIP ?? '';
+  return {
+    name,
+    node,
+    ip,
+    ips: pod.status?.podIPs?.map((each) => each.ip) ?? [],
+    prober: podProber(cluster, { namespace, name, container, node, address: ip }),
+    arrivals: async () =>
+      readArrivals((await execInPod(cluster, { name, container }, ARRIVALS_COMMAND)).stdout),
+  };
+}
+
 /** The ready pods of the run's fixtures with a label, one or more of them. */
 async function ready(cluster: ClusterUnderTest, label: string, container: string): Promise<FixturePod[]> {
   const { namespace, name: run } = cluster.run;
@@ -28,19 +49,7 @@ async function ready(cluster: ClusterUnderTest, label: string, container: string
   const pods = await listAll<V1Pod>((query) =>
     cluster.kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
   );
-  const found = pods.filter(isReady).map((pod) => {
-    const name = pod.metadata?.name ?? '';
-    const node = pod.spec?.nodeName ?? '';
-    return {
-      name,
-      node,
-      ip: pod.status?.podIP ?? '',
-      ips: pod.status?.podIPs?.map(({ ip }) => ip) ?? [],
-      prober: podProber(cluster, { namespace, name, container, node, address: pod.status?.podIP ?? '' }),
-      arrivals: async () =>
-        readArrivals((await execInPod(cluster, { name, container }, ARRIVALS_COMMAND)).stdout),
-    };
-  });
+  const found = pods.filter(isReady).map((pod) => fixturePodOf(cluster, pod, container));
   if (found.length === 0) throw new Inconclusive(`no pod with the label ${label} is ready in ${namespace}`);
   return found;
 }

@@ -1,6 +1,7 @@
 import { takesPart } from '../address/schedulable.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive, Skipped } from '../requirement/outcomes.ts';
+import type { RunContext } from '../requirement/run-context.ts';
 import { ALL_PAIRS, peersOf, samplingOf } from '../sample/sampling.ts';
 import type { Plan } from './converge.ts';
 import { type FixturePod, neighbourPods, nodesWithout, probePods } from './fixture-pods.ts';
@@ -41,8 +42,8 @@ export async function acrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<
  * From a source on each node to the targets on every other one; of very many nodes to those on a sample of them.
  * @param targetsOn what a source asks on a node, which is one of those that have a source
  */
-function plansAcross(
-  { run }: ClusterUnderTest,
+export function plansAcross(
+  { run }: { run: Pick<RunContext, 'sampling'> },
   sources: readonly FixturePod[],
   targetsOn: (from: FixturePod, node: string) => Target[],
 ): Plan[] {

@@ -1,0 +1,103 @@
+import { FIGURES, type SizeCost } from './cost-figures.ts';
+import { type Expected, expectedFor, type Point, slopeOf } from './cost-model.ts';
+import { fitOf } from './fit.ts';
+import type { Proven } from './prove-sample.ts';
+
+/** Up to so many nodes all pairs are asked where nothing else is said. */
+const ALL_PAIRS_UP_TO = 100;
+
+/** What is said to grow how: a formula of the number of nodes, or at most as fast as the pairs. */
+const EXPECTED: Readonly<Record<string, ((expected: Expected) => number) | undefined>> = {
+  connections: ({ connections }) => connections,
+  'API requests': ({ channels }) => channels + 1,
+};
+
+const FOUND = {
+  violation: 'yes',
+  conformant: 'no',
+  inconclusive: 'not measured',
+  skipped: 'not asked',
+} as const;
+
+/** The figures of every size, as a table in Markdown. */
+export function costTable(sizes: readonly SizeCost[]): string {
+  return table(
+    [
+      'nodes',
+      '`--sample`',
+      'pairs',
+      ...FIGURES.map(({ name, unit }) => (unit === '' ? name : `${name}, ${unit}`)),
+    ],
+    sizes.map(({ nodes, sample, pairs, values }) => [
+      `${nodes}`,
+      `${sample}`,
+      whole(pairs),
+      ...values.map((value, at) => (FIGURES[at]?.unit === '' ? whole(value) : value.toPrecision(3))),
+    ]),
+  );
+}
+
+/** Log-log slopes by least squares next to those of the formulas over the same sizes, as a table in Markdown. */
+export function slopeTable(sizes: readonly SizeCost[]): string {
+  const all = sizes.filter(({ nodes, sample }) => sample === 'auto' && nodes <= ALL_PAIRS_UP_TO);
+  const sampled = sizes.filter(({ sample }) => sample !== 'auto');
+  const series = [all, sampled].filter((rows) => rows.length > 1);
+  return table(
+    ['', ...series.flatMap((rows) => [`expected, ${span(rows)}`, 'measured'])],
+    FIGURES.map(({ name }, at) => [
+      name,
+      ...series.flatMap((rows) => {
+        const formula = EXPECTED[name];
+        const slope = (value: (row: SizeCost) => number) =>
+          slopeOf(rows.map((row): Point => [row.nodes, value(row)])).toFixed(2);
+        const expected = slope(({ nodes, sample }) =>
+          (formula ?? (({ pairs }) => pairs))(expectedFor(nodes, sample)),
+        );
+        return [
+          `${formula === undefined ? 'at most ' : ''}${expected}`,
+          slope(({ values }) => values[at] ?? 0),
+        ];
+      }),
+    ]),
+  );
+}
+
+/** What each measured figure is made of, as a table in Markdown. */
+export function partsTable(sizes: readonly SizeCost[]): string {
+  return table(
+    ['', 'at the start', 'for each node', 'for each 1,000 pairs'],
+    FIGURES.flatMap(({ name, unit }, at) => {
+      if (unit === '') return [];
+      const fit = fitOf(sizes.map(({ nodes, pairs, values }) => ({ nodes, pairs, value: values[at] ?? 0 })));
+      return [
+        [
+          name,
+          ...[fit.start, fit.perNode, 1000 * fit.perPair].map(
+            (value) => `${value >= 100 ? value.toFixed(0) : value.toPrecision(2)} ${unit}`,
+          ),
+        ],
+      ];
+    }),
+  );
+}
+
+/** What was planted and what was seen of it, as a table in Markdown. */
+export function provenTable(proven: readonly Proven[]): string {
+  return table(
+    ['planted', 'found', 'what the report says'],
+    proven.map(({ fault, outcome, summary }) => [fault, FOUND[outcome], summary]),
+  );
+}
+
+function span(rows: readonly SizeCost[]): string {
+  const [first, last] = [rows[0], rows.at(-1)];
+  return `${first?.sample === 'auto' ? 'all pairs' : `\`--sample ${first?.sample}\``}, ${first?.nodes} to ${last?.nodes} nodes`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function whole(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}

@@ -1,0 +1,96 @@
+import { type Pace, QUICK, USUAL } from '../config/pace.ts';
+import { UNSHAPED } from '../kube/shape.ts';
+import { expectReachable } from '../probe/expect-reachable.ts';
+import type { Prober } from '../probe/prober.ts';
+import { clusterUnderTest } from '../requirement/cluster-under-test.ts';
+import { judge } from '../requirement/judge.ts';
+import type { RunContext } from '../requirement/run-context.ts';
+import type { Sampled } from '../requirement/sampled.ts';
+import type { Verdict } from '../requirement/verdict.ts';
+import type { AskedSampling } from '../sample/sampling.ts';
+import { STEADY } from './cost-model.ts';
+import { type Cost, costOf } from './cost-of.ts';
+import { standInPlans } from './stand-ins.ts';
+
+/**
+ * Nodes have processors of their own, and 30 of them probe at the same time. The stand-ins share those of one machine: with 30 at a
+ * time a hundred of them lost 428 of 9,900 pairs on two cores, to nothing but the load. Fewer at a time, and more patience with a
+ * connection, cost the same.
+ */
+const SHARED: Pace = { ...USUAL, connectMs: 20_000, sourcesAtOnce: 4, steady: STEADY };
+
+/** How the stand-ins are asked: as ever, or for what is broken on purpose, where each pair has to pass a few times. */
+const PACES = { usual: SHARED, quick: { ...QUICK, connectMs: 4_000, sourcesAtOnce: 12 } } as const;
+
+/** What the stand-ins are asked, as plain values that another process can be handed. */
+export interface AskedOfStandIns {
+  kubeconfig: string;
+  namespace: string;
+  sampling: AskedSampling;
+  pace: keyof typeof PACES;
+}
+
+/** What came of it, and what it cost. */
+export interface SeenOfStandIns {
+  cost: Cost;
+  outcome: Verdict['outcome'];
+  /** The line that a report would have. */
+  summary: string;
+  /** Pairs that were asked, in both rounds, and new connections for them. */
+  pairs: number;
+  connections: number;
+  sampled?: Sampled;
+}
+
+/** The run that the pods are of. */
+export function runOf(asked: Pick<AskedOfStandIns, 'kubeconfig' | 'namespace' | 'sampling'>): RunContext {
+  const { kubeconfig, namespace, sampling } = asked;
+  return {
+    access: { kubeconfig },
+    name: namespace,
+    namespace,
+    shape: UNSHAPED,
+    cni: 'flannel',
+    sampling,
+    disruptive: false,
+    outside: { kind: 'machine' },
+  };
+}
+
+/** POD-2 from its first request to its verdict, of nodes each of which a pod stands for. */
+export async function probeStandIns(asked: AskedOfStandIns): Promise<SeenOfStandIns> {
+  const cluster = { ...clusterUnderTest(runOf(asked)), pace: PACES[asked.pace] };
+  const declared = {
+    id: 'POD-2',
+    area: 'Pod to pod',
+    level: 'core',
+    title: "a pod reaches every pod on every other node, at the pod's IP",
+    rule: 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model',
+  } as const;
+  let connections = 0;
+  const counted = (from: Prober): Prober => ({
+    ...from,
+    probe(targets) {
+      connections += targets.length;
+      return from.probe(targets);
+    },
+  });
+  const { result, cost } = await costOf(async () => {
+    const plans = await standInPlans(cluster);
+    return judge(declared, () =>
+      expectReachable(
+        'pods on other nodes',
+        plans.map((plan) => ({ ...plan, from: counted(plan.from) })),
+      ),
+    );
+  });
+  const { outcome, summary, pairs = [], sampled } = result.verdict;
+  return {
+    cost,
+    outcome,
+    summary,
+    pairs: pairs.length,
+    connections,
+    ...(sampled === undefined ? {} : { sampled }),
+  };
+}
