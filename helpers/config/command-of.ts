@@ -11,13 +11,14 @@ export function commandOf(config: Config): string {
 }
 
 /** The arguments that ask for the same run again. */
-export function argsOf({ target, pods, only, disruptive, sampling, maxRate }: Config): string[] {
+export function argsOf({ target, pods, only, disruptive, insideOnly, sampling, maxRate }: Config): string[] {
   return [
     'certify',
     ...(target.kind === 'kind' ? ofKind(target) : ofExisting(target)),
     ...flagsOfShape(pods).flatMap(([name, value]) => (value === true ? [name] : flag(name, value))),
     ...flag('--only', only?.join(',')),
     ...(disruptive ? ['--disruptive'] : []),
+    ...(insideOnly ? ['--inside-only'] : []),
     ...(sampling.sample === 'auto' ? [] : flag('--sample', sampling.sample.toString())),
     ...flag('--rotation', sampling.rotation?.toString()),
     ...flag('--max-rate', maxRate?.toString()),

@@ -89,6 +89,8 @@ export interface Config {
   only: string[] | undefined;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
+  /** Whether nothing is to be asked from outside of the cluster. */
+  insideOnly: boolean;
   /** Which pairs of nodes are asked; without a rotation it follows from the day. */
   sampling: Pick<AskedSampling, 'sample'> & { rotation: number | undefined };
   /** New connections that a run makes in a second at most; undefined: unbounded. */

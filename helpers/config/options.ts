@@ -34,6 +34,7 @@ export interface RawOptions extends RawPodShape {
   runName?: string;
   handOver?: string;
   disruptive?: boolean | string;
+  insideOnly?: boolean | string;
   sample?: string;
   rotation?: string;
   maxRate?: string;
@@ -151,7 +152,7 @@ const FLAGS = {
   asJob: [
     new Option(
       '--as-job',
-      'let a Job in the cluster do it: one upload and one download, however many nodes there are; nothing is asked from outside then',
+      'let a Job in the cluster do it: one upload and one download, however many nodes there are; a pod is not outside, so that EXT-1 is not shown unless --inside-only leaves it out',
     ).env('NETCONFORM_AS_JOB'),
   ],
   image: [
@@ -207,6 +208,10 @@ const FLAGS = {
       '--disruptive',
       'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted on every node, and a worker where the cluster is made here',
     ).env('NETCONFORM_DISRUPTIVE'),
+    new Option(
+      '--inside-only',
+      'ask nothing from outside of the cluster: EXT-1 to EXT-3 are left out, and the verdict, which says so, stands without them',
+    ).env('NETCONFORM_INSIDE_ONLY'),
     new Option(
       '--sample <which>',
       'which pairs of nodes are asked: all; K, where each node asks K others and is asked by K; auto is all up to a hundred nodes, and beyond them 20 or more for each, which the report tells with what it would have missed (default: auto)',

@@ -48,6 +48,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
+    insideOnly: isOn(raw.insideOnly),
     sampling: {
       sample: read('--sample', raw.sample ?? 'auto', parseSample),
       rotation: raw.rotation === undefined ? undefined : read('--rotation', raw.rotation, parseRotation),

@@ -117,7 +117,6 @@ export async function certifyAsJob(
       steps: [],
       nodes: [],
       verdicts: [],
-      within: true,
     };
     if (error instanceof Interrupted) return { ...base, interrupted: true };
     const told =

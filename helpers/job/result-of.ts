@@ -15,7 +15,6 @@ export function resultOf(report: Report): Result {
     ...(addresses === undefined ? {} : { addresses }),
     verdicts: requirements,
     partial: report.partial,
-    within: true,
     ...(report.setupError === undefined ? {} : { setupError: report.setupError }),
     ...(report.exitCode === EXIT.interrupted ? { interrupted: true } : {}),
   };

@@ -9,8 +9,11 @@ export function sentenceOf(result: Result): string {
   switch (exitCodeOf(result)) {
     case EXIT.conformant: {
       const sampled = result.verdicts.some((verdict) => verdict.sampled !== undefined);
-      const within = result.within === true ? '; from a pod, nothing was asked from outside' : '';
-      return `conformant: ${held}${count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`}${within}${sampled ? '; of the pairs of nodes a sample was asked' : ''}`;
+      const unasked = result.verdicts.some(
+        ({ id, outcome, applies }) => id === 'EXT-1' && outcome === 'skipped' && applies === false,
+      );
+      const inside = unasked ? '; nothing was asked from outside' : '';
+      return `conformant: ${held}${count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`}${inside}${sampled ? '; of the pairs of nodes a sample was asked' : ''}`;
     }
     case EXIT.violation: {
       const ids = violations(result).map(({ id }) => id);

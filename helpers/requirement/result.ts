@@ -24,8 +24,6 @@ export interface Result {
   unwritten?: string;
   /** Only some requirements were asked for: whatever they come to, nothing is certified. */
   partial?: boolean;
-  /** It was asked from a pod of the cluster, so that nothing was from outside. */
-  within?: boolean;
   /** A signal ended the run. */
   interrupted?: boolean;
 }

@@ -34,6 +34,8 @@ export interface RunContext {
   sampling?: AskedSampling;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
+  /** Whether nothing is to be asked from outside. */
+  insideOnly?: boolean;
   /** Whether what a requirement does is traced. */
   trace?: boolean;
   /** Where "outside the cluster" is: a container beside the nodes, or this machine; none: this is a pod of the cluster. */
@@ -45,7 +47,10 @@ export interface RunContext {
 
 /** Why nothing is asked from outside by who is not there: what answers a pod at a node's address may well answer nobody else. */
 export const NOT_OUTSIDE =
-  'this run is in a pod, which is not outside of the cluster; a run with --kubeconfig asks it';
+  'this run is in a pod, which is not outside of the cluster; a run with --kubeconfig asks it, and --inside-only leaves it out';
+
+/** Why it does not apply where it was asked for so. */
+export const INSIDE_ONLY = 'nothing is asked from outside: --inside-only';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -47,6 +47,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const sampling = { ...config.sampling, rotation: config.sampling.rotation ?? rotationOf(startedAt) };
   const asked = {
     disruptive,
+    insideOnly: config.insideOnly,
     sampling,
     ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
     ...(config.maxRate === undefined ? {} : { maxRate: config.maxRate }),
@@ -68,7 +69,6 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     nodes: [],
     verdicts: [],
     partial: config.only !== undefined,
-    within: target.kind === 'existing' && target.kubeconfig === undefined,
   };
   const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);

@@ -35,7 +35,7 @@ test.for<[what: string, known: Partial<Known>, skipped: Record<string, RegExp>]>
   ['an unknown network', { cni: 'unknown', agent: false }, { 'WEAVE-1': /not Weave/, 'REC-1': /not known/ }],
   ['an unknown network whose agent is named', { cni: 'unknown' }, { 'WEAVE-1': /not Weave/ }],
   ['a missing right', { withheld: { 'ADDR-1': 'needs to list pods' } }, { 'ADDR-1': /list pods/ }],
-  ['a pod to ask from', { within: true }, { 'EXT-3': /in a pod, which is not outside/ }],
+  ['a pod to ask from', { notOutside: 'this run is in a pod' }, { 'EXT-3': /in a pod/ }],
   [
     'no pods on the host network',
     { refused: { reason: 'Pod Security', ids: ['POD-4'] } },

@@ -1,6 +1,5 @@
 import { ENFORCES } from '../policy/expect-policies.ts';
 import type { Declared } from '../requirement/registry.ts';
-import { NOT_OUTSIDE } from '../requirement/run-context.ts';
 import { isOf } from '../rights/weigh-rights.ts';
 
 /** What is known of a cluster before anything is put into it. */
@@ -15,8 +14,8 @@ export interface Known {
   nodes: number | undefined;
   /** Whether pods on the host network are refused, in words, and what cannot be asked then. */
   refused?: { reason: string; ids: readonly string[] };
-  /** It is asked from a pod of the cluster. */
-  within?: boolean;
+  /** Why nothing is asked from outside, where that is so. */
+  notOutside?: string;
   /** Why requirements are not asked for lack of rights, by id. */
   withheld: Readonly<Record<string, string>>;
 }
@@ -33,12 +32,12 @@ export function foreseenSkips(requirements: readonly Declared[], known: Known): 
 
 function reasonOf(
   { id, needs }: Declared,
-  { cni, agent, disruptive, nodes, refused, within }: Known,
+  { cni, agent, disruptive, nodes, refused, notOutside }: Known,
 ): string | undefined {
   if (cni === 'auto') {
     if (!isOf(id, cni)) return 'only where the images of Weave Net can be had, and it is the network';
   } else if (!isOf(id, cni)) return `the network is ${cni}, not Weave Net`;
-  if (id.startsWith('EXT-') && within === true) return NOT_OUTSIDE;
+  if (id.startsWith('EXT-') && notOutside !== undefined) return notOutside;
   if (id === 'REC-1' && !disruptive) return 'it disrupts the cluster, and --disruptive was not given';
   if (id === 'REC-1' && !agent) return 'the network agent of this cluster is not known';
   if (id === 'POL-1' && ENFORCES[cni] === false) return `${cni} does not enforce network policies`;

@@ -8,6 +8,7 @@ import { readable } from '../kube/readable.ts';
 import type { PodShape } from '../kube/shape.ts';
 import type { Screen } from '../report/screen.ts';
 import type { Declared } from '../requirement/registry.ts';
+import { INSIDE_ONLY, NOT_OUTSIDE } from '../requirement/run-context.ts';
 import { installText } from '../weave/install.ts';
 import { lookAtNamespace } from './claim-namespace.ts';
 import { ON_HOST_NETWORK } from './fixtures.ts';
@@ -26,7 +27,7 @@ import { WEAVE, weaveAsked } from './weave-in-cluster.ts';
  * @throws UsageError where the run would refuse what was asked for; EnvironmentError where the API server does not answer
  */
 export async function planOfExisting(
-  { disruptive, pods, sampling, maxRate, timeoutMs }: Config,
+  { disruptive, insideOnly, pods, sampling, maxRate, timeoutMs }: Config,
   target: ExistingTarget,
   requirements: readonly Declared[],
   {
@@ -60,7 +61,8 @@ export async function planOfExisting(
     agent: context.agent !== undefined,
     disruptive,
     nodes: taking?.length,
-    within: target.kubeconfig === undefined,
+    ...(insideOnly ? { notOutside: INSIDE_ONLY } : {}),
+    ...(!insideOnly && target.kubeconfig === undefined ? { notOutside: NOT_OUTSIDE } : {}),
     withheld,
     ...(refused === undefined ? {} : { refused: { reason: refused, ids: ON_HOST_NETWORK.for } }),
   };

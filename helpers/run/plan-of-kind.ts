@@ -6,6 +6,7 @@ import { nodeNames } from '../cluster/up.ts';
 import type { Config, KindTarget } from '../config/config.ts';
 import { isRunName } from '../config/run-name.ts';
 import type { Declared } from '../requirement/registry.ts';
+import { INSIDE_ONLY } from '../requirement/run-context.ts';
 import { foreseenSkips, type Known } from './foreseen.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, type Plan } from './plan-text.ts';
@@ -13,7 +14,7 @@ import { NETWORK_IMAGES } from './run-images.ts';
 
 /** What a run would do that makes its cluster; no engine is asked. */
 export async function planOfKind(
-  { disruptive, sampling, maxRate, timeoutMs }: Config,
+  { disruptive, insideOnly, sampling, maxRate, timeoutMs }: Config,
   target: KindTarget,
   requirements: readonly Declared[],
 ): Promise<Plan> {
@@ -22,7 +23,14 @@ export async function planOfKind(
   const cni = settled?.cni ?? target.cni;
   const name = isRunName(target.name) ? OWN : target.name;
   const nodes = workers + 1;
-  const known: Known = { cni, agent: cni !== 'none', disruptive, nodes, withheld: {} };
+  const known: Known = {
+    cni,
+    agent: cni !== 'none',
+    disruptive,
+    nodes,
+    withheld: {},
+    ...(insideOnly ? { notOutside: INSIDE_ONLY } : {}),
+  };
   const { objects, images } = await fixturesOfPlan({ run: name, namespace: name, given: false }, {});
   return {
     cluster: `${name}: made by kind, ${nodes} node${nodes === 1 ? '' : 's'}, ${keep ? 'and kept' : 'removed afterwards'}`,

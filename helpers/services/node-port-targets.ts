@@ -7,19 +7,20 @@ import type { Prober } from '../probe/prober.ts';
 import { reachesAny } from '../probe/reaches-any.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
-import { NOT_OUTSIDE } from '../requirement/run-context.ts';
+import { INSIDE_ONLY, NOT_OUTSIDE } from '../requirement/run-context.ts';
 import { readService } from './service-targets.ts';
 
 /**
  * Has a client outside the cluster for as long as the work takes: it is gone afterwards.
- * @throws Skipped where this is a pod of the cluster; Inconclusive in the place of a violation where that client is this machine, and no node can be reached from it: the API
+ * @throws Skipped where that was not to be asked, or this is a pod of the cluster; Inconclusive in the place of a violation where that client is this machine, and no node can be reached from it: the API
  * server may have a way of its own, such as a load balancer or a tunnel
  */
 export async function fromOutside(
   cluster: ClusterUnderTest,
   work: (client: Prober) => Promise<Evidence>,
 ): Promise<Evidence> {
-  if (cluster.run.outside.kind === 'none') throw new Skipped(NOT_OUTSIDE, { applies: false });
+  if (cluster.run.insideOnly === true) throw new Skipped(INSIDE_ONLY, { applies: false });
+  if (cluster.run.outside.kind === 'none') throw new Skipped(NOT_OUTSIDE);
   const client = await outsideClient(cluster);
   try {
     return await work(client.prober);
