@@ -70,11 +70,16 @@ export async function startRunner(
   // Not on this process's own streams: on a terminal it would hide the cursor, and write into what is drawn there.
   const [stdout, stderr] = [lineStream(audience.line), lineStream(audience.line)];
   const vitest = await keepSignals(() => createVitest('test', options, {}, { stdout, stderr }));
+  let going = false;
   return {
     async run(context, signal) {
       for (const project of vitest.projects) project.provide('run', context);
+      going = true;
+      const started = vitest.start().finally(() => {
+        going = false;
+      });
       // A test that hangs would hold the run up: what is told to end does not wait for it, `close` ends the worker.
-      await Promise.race([vitest.start(), aborted(signal)]).finally(() => {
+      await Promise.race([started, aborted(signal)]).finally(() => {
         for (const ended of running.values()) ended();
       });
       signal.throwIfAborted();
@@ -82,7 +87,7 @@ export async function startRunner(
     },
     verdicts: () => [...verdicts.values()],
     spans: () => spans,
-    close: () => close(vitest),
+    close: () => close(vitest, going),
   };
 }
 
@@ -121,8 +126,14 @@ function notRun(declared: Declared, troubles: readonly string[]): Verdict {
   };
 }
 
-/** vitest sets the exit code of this process by its own rules; ours are others. */
-async function close(vitest: Vitest): Promise<void> {
+/**
+ * Ends the worker, with whatever it is about.
+ * @param going a run is on its way: vitest waits for all of it to end, unless it is told twice, as by Ctrl-C
+ */
+async function close(vitest: Vitest, going: boolean): Promise<void> {
+  if (going)
+    await Promise.allSettled(['first', 'again'].map(() => vitest.cancelCurrentRun('keyboard-input')));
   await vitest.close();
+  // vitest sets the exit code of this process by its own rules; ours are others.
   process.exitCode = undefined;
 }
