@@ -1,3 +1,4 @@
+import { RUN_LABEL } from '../kube/labels.ts';
 import type { Fault } from './fault.ts';
 import { ROLES } from './faulty-cluster.ts';
 import { drop, removeRules } from './rules.ts';
@@ -10,7 +11,12 @@ export const DNS_FAULTS: Fault[] = [
     expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
     says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
     async inject(cluster) {
-      for (const protocol of ['udp', 'tcp']) await drop(cluster, 'worker2', `-p ${protocol} --dport 53`);
+      // By their addresses: what others ask of a DNS server that runs on this node comes by the same way.
+      for (const { ip, role } of await cluster.pods(RUN_LABEL)) {
+        if (role !== 'worker2') continue;
+        for (const protocol of ['udp', 'tcp'])
+          await drop(cluster, role, `-s ${ip} -p ${protocol} --dport 53`);
+      }
     },
     heal: (cluster) => removeRules(cluster, 'worker2'),
   },
