@@ -27,7 +27,7 @@ export function podAddresses(pods: readonly V1Pod[]): PodAddress[] {
       const listed = status?.podIPs?.map(({ ip }) => ip) ?? [];
       const all = listed.length > 0 ? listed : [status?.podIP];
       const node = spec?.nodeName;
-      // Joined, since a template's text keeps each of its parts, which is three times as much.
+      // Joined, since a template's text keeps each of its parts, which is more.
       const holder = ['pod ', metadata?.namespace, '/', metadata?.name, ' on ', node ?? 'no node'].join('');
       return held(all, holder).map(({ address }) => ({ address, holder, node }));
     });
