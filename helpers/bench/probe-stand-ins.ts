@@ -70,9 +70,9 @@ export async function probeStandIns(asked: AskedOfStandIns): Promise<SeenOfStand
   let connections = 0;
   const counted = (from: Prober): Prober => ({
     ...from,
-    probe(targets) {
+    probe(targets, time) {
       connections += targets.length;
-      return from.probe(targets);
+      return from.probe(targets, time);
     },
   });
   const { result, cost } = await costOf(async () => {

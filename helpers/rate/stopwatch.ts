@@ -1,17 +1,19 @@
-/** Times what one source asks, from its first turn on. */
+/** Times what one source asks, from its first turn on; where nobody tells of turns, since it was made. */
 export class Stopwatch {
-  #begun: number | undefined;
+  #begun = performance.now();
+  #turned = false;
   #waitedMs = 0;
 
   /** A turn of the source has come, after it has waited for so long, ms. */
   turn(waitedMs: number): void {
-    if (this.#begun === undefined) this.#begun = performance.now();
-    else this.#waitedMs += waitedMs;
+    if (this.#turned) this.#waitedMs += waitedMs;
+    else this.#begun = performance.now();
+    this.#turned = true;
   }
 
-  /** Time since the first turn, ms; 0 before it. */
+  /** Time since the first turn, ms. */
   get ms(): number {
-    return this.#begun === undefined ? 0 : performance.now() - this.#begun;
+    return performance.now() - this.#begun;
   }
 
   /** How long the turns after the first one were waited for, ms. */
