@@ -1,22 +1,24 @@
-// Times the checks of 150,000 addresses against comparing all pairs; a warm `certify` against what anybody would do by hand,
-// `kind create`, network ready, `kind delete`; a matrix of twenty pods by one exec per source against one exec and one
-// `kubectl exec` per pair. Each in turn in one run on one machine, with the ratios. Where asked for, a simulation of sampled pairs,
-// and a large cluster. A measurement, not a test: it passes no judgement, but on whether what is planted into that one is found.
+// Times the checks of 150,000 addresses against comparing all pairs; a matrix of twenty pods by one exec per source against one exec and one
+// `kubectl exec` per pair; the core suites against Kubernetes' own specs for its network; a warm `certify` against what anybody would do by
+// hand, `kind create`, network ready, `kind delete`. Each in turn in one run on one machine, with the ratios. Where asked for, a simulation of
+// sampled pairs, and a large cluster. A measurement, not a test: it passes no judgement, but on whether what is planted into that one is found.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addressBench } from '../helpers/bench/addresses.ts';
 import { bareKind } from '../helpers/bench/bare.ts';
+import { callsOf, callsOfLast } from '../helpers/bench/calls.ts';
 import { costBench } from '../helpers/bench/cost.ts';
+import { Figures } from '../helpers/bench/figures.ts';
 import { ensureKwok } from '../helpers/bench/kwok.ts';
+import { machine } from '../helpers/bench/machine.ts';
 import { matrixOf } from '../helpers/bench/matrix.ts';
 import { sampleTables } from '../helpers/bench/sample-table.ts';
 import { checkCrowd } from '../helpers/bench/scale.ts';
 import { benchSpecs } from '../helpers/bench/specs.ts';
-import { row } from '../helpers/bench/spread.ts';
+import { timed } from '../helpers/bench/spent.ts';
 import { planImages } from '../helpers/cluster/image-plan.ts';
-import { kubeconfigPath } from '../helpers/cluster/run-state.ts';
 import { timedSteps } from '../helpers/cluster/steps.ts';
 import type { Config, KindTarget } from '../helpers/config/config.ts';
 import { readConfig } from '../helpers/config/read-config.ts';
@@ -31,8 +33,8 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     cni: { type: 'string', default: 'flannel' },
-    /** Some of them alone; by this only: `sample`, a simulation that takes no cluster, and `scale`, `cost` and `specs`, which take theirs. */
-    only: { type: 'string', default: 'addresses,matrix,certify' },
+    /** Some of them alone; by this only: `sample`, a simulation that takes no cluster, and `scale` and `cost`, which take theirs. */
+    only: { type: 'string', default: 'addresses,matrix,specs,certify' },
     /** How large a cluster `scale` makes: so many nodes, a hundred times as many pods and ten times as many Services; `cost` goes up to so many, 300 at most. */
     nodes: { type: 'string', default: '1000' },
   },
@@ -45,7 +47,7 @@ if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000) {
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const { signal } = abortOnSignals(log);
 const out = await mkdtemp(join(tmpdir(), 'netconform-bench-'));
-const figures = new Map<string, { unit: string; values: number[] }>();
+const figures = new Figures();
 /** Says what goes wrong, and nothing else. */
 const quiet: Screen = {
   line: () => undefined,
@@ -59,11 +61,8 @@ const quiet: Screen = {
   end: () => undefined,
   close: () => undefined,
 };
-const note = (name: string, value: number, unit = 's') =>
-  figures.set(name, {
-    unit: name.includes(' / ') ? '×' : unit,
-    values: [...(figures.get(name)?.values ?? []), value],
-  });
+const note = figures.note.bind(figures);
+log(`on ${machine()}`);
 
 try {
   if (values.only.includes('addresses')) addresses();
@@ -88,24 +87,24 @@ try {
     });
   for (let round = 1; values.only.includes('certify') && round <= Number(values.rounds); round += 1) {
     const bare = await bareRound(newConfig());
-    note('bare: kind create', bare.create / 1000);
-    note('bare: network ready', bare.network / 1000);
-    note('bare: kind delete', bare.delete / 1000);
-    const bareWhole = (bare.create + bare.network + bare.delete) / 1000;
-    note('bare: whole', bareWhole);
-    const whole = await certifyRound(newConfig());
-    note('certify: whole', whole);
-    note('certify / bare', whole / bareWhole);
-    log(`round ${round}: certify ${whole.toFixed(1)} s, bare ${bareWhole.toFixed(1)} s`);
+    const whole = await certifyRound(newConfig({ trace: true }));
+    note('certify / bare', whole / bare);
+    log(`round ${round}: certify ${whole.toFixed(1)} s, bare ${bare.toFixed(1)} s`);
   }
-  if (figures.size > 0) print();
+  if (figures.size > 0) process.stdout.write(figures.table());
 } finally {
   await rm(out, { recursive: true, force: true });
 }
 process.exit(0);
 
 function newConfig(
-  more: { workers?: string; ipallocRange?: string; serviceRange?: string; timeout?: string } = {},
+  more: {
+    workers?: string;
+    ipallocRange?: string;
+    serviceRange?: string;
+    timeout?: string;
+    trace?: boolean;
+  } = {},
 ): Config {
   const raw = {
     workers: '2',
@@ -164,7 +163,7 @@ async function scale(): Promise<void> {
 /** The matrix of twenty pods on a cluster made for it. */
 async function matrix(): Promise<void> {
   const config = newConfig();
-  const { target, cacheDir } = config;
+  const { target } = config;
   if (target.kind !== 'kind') throw new TypeError('not a kind target');
   const { cluster, remove } = await makeCluster({
     config,
@@ -174,16 +173,18 @@ async function matrix(): Promise<void> {
     signal,
   });
   try {
-    const kubeconfig = kubeconfigPath(cacheDir, cluster.name);
-    const { round, end } = await matrixOf(cluster.engine, cluster.name, kubeconfig, cluster.kube, signal);
+    const { round, end } = await matrixOf(cluster, signal);
     try {
       for (let count = 1; count <= Number(values.rounds); count += 1) {
-        const times = await round();
-        note('matrix of 20 pods: exec per source', times.execPerSource);
-        note('matrix of 20 pods: exec per pair', times.execPerPair);
-        note('matrix of 20 pods: kubectl per pair', times.kubectlPerPair);
-        note('exec per pair / exec per source', times.execPerPair / times.execPerSource);
-        note('kubectl per pair / exec per source', times.kubectlPerPair / times.execPerSource);
+        const spent = await round();
+        for (const [way, { seconds, cpu, calls }] of Object.entries(spent)) {
+          note(`matrix, ${way}`, seconds);
+          note(`matrix, ${way}: processors`, cpu);
+          note(`matrix, ${way}: API calls`, calls, '');
+        }
+        const { seconds } = spent['exec per source'];
+        note('exec per pair / exec per source', spent['exec per pair'].seconds / seconds);
+        note('kubectl per pair / exec per source', spent['kubectl per pair'].seconds / seconds);
       }
     } finally {
       await end();
@@ -193,32 +194,30 @@ async function matrix(): Promise<void> {
   }
 }
 
-async function bareRound({ target, cacheDir }: Config) {
+/** What anybody would do by hand, its parts noted; @returns seconds */
+async function bareRound({ target, cacheDir }: Config): Promise<number> {
   const engine = await findEngine({ cacheDir, log, signal, install: true });
   const kindTarget = target as KindTarget;
-  const plan = await planImages({
-    target: kindTarget,
-    engine,
-    cacheDir,
-    log,
-    running: quiet.running,
-    signal,
-  });
-  return bareKind({ engine, target: kindTarget, plan, cacheDir, signal });
+  const { running } = quiet;
+  const plan = await planImages({ target: kindTarget, engine, cacheDir, log, running, signal });
+  const { result: spent, calls } = await callsOf(() =>
+    bareKind({ engine, target: kindTarget, plan, cacheDir, signal }),
+  );
+  for (const [part, { seconds }] of Object.entries(spent)) note(`bare: ${part}`, seconds);
+  const sum = (of: 'seconds' | 'cpu') => Object.values(spent).reduce((all, part) => all + part[of], 0);
+  note('bare: whole', sum('seconds'));
+  note('bare: processors', sum('cpu'));
+  note('bare: API calls of its client', calls, '');
+  return sum('seconds');
 }
 
 /** One whole job, its parts noted; @returns seconds */
 async function certifyRound(config: Config): Promise<number> {
   const screen: Screen = { ...quiet, step: (name, ms) => note(`certify: ${name}`, ms / 1000) };
-  const start = performance.now();
-  const code = await certify(config, screen, signal);
+  const { result: code, seconds, cpu } = await timed(() => certify(config, screen, signal));
   if (code !== 0) throw new Error(`certify ended with exit code ${code}: nothing to compare`);
-  return (performance.now() - start) / 1000;
-}
-
-function print(): void {
-  process.stdout.write(
-    `${''.padEnd(34)} ${['min', 'median', 'max'].map((head) => head.padStart(9)).join(' ')}\n`,
-  );
-  for (const [name, { unit, values }] of figures) process.stdout.write(`${row(name, values, unit)}\n`);
+  note('certify: whole', seconds);
+  note('certify: processors', cpu);
+  note('certify: API calls of its client', await callsOfLast(config.out), '');
+  return seconds;
 }

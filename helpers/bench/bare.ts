@@ -12,13 +12,10 @@ import type { KindTarget } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { connect } from '../kube/client.ts';
 import { run } from '../process/run.ts';
+import { type Spent, timed } from './spent.ts';
 
-/** What anybody would do by hand, one thing after the other, in ms. */
-export interface BareTimes {
-  create: number;
-  network: number;
-  delete: number;
-}
+/** What anybody would do by hand, one thing after the other. */
+export type BareSpent = Record<'kind create' | 'network ready' | 'kind delete', Omit<Spent, 'calls'>>;
 
 /**
  * The other side of the comparison: `kind create cluster`, apply the network plugin, wait until it is ready,
@@ -31,7 +28,7 @@ export async function bareKind(options: {
   plan: ImagePlan;
   cacheDir: string;
   signal: AbortSignal;
-}): Promise<BareTimes> {
+}): Promise<BareSpent> {
   const { engine, target, plan, cacheDir, signal } = options;
   const { name } = target;
   if (plan.cni === 'none') throw new Error('the comparison needs a network plugin');
@@ -54,11 +51,10 @@ export async function bareKind(options: {
     await mkdir(runDir(cacheDir, name), { recursive: true });
     const kubeconfig = kubeconfigPath(cacheDir, name);
     const kind = kindOf(engine, plan.kind, name);
-    const times = { create: 0, network: 0, delete: 0 };
     const config = await kindConfig(target, plan.controlPlane);
-    times.create = await timed(() => kind.create({ config, image: plan.nodeImage, kubeconfig, signal }));
+    const created = await timed(() => kind.create({ config, image: plan.nodeImage, kubeconfig, signal }));
     const { cni } = plan;
-    times.network = await timed(async () => {
+    const ready = await timed(async () => {
       const kube = connect(kubeconfig);
       const { podRanges, weaveOptions } = target;
       const apiServer = { host: `${name}-control-plane`, port: 6443 };
@@ -66,17 +62,11 @@ export async function bareKind(options: {
       await waitForNetwork(kube, cni, await kind.nodes(), signal);
     });
     const env = { ...engine.env, KIND_EXPERIMENTAL_PROVIDER: engine.name };
-    times.delete = await timed(() =>
+    const deleted = await timed(() =>
       run(plan.kind, ['delete', 'cluster', '--name', name, '--kubeconfig', kubeconfig], { env, signal }),
     );
-    return times;
+    return { 'kind create': created, 'network ready': ready, 'kind delete': deleted };
   } finally {
     await takeDown(engine, name, plan.nodeImage, cacheDir);
   }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }

@@ -8,6 +8,7 @@ import { nodeRanges } from '../address/node-ranges.ts';
 import { podRanges, type RangesOf, serviceRanges } from '../address/ranges-in-force.ts';
 import { connect } from '../kube/client.ts';
 import { Violation } from '../requirement/outcomes.ts';
+import { mostMemory } from './most-memory.ts';
 import type { Planted } from './plant.ts';
 
 /** What it took to check all addresses of a cluster, and what was found wrong. */
@@ -40,13 +41,12 @@ export async function checkAddresses(kubeconfig: string, run: RangesOf['run']): 
   const inventory = inventoryOf(connect(kubeconfig));
   const baseMB = mostMemory();
   const began = performance.now();
-  const [pods, services, nodes, pod, service] = await Promise.all([
-    inventory.podAddresses(),
-    inventory.services(),
-    inventory.nodes(),
-    podRanges({ run, inventory }),
-    serviceRanges({ run, inventory }),
-  ]);
+  // One after the other, as the requirements of a run ask for them.
+  const pods = await inventory.podAddresses();
+  const services = await inventory.services();
+  const nodes = await inventory.nodes();
+  const pod = await podRanges({ run, inventory });
+  const service = await serviceRanges({ run, inventory });
   const listMs = performance.now() - began;
   const [held, readCpuMs] = onProcessor(() => ({
     pods,
@@ -76,10 +76,6 @@ export async function checkAddresses(kubeconfig: string, run: RangesOf['run']): 
     peakMB: mostMemory(),
     found,
   };
-}
-
-function mostMemory(): number {
-  return process.resourceUsage().maxRSS / 1024;
 }
 
 /** What it names; nothing where it holds. */

@@ -1,5 +1,6 @@
 import { traceApiRequests } from '../trace/api-requests.ts';
 import { type Span, startTracing, takeSpans } from '../trace/trace.ts';
+import { mostMemory } from './most-memory.ts';
 
 /** What a work cost this process. */
 export interface Cost {
@@ -31,10 +32,9 @@ export async function costOf<T>(work: () => Promise<T>): Promise<{ result: T; co
   const result = await work();
   const wallMs = performance.now() - began;
   const { user, system } = process.cpuUsage(cpu);
-  const { maxRSS } = process.resourceUsage();
   return {
     result,
-    cost: { wallMs, cpuMs: (user + system) / 1000, ...callsIn(takeSpans()), peakMB: maxRSS / 1024 },
+    cost: { wallMs, cpuMs: (user + system) / 1000, ...callsIn(takeSpans()), peakMB: mostMemory() },
   };
 }
 

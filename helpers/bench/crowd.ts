@@ -12,7 +12,11 @@ export interface CrowdSize {
   services: number;
 }
 
+/** Where its pods are. */
 export const CROWD = 'crowd';
+
+/** Its Services have a namespace of their own: for every change of a pod the controllers go through all Services beside it. */
+export const CROWD_SERVICES = 'crowd-services';
 
 /** Requests under way at a time: an API server takes 400 of reading and 200 of writing, and answers fewer sooner. */
 const AT_A_TIME = 48;
@@ -60,7 +64,7 @@ export async function makeCrowd(
     kube.core.createNode({ body: fakeNode(nodeName(index), nodeRange(podRange, index)) }),
   );
   await many(size.services, 'Services', (index) =>
-    kube.core.createNamespacedService({ namespace: CROWD, body: service(serviceName(index)) }),
+    kube.core.createNamespacedService({ namespace: CROWD_SERVICES, body: service(serviceName(index)) }),
   );
   await many(size.pods, 'pods', (index) =>
     kube.core.createNamespacedPod({

@@ -2,18 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
+import type { KindCluster } from '../cluster/cluster.ts';
 import { USUAL } from '../config/pace.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
-import type { Engine } from '../engine/engine.ts';
 import { apply } from '../kube/apply.ts';
-import type { Kube } from '../kube/client.ts';
-import { exec } from '../kube/exec.ts';
+import { connect, type Kube } from '../kube/client.ts';
 import { createNamespace, removeNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import { isReady } from '../kube/pod-trouble.ts';
+import { openShell } from '../kube/shell.ts';
 import { waitFor } from '../kube/wait.ts';
 import { podProber } from '../probe/prober.ts';
 import { run } from '../process/run.ts';
+import { type Spent, spentOn } from './spent.ts';
 
 /** Pods that each probe all others and themselves. */
 const PODS = 20;
@@ -23,21 +24,15 @@ const SAMPLE = { exec: 60, kubectl: 30 } as const;
 
 const NAMESPACE = 'netconform-bench';
 
-/** Seconds for the whole matrix of 20 × 20 pods, three ways; the last two extrapolated from a sample. */
-export interface MatrixTimes {
-  execPerSource: number;
-  execPerPair: number;
-  kubectlPerPair: number;
-}
+/** The whole matrix of 20 × 20 pods, three ways; the last two extrapolated from a sample. */
+export type MatrixSpent = Record<'exec per source' | 'exec per pair' | 'kubectl per pair', Spent>;
 
 /** A cluster with twenty pods for the matrix, and how to be rid of them. */
 export async function matrixOf(
-  engine: Engine,
-  name: string,
-  kubeconfig: string,
-  kube: Kube,
+  cluster: Pick<KindCluster, 'engine' | 'name' | 'kubeconfig' | 'kube'>,
   signal: AbortSignal,
-): Promise<{ round(): Promise<MatrixTimes>; end(): Promise<void> }> {
+): Promise<{ round(): Promise<MatrixSpent>; end(): Promise<void> }> {
+  const { engine, name, kubeconfig, kube } = cluster;
   const folder = await mkdtemp(join(tmpdir(), 'netconform-bench-'));
   const kubectl = join(folder, 'kubectl');
   // The one that kind's node image has: of the cluster's own version.
@@ -51,38 +46,38 @@ export async function matrixOf(
       { length: count },
       (_, index) => pairs[(index * 37) % pairs.length] as (typeof pairs)[number],
     );
-    const seconds = await timed(async () => {
+    const { spent } = await spentOn(cluster, signal, async () => {
       for (const pair of sample) await work(pair);
     });
-    return (seconds * pairs.length) / count;
+    const whole = (part: number) => (part * pairs.length) / count;
+    return { seconds: whole(spent.seconds), cpu: whole(spent.cpu), calls: whole(spent.calls) };
+  };
+  const execPerSource = async () => {
+    // A client of its own, so that no shell is open yet: as for the first matrix of a run.
+    const anew = connect(kubeconfig);
+    const { spent } = await spentOn(cluster, signal, () =>
+      Promise.all(pods.map((pod) => probeAll(anew, pod, pods))),
+    );
+    return spent;
   };
   return {
     async round() {
-      const execPerSource = await timed(() =>
-        Promise.all(
-          pods.map(async ({ name: pod, node }) => {
-            const prober = podProber(
-              { kube, pace: USUAL },
-              { namespace: NAMESPACE, name: pod, container: 'agnhost', node },
-            );
-            const seen = await prober.probe(pods.map(targetOf));
-            const failed = seen.find(({ outcome }) => outcome !== 'reached');
-            if (failed !== undefined) throw new Error(`nothing to compare: ${pod}: ${failed.detail}`);
-          }),
-        ),
-      );
-      const execPerPair = await perPair(SAMPLE.exec, async ({ from, to }) => {
-        const target = { namespace: NAMESPACE, pod: from.name, container: 'agnhost' };
-        const command = ['curl', '-sS', '-m', '6', targetOf(to).url];
-        const { stdout } = await exec(kube, target, command, { timeoutMs: TIMEOUTS.exec });
-        if (stdout !== to.name) throw new Error(`nothing to compare: ${from.name} heard "${stdout}"`);
-      });
-      const kubectlPerPair = await perPair(SAMPLE.kubectl, ({ from, to }) =>
-        run(
-          kubectl,
-          [
-            '--kubeconfig',
-            kubeconfig,
+      return {
+        'exec per source': await execPerSource(),
+        'exec per pair': await perPair(SAMPLE.exec, async ({ from, to }) => {
+          const target = { namespace: NAMESPACE, pod: from.name, container: 'agnhost' };
+          const shell = await openShell(kube, target, TIMEOUTS.exec);
+          const { stdout } = await shell.run(
+            ['curl', '-sS', '-m', '6', targetOf(to).url],
+            TIMEOUTS.exec,
+            signal,
+          );
+          shell.close();
+          if (stdout.trim() !== to.name)
+            throw new Error(`nothing to compare: ${from.name} heard "${stdout}"`);
+        }),
+        'kubectl per pair': await perPair(SAMPLE.kubectl, ({ from, to }) => {
+          const asked = [
             'exec',
             '-n',
             NAMESPACE,
@@ -93,17 +88,23 @@ export async function matrixOf(
             '-m',
             '6',
             targetOf(to).url,
-          ],
-          { signal },
-        ),
-      );
-      return { execPerSource, execPerPair, kubectlPerPair };
+          ];
+          return run(kubectl, ['--kubeconfig', kubeconfig, ...asked], { signal });
+        }),
+      };
     },
     async end() {
       await rm(folder, { recursive: true, force: true });
       await removeNamespace(kube, NAMESPACE, AbortSignal.timeout(TIMEOUTS.teardown));
     },
   };
+}
+
+async function probeAll(kube: Kube, { name, node }: BenchPod, pods: readonly BenchPod[]): Promise<void> {
+  const pod = { namespace: NAMESPACE, name, container: 'agnhost', node };
+  const seen = await podProber({ kube, pace: USUAL }, pod).probe(pods.map(targetOf));
+  const failed = seen.find(({ outcome }) => outcome !== 'reached');
+  if (failed !== undefined) throw new Error(`nothing to compare: ${name}: ${failed.detail}`);
 }
 
 interface BenchPod {
@@ -156,10 +157,4 @@ async function start(kube: Kube, signal: AbortSignal): Promise<BenchPod[]> {
     node: spec?.nodeName ?? '',
     ip: status?.podIP ?? '',
   }));
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return (performance.now() - began) / 1000;
 }

@@ -3,7 +3,16 @@ import { formatAddress, type Range } from '../address/range.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
-import { CROWD, type CrowdSize, fakeNode, nodeName, nodeRange, podName, service } from './crowd.ts';
+import {
+  CROWD,
+  CROWD_SERVICES,
+  type CrowdSize,
+  fakeNode,
+  nodeName,
+  nodeRange,
+  podName,
+  service,
+} from './crowd.ts';
 
 /** What each check has to name, line by line: all of it and nothing else. */
 export type Planted = Record<'ADDR-1' | 'ADDR-2' | 'ADDR-4' | 'ADDR-5' | 'ADDR-6', string[]>;
@@ -59,7 +68,7 @@ export async function plant(
     const ip = formatAddress(podRange.last - 255n + BigInt(index), 4);
     const name = `planted-${index}`;
     await onceInRange(kube, service(name, ip), signal);
-    planted['ADDR-5'].push(`${ip} of Service ${CROWD}/${name}`);
+    planted['ADDR-5'].push(`${ip} of Service ${CROWD_SERVICES}/${name}`);
   }
   return planted;
 }
@@ -77,7 +86,7 @@ async function onceInRange(kube: Kube, body: V1Service, signal: AbortSignal): Pr
     `Service ${body.metadata?.name}`,
     async () => {
       try {
-        return { done: await kube.core.createNamespacedService({ namespace: CROWD, body }) };
+        return { done: await kube.core.createNamespacedService({ namespace: CROWD_SERVICES, body }) };
       } catch (error) {
         if (error instanceof ApiException && error.code === 422) return { waitingFor: String(error.body) };
         throw error;

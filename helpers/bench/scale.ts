@@ -3,7 +3,7 @@ import type { KindCluster } from '../cluster/cluster.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { run } from '../process/run.ts';
 import type { AddressCheck } from './check-addresses.ts';
-import { CROWD, type CrowdSize, everyPodRuns, makeCrowd } from './crowd.ts';
+import { CROWD, CROWD_SERVICES, type CrowdSize, everyPodRuns, makeCrowd } from './crowd.ts';
 import { playNodes } from './kwok.ts';
 import { type Planted, plant } from './plant.ts';
 
@@ -34,7 +34,7 @@ export async function checkCrowd(
   };
   const end = playNodes(kwok, kubeconfig, NODE_IP);
   try {
-    await createNamespace(kube, CROWD, {}, signal);
+    for (const name of [CROWD, CROWD_SERVICES]) await createNamespace(kube, name, {}, signal);
     await makeCrowd(kube, size, podRanges[0], { log, signal });
     const clean = await check(undefined);
     log(`nothing wrong found among ${clean.addresses} addresses`);

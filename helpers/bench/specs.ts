@@ -13,6 +13,7 @@ import { countFlows, type Flows } from './flows.ts';
 import { writeDownFlows } from './node-flows.ts';
 import { ensureSpecs } from './specs-program.ts';
 import { nameImages, runSpecs } from './specs-run.ts';
+import { type Spent, spentOn } from './spent.ts';
 
 interface Bench {
   rounds: number;
@@ -40,32 +41,32 @@ export async function benchSpecs(
     const nodes = nodeNames(target);
     await nameImages(cluster.engine, nodes, cluster.replaced, until);
     const system = await systemAddresses(cluster.kube);
-    const counted = async <T>(
-      work: () => Promise<T>,
-    ): Promise<{ result: T; seconds: number; flows: Flows }> => {
+    const counted = async <T>(work: () => Promise<T>): Promise<{ result: T; spent: Spent; flows: Flows }> => {
       const end = await writeDownFlows(cluster.engine, nodes, until);
-      const start = performance.now();
-      const result = await work();
-      const seconds = (performance.now() - start) / 1000;
-      return { result, seconds, flows: countFlows(await end(), cluster.podRanges[0], system) };
+      const { result, spent } = await spentOn(cluster, until, work);
+      return { result, spent, flows: countFlows(await end(), cluster.podRanges[0], system) };
+    };
+    const noteOf = (whose: string, { spent, flows }: { spent: Spent; flows: Flows }) => {
+      note(`${whose}: processors`, spent.cpu);
+      note(`${whose}: API calls`, spent.calls, '');
+      note(`${whose}: connections`, flows.connections, '');
+      note(`${whose}: pairs`, flows.pairs, '');
     };
     for (let round = 1; round <= rounds; round += 1) {
       const core = await counted(() =>
         certifyCore(cluster.kubeconfig, config.out, { screen, note, signal: until }),
       );
-      note('core: whole certify', core.seconds);
-      note('core: connections', core.flows.connections, '');
-      note('core: pairs', core.flows.pairs, '');
+      note('core: whole certify', core.spent.seconds);
+      noteOf('core', core);
       log(
-        `round ${round}: core certified in ${core.seconds.toFixed(1)} s; Kubernetes' own specs run (some 5 minutes)`,
+        `round ${round}: core certified in ${core.spent.seconds.toFixed(1)} s; Kubernetes' own specs run (some 5 minutes)`,
       );
       const specs = await counted(() => runSpecs(program, cluster, until));
       const { passed, passedMs, failed } = specs.result;
       note('specs: those that passed', passedMs / 1000);
-      note('specs: whole program', specs.seconds);
-      note('specs: connections', specs.flows.connections, '');
-      note('specs: pairs', specs.flows.pairs, '');
-      note('specs passed / whole certify', passedMs / 1000 / core.seconds);
+      note('specs: whole program', specs.spent.seconds);
+      noteOf('specs', specs);
+      note('specs passed / whole certify', passedMs / 1000 / core.spent.seconds);
       note('specs passed / core suites', passedMs / 1000 / core.result.suites);
       log(
         `round ${round}: ${core.result.held} core requirements hold, ${told(core.flows)}; of Kubernetes ${version}'s specs ${passed} passed in ${(passedMs / 1000).toFixed(1)} s, ${told(specs.flows)}, and ${failed.length} did not`,

@@ -15,10 +15,3 @@ export function spreadOf(figures: readonly number[]): Spread {
     max: at(sorted.length - 1),
   };
 }
-
-/** A row of the bench's table. */
-export function row(name: string, figures: readonly number[], unit: string): string {
-  const { min, median, max } = spreadOf(figures);
-  const cell = (value: number) => `${value.toFixed(unit === '×' ? 2 : 1)} ${unit}`.padStart(9);
-  return `${name.padEnd(34)} ${cell(min)} ${cell(median)} ${cell(max)}`;
-}

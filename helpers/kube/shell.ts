@@ -37,6 +37,8 @@ export interface Shell {
   ): Promise<ExecResult>;
   /** Whether it takes another command. */
   isOpen(): boolean;
+  /** Ends it. */
+  close(): void;
 }
 
 /**
@@ -86,6 +88,7 @@ export async function openShell(kube: Kube, target: ExecTarget, timeoutMs: numbe
   socket.addEventListener('error', (event: { message: string }) => fail(event.message));
   return {
     isOpen: () => broken === undefined && socket.readyState === socket.OPEN,
+    close: () => socket.close(),
     async run(command, ms, signal, heard) {
       const token = randomBytes(12).toString('hex');
       const ended = Promise.withResolvers<never>();

@@ -1,0 +1,57 @@
+import { spreadOf } from './spread.ts';
+
+/** A ratio that is aimed at: by its middle. */
+interface Aim {
+  at: 'least' | 'most';
+  ratio: number;
+}
+
+const AIMS: Readonly<Record<string, Aim>> = {
+  'certify / bare': { at: 'most', ratio: 1.3 },
+  'exec per pair / exec per source': { at: 'least', ratio: 25 },
+  'kubectl per pair / exec per source': { at: 'least', ratio: 50 },
+  'specs passed / core suites': { at: 'least', ratio: 10 },
+};
+
+/** What was measured, by its name, in the order in which it was first noted. */
+export class Figures {
+  readonly #rows = new Map<string, { unit: string; values: number[] }>();
+
+  /** @param name one with " / " in it is a ratio, and has no unit */
+  note(name: string, value: number, unit = 's'): void {
+    const row = this.#rows.get(name) ?? { unit: name.includes(' / ') ? '×' : unit, values: [] };
+    row.values.push(value);
+    this.#rows.set(name, row);
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** A line each: least, middle and most of all rounds, and of a ratio that is aimed at whether its middle meets it. */
+  table(): string {
+    const head = ['min', 'median', 'max'].map((word) => word.padStart(WIDTH)).join(' ');
+    const rows = [...this.#rows].map(([name, { unit, values }]) => {
+      const { min, median, max } = spreadOf(values);
+      const cells = [min, median, max].map((value) => `${rounded(value, unit)} ${unit}`.padStart(WIDTH));
+      return [`${name.padEnd(NAME)} ${cells.join(' ')}`, told(AIMS[name], median)].join('  ');
+    });
+    return [`${''.padEnd(NAME)} ${head}`, ...rows].map((line) => `${line.trimEnd()}\n`).join('');
+  }
+}
+
+const NAME = 36;
+const WIDTH = 11;
+
+/** Ratios and what is below ten by hundredths and tenths; counts as they are. */
+function rounded(value: number, unit: string): string {
+  if (unit === '') return Math.round(value).toLocaleString('en');
+  if (unit === '×') return value.toFixed(value < 10 ? 2 : 1);
+  return value.toFixed(1);
+}
+
+function told(aim: Aim | undefined, median: number): string {
+  if (aim === undefined) return '';
+  const met = aim.at === 'least' ? median >= aim.ratio : median <= aim.ratio;
+  return `aim: at ${aim.at} ${aim.ratio}, ${met ? 'met' : 'missed'}`;
+}
