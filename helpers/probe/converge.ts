@@ -53,11 +53,14 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   for (const pair of doubtful)
     if (pair.leftOut === undefined) silent.delete(key(from, pair.to.control as Target));
   const asked = pairs.filter(({ leftOut }) => leftOut === undefined);
-  await converge(asked, time);
+  // Each connection that stays silent takes its whole time: what those by which a pair converges wait for, the others do as well.
+  const atOnce = asked.every(({ to }) => mayBeSilent(to)) ? times : 0;
+  const seenAtOnce = await converge(asked, time, atOnce);
   const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
   for (const pair of dead) silent.add(key(from, pair.to));
   await leaveOutUnanswered(dead, time);
-  const steady = asked.filter(({ convergedMs }) => convergedMs !== undefined);
+  for (const [pair, seen] of seenAtOnce) pair.observations = seen;
+  const steady = asked.filter((pair) => pair.convergedMs !== undefined && !seenAtOnce.has(pair));
   if (steady.length === 0 || times === 0) return pairs;
   const rounds = await probeRounds(
     from,
@@ -68,6 +71,11 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   for (const [index, pair] of steady.entries())
     pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
   return pairs;
+}
+
+/** Whether what is as it has to be may be that nothing comes back. */
+function mayBeSilent({ answer }: Target): boolean {
+  return 'denied' in answer && answer.denied !== 'refused';
 }
 
 /**
@@ -124,21 +132,31 @@ async function leaveOutUnanswered(pairs: readonly Pair<Prober>[], time: Stopwatc
  * Asks pairs of one source until each has passed several times in a row, or the window is over: at first as often as that takes, all
  * at once, and then those that are left, again and again. What a source waits for its turns is not of its window, but of the times that are
  * told: what happened meanwhile was not seen.
+ * @param atOnce so many more connections of each pair are made with the first ones
+ * @returns what these saw, of the pairs whose first ones passed
  */
-async function converge(pairs: readonly Pair<Prober>[], time: Stopwatch): Promise<void> {
+async function converge(
+  pairs: readonly Pair<Prober>[],
+  time: Stopwatch,
+  atOnce: number,
+): Promise<Map<Pair<Prober>, Observation[]>> {
+  const seenAtOnce = new Map<Pair<Prober>, Observation[]>();
   const [first] = pairs;
-  if (first === undefined) return;
+  if (first === undefined) return seenAtOnce;
   const rounds = await probeRounds(
     first.from,
     pairs.map(({ to }) => to),
-    CONVERGED_AFTER,
+    CONVERGED_AFTER + atOnce,
     time,
   );
   const passes = new Map(pairs.map((pair) => [pair, { inRow: 0, sinceMs: 0 }]));
   for (const [index, pair] of pairs.entries()) {
-    pair.observations = rounds.map((round) => round[index] as Observation);
+    const seen = rounds.map((round) => round[index] as Observation);
+    pair.observations = seen.slice(0, CONVERGED_AFTER);
     pair.lookedForMs = time.ms;
-    if (pair.observations.every(({ outcome }) => outcome === 'reached')) pair.convergedMs = 0;
+    if (pair.observations.some(({ outcome }) => outcome !== 'reached')) continue;
+    pair.convergedMs = 0;
+    if (atOnce > 0) seenAtOnce.set(pair, seen.slice(CONVERGED_AFTER).map(steadyObservation));
   }
   let open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
   while (open[0] !== undefined && time.ownMs < first.from.pace.convergeMs) {
@@ -164,4 +182,5 @@ async function converge(pairs: readonly Pair<Prober>[], time: Stopwatch): Promis
     }
     open = open.filter(({ convergedMs }) => convergedMs === undefined);
   }
+  return seenAtOnce;
 }
