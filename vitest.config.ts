@@ -49,7 +49,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           // As scripts/start.mjs has it for the program itself.
-          execArgv: ['--max-semi-space-size=4'],
+          execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=50'],
           fileParallelism: false,
           retry: 0,
         },

@@ -147,5 +147,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<SeenOfStandIns> {
   const all: AskedOfStandIns = { kubeconfig, namespace: NAMESPACE, ...asked };
-  return JSON.parse(await run(process.execPath, [SCRIPT, JSON.stringify(all)], { signal }));
+  return JSON.parse(
+    await run(process.execPath, [...process.execArgv, SCRIPT, JSON.stringify(all)], { signal }),
+  );
 }
