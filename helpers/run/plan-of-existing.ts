@@ -1,11 +1,10 @@
-import type { KubernetesObject, V1Namespace, V1Node } from '@kubernetes/client-node';
+import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node';
 import { inventoryOf } from '../address/inventory.ts';
-import { leftOutBecause, takesPart } from '../address/schedulable.ts';
+import { takesPart } from '../address/schedulable.ts';
 import { podRangesOf, type StatedRange } from '../address/stated-ranges.ts';
 import { cleanupCommandOf } from '../config/command-of.ts';
 import type { Config, ExistingTarget } from '../config/config.ts';
 import { readable } from '../kube/readable.ts';
-import type { PodShape } from '../kube/shape.ts';
 import type { Screen } from '../report/screen.ts';
 import type { Declared } from '../requirement/registry.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../requirement/run-context.ts';
@@ -13,6 +12,7 @@ import { installText } from '../weave/install.ts';
 import { lookAtNamespace } from './claim-namespace.ts';
 import { ON_HOST_NETWORK } from './fixtures.ts';
 import { foreseenSkips, type Known } from './foreseen.ts';
+import { nodeLines } from './node-lines.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, type Plan } from './plan-text.ts';
 import { askRights } from './preflight.ts';
@@ -94,7 +94,7 @@ export async function planOfExisting(
       ...extras(requirements, foreseenSkips(requirements, known)),
     ],
     images: [...images, ...(weave?.images ?? [])],
-    nodes: nodeLines(list, shape),
+    nodes: list === undefined ? ['which there are this user may not see'] : nodeLines(list, shape),
     ...asking(requirements, known, { sampling, maxRate }),
     rights: untold.map((line) => `this user may not ${line}`),
     seconds: secondsOf(requirements, known, { sampling, maxRate, made: false }),
@@ -124,15 +124,4 @@ function podsOf(objects: readonly KubernetesObject[], nodes: number): number {
       : 0;
   });
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function nodeLines(nodes: readonly V1Node[] | undefined, shape: PodShape): string[] {
-  if (nodes === undefined) return ['which there are this user may not see'];
-  return nodes.map((node) => {
-    const name = node.metadata?.name;
-    const why = leftOutBecause(node, shape);
-    if (why !== undefined) return `${name} does not take part: ${why}`;
-    const ready = node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
-    return `${name}${ready ? '' : ' takes part, but is not Ready: it counts as one that fails'}`;
-  });
 }
