@@ -1,8 +1,13 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
+import { waitFor } from '../kube/wait.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
+
+/** How often pods that wait in vain are replaced. */
+const REPLACED = 3;
 
 const PODS = { namespace: 'kube-system', selector: 'k8s-app=kube-dns' };
 
@@ -26,24 +31,40 @@ export async function waitForDns(
 }
 
 /**
- * Has pods replaced that run and are not ready within a few seconds: a connection to the API server's cluster IP that was begun before
- * kube-proxy had written its rules is waited for in vain for half a minute, and a new one is answered at once.
+ * Has pods replaced that have run for some seconds and are not ready: a connection to the API server's cluster IP that was begun before
+ * their node's kube-proxy had written its rules is waited for in vain for half a minute, and a new one is answered at once. Ends once all
+ * are ready, or have been replaced often enough.
+ * @throws WaitTimeout when there is neither
  */
 async function replaceWaiting(kube: Kube, signal: AbortSignal): Promise<void> {
   const { namespace, selector: labelSelector } = PODS;
-  await ready(kube, TIMEOUTS.waitingDns, signal).catch(async () => {
-    signal.throwIfAborted();
+  const look = async () => {
     const pods = await listAll((query) =>
       kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
     );
-    const waiting = pods.filter((pod) => pod.status?.phase === 'Running' && !isReady(pod));
-    for (const { metadata } of waiting)
-      await kube.core.deleteNamespacedPod({
-        name: metadata?.name ?? '',
-        namespace,
-        gracePeriodSeconds: 1,
-      });
-  });
+    const waiting = pods.filter((pod) => !isReady(pod));
+    const stalled = waiting.filter(hasWaited);
+    return stalled.length > 0 || (pods.length > 0 && waiting.length === 0)
+      ? { done: stalled }
+      : { waitingFor: `${waiting.length} of ${pods.length} pods to be ready` };
+  };
+  const within = { withinMs: TIMEOUTS.dns, everyMs: TIMEOUTS.poll, signal };
+  for (let times = 0; times < REPLACED; times += 1) {
+    const stalled = await waitFor('cluster DNS', look, within);
+    if (stalled.length === 0) return;
+    for (const { metadata } of stalled)
+      await kube.core.deleteNamespacedPod({ name: metadata?.name ?? '', namespace, gracePeriodSeconds: 1 });
+  }
+}
+
+/** Whether it has run for so long that it would be ready. On the clock of this machine, which is that of nodes made here. */
+function hasWaited({ metadata, status }: V1Pod): boolean {
+  const since = status?.containerStatuses?.[0]?.state?.running?.startedAt?.getTime();
+  return (
+    metadata?.deletionTimestamp === undefined &&
+    since !== undefined &&
+    Date.now() - since > TIMEOUTS.waitingDns
+  );
 }
 
 async function ready(kube: Kube, withinMs: number, signal: AbortSignal): Promise<void> {

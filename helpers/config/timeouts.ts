@@ -19,7 +19,7 @@ export const TIMEOUTS = {
   /** The cluster's DNS ready: CoreDNS waits up to 30 s before it tries the API server again. */
   dns: 60_000,
   /** A pod of the DNS that runs and has reached the API server is ready within 2 s. */
-  waitingDns: 5_000,
+  waitingDns: 4_000,
   /** Fixture pods ready: images are on the nodes. A pod that cannot start is reported long before. */
   fixtures: 90_000,
   /** What a fault does to a cluster is there, or gone again: an agent is started anew within 20 s, pods within 3 s. */
