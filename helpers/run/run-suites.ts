@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createVitest, type Reporter, type TestCase, type Vitest } from 'vitest/node';
+import { createVitest, type Reporter, type TestCase } from 'vitest/node';
 import { lineStream } from '../process/line-stream.ts';
 import { keepSignals } from '../process/own-signals.ts';
 import type { Running } from '../process/running.ts';
@@ -37,13 +37,17 @@ export async function startRunner(
   const running = new Map<string, () => void>();
   const troubles: string[] = [];
   const spans: Span[] = [];
+  // There once the run is told to end: what becomes of the requirements under way is nobody's verdict.
+  let stopped: Promise<unknown> | undefined;
   const reporter: Reporter = {
     onTestCaseReady(testCase) {
+      if (stopped !== undefined) return;
       const declared = declaredBy(testCase, requirements);
       if (declared !== undefined) running.set(declared.id, audience.running(declared.id, declared.title));
     },
     onTestCaseResult(testCase) {
       spans.push(...(testCase.meta().spans ?? []));
+      if (stopped !== undefined) return;
       const verdict = verdictOf(testCase, requirements);
       if (verdict === undefined || !requirements.some(({ id }) => id === verdict.id)) return;
       running.get(verdict.id)?.();
@@ -71,6 +75,10 @@ export async function startRunner(
   const [stdout, stderr] = [lineStream(audience.line), lineStream(audience.line)];
   const vitest = await keepSignals(() => createVitest('test', options, {}, { stdout, stderr }));
   let going = false;
+  // vitest waits for all of a run to end, unless it is told twice, as by Ctrl-C.
+  const stop = () => {
+    stopped ??= Promise.allSettled(['first', 'again'].map(() => vitest.cancelCurrentRun('keyboard-input')));
+  };
   return {
     async run(context, signal) {
       for (const project of vitest.projects) project.provide('run', context);
@@ -82,12 +90,19 @@ export async function startRunner(
       await Promise.race([started, aborted(signal)]).finally(() => {
         for (const ended of running.values()) ended();
       });
+      if (signal.aborted && going) stop();
       signal.throwIfAborted();
       return requirements.map((declared) => verdicts.get(declared.id) ?? notRun(declared, troubles));
     },
     verdicts: () => [...verdicts.values()],
     spans: () => spans,
-    close: () => close(vitest, going),
+    async close() {
+      if (going) stop();
+      await stopped;
+      await vitest.close();
+      // vitest sets the exit code of this process by its own rules; ours are others.
+      process.exitCode = undefined;
+    },
   };
 }
 
@@ -124,16 +139,4 @@ function notRun(declared: Declared, troubles: readonly string[]): Verdict {
     evidence: [...troubles],
     durationMs: 0,
   };
-}
-
-/**
- * Ends the worker, with whatever it is about.
- * @param going a run is on its way: vitest waits for all of it to end, unless it is told twice, as by Ctrl-C
- */
-async function close(vitest: Vitest, going: boolean): Promise<void> {
-  if (going)
-    await Promise.allSettled(['first', 'again'].map(() => vitest.cancelCurrentRun('keyboard-input')));
-  await vitest.close();
-  // vitest sets the exit code of this process by its own rules; ours are others.
-  process.exitCode = undefined;
 }
