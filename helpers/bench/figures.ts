@@ -43,7 +43,7 @@ export class Figures {
 const NAME = 36;
 const WIDTH = 11;
 
-/** Ratios and what is below ten by hundredths and tenths; counts as they are. */
+/** Counts are whole; a ratio below ten has hundredths, all else tenths. */
 function rounded(value: number, unit: string): string {
   if (unit === '') return Math.round(value).toLocaleString('en');
   if (unit === '×') return value.toFixed(value < 10 ? 2 : 1);
