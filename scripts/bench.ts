@@ -5,9 +5,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { addressBench } from '../helpers/bench/addresses.ts';
 import { bareKind } from '../helpers/bench/bare.ts';
+import { type BenchOptions, readBenchOptions } from '../helpers/bench/bench-options.ts';
 import { callsOf, callsOfLast } from '../helpers/bench/calls.ts';
 import { costBench } from '../helpers/bench/cost.ts';
 import { Figures } from '../helpers/bench/figures.ts';
@@ -22,6 +22,7 @@ import { planImages } from '../helpers/cluster/image-plan.ts';
 import { timedSteps } from '../helpers/cluster/steps.ts';
 import type { Config, KindTarget } from '../helpers/config/config.ts';
 import { readConfig } from '../helpers/config/read-config.ts';
+import { UsageError } from '../helpers/config/usage-error.ts';
 import { findEngine } from '../helpers/engine/find.ts';
 import type { Screen } from '../helpers/report/screen.ts';
 import { EXIT } from '../helpers/requirement/result.ts';
@@ -29,22 +30,8 @@ import { certify } from '../helpers/run/certify.ts';
 import { abortOnSignals } from '../helpers/run/interrupt.ts';
 import { makeCluster } from '../helpers/run/make-cluster.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    cni: { type: 'string', default: 'flannel' },
-    /** Some of them alone; by this only: `sample`, a simulation that takes no cluster, and `scale` and `cost`, which take theirs. */
-    only: { type: 'string', default: 'addresses,matrix,specs,certify' },
-    /** How large a cluster `scale` makes: so many nodes, a hundred times as many pods and ten times as many Services; `cost` goes up to so many, 300 at most. */
-    nodes: { type: 'string', default: '1000' },
-  },
-});
-const nodes = Number(values.nodes);
-if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000) {
-  console.error(`--nodes "${values.nodes}": expected a number from 1 to 1000`);
-  process.exit(EXIT.usage);
-}
 const log = (line: string) => process.stderr.write(`${line}\n`);
+const asked = options();
 const { signal } = abortOnSignals(log);
 const out = await mkdtemp(join(tmpdir(), 'netconform-bench-'));
 const figures = new Figures();
@@ -65,37 +52,43 @@ const note = figures.note.bind(figures);
 log(`on ${machine()}`);
 
 try {
-  if (values.only.includes('addresses')) addresses();
-  if (values.only.includes('sample')) process.stdout.write(`${sampleTables()}\n`);
-  if (values.only.includes('scale')) await scale();
-  if (values.only.includes('cost'))
-    await costBench(newConfig({ timeout: '3h' }), {
-      nodes,
-      rounds: Number(values.rounds),
-      screen: quiet,
-      log,
-      signal,
-    });
-  if (values.only.includes('matrix')) await matrix();
-  if (values.only.includes('specs'))
-    await benchSpecs(newConfig({ timeout: '6h' }), {
-      rounds: Number(values.rounds),
-      screen: quiet,
-      log,
-      note,
-      signal,
-    });
-  for (let round = 1; values.only.includes('certify') && round <= Number(values.rounds); round += 1) {
+  await measure(asked);
+} catch (error) {
+  // What was made is removed by then, whatever broke off first.
+  if (!signal.aborted) throw error;
+  process.exitCode = EXIT.interrupted;
+} finally {
+  await rm(out, { recursive: true, force: true });
+}
+process.exit();
+
+function options(): BenchOptions {
+  try {
+    return readBenchOptions(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    log(`bench: ${error.message}`);
+    process.exit(EXIT.usage);
+  }
+}
+
+async function measure({ only, rounds, nodes }: BenchOptions): Promise<void> {
+  if (only.has('addresses')) addresses();
+  if (only.has('sample')) process.stdout.write(`${sampleTables()}\n`);
+  if (only.has('scale')) await scale();
+  if (only.has('cost'))
+    await costBench(newConfig({ timeout: '3h' }), { nodes, rounds, screen: quiet, log, signal });
+  if (only.has('matrix')) await matrix();
+  if (only.has('specs'))
+    await benchSpecs(newConfig({ timeout: '6h' }), { rounds, screen: quiet, log, note, signal });
+  for (let round = 1; only.has('certify') && round <= rounds; round += 1) {
     const bare = await bareRound(newConfig());
     const whole = await certifyRound(newConfig({ trace: true }));
     note('certify / bare', whole / bare);
     log(`round ${round}: certify ${whole.toFixed(1)} s, bare ${bare.toFixed(1)} s`);
   }
   if (figures.size > 0) process.stdout.write(figures.table());
-} finally {
-  await rm(out, { recursive: true, force: true });
 }
-process.exit(0);
 
 function newConfig(
   more: {
@@ -108,7 +101,7 @@ function newConfig(
 ): Config {
   const raw = {
     workers: '2',
-    cni: values.cni,
+    cni: asked.cni,
     ipFamily: 'ipv4',
     weaveOption: [],
     images: 'auto',
@@ -124,7 +117,7 @@ function newConfig(
 /** The checks of ADDR-*, without a cluster. */
 function addresses(): void {
   const bench = addressBench();
-  for (let count = 1; count <= Number(values.rounds); count += 1) {
+  for (let count = 1; count <= asked.rounds; count += 1) {
     for (const [name, ms] of Object.entries(bench.round())) note(name, ms, 'ms');
   }
 }
@@ -143,6 +136,7 @@ async function scale(): Promise<void> {
   const steps = timedSteps(quiet, () => undefined);
   const made = await makeCluster({ config, target, screen: quiet, steps, signal });
   try {
+    const { nodes } = asked;
     const size = { nodes, pods: 100 * nodes, services: 10 * nodes };
     const { clean, planted } = await checkCrowd(made.cluster, size, kwok, { log, signal: made.signal });
     for (const seen of [clean, planted]) {
@@ -175,7 +169,7 @@ async function matrix(): Promise<void> {
   try {
     const { round, end } = await matrixOf(cluster, signal);
     try {
-      for (let count = 1; count <= Number(values.rounds); count += 1) {
+      for (let count = 1; count <= asked.rounds; count += 1) {
         const spent = await round();
         for (const [way, { seconds, cpu, calls }] of Object.entries(spent)) {
           note(`matrix, ${way}`, seconds);

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../config/usage-error.ts';
+
+/** What can be measured; those that are not usual take a cluster of their own, or simulate without one. */
+const PARTS = ['addresses', 'sample', 'scale', 'cost', 'matrix', 'specs', 'certify'] as const;
+export type BenchPart = (typeof PARTS)[number];
+
+const NETWORKS = ['auto', 'weave', 'flannel'] as const;
+
+const USUAL = 'addresses,matrix,specs,certify';
+
+/** What the benchmark was asked for. */
+export interface BenchOptions {
+  /** How often each side of a comparison is measured. */
+  rounds: number;
+  /** The network of the clusters that it makes, as `--cni` has it. */
+  cni: (typeof NETWORKS)[number];
+  only: ReadonlySet<BenchPart>;
+  /** How large a cluster `scale` makes: so many nodes, a hundred times as many pods and ten times as many Services; `cost` goes up to so many, 300 at most. */
+  nodes: number;
+}
+
+/**
+ * @param args as on the command line
+ * @throws UsageError naming option, value and what was expected
+ */
+export function readBenchOptions(args: string[]): BenchOptions {
+  const { rounds, cni, only, nodes } = parse(args);
+  return {
+    rounds: count('--rounds', rounds, 100),
+    cni: oneOf('--cni', cni, NETWORKS),
+    only: new Set(only.split(',').map((part) => oneOf('--only', part.trim(), PARTS))),
+    nodes: count('--nodes', nodes, 1000),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        rounds: { type: 'string', default: '3' },
+        cni: { type: 'string', default: 'flannel' },
+        only: { type: 'string', default: USUAL },
+        nodes: { type: 'string', default: '1000' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function count(option: string, value: string, most: number): number {
+  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > most)
+    throw UsageError.of(option, value, `expected a number from 1 to ${most}`);
+  return Number(value);
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) throw UsageError.of(option, value, `expected one of ${allowed.join(', ')}`);
+  return found;
+}
