@@ -18,7 +18,6 @@ import { type NodeNames, withNodeNames } from './node-names.ts';
 import { machineRoutes } from './routes.ts';
 import { kubeconfigPath, ownName, runDir } from './run-state.ts';
 import type { Steps } from './steps.ts';
-import { waitForProxy } from './wait-proxy.ts';
 
 interface UpOptions {
   target: KindTarget;
@@ -179,8 +178,6 @@ async function installNetwork(
 ): Promise<void> {
   const { target, plan } = options;
   if (plan.cni === 'none') return;
-  const [node = ''] = nodes;
-  await waitForProxy({ engine: options.engine, node, family: target.serviceRanges[0].family }, signal);
   await installCni(kube, plan.cni, {
     podRanges: target.podRanges,
     weaveOptions: target.weaveOptions,

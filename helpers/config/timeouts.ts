@@ -14,8 +14,6 @@ export const TIMEOUTS = {
   network: 180_000,
   /** The same where every node pulls the images first: 100 MB on a slow line. One that cannot be pulled is reported long before. */
   pulledNetwork: 300_000,
-  /** Rules of kube-proxy on the first node of a cluster that is being made: 9 s after its API server answers on two idle cores. */
-  proxy: 20_000,
   /** The cluster's DNS ready: CoreDNS waits up to 30 s before it tries the API server again. */
   dns: 60_000,
   /** A pod of the DNS that runs and has reached the API server is ready within 2 s. */
