@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { oneOf } from '../config/one-of.ts';
 import { UsageError } from '../config/usage-error.ts';
 
 /** What can be measured; those that are not usual take a cluster of their own, or simulate without one. */
 const PARTS = ['addresses', 'sample', 'scale', 'cost', 'matrix', 'specs', 'certify'] as const;
-export type BenchPart = (typeof PARTS)[number];
+type BenchPart = (typeof PARTS)[number];
 
 const NETWORKS = ['auto', 'weave', 'flannel'] as const;
 
@@ -54,10 +55,4 @@ function count(option: string, value: string, most: number): number {
   if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > most)
     throw UsageError.of(option, value, `expected a number from 1 to ${most}`);
   return Number(value);
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === value);
-  if (found === undefined) throw UsageError.of(option, value, `expected one of ${allowed.join(', ')}`);
-  return found;
 }

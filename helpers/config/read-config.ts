@@ -21,6 +21,7 @@ import { parseImageRegistry } from './image-registry.ts';
 import { parseMaxRate } from './max-rate.ts';
 import { parseNamespace } from './namespace-name.ts';
 import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
+import { oneOf } from './one-of.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { read } from './read-option.ts';
 import { readPodShape } from './read-pod-shape.ts';
@@ -44,7 +45,8 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     target,
     runName: runNameOf(raw, target),
     jobImage: jobImageOf(raw, target),
-    handOver: raw.handOver === undefined ? undefined : oneOf('--hand-over', raw.handOver, HAND_OVERS),
+    handOver:
+      raw.handOver === undefined ? undefined : oneOf(flagName('--hand-over'), raw.handOver, HAND_OVERS),
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
@@ -56,7 +58,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     maxRate: raw.maxRate === undefined ? undefined : read('--max-rate', raw.maxRate, parseMaxRate),
     dryRun: isOn(raw.dryRun),
     out: resolve(raw.out ?? DEFAULT_OUT),
-    diagnostics: oneOf('--diagnostics', raw.diagnostics ?? DEFAULT_DIAGNOSTICS, DIAGNOSTICS),
+    diagnostics: oneOf(flagName('--diagnostics'), raw.diagnostics ?? DEFAULT_DIAGNOSTICS, DIAGNOSTICS),
     trace: isOn(raw.trace),
     timeoutMs: read('--timeout', raw.timeout, parseDuration),
     color: raw.color,
@@ -169,8 +171,8 @@ function expectNoTarget(raw: RawTarget): void {
 }
 
 function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget {
-  const cni = oneOf('--cni', raw.cni, CNIS);
-  const ipFamily = oneOf('--ip-family', raw.ipFamily, IP_FAMILIES);
+  const cni = oneOf(flagName('--cni'), raw.cni, CNIS);
+  const ipFamily = oneOf(flagName('--ip-family'), raw.ipFamily, IP_FAMILIES);
   const workers = read('--workers', raw.workers, (text) => {
     if (!/^\d{1,2}$/.test(text)) throw new Error('expected a number of nodes from 0 to 99');
     return Number(text);
@@ -189,7 +191,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     ),
     nodeRange: raw.nodeRange === undefined ? undefined : read('--node-range', raw.nodeRange, parseRange),
     nodeImage: raw.nodeImage,
-    images: oneOf('--images', raw.images, IMAGE_SOURCES),
+    images: oneOf(flagName('--images'), raw.images, IMAGE_SOURCES),
     imageArchives: raw.imageArchive.map((file) => resolve(file)),
     weaveOptions: weaveOptions(raw.weaveOption, environment),
     keep: isOn(raw.keep),
@@ -314,11 +316,4 @@ function sshRoute({ viaSsh, sshConfig }: RawTarget): SshRoute | undefined {
   }
   const route = read('--via-ssh', viaSsh, parseSshRoute);
   return sshConfig === undefined ? route : { ...route, configFile: resolve(sshConfig) };
-}
-
-function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined)
-    throw UsageError.of(flagName(flag), value, `expected one of ${allowed.join(', ')}`);
-  return found;
 }
