@@ -76,6 +76,7 @@ function endToEnd(name: string, include: string, globalSetup: string): TestProje
       // which lets the tests remove what they made.
       fileParallelism: false,
       pool: 'threads',
+      runner: 'helpers/e2e/runner/let-tests-end.ts',
       // A whole certify takes 60 s to 100 s on two cores, and 210 s where most of what it waits for never comes and the machine
       // is busy; what hangs is ended by the program's own bounds first.
       testTimeout: 400_000,
