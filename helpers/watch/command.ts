@@ -1,8 +1,12 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { access, constants, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { loadYaml } from '@kubernetes/client-node';
 import { execa } from 'execa';
 import { UsageError } from '../config/usage-error.ts';
+import { quoted } from '../kube/shell.ts';
 import { Interrupted } from '../run/interrupt.ts';
+import type { WatchConfig } from './read-watch-config.ts';
 
 /** How long a command that was told to end is waited for, ms: what an upgrade needs to stop in good order. */
 const GRACE_MS = 30_000;
@@ -57,4 +61,43 @@ export async function runCommand(
 
 function fromTerminal(reason: unknown): boolean {
   return process.stdin.isTTY === true && reason instanceof Interrupted && /SIGINT/.test(reason.message);
+}
+
+/** A kubeconfig whose current context is the cluster that is watched, and how to be rid of it. */
+export interface TargetKubeconfig {
+  path: string;
+  remove(): Promise<void>;
+}
+
+/** The file that was given; a copy for as long as it is needed, for its owner alone, where another of its contexts is meant. */
+export async function targetKubeconfig({
+  kubeconfig,
+  context,
+}: WatchConfig['target']): Promise<TargetKubeconfig> {
+  if (context === undefined) return { path: kubeconfig, remove: async () => undefined };
+  const dir = await mkdtemp(join(tmpdir(), 'netconform-'));
+  const path = join(dir, 'kubeconfig');
+  const copy = withContext(loadYaml(await readFile(kubeconfig, 'utf8')), context, dirname(kubeconfig));
+  await writeFile(path, JSON.stringify(copy), { mode: 0o600 });
+  return { path, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+/** Keys of a kubeconfig that hold a path, which is meant from the folder of the file. */
+const PATHS = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'];
+
+/** The same kubeconfig with another current context, and paths that are right from any folder. */
+export function withContext(kubeconfig: unknown, context: string, folder: string): object {
+  const absolute = (key: string, value: unknown) =>
+    typeof value === 'string' &&
+    value !== '' &&
+    (PATHS.includes(key) || (key === 'command' && value.includes('/')))
+      ? resolve(folder, value)
+      : value;
+  const copy = JSON.parse(JSON.stringify(kubeconfig), absolute);
+  return { ...copy, 'current-context': context };
+}
+
+/** A command as a shell takes it. */
+export function commandLine(command: readonly string[]): string {
+  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ');
 }

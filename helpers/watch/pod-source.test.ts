@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { middleOf, narrowed, offsetOf, uncertaintyOf } from './clock.ts';
+import { middleOf, narrowed, offsetOf, uncertaintyOf } from './pod-source.ts';
 
 test('a look says between which two numbers the offset lies', () => {
   const offset = offsetOf({ before: 1000, after: 1100 }, { before: 200, after: 240 });

@@ -1,6 +1,16 @@
-import { type Connection, KIND_NAMES, KINDS } from './connection.ts';
-import { seconds } from './judge-watch.ts';
-import type { Note } from './watched.ts';
+import { printable } from '../report/printable.ts';
+import { type Connection, KIND_NAMES, KINDS, wayOf } from './connection.ts';
+import { exitCodeOfWatch, judgeKinds, type Note, seconds, type Watched } from './judge-watch.ts';
+import {
+  commandOf,
+  fromTo,
+  MARKS,
+  measureOf,
+  paceOfWatch,
+  sentenceOfKind,
+  sentenceOfWatch,
+  sinceBegin,
+} from './wording.ts';
 
 /** Looks in a row that bring nothing before that is worth a word: one alone is a busy API server. */
 const SILENT_LOOKS = 3;
@@ -66,4 +76,32 @@ export function narrator(options: {
     },
     notes: () => notes,
   };
+}
+
+/** Gaps of a kind that are told one by one; the JSON has all. */
+const MOST_GAPS = 10;
+
+/** What a watch came to, for a terminal: each kind in a sentence, its longest gaps, and the verdict last. */
+export function watchText(watched: Watched): string {
+  const { startedAt, durationMs } = watched;
+  const verdict = `verdict  ${sentenceOfWatch(watched)}  (exit code ${exitCodeOfWatch(watched)})`;
+  if (watched.connections.length === 0) return `${printable(verdict)}\n`;
+  const lines = judgeKinds(watched).flatMap((kind) => [
+    `${MARKS[kind.state]} ${KIND_NAMES[kind.kind]}: ${sentenceOfKind(kind, startedAt)}`,
+    ...kind.gaps
+      .slice(0, MOST_GAPS)
+      .map(
+        (one) =>
+          `    ${wayOf(one.connection)}  ${sinceBegin(one.gap)} (${fromTo(startedAt, one.gap)}): ${measureOf(one)}`,
+      ),
+    ...(kind.gaps.length > MOST_GAPS ? [`    and ${kind.gaps.length - MOST_GAPS} shorter ones`] : []),
+  ]);
+  return `${[
+    `watched  ${fromTo(startedAt, { fromMs: 0, toMs: durationMs })} (${seconds(durationMs)}); ${paceOfWatch(watched)}`,
+    `command  ${commandOf(watched)}`,
+    ...lines,
+    verdict,
+  ]
+    .map(printable)
+    .join('\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { readFailures } from '../probe/read-failures.ts';
 import { EXIT } from '../requirement/result.ts';
 import { type Connection, KIND_NAMES, wayOf } from './connection.ts';
-import { atLeastMs, atMostMs } from './gaps.ts';
+import { atLeastMs, atMostMs, type Gap, type Stretch } from './gaps.ts';
 import {
   COMMAND_FAILED,
   exitCodeOfWatch,
@@ -9,9 +9,9 @@ import {
   judgeKinds,
   type KindVerdict,
   seconds,
+  type Watched,
+  type WatchedConnection,
 } from './judge-watch.ts';
-import { fromTo } from './wall-time.ts';
-import type { Watched, WatchedConnection } from './watched.ts';
 
 /** In front of a sentence, for who does not see its colour. */
 export const MARKS: Readonly<Record<KindVerdict['state'], string>> = {
@@ -70,15 +70,21 @@ function ways(number: number): string {
 
 /** How long a gap lasted, and what was seen in it. */
 export function measureOf({ connection, gap }: GapOf): string {
-  const { failed, fromStart, untilEnd, unobservedMs, detail } = gap;
   return [
     `${seconds(atMostMs(gap))} at most, ${seconds(atLeastMs(gap))} at least`,
-    `${failed} of ${connection.made} failed`,
+    `${gap.failed} of ${connection.made} failed`,
+    ...remarksOf(gap),
+  ].join('; ');
+}
+
+/** What is to be known of a gap beside how long it lasted, and why its first connection failed. */
+export function remarksOf({ fromStart, untilEnd, unobservedMs, detail }: Gap): string[] {
+  return [
     ...(fromStart ? ['none had passed before'] : []),
     ...(untilEnd ? ['none has passed since'] : []),
     ...(unobservedMs > 0 ? [`not observed for ${seconds(unobservedMs)} of it`] : []),
     detail,
-  ].join('; ');
+  ];
 }
 
 /** The verdict in one sentence. */
@@ -126,4 +132,19 @@ export function commandOf({ command, startedAt, durationMs }: Watched): string {
 export function paceOfWatch({ pace, clockUncertaintyMs, connections, durationMs }: Watched): string {
   const made = connections.reduce((sum, one) => sum + one.made, 0);
   return `${ways(connections.length)}, ${count(made)} in ${seconds(durationMs)}: each ${Number(pace.perSecond.toFixed(1))} times a second, given ${seconds(pace.timeoutMs)} to answer; clocks of nodes known to ${Math.ceil(clockUncertaintyMs)} ms`;
+}
+
+/** A time of day, UTC, with tenths of a second: "02:14:07.3". */
+export function timeOfDay(startedAt: Date, ms: number): string {
+  return new Date(startedAt.getTime() + ms).toISOString().slice(11, 21);
+}
+
+/** From when to when: "02:14:07.3 to 02:14:10.4 UTC". */
+export function fromTo(startedAt: Date, { fromMs, toMs }: Stretch): string {
+  return `${timeOfDay(startedAt, fromMs)} to ${timeOfDay(startedAt, toMs)} UTC`;
+}
+
+/** The same, counted from the begin of the watch: "+7.3 s to +10.4 s". */
+export function sinceBegin({ fromMs, toMs }: Stretch): string {
+  return `+${(fromMs / 1000).toFixed(1)} s to +${(toMs / 1000).toFixed(1)} s`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCollected } from './log-reader.ts';
+import { readCollected } from './lane-log.ts';
 
 const printed = (...lines: string[]) => `${['now 100.10', ...lines, 'now 100.20', 'end'].join('\n')}\n`;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ticksOf } from './ticks.ts';
+import { ticksOf } from './html-timeline.ts';
 
 test.for<[number, number[]]>([
   [0, [0]],
