@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSpecsReport } from './specs-report.ts';
+import { readSpecsReport } from './specs-run.ts';
 
 const spec = (State: string, seconds: number, more: object = {}) => ({
   ContainerHierarchyTexts: ['[sig-network] Services'],

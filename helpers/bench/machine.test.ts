@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { mostMemory } from './most-memory.ts';
+import { machineSeconds, mostMemory } from './machine.ts';
+
+test('idle time, the wait for disks and what went to other machines do not count', () => {
+  expect(machineSeconds('cpu  100 20 300 5000 600 7 80 900 1 2\ncpu0 1 1 1 1 1 1 1 1 0 0\n')).toBe(5.07);
+});
 
 test('what was used and given back still counts', () => {
   const before = mostMemory();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answered } from './api-calls.ts';
+import { answered } from './spent.ts';
 
 test('requests of every kind are added up', () => {
   const metrics = [
