@@ -1,9 +1,9 @@
 import type { PairMeasure } from '../../requirement/pair-measure.ts';
 import type { Result } from '../../requirement/result.ts';
 import type { Verdict } from '../../requirement/verdict.ts';
+import { pair as passedPair } from '../report.sample.ts';
 import type { Report } from '../report.ts';
-import { pair as passedPair } from '../sample-report.ts';
-import { result, verdict } from '../sample-result.ts';
+import { result, verdict } from '../result.sample.ts';
 import { toReport } from '../to-report.ts';
 
 /** A report for tests, of these verdicts. */

@@ -1,7 +1,7 @@
 import type { PairMeasure } from '../requirement/pair-measure.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import type { Report } from './report.ts';
-import { result, verdict } from './sample-result.ts';
+import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';
 
 /** A pair for tests, which passed, between pods on two nodes, whole but for what is given. */

@@ -1,5 +1,5 @@
+import { pair, sampleReport } from '../report/report.sample.ts';
 import type { Report } from '../report/report.ts';
-import { pair, sampleReport } from '../report/sample-report.ts';
 import type { PairMeasure } from '../requirement/pair-measure.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 

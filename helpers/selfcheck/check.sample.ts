@@ -1,4 +1,4 @@
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
 import type { Outcome, Verdict } from '../requirement/verdict.ts';
 import { cellsOf, type Expected, problemsOf, type Row, type SelfCheck } from './matrix.ts';
 
