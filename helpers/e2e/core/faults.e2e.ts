@@ -5,9 +5,9 @@ import { NOT_HERE } from '../../end-to-end/not-here.ts';
 import { netconform } from '../../end-to-end/program.ts';
 import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
 import { FAULTS } from '../../faults/all.ts';
+import { coveringFaults } from '../../faults/covering.ts';
 import { complaints } from '../../report/read-xml.ts';
 import type { MatrixJson } from '../../selfcheck/matrix-json.ts';
-import { coveringFaults } from '../../selfcheck/covering-faults.ts';
 
 const { name } = inject('cluster');
 
