@@ -1,5 +1,7 @@
 import type { V1DaemonSet, V1Pod } from '@kubernetes/client-node';
+import type { KindCluster } from '../cluster/cluster.ts';
 import { IMAGES } from '../cluster/image-list.ts';
+import { nodeNames } from '../cluster/up.ts';
 import type { Kube } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
@@ -85,7 +87,7 @@ function podsOf(kube: Kube, namespace: string): Promise<V1Pod[]> {
 }
 
 /** Those that are ready, as the probe pods of as many nodes. */
-export async function standIns(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+async function standIns(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   const pods = (await podsOf(cluster.kube, cluster.run.namespace)).filter(isReady);
   return pods.map((pod) =>
     fixturePodOf(cluster, pod, 'agnhost', (pod.metadata?.name ?? '').replace('pod', 'node')),
@@ -97,4 +99,21 @@ export async function standInPlans(cluster: ClusterUnderTest): Promise<Plan[]> {
   const pods = await standIns(cluster);
   const podOn = new Map(pods.map((pod) => [pod.node, pod]));
   return plansAcross(cluster, pods, (_, node) => [answeringByName(podOn.get(node) as FixturePod)]);
+}
+
+/** Where a container sees the bound on its own processes, of the first and of the second version of control groups. */
+const BOUNDS = ['/sys/fs/cgroup/pids/pids.max', '/sys/fs/cgroup/pids.max'];
+
+/**
+ * Lets the nodes of a cluster have as many processes as the machine. Podman gives a container 2,048, threads included, of which a pod with its
+ * shim takes some 22: enough for ninety pods on a node.
+ */
+export async function allowProcesses(
+  { engine, name }: Pick<KindCluster, 'engine' | 'name'>,
+  workers: number,
+): Promise<void> {
+  const script = BOUNDS.map((bound) => `if [ -e ${bound} ]; then echo max > ${bound}; fi`).join('\n');
+  await Promise.all(
+    nodeNames({ name, workers }).map((node) => engine.run(['exec', node, 'sh', '-ec', script])),
+  );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PairMeasure } from '../requirement/pair-measure.ts';
 import { causesOf, extentOf, readingOf, subjectOf } from './causes.ts';
-import { verdict } from './sample-result.ts';
+import { verdict } from './result.sample.ts';
 
 const NODES = ['worker', 'worker2', 'worker3'];
 

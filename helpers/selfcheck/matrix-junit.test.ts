@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { complaints, read } from '../report/read-xml.ts';
+import { exactRow, row, selfCheck, verdicts, wrongRow } from './check.sample.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixJunit } from './matrix-junit.ts';
-import { exactRow, row, selfCheck, verdicts, wrongRow } from './sample-check.ts';
 
 const odd = '<b> & "q" ]]> ]]> \u001b[31mred\u0007';
 const evidence = Array.from({ length: 100 }, (_, n) => `probe ${n}`);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
+import { exactRow, row, selfCheck, verdicts, wrongRow } from './check.sample.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixText, sentenceOfCheck } from './matrix-text.ts';
-import { exactRow, row, selfCheck, verdicts, wrongRow } from './sample-check.ts';
 
 test('a character per requirement, under its number and its prefix, also where that is the wider one', () => {
   const healed = { ...exactRow, problems: ['it did not heal'] };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
 import type { Outcome } from '../requirement/verdict.ts';
+import { exactRow, selfCheck, wrongRow } from './check.sample.ts';
 import { type Cell, cellsOf, type Expected, exitCodeOfCheck, problemsOf, type SelfCheck } from './matrix.ts';
-import { exactRow, selfCheck, wrongRow } from './sample-check.ts';
 
 const RED: Expected = { red: ['POD-2'] };
 const UNMEASURED: Expected = { red: [], unmeasured: ['POD-2'] };

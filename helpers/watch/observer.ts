@@ -1,9 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { TIMEOUTS } from '../config/timeouts.ts';
-import type { Connection } from './connection.ts';
-import { type Seen, type Stretch, seenOf } from './gaps.ts';
-import type { Source } from './source.ts';
-import { newTrack, type Track } from './track.ts';
+import type { Connection, Source } from './connection.ts';
+import { newTrack, type Seen, type Stretch, seenOf, type Track } from './gaps.ts';
 
 /** How often a source is asked what it has seen, ms: of a container that is killed, no more than that is lost. */
 const EVERY_MS = 1_000;

@@ -1,8 +1,7 @@
 import { get } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { Attempt } from './connection.ts';
+import type { Attempt, Seeing, Source } from './connection.ts';
 import type { Asked } from './lane.ts';
-import type { Seeing, Source } from './source.ts';
 
 /** Where this source is, as the reader knows it. */
 export const OUTSIDE = 'outside';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../requirement/result.ts';
 import type { Verdict } from '../../requirement/verdict.ts';
-import { verdict } from '../sample-result.ts';
+import { verdict } from '../result.sample.ts';
+import { largeReport, pair, report, silent } from './report.sample.ts';
 import { reportHtml } from './report-html.ts';
-import { largeReport, pair, report, silent } from './sample-report.ts';
 
 const IDS = ['POD-2', 'POD-1', 'POD-3', 'POD-4', 'POD-5', 'POD-6', 'POD-7', 'ADDR-3', 'SVC-2', 'DNS-1'];
 
