@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { printFaults } from '../cli/selfcheck-command.ts';
+import { declaredRequirements } from '../end-to-end/declared.ts';
 import { NOT_OFFERED } from '../end-to-end/not-here.ts';
-import { allRequirements } from '../run/suites.ts';
 import { FAULTS } from './all.ts';
 
 test('no two faults have one id', () => {
@@ -15,10 +15,9 @@ test('a fault that turns something red says where that is', () => {
   expect(reds.filter(({ says }) => says === undefined).map(({ id }) => id)).toEqual([]);
 });
 
-test('every requirement that a cluster with flannel can show has a fault that turns it red', async () => {
-  // The suites for what they declare: in a worker of vitest they would be tests of their own.
-  vi.stubEnv('VITEST_WORKER_ID', undefined);
-  const requirements = await allRequirements().finally(() => vi.unstubAllEnvs());
+const requirements = await declaredRequirements();
+
+test('every requirement that a cluster with flannel can show has a fault that turns it red', () => {
   const red = new Set(FAULTS.flatMap(({ expected }) => expected.flannel?.red ?? []));
   expect(requirements.map(({ id }) => id).filter((id) => !red.has(id))).toEqual(NOT_OFFERED);
 });

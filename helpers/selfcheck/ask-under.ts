@@ -3,6 +3,7 @@ import type { Fault } from '../faults/fault.ts';
 import type { Declared } from '../requirement/registry.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { askAll } from './ask-all.ts';
+import { lanesUnder } from './lanes.ts';
 import { locating, notLocated } from './located.ts';
 import { cellsOf, type Expected, isWrong, meantBy } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
@@ -28,17 +29,13 @@ export async function askUnder(
     if (!meant.has(id)) return { ...QUICK, ...fault.paceOfOthers };
     return { ...(expected.unmeasured?.includes(id) === true ? QUICK : FOCUSED), ...fault.pace };
   };
-  const counting = focus.filter(({ id, datagrams }) => datagrams === 'counted' && expected.red.includes(id));
-  const later = (one: Declared) => counting.length > 0 && one.datagrams !== undefined;
-  const inTurn = async () => {
-    const sending = asked.filter((one) => later(one) && !counting.includes(one));
-    return [
-      ...(await askAll(under, counting, paceOf, { signal, mutant, atOnce: 1 })),
-      ...(await askAll(under, sending, paceOf, { signal, mutant })),
-    ];
+  const inTurn = async (lane: ReturnType<typeof lanesUnder<Declared>>[number]) => {
+    const verdicts: Verdict[] = [];
+    for (const { requirements, ...atOnce } of lane)
+      verdicts.push(...(await askAll(under, requirements, paceOf, { signal, mutant, ...atOnce })));
+    return verdicts;
   };
-  const others = asked.filter((one) => !later(one));
-  const first = (await Promise.all([askAll(under, others, paceOf, { signal, mutant }), inTurn()])).flat();
+  const first = (await Promise.all(lanesUnder(fault, expected.red, asked).map(inTurn))).flat();
   const cells = cellsOf(first, expected);
   const elsewhere = notLocated(fault, cluster, first).length > 0 ? locating(fault, cluster) : undefined;
   const hurried = asked.filter(({ id }) => id === elsewhere || (!meant.has(id) && isWrong(cells.get(id))));

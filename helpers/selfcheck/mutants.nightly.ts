@@ -1,8 +1,7 @@
-import { expect, inject, test, vi } from 'vitest';
+import { expect, inject, test } from 'vitest';
+import { declaredRequirements } from '../end-to-end/declared.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { openScreen } from '../report/choose-screen.ts';
-import type { Declared } from '../requirement/registry.ts';
-import { allRequirements } from '../run/suites.ts';
 import { tryMutants } from './try-mutants.ts';
 
 /** Four times what it takes on two idle cores. */
@@ -11,7 +10,7 @@ const TIMEOUT_MS = 900_000;
 test('a vacuous check is noticed for every requirement', { timeout: TIMEOUT_MS }, async () => {
   const outcomes = await tryMutants({
     config: { given: inject('cluster').name, cacheDir: CACHE, timeoutMs: TIMEOUT_MS },
-    requirements: await declared(),
+    requirements: await declaredRequirements(),
     screen: openScreen(process.stderr, { color: false, quiet: false, verbose: false }, process.env),
     interrupt: new AbortController().signal,
   });
@@ -22,9 +21,3 @@ test('a vacuous check is noticed for every requirement', { timeout: TIMEOUT_MS }
   ]);
   for (const { noticed } of outcomes) expect(noticed.length).toBeGreaterThan(0);
 });
-
-/** The suites for what they declare: in a worker of vitest they would be tests of their own. */
-async function declared(): Promise<Declared[]> {
-  vi.stubEnv('VITEST_WORKER_ID', undefined);
-  return allRequirements().finally(() => vi.unstubAllEnvs());
-}

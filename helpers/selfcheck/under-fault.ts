@@ -1,4 +1,6 @@
 import type { Fault } from '../faults/fault.ts';
+import { type FaultyCluster, until } from '../faults/faulty-cluster.ts';
+import { PASSING_LABEL } from '../kube/labels.ts';
 import type { TestBed } from './test-bed.ts';
 
 /** What came of the work under a fault, and how long each part took, ms. */
@@ -13,6 +15,14 @@ export interface UnderFault<T> {
   healMs: number;
 }
 
+/** Waits until the pods that requirements made for themselves have ended: their end, too, would change a node under the fault. */
+async function passingPodsGone({ kube, namespace }: FaultyCluster): Promise<void> {
+  await until('the end of the pods that requirements made', async () => {
+    const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector: PASSING_LABEL });
+    return items.length === 0 || items.map(({ metadata }) => metadata?.name).join(', ');
+  });
+}
+
 /**
  * Puts a fault in, works, and takes it away, however the work ends. The journal says until the proof is done that it is in force.
  * @param prove throws where the cluster is not whole again
@@ -24,6 +34,7 @@ export async function underFault<T>(
   work: () => Promise<T>,
   prove: (result: T | undefined) => Promise<void>,
 ): Promise<UnderFault<T>> {
+  await passingPodsGone(cluster);
   const start = performance.now();
   let result: T | undefined;
   let trouble: string | undefined;
