@@ -8,6 +8,7 @@ import { openScreen } from '../report/choose-screen.ts';
 import type { Screen } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
 import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
+import { refuseMutant } from '../selfcheck/mutants.ts';
 import { bundleCommands } from './bundle-commands.ts';
 import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
@@ -30,8 +31,15 @@ export interface Session {
 /** How much is to be said, and how. */
 type Saying = Pick<RawOptions, 'color' | 'quiet' | 'verbose'>;
 
-/** Runs a command's work with a screen and an interrupt, and ends the process with its exit code. */
-export type Act = (saying: Saying, work: (session: Session) => Promise<number>) => Promise<void>;
+/**
+ * Runs a command's work with a screen and an interrupt, and ends the process with its exit code.
+ * @param mutable the command works with checks that are made vacuous; no other command starts where the environment asks for that
+ */
+export type Act = (
+  saying: Saying,
+  work: (session: Session) => Promise<number>,
+  options?: { mutable: true },
+) => Promise<void>;
 
 /** Parses the command line and runs what it asks for. Ends the process. */
 export async function program(args: string[]): Promise<void> {
@@ -132,10 +140,11 @@ function allCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(allCommands)];
 }
 
-const act: Act = async ({ color, quiet = false, verbose = false }, work) => {
+const act: Act = async ({ color, quiet = false, verbose = false }, work, options) => {
   const screen = openScreen(process.stderr, { color, quiet, verbose }, process.env);
   const { signal, release } = abortOnSignals((line) => screen.notice(line));
   const begin = async () => {
+    if (options?.mutable !== true) refuseMutant(process.env);
     if (quiet && verbose)
       throw new UsageError(`${flagName('--quiet')}: expected without ${flagName('--verbose')}`);
     return work({ screen, interrupt: signal });

@@ -1,0 +1,23 @@
+import { expect, inject, test } from 'vitest';
+import { declaredRequirements } from '../end-to-end/declared.ts';
+import { CACHE } from '../end-to-end/traces.ts';
+import { openScreen } from '../report/choose-screen.ts';
+import { tryMutants } from './try-mutants.ts';
+
+/** Four times what it takes on two idle cores. */
+const TIMEOUT_MS = 900_000;
+
+test('a vacuous check is noticed for every requirement', { timeout: TIMEOUT_MS }, async () => {
+  const outcomes = await tryMutants({
+    config: { given: inject('cluster').name, cacheDir: CACHE, timeoutMs: TIMEOUT_MS },
+    requirements: await declaredRequirements(),
+    screen: openScreen(process.stderr, { color: false, quiet: false, verbose: false }, process.env),
+    interrupt: new AbortController().signal,
+  });
+  expect(outcomes.map(({ mutant, unnoticed }) => ({ id: mutant.id, unnoticed }))).toEqual([
+    { id: 'unprobed', unnoticed: [] },
+    { id: 'ignored', unnoticed: [] },
+    { id: 'empty', unnoticed: [] },
+  ]);
+  for (const { noticed } of outcomes) expect(noticed.length).toBeGreaterThan(0);
+});
