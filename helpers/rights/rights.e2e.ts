@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { AGENTS } from '../cluster/cni.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { QUICK } from '../config/pace.ts';
@@ -13,7 +13,6 @@ import { CACHE } from '../end-to-end/traces.ts';
 import { until } from '../faults/faulty-cluster.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
-import type { Declared } from '../requirement/registry.ts';
 import type { Result } from '../requirement/result.ts';
 import { claimNamespace } from '../run/claim-namespace.ts';
 import { fixturesIn, fixturesOf } from '../run/fixtures.ts';
@@ -157,7 +156,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
     await survey(underTest, { properties: {} } as Result);
     const verdicts = await askAll(
       { kube, run: { ...underTest.context, withheld: { 'POL-1': 'it makes namespaces' } } },
-      await declared(),
+      await allRequirements(),
       () => QUICK,
       {
         signal,
@@ -198,12 +197,6 @@ test('a run asks for what is declared and nothing else, requirement by requireme
   );
   expect(unused).toEqual([]);
 });
-
-/** The suites for what they declare: in a worker of vitest they would be tests of their own. */
-async function declared(): Promise<Declared[]> {
-  vi.stubEnv('VITEST_WORKER_ID', undefined);
-  return allRequirements().finally(() => vi.unstubAllEnvs());
-}
 
 /** Whether a need is the one of a request: a requirement's own, or one that all have. */
 function covers(need: Need, one: Heard, run: string): boolean {
