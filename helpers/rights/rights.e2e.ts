@@ -21,7 +21,7 @@ import { survey } from '../run/survey.ts';
 import { ofExisting } from '../run/target.ts';
 import { askAll } from '../selfcheck/ask-all.ts';
 import type { Need, Verb } from './need.ts';
-import { NEEDS } from './needs.ts';
+import { needsFor } from './needs.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(admin);
@@ -183,18 +183,20 @@ test('a run asks for what is declared and nothing else, requirement by requireme
   } finally {
     requests.stop();
   }
+  const needs = needsFor(await allRequirements());
   const asked = requests.heard;
-  const undeclared = asked.filter((one) => !NEEDS.some((need) => covers(need, one, run)));
+  const undeclared = asked.filter((one) => !needs.some((need) => covers(need, one, run)));
   expect([...new Set(undeclared.map((one) => JSON.stringify(one)))]).toEqual([]);
-  const unused = NEEDS.filter(({ when, disruptive }) => when === undefined && disruptive !== true).flatMap(
-    (need) =>
+  const unused = needs
+    .filter(({ when, disruptive }) => when === undefined && disruptive !== true)
+    .flatMap((need) =>
       need.verbs.flatMap((verb) =>
         // Before Kubernetes 1.35 one of the two is asked for.
         need.resource === 'pods/exec' && verb === 'create'
           ? []
           : whoDoesNotUse(need, verb, asked, skipped, run),
       ),
-  );
+    );
   expect(unused).toEqual([]);
 });
 

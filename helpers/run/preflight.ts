@@ -5,7 +5,7 @@ import type { Screen } from '../report/screen.ts';
 import type { Declared } from '../requirement/registry.ts';
 import { missingRights } from '../rights/missing-rights.ts';
 import { needsOf } from '../rights/need.ts';
-import { NEEDS } from '../rights/needs.ts';
+import { needsFor } from '../rights/needs.ts';
 import { type Weighed, weighRights } from '../rights/weigh-rights.ts';
 import type { UnderTest } from './target.ts';
 
@@ -45,7 +45,7 @@ export async function askRights(
 ): Promise<Weighed> {
   const namespace = given === undefined ? 'own' : 'given';
   const place = { namespace: given, agent: context.agent?.namespace };
-  const needs = needsOf(NEEDS, { namespace, disruptive });
+  const needs = needsOf(needsFor(requirements), { namespace, disruptive });
   const missing = await missingRights(kube, needs, place).catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
     notice(`rights  the API server does not tell what this user may do: ${shortReason(error)}`);
