@@ -105,8 +105,8 @@ export function checkOf(id: string): Check {
 }
 
 /** What verdicts repeat of a requirement. */
-export function headOf({ id, area, level, title, rule }: Declared): VerdictHead {
-  return { id, area, level, title, rule };
+export function headOf({ id, area, level, title, rule, layer, vantage }: Declared): VerdictHead {
+  return { id, area, level, title, rule, layer, vantage };
 }
 
 /** All that has been declared, by area and number. */

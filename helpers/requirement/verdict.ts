@@ -16,6 +16,10 @@ export interface VerdictHead {
   title: string;
   /** Where the rule that it checks is written. */
   rule: string;
+  /** The part of the network that it is about, one of LAYERS; absent in reports of earlier versions. */
+  layer?: string;
+  /** What it looks from, such as "outside"; absent in reports of earlier versions. */
+  vantage?: string;
 }
 
 /** What one requirement came to, in words that stand without the code. */
