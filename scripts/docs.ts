@@ -41,7 +41,7 @@ const GENERATED: Readonly<Record<string, string>> = {
 
 /** @throws Error for a marker of nothing that is generated */
 function withGenerated(page: string): string {
-  return page.replace(/<!-- ([a-z ]+) -->[^]*?<!-- \/\1 -->/g, (_, name: string) => {
+  return page.replace(/<!-- ([a-z ]+) -->.*?<!-- \/\1 -->/gs, (_, name: string) => {
     const text = GENERATED[name];
     if (text === undefined) throw new Error(`the marker <!-- ${name} --> names nothing that is generated`);
     return `<!-- ${name} -->${text}<!-- /${name} -->`;
