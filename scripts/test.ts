@@ -17,6 +17,7 @@ const STATIC: [what: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['types', 'tsc', '-p', '.'],
   ['dead code', 'knip', '--treat-config-hints-as-errors'],
+  ['generated docs', 'node', 'scripts/docs.ts', '--check'],
 ];
 
 /** Sets of many quick tests: they run together, and a line is printed for each file instead of each test. */

@@ -2,7 +2,7 @@ import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { undoubted } from './doubt.ts';
 import { judge } from './judge.ts';
 import { Skipped } from './outcomes.ts';
-import { type Check, checkOf, type Declared } from './registry.ts';
+import { type Check, checkOf, type Declared, headOf } from './registry.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -16,7 +16,7 @@ export function ask(
 ): Promise<{ verdict: Verdict; cause: unknown }> {
   const check = change(checkOf(declared.id));
   const withheld = cluster.run.withheld?.[declared.id];
-  return judge(declared, async () => {
+  return judge(headOf(declared), async () => {
     if (withheld !== undefined) throw new Skipped(withheld);
     return declared.disturbs === true
       ? check(cluster)

@@ -5,7 +5,7 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import type { Running } from '../process/running.ts';
 import { ask } from '../requirement/ask.ts';
-import type { Declared } from '../requirement/registry.ts';
+import { type Declared, headOf } from '../requirement/registry.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import type { Mutant } from './mutants.ts';
@@ -55,5 +55,5 @@ async function tooLong(declared: Declared, signal: AbortSignal): Promise<{ verdi
   const ms = declared.timeoutMs ?? TIMEOUTS.requirement;
   await setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined);
   const summary = `it did not come to an end within ${ms / 1000} s`;
-  return { verdict: { ...declared, outcome: 'inconclusive', summary, evidence: [], durationMs: ms } };
+  return { verdict: { ...headOf(declared), outcome: 'inconclusive', summary, evidence: [], durationMs: ms } };
 }

@@ -46,10 +46,7 @@ export async function askUnder(
   };
 }
 
-/** What has to wait for its whole time begins first. */
+/** What has to wait for its whole time begins first. A heavy one is asked only under the faults that it is about. */
 function askedUnder(focus: readonly Declared[], all: readonly Declared[]): readonly Declared[] {
-  return [...focus, ...all.filter((one) => !focus.includes(one) && !ONLY_MEANT.includes(one.id))];
+  return [...focus, ...all.filter((one) => !focus.includes(one) && one.heavy !== true)];
 }
-
-/** It takes half a minute of two cores: asked under the faults that it is about, and without any. */
-const ONLY_MEANT: readonly string[] = ['POL-1'];

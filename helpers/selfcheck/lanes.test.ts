@@ -3,11 +3,11 @@ import { lanesUnder } from './lanes.ts';
 
 const asked = [
   { id: 'NODE-2' },
-  { id: 'ADDR-7', makes: 'pods that come and go' },
+  { id: 'ADDR-7', creates: 'pods that come and go' },
   { id: 'POD-5', datagrams: 'counted' as const },
   { id: 'POD-6', datagrams: 'counted' as const },
   { id: 'POD-7', datagrams: 'sent' as const },
-  { id: 'POD-8', datagrams: 'sent' as const, makes: 'a pod on each node' },
+  { id: 'POD-8', datagrams: 'sent' as const, creates: 'a pod on each node' },
 ];
 
 type Seen = { ids: string[]; atOnce: number | undefined }[][];

@@ -2,7 +2,7 @@ import type { Fault } from '../faults/fault.ts';
 import type { Declared } from '../requirement/registry.ts';
 
 /** What of a requirement decides when it is asked. */
-type Asked = Pick<Declared, 'id' | 'datagrams' | 'makes'>;
+type Asked = Pick<Declared, 'id' | 'datagrams' | 'creates'>;
 
 /** Requirements that are asked at the same time, so many of them at once; absent: as many as usual. */
 interface Turn<T> {
@@ -23,7 +23,7 @@ export function lanesUnder<T extends Asked>(
   asked: readonly T[],
 ): Turn<T>[][] {
   const counting = asked.filter(({ id, datagrams }) => datagrams === 'counted' && red.includes(id));
-  const making = asked.filter((one) => disturbedBy === 'new pods' && one.makes !== undefined);
+  const making = asked.filter((one) => disturbedBy === 'new pods' && one.creates !== undefined);
   const sending = asked.filter(
     (one) => counting.length > 0 && one.datagrams !== undefined && !making.includes(one),
   );

@@ -9,7 +9,15 @@ import { MUTANTS, type Mutant, mutantOf, refuseMutant } from './mutants.ts';
 let asked = 0;
 let outcome: Evidence | Error;
 // It disturbs: then nothing but the check itself looks at a cluster, and none is needed.
-const declaration = { level: 'core', title: 'a check', rule: '', disturbs: true } as const;
+const declaration = {
+  level: 'core',
+  title: 'a check',
+  rule: '',
+  vantage: 'cluster',
+  by: 'API',
+  layer: 'recovery',
+  disturbs: true,
+} as const;
 const declared = declare('REC-99', declaration, async () => {
   asked += 1;
   if (outcome instanceof Error) throw outcome;
