@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
-import { declaredRequirements } from '../end-to-end/declared.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { openScreen } from '../report/choose-screen.ts';
+import { allRequirements } from '../run/suites.ts';
 import { tryMutants } from './try-mutants.ts';
 
 /** Four times what it takes on two idle cores. */
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 900_000;
 test('a vacuous check is noticed for every requirement', { timeout: TIMEOUT_MS }, async () => {
   const outcomes = await tryMutants({
     config: { given: inject('cluster').name, cacheDir: CACHE, timeoutMs: TIMEOUT_MS },
-    requirements: await declaredRequirements(),
+    requirements: await allRequirements(),
     screen: openScreen(process.stderr, { color: false, quiet: false, verbose: false }, process.env),
     interrupt: new AbortController().signal,
   });
