@@ -16,6 +16,7 @@ const oneWay = verdict('violation', {
 });
 const names = verdict('violation', {
   id: 'DNS-1',
+  layer: 'DNS',
   summary: 'nothing sent from a arrives (1 of 2 pairs fail)',
   pairs: [silent('a', 'Service dns'), pair('b', 'Service dns')],
 });
