@@ -1,3 +1,4 @@
+import { FAULT, inSeconds } from '../config/timeouts.ts';
 import type { Fault } from './fault.ts';
 import { endLoop, startLoop } from './loop.ts';
 import { addRule, removeRules } from './rules.ts';
@@ -57,7 +58,7 @@ export const MEASURING_FAULTS: Fault[] = [
       startLoop(
         cluster,
         'control-plane',
-        'while :; do pkill -STOP -x kube-apiserver; sleep 0.2; pkill -CONT -x kube-apiserver; sleep 0.2; done',
+        `while :; do for signal in STOP CONT; do pkill -$signal -x kube-apiserver; sleep ${inSeconds(FAULT.apiStall)}; done; done`,
       ),
     async heal(cluster) {
       await endLoop(cluster, 'control-plane');

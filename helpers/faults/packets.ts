@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import { addRule, drop, IPTABLES, removeRules } from './rules.ts';
 import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
 
 /** A second address of a pod, at the end of its node's range. */
@@ -16,11 +16,11 @@ export const PACKET_FAULTS: Fault[] = [
     says: ({ node }) => [/container (one|two)/, new RegExp(node('worker2'))],
     async inject(cluster) {
       const pod = await twoContainersPod(cluster);
-      await inNamespaceOf(cluster, pod, 'nsenter --net=$ns iptables -w 10 -I INPUT -i lo -j DROP');
+      await inNamespaceOf(cluster, pod, `nsenter --net=$ns ${IPTABLES} -I INPUT -i lo -j DROP`);
     },
     async heal(cluster) {
       const pod = await twoContainersPod(cluster);
-      await inNamespaceOf(cluster, pod, 'nsenter --net=$ns iptables -w 10 -F INPUT');
+      await inNamespaceOf(cluster, pod, `nsenter --net=$ns ${IPTABLES} -F INPUT`);
     },
   },
   {
@@ -36,7 +36,7 @@ export const PACKET_FAULTS: Fault[] = [
         pod,
         `nsenter --net=$ns ip address add ${second}/32 dev eth0
          ip route replace ${second} $(ip route show ${pod.ip} | grep -o 'dev [^ ]*')
-         nsenter --net=$ns iptables -w 10 -t nat -A POSTROUTING -o eth0 -m owner --uid-owner 65533 -j SNAT --to ${second}`,
+         nsenter --net=$ns ${IPTABLES} -t nat -A POSTROUTING -o eth0 -m owner --uid-owner 65533 -j SNAT --to ${second}`,
       );
     },
     async heal(cluster) {
@@ -45,7 +45,7 @@ export const PACKET_FAULTS: Fault[] = [
       await inNamespaceOf(
         cluster,
         pod,
-        `nsenter --net=$ns iptables -w 10 -t nat -F POSTROUTING
+        `nsenter --net=$ns ${IPTABLES} -t nat -F POSTROUTING
          nsenter --net=$ns ip address del ${second}/32 dev eth0 2> /dev/null || true
          ip route del ${second} 2> /dev/null || true`,
       );
