@@ -23,7 +23,7 @@ export interface Running {
 }
 
 /** What a test runner or a developer may have set and a user has not. */
-const NOT_A_USERS =
+export const NOT_A_USERS =
   /^(VITEST|NETCONFORM_|IPALLOC_RANGE$|KUBECONFIG$|NODE_ENV$|TEST$|FORCE_COLOR$|NO_COLOR$|CI$|GITHUB_|TESTCONTAINERS_)/;
 
 interface StartOptions {

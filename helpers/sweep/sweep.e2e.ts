@@ -239,30 +239,10 @@ test('rights that are missing are named, and nothing is removed by half', () =>
     );
   }));
 
-test.for<[says: string[], args: string[]]>([
-  [
-    ['--all', '--run'],
-    [...TARGET, '--all'],
-  ],
-  [
-    ['--run "mine"', 'netconform-15aa95'],
-    [...TARGET, '--run', 'mine'],
-  ],
-  [
-    ['--run "netconform-15aa95"', '--kubeconfig'],
-    ['--run', 'netconform-15aa95'],
-  ],
-  [
-    ['--namespace', '"absent"', 'expected a namespace that is there'],
-    [...TARGET, '--namespace', 'absent'],
-  ],
-  [
-    ['--kubeconfig', 'absent"', 'no such file'],
-    ['--kubeconfig', 'absent'],
-  ],
-])('what cannot be meant is told with %s', async ([says, args]) => {
-  const { code, stderr } = await netconform(['cleanup', '--quiet', ...args]);
+test('a namespace that does not exist is refused in one line', async () => {
+  const args = ['cleanup', '--quiet', ...TARGET, '--namespace', 'absent'];
+  const { code, stderr } = await netconform(args);
   expect(code, stderr).toBe(2);
   expect(stderr.trim().split('\n')).toHaveLength(1);
-  for (const part of says) expect(stderr).toContain(part);
+  expect(stderr).toMatch(/--namespace.* "absent": expected a namespace that is there/);
 });

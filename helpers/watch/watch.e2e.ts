@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -123,31 +122,6 @@ test('told to end before it has watched anything, it ends with 130, and leaves n
     const { code, stderr } = await run.ended;
     expect(code, stderr).toBe(130);
     expect((await readWatch(out)).exitCode).toBe(130);
-    expect(await namespaces()).toBe(0);
-  });
-});
-
-test.for<[string, string[], string[]]>([
-  ['no cluster', [], ['--kubeconfig', '--cluster']],
-  ['two clusters', ['--cluster', name, '--kubeconfig', kubeconfig], ['--cluster', '--kubeconfig']],
-  ['a cluster that there is not', ['--cluster', 'nobodys'], ['--cluster', '"nobodys"', 'cluster up']],
-  ['no such kind', ['--cluster', name, '--max-gap', 'pods=2s'], ['--max-gap', '"pods=2s"', 'node-port']],
-  [
-    'too seldom for the gap',
-    ['--cluster', name, '--max-gap', '1s', '--rate', '1/s'],
-    ['--max-gap', '--rate'],
-  ],
-  ['no rate', ['--cluster', name, '--rate', 'fast'], ['--rate', '"fast"', '10/s']],
-  ['nothing to watch', ['--cluster', name, '--kinds', ''], ['--kinds', '""']],
-  ['no such command', ['--cluster', name, '--', 'no-such-command'], ['"no-such-command"']],
-])('%s: one sentence that names it, and nothing is made', async ([, args, says]) => {
-  await inTemporaryFolder(async (folder) => {
-    const out = join(folder, 'reports');
-    const { code, stdout, stderr } = await netconform(['watch', '--out', out, ...args]);
-    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    for (const part of says) expect(stderr).toContain(part);
-    expect(existsSync(out)).toBe(false);
     expect(await namespaces()).toBe(0);
   });
 });
