@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The suites in the order of the network model: what lies deeper first, so that a reader meets the cause before its effects. */
@@ -16,10 +16,13 @@ const ORDER = [
   'recovery',
 ];
 
+/** Files of tests run in the order of their names. */
 class ModelOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => ORDER.indexOf(basename(moduleId, '.ts'));
-    return [...files].sort((one, other) => place(one) - place(other));
+    const byName = (one: TestSpecification, other: TestSpecification) =>
+      one.moduleId < other.moduleId ? -1 : 1;
+    return [...files].sort((one, other) => place(one) - place(other) || byName(one, other));
   }
 }
 
@@ -54,23 +57,30 @@ export default defineConfig({
           retry: 0,
         },
       },
-      {
-        test: {
-          name: 'end-to-end',
-          include: ['helpers/**/*.e2e.ts'],
-          globalSetup: ['helpers/end-to-end/global-setup.ts'],
-          // One after the other: they share a cluster and the machine's two cores. Threads, so that Ctrl-C reaches one process,
-          // which lets the tests remove what they made.
-          fileParallelism: false,
-          pool: 'threads',
-          sequence: { groupOrder: 1 },
-          // A whole certify takes 60 s to 100 s on two cores, and 210 s where most of what it waits for never comes and the machine
-          // is busy; what hangs is ended by the program's own bounds first.
-          testTimeout: 400_000,
-          hookTimeout: 300_000,
-          retry: 0,
-        },
-      },
+      endToEnd('core', 'helpers/e2e/core/*.e2e.ts', 'helpers/e2e/core/global-setup.ts'),
+      endToEnd('full', 'helpers/**/*.e2e.ts', 'helpers/end-to-end/global-setup.ts'),
+      endToEnd('nightly', 'helpers/**/*.nightly.ts', 'helpers/end-to-end/global-setup.ts'),
     ],
   },
 });
+
+/** A set of tests on real clusters. */
+function endToEnd(name: string, include: string, globalSetup: string): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include: [include],
+      exclude: name === 'core' ? [] : ['helpers/e2e/core/**'],
+      globalSetup: [globalSetup],
+      // One after the other: they share a cluster and the machine's two cores. Threads, so that Ctrl-C reaches one process,
+      // which lets the tests remove what they made.
+      fileParallelism: false,
+      pool: 'threads',
+      // A whole certify takes 60 s to 100 s on two cores, and 210 s where most of what it waits for never comes and the machine
+      // is busy; what hangs is ended by the program's own bounds first.
+      testTimeout: 400_000,
+      hookTimeout: 300_000,
+      retry: 0,
+    },
+  };
+}

@@ -4,10 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULTS } from '../helpers/faults/all.ts';
+import { enoughFaults } from '../helpers/faults/covering.ts';
 import { run } from '../helpers/process/run.ts';
 import { abortOnSignals } from '../helpers/run/interrupt.ts';
 import { MUTANTS } from '../helpers/selfcheck/mutants.ts';
-import { enoughFaults, unnoticed } from '../helpers/selfcheck/try-mutant.ts';
+import { unnoticed } from '../helpers/selfcheck/try-mutant.ts';
 
 const { values } = parseArgs({
   options: {

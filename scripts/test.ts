@@ -1,33 +1,66 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { createVitest, type TestModule } from 'vitest/node';
+import { createVitest, type TestModule, type Vitest } from 'vitest/node';
+import { UsageError } from '../helpers/config/usage-error.ts';
+import { EXPECTED_SKIPS } from '../helpers/e2e/expected-skips.ts';
+import { isInstalled, PROGRAMS } from '../helpers/e2e/machine.ts';
+import { parseArguments, type Request, type TestSet } from '../helpers/e2e/runner/arguments.ts';
+import { type FileOutcome, summarize } from '../helpers/e2e/runner/summary.ts';
 import { keepSignals } from '../helpers/process/own-signals.ts';
 
-// Everything that this project can show of itself: first how it is written, then whether it works.
+// Runs the static checks and sets of tests. package.json names the usual combinations.
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Lines of a message that are repeated at the end: where somebody keeps only the end of a log, they are there. */
-const REPEATED = 12;
-
-/** What needs no cluster, cheapest first; the first that fails ends it. */
+/** Checks that need no cluster, cheapest first. The first that fails ends the run. */
 const STATIC: [what: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['types', 'tsc', '-p', '.'],
   ['dead code', 'knip', '--treat-config-hints-as-errors'],
 ];
 
-for (const [what, command, ...args] of STATIC) {
-  const start = performance.now();
-  const status = spawn(command, args).status ?? 1;
-  if (status !== 0 || (command === 'biome' && remarks(args) > 0)) {
-    console.log(`${what}: failed, see above (${command} ${args.join(' ')})`);
-    process.exit(status || 1);
+/** Sets of many quick tests: they run together, and a line is printed for each file instead of each test. */
+const QUICK: readonly TestSet[] = ['unit', 'browser'];
+
+/** Services set it to "true" or "1". */
+const IN_CI = !['', '0', 'false'].includes(process.env.CI ?? '');
+
+process.exit(await main(process.argv.slice(2)));
+
+async function main(args: string[]): Promise<number> {
+  let request: Request | string;
+  try {
+    request = parseArguments(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    return 2;
   }
-  console.log(`${what}: good (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  if (typeof request === 'string') {
+    process.stdout.write(request);
+    return 0;
+  }
+  const { check, sets, shard } = request;
+  const refused = check ? staticFailure() : undefined;
+  if (refused !== undefined) {
+    console.log(refused);
+    if (sets.length > 0) console.log('0 passed, 1 failed, 0 skipped');
+    return 1;
+  }
+  return sets.length === 0 ? 0 : runTests(sets, shard);
 }
-if (!process.argv.includes('--check')) process.exit(await runTests());
+
+/** @returns a line about the first static check that failed */
+function staticFailure(): string | undefined {
+  for (const [what, command, ...args] of STATIC) {
+    const start = performance.now();
+    const { status } = spawn(command, args);
+    if (status !== 0 || (command === 'biome' && remarks(args) > 0))
+      return `${what}: failed, see above (${command} ${args.join(' ')})`;
+    console.log(`${what}: good (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  }
+  return undefined;
+}
 
 function spawn(command: string, args: string[], stdout: 'inherit' | 'pipe' = 'inherit') {
   const stdio: ['ignore', typeof stdout, typeof stdout] = ['ignore', stdout, stdout];
@@ -42,51 +75,78 @@ function remarks(args: string[]): number {
 }
 
 /**
- * Runs unit and end-to-end tests in one go and prints what failed once more, short, and `N passed, N failed` last, whatever else
- * happened: a file that could not be read and an error outside of any test count as failures.
+ * Runs the quick sets together, then the others one after the other, and prints one summary of all.
  * @returns the exit code
  */
-async function runTests(): Promise<number> {
-  const options = {
+async function runTests(sets: readonly TestSet[], shard: string | undefined): Promise<number> {
+  const quick = sets.filter((set) => QUICK.includes(set));
+  const groups = [quick, ...sets.filter((set) => !QUICK.includes(set)).map((set) => [set])];
+  const outcomes: FileOutcome[] = [];
+  const strayErrors: string[] = [];
+  let interrupted = false;
+  let running: Vitest | undefined;
+  // Ctrl-C: no further test begins, and tests still remove what they made.
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => {
+      interrupted = true;
+      void running?.cancelCurrentRun('keyboard-input');
+    });
+  for (const group of groups) {
+    if (interrupted || group.length === 0) continue;
+    running = await keepSignals(() => createVitest('test', optionsFor(group, shard)));
+    // An error before any test, such as a cluster that cannot be made, is thrown.
+    const { testModules, unhandledErrors } = await running.start().catch((error: unknown) => {
+      console.error(error);
+      return { testModules: [], unhandledErrors: [error] };
+    });
+    await running.close();
+    outcomes.push(...testModules.map(outcomeOf));
+    strayErrors.push(...unhandledErrors.map((error) => String((error as Error).message)));
+    if (testModules.length === 0 && unhandledErrors.length === 0 && !interrupted)
+      strayErrors.push(`no test ran: ${group.join(', ')}`);
+  }
+  const lacking = PROGRAMS.filter((program) => !isInstalled(program));
+  const circumstances = { ci: IN_CI, interrupted, expected: EXPECTED_SKIPS, lacking };
+  const { lines, failed, passed } = summarize(outcomes, strayErrors, circumstances);
+  for (const line of lines) console.log(line);
+  if (interrupted) return 130;
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function optionsFor(group: readonly TestSet[], shard: string | undefined) {
+  const reporter = group.every((set) => QUICK.includes(set)) ? 'default' : 'verbose';
+  const junit = `reports/tests/${[...group, ...(shard?.split('/') ?? [])].join('-')}.xml`;
+  return {
     root: ROOT,
-    project: ['unit', 'browser', 'end-to-end'],
+    project: [...group],
     watch: false,
-    reporters: ['verbose'],
+    ...(shard === undefined ? {} : { shard }),
+    reporters: [
+      reporter,
+      ...(IN_CI ? ['junit'] : []),
+      ...(process.env.GITHUB_ACTIONS === 'true' ? ['github-actions'] : []),
+    ],
+    outputFile: { junit },
   };
-  const vitest = await keepSignals(() => createVitest('test', options));
-  // Ctrl-C: no further test is begun, and what the tests made is still taken away.
-  process.on('SIGINT', () => vitest.cancelCurrentRun('keyboard-input'));
-  process.on('SIGTERM', () => vitest.cancelCurrentRun('keyboard-input'));
-  // What goes wrong before any test, such as a cluster that cannot be made, is thrown.
-  const { testModules, unhandledErrors } = await vitest.start().catch((error: unknown) => {
-    console.error(error);
-    return { testModules: [], unhandledErrors: [error] };
-  });
-  await vitest.close();
-  const passed = testModules.flatMap((module) => [...module.children.allTests('passed')]).length;
-  const failures = [
-    ...testModules.flatMap(failuresOf),
-    ...unhandledErrors.map((error) => failure('outside of any test', String((error as Error).message))),
-  ];
-  for (const line of failures) console.log(line);
-  console.log(`${passed} passed, ${failures.length} failed`);
-  return failures.length > 0 || passed === 0 ? 1 : 0;
 }
 
-/** Failed tests of a file, and what failed outside of them: its own body, set-up and end. */
-function failuresOf(module: TestModule): string[] {
-  const outside = [module, ...module.children.allSuites()].flatMap((part) => part.errors());
-  return [
-    ...[...module.children.allTests('failed')].map((one) =>
-      failure(`${module.relativeModuleId} > ${one.fullName}`, one.result().errors?.[0]?.message ?? ''),
-    ),
-    ...outside.map(({ message }) => failure(module.relativeModuleId, message)),
-  ];
-}
-
-function failure(where: string, message: string): string {
-  const lines = stripVTControlCharacters(message).trim().split('\n');
-  // What the program printed may stand before or after what was expected.
-  const shown = lines.length <= REPEATED ? lines : [...lines.slice(0, 3), '…', ...lines.slice(3 - REPEATED)];
-  return [`FAILED ${where}`, ...shown.map((line) => `  ${line.slice(0, 300)}`)].join('\n');
+function outcomeOf(module: TestModule): FileOutcome {
+  const { duration, collectDuration, setupDuration, prepareDuration, environmentSetupDuration } =
+    module.diagnostic();
+  const ms = duration + collectDuration + setupDuration + prepareDuration + environmentSetupDuration;
+  return {
+    file: module.relativeModuleId,
+    tests: [...module.children.allTests()].map((test) => {
+      const result = test.result();
+      return {
+        name: test.fullName,
+        state: result.state,
+        message: (result.state === 'skipped' ? result.note : result.errors?.[0]?.message) ?? '',
+      };
+    }),
+    errors: [module, ...module.children.allSuites()]
+      .flatMap((part) => part.errors())
+      .map((error) => error.message),
+    seconds: ms / 1000,
+  };
 }

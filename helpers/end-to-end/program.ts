@@ -33,8 +33,8 @@ interface StartOptions {
   shown?: boolean;
   /** Without the wrapper that finds a Node: the process that is signalled is the program itself. */
   direct?: boolean;
-  /** Number of the user and the group that it is started as, without any other group; needs root. */
-  as?: number;
+  /** The modes of files count, even for root. */
+  obeyFileModes?: boolean;
   /** A terminal of that size, which is all that it writes to and reads from; what it says there counts as said on stderr. */
   terminal?: { columns: number; rows: number };
 }
@@ -46,18 +46,20 @@ interface StartOptions {
 export function start(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-  { cwd, shown = false, direct = false, as, terminal }: StartOptions = {},
+  { cwd, shown = false, direct = false, obeyFileModes = false, terminal }: StartOptions = {},
 ): Running {
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_A_USERS.test(name))),
     ...environment,
   };
   const script = join(SCRIPTS, direct ? 'netconform.ts' : 'netconform.mjs');
-  const [command, ...rest] = onTerminal([process.execPath, script, ...args], terminal);
+  // Root without these capabilities may open only what its modes allow. Others have none of them.
+  const limited = obeyFileModes && process.getuid?.() === 0;
+  const limits = limited ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
+  const [command = '', ...rest] = onTerminal([...limits, process.execPath, script, ...args], terminal);
   const child = spawn(command, rest, {
     env,
     ...(cwd === undefined ? {} : { cwd }),
-    ...(as === undefined ? {} : { uid: as, gid: as }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   if (terminal === undefined) child.stdin.end();
@@ -97,13 +99,10 @@ export function start(
 }
 
 /** The command as `script`, of util-linux, runs it on a terminal of its own; as it is where it is to have none. */
-function onTerminal(
-  [command, ...args]: [command: string, ...args: string[]],
-  terminal: StartOptions['terminal'],
-): [command: string, ...args: string[]] {
-  if (terminal === undefined) return [command, ...args];
+function onTerminal(command: string[], terminal: StartOptions['terminal']): string[] {
+  if (terminal === undefined) return command;
   const size = `stty cols ${terminal.columns} rows ${terminal.rows}`;
-  const quoted = [command, ...args].map((part) => `'${part.replaceAll("'", "'\\''")}'`);
+  const quoted = command.map((part) => `'${part.replaceAll("'", "'\\''")}'`);
   return ['script', '-qec', `${size}; exec ${quoted.join(' ')}`, '/dev/null'];
 }
 

@@ -10,12 +10,13 @@ import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts';
 import type { Engine } from '../engine/engine.ts';
 import { FAULTS } from '../faults/all.ts';
+import { enoughFaults } from '../faults/covering.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { complaints } from '../report/read-xml.ts';
 import type { MatrixJson } from './matrix-json.ts';
 import { MUTANTS } from './mutants.ts';
-import { enoughFaults, unnoticed } from './try-mutant.ts';
+import { unnoticed } from './try-mutant.ts';
 
 const { name } = inject('cluster');
 let engine: Engine;

@@ -1,8 +1,6 @@
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CniName } from '../cluster/cni.ts';
-import type { Fault } from '../faults/fault.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
 import { EXIT } from '../requirement/result.ts';
@@ -21,15 +19,6 @@ const COPIED = [
   'tsconfig.json',
   'vitest.config.ts',
 ];
-
-/** Faults that are enough to see each requirement turn red that has one: the one that turns the fewest others red with it. */
-export function enoughFaults(faults: readonly Fault[], cni: CniName): Map<string, string> {
-  const enough = new Map<string, string>();
-  const red = ({ expected }: Fault) => expected[cni]?.red ?? [];
-  for (const fault of faults.toSorted((one, other) => red(one).length - red(other).length))
-    for (const id of red(fault)) if (!enough.has(id)) enough.set(id, fault.id);
-  return enough;
-}
 
 /**
  * Runs the self-check of a copy of this program in which every requirement's check is vacuous in one way.

@@ -1,0 +1,127 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../../cluster/run-state.ts';
+import { openBrowser } from '../../end-to-end/browser.ts';
+import { clusterToBreak } from '../../end-to-end/cluster-to-break.ts';
+import { type Ended, netconform } from '../../end-to-end/program.ts';
+import { readDiagnostics } from '../../end-to-end/read-diagnostics.ts';
+import { type Case, readReport } from '../../end-to-end/read-report.ts';
+import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
+import { CACHE } from '../../end-to-end/traces.ts';
+import { FAULTS } from '../../faults/all.ts';
+import type { Report } from '../../report/report.ts';
+
+/** One direction of the overlay between two nodes is dropped: a pair of nodes fails, and the requirements that build on it. */
+const FAULT = 'overlay-one-way';
+const ASKED = 'NODE-1,POD-1,POD-2,POD-4';
+
+const { name } = inject('cluster');
+const [from, to] = [`${name}-worker`, `${name}-control-plane`];
+
+describe('a run on a broken cluster', () => {
+  let ended: Ended;
+  let cases: Case[];
+  let report: Report;
+  let markdown: string;
+  let html: string;
+  let diagnostics: Record<string, string>;
+  let close: () => void;
+  let closed: Promise<void>;
+
+  beforeAll(async () => {
+    const fault = FAULTS.find(({ id }) => id === FAULT);
+    if (fault === undefined) throw new Error(`there is no fault ${FAULT}`);
+    const cluster = await clusterToBreak();
+    const ready = Promise.withResolvers<void>();
+    const used = Promise.withResolvers<void>();
+    close = used.resolve;
+    closed = inTemporaryFolder(async (out) => {
+      try {
+        await fault.inject(cluster);
+        try {
+          const args = [
+            'certify',
+            '--kubeconfig',
+            kubeconfigPath(CACHE, name),
+            '--only',
+            ASKED,
+            '--out',
+            out,
+          ];
+          ended = await netconform(args);
+        } finally {
+          await fault.heal(cluster);
+        }
+        const [dir = ''] = await readdir(out);
+        const read = (file: string) => readFile(join(out, dir, file), 'utf8');
+        cases = await readReport(out);
+        report = JSON.parse(await read('report.json')) as Report;
+        markdown = await read('report.md');
+        html = pathToFileURL(join(out, dir, 'report.html')).href;
+        diagnostics = await readDiagnostics(out);
+        ready.resolve();
+      } catch (error) {
+        ready.reject(error);
+      }
+      await used.promise;
+    });
+    await ready.promise;
+  });
+
+  afterAll(async () => {
+    close();
+    await closed;
+  });
+
+  test('ends with exit code 1 and names the violated requirements last', () => {
+    expect(ended.code, ended.stderr).toBe(1);
+    expect(ended.stderr.trimEnd().split('\n').at(-1)).toMatch(/POD-2, POD-4/);
+  });
+
+  test('JUnit has a failure for each violation, and only for those', () => {
+    expect(Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]))).toMatchObject({
+      'NODE-1': 'conformant',
+      'POD-1': 'conformant',
+      'POD-2': 'violation',
+      'POD-4': 'violation',
+    });
+    const said = cases.find(({ id }) => id === 'POD-2')?.message;
+    for (const node of [from, to]) expect(said).toContain(node);
+  });
+
+  test('report.json has the outcome of every pair', () => {
+    const verdict = report.requirements.find(({ id }) => id === 'POD-2');
+    const failed = (verdict?.pairs ?? []).filter(({ result }) => result !== 'passed');
+    expect(verdict?.outcome).toBe('violation');
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { fromNode, toNode } of failed) expect([fromNode, toNode].sort()).toEqual([from, to].sort());
+    expect(report.exitCode).toBe(1);
+  });
+
+  test('report.md names both nodes and the violated requirements', () => {
+    for (const part of [from, to, 'POD-2', 'POD-4']) expect(markdown).toContain(part);
+  });
+
+  test('report.html opens on the cause: the two nodes, POD-2 first, POD-4 after it', async () => {
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(html);
+      const cause = page.locator('#broken .cause');
+      expect(await cause.count()).toBe(1);
+      const reading = await cause.locator('.reading').textContent();
+      for (const node of [from, to]) expect(reading).toContain(node);
+      expect(await cause.locator('a code').allTextContents()).toEqual(['POD-2', 'POD-4']);
+      expect(await cause.isVisible()).toBe(true);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('diagnostics of the violated requirement have the rule that drops', () => {
+    expect(diagnostics['POD-2/README.txt']).toContain(`../nodes/${to}/`);
+    expect(diagnostics[`nodes/${to}/routes.txt`]).toContain('flannel.1');
+  });
+});

@@ -1,0 +1,48 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../../cluster/run-state.ts';
+import { netconform } from '../../end-to-end/program.ts';
+import { readReport } from '../../end-to-end/read-report.ts';
+import { sshHost } from '../../end-to-end/ssh-host.ts';
+import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../../end-to-end/traces.ts';
+import { run } from '../../process/run.ts';
+
+const { name } = inject('cluster');
+
+test('a cluster whose API server only an ssh host reaches is certified through --via-ssh, and no ssh stays', () =>
+  inTemporaryFolder((folder) =>
+    inTemporaryFolder(async (out) => {
+      const server = `${name}-control-plane:6443`;
+      const kubeconfig = join(folder, 'kubeconfig');
+      const text = await readFile(kubeconfigPath(CACHE, name), 'utf8');
+      await writeFile(kubeconfig, text.replace(/server: .*/, `server: https://${server}`));
+      const host = await sshHost(await engineHere(), name, folder);
+      try {
+        const args = [
+          'certify',
+          '--kubeconfig',
+          kubeconfig,
+          '--namespace',
+          'default',
+          '--only',
+          'NODE-1,POD-1',
+        ];
+        const without = await netconform([...args, '--out', join(folder, 'without')]);
+        expect(without.code, without.stderr).toBe(3);
+        const { stderr } = await netconform([...args, '--out', out, ...host.flags]);
+        const cases = await readReport(out);
+        expect(
+          cases.filter(({ id }) => id !== 'Run').map(({ id, outcome }) => `${id} ${outcome}`),
+          stderr,
+        ).toEqual(['NODE-1 conformant', 'POD-1 conformant']);
+        const processes = await run('ps', ['-eo', 'args=']);
+        expect(
+          processes.split('\n').filter((line) => line.startsWith('ssh ') && line.includes(server)),
+        ).toEqual([]);
+      } finally {
+        await host.remove();
+      }
+    }),
+  ));

@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../../cluster/run-state.ts';
+import { netconform } from '../../end-to-end/program.ts';
+import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../../end-to-end/traces.ts';
+import { connect } from '../../kube/client.ts';
+import { RUN_LABEL } from '../../kube/labels.ts';
+import { complaints } from '../../report/read-xml.ts';
+import type { WatchJson } from '../../watch/watch-json.ts';
+
+const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, name);
+const kube = connect(kubeconfig);
+const [from, to] = [`${name}-worker`, `${name}-worker2`];
+
+/** How long a pair of nodes is blocked, s: several times what a busy machine delays a connection for. */
+const BLOCKED = 12;
+
+test('watch finds the outage of one direction between two nodes while a command runs, and no other', async () => {
+  const engine = await engineHere();
+  const rangeOf = async (node: string) => (await kube.core.readNode({ name: node })).spec?.podCIDR ?? '';
+  // The first packet of each connection: answers to the other direction pass.
+  const rule = `PREROUTING -s ${await rangeOf(from)} -d ${await rangeOf(to)} -p tcp --syn -j DROP`;
+  const iptables = 'iptables -w 10 -t raw';
+  const block = `${iptables} -I ${rule} && sleep ${BLOCKED} && ${iptables} -D ${rule}`;
+  await inTemporaryFolder(async (out) => {
+    const { code, stderr } = await netconform(
+      [
+        ...[
+          'watch',
+          '--kubeconfig',
+          kubeconfig,
+          '--out',
+          out,
+          '--kinds',
+          'pod',
+          '--max-gap',
+          `${BLOCKED / 2}s`,
+        ],
+        ...['--settle', '2s', '--', engine.name, 'exec', to, 'sh', '-c', block],
+      ],
+      engine.env,
+    );
+    expect(code, stderr).toBe(1);
+    const [dir = ''] = await readdir(out);
+    const read = (file: string) => readFile(join(out, dir, file), 'utf8');
+    expect(await complaints(await read('junit.xml'))).toEqual([]);
+    expect(await read('watch.html')).toContain('</html>');
+    const { connections } = JSON.parse(await read('watch.json')) as WatchJson;
+    const long = connections.flatMap((pair) =>
+      pair.gaps
+        .filter(({ atMostMs }) => atMostMs > (BLOCKED * 1_000) / 2)
+        .map(() => `${pair.from} ${pair.to}`),
+    );
+    expect(long, stderr).toEqual([`${from} ${to}`]);
+    const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
+    expect(items).toEqual([]);
+  });
+});
