@@ -13,6 +13,8 @@ export interface Ended {
 
 /** A command that runs. */
 export interface Running {
+  /** Absent where it could not be started. */
+  pid: number | undefined;
   ended: Promise<Ended>;
   /** Resolves once stderr has a line that matches; throws when the command ends without one. */
   said(pattern: RegExp): Promise<void>;
@@ -82,6 +84,7 @@ export function start(
     });
   });
   return {
+    pid: child.pid,
     ended,
     async said(pattern) {
       while (!pattern.test(stderr)) {
