@@ -1,13 +1,10 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { formatAddress } from '../address/range.ts';
 import { machineRoutes, type Route } from '../cluster/routes.ts';
 import { runHere } from '../end-to-end/run-here.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
-
-// The first one of each command loads its code, which takes seconds where the machine is busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A command line that cannot be carried out, and the words that its error must have. */
 interface Bad {

@@ -2,6 +2,9 @@ import { vi } from 'vitest';
 import { runProgram } from '../cli/program.ts';
 import { type Ended, NOT_A_USERS } from './program.ts';
 
+// The first run of a command loads its code, which takes a minute where the machine has much else to do.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
 /**
  * Runs a command line in this process, for what ends before anything is made: without a container engine, and with its cache in
  * the folder. A check that lets bad input through then ends with exit code 3, and makes nothing on this machine.

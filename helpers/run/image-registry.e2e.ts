@@ -156,6 +156,10 @@ test('an image that the registry does not have ends the run by name, before the 
     expect(stderr).toMatch(
       /container \w+: (ErrImagePull|ImagePullBackOff): .*mirror\.invalid:5000\/nobodys\/(e2e-test-images\/agnhost|library\/nginx).*\b(not found|NotFound)/,
     );
+    expect(stderr).toMatch(new RegExp(`pod \\S+ on ${name}-\\S+, container`));
+    expect(stderr).toMatch(/last event: Failed/);
+    expect(idsOf(await readReport(out), 'inconclusive')).toEqual(['Run']);
+    await namespace.expectEmpty();
     const asked = (await registry.requests()).filter((line) => line.includes('/v2/nobodys/'));
     expect(asked.length).toBeGreaterThan(0);
   }));

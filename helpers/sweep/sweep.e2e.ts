@@ -97,7 +97,6 @@ const MOMENTS: [title: string, moment: (run: Running) => Promise<void>][] = [
       await runNamespace(kube);
     },
   ],
-  ['its fixtures are ready', (run) => run.said(/ s {2}fixtures$/m)],
   ['it has its first verdict', (run) => run.said(/ ✓ C2C-1 /)],
 ];
 

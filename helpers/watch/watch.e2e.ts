@@ -29,14 +29,14 @@ async function namespaces(): Promise<number> {
   return items.length;
 }
 
-test('around a command that changes nothing: everything is watched, and the command has the cluster and the terminal', async () => {
+test('around a command that changes nothing and fails, everything is watched, and the failure has an exit code of its own', async () => {
   await inTemporaryFolder(async (out) => {
-    const script = 'echo "cluster $KUBECONFIG"; sleep 2';
+    const script = 'echo "cluster $KUBECONFIG"; sleep 2; exit 7';
     const { code, stdout, stderr } = await netconform(
       // Nobody else's load is to be a gap.
       ['watch', '--cluster', name, '--out', out, '--max-gap', '10s', ...QUICK, '--', 'sh', '-c', script],
     );
-    expect(code, stderr).toBe(0);
+    expect(code, stderr).toBe(4);
     expect(stdout).toBe(`cluster ${kubeconfig}\n`);
     const { kinds, connections, command } = await readWatch(out);
     expect(kinds.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
@@ -49,7 +49,11 @@ test('around a command that changes nothing: everything is watched, and the comm
     const nodes = ['control-plane', 'worker', 'worker2'].map((role) => `${name}-${role}`);
     expect(pairs).toEqual(nodes.flatMap((from) => nodes.map((to) => `${from} ${to}`)));
     expect(Math.min(...connections.map(({ made }) => made))).toBeGreaterThan(5);
-    expect(command).toMatchObject({ fromMs: expect.any(Number), toMs: expect.any(Number) });
+    expect(command).toMatchObject({
+      fromMs: expect.any(Number),
+      toMs: expect.any(Number),
+      failure: 'exit code 7',
+    });
     expect(await namespaces()).toBe(0);
   });
 });
@@ -93,15 +97,6 @@ test('the bounds of a gap enclose the time in which two nodes were blocked, by t
     expect(long[0]?.atLeastMs).toBeLessThan(ended - begun + tick);
     expect(stderr).toContain(`${name}-worker2 receives nothing from ${name}-worker (`);
     expect(await namespaces()).toBe(0);
-  });
-});
-
-test('a command that fails is told, by an exit code of its own where all else is well', async () => {
-  await inTemporaryFolder(async (out) => {
-    const asked = ['--cluster', name, '--out', out, '--kinds', 'service', '--max-gap', '10s', ...QUICK];
-    const { code, stderr } = await netconform(['watch', ...asked, '--', 'sh', '-c', 'exit 7']);
-    expect(code, stderr).toBe(4);
-    expect((await readWatch(out)).command?.failure).toBe('exit code 7');
   });
 });
 
