@@ -50,7 +50,10 @@ const BASIC: readonly string[] = ['NODE-1', 'NODE-3', 'POD-2', 'SVC-2'];
 /** @throws Error where a requirement that a fault disturbed does not hold again */
 export async function proveWhole(after: string, bed: TestBed, disturbed: readonly Verdict[]): Promise<void> {
   const unmeasured = disturbed.filter(({ outcome }) => outcome === 'inconclusive');
-  const ids = disturbed.filter((one) => !unmeasured.includes(one) && one.id !== 'REC-1').map(({ id }) => id);
+  const once = bed.requirements.filter(({ disturbs }) => disturbs === true).map(({ id }) => id);
+  const ids = disturbed
+    .filter((one) => !unmeasured.includes(one) && !once.includes(one.id))
+    .map(({ id }) => id);
   const asked = ids.length === 0 || unmeasured.length > 0 ? [...ids, ...BASIC] : ids;
   const again = bed.requirements.filter(({ id }) => asked.includes(id));
   const { cluster, run, signal } = bed;
