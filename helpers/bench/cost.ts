@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import type { Config } from '../config/config.ts';
+import { TRIES } from '../config/timeouts.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import { run } from '../process/run.ts';
@@ -26,8 +27,6 @@ const PODS_PER_NODE = 200;
 
 /** As a run does where nothing else is said, on its first day. */
 const AS_USUAL: AskedSampling = { sample: 'auto', rotation: 1 };
-
-const TRIES = 3;
 
 interface Within {
   log: (line: string) => void;
@@ -88,14 +87,14 @@ async function askHealthy(
   nodes: number,
   { log, signal }: Within,
 ): Promise<SeenOfStandIns> {
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+  for (let attempt = 1; attempt <= TRIES.healthy; attempt += 1) {
     const seen = await ask(cluster, sampling, signal);
     const { outcome, summary, cost } = seen;
     const took = `${(cost.wallMs / 1000).toFixed(1)} s`;
     log(`${nodes} nodes, --sample ${sampling.sample}: ${outcome}: ${summary} (${took})`);
     if (outcome === 'conformant') return seen;
   }
-  throw new Error(`a healthy network was not conformant ${TRIES} times: nothing to measure`);
+  throw new Error(`a healthy network was not conformant ${TRIES.healthy} times: nothing to measure`);
 }
 
 function runIn({ kubeconfig }: KindCluster): RunContext {

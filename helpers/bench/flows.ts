@@ -1,4 +1,5 @@
 import { contains, parseAddress, type Range } from '../address/range.ts';
+import { BENCH, inSeconds } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** Connections that pods opened, or datagrams after which the kernel waits for an answer. */
@@ -66,7 +67,7 @@ export async function writeDownFlows(
         `ip -o addr show >${FILE}.own
          ip -o monitor address >>${FILE}.own 2>&1 </dev/null & echo $!
          conntrack -E -e NEW -b ${BUFFER} >${FILE} 2>${FILE}.said </dev/null & echo $!
-         sleep 0.3`,
+         sleep ${inSeconds(BENCH.conntrackBegin)}`,
       );
       const [addresses, flows] = pids.split('\n');
       return { node, addresses, flows };
@@ -79,7 +80,7 @@ export async function writeDownFlows(
           node,
           `kill -INT ${flows} || { echo "conntrack ended by itself:" >&2; cat ${FILE}.said >&2; exit 1; }
            kill ${addresses}
-           while kill -0 ${flows} 2>/dev/null; do sleep 0.1; done
+           while kill -0 ${flows} 2>/dev/null; do sleep ${inSeconds(BENCH.conntrackEnd)}; done
            echo $(grep -o 'inet6* [^/ ]*' ${FILE}.own | cut -d ' ' -f 2)
            cat ${FILE}; rm -f ${FILE} ${FILE}.own ${FILE}.said`,
         );

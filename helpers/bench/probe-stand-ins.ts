@@ -1,4 +1,5 @@
 import { type Pace, USUAL } from '../config/pace.ts';
+import { BENCH } from '../config/timeouts.ts';
 import { UNSHAPED } from '../kube/shape.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
 import type { Prober } from '../probe/prober.ts';
@@ -16,7 +17,7 @@ import { standInPlans } from './stand-ins.ts';
  * time a hundred of them lost 428 of 9,900 pairs on two cores, to nothing but the load. Fewer at a time, and more patience with a
  * connection, cost the same.
  */
-const SHARED: Pace = { ...USUAL, connectMs: 20_000, sourcesAtOnce: 4, steady: STEADY };
+const SHARED: Pace = { ...USUAL, connectMs: BENCH.connect, sourcesAtOnce: 4, steady: STEADY };
 
 /** What the stand-ins are asked, as plain values that another process can be handed. */
 export interface AskedOfStandIns {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGE_REPOSITORY } from '../bundle/names.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
+import { BENCH, inSeconds } from '../config/timeouts.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
 
@@ -33,7 +34,7 @@ export async function runSpecs(
       `--ginkgo.focus=${FOCUS}`,
       `--ginkgo.skip=${SKIP}`,
       '--ginkgo.no-color',
-      '--ginkgo.timeout=2h',
+      `--ginkgo.timeout=${inSeconds(BENCH.specs)}s`,
       `--ginkgo.json-report=${report}`,
     ];
     // Ended by the kernel as well when this process is killed.

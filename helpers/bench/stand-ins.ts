@@ -2,6 +2,7 @@ import type { V1DaemonSet, V1Pod } from '@kubernetes/client-node';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { IMAGES } from '../cluster/image-list.ts';
 import { nodeNames } from '../cluster/up.ts';
+import { BENCH } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
@@ -16,9 +17,6 @@ import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 
 /** Pods that are made at a time: a node with two cores starts some 3 a second, and more at once only wait for each other. */
 const AT_A_TIME = 30;
-
-/** How long so many may take to be ready, ms: two busy cores start one a second. */
-const READY = 120_000;
 
 const LABEL = 'app=stand-in';
 
@@ -77,7 +75,11 @@ async function ready(kube: Kube, namespace: string, count: number, signal: Abort
     const found = (await podsOf(kube, namespace)).filter(isReady).length;
     return found >= count ? { done: true } : { waitingFor: `${count - found} of them` };
   };
-  await waitFor(`${count} pods that stand for nodes`, look, { withinMs: READY, everyMs: 1_000, signal });
+  await waitFor(`${count} pods that stand for nodes`, look, {
+    withinMs: BENCH.standIns,
+    everyMs: BENCH.standInsPoll,
+    signal,
+  });
 }
 
 function podsOf(kube: Kube, namespace: string): Promise<V1Pod[]> {

@@ -1,4 +1,4 @@
-import { TIMEOUTS } from './timeouts.ts';
+import { FAULT, TIMEOUTS } from './timeouts.ts';
 
 /** How long things are waited for, and how often they are asked, where a run may choose. Times in ms. */
 export interface Pace {
@@ -43,19 +43,19 @@ export const USUAL: Pace = {
  */
 export const FOCUSED: Pace = {
   ...USUAL,
-  connectMs: 1_500,
-  convergeMs: 1_500,
-  changeMs: 4_000,
-  agentMs: 1_500,
-  recoveryMs: 5_000,
+  connectMs: FAULT.connect,
+  convergeMs: FAULT.converge,
+  changeMs: FAULT.change,
+  agentMs: FAULT.agent,
+  recoveryMs: FAULT.recovery,
 };
 
 /** The pace for what a fault is not to touch: everything is asked, few times each. */
 export const QUICK: Pace = {
   ...FOCUSED,
-  convergeMs: 3_000,
+  convergeMs: FAULT.convergeOfOthers,
   changeMs: TIMEOUTS.converge,
-  agentMs: 3_000,
+  agentMs: FAULT.agentOfOthers,
   steady: 0,
   longSteady: 10,
   churn: { podsPerNode: 1, generations: 1 },

@@ -1,5 +1,6 @@
 import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { GENERATION } from '../address/expect-unique-in-churn.ts';
+import { FAULT, inSeconds } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import type { Fault } from './fault.ts';
@@ -200,7 +201,7 @@ export const ADDRESS_FAULTS: Fault[] = [
         'worker',
         `cd ${RESERVATIONS}
          kept=" $(echo 10.*) " last=$(cat last_reserved_ip.0)
-         while sleep 0.02; do
+         while sleep ${inSeconds(FAULT.addressLoop)}; do
            for taken in 10.*; do case "$kept" in *" $taken "*) ;; *) rm -f "$taken" ;; esac; done
            printf "$last" > last_reserved_ip.0
          done`,

@@ -1,4 +1,5 @@
 import type { CniName } from '../cluster/cni.ts';
+import { FAULT, inSeconds } from '../config/timeouts.ts';
 import { isOffered } from '../requirement/requires.ts';
 import { allRequirements } from '../run/suites.ts';
 import type { Fault } from './fault.ts';
@@ -41,7 +42,7 @@ export const MEASURING_FAULTS: Fault[] = [
       startLoop(
         cluster,
         'control-plane',
-        'while :; do pkill -STOP -x kube-apiserver; sleep 0.2; pkill -CONT -x kube-apiserver; sleep 0.2; done',
+        `while :; do for signal in STOP CONT; do pkill -$signal -x kube-apiserver; sleep ${inSeconds(FAULT.apiStall)}; done; done`,
       ),
     async heal(cluster) {
       await endLoop(cluster, 'control-plane');

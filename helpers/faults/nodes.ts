@@ -1,5 +1,6 @@
 import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { AGENTS } from '../cluster/cni.ts';
+import { FAULT, inSeconds } from '../config/timeouts.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { restartsOf } from '../kube/restarts.ts';
@@ -135,7 +136,7 @@ export const NODE_FAULTS: Fault[] = [
       await startLoop(
         cluster,
         'worker2',
-        'while :; do pkill -KILL -x flanneld; rm -f /run/flannel/subnet.env; sleep 0.1; done',
+        `while :; do pkill -KILL -x flanneld; rm -f /run/flannel/subnet.env; sleep ${inSeconds(FAULT.loop)}; done`,
       );
       await agentReady(cluster, false);
     },

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts';
 import type { FaultyCluster, PodOnNode } from './faulty-cluster.ts';
 import { RESERVATIONS } from './places.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import { addRule, drop, IPTABLES, removeRules } from './rules.ts';
 import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
 
 /** Whose the second address is, in the place of a container's id. */
@@ -32,11 +32,11 @@ export const PACKET_FAULTS: Fault[] = [
     says: ({ node }) => [/container (one|two)/, new RegExp(node('worker2'))],
     async inject(cluster) {
       const pod = await twoContainersPod(cluster);
-      await inNamespaceOf(cluster, pod, 'nsenter --net=$ns iptables -w 10 -I INPUT -i lo -j DROP');
+      await inNamespaceOf(cluster, pod, `nsenter --net=$ns ${IPTABLES} -I INPUT -i lo -j DROP`);
     },
     async heal(cluster) {
       const pod = await twoContainersPod(cluster);
-      await inNamespaceOf(cluster, pod, 'nsenter --net=$ns iptables -w 10 -F INPUT');
+      await inNamespaceOf(cluster, pod, `nsenter --net=$ns ${IPTABLES} -F INPUT`);
     },
   },
   {
@@ -52,7 +52,7 @@ export const PACKET_FAULTS: Fault[] = [
         pod,
         `nsenter --net=$ns ip address add ${second}/32 dev eth0
          ip route replace ${second} $(ip route show ${pod.ip} | grep -o 'dev [^ ]*')
-         nsenter --net=$ns iptables -w 10 -t nat -A POSTROUTING -o eth0 -m owner --uid-owner 65533 -j SNAT --to ${second}`,
+         nsenter --net=$ns ${IPTABLES} -t nat -A POSTROUTING -o eth0 -m owner --uid-owner 65533 -j SNAT --to ${second}`,
       );
     },
     async heal(cluster) {
@@ -62,7 +62,7 @@ export const PACKET_FAULTS: Fault[] = [
       await inNamespaceOf(
         cluster,
         pod,
-        `nsenter --net=$ns iptables -w 10 -t nat -F POSTROUTING
+        `nsenter --net=$ns ${IPTABLES} -t nat -F POSTROUTING
          nsenter --net=$ns ip address del ${second}/32 dev eth0 2> /dev/null || true
          ip route del ${second} 2> /dev/null || true
          rm ${RESERVATIONS}/${second}`,

@@ -1,5 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
@@ -21,7 +21,7 @@ export async function createNamespace(
     labels: { ...labels, 'app.kubernetes.io/managed-by': 'netconform' },
     annotations: { ...annotations },
   };
-  await apply(kube, [{ apiVersion: 'v1', kind: 'Namespace', metadata }]);
+  await apply(kube, [{ apiVersion: 'v1', kind: 'Namespace', metadata }], signal);
   await serviceAccount(kube, name, signal);
 }
 
@@ -35,7 +35,7 @@ async function serviceAccount(kube: Kube, namespace: string, signal: AbortSignal
         ? { done: true }
         : { waitingFor: 'default' };
     },
-    { withinMs: TIMEOUTS.fixtures, everyMs: TIMEOUTS.poll, signal },
+    { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll, signal },
   );
 }
 

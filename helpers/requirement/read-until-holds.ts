@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
+import { CONVERGED_AFTER, PAUSES } from '../config/timeouts.ts';
 import { type Evidence, Violation } from './outcomes.ts';
 
 /**
@@ -12,7 +12,7 @@ import { type Evidence, Violation } from './outcomes.ts';
 export async function readUntilHolds(
   read: () => Promise<Evidence>,
   withinMs: number,
-  everyMs: number = TIMEOUTS.poll,
+  everyMs: number = PAUSES.poll,
 ): Promise<Evidence> {
   const start = performance.now();
   let inRow = 0;

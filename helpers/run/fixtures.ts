@@ -97,10 +97,11 @@ export function fixturesIn(
       await apply(
         kube,
         (await objects()).filter((object) => !needsAllNodes(object)),
+        signal,
       );
     },
     async applyRest(kube, signal) {
-      await apply(kube, (await objects()).filter(needsAllNodes));
+      await apply(kube, (await objects()).filter(needsAllNodes), signal);
       const start = performance.now();
       let refusal: string | undefined;
       await waitForPods(

@@ -23,8 +23,8 @@ beforeAll(async () => {
 
 const HERE = FAULTS.filter(({ expected }) => expected.flannel !== undefined);
 
-/** Twice what the whole of it may take on two idle cores. */
-const WHOLE_MS = 1_200_000;
+/** Only what hangs takes so long: on two idle cores it takes 10 minutes, on a busy machine several times that. */
+const WHOLE_MS = 3_600_000;
 
 const journal = join(runDir(CACHE, name), 'fault.json');
 
@@ -37,7 +37,9 @@ test('each fault turns red what it breaks and nothing else, and names its place'
   timeout: WHOLE_MS,
 }, async () => {
   await inTemporaryFolder(async (out) => {
-    const { code, stderr } = await netconform(['selfcheck', '--cluster', name, '--out', out]);
+    const { code, stderr } = await netconform([
+      ...['selfcheck', '--cluster', name, '--timeout', '55m', '--out', out],
+    ]);
     const [dir = ''] = await readdir(out);
     const read = (file: string) => readFile(join(out, dir, file), 'utf8');
     const matrix = JSON.parse(await read('matrix.json')) as MatrixJson;

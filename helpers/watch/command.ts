@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { loadYaml } from '@kubernetes/client-node';
 import { execa } from 'execa';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { quoted } from '../kube/shell.ts';
 import { Interrupted } from '../run/interrupt.ts';
 import type { WatchConfig } from './read-watch-config.ts';
-
-/** How long a command that was told to end is waited for, ms: what an upgrade needs to stop in good order. */
-const GRACE_MS = 30_000;
 
 /**
  * Looks whether a command is there, before anything is made for it.
@@ -42,14 +40,14 @@ export async function runCommand(
   const end = () => {
     // A terminal's Ctrl-C has reached it already, and a second one is taken by many for "at once".
     if (!fromTerminal(interrupt.reason)) child.kill('SIGTERM');
-    timer = setTimeout(() => gone.resolve('gone'), GRACE_MS);
+    timer = setTimeout(() => gone.resolve('gone'), TIMEOUTS.watchedCommand);
   };
   interrupt.addEventListener('abort', end, { once: true });
   if (interrupt.aborted) end();
   try {
     const result = await Promise.race([child, gone.promise]);
     if (result === 'gone')
-      return `process ${child.pid} goes on: it did not end within ${GRACE_MS / 1000} s of being told to`;
+      return `process ${child.pid} goes on: it did not end within ${TIMEOUTS.watchedCommand / 1000} s of being told to`;
     if (result.exitCode === 0) return undefined;
     if (result.exitCode !== undefined) return `exit code ${result.exitCode}`;
     return result.signal ?? result.originalMessage ?? 'it could not be started';

@@ -1,3 +1,4 @@
+import { inSeconds, PAUSES } from '../config/timeouts.ts';
 import { ANSWER_BYTES, type Lane } from './lane.ts';
 
 /**
@@ -22,7 +23,7 @@ lane() {
   while [ -e "lane.$1" ]; do
     curl --config "lane.$1" 2>&1
     echo "#$?"
-    sleep 0.05
+    sleep ${inSeconds(PAUSES.watchCurl)}
   done | while IFS= read -r line; do
     case $line in
       @*)

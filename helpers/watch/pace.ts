@@ -1,4 +1,5 @@
 import { parseDuration } from '../config/duration.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { KINDS, type Kind } from './connection.ts';
 
 /** The longest gap that each kind may have, ms; a kind without one is watched and not judged. */
@@ -45,17 +46,11 @@ export interface WatchPace {
   timeoutMs: number;
 }
 
-/** A second is the first retransmission of a SYN: what has waited that long has lost a packet. */
-const LONGEST_TIMEOUT_MS = 1_000;
-
 /** A connection's time to answer: half of the shortest gap that is judged, so that one lost packet alone is never a gap beyond it. */
 export function paceOf(perSecond: number, bounds: Bounds): WatchPace {
-  const shortest = Math.min(...Object.values(bounds), 2 * LONGEST_TIMEOUT_MS);
+  const shortest = Math.min(...Object.values(bounds), 2 * TIMEOUTS.watchConnect);
   return { perSecond, timeoutMs: Math.round(shortest / 2) };
 }
-
-/** To start one curl after another, and for a shell on a busy node to get its turn, ms. */
-const SLACK_MS = 400;
 
 /**
  * From one attempt of a connection to the next, ms, while all is as it has to be: the others of its lane may all fail. Never longer than
@@ -63,7 +58,7 @@ const SLACK_MS = 400;
  * @param lane connections that one process makes in turn
  */
 export function patienceOf(lane: number, { perSecond, timeoutMs }: WatchPace, bounds: Bounds): number {
-  return Math.min((lane - 1) * timeoutMs + 2_000 / perSecond + SLACK_MS, ...Object.values(bounds));
+  return Math.min((lane - 1) * timeoutMs + 2_000 / perSecond + TIMEOUTS.watchSlack, ...Object.values(bounds));
 }
 
 const PER_SECOND = { s: 1, m: 1 / 60 } as const;

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
+import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { commandLine, runCommand, targetKubeconfig } from './command.ts';
 import { wayOf } from './connection.ts';
 import type { WatchedCommand } from './judge-watch.ts';
@@ -28,7 +28,7 @@ export async function untilAllPass(
   const start = performance.now();
   let open = observer.unsteady(CONVERGED_AFTER);
   while (open.length > 0 && performance.now() - start <= TIMEOUTS.converge) {
-    await setTimeout(TIMEOUTS.poll, undefined, { signal: phase.interrupt });
+    await setTimeout(PAUSES.poll, undefined, { signal: phase.interrupt });
     open = observer.unsteady(CONVERGED_AFTER);
   }
   if (open.length === 0) return;
@@ -66,9 +66,6 @@ export async function during(
   return undefined;
 }
 
-/** How long everything is watched before the command is run, ms: so that the report shows that it worked. */
-const LEAD_MS = 1_000;
-
 /**
  * Runs a command while a watch goes on, and goes on after it until everything has worked for a while again.
  * @returns how the command ended, by the watch's clock
@@ -80,7 +77,7 @@ async function whileCommand(
   settleMs: number,
   { line, interrupt }: Phase,
 ): Promise<WatchedCommand> {
-  await setTimeout(LEAD_MS, undefined, { signal: interrupt });
+  await setTimeout(PAUSES.watchLead, undefined, { signal: interrupt });
   const ran: WatchedCommand = { line: commandLine(command), fromMs: clock(), toMs: undefined };
   line(`running ${ran.line}`);
   const failure = await runCommand(command, env, interrupt);
@@ -92,7 +89,7 @@ async function whileCommand(
   while (!interrupt.aborted && clock() < untilMs) {
     const working = observer.failing().length === 0 && observer.stale(clock() - settleMs).length === 0;
     if (working && clock() - Math.max(toMs, observer.lastFailureMs()) >= settleMs) break;
-    await setTimeout(TIMEOUTS.poll, undefined, { signal: interrupt }).catch(() => undefined);
+    await setTimeout(PAUSES.poll, undefined, { signal: interrupt }).catch(() => undefined);
   }
   return ran;
 }

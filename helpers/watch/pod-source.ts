@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken, type ExecResult } from '../kube/shell.ts';
@@ -6,9 +7,6 @@ import type { Attempt, Seeing, Source } from './connection.ts';
 import { type Asked, type Lane, laneConfig, lanesOf, readLine } from './lane.ts';
 import { collectCommand, placeOf, type ReadSoFar, readCollected, startCommand } from './lane-log.ts';
 import type { PodNow } from './pods-now.ts';
-
-/** One look at a pod's logs: a few processes. What takes longer is a node or an API server that is away. */
-const COLLECT_MS = 4_000;
 
 /** Lanes that were started in a container, and what has been read of what they saw. */
 interface Started {
@@ -42,7 +40,9 @@ export function podSource(options: {
   let started: Started | undefined;
 
   function run(pod: PodNow, command: readonly string[]): Promise<ExecResult> {
-    return exec(kube, { namespace, pod: pod.name, container: 'agnhost' }, command, { timeoutMs: COLLECT_MS });
+    return exec(kube, { namespace, pod: pod.name, container: 'agnhost' }, command, {
+      timeoutMs: TIMEOUTS.watchCollect,
+    });
   }
 
   /** Begins the lanes whose connections are new or lead elsewhere now, and ends those in whose place they come. */

@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
@@ -62,7 +62,7 @@ export function keepLooking(pods: PodsNow): NodeJS.Timeout {
     busy = true;
     await pods.refresh().catch(() => undefined);
     busy = false;
-  }, TIMEOUTS.watchedPods);
+  }, PAUSES.watchedPods);
   timer.unref();
   return timer;
 }
