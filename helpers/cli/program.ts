@@ -8,6 +8,7 @@ import { openScreen } from '../report/choose-screen.ts';
 import type { Screen } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
 import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
+import { refuseMutant } from '../selfcheck/mutants.ts';
 import { bundleCommands } from './bundle-commands.ts';
 import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
@@ -30,11 +31,32 @@ export interface Session {
 /** How much is to be said, and how. */
 type Saying = Pick<RawOptions, 'color' | 'quiet' | 'verbose'>;
 
-/** Runs a command's work with a screen and an interrupt, and ends the process with its exit code. */
-export type Act = (saying: Saying, work: (session: Session) => Promise<number>) => Promise<void>;
+/**
+ * Runs a command's work with a screen and an interrupt; its exit code is that of the program.
+ * @param mutable the command works with checks that are made vacuous; no other command starts where the environment asks for that
+ */
+export type Act = (
+  saying: Saying,
+  work: (session: Session) => Promise<number>,
+  options?: { mutable: true },
+) => Promise<void>;
 
-/** Parses the command line and runs what it asks for. Ends the process. */
+/** Parses the command line and runs it. Ends the process. */
 export async function program(args: string[]): Promise<void> {
+  const code = await runProgram(args);
+  // Not by the last open handle: a hung connection must not hold the program up.
+  process.exit(code);
+}
+
+/**
+ * Parses the command line and runs it.
+ * @returns the exit code
+ */
+export async function runProgram(args: string[]): Promise<number> {
+  let code: number = EXIT.conformant;
+  const act: Act = async (...asked) => {
+    code = await perform(...asked);
+  };
   const root = new Command('netconform')
     .description(
       "Does this cluster's network really work? Makes a kind cluster, or takes one that is there, and checks the Kubernetes network model on it, pod by pod and node by node.",
@@ -124,18 +146,24 @@ export async function program(args: string[]): Promise<void> {
     await root.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    process.exit(error.exitCode === 0 ? 0 : EXIT.usage);
+    return error.exitCode === 0 ? EXIT.conformant : EXIT.usage;
   }
+  return code;
 }
 
 function allCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(allCommands)];
 }
 
-const act: Act = async ({ color, quiet = false, verbose = false }, work) => {
+async function perform(
+  { color, quiet = false, verbose = false }: Saying,
+  work: (session: Session) => Promise<number>,
+  options?: { mutable: true },
+): Promise<number> {
   const screen = openScreen(process.stderr, { color, quiet, verbose }, process.env);
   const { signal, release } = abortOnSignals((line) => screen.notice(line));
   const begin = async () => {
+    if (options?.mutable !== true) refuseMutant(process.env);
     if (quiet && verbose)
       throw new UsageError(`${flagName('--quiet')}: expected without ${flagName('--verbose')}`);
     return work({ screen, interrupt: signal });
@@ -143,9 +171,8 @@ const act: Act = async ({ color, quiet = false, verbose = false }, work) => {
   const code = await begin().catch((error: unknown) => exitCodeFor(error, screen));
   release();
   screen.close();
-  // Not by the last open handle: a hung connection must not hold the program up.
-  process.exit(code);
-};
+  return code;
+}
 
 function exitCodeFor(error: unknown, screen: Screen): number {
   if (error instanceof UsageError) {

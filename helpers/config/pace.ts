@@ -8,6 +8,8 @@ export interface Pace {
   convergeMs: number;
   /** A change of a Service has arrived on every node by then. */
   changeMs: number;
+  /** An agent that is not ready at a look has to be by then. */
+  agentMs: number;
   /** Sources that probe at the same time. */
   sourcesAtOnce: number;
   /** New connections for each ordered pair once it has converged, none of which may fail; with 0 the ones it converged by are enough. */
@@ -25,6 +27,7 @@ export const USUAL: Pace = {
   connectMs: TIMEOUTS.connect,
   convergeMs: TIMEOUTS.converge,
   changeMs: TIMEOUTS.converge,
+  agentMs: TIMEOUTS.agentReady,
   // What an API server carries of execs without slowing them.
   sourcesAtOnce: 30,
   steady: 20,
@@ -43,6 +46,7 @@ export const FOCUSED: Pace = {
   connectMs: FAULT.connect,
   convergeMs: FAULT.converge,
   changeMs: FAULT.change,
+  agentMs: FAULT.agent,
   recoveryMs: FAULT.recovery,
 };
 
@@ -51,6 +55,7 @@ export const QUICK: Pace = {
   ...FOCUSED,
   convergeMs: FAULT.convergeOfOthers,
   changeMs: TIMEOUTS.converge,
+  agentMs: FAULT.agentOfOthers,
   steady: 0,
   longSteady: 10,
   churn: { podsPerNode: 1, generations: 1 },

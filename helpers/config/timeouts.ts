@@ -60,6 +60,11 @@ export const TIMEOUTS = {
   jobGrace: 120_000,
   /** A run in a pod that is told to end has removed what it made: a minute, and the grace that its pod has. */
   jobEnd: 150_000,
+  /**
+   * A network agent that is not ready at a look. Flannel's readiness probe may fail once, after 1 s, on a busy node, and is made every 5 s,
+   * others every 10 s, Kubernetes' default: three of those.
+   */
+  agentReady: 30_000,
   /** One exec of a probe plan, over and above what its connections may take. */
   exec: 10_000,
   /** A connection that has not answered by then has failed: the second SYN goes out at 1 s, the third at 3 s. */
@@ -102,6 +107,8 @@ export const TIMEOUTS = {
   pull: 600_000,
   /** Diagnostics, all together: three nodes on two busy cores take 5 s, an API server that hangs the rest. */
   diagnostics: 60_000,
+  /** All mutants: 3 minutes on two idle cores, several times that on a busy machine. Only a hang takes longer. */
+  mutants: 1_800_000,
   /** Removing a cluster, its network and the rest: 3–10 s; after that it is left to `netconform cleanup`. */
   teardown: 90_000,
 } as const;
@@ -174,6 +181,10 @@ export const FAULT = {
   convergeOfOthers: 3_000,
   /** A change of a Service that a fault keeps from arriving. */
   change: 4_000,
+  /** A network agent that a fault keeps from being ready. */
+  agent: 1_500,
+  /** A network agent that a fault does not touch. */
+  agentOfOthers: 3_000,
   /** What was restarted under a fault that keeps it from coming back. */
   recovery: 5_000,
   /** A connection whose packets are held back: it goes there and back slowly, and still comes about. */
@@ -187,6 +198,8 @@ export const FAULT = {
   loop: 100,
   /** The same where a pod's address is handed out again: no pod may get one between two turns. */
   addressLoop: 20,
+  /** The same where a DNS server was started anew: its kubelet does that once in 50 s. */
+  dnsLoop: 500,
   /** The API server stands still and goes on for as long each. */
   apiStall: 200,
 } as const;

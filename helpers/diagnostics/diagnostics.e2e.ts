@@ -10,7 +10,7 @@ import { CACHE, engineHere } from '../end-to-end/traces.ts';
 import { type FaultyCluster, faultyCluster, until } from '../faults/faulty-cluster.ts';
 import { apply } from '../kube/apply.ts';
 import { connect, type Kube } from '../kube/client.ts';
-import { createNamespace, removeNamespace } from '../kube/namespace.ts';
+import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import { verdict } from '../report/result.sample.ts';
 import type { Verdict } from '../requirement/verdict.ts';
@@ -85,7 +85,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await cluster.onNode('worker', `iptables -w 10 -t raw -D ${RULE}`);
-  await removeNamespace(kube, CARELESS.namespace, AbortSignal.timeout(TIMEOUTS.teardown));
+  await kube.core.deleteNamespace({ name: CARELESS.namespace });
 });
 
 /** Takes the diagnostics of a run with these verdicts, and reads them back. */

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { dumpYaml, loadYaml } from '@kubernetes/client-node';
 
@@ -9,6 +9,8 @@ export interface CountedLine {
   kubeconfig: string;
   /** Bytes from and to the client, and connections, since it was made. */
   counted(): { sent: number; received: number; connections: number };
+  /** Ends every connection that is open; others can be made at once. */
+  cut(): void;
   close(): void;
 }
 
@@ -25,9 +27,15 @@ export async function countedLine(kubeconfig: string, folder: string): Promise<C
   // As it is now: the kubeconfig's own is another one below.
   const to = { port: Number(url.port), host: url.hostname };
   const sum = { sent: 0, received: 0, connections: 0 };
+  const open = new Set<Socket>();
   const server = createServer((client) => {
     sum.connections += 1;
     const upstream = connect(to);
+    open.add(client);
+    client.on('close', () => {
+      open.delete(client);
+      upstream.destroy();
+    });
     client.on('data', ({ length }) => {
       sum.sent += length;
     });
@@ -46,5 +54,12 @@ export async function countedLine(kubeconfig: string, folder: string): Promise<C
   cluster.server = url.origin;
   const file = join(folder, 'counted.kubeconfig');
   await writeFile(file, dumpYaml(config), { mode: 0o600 });
-  return { kubeconfig: file, counted: () => ({ ...sum }), close: () => server.close() };
+  return {
+    kubeconfig: file,
+    counted: () => ({ ...sum }),
+    cut() {
+      for (const client of open) client.resetAndDestroy();
+    },
+    close: () => server.close(),
+  };
 }

@@ -13,6 +13,8 @@ export interface Ended {
 
 /** A command that runs. */
 export interface Running {
+  /** Absent where it could not be started. */
+  pid: number | undefined;
   ended: Promise<Ended>;
   /** Resolves once stderr has a line that matches; throws when the command ends without one. */
   said(pattern: RegExp): Promise<void>;
@@ -23,7 +25,7 @@ export interface Running {
 }
 
 /** What a test runner or a developer may have set and a user has not. */
-const NOT_A_USERS =
+export const NOT_A_USERS =
   /^(VITEST|NETCONFORM_|IPALLOC_RANGE$|KUBECONFIG$|NODE_ENV$|TEST$|FORCE_COLOR$|NO_COLOR$|CI$|GITHUB_|TESTCONTAINERS_)/;
 
 interface StartOptions {
@@ -82,6 +84,7 @@ export function start(
     });
   });
   return {
+    pid: child.pid,
     ended,
     async said(pattern) {
       while (!pattern.test(stderr)) {

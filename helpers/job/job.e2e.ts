@@ -6,16 +6,17 @@ import { afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { clusterToBreak } from '../end-to-end/cluster-to-break.ts';
 import { countedLine } from '../end-to-end/counted-line.ts';
+import { NOT_HERE } from '../end-to-end/not-here.ts';
 import { ownImageOn } from '../end-to-end/own-image.ts';
 import { netconform, type Running, start } from '../end-to-end/program.ts';
-import { type Case, readReport } from '../end-to-end/read-report.ts';
+import { type Case, idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { FAULTS } from '../faults/all.ts';
 import type { FaultyCluster } from '../faults/faulty-cluster.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 
-/** A Job in the cluster comes to what the program comes to beside it, and leaves nothing either, however it ends. */
+/** A Job in the cluster finds the same as the program beside it, and leaves nothing, however it ends. */
 
 const kubeconfig = kubeconfigPath(CACHE, inject('cluster').name);
 let cluster: FaultyCluster;
@@ -55,62 +56,78 @@ const outcomes = (cases: readonly Case[]) =>
     cases.filter(({ id }) => !id.startsWith('EXT-')).map(({ id, outcome }) => [id, outcome]),
   );
 
-/** Two runs one after the other. */
-const TWICE = { timeout: 800_000 };
+/** A run of nearly everything, or two one after the other. */
+const LONG = { timeout: 800_000 };
 
-describe('both ways come to the same', () => {
-  const PART = ['--only', 'ADDR-1,ADDR-3,POD-2,POD-3,SVC-2,EXT-1,DNS-1'];
-
-  async function bothWays(args: readonly string[]) {
-    const run = (more: readonly string[]) =>
-      inTemporaryFolder(async (out) => {
-        const line = await countedLine(kubeconfig, out);
-        const reports = join(out, 'reports');
-        const ended = await netconform([...certify(line.kubeconfig), ...args, ...more, '--out', reports]);
-        line.close();
-        return { ...ended, cases: await readReport(reports), cost: line.counted() };
-      });
-    return { beside: await run([]), inside: await run(asJob) };
+describe('a Job and a run beside the cluster come to the same', () => {
+  async function run(args: readonly string[]) {
+    return inTemporaryFolder(async (out) => {
+      const line = await countedLine(kubeconfig, out);
+      const reports = join(out, 'reports');
+      const ended = await netconform([...certify(line.kubeconfig), ...args, '--out', reports]);
+      line.close();
+      return { ...ended, cases: await readReport(reports), cost: line.counted() };
+    });
   }
 
-  test('on a healthy cluster, and what a Job made is gone once it has ended', TWICE, async () => {
-    const { beside, inside } = await bothWays(['--inside-only']);
-    expect(beside.code, beside.stderr).toBe(0);
-    expect(inside.code, inside.stderr).toBe(0);
-    expect(outcomes(inside.cases)).toEqual(outcomes(beside.cases));
-    expect(inside.stderr).toMatch(/^verdict {2}conformant: .*; nothing was asked from outside/m);
-    expect(inside.stderr).toMatch(/^reports .*report\.json/m);
-    // What it is for: a line that is slow or long is crossed less often, and by less.
-    expect(inside.cost.connections).toBeLessThan(beside.cost.connections / 3);
-    expect(inside.cost.sent).toBeLessThan(beside.cost.sent / 3);
-    expect(inside.cost.received).toBeLessThan(beside.cost.received / 3);
-    expect(await remains()).toEqual([]);
+  const outsideOf = (cases: readonly Case[]) => cases.find(({ id }) => id === 'EXT-1')?.outcome;
+
+  test(
+    'with --inside-only it certifies a healthy cluster, and its Job is gone once it has ended',
+    LONG,
+    async () => {
+      const { code, stderr, cases } = await run(['--inside-only', ...asJob]);
+      expect(code, stderr).toBe(0);
+      expect(
+        cases.flatMap(({ id, outcome }) => (outcome === 'conformant' ? [] : `${id} ${outcome}`)),
+      ).toEqual([...NOT_HERE, 'EXT-1', 'EXT-2'].map((id) => `${id} skipped`).sort(inOrder(cases)));
+      expect(stderr).toMatch(/^verdict {2}conformant: .*; nothing was asked from outside/m);
+      expect(stderr).toMatch(/^reports .*report\.json/m);
+      expect(await remains()).toEqual([]);
+    },
+  );
+
+  /** By the order of a report. */
+  function inOrder(cases: readonly Case[]) {
+    const place = (text: string) => cases.findIndex(({ id }) => text.startsWith(`${id} `));
+    return (one: string, other: string) => place(one) - place(other);
+  }
+
+  test('under a fault that pods can see, at less than a third of the traffic', LONG, async () => {
+    const asked = ['--only', 'ADDR-1,ADDR-3,POD-2,POD-3,SVC-2,EXT-1,DNS-1'];
+    await underFault('masquerade', async () => {
+      const [beside, inside] = [await run(asked), await run([...asked, ...asJob])];
+      expect(idsOf(inside.cases, 'violation'), inside.stderr).toEqual(['ADDR-3', 'POD-3']);
+      expect(outcomes(inside.cases), beside.stderr).toEqual(outcomes(beside.cases));
+      expect([beside.code, inside.code], inside.stderr).toEqual([1, 1]);
+      expect([outsideOf(beside.cases), outsideOf(inside.cases)]).toEqual(['conformant', 'skipped']);
+      // What it is for: a line that is slow or long is crossed less often, and by less.
+      expect(inside.cost.connections).toBeLessThan(beside.cost.connections / 3);
+      expect(inside.cost.sent).toBeLessThan(beside.cost.sent / 3);
+      expect(inside.cost.received).toBeLessThan(beside.cost.received / 3);
+    });
   });
 
-  test.for<[fault: string, red: string[], code: number]>([
-    ['masquerade', ['ADDR-3', 'POD-3'], 1],
-    // It is nothing that a pod could see, so that a pod is not asked, and does not certify.
-    ['no-node-port', [], 3],
-  ])('under the fault %s', TWICE, async ([id, red, code]) => {
+  test('a Job does not certify what only a client outside the cluster sees', async () => {
+    await underFault('no-node-port', async () => {
+      const { code, stderr, cases } = await run(['--only', 'SVC-2,EXT-1', ...asJob]);
+      expect(idsOf(cases, 'violation'), stderr).toEqual([]);
+      expect(outsideOf(cases)).toBe('skipped');
+      expect(code, stderr).toBe(3);
+      expect(stderr).toMatch(/^verdict {2}could not be measured, not certified: EXT-1 \(skipped\)/m);
+    });
+  });
+
+  async function underFault(id: string, work: () => Promise<void>): Promise<void> {
     const fault = FAULTS.find((one) => one.id === id);
     if (fault === undefined) throw new Error(`there is no fault ${id}`);
     await fault.inject(cluster);
     try {
-      const { beside, inside } = await bothWays(PART);
-      const violated = (cases: readonly Case[]) =>
-        Object.entries(outcomes(cases)).flatMap(([name, outcome]) => (outcome === 'violation' ? name : []));
-      expect(violated(inside.cases), inside.stderr).toEqual(red);
-      expect(outcomes(inside.cases), beside.stderr).toEqual(outcomes(beside.cases));
-      expect(inside.code, inside.stderr).toBe(code);
-      if (code === 3)
-        expect(inside.stderr).toMatch(/^verdict {2}could not be measured, not certified: EXT-1 \(skipped\)/m);
-      const outside = (cases: readonly Case[]) => cases.find((one) => one.id === 'EXT-1')?.outcome;
-      expect(outside(inside.cases)).toBe('skipped');
-      expect(outside(beside.cases)).toBe(id === 'no-node-port' ? 'violation' : 'conformant');
+      await work();
     } finally {
       await fault.heal(cluster);
     }
-  });
+  }
 });
 
 /** Starts a run as a Job and waits for its own fixtures to be there. */
@@ -127,11 +144,11 @@ async function begin(out: string): Promise<{ run: Running; name: string }> {
   }
 }
 
-describe('whatever becomes of it, nothing stays', () => {
-  test.for<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('%s while the Job runs', async (signal) => {
+describe('however a Job ends, nothing stays', () => {
+  test('SIGTERM while it runs', async () => {
     await inTemporaryFolder(async (out) => {
       const { run } = await begin(out);
-      run.signal(signal);
+      run.signal('SIGTERM');
       const { code, stderr } = await run.ended;
       expect(code, stderr).toBe(130);
       expect(await remains(), stderr).toEqual([]);
@@ -156,7 +173,7 @@ describe('whatever becomes of it, nothing stays', () => {
     });
   });
 
-  test('a pod that is taken away: nothing is green, and the reason is told', async () => {
+  test('a pod that is removed: nothing is certified, and the reason is named', async () => {
     await inTemporaryFolder(async (out) => {
       const { run, name } = await begin(out);
       await cluster.kube.core.deleteCollectionNamespacedPod({
@@ -171,7 +188,7 @@ describe('whatever becomes of it, nothing stays', () => {
     });
   });
 
-  test('an image that is not there is named within seconds', async () => {
+  test('an image that does not exist is named', async () => {
     await inTemporaryFolder(async (out) => {
       const image = ['--as-job', '--image', 'localhost/netconform-local/nobody-has:it'];
       const { code, stderr } = await netconform([...COMMON, ...image, '--out', out]);

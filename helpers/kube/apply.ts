@@ -1,31 +1,62 @@
 import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from './client.ts';
-import { shortReason } from './wait.ts';
+import { shortReason, waitFor } from './wait.ts';
 
 /** Who owns the fields that this program sets, in the cluster's own records. */
 const FIELD_MANAGER = 'netconform';
 
-/** Applies objects on the server's side, in their order, namespaces and the like first as written. */
-export async function apply(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {
+/**
+ * Applies objects on the server's side, in their order, namespaces and the like first as written.
+ * @param signal until it aborts, an API server that is away is waited for; absent: its absence is an error
+ */
+export async function apply(
+  kube: Kube,
+  objects: readonly KubernetesObject[],
+  signal?: AbortSignal,
+): Promise<void> {
   const first = objects.filter(({ kind }) => kind === 'Namespace');
-  for (const object of first) await applyOne(kube, object);
+  for (const object of first) await applyOne(kube, object, signal);
   await Promise.all(
-    objects.filter((object) => !first.includes(object)).map((object) => applyOne(kube, object)),
+    objects.filter((object) => !first.includes(object)).map((object) => applyOne(kube, object, signal)),
   );
 }
 
 /** Asks the server whether it would take the objects from this user; nothing is made. */
 export async function tryApply(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {
-  for (const object of objects) await applyOne(kube, object, 'All');
+  for (const object of objects)
+    await patch(kube, object, 'All').catch((error: unknown) => {
+      throw notTaken(object, error);
+    });
 }
 
-async function applyOne(kube: Kube, object: KubernetesObject, dryRun?: 'All'): Promise<void> {
-  try {
-    await kube.objects.patch(object, undefined, dryRun, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
-  } catch (error) {
-    if (!(error instanceof ApiException)) throw error;
-    throw new Error(`${object.kind} ${object.metadata?.name} was not taken: ${shortReason(error)}`, {
-      cause: error,
-    });
-  }
+async function applyOne(kube: Kube, object: KubernetesObject, signal?: AbortSignal): Promise<void> {
+  const take = async () => {
+    try {
+      await patch(kube, object);
+      return { done: undefined };
+    } catch (error) {
+      // What comes of a webhook of admission that does not answer: waiting does not help.
+      throw error instanceof ApiException && error.code === 500 ? notTaken(object, error) : error;
+    }
+  };
+  const bounds = { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll };
+  const taken = signal === undefined ? take() : waitFor(nameOf(object), take, { ...bounds, signal });
+  await taken.catch((error: unknown) => {
+    throw notTaken(object, error);
+  });
+}
+
+async function patch(kube: Kube, object: KubernetesObject, dryRun?: 'All'): Promise<void> {
+  await kube.objects.patch(object, undefined, dryRun, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
+}
+
+function nameOf({ kind, metadata }: KubernetesObject): string {
+  return `${kind} ${metadata?.name}`;
+}
+
+/** The error of a request that was answered with no, with the object in its message; any other as it is. */
+function notTaken(object: KubernetesObject, error: unknown): unknown {
+  if (!(error instanceof ApiException)) return error;
+  return new Error(`${nameOf(object)} was not taken: ${shortReason(error)}`, { cause: error });
 }

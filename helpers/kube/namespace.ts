@@ -21,7 +21,7 @@ export async function createNamespace(
     labels: { ...labels, 'app.kubernetes.io/managed-by': 'netconform' },
     annotations: { ...annotations },
   };
-  await apply(kube, [{ apiVersion: 'v1', kind: 'Namespace', metadata }]);
+  await apply(kube, [{ apiVersion: 'v1', kind: 'Namespace', metadata }], signal);
   await serviceAccount(kube, name, signal);
 }
 

@@ -1,9 +1,11 @@
 import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { emulator } from '../end-to-end/emulator.ts';
+import { givenNamespace } from '../end-to-end/given-namespace.ts';
 import { start } from '../end-to-end/program.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
+import { connect } from '../kube/client.ts';
 
 const { name } = inject('cluster');
 const TERMINAL = { columns: 60, rows: 20 };
@@ -11,9 +13,13 @@ const SPINNING = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
 const VERDICT =
   /^verdict {2}not certified, since only .*: 1 of 1 requirements hold {2}\(\d+\.\d s, exit code 3\) {2}\/.*\/(report\.html|report\.md|junit\.xml)$/;
 
+const kubeconfig = kubeconfigPath(CACHE, name);
+const namespace = givenNamespace(connect(kubeconfig));
+
 /** A cheap run: one requirement, of a cluster that is there. */
 function certify(out: string, environment: NodeJS.ProcessEnv = {}, terminal?: typeof TERMINAL) {
-  const args = ['certify', '--only', 'ADDR-1', '--kubeconfig', kubeconfigPath(CACHE, name), '--out', out];
+  const place = ['--kubeconfig', kubeconfig, '--namespace', namespace.name];
+  const args = ['certify', '--only', 'ADDR-1', ...place, '--out', out];
   return start(args, environment, terminal === undefined ? {} : { terminal });
 }
 

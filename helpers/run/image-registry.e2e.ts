@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { mirrored } from '../config/image-registry.ts';
+import { givenNamespace } from '../end-to-end/given-namespace.ts';
 import { distrust, trust } from '../end-to-end/node-trust.ts';
 import { netconform, start } from '../end-to-end/program.ts';
 import { pushAnew } from '../end-to-end/push-anew.ts';
@@ -22,6 +23,8 @@ import { imagesOnNodes } from '../kube/node-images.ts';
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);
 const kube = connect(kubeconfig);
+const namespace = givenNamespace(kube);
+const CERTIFY = ['certify', '--kubeconfig', kubeconfig, '--namespace', namespace.name];
 const HOST = 'mirror.invalid:5000';
 const MIRROR = `${HOST}/team`;
 
@@ -113,24 +116,21 @@ test('every pod of a run is of an image that its node pulled from the registry, 
   inTemporaryFolder(async (out) => {
     const { stdout } = await netconform(['images', '--image-registry', MIRROR]);
     expect(stdout).toBe(`${[...images.keys()].join('\n')}\n`);
-    const options = ['--kubeconfig', kubeconfig, '--image-registry', MIRROR, '--out', out];
-    const run = start(['certify', ...options, '--only', 'ADDR-7,SVC-2,C2C-1']);
+    const options = ['--image-registry', MIRROR, '--out', out, '--only', 'ADDR-7,SVC-2,C2C-1'];
+    const run = start([...CERTIFY, ...options]);
     const seen = new Set<string>();
     let over = false;
     const ended = run.ended.finally(() => {
       over = true;
     });
-    let namespace: string | undefined;
     while (!over) {
-      const { items } = await kube.core.listPodForAllNamespaces({ labelSelector: RUN_LABEL });
-      const mine = items.filter(({ spec }) =>
-        spec?.containers.some(({ image }) => image?.startsWith(MIRROR)),
-      );
-      namespace ??= mine[0]?.metadata?.namespace;
+      const { items } = await kube.core.listNamespacedPod({
+        namespace: namespace.name,
+        labelSelector: RUN_LABEL,
+      });
       for (const { metadata, spec } of items)
-        if (metadata?.namespace === namespace)
-          for (const { image } of spec?.containers ?? [])
-            seen.add(`${metadata?.name?.startsWith('churn-') ? 'churn ' : ''}${image}`);
+        for (const { image } of spec?.containers ?? [])
+          seen.add(`${metadata?.name?.startsWith('churn-') ? 'churn ' : ''}${image}`);
       await setTimeout(200);
     }
     const { code, stderr } = await ended;
@@ -146,27 +146,20 @@ test('every pod of a run is of an image that its node pulled from the registry, 
     expect([...seen].sort()).toEqual([`churn ${agnhost}`, agnhost, nginx]);
   }));
 
-test('an image that the registry does not have ends the run with its name, soon', () =>
+test('an image that the registry does not have ends the run by name, before the time for fixtures is over', () =>
   inTemporaryFolder(async (out) => {
     const absent = `${HOST}/nobodys`;
-    const options = ['--kubeconfig', kubeconfig, '--image-registry', absent, '--out', out];
-    const start = performance.now();
-    const { code, stderr } = await netconform(['certify', ...options, '--only', 'C2C-1']);
+    const options = ['--image-registry', absent, '--out', out, '--only', 'C2C-1'];
+    const { code, stderr } = await netconform([...CERTIFY, ...options]);
     expect(code, stderr).toBe(3);
-    expect(performance.now() - start).toBeLessThan(60_000);
+    expect(stderr).not.toContain('not within');
     expect(stderr).toMatch(
       /container \w+: (ErrImagePull|ImagePullBackOff): .*mirror\.invalid:5000\/nobodys\/(e2e-test-images\/agnhost|library\/nginx).*\b(not found|NotFound)/,
     );
+    expect(stderr).toMatch(new RegExp(`pod \\S+ on ${name}-\\S+, container`));
+    expect(stderr).toMatch(/last event: Failed/);
+    expect(idsOf(await readReport(out), 'inconclusive')).toEqual(['Run']);
+    await namespace.expectEmpty();
     const asked = (await registry.requests()).filter((line) => line.includes('/v2/nobodys/'));
     expect(asked.length).toBeGreaterThan(0);
   }));
-
-test.for([
-  [['images'], 2],
-  [['images', '--cni', 'weave'], 5],
-  [['images', '--cni', 'none'], 3],
-] as const)('%o prints one reference a line', async ([args, count]) => {
-  const { code, stdout, stderr } = await netconform(args);
-  expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(new RegExp(`^(?:[a-z0-9.]+/[^\\s]+:[^\\s]+\\n){${count}}$`));
-});

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { podRangesOf, statedRanges } from '../address/stated-ranges.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
+import { givenNamespace } from '../end-to-end/given-namespace.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { idsOf, readReport } from '../end-to-end/read-report.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
@@ -17,6 +18,7 @@ import { connect } from '../kube/client.ts';
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);
 const kube = connect(kubeconfig);
+const namespace = givenNamespace(kube);
 const made: KubernetesObject[] = [];
 let pause: string;
 
@@ -95,6 +97,8 @@ const certify = (...more: string[]) =>
       'certify',
       '--kubeconfig',
       kubeconfig,
+      '--namespace',
+      namespace.name,
       '--out',
       out,
       ...named,

@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
-import { expect, inject, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { inventoryOf } from '../address/inventory.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { USUAL } from '../config/pace.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { type GivenNamespace, givenNamespace } from '../end-to-end/given-namespace.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { type Case, readReport } from '../end-to-end/read-report.ts';
 import { withTaint } from '../end-to-end/taint.ts';
@@ -14,20 +15,22 @@ import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
-import { createNamespace, removeNamespace } from '../kube/namespace.ts';
 import type { PodShape } from '../kube/shape.ts';
 import { makeGrid } from '../policy/grid.ts';
 import { createPods } from '../probe/passing-pods.ts';
 import { fixturesOf } from './fixtures.ts';
+import { newRunName } from './run-name.ts';
 import { ofExisting } from './target.ts';
 
-/** What a team that owns a cluster asks of everybody's pods, and nodes that are not for everybody. */
+/** A team's rules for all pods of its cluster, and nodes that are reserved. */
 
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);
 const kube = connect(kubeconfig);
-/** Of this test alone: others may use the cluster. */
-const own = `e2e-${randomBytes(3).toString('hex')}`;
+const one = givenNamespace(kube);
+const other = givenNamespace(kube);
+/** A name for what belongs to these tests. */
+const own = one.name;
 const worker = `${name}-worker2`;
 
 interface Run {
@@ -36,10 +39,11 @@ interface Run {
   cases: Case[];
 }
 
-function certify(only: string, ...flags: string[]): Promise<Run> {
+function certify(only: string, flags: string[], { name: namespace }: GivenNamespace = one): Promise<Run> {
   return inTemporaryFolder(async (out) => {
-    const args = ['certify', '--kubeconfig', kubeconfig, '--out', out, '--only', only, ...flags];
-    const { code, stderr } = await netconform(args, { NETCONFORM_DIAGNOSTICS: 'never' });
+    const place = ['--kubeconfig', kubeconfig, '--namespace', namespace];
+    const args = ['certify', ...place, '--out', out, '--only', only, '--diagnostics', 'never', ...flags];
+    const { code, stderr } = await netconform(args);
     return { code, stderr, cases: await readReport(out) };
   });
 }
@@ -77,7 +81,6 @@ async function withPolicy(work: () => Promise<void>): Promise<void> {
   };
   const body = { metadata: { name: 'refused' }, spec: { containers: [{ name: 'one', image: 'none' }] } };
   try {
-    await createNamespace(kube, own, {}, AbortSignal.timeout(10_000));
     for (const object of [policy, binding]) await apply(kube, [object]);
     await until('pods without the label to be refused', () =>
       kube.core.createNamespacedPod({ namespace: own, body, dryRun: 'All' }).then(
@@ -88,33 +91,32 @@ async function withPolicy(work: () => Promise<void>): Promise<void> {
     await work();
   } finally {
     for (const object of [binding, policy]) await kube.objects.delete(object).catch(() => undefined);
-    await removeNamespace(kube, own, AbortSignal.timeout(60_000));
   }
 }
 
 test('where a policy wants a label of every pod, --pod-labels gives it to each', async () => {
   await withPolicy(async () => {
     const only = 'NODE-4,POD-1,POD-2,SVC-1';
-    const without = await certify(only, '--namespace', own);
-    expect(without.code, without.stderr).toBe(3);
-    expect(outcomes(without)).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
-    expect(textOf(without, 'Run')).toContain(SAYS);
-    const labelled = await certify(only, '--namespace', own, '--pod-labels', 'team=net');
+    const labelled = await certify(only, ['--pod-labels', 'team=net']);
     expect(outcomes(labelled), labelled.stderr).toEqual(held(only));
   });
 });
 
-test('pods of every kind have it: fixtures, those of one requirement, and those of namespaces of its own', async () => {
+let removed: Promise<void> | undefined;
+afterAll(() => removed);
+
+test('pods of every kind have the shape: fixtures, those of one requirement, and those of its namespaces', async () => {
   const shape: PodShape = {
     labels: { team: 'net' },
     annotations: { 'example.com/why': 'a gate: x=1' },
     nodeSelector: { 'kubernetes.io/os': 'linux' },
     tolerations: [{ key: 'dedicated', operator: 'Exists' }],
   };
+  const run = newRunName();
   const target = { namespace: undefined, podRanges: undefined, serviceRanges: undefined };
-  const underTest = await ofExisting({ access: { kubeconfig }, kube }, target, own, shape);
+  const underTest = await ofExisting({ access: { kubeconfig }, kube }, target, run, shape);
   const cluster = { kube, run: underTest.context, pace: USUAL, inventory: inventoryOf(kube) };
-  const fixtures = fixturesOf(own, underTest.replaced, shape);
+  const fixtures = fixturesOf(run, underTest.replaced, shape);
   const signal = AbortSignal.timeout(120_000);
   try {
     await fixtures.applyEarly(kube, signal);
@@ -124,7 +126,7 @@ test('pods of every kind have it: fixtures, those of one requirement, and those 
       createPods(cluster, [{ name: 'passing', node: worker, labels: {} }]),
     ]);
     const pods = await listAll<V1Pod>((query) =>
-      kube.core.listPodForAllNamespaces({ labelSelector: `${RUN_LABEL}=${own}`, ...query }),
+      kube.core.listPodForAllNamespaces({ labelSelector: `${RUN_LABEL}=${run}`, ...query }),
     );
     for (const { metadata, spec } of pods) {
       expect({ metadata, spec }).toMatchObject({
@@ -150,32 +152,38 @@ test('pods of every kind have it: fixtures, those of one requirement, and those 
       'two',
     ]);
   } finally {
-    await fixtures.remove(kube, signal);
+    // The next tests do not wait for it.
+    removed = fixtures.remove(kube, AbortSignal.timeout(TIMEOUTS.teardown));
   }
 });
 
-test.for(['NoSchedule', 'NoExecute'])(
-  'a node with a taint %s is left out, and takes part where it is tolerated',
-  async (effect) => {
-    await withTaint(kube, worker, { key: `example.com/${own}`, value: 'net', effect }, async () => {
-      const only = 'NODE-1,NODE-4,POD-2';
-      // All at once: the shorter others meet the taint, the better.
-      const [kept, ...taken] = await Promise.all([
-        certify(only, '--tolerations', `example.com/${own}=db`),
-        certify(only, '--tolerations', `example.com/${own}=net:${effect}`),
-        certify(only, '--include-tainted'),
-      ]);
-      expect(outcomes(kept), kept.stderr).toEqual(held(only));
-      expect(textOf(kept, 'NODE-1')).toContain(
-        `2 schedulable nodes, all Ready; left out as not schedulable: ${worker}`,
-      );
-      for (const run of taken) {
-        expect(outcomes(run), run.stderr).toEqual(held(only));
-        expect(textOf(run, 'NODE-1')).toMatch(/3 schedulable nodes, all Ready$/m);
-      }
-    });
-  },
-);
+/** What nodes a run would take, and which not. */
+async function nodesOfPlan(...flags: string[]): Promise<string> {
+  const args = ['certify', '--kubeconfig', kubeconfig, '--namespace', one.name, '--dry-run', ...flags];
+  const { stdout } = await netconform(args);
+  return /^nodes .*\n(?: .*\n)*/m.exec(stdout)?.[0] ?? '';
+}
+
+test.for<[effect: string, tolerated: string[]]>([
+  ['NoSchedule', ['--tolerations', `example.com/${own}=net:NoSchedule`]],
+  ['NoExecute', ['--include-tainted']],
+])('a node with a taint %s is left out, and takes part with %j', async ([effect, tolerated]) => {
+  await withTaint(kube, worker, { key: `example.com/${own}`, value: 'net', effect }, async () => {
+    const only = 'NODE-1,NODE-4,POD-2';
+    const another = ['--tolerations', `example.com/${own}=db`];
+    // Both at once, each in a namespace of its own.
+    const [kept, taken] = await Promise.all([certify(only, another, one), certify(only, tolerated, other)]);
+    expect(outcomes(kept), kept.stderr).toEqual(held(only));
+    expect(textOf(kept, 'NODE-1')).toContain(
+      `2 schedulable nodes, all Ready; left out as not schedulable: ${worker}`,
+    );
+    expect(outcomes(taken), taken.stderr).toEqual(held(only));
+    expect(textOf(taken, 'NODE-1')).toMatch(/3 schedulable nodes, all Ready$/m);
+    for (const flag of [['--tolerations', `example.com/${own}=net:${effect}`], ['--include-tainted']])
+      expect(await nodesOfPlan(...flag)).not.toContain('does not take part');
+    expect(await nodesOfPlan(...another)).toContain(`${worker} does not take part`);
+  });
+});
 
 test('only nodes with the labels that --node-selector names take part, and the others are listed', async () => {
   const label = (value: string | null) =>
@@ -185,7 +193,7 @@ test('only nodes with the labels that --node-selector names take part, and the o
     );
   await label('yes');
   try {
-    const run = await certify('NODE-1,POD-1,POD-2,SVC-1', '--node-selector', `${own}=yes`);
+    const run = await certify('NODE-1,POD-1,POD-2,SVC-1', ['--node-selector', `${own}=yes`]);
     expect(outcomes(run), run.stderr).toEqual({ ...held('NODE-1,POD-1,SVC-1'), 'POD-2': 'skipped' });
     expect(textOf(run, 'NODE-1')).toContain(
       `1 schedulable nodes, all Ready; left out by --node-selector: ${name}-control-plane, ${name}-worker`,

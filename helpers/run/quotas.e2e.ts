@@ -1,32 +1,25 @@
-import type { V1Pod } from '@kubernetes/client-node';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { KubernetesObject, V1Pod } from '@kubernetes/client-node';
+import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { type GivenNamespace, givenNamespace } from '../end-to-end/given-namespace.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { readReport } from '../end-to-end/read-report.ts';
-import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { until } from '../faults/faulty-cluster.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
-import { RUN_LABEL } from '../kube/labels.ts';
-import { createNamespace, removeNamespace } from '../kube/namespace.ts';
 
-/** A namespace as a team gets one: its limits are no fault of the network, and a run that does not fit in says which one it was. */
+/** A namespace with a team's limits: they are no violation of the network's, and a run that does not fit in names the limit. */
 
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);
 const kube = connect(kubeconfig);
-const namespace = runName();
+const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+/** One for each limit: the runs go on at once. */
+const namespaces = Array.from({ length: 3 }, () => givenNamespace(kube, RESTRICTED));
 
-beforeAll(async () => {
-  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-  await createNamespace(kube, namespace, { labels }, AbortSignal.timeout(TIMEOUTS.fixtures));
-});
-
-afterAll(() => removeNamespace(kube, namespace, AbortSignal.timeout(TIMEOUTS.teardown)));
-
-function certify(only: string) {
+function certify(only: string, namespace: string) {
   return inTemporaryFolder(async (out) => {
     const args = ['certify', '--kubeconfig', kubeconfig, '--namespace', namespace, '--only', only];
     const { code, stderr } = await netconform([...args, '--out', out, '--diagnostics', 'never']);
@@ -38,13 +31,13 @@ function certify(only: string) {
 const quota = (hard: Record<string, string>) => ({
   apiVersion: 'v1',
   kind: 'ResourceQuota',
-  metadata: { name: 'team', namespace },
+  metadata: { name: 'team' },
   spec: { hard },
 });
 const limits = (limit: object) => ({
   apiVersion: 'v1',
   kind: 'LimitRange',
-  metadata: { name: 'team', namespace },
+  metadata: { name: 'team' },
   spec: { limits: [{ type: 'Container', ...limit }] },
 });
 
@@ -64,16 +57,21 @@ const SMALL: V1Pod = {
   },
 };
 
-async function under(objects: object[], work: () => Promise<void>): Promise<void> {
-  await apply(kube, objects);
+async function under(
+  namespace: string,
+  objects: KubernetesObject[],
+  work: () => Promise<void>,
+): Promise<void> {
+  const placed = objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }));
+  await apply(kube, placed);
   try {
     await work();
   } finally {
-    for (const object of objects) await kube.objects.delete(object);
+    for (const object of placed) await kube.objects.delete(object);
   }
 }
 
-test.for<[title: string, object: object, says: RegExp]>([
+const TOO_LITTLE: [title: string, object: KubernetesObject, says: RegExp][] = [
   [
     'a quota of pods',
     quota({ pods: '3' }),
@@ -89,33 +87,34 @@ test.for<[title: string, object: object, says: RegExp]>([
     limits({ max: { memory: '64Mi' } }),
     /maximum memory usage per Container is 64Mi/,
   ],
-])('%s that a run does not fit in is what it says, and nothing is left', ([, object, says]) =>
-  under([object], async () => {
-    const run = await certify('POD-1');
-    expect(run.stderr).toMatch(says);
-    expect(run.code).toBe(3);
-    const within = { namespace, labelSelector: RUN_LABEL };
-    const left = await Promise.all([
-      kube.core.listNamespacedPod(within),
-      kube.core.listNamespacedService(within),
-      kube.apps.listNamespacedDaemonSet(within),
-      kube.apps.listNamespacedDeployment(within),
-      kube.coordination.listNamespacedLease(within),
-    ]);
-    expect(left.flatMap(({ items }) => items as object[])).toEqual([]);
-  }),
-);
+];
 
-test('where it fits in, with a default for what pods do not ask for, and all denied that nobody enforces, it goes as ever', () => {
+test('a run names the limit that it does not fit in: quotas of pods and of CPU, and a limit of memory', async () => {
+  await Promise.all(
+    TOO_LITTLE.map(([title, object, says], index) => {
+      const namespace = namespaces[index] as GivenNamespace;
+      return under(namespace.name, [object], async () => {
+        const run = await certify('POD-1', namespace.name);
+        expect(run.stderr, title).toMatch(says);
+        expect(run.code, title).toBe(3);
+        await namespace.expectEmpty();
+      });
+    }),
+  );
+});
+
+test('a run that fits in is as ever, with a default for what pods do not ask for, and a NetworkPolicy that nobody enforces', () => {
+  const { name: namespace } = namespaces[0] as GivenNamespace;
   const hard = { pods: '30', 'requests.cpu': '2', 'limits.cpu': '8', 'limits.memory': '8Gi' };
   const denied = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name: 'deny', namespace },
+    metadata: { name: 'deny' },
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
   };
   // The client writes `_default` as `default`, and drops that.
-  return under([limits({ _default: { cpu: '200m' } }), denied, quota(hard)], async () => {
+  const objects = [limits({ _default: { cpu: '200m' } }), denied, quota(hard)];
+  return under(namespace, objects, async () => {
     await until('the default to be in force', async () => {
       const { spec } = await kube.core
         .createNamespacedPod({ namespace, body: SMALL, dryRun: 'All' })
@@ -123,7 +122,7 @@ test('where it fits in, with a default for what pods do not ask for, and all den
       return spec?.containers[0]?.resources?.limits?.cpu === '200m';
     });
     const only = 'POD-1,POD-2,SVC-1,SVC-2';
-    const run = await certify(only);
+    const run = await certify(only, namespace);
     const held = Object.fromEntries(only.split(',').map((id) => [id, 'conformant']));
     expect(run.outcomes, run.stderr).toEqual(held);
   });

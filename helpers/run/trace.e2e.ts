@@ -2,12 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
+import { givenNamespace } from '../end-to-end/given-namespace.ts';
 import { netconform } from '../end-to-end/program.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
+import { connect } from '../kube/client.ts';
 import { EXIT } from '../requirement/result.ts';
 
-const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, inject('cluster').name);
+const namespace = givenNamespace(connect(kubeconfig));
 
 interface Event {
   ph: string;
@@ -20,8 +23,8 @@ interface Event {
 
 test('a trace says where the time of a run went: its steps, requirements, execs and API requests', async () => {
   await inTemporaryFolder(async (out) => {
-    const kubeconfig = kubeconfigPath(CACHE, name);
-    const args = ['certify', '--kubeconfig', kubeconfig, '--only', 'POD-2', '--trace', '--out', out];
+    const place = ['--kubeconfig', kubeconfig, '--namespace', namespace.name];
+    const args = ['certify', ...place, '--only', 'POD-2', '--trace', '--out', out];
     const { code, stderr } = await netconform(args);
     expect(code, stderr).toBe(EXIT.unmeasured);
     expect(stderr).toContain('trace.json');

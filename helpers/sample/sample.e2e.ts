@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { clusterToBreak } from '../end-to-end/cluster-to-break.ts';
+import { givenNamespace } from '../end-to-end/given-namespace.ts';
 import { netconform } from '../end-to-end/program.ts';
+import { readDiagnostics } from '../end-to-end/read-diagnostics.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
 import { type FaultyCluster, ROLES } from '../faults/faulty-cluster.ts';
 import { drop, removeRules } from '../faults/rules.ts';
+import { connect } from '../kube/client.ts';
 import type { Report } from '../report/report.ts';
 import { peersOf, samplingOf } from './sampling.ts';
 
@@ -15,6 +18,7 @@ import { peersOf, samplingOf } from './sampling.ts';
 
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);
+const namespace = givenNamespace(connect(kubeconfig));
 let cluster: FaultyCluster;
 
 /** New connections from probe pods on worker to those on worker2 are dropped; the other way they pass, with their answers. */
@@ -34,14 +38,10 @@ test.for([1, 2])(
     const broken = peersOf(nodes, sampling)(cluster.node('worker')).includes(cluster.node('worker2'));
     await inTemporaryFolder(async (out) => {
       const asked = ['--only', 'POD-2', '--sample', '1', '--rotation', `${rotation}`];
-      const { code, stderr } = await netconform([
-        'certify',
-        '--kubeconfig',
-        kubeconfig,
-        '--out',
-        out,
-        ...asked,
-      ]);
+      const target = ['--kubeconfig', kubeconfig, '--namespace', namespace.name];
+      const never = { NETCONFORM_DIAGNOSTICS: 'never' };
+      const { code, stderr } = await netconform(['certify', ...target, '--out', out, ...asked], never);
+      expect(await readDiagnostics(out)).toEqual({});
       // Some requirements certify nothing.
       expect(code, stderr).toBe(broken ? 1 : 3);
       const [run = ''] = await readdir(out);

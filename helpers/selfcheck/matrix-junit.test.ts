@@ -98,6 +98,7 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
     { interrupted: true },
     { '/testsuites/@errors': '1', '//error/@type': 'interrupted' },
   ],
+  ['one with vacuous checks', { mutant: 'empty' }, { '/testsuites/@errors': '1', '//error/@type': 'mutant' }],
   ['one without a fault', { rows: [] }, { '/testsuites/@errors': '1', '//error/@type': 'empty' }],
   [
     'odd text in any field',

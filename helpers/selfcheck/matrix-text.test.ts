@@ -80,6 +80,11 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
     { setupError: 'the node is gone' },
   ],
   ['could not be measured: no fault was tried (9 min 40 s)', { rows: [] }],
+  ['mutant empty, not a self-check: 1 fault: nothing is proven (9 min 40 s)', { mutant: 'empty' }],
+  [
+    'mutant ignored, not a self-check: NOT exact: 1 of 1 fault: lossy (9 min 40 s)',
+    { mutant: 'ignored', rows: [wrongRow] },
+  ],
   [
     'could not be measured: without any fault, not all is well: POD-1 (violation) (9 min 40 s)',
     { control: verdicts({ 'POD-1': 'violation' }) },

@@ -58,6 +58,8 @@ test.for<[what: string, code: number, more: Partial<SelfCheck>]>([
   ['one fault that is not exact, then no further', 1, { rows: [wrongRow], setupError: 'no' }],
   ['ended before its end', 3, { setupError: 'no' }],
   ['without a fault', 3, { rows: [] }],
+  ['with vacuous checks, exact all the same', 3, { mutant: 'unprobed' }],
+  ['with vacuous checks that miss a fault', 1, { mutant: 'unprobed', rows: [wrongRow] }],
   ['interrupted', 130, { interrupted: true }],
   ['interrupted after a fault that is not exact', 130, { interrupted: true, rows: [wrongRow] }],
 ])('%s: exit code %i', ([, code, more]) => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -30,14 +29,14 @@ async function namespaces(): Promise<number> {
   return items.length;
 }
 
-test('around a command that changes nothing: everything is watched, and the command has the cluster and the terminal', async () => {
+test('around a command that changes nothing and fails, everything is watched, and the failure has an exit code of its own', async () => {
   await inTemporaryFolder(async (out) => {
-    const script = 'echo "cluster $KUBECONFIG"; sleep 2';
+    const script = 'echo "cluster $KUBECONFIG"; sleep 2; exit 7';
     const { code, stdout, stderr } = await netconform(
       // Nobody else's load is to be a gap.
       ['watch', '--cluster', name, '--out', out, '--max-gap', '10s', ...QUICK, '--', 'sh', '-c', script],
     );
-    expect(code, stderr).toBe(0);
+    expect(code, stderr).toBe(4);
     expect(stdout).toBe(`cluster ${kubeconfig}\n`);
     const { kinds, connections, command } = await readWatch(out);
     expect(kinds.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
@@ -50,12 +49,19 @@ test('around a command that changes nothing: everything is watched, and the comm
     const nodes = ['control-plane', 'worker', 'worker2'].map((role) => `${name}-${role}`);
     expect(pairs).toEqual(nodes.flatMap((from) => nodes.map((to) => `${from} ${to}`)));
     expect(Math.min(...connections.map(({ made }) => made))).toBeGreaterThan(5);
-    expect(command).toMatchObject({ fromMs: expect.any(Number), toMs: expect.any(Number) });
+    expect(command).toMatchObject({
+      fromMs: expect.any(Number),
+      toMs: expect.any(Number),
+      failure: 'exit code 7',
+    });
     expect(await namespaces()).toBe(0);
   });
 });
 
-test('around a command that blocks one direction of two nodes for 3 s: that gap, and no other way', async () => {
+/** How long a pair of nodes is blocked, s: several times the time that a busy machine delays a connection for. */
+const BLOCKED = 8;
+
+test('the bounds of a gap enclose the time in which two nodes were blocked, by the clock of a node', async () => {
   const engine = await engineHere();
   const kube = connect(kubeconfig);
   const rangeOf = async (role: string) =>
@@ -64,9 +70,13 @@ test('around a command that blocks one direction of two nodes for 3 s: that gap,
   const rule = `PREROUTING -s ${await rangeOf('worker')} -d ${await rangeOf('worker2')} -p tcp --syn -j DROP`;
   const clock = 'cat /proc/uptime';
   const iptables = 'iptables -w 10 -t raw';
-  const block = [clock, `${iptables} -I ${rule}`, clock, 'sleep 3', clock, `${iptables} -D ${rule}`, clock];
+  const block = [
+    ...[clock, `${iptables} -I ${rule}`, clock, `sleep ${BLOCKED}`],
+    ...[clock, `${iptables} -D ${rule}`, clock],
+  ];
   await inTemporaryFolder(async (out) => {
-    const asked = ['--kubeconfig', kubeconfig, '--out', out, '--kinds', 'pod', '--max-gap', '1s', ...QUICK];
+    const gap = ['--max-gap', `${BLOCKED / 2}s`];
+    const asked = ['--kubeconfig', kubeconfig, '--out', out, '--kinds', 'pod', ...gap, ...QUICK];
     const command = [engine.name, 'exec', `${name}-worker2`, 'sh', '-c', block.join(' && ')];
     const { code, stdout, stderr } = await netconform(['watch', ...asked, '--', ...command], engine.env);
     expect(code, stderr).toBe(1);
@@ -75,27 +85,18 @@ test('around a command that blocks one direction of two nodes for 3 s: that gap,
       .split('\n')
       .map((line) => Number(line.split(' ')[0]) * 1000);
     const { connections } = await readWatch(out);
-    // What a busy machine loses otherwise is shorter.
-    const long = connections.filter(({ gaps }) => gaps.some(({ atMostMs }) => atMostMs >= 2_500));
-    expect(long.map(({ from, to }) => `${from} ${to}`)).toEqual([`${name}-worker ${name}-worker2`]);
-    const gap = long[0]?.gaps.find(({ atMostMs }) => atMostMs >= 2_500);
+    const long = connections.flatMap(({ from, to, gaps }) =>
+      gaps
+        .filter(({ atMostMs }) => atMostMs > (BLOCKED * 1_000) / 2)
+        .map((found) => ({ ...found, way: `${from} ${to}` })),
+    );
+    expect(long.map(({ way }) => way)).toEqual([`${name}-worker ${name}-worker2`]);
+    // /proc/uptime has hundredths of a second.
     const tick = 20;
-    expect(gap?.atMostMs).toBeGreaterThan(unblocked - blocked - tick);
-    expect(gap?.atLeastMs).toBeLessThan(ended - begun + tick);
-    // One interval and one connection's time on both sides, and a busy machine.
-    expect(gap?.atMostMs).toBeLessThan(ended - begun + 3_000);
-    expect(gap?.atLeastMs).toBeGreaterThan(unblocked - blocked - 3_000);
+    expect(long[0]?.atMostMs).toBeGreaterThan(unblocked - blocked - tick);
+    expect(long[0]?.atLeastMs).toBeLessThan(ended - begun + tick);
     expect(stderr).toContain(`${name}-worker2 receives nothing from ${name}-worker (`);
     expect(await namespaces()).toBe(0);
-  });
-});
-
-test('a command that fails is told, by an exit code of its own where all else is well', async () => {
-  await inTemporaryFolder(async (out) => {
-    const asked = ['--cluster', name, '--out', out, '--kinds', 'service', '--max-gap', '10s', ...QUICK];
-    const { code, stderr } = await netconform(['watch', ...asked, '--', 'sh', '-c', 'exit 7']);
-    expect(code, stderr).toBe(4);
-    expect((await readWatch(out)).command?.failure).toBe('exit code 7');
   });
 });
 
@@ -105,7 +106,6 @@ test('told to end, it says what it has seen, and leaves nothing', async () => {
     const run = start(['watch', ...asked], {}, { direct: true });
     await run.said(/until it is told to end/);
     expect(await namespaces()).toBe(1);
-    await setTimeout(1_500);
     run.signal('SIGINT');
     const { code, stderr } = await run.ended;
     expect(code, stderr).toBe(0);
@@ -123,31 +123,6 @@ test('told to end before it has watched anything, it ends with 130, and leaves n
     const { code, stderr } = await run.ended;
     expect(code, stderr).toBe(130);
     expect((await readWatch(out)).exitCode).toBe(130);
-    expect(await namespaces()).toBe(0);
-  });
-});
-
-test.for<[string, string[], string[]]>([
-  ['no cluster', [], ['--kubeconfig', '--cluster']],
-  ['two clusters', ['--cluster', name, '--kubeconfig', kubeconfig], ['--cluster', '--kubeconfig']],
-  ['a cluster that there is not', ['--cluster', 'nobodys'], ['--cluster', '"nobodys"', 'cluster up']],
-  ['no such kind', ['--cluster', name, '--max-gap', 'pods=2s'], ['--max-gap', '"pods=2s"', 'node-port']],
-  [
-    'too seldom for the gap',
-    ['--cluster', name, '--max-gap', '1s', '--rate', '1/s'],
-    ['--max-gap', '--rate'],
-  ],
-  ['no rate', ['--cluster', name, '--rate', 'fast'], ['--rate', '"fast"', '10/s']],
-  ['nothing to watch', ['--cluster', name, '--kinds', ''], ['--kinds', '""']],
-  ['no such command', ['--cluster', name, '--', 'no-such-command'], ['"no-such-command"']],
-])('%s: one sentence that names it, and nothing is made', async ([, args, says]) => {
-  await inTemporaryFolder(async (folder) => {
-    const out = join(folder, 'reports');
-    const { code, stdout, stderr } = await netconform(['watch', '--out', out, ...args]);
-    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    for (const part of says) expect(stderr).toContain(part);
-    expect(existsSync(out)).toBe(false);
     expect(await namespaces()).toBe(0);
   });
 });

@@ -1,14 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { netconform } from '../end-to-end/program.ts';
+import { runHere } from '../end-to-end/run-here.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 
 const PAGES = join(import.meta.dirname, '../../docs/requirements');
 
 let ids: string[];
 
+const run = (...args: string[]) => inTemporaryFolder((folder) => runHere(args, folder));
+
 beforeAll(async () => {
-  const { stdout } = await netconform(['list']);
+  const { stdout } = await run('list');
   ids = [...stdout.matchAll(/^([A-Z0-9]+-\d+) +(?:core|extended) +\S/gm)].map(([, id = '']) => id);
 });
 
@@ -30,15 +33,15 @@ test('every page says how it is probed, what breaks it and what to look at', asy
 });
 
 test('a requirement is explained by its id, in any case', async () => {
-  const { code, stdout } = await netconform(['explain', 'pod-6']);
+  const { code, stdout } = await run('explain', 'pod-6');
   expect(code).toBe(0);
   expect(stdout).toMatch(
     /^POD-6 {2}packets of the size.*level {3}core.*source {2}https:.*How it is probed.*What usually breaks it.*MTU.*What to look at/s,
   );
 });
 
-test('an unknown id is wrong usage, and those there are are listed', async () => {
-  const { code, stderr } = await netconform(['explain', 'POD-66']);
+test('an unknown id is refused, with the known ones', async () => {
+  const { code, stderr } = await run('explain', 'POD-66');
   expect(code).toBe(2);
   expect(stderr).toMatch(/explain "POD-66": expected the id of a requirement: .*POD-6, /);
 });
