@@ -1,34 +1,16 @@
-import { basename } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The suites in the order of the network model: what lies deeper first, so that a reader meets the cause before its effects. */
-const ORDER = [
-  'addressing',
-  'nodes',
-  'container-to-container',
-  'pod-to-pod',
-  'pod-to-service',
-  'external-to-service',
-  'dns',
-  'network-policy',
-  'weave',
-  'recovery',
-];
-
 /** Files of tests run in the order of their names. */
-class ModelOrder extends BaseSequencer {
+class ByName extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => ORDER.indexOf(basename(moduleId, '.ts'));
-    const byName = (one: TestSpecification, other: TestSpecification) =>
-      one.moduleId < other.moduleId ? -1 : 1;
-    return [...files].sort((one, other) => place(one) - place(other) || byName(one, other));
+    return files.toSorted((one, other) => (one.moduleId < other.moduleId ? -1 : 1));
   }
 }
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: ModelOrder },
+    sequence: { sequencer: ByName },
     projects: [
       {
         test: {
@@ -46,9 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
-          include: ['suites/*.ts'],
-          // One worker and one module graph: the suites share one connection to the cluster, and a probe's
-          // timing is not disturbed by another suite's.
+          include: ['helpers/run/requirements-as-tests.ts'],
           isolate: false,
           maxWorkers: 1,
           // As scripts/start.mjs has it for the program itself.
@@ -76,6 +56,7 @@ function endToEnd(name: string, include: string, globalSetup: string): TestProje
       // which lets the tests remove what they made.
       fileParallelism: false,
       pool: 'threads',
+      runner: 'helpers/e2e/runner/let-tests-end.ts',
       // A whole certify takes 60 s to 100 s on two cores, and 210 s where most of what it waits for never comes and the machine
       // is busy; what hangs is ended by the program's own bounds first.
       testTimeout: 400_000,

@@ -1,20 +1,17 @@
-// Times the checks of 150,000 addresses against comparing all pairs; a matrix of twenty pods by one exec per source against one exec and one
-// `kubectl exec` per pair; the core suites against Kubernetes' own specs for its network; a warm `certify` against what anybody would do by
-// hand, `kind create`, network ready, `kind delete`. Each in turn in one run on one machine, with the ratios. Where asked for, a simulation of
-// sampled pairs, and a large cluster. A measurement, not a test: it passes no judgement, but on whether what is planted into that one is found.
+// Compares a matrix of twenty pods by one exec per source with one exec and one `kubectl exec` per pair; the core suites with Kubernetes' own
+// specs for its network; a warm `certify` with bare kind (create, network ready, delete). Each in turn in one run on one machine, with the
+// ratios. On request it also measures large clusters. A measurement, not a test: it fails only where `scale` misses a planted address.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressBench } from '../helpers/bench/addresses.ts';
 import { bareKind } from '../helpers/bench/bare.ts';
 import { type BenchOptions, readBenchOptions } from '../helpers/bench/bench-options.ts';
-import { callsOf, callsOfLast } from '../helpers/bench/calls.ts';
 import { costBench } from '../helpers/bench/cost.ts';
+import { callsOf, callsOfLast } from '../helpers/bench/cost-of.ts';
 import { Figures } from '../helpers/bench/figures.ts';
 import { ensureKwok } from '../helpers/bench/kwok.ts';
 import { machine } from '../helpers/bench/machine.ts';
 import { matrixOf } from '../helpers/bench/matrix.ts';
-import { sampleTables } from '../helpers/bench/sample-table.ts';
 import { checkCrowd } from '../helpers/bench/scale.ts';
 import { benchSpecs } from '../helpers/bench/specs.ts';
 import { timed } from '../helpers/bench/spent.ts';
@@ -73,8 +70,6 @@ function options(): BenchOptions {
 }
 
 async function measure({ only, rounds, nodes }: BenchOptions): Promise<void> {
-  if (only.has('addresses')) addresses();
-  if (only.has('sample')) process.stdout.write(`${sampleTables()}\n`);
   if (only.has('scale')) await scale();
   if (only.has('cost'))
     await costBench(newConfig({ timeout: '3h' }), { nodes, rounds, screen: quiet, log, signal });
@@ -112,14 +107,6 @@ function newConfig(
     ...more,
   };
   return readConfig(raw, process.env);
-}
-
-/** The checks of ADDR-*, without a cluster. */
-function addresses(): void {
-  const bench = addressBench();
-  for (let count = 1; count <= asked.rounds; count += 1) {
-    for (const [name, ms] of Object.entries(bench.round())) note(name, ms, 'ms');
-  }
 }
 
 /** The checks of ADDR-* over all addresses of a large cluster, most of which is played by kwok to a real API server. */

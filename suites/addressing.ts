@@ -11,7 +11,9 @@ import { clusterIPs, nodeAddresses } from '../helpers/address/holders.ts';
 import { clusterRanges, podRanges, serviceRanges } from '../helpers/address/ranges-in-force.ts';
 import { expectOwnAddressSeen } from '../helpers/probe/expect-own-address.ts';
 import { allOf } from '../helpers/requirement/all-of.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
+
+const requirement = suite({ vantage: 'cluster', by: 'API', layer: 'addresses' });
 
 const MODEL = 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model';
 const RANGES =
@@ -19,19 +21,26 @@ const RANGES =
 
 requirement(
   'ADDR-1',
-  { level: 'core', title: 'every pod has an IP address of its own', rule: MODEL },
+  { level: 'core', title: 'every pod has an IP address of its own', rule: MODEL, rights: ['all pods'] },
   async ({ inventory }) => expectOwnAddresses('pod', await inventory.podAddresses()),
 );
 
 requirement(
   'ADDR-2',
-  { level: 'core', title: 'every pod IP lies in the pod range', rule: RANGES },
+  { level: 'core', title: 'every pod IP lies in the pod range', rule: RANGES, rights: ['all pods'] },
   async (cluster) => expectInside('pod', await cluster.inventory.podAddresses(), await podRanges(cluster)),
 );
 
 requirement(
   'ADDR-3',
-  { level: 'core', title: 'a pod sees itself under the address that others see', rule: MODEL },
+  {
+    level: 'core',
+    title: 'a pod sees itself under the address that others see',
+    rule: MODEL,
+    vantage: 'every node',
+    by: 'exec',
+    layer: 'above pods',
+  },
   async (cluster) => expectOwnAddressSeen(cluster),
 );
 
@@ -41,6 +50,7 @@ requirement(
     level: 'core',
     title: 'the pod range, the Service range and the node addresses do not overlap',
     rule: RANGES,
+    vantage: 'every node',
   },
   async (cluster) =>
     expectNoOverlap({
@@ -56,6 +66,7 @@ requirement(
     level: 'core',
     title: 'every Service has a cluster IP of its own, inside the Service range and outside the pod range',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/',
+    rights: ['all Services'],
   },
   async (cluster) => {
     const addresses = clusterIPs(await cluster.inventory.services());
@@ -73,6 +84,7 @@ requirement(
     level: 'core',
     title: "no node's pod CIDR overlaps another's, and each lies in the cluster CIDR",
     rule: RANGES,
+    vantage: 'every node',
   },
   async (cluster) => expectNodeRanges(cluster, await clusterRanges(cluster)),
 );
@@ -83,8 +95,10 @@ requirement(
     level: 'extended',
     title: 'addresses stay unique while pods come and go',
     rule: MODEL,
-    needs: 'room for three more pods on each node',
-    makes: 'three pods on each node, which come and go twice',
+    vantage: 'every node',
+    requires: ['room for pods'],
+    creates: 'three pods on each node, which come and go twice',
+    rights: ['pod changes'],
   },
   async (cluster) => expectUniqueInChurn(cluster),
 );

@@ -5,7 +5,9 @@ import { expectOnePortSpace } from '../helpers/probe/expect-one-port-space.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { localNeighbours, seenByOthers } from '../helpers/probe/two-containers.ts';
 import { allOf } from '../helpers/requirement/all-of.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
+
+const requirement = suite({ vantage: 'pods', by: 'exec', layer: 'containers' });
 
 requirement(
   'C2C-1',

@@ -3,7 +3,9 @@
 // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 import { everyNodeToDns } from '../helpers/dns/name-targets.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
+
+const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'DNS' });
 
 requirement(
   'DNS-1',
@@ -11,7 +13,8 @@ requirement(
     level: 'core',
     title: 'Services, headless Services and the API resolve from a pod on every node, by short and full name',
     rule: 'https://github.com/kubernetes/dns/blob/master/docs/specification.md',
-    needs: 'cluster DNS',
+    requires: ['DNS'],
+    rights: ['DNS endpoints', 'API Service'],
     datagrams: 'sent',
   },
   async (cluster) => expectReachable("the cluster's DNS", await everyNodeToDns(cluster)),

@@ -2,10 +2,12 @@
 // Service."
 // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
 import { expectLoadBalancer } from '../helpers/services/expect-load-balancer.ts';
 import { expectLocalTraffic } from '../helpers/services/expect-local-traffic.ts';
 import { fromOutside, nginxNodePorts } from '../helpers/services/node-port-targets.ts';
+
+const requirement = suite({ vantage: 'outside', by: 'client', layer: 'outside' });
 
 requirement(
   'EXT-1',
@@ -13,6 +15,7 @@ requirement(
     level: 'core',
     title: "a NodePort answers on every node's address, from outside the cluster",
     rule: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
+    rights: ['nodes'],
   },
   async (cluster) =>
     fromOutside(cluster, async (from) =>
@@ -26,6 +29,7 @@ requirement(
     level: 'extended',
     title: "externalTrafficPolicy Local keeps the client's address, and only nodes with an endpoint answer",
     rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy',
+    rights: ['nodes'],
   },
   async (cluster) => fromOutside(cluster, (client) => expectLocalTraffic(cluster, client)),
 );
@@ -36,7 +40,9 @@ requirement(
     level: 'extended',
     title: 'a LoadBalancer Service gets an address and answers there, from outside the cluster',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer',
-    needs: 'a provider of load balancers',
+    requires: ['load balancers'],
+    rights: ['all Services'],
+    noFault: 'no cluster that netconform makes has a provider of load balancers',
   },
   async (cluster) => expectLoadBalancer(cluster),
 );

@@ -1,7 +1,9 @@
 // "If the egress rules, the ingress rules, or both … specify, then only the connections allowed … will be allowed."
 // https://kubernetes.io/docs/concepts/services-networking/network-policies/
 import { expectPolicies } from '../helpers/policy/expect-policies.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
+
+const requirement = suite({ vantage: 'pods', by: 'exec', layer: 'policies' });
 
 requirement(
   'POL-1',
@@ -10,8 +12,10 @@ requirement(
     title:
       'network policies deny and allow by pod, namespace and port, for ingress and egress, and nothing else',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
-    needs: 'a network that enforces policies, and three more namespaces',
-    makes: 'three more namespaces with three pods each, and network policies in one of them',
+    requires: ['policies', 'three namespaces'],
+    creates: 'three more namespaces with three pods each, and network policies in one of them',
+    rights: ['network policies'],
+    heavy: true,
   },
   async (cluster) => expectPolicies(cluster),
 );

@@ -6,7 +6,9 @@ import { expectForwarding } from '../helpers/nodes/expect-forwarding.ts';
 import { expectForwardingAfterBoot } from '../helpers/nodes/expect-forwarding-after-boot.ts';
 import { expectReady } from '../helpers/nodes/expect-ready.ts';
 import { hostPods } from '../helpers/probe/fixture-pods.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
+
+const requirement = suite({ vantage: 'every node', by: 'API', layer: 'nodes' });
 
 requirement(
   'NODE-1',
@@ -24,6 +26,9 @@ requirement(
     level: 'core',
     title: 'every node forwards IPv4, and IPv6 where it is used',
     rule: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/#network-configuration',
+    vantage: 'every host',
+    by: 'exec',
+    rights: ['all pods'],
   },
   async (cluster) => expectForwarding(cluster, await hostPods(cluster)),
 );
@@ -34,6 +39,7 @@ requirement(
     level: 'core',
     title: 'every node runs the network agent of the cluster with all its containers ready',
     rule: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
+    rights: ['agent pods'],
   },
   async (cluster) => expectAgents(cluster),
 );
@@ -44,8 +50,9 @@ requirement(
     level: 'extended',
     title: 'forwarding survives a reboot of the node',
     rule: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional',
-    needs: "pods that may read the node's /etc and /usr",
-    makes: "a pod on each node that reads the node's /etc and /usr",
+    by: 'exec',
+    requires: ['node files'],
+    creates: "a pod on each node that reads the node's /etc and /usr",
   },
   async (cluster) => expectForwardingAfterBoot(cluster),
 );

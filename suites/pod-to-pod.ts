@@ -12,7 +12,9 @@ import { onAndAcrossNodes, onOwnNode } from '../helpers/probe/pod-pairs.ts';
 import { answeringByName, overUdp, seeing } from '../helpers/probe/pod-targets.ts';
 import { ownService } from '../helpers/probe/two-containers.ts';
 import { allOf } from '../helpers/requirement/all-of.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
+
+const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'pods' });
 
 const MODEL = 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model';
 
@@ -29,7 +31,7 @@ requirement(
     level: 'core',
     title: "a pod reaches every pod on every other node, at the pod's IP",
     rule: MODEL,
-    needs: 'two schedulable nodes',
+    requires: ['two nodes'],
   },
   async (cluster) => expectReachable('pods on other nodes', await podsOnOtherNodes(cluster)),
 );
@@ -54,7 +56,7 @@ requirement(
     level: 'core',
     title: 'a node reaches the pods on it and on other nodes, and a pod reaches the nodes',
     rule: MODEL,
-    needs: 'pods on the host network allowed',
+    requires: ['host network'],
   },
   async (cluster) =>
     allOf(
@@ -103,8 +105,9 @@ requirement(
     level: 'extended',
     title: 'pods reach each other over SCTP and over a second address family, where the cluster has them',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/',
-    needs: 'SCTP in the kernels of the nodes, or pods with addresses of two families',
-    makes: 'a pod on each node that serves SCTP, where their kernels have it',
+    requires: ['more protocols'],
+    creates: 'a pod on each node that serves SCTP, where their kernels have it',
+    noFault: 'no cluster that netconform makes has SCTP or two address families',
   },
   async (cluster) => expectMoreProtocols(cluster),
 );
@@ -115,6 +118,8 @@ requirement(
     level: 'extended',
     title: 'a pod reaches itself through its own Service',
     rule: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#a-pod-fails-to-reach-itself-via-the-service-ip',
+    vantage: 'pods',
+    layer: 'above services',
   },
   async (cluster) => expectReachable("the pod's own Service", await ownService(cluster)),
 );

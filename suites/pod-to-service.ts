@@ -5,7 +5,7 @@ import { podRanges } from '../helpers/address/ranges-in-force.ts';
 import { byName } from '../helpers/dns/name-targets.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { allOf } from '../helpers/requirement/all-of.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
 import { expectAffinity } from '../helpers/services/expect-affinity.ts';
 import { expectEndpointsArePods } from '../helpers/services/expect-endpoints.ts';
 import { expectEveryEndpoint } from '../helpers/services/expect-every-endpoint.ts';
@@ -19,6 +19,8 @@ import {
   hostsToService,
 } from '../helpers/services/service-targets.ts';
 
+const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'services' });
+
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 
 /** A kernel sends one client six refusals in a row, then one a second (icmp_ratelimit in icmp(7)): more say nothing of the Service. */
@@ -30,6 +32,9 @@ requirement(
     level: 'core',
     title: 'the endpoints of a Service are the pods behind it, in the pod range',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/',
+    vantage: 'cluster',
+    by: 'API',
+    rights: ['endpoints'],
   },
   async (cluster) => expectEndpointsArePods(cluster, 'nginx', await podRanges(cluster)),
 );
@@ -84,7 +89,8 @@ requirement(
     level: 'core',
     title: 'a headless Service resolves to the IPs of its pods, and a Service answers by its name',
     rule: `${SERVICE}#headless-services`,
-    needs: 'cluster DNS',
+    layer: 'above DNS',
+    requires: ['DNS'],
     datagrams: 'sent',
   },
   async (cluster) => {
@@ -118,7 +124,8 @@ requirement(
     level: 'core',
     title: 'a node itself reaches cluster IPs, and the API server is reached at its Service',
     rule: 'https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/#directly-accessing-the-rest-api',
-    needs: 'pods on the host network allowed',
+    requires: ['host network'],
+    rights: ['API Service'],
   },
   async (cluster) =>
     allOf(

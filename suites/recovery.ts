@@ -2,7 +2,9 @@
 // https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/
 import { TIMEOUTS } from '../helpers/config/timeouts.ts';
 import { expectRecovery } from '../helpers/recovery/expect-recovery.ts';
-import { requirement } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirement/requirement.ts';
+
+const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'recovery' });
 
 requirement(
   'REC-1',
@@ -11,9 +13,10 @@ requirement(
     title:
       'after a restart of the network agent, of kube-proxy and of a node every connection comes back, and no address is lost or doubled',
     rule: 'https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/',
-    needs: 'to be asked for with --disruptive',
-    makes:
+    requires: ['restarts'],
+    creates:
       'restarts of the network agent and of kube-proxy on every node, and of a worker of a cluster made here',
+    rights: ['all pods', 'agent pods', 'restarts'],
     disturbs: true,
     timeoutMs: TIMEOUTS.disruptive,
   },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { openWatch } from '../kube/open-watch.ts';
 import { shortReason, waitFor } from '../kube/wait.ts';
 import { createPods, removePods } from '../probe/passing-pods.ts';
@@ -51,7 +51,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
             ? { done: true }
             : { waitingFor: waiting.map(({ name }) => name).join(', ') };
         },
-        { withinMs: TIMEOUTS.passingPods, everyMs: TIMEOUTS.poll, signal: watch.broken },
+        { withinMs: TIMEOUTS.passingPods, everyMs: PAUSES.poll, signal: watch.broken },
       );
     }
   } catch (error) {

@@ -6,7 +6,7 @@ test('what was not asked for is what is usual', () => {
   expect(readBenchOptions([])).toEqual({
     rounds: 3,
     cni: 'flannel',
-    only: new Set(['addresses', 'matrix', 'specs', 'certify']),
+    only: new Set(['matrix', 'specs', 'certify']),
     nodes: 1000,
   });
 });
@@ -27,7 +27,7 @@ test.each([
   [['--rounds', '0'], '--rounds "0": expected a number from 1 to 100'],
   [['--nodes', '1001'], '--nodes "1001": expected a number from 1 to 1000'],
   [['--nodes', '1e2'], '--nodes "1e2": expected a number from 1 to 1000'],
-  [['--only', 'addresses,matrices'], '--only "matrices": expected one of addresses, sample, scale'],
+  [['--only', 'scale,matrices'], '--only "matrices": expected one of scale, cost, matrix'],
   [['--only', ''], '--only "": expected one of'],
   [['--cni', 'none'], '--cni "none": expected one of auto, weave, flannel'],
   [['--round', '2'], "Unknown option '--round'"],

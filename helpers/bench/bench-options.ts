@@ -2,13 +2,13 @@ import { parseArgs } from 'node:util';
 import { oneOf } from '../config/one-of.ts';
 import { UsageError } from '../config/usage-error.ts';
 
-/** What can be measured; those that are not usual take a cluster of their own, or simulate without one. */
-const PARTS = ['addresses', 'sample', 'scale', 'cost', 'matrix', 'specs', 'certify'] as const;
+/** What can be measured; those that are not usual make a large cluster. */
+const PARTS = ['scale', 'cost', 'matrix', 'specs', 'certify'] as const;
 type BenchPart = (typeof PARTS)[number];
 
 const NETWORKS = ['auto', 'weave', 'flannel'] as const;
 
-const USUAL = 'addresses,matrix,specs,certify';
+const USUAL = 'matrix,specs,certify';
 
 /** What the benchmark was asked for. */
 export interface BenchOptions {

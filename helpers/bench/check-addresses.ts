@@ -8,7 +8,7 @@ import { nodeRanges } from '../address/node-ranges.ts';
 import { podRanges, type RangesOf, serviceRanges } from '../address/ranges-in-force.ts';
 import { connect } from '../kube/client.ts';
 import { Violation } from '../requirement/outcomes.ts';
-import { mostMemory } from './most-memory.ts';
+import { mostMemory } from './machine.ts';
 import type { Planted } from './plant.ts';
 
 /** What it took to check all addresses of a cluster, and what was found wrong. */

@@ -1,7 +1,49 @@
-import { FIGURES, type SizeCost } from './cost-figures.ts';
+import type { AskedSampling } from '../sample/sampling.ts';
 import { type Expected, expectedFor, type Point, slopeOf } from './cost-model.ts';
+import { spreadOf } from './figures.ts';
 import { fitOf } from './fit.ts';
-import type { Proven } from './prove-sample.ts';
+import type { SeenOfStandIns } from './probe-stand-ins.ts';
+
+/** A figure that is told of each size of cluster. */
+interface Figure {
+  name: string;
+  unit: string;
+  of(seen: SeenOfStandIns): number;
+}
+
+const MEGA = 1e6;
+
+const FIGURES: readonly Figure[] = [
+  { name: 'connections', unit: '', of: ({ connections }) => connections },
+  { name: 'API requests', unit: '', of: ({ cost }) => cost.requests + cost.channels },
+  { name: 'bytes', unit: 'MB', of: ({ cost }) => (cost.sent + cost.got + cost.answered) / MEGA },
+  { name: 'wall time', unit: 's', of: ({ cost }) => cost.wallMs / 1000 },
+  { name: 'processor time', unit: 's', of: ({ cost }) => cost.cpuMs / 1000 },
+  { name: 'peak memory', unit: 'MB', of: ({ cost }) => cost.peakMB },
+];
+
+/** What a cluster of one size took. */
+export interface SizeCost {
+  nodes: number;
+  sample: AskedSampling['sample'];
+  pairs: number;
+  /** Of {@link FIGURES}, in their order: the middle of all rounds. */
+  values: readonly number[];
+}
+
+/** @param rounds all of the same size */
+export function sizeCost(
+  nodes: number,
+  sample: AskedSampling['sample'],
+  rounds: readonly SeenOfStandIns[],
+): SizeCost {
+  return {
+    nodes,
+    sample,
+    pairs: rounds[0]?.pairs ?? 0,
+    values: FIGURES.map(({ of }) => spreadOf(rounds.map(of)).median),
+  };
+}
 
 /** Up to so many nodes all pairs are asked where nothing else is said. */
 const ALL_PAIRS_UP_TO = 100;
@@ -11,13 +53,6 @@ const EXPECTED: Readonly<Record<string, ((expected: Expected) => number) | undef
   connections: ({ connections }) => connections,
   'API requests': ({ channels }) => channels + 1,
 };
-
-const FOUND = {
-  violation: 'yes',
-  conformant: 'no',
-  inconclusive: 'not measured',
-  skipped: 'not asked',
-} as const;
 
 /** The figures of every size, as a table in Markdown. */
 export function costTable(sizes: readonly SizeCost[]): string {
@@ -78,14 +113,6 @@ export function partsTable(sizes: readonly SizeCost[]): string {
         ],
       ];
     }),
-  );
-}
-
-/** What was planted and what was seen of it, as a table in Markdown. */
-export function provenTable(proven: readonly Proven[]): string {
-  return table(
-    ['planted', 'found', 'what the report says'],
-    proven.map(({ fault, outcome, summary }) => [fault, FOUND[outcome], summary]),
   );
 }
 

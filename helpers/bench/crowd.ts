@@ -1,6 +1,6 @@
 import { ApiException, type V1Node, type V1Pod, type V1Service } from '@kubernetes/client-node';
 import { formatAddress, type Range } from '../address/range.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { BENCH, PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
 import { KWOK_NODE } from './kwok.ts';
@@ -89,7 +89,7 @@ export async function everyPodRuns(kube: Kube, signal: AbortSignal): Promise<voi
       });
       return items[0] === undefined ? { done: true } : { waitingFor: items[0].metadata?.name ?? '' };
     },
-    { withinMs: 3_600_000, everyMs: 2_000, signal },
+    { withinMs: BENCH.crowd, everyMs: BENCH.crowdPoll, signal },
   );
 }
 
@@ -112,7 +112,7 @@ async function inTurn(
             throw error;
           },
         ),
-      { withinMs: TIMEOUTS.fixtures, everyMs: TIMEOUTS.poll, signal },
+      { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll, signal },
     );
   const worker = async () => {
     while (next < count) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Figures } from './figures.ts';
+import { Figures, spreadOf } from './figures.ts';
 
 const squeezed = (figures: Figures) => figures.table().replace(/ +/g, ' ').split('\n').slice(1, -1);
 
@@ -20,4 +20,9 @@ test('a ratio that is aimed at is met by its middle, in the direction of the aim
     'exec per pair / exec per source 24.0 × 25.0 × 80.0 × aim: at least 25, missed',
     'kubectl per pair / exec per source 50.0 × 50.0 × 50.0 × aim: at least 50, met',
   ]);
+});
+
+test('the median of an odd and of an even number of figures', () => {
+  expect(spreadOf([3, 1, 2])).toEqual({ min: 1, median: 2, max: 3 });
+  expect(spreadOf([4, 1, 2, 3])).toEqual({ min: 1, median: 2.5, max: 4 });
 });

@@ -27,10 +27,6 @@ export function fitOf(measured: readonly Measured[]): Fit {
   return { start, perNode, perPair };
 }
 
-export function fitted({ start, perNode, perPair }: Fit, nodes: number, pairs: number): number {
-  return start + perNode * nodes + perPair * pairs;
-}
-
 /** A system of linear equations, by Gauss and Jordan; the last column is the right side. */
 function solved(equations: readonly (readonly number[])[]): number[] {
   let rows = equations.map((row) => [...row]);

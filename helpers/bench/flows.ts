@@ -1,4 +1,6 @@
 import { contains, parseAddress, type Range } from '../address/range.ts';
+import { BENCH, inSeconds } from '../config/timeouts.ts';
+import type { Engine } from '../engine/engine.ts';
 
 /** Connections that pods opened, or datagrams after which the kernel waits for an answer. */
 export interface Flows {
@@ -41,4 +43,49 @@ export function countFlows(nodes: readonly NodeFlows[], pods: Range, system: rea
     for (const [key, count] of here) connections.set(key, Math.max(count, connections.get(key) ?? 0));
   }
   return { connections: [...connections.values()].reduce((sum, one) => sum + one, 0), pairs: pairs.size };
+}
+
+/** Where a node writes down what its kernel says, and the most that may wait to be written, bytes. */
+const FILE = '/run/netconform-flows';
+const BUFFER = 64 * 2 ** 20;
+
+/**
+ * Has the kernel of each node tell of every new connection, and of the addresses of its own (a bridge comes and goes with its pods), until it is asked for them.
+ * @returns ends it, and resolves with what each node's kernel said
+ * @throws Error where one of them ended by itself, so that what it did not see is never taken for nothing
+ */
+export async function writeDownFlows(
+  engine: Engine,
+  nodes: readonly string[],
+  signal: AbortSignal,
+): Promise<() => Promise<NodeFlows[]>> {
+  const onNode = (node: string, script: string) => engine.run(['exec', node, 'sh', '-c', script], { signal });
+  const begun = await Promise.all(
+    nodes.map(async (node) => {
+      const pids = await onNode(
+        node,
+        `ip -o addr show >${FILE}.own
+         ip -o monitor address >>${FILE}.own 2>&1 </dev/null & echo $!
+         conntrack -E -e NEW -b ${BUFFER} >${FILE} 2>${FILE}.said </dev/null & echo $!
+         sleep ${inSeconds(BENCH.conntrackBegin)}`,
+      );
+      const [addresses, flows] = pids.split('\n');
+      return { node, addresses, flows };
+    }),
+  );
+  return () =>
+    Promise.all(
+      begun.map(async ({ node, addresses, flows }) => {
+        const printed = await onNode(
+          node,
+          `kill -INT ${flows} || { echo "conntrack ended by itself:" >&2; cat ${FILE}.said >&2; exit 1; }
+           kill ${addresses}
+           while kill -0 ${flows} 2>/dev/null; do sleep ${inSeconds(BENCH.conntrackEnd)}; done
+           echo $(grep -o 'inet6* [^/ ]*' ${FILE}.own | cut -d ' ' -f 2)
+           cat ${FILE}; rm -f ${FILE} ${FILE}.own ${FILE}.said`,
+        );
+        const [own = '', ...lines] = printed.split('\n');
+        return { own: own.split(' '), lines };
+      }),
+    );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { USUAL } from '../config/pace.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { inSeconds, PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import { createNamespace, removeNamespace } from '../kube/namespace.ts';
@@ -68,7 +68,7 @@ export async function matrixOf(
           const target = { namespace: NAMESPACE, pod: from.name, container: 'agnhost' };
           const shell = await openShell(kube, target, TIMEOUTS.exec);
           const { stdout } = await shell.run(
-            ['curl', '-sS', '-m', '6', targetOf(to).url],
+            ['curl', '-sS', '-m', inSeconds(TIMEOUTS.byHand), targetOf(to).url],
             TIMEOUTS.exec,
             signal,
           );
@@ -86,7 +86,7 @@ export async function matrixOf(
             'curl',
             '-sS',
             '-m',
-            '6',
+            inSeconds(TIMEOUTS.byHand),
             targetOf(to).url,
           ];
           return run(kubectl, ['--kubeconfig', kubeconfig, ...asked], { signal });
@@ -149,7 +149,7 @@ async function start(kube: Kube, signal: AbortSignal): Promise<BenchPod[]> {
   };
   const ready = await waitFor(`${PODS} pods`, look, {
     withinMs: TIMEOUTS.fixtures,
-    everyMs: TIMEOUTS.poll,
+    everyMs: PAUSES.poll,
     signal,
   });
   return ready.map(({ metadata, spec, status }) => ({

@@ -1,6 +1,6 @@
 import { ApiException, PatchStrategy, setHeaderOptions, type V1Service } from '@kubernetes/client-node';
 import { formatAddress, type Range } from '../address/range.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
 import {
@@ -92,6 +92,6 @@ async function onceInRange(kube: Kube, body: V1Service, signal: AbortSignal): Pr
         throw error;
       }
     },
-    { withinMs: TIMEOUTS.fixtures, everyMs: TIMEOUTS.poll, signal },
+    { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll, signal },
   );
 }

@@ -1,11 +1,11 @@
-import { type Pace, QUICK, USUAL } from '../config/pace.ts';
+import { type Pace, USUAL } from '../config/pace.ts';
+import { BENCH } from '../config/timeouts.ts';
 import { UNSHAPED } from '../kube/shape.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
 import type { Prober } from '../probe/prober.ts';
 import { clusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { judge } from '../requirement/judge.ts';
 import type { RunContext } from '../requirement/run-context.ts';
-import type { Sampled } from '../requirement/sampled.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import type { AskedSampling } from '../sample/sampling.ts';
 import { STEADY } from './cost-model.ts';
@@ -17,17 +17,13 @@ import { standInPlans } from './stand-ins.ts';
  * time a hundred of them lost 428 of 9,900 pairs on two cores, to nothing but the load. Fewer at a time, and more patience with a
  * connection, cost the same.
  */
-const SHARED: Pace = { ...USUAL, connectMs: 20_000, sourcesAtOnce: 4, steady: STEADY };
-
-/** How the stand-ins are asked: as ever, or for what is broken on purpose, where each pair has to pass a few times. */
-const PACES = { usual: SHARED, quick: { ...QUICK, connectMs: 4_000, sourcesAtOnce: 12 } } as const;
+const SHARED: Pace = { ...USUAL, connectMs: BENCH.connect, sourcesAtOnce: 4, steady: STEADY };
 
 /** What the stand-ins are asked, as plain values that another process can be handed. */
 export interface AskedOfStandIns {
   kubeconfig: string;
   namespace: string;
   sampling: AskedSampling;
-  pace: keyof typeof PACES;
 }
 
 /** What came of it, and what it cost. */
@@ -39,7 +35,6 @@ export interface SeenOfStandIns {
   /** Pairs that were asked, in both rounds, and new connections for them. */
   pairs: number;
   connections: number;
-  sampled?: Sampled;
 }
 
 /** The run that the pods are of. */
@@ -59,7 +54,7 @@ export function runOf(asked: Pick<AskedOfStandIns, 'kubeconfig' | 'namespace' | 
 
 /** POD-2 from its first request to its verdict, of nodes each of which a pod stands for. */
 export async function probeStandIns(asked: AskedOfStandIns): Promise<SeenOfStandIns> {
-  const cluster = { ...clusterUnderTest(runOf(asked)), pace: PACES[asked.pace] };
+  const cluster = { ...clusterUnderTest(runOf(asked)), pace: SHARED };
   const declared = {
     id: 'POD-2',
     area: 'Pod to pod',
@@ -84,13 +79,12 @@ export async function probeStandIns(asked: AskedOfStandIns): Promise<SeenOfStand
       ),
     );
   });
-  const { outcome, summary, pairs = [], sampled } = result.verdict;
+  const { outcome, summary, pairs = [] } = result.verdict;
   return {
     cost,
     outcome,
     summary,
     pairs: pairs.length,
     connections,
-    ...(sampled === undefined ? {} : { sampled }),
   };
 }

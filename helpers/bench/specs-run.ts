@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGE_REPOSITORY } from '../bundle/names.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
+import { BENCH, inSeconds } from '../config/timeouts.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
-import { readSpecsReport, type SpecsOutcome } from './specs-report.ts';
 
 /** Kubernetes' network conformance, one spec after the other, as its conformance runs do it. */
 const FOCUS = String.raw`\[sig-network\].*\[Conformance\]`;
@@ -34,7 +34,7 @@ export async function runSpecs(
       `--ginkgo.focus=${FOCUS}`,
       `--ginkgo.skip=${SKIP}`,
       '--ginkgo.no-color',
-      '--ginkgo.timeout=2h',
+      `--ginkgo.timeout=${inSeconds(BENCH.specs)}s`,
       `--ginkgo.json-report=${report}`,
     ];
     // Ended by the kernel as well when this process is killed.
@@ -67,4 +67,53 @@ export async function nameImages(
     for (const [official, used] of [...Object.entries(replaced), ...pauses])
       await images('tag', '--force', used, official);
   }
+}
+
+/** What came of Kubernetes' own specs. */
+export interface SpecsOutcome {
+  passed: number;
+  /** Of those that passed, from the making of a spec's namespace to its removal, ms in sum. */
+  passedMs: number;
+  /** Whoever did not pass, with the first line of why. */
+  failed: string[];
+}
+
+/** The parts of ginkgo's JSON report that are read here: https://pkg.go.dev/github.com/onsi/ginkgo/v2/types#SpecReport */
+interface SuiteReport {
+  SpecReports: {
+    ContainerHierarchyTexts: string[] | null;
+    LeafNodeType: string;
+    LeafNodeText: string;
+    State: string;
+    /** Nanoseconds. */
+    RunTime: number;
+    Failure?: { Message?: string };
+  }[];
+}
+
+/**
+ * Reads a JSON report of ginkgo's.
+ * @throws Error when no spec was run, or what goes before all specs failed
+ */
+export function readSpecsReport(json: string): SpecsOutcome {
+  const specs = (JSON.parse(json) as SuiteReport[])
+    .flatMap(({ SpecReports }) => SpecReports)
+    .filter(({ State }) => State !== 'skipped' && State !== 'pending');
+  const told = ({ Failure, State }: (typeof specs)[number]) =>
+    Failure?.Message?.trim().split('\n')[0]?.slice(0, 160) ?? State;
+  const around = specs.find(({ LeafNodeType, State }) => LeafNodeType !== 'It' && State !== 'passed');
+  if (around !== undefined)
+    throw new Error(`the specs could not be run: ${around.LeafNodeType}: ${told(around)}`);
+  const run = specs.filter(({ LeafNodeType }) => LeafNodeType === 'It');
+  const passed = run.filter(({ State }) => State === 'passed');
+  if (passed.length === 0) throw new Error(`none of ${run.length} specs passed: nothing to compare`);
+  return {
+    passed: passed.length,
+    passedMs: passed.reduce((sum, { RunTime }) => sum + RunTime / 1e6, 0),
+    failed: run
+      .filter(({ State }) => State !== 'passed')
+      .map(
+        (spec) => `${[...(spec.ContainerHierarchyTexts ?? []), spec.LeafNodeText].join(' ')}: ${told(spec)}`,
+      ),
+  };
 }

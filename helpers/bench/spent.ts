@@ -1,6 +1,5 @@
 import type { KindCluster } from '../cluster/cluster.ts';
-import { apiCalls } from './api-calls.ts';
-import { machineSeconds } from './machine-time.ts';
+import { machineSeconds } from './machine.ts';
 
 /** What a work took. */
 export interface Spent {
@@ -27,4 +26,24 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ result: T } & 
   const [began, cpu] = [performance.now(), machineSeconds()];
   const result = await work();
   return { result, seconds: (performance.now() - began) / 1000, cpu: machineSeconds() - cpu };
+}
+
+/**
+ * How many requests the API server of a cluster made here has answered since it began, whoever made them: the cluster itself makes some
+ * in every second. A watch and an exec count when they end.
+ */
+async function apiCalls(
+  { engine, name }: Pick<KindCluster, 'engine' | 'name'>,
+  signal: AbortSignal,
+): Promise<number> {
+  const kubectl = ['kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', '--raw', '/metrics'];
+  return answered(await engine.run(['exec', `${name}-control-plane`, ...kubectl], { signal }));
+}
+
+/** @param metrics in the text format of Prometheus */
+export function answered(metrics: string): number {
+  return [...metrics.matchAll(/^apiserver_request_total\{.*\} (\S+)$/gm)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );
 }

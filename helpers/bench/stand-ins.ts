@@ -1,5 +1,8 @@
 import type { V1DaemonSet, V1Pod } from '@kubernetes/client-node';
+import type { KindCluster } from '../cluster/cluster.ts';
 import { IMAGES } from '../cluster/image-list.ts';
+import { nodeNames } from '../cluster/up.ts';
+import { BENCH } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
@@ -14,9 +17,6 @@ import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 
 /** Pods that are made at a time: a node with two cores starts some 3 a second, and more at once only wait for each other. */
 const AT_A_TIME = 30;
-
-/** How long so many may take to be ready, ms: two busy cores start one a second. */
-const READY = 120_000;
 
 const LABEL = 'app=stand-in';
 
@@ -75,7 +75,11 @@ async function ready(kube: Kube, namespace: string, count: number, signal: Abort
     const found = (await podsOf(kube, namespace)).filter(isReady).length;
     return found >= count ? { done: true } : { waitingFor: `${count - found} of them` };
   };
-  await waitFor(`${count} pods that stand for nodes`, look, { withinMs: READY, everyMs: 1_000, signal });
+  await waitFor(`${count} pods that stand for nodes`, look, {
+    withinMs: BENCH.standIns,
+    everyMs: BENCH.standInsPoll,
+    signal,
+  });
 }
 
 function podsOf(kube: Kube, namespace: string): Promise<V1Pod[]> {
@@ -85,7 +89,7 @@ function podsOf(kube: Kube, namespace: string): Promise<V1Pod[]> {
 }
 
 /** Those that are ready, as the probe pods of as many nodes. */
-export async function standIns(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+async function standIns(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   const pods = (await podsOf(cluster.kube, cluster.run.namespace)).filter(isReady);
   return pods.map((pod) =>
     fixturePodOf(cluster, pod, 'agnhost', (pod.metadata?.name ?? '').replace('pod', 'node')),
@@ -97,4 +101,21 @@ export async function standInPlans(cluster: ClusterUnderTest): Promise<Plan[]> {
   const pods = await standIns(cluster);
   const podOn = new Map(pods.map((pod) => [pod.node, pod]));
   return plansAcross(cluster, pods, (_, node) => [answeringByName(podOn.get(node) as FixturePod)]);
+}
+
+/** Where a container sees the bound on its own processes, of the first and of the second version of control groups. */
+const BOUNDS = ['/sys/fs/cgroup/pids/pids.max', '/sys/fs/cgroup/pids.max'];
+
+/**
+ * Lets the nodes of a cluster have as many processes as the machine. Podman gives a container 2,048, threads included, of which a pod with its
+ * shim takes some 22: enough for ninety pods on a node.
+ */
+export async function allowProcesses(
+  { engine, name }: Pick<KindCluster, 'engine' | 'name'>,
+  workers: number,
+): Promise<void> {
+  const script = BOUNDS.map((bound) => `if [ -e ${bound} ]; then echo max > ${bound}; fi`).join('\n');
+  await Promise.all(
+    nodeNames({ name, workers }).map((node) => engine.run(['exec', node, 'sh', '-ec', script])),
+  );
 }

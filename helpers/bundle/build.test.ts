@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { missingSteps } from './build.ts';
-import { sampleStep } from './sample-step.ts';
+import { sampleStep } from './step.sample.ts';
 import type { StepName } from './step.ts';
 
 const PLAN = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { announcement, Progress, roughly } from './progress.ts';
-import { sampleStep } from './sample-step.ts';
+import { sampleStep } from './step.sample.ts';
 
 test.for([
   [4.4, '4 s'],

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runOf } from '../compare/sample-comparison.ts';
+import { runOf } from '../compare/comparison.sample.ts';
 import { runHere } from '../end-to-end/run-here.ts';
 import { inTemporaryFolder } from '../end-to-end/temporary.ts';
 import type { Report } from '../report/report.ts';
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
 
 const good = runOf([verdict('conformant')]);
 const bad = runOf([verdict('violation')]);

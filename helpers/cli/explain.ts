@@ -1,5 +1,6 @@
 import { UsageError } from '../config/usage-error.ts';
 import { requirementPage } from '../requirement/requirement-page.ts';
+import { requiresText } from '../requirement/requires.ts';
 import { EXIT } from '../requirement/result.ts';
 import { allRequirements } from '../run/suites.ts';
 
@@ -21,7 +22,7 @@ export async function explain(id: string, print: (line: string) => void): Promis
   print(`level   ${found.level}`);
   print(`area    ${found.area}`);
   print(`source  ${found.rule}`);
-  print(`needs   ${found.needs ?? 'nothing beyond the fixtures'}`);
+  print(`needs   ${requiresText(found.requires) ?? 'nothing beyond the fixtures'}`);
   for (const { heading, text } of requirementPage(found.id)) {
     print('');
     print(heading);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Config, ExistingTarget } from '../config/config.ts';
+import type { ExistingTarget } from '../config/config.ts';
 import { parseImageName } from '../config/image-name.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -42,7 +42,7 @@ type Manifests = typeof import('../job/job-manifest.ts');
 function printing(
   command: Command,
   act: Act,
-  of: (manifests: Manifests) => (config: Config, target: ExistingTarget, image: string) => string,
+  of: (manifests: Manifests) => Manifests['jobManifest'],
 ): Command {
   command.action(async (raw: RawOptions) => {
     await act({ color: true }, async () => {
@@ -52,7 +52,8 @@ function printing(
       const name = read('--image', image, parseImageName);
       const config = readConfig({ ...asked, inCluster: true }, process.env);
       const print = of(await import('../job/job-manifest.ts'));
-      process.stdout.write(print(config, config.target as ExistingTarget, name));
+      const { allRequirements } = await import('../run/suites.ts');
+      process.stdout.write(print(config, config.target as ExistingTarget, name, await allRequirements()));
       return EXIT.conformant;
     });
   });

@@ -1,9 +1,12 @@
+import { requiresText } from '../requirement/requires.ts';
 import { EXIT } from '../requirement/result.ts';
 import { allRequirements } from '../run/suites.ts';
 
 /** Prints every requirement: id, level, sentence, and what a cluster must have for it beyond the fixtures. */
 export async function printRequirements(print: (line: string) => void): Promise<number> {
-  for (const { id, level, title, needs } of await allRequirements())
+  for (const { id, level, title, requires } of await allRequirements()) {
+    const needs = requiresText(requires);
     print(`${id.padEnd(8)} ${level.padEnd(9)} ${title}${needs === undefined ? '' : ` (needs ${needs})`}`);
+  }
   return EXIT.conformant;
 }

@@ -8,6 +8,7 @@ import { openScreen } from '../report/choose-screen.ts';
 import type { Screen } from '../report/screen.ts';
 import { EXIT } from '../requirement/result.ts';
 import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
+import { refuseMutant } from '../selfcheck/mutants.ts';
 import { bundleCommands } from './bundle-commands.ts';
 import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
@@ -30,8 +31,15 @@ export interface Session {
 /** How much is to be said, and how. */
 type Saying = Pick<RawOptions, 'color' | 'quiet' | 'verbose'>;
 
-/** Runs a command's work with a screen and an interrupt; its exit code is that of the program. */
-export type Act = (saying: Saying, work: (session: Session) => Promise<number>) => Promise<void>;
+/**
+ * Runs a command's work with a screen and an interrupt; its exit code is that of the program.
+ * @param mutable the command works with checks that are made vacuous; no other command starts where the environment asks for that
+ */
+export type Act = (
+  saying: Saying,
+  work: (session: Session) => Promise<number>,
+  options?: { mutable: true },
+) => Promise<void>;
 
 /** Parses the command line and runs it. Ends the process. */
 export async function program(args: string[]): Promise<void> {
@@ -46,8 +54,8 @@ export async function program(args: string[]): Promise<void> {
  */
 export async function runProgram(args: string[]): Promise<number> {
   let code: number = EXIT.conformant;
-  const act: Act = async (saying, work) => {
-    code = await perform(saying, work);
+  const act: Act = async (...asked) => {
+    code = await perform(...asked);
   };
   const root = new Command('netconform')
     .description(
@@ -150,10 +158,12 @@ function allCommands(command: Command): Command[] {
 async function perform(
   { color, quiet = false, verbose = false }: Saying,
   work: (session: Session) => Promise<number>,
+  options?: { mutable: true },
 ): Promise<number> {
   const screen = openScreen(process.stderr, { color, quiet, verbose }, process.env);
   const { signal, release } = abortOnSignals((line) => screen.notice(line));
   const begin = async () => {
+    if (options?.mutable !== true) refuseMutant(process.env);
     if (quiet && verbose)
       throw new UsageError(`${flagName('--quiet')}: expected without ${flagName('--verbose')}`);
     return work({ screen, interrupt: signal });

@@ -41,7 +41,8 @@ export function rbacCommand(act: Act): Command {
       await act({ color: true }, async () => {
         const grant = grantOf(raw);
         const { rbacYaml } = await import('../rights/rbac-yaml.ts');
-        process.stdout.write(rbacYaml(grant));
+        const { allRequirements } = await import('../run/suites.ts');
+        process.stdout.write(rbacYaml({ ...grant, requirements: await allRequirements() }));
         return EXIT.conformant;
       });
     });

@@ -6,6 +6,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import type { Fault } from '../faults/fault.ts';
 import { EXIT } from '../requirement/result.ts';
+import { mutantOf } from '../selfcheck/mutants.ts';
 import type { Act } from './program.ts';
 
 interface Raw extends RawOptions {
@@ -21,19 +22,24 @@ export function selfcheckCommand(act: Act): Command {
       'break a cluster in every known way, and prove that exactly the right requirements turn red each time',
     )
     .action(async (raw: Raw) => {
-      await act(raw, async ({ screen, interrupt }) => {
-        // Loaded only here: they bring the API client.
-        const { FAULTS } = await import('../faults/all.ts');
-        if (raw.list === true) return list(FAULTS, (line) => process.stdout.write(`${line}\n`));
-        // Faults know three nodes and the usual ranges.
-        const config = readConfig({ ...raw, ipFamily: 'ipv4', workers: '2' }, process.env);
-        const target = config.target as KindTarget;
-        if (target.cni === 'none')
-          throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
-        const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
-        const { selfcheck } = await import('../selfcheck/selfcheck.ts');
-        return selfcheck({ ...config, target, given: raw.cluster, faults }, screen, interrupt);
-      });
+      await act(
+        raw,
+        async ({ screen, interrupt }) => {
+          // Loaded only here: they bring the API client.
+          const { FAULTS } = await import('../faults/all.ts');
+          if (raw.list === true) return printFaults(FAULTS, (line) => process.stdout.write(`${line}\n`));
+          // Faults know three nodes and the usual ranges.
+          const config = readConfig({ ...raw, ipFamily: 'ipv4', workers: '2' }, process.env);
+          const target = config.target as KindTarget;
+          if (target.cni === 'none')
+            throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
+          const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
+          const mutant = mutantOf(process.env);
+          const { selfcheck } = await import('../selfcheck/selfcheck.ts');
+          return selfcheck({ ...config, target, given: raw.cluster, faults, mutant }, screen, interrupt);
+        },
+        { mutable: true },
+      );
     });
   addOptions(command, ['faults', 'name', 'network', 'report']);
   command.addOption(
@@ -62,7 +68,8 @@ function knownFaults(faults: readonly Fault[], text: string): string[] {
   return ids;
 }
 
-function list(faults: readonly Fault[], print: (line: string) => void): number {
+/** Prints each fault and what has to come of it on each network. */
+export function printFaults(faults: readonly Fault[], print: (line: string) => void): number {
   for (const { id, sentence, expected } of faults) {
     print(`${id.padEnd(28)} ${sentence}`);
     for (const [cni, { red, unmeasured = [], unsteady = [] }] of Object.entries(expected)) {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
@@ -94,7 +95,7 @@ export function parseRules(listing: string): { name: string; arguments: string[]
 
 async function tables(guard: Guard, program: Program, args: string[], signal?: AbortSignal): Promise<string> {
   // -w: two runs at once may both hold the lock of the tables for a moment.
-  const command = ['-w', '10', ...args];
+  const command = ['-w', inSeconds(TIMEOUTS.iptablesLock), ...args];
   const options = signal === undefined ? {} : { signal };
   const direct = process.platform === 'linux' && process.getuid?.() === 0;
   const path = ['/usr/sbin', '/sbin', '/usr/bin'].map((folder) => `${folder}/${program}`).find(existsSync);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { overlaps, parseRange, type Range, type Ranges } from '../address/range.ts';
 import type { IpFamily } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import { waitFor } from '../kube/wait.ts';
@@ -139,7 +139,7 @@ export async function removeNetwork(engine: Engine, name: string): Promise<void>
         throw error;
       }
     },
-    { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal: new AbortController().signal },
+    { withinMs: TIMEOUTS.teardown, everyMs: PAUSES.poll, signal: new AbortController().signal },
   );
 }
 

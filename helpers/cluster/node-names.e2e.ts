@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES } from '../config/timeouts.ts';
 import { engineHere } from '../end-to-end/traces.ts';
 import type { Engine } from '../engine/engine.ts';
 import { withNodeNames } from './node-names.ts';
@@ -28,7 +28,7 @@ async function toldOf(name: string): Promise<string[]> {
   const { signal } = new AbortController();
   await withNodeNames(
     { ...names, notice: (line) => told.push(line) },
-    () => setTimeout(3 * TIMEOUTS.names),
+    () => setTimeout(3 * PAUSES.names),
     signal,
   );
   return told;

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { CommandError } from '../process/command-error.ts';
 
@@ -58,6 +58,6 @@ async function keep({ engine, network, from, name, image, notice }: NodeNames, s
       await succeeds('run', '--rm', '--network', network, '--entrypoint', 'true', image);
       inVain = 0;
     }
-    await setTimeout(TIMEOUTS.names, undefined, { signal }).catch(() => undefined);
+    await setTimeout(PAUSES.names, undefined, { signal }).catch(() => undefined);
   }
 }

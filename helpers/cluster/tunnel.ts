@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SshRoute, textOfRoute } from '../config/ssh-route.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { inSeconds, PAUSES, TIMEOUTS, TRIES } from '../config/timeouts.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import type { Forward } from '../kube/access.ts';
 import { endGroup } from '../process/run.ts';
@@ -22,12 +22,6 @@ interface Options {
   notice: (line: string) => void;
   signal: AbortSignal;
 }
-
-/** How often another port is tried where somebody else took the one that was free a moment ago. */
-const PORTS = 3;
-
-/** Pauses between two tries to make a tunnel anew, ms: a link that flaps is back at once, a server that boots takes a while. */
-const AGAIN = [250, 1_000, 3_000, 5_000];
 
 /**
  * Runs a command for as long as its own stdin is open, so that it ends with this process also where that was killed.
@@ -59,7 +53,7 @@ export async function openTunnel(
     words = [...words, line].slice(-3);
   };
   const begin = async (): Promise<{ port: number; ssh: Ssh }> => {
-    for (let left = PORTS; ; left -= 1) {
+    for (let left = TRIES.tunnelPorts; ; left -= 1) {
       const port = await freePort();
       words = [];
       const ssh = startSsh(argumentsOf(route, port, to), listen);
@@ -93,7 +87,7 @@ export async function openTunnel(
       if (ending) return;
       if (failed === 0)
         notice(`the tunnel through ${through} was cut (ssh ended with ${code}${said()}): it is made anew`);
-      await sleep(AGAIN[Math.min(failed, AGAIN.length - 1)]);
+      await sleep(PAUSES.tunnelAgain[Math.min(failed, PAUSES.tunnelAgain.length - 1)]);
       if (ending) return;
       words = [];
       ssh = startSsh(argumentsOf(route, port, to), listen);
@@ -120,9 +114,9 @@ function argumentsOf(
     // A connection of its own: one that is shared would outlive this one, and end with somebody else's.
     'ControlMaster=no',
     'ControlPath=none',
-    'ConnectTimeout=10',
-    'ServerAliveInterval=5',
-    'ServerAliveCountMax=3',
+    `ConnectTimeout=${inSeconds(TIMEOUTS.sshConnect)}`,
+    `ServerAliveInterval=${inSeconds(TIMEOUTS.sshAlive)}`,
+    `ServerAliveCountMax=${TRIES.sshAlive}`,
   ];
   const target = to.host.includes(':') ? `[${to.host}]` : to.host;
   return [
@@ -188,7 +182,7 @@ async function ready(ssh: Ssh, port: number, signal?: AbortSignal): Promise<void
     if (await takes(port)) return;
     if (performance.now() - start > TIMEOUTS.tunnel)
       throw new Error(`not within ${TIMEOUTS.tunnel / 1000} s`);
-    await sleep(100);
+    await sleep(PAUSES.tunnelReady);
   }
 }
 

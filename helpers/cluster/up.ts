@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiException } from '@kubernetes/client-node';
 import type { KindTarget } from '../config/config.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
@@ -138,7 +138,7 @@ async function create(
 
 /** Waits for the control plane's kubeconfig, which is there long before kind returns, then for the API server. */
 async function api(kind: Kind, kubeconfig: string, signal: AbortSignal): Promise<Kube> {
-  const wait = { withinMs: TIMEOUTS.apiReady, everyMs: TIMEOUTS.poll, signal };
+  const wait = { withinMs: TIMEOUTS.apiReady, everyMs: PAUSES.poll, signal };
   const early = `${kubeconfig}.early`;
   await waitFor(
     'kubeconfig of the control plane',
@@ -210,7 +210,7 @@ async function load(kind: Kind, options: UpOptions, nodes: string[], signal: Abo
             throw error;
           }
         },
-        { withinMs: TIMEOUTS.apiReady, everyMs: TIMEOUTS.poll, signal },
+        { withinMs: TIMEOUTS.apiReady, everyMs: PAUSES.poll, signal },
       ),
     ),
   );

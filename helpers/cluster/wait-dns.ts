@@ -1,13 +1,10 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS, TRIES } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { waitFor } from '../kube/wait.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
-
-/** How often pods that wait in vain are replaced. */
-const REPLACED = 3;
 
 const PODS = { namespace: 'kube-system', selector: 'k8s-app=kube-dns' };
 
@@ -48,12 +45,16 @@ async function replaceWaiting(kube: Kube, signal: AbortSignal): Promise<void> {
       ? { done: stalled }
       : { waitingFor: `${waiting.length} of ${pods.length} pods to be ready` };
   };
-  const within = { withinMs: TIMEOUTS.dns, everyMs: TIMEOUTS.poll, signal };
-  for (let times = 0; times < REPLACED; times += 1) {
+  const within = { withinMs: TIMEOUTS.dns, everyMs: PAUSES.poll, signal };
+  for (let times = 0; times < TRIES.dnsReplaced; times += 1) {
     const stalled = await waitFor('cluster DNS', look, within);
     if (stalled.length === 0) return;
     for (const { metadata } of stalled)
-      await kube.core.deleteNamespacedPod({ name: metadata?.name ?? '', namespace, gracePeriodSeconds: 1 });
+      await kube.core.deleteNamespacedPod({
+        name: metadata?.name ?? '',
+        namespace,
+        gracePeriodSeconds: TIMEOUTS.podGrace / 1000,
+      });
   }
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../report/report.ts';
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { compare, isRegression } from './compare.ts';
+import { pairsOf, runOf } from './comparison.sample.ts';
 import type { Comparison } from './comparison.ts';
-import { pairsOf, runOf } from './sample-comparison.ts';
 
 const NODES = ['control-plane', 'worker', 'worker2'];
 const good = verdict('conformant');

@@ -1,12 +1,12 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
 import { compare } from './compare.ts';
+import { pairsOf, runOf } from './comparison.sample.ts';
 import { comparisonHtml } from './comparison-html.ts';
 import { comparisonMarkdown } from './comparison-markdown.ts';
 import { comparisonText } from './comparison-text.ts';
 import { type Outline, outline } from './outline.ts';
-import { pairsOf, runOf } from './sample-comparison.ts';
 
 const NODES = ['control-plane', 'worker', 'worker2'];
 

@@ -1,4 +1,4 @@
-import { TIMEOUTS } from './timeouts.ts';
+import { FAULT, TIMEOUTS } from './timeouts.ts';
 
 /** How long things are waited for, and how often they are asked, where a run may choose. Times in ms. */
 export interface Pace {
@@ -8,6 +8,8 @@ export interface Pace {
   convergeMs: number;
   /** A change of a Service has arrived on every node by then. */
   changeMs: number;
+  /** An agent that is not ready at a look has to be by then. */
+  agentMs: number;
   /** Sources that probe at the same time. */
   sourcesAtOnce: number;
   /** New connections for each ordered pair once it has converged, none of which may fail; with 0 the ones it converged by are enough. */
@@ -25,6 +27,7 @@ export const USUAL: Pace = {
   connectMs: TIMEOUTS.connect,
   convergeMs: TIMEOUTS.converge,
   changeMs: TIMEOUTS.converge,
+  agentMs: TIMEOUTS.agentReady,
   // What an API server carries of execs without slowing them.
   sourcesAtOnce: 30,
   steady: 20,
@@ -40,17 +43,19 @@ export const USUAL: Pace = {
  */
 export const FOCUSED: Pace = {
   ...USUAL,
-  connectMs: 1_500,
-  convergeMs: 1_500,
-  changeMs: 4_000,
-  recoveryMs: 5_000,
+  connectMs: FAULT.connect,
+  convergeMs: FAULT.converge,
+  changeMs: FAULT.change,
+  agentMs: FAULT.agent,
+  recoveryMs: FAULT.recovery,
 };
 
 /** The pace for what a fault is not to touch: everything is asked, few times each. */
 export const QUICK: Pace = {
   ...FOCUSED,
-  convergeMs: 3_000,
+  convergeMs: FAULT.convergeOfOthers,
   changeMs: TIMEOUTS.converge,
+  agentMs: FAULT.agentOfOthers,
   steady: 0,
   longSteady: 10,
   churn: { podsPerNode: 1, generations: 1 },

@@ -1,12 +1,25 @@
-/** Every bound of the program in ms, each with its reason. Nothing else sleeps or gives up. */
+/**
+ * Every time after which the program gives up, in ms, each with its reason. The program sleeps and gives up by the constants of this file
+ * and by its options alone; a unit test looks for others. Manifests and scripts in fixtures/ have their own.
+ */
 export const TIMEOUTS = {
   /** One request to the API server: its own default bound for a request is 60 s, and a healthy one answers in 0.1 s. */
   request: 20_000,
   /** Whether a cluster that is there answers at all: told within seconds, on the slowest of lines. */
   reach: 10_000,
+  /** An API server that has just begun refuses what is allowed: it answers before it has read who may do what. */
+  rolesUnread: 5_000,
+  /** `docker info` on a busy machine takes 1–2 s; an engine that takes ten times as long does not count. */
+  engineAnswer: 20_000,
+  /** A command after SIGTERM, before SIGKILL: `kind delete` needs as long to finish one call. */
+  endGrace: 5_000,
   /** A credential plugin that asks somebody's cloud: some 2 s, its own retries included three times that. */
   credentialPlugin: 30_000,
-  /** An ssh client that is let in: its own ConnectTimeout is 10 s, and a jump host takes as long again. */
+  /** ConnectTimeout of ssh, which counts for each host on the way. */
+  sshConnect: 10_000,
+  /** ServerAliveInterval of ssh: with TRIES.sshAlive a dead line is cut after 15 s. */
+  sshAlive: 5_000,
+  /** An ssh client that is let in: one host takes up to sshConnect, and a jump host as long again. */
   tunnel: 30_000,
   /** From kubeconfig to a ready API server; kubeadm's static pods take 10–20 s on two busy cores. */
   apiReady: 120_000,
@@ -28,6 +41,8 @@ export const TIMEOUTS = {
   healed: 45_000,
   /** Pods that one requirement makes for itself: images are there, three nodes take some 2 s. */
   passingPods: 30_000,
+  /** A pod of ours, or one of the DNS that is replaced, after SIGTERM: it has nothing to save. */
+  podGrace: 1_000,
   /** An address for a load balancer: a cloud takes a minute, one on the nodes' own network a second. */
   loadBalancer: 90_000,
   /** A run that has not renewed its hold on a namespace for so long is dead: it does so four times as often. */
@@ -41,14 +56,27 @@ export const TIMEOUTS = {
   renewedExpiry: 3_600_000,
   /** A server that refuses to remove something, and knows who may do what, is believed after this long: roles are being read one by one. */
   refusal: 8_000,
+  /** The program of a Job after SIGTERM: it removes what it made. */
+  jobGrace: 120_000,
   /** A run in a pod that is told to end has removed what it made: a minute, and the grace that its pod has. */
   jobEnd: 150_000,
-  /** How often things are looked at while waiting: a list of a few pods costs the API server about 5 ms. */
-  poll: 300,
+  /**
+   * A network agent that is not ready at a look. Flannel's readiness probe may fail once, after 1 s, on a busy node, and is made every 5 s,
+   * others every 10 s, Kubernetes' default: three of those.
+   */
+  agentReady: 30_000,
   /** One exec of a probe plan, over and above what its connections may take. */
   exec: 10_000,
   /** A connection that has not answered by then has failed: the second SYN goes out at 1 s, the third at 3 s. */
   connect: 3_000,
+  /** The same for Weave Net's router, asked on its own node: half of what a whole exec may take. */
+  routerStatus: 5_000,
+  /** The same for a command that a report prints for a reader: as long again for the answer. */
+  byHand: 6_000,
+  /** A connection of which only its local port matters: it is bound before the first packet. */
+  bind: 1_000,
+  /** A connection within a pod that only shows whether the kernel has SCTP, which it says at once. */
+  sctp: 1_000,
   /** A connect that took this long had its first packet retransmitted (initial RTO of Linux, RFC 6298: 1 s). */
   retransmission: 1_000,
   /** Convergence window of a pair: kube-proxy and a route sync within a second or two, a busy node gets the rest. */
@@ -59,10 +87,18 @@ export const TIMEOUTS = {
   recovery: 120_000,
   /** REC-1, worst case: three restarts that take all the time they have. */
   disruptive: 600_000,
-  /** How often a cluster that is being made is asked whether its nodes know each other's names: an exec costs 0.1 s. */
-  names: 2_000,
-  /** How often a watch looks for pods that were replaced: one list, and it may last for hours. */
-  watchedPods: 1_000,
+  /** A connection of a watch, at most: one that has waited for the first retransmission of a SYN (1 s) has lost a packet. */
+  watchConnect: 1_000,
+  /** From one connection of a watch to the next: to start a curl, and for a shell on a busy node to get its turn. */
+  watchSlack: 400,
+  /** A timer of a watch that fires this much late shows that this process stood still, not that nobody answered. */
+  stoodStill: 250,
+  /** One look at what a pod of a watch has written down: a few processes. Longer is a node or an API server that is away. */
+  watchCollect: 4_000,
+  /** The command of a watch after SIGTERM: an upgrade needs as long to stop in good order. */
+  watchedCommand: 30_000,
+  /** iptables waits for its lock: two runs at once may both hold it for a moment, and so may kube-proxy. */
+  iptablesLock: 10_000,
   /** The off-cluster client's start: image local, one container. */
   outsideClient: 30_000,
   /** kind create: 30 s on two cores, three times that on a busy machine, more for a first pull. */
@@ -77,3 +113,112 @@ export const TIMEOUTS = {
 
 /** New connections in a row that have to pass before a pair counts as converged (Gateway API's conformance suite: 3). */
 export const CONVERGED_AFTER = 3;
+
+/** Every time that the program sleeps or that passes between two looks, in ms, each with its reason. */
+export const PAUSES = {
+  /** While waiting for something in a cluster: a list of a few pods costs the API server about 5 ms. */
+  poll: 300,
+  /** An API server that refused a request as one too many: the least that its priority and fairness asks for. */
+  tooMany: 1_000,
+  /** Before the second try of an exec whose transport broke; twice as long before the third. */
+  execRetry: 200,
+  /** While nodes of a new cluster learn each other's names: an exec costs 0.1 s. */
+  names: 2_000,
+  /** While an engine's API comes up on this machine: a look at a file. */
+  engineSocket: 50,
+  /** While ssh is let in: one connection on this machine. */
+  tunnelReady: 100,
+  /** Before a tunnel is made anew, by how often that failed: a link that flaps is back at once, a server that boots takes a while. */
+  tunnelAgain: [250, 1_000, 3_000, 5_000],
+  /** `--max-rate` holds for any stretch of this length. */
+  rateWindow: 1_000,
+  /**
+   * Of a plan under `--max-rate`, from the start of curl until all connections are begun: it takes 20 ms, on a node with far too much to do
+   * some hundred. One that is not answered is waited for far longer, and makes no more connections meanwhile.
+   */
+  begun: 1_000,
+  /** A log is silent for at most this long while something runs: nobody takes it for hung, and pipelines end such jobs. */
+  heartbeat: 20_000,
+  /** Between two frames of the live view: as often as the last digit of a time changes. */
+  frame: 100,
+  /** A watch looks for pods that were replaced: one list, and it may last for hours. */
+  watchedPods: 1_000,
+  /** A watch asks a source what it has seen: of a container that is killed, no more than that is lost. */
+  watchSource: 1_000,
+  /** A watch goes on before its command is run, so that the report shows that everything worked. */
+  watchLead: 1_000,
+  /** In a pod of a watch, before curl is started anew: one that fails at once must not keep the processor busy. */
+  watchCurl: 50,
+} as const;
+
+/** How often something is tried, each with its reason. */
+export const TRIES = {
+  /** An exec whose transport failed: a restarting API server is back within the third. */
+  exec: 3,
+  /** Unanswered keep-alives of ssh, ServerAliveCountMax; its own default. */
+  sshAlive: 3,
+  /** Ports for a tunnel: somebody else may take the one that was free a moment ago. */
+  tunnelPorts: 3,
+  /** Pods of the cluster's DNS that wait in vain are replaced this often. */
+  dnsReplaced: 3,
+  /** Downloads of a log: one that arrives in part is no answer, and the log stays as it is. */
+  download: 3,
+  /** Measurements of a healthy network: the load of the benchmark itself may cost it a pair. */
+  healthy: 3,
+  /** Looks for a network device that a process makes, FAULT.device apart. */
+  device: 50,
+} as const;
+
+/** Times of the self-check's faults, in ms. What is broken on purpose does not converge, so that most bounds are shorter than a run's. */
+export const FAULT = {
+  /** A connection: a SYN is sent again after 1 s, so that it still has a second chance. */
+  connect: 1_500,
+  /** Convergence of what a fault breaks. */
+  converge: 1_500,
+  /** Convergence of what a fault does not touch. */
+  convergeOfOthers: 3_000,
+  /** A change of a Service that a fault keeps from arriving. */
+  change: 4_000,
+  /** A network agent that a fault keeps from being ready. */
+  agent: 1_500,
+  /** A network agent that a fault does not touch. */
+  agentOfOthers: 3_000,
+  /** What was restarted under a fault that keeps it from coming back. */
+  recovery: 5_000,
+  /** A connection whose packets are held back: it goes there and back slowly, and still comes about. */
+  slowConnect: 3_000,
+  slowConverge: 6_000,
+  /** A datagram where some are lost: what is lost is waited for in vain each time. */
+  lossyConnect: 500,
+  /** Between two looks for a network device that a process makes. */
+  device: 100,
+  /** Between two turns of a loop that undoes what a node repairs. */
+  loop: 100,
+  /** The same where a pod's address is handed out again: no pod may get one between two turns. */
+  addressLoop: 20,
+  /** The API server stands still and goes on for as long each. */
+  apiStall: 200,
+} as const;
+
+/** Times of the benchmarks, in ms: clusters of up to 1,000 nodes on two cores. */
+export const BENCH = {
+  /** 100,000 pods that kwok plays: 35 minutes on two cores. */
+  crowd: 3_600_000,
+  crowdPoll: 2_000,
+  /** Thirty pods that stand for nodes: two busy cores start one a second. */
+  standIns: 120_000,
+  standInsPoll: 1_000,
+  /** A connection between pods that share two cores with a hundred others; 3 s lost 428 of 9,900 pairs. */
+  connect: 20_000,
+  /** After the start of conntrack, until it listens. */
+  conntrackBegin: 300,
+  /** Between two looks whether conntrack has ended. */
+  conntrackEnd: 100,
+  /** All specs of Kubernetes; they take 5 minutes. */
+  specs: 7_200_000,
+} as const;
+
+/** A time as commands take it: in seconds. */
+export function inSeconds(ms: number): string {
+  return String(ms / 1_000);
+}

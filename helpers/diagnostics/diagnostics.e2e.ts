@@ -12,7 +12,7 @@ import { apply } from '../kube/apply.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { takeDiagnostics } from './take-diagnostics.ts';
 

@@ -1,3 +1,4 @@
+import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import { type NodeFile, sysctlLines } from './node-script.ts';
 import { isSecret, REDACTED } from './redact.ts';
 
@@ -58,6 +59,7 @@ const EVERYWHERE: readonly NodeFile[] = [
 
 /** Where Weave Net's router answers on its node, unless it was told otherwise (WEAVE_HTTP_ADDR). */
 const ROUTER = 'http://127.0.0.1:6784';
+const CURL = `curl -sS -m ${inSeconds(TIMEOUTS.routerStatus)}`;
 
 /** What a network's agent says of itself, by the network. */
 const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
@@ -65,14 +67,12 @@ const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
     {
       name: 'weave-status.txt',
       what: "the router's own status: connections, peers, addresses",
-      commands: ['', '/connections', '/peers', '/ipam'].map(
-        (part) => `curl -sS -m 5 ${ROUTER}/status${part}`,
-      ),
+      commands: ['', '/connections', '/peers', '/ipam'].map((part) => `${CURL} ${ROUTER}/status${part}`),
     },
     {
       name: 'weave-report.json',
       what: 'all that the router tells of itself, as WEAVE-1 to WEAVE-3 read it',
-      commands: [`curl -sS -m 5 -H 'Accept: application/json' ${ROUTER}/report`],
+      commands: [`${CURL} -H 'Accept: application/json' ${ROUTER}/report`],
       shown: withoutSecrets,
     },
   ],

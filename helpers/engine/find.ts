@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
@@ -13,9 +14,6 @@ interface FindOptions {
   /** Whether a missing engine may be installed. False for commands that only look. */
   install: boolean;
 }
-
-/** An engine that answers within this many ms or does not count: `docker info` on a busy machine takes 1–2 s. */
-const ANSWER_MS = 20_000;
 
 /**
  * The engine that kind will drive: the one KIND_EXPERIMENTAL_PROVIDER names, else Docker, else Podman,
@@ -60,7 +58,7 @@ async function tryEngine(
     const answer = await run(name, ['info', '--format', format], {
       env,
       signal: options.signal,
-      timeoutMs: ANSWER_MS,
+      timeoutMs: TIMEOUTS.engineAnswer,
     });
     const [version = '', rootless] = answer.trim().split(' ');
     if (rootless === 'true') {

@@ -1,5 +1,6 @@
 import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { GENERATION } from '../address/expect-unique-in-churn.ts';
+import { FAULT, inSeconds } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import type { Fault } from './fault.ts';
@@ -191,15 +192,17 @@ export const ADDRESS_FAULTS: Fault[] = [
     sentence: 'a node hands an address out again while its pod runs',
     expected: { flannel: { red: ['ADDR-7'] } },
     says: ({ node }) => [new RegExp(`was held by pod \\S+ on ${node('worker')} and by pod`)],
+    // By what they have in common: two pods of different requirements would have one address too.
+    disturbedBy: 'new pods',
     async inject(cluster) {
-      // What comes after the fixtures' pods gets the address after theirs, again and again.
+      // Every pod that comes after those of now gets the same address, again and again.
       await startLoop(
         cluster,
         'worker',
         `cd ${RESERVATIONS}
-         last=$(ls -d 10.* | sort -t. -k4 -n | tail -1)
-         while sleep 0.02; do
-           for taken in 10.*; do [ "\${taken##*.}" -le "\${last##*.}" ] || rm -f "$taken"; done
+         kept=" $(echo 10.*) " last=$(cat last_reserved_ip.0)
+         while sleep ${inSeconds(FAULT.addressLoop)}; do
+           for taken in 10.*; do case "$kept" in *" $taken "*) ;; *) rm -f "$taken" ;; esac; done
            printf "$last" > last_reserved_ip.0
          done`,
       );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAULTS } from './all.ts';
-import { coveringFaults, enoughFaults } from './covering.ts';
+import { coveringFaults } from './covering.ts';
 import type { Fault } from './fault.ts';
 
 const fault = (id: string, red: string[], more: Partial<Fault> = {}) => ({
@@ -42,11 +42,3 @@ test.for(['flannel', 'weave'] as const)(
       expect(redOf(chosen.filter((id) => id !== one)).size).toBeLessThan(redOf(all).size);
   },
 );
-
-test('each requirement is given the fault that turns the fewest others red with it', () => {
-  const faults = [fault('two', ['A', 'B']), fault('one', ['A'])];
-  expect([...enoughFaults(faults, 'flannel')]).toEqual([
-    ['A', 'one'],
-    ['B', 'two'],
-  ]);
-});

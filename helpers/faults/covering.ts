@@ -4,18 +4,6 @@ import type { Fault } from './fault.ts';
 type Choice = Pick<Fault, 'id' | 'expected' | 'alone'>;
 
 /**
- * For each requirement that a fault turns red, the fault that turns the fewest others red with it.
- * @returns ids of faults by the id of the requirement
- */
-export function enoughFaults(faults: readonly Choice[], cni: CniName): Map<string, string> {
-  const enough = new Map<string, string>();
-  const red = ({ expected }: Choice) => expected[cni]?.red ?? [];
-  for (const fault of faults.toSorted((one, other) => red(one).length - red(other).length))
-    for (const id of red(fault)) if (!enough.has(id)) enough.set(id, fault.id);
-  return enough;
-}
-
-/**
  * A small set of faults that turns red every requirement that a fault can turn red: a greedy set cover, the largest first, then
  * without the faults that the others made unnecessary. A fault that other requirements cannot be asked under is left out.
  * @returns ids of faults in the order given

@@ -1,3 +1,4 @@
+import { FAULT, inSeconds, TRIES } from '../config/timeouts.ts';
 import type { FaultyCluster, Role } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
 import { addRule, removeRules } from './rules.ts';
@@ -27,7 +28,7 @@ export async function delay(cluster: FaultyCluster, from: Role, to: Role, second
   await startLoop(cluster, from, `exec perl -e '${DELAY}' ${DEVICE} ${seconds}`);
   await cluster.onNode(
     from,
-    `for try in $(seq 50); do [ -e /sys/class/net/${DEVICE} ] && break; sleep 0.1; done
+    `for try in $(seq ${TRIES.device}); do [ -e /sys/class/net/${DEVICE} ] && break; sleep ${inSeconds(FAULT.device)}; done
      ip link set ${DEVICE} up
      # Loose, for which it has to have an address: packets come in here that belong to a pod's own device.
      ip address add 169.254.77.1/32 dev ${DEVICE}

@@ -1,6 +1,7 @@
 import { RUN_LABEL } from '../kube/labels.ts';
 import type { Fault } from './fault.ts';
 import { ROLES } from './faulty-cluster.ts';
+import { endLoop, startLoop } from './loop.ts';
 import { drop, removeRules } from './rules.ts';
 
 /** What can be wrong with DNS. Services are reached by name with it alone. */
@@ -37,11 +38,18 @@ export const DNS_FAULTS: Fault[] = [
     sentence: 'every DNS server hangs',
     expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
     says: () => [/no pair works/],
-    async inject({ onNode }) {
-      for (const role of ROLES) await onNode(role, 'pkill -STOP -x coredns || true');
+    async inject(cluster) {
+      for (const role of ROLES) {
+        await cluster.onNode(role, 'pkill -STOP -x coredns || true');
+        // Its kubelet starts a server anew whose liveness probe has failed for 50 s: that one hangs too.
+        await startLoop(cluster, role, 'while sleep 0.5; do pkill -STOP -x coredns; done');
+      }
     },
-    async heal({ onNode }) {
-      for (const role of ROLES) await onNode(role, 'pkill -CONT -x coredns || true');
+    async heal(cluster) {
+      for (const role of ROLES) {
+        await endLoop(cluster, role);
+        await cluster.onNode(role, 'pkill -CONT -x coredns || true');
+      }
     },
   },
 ];

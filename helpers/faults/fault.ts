@@ -21,6 +21,11 @@ export interface Fault {
   paceOfOthers?: Partial<Pace>;
   /** What else the run is told that meets the fault. */
   told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive'>>;
+  /**
+   * Pods that come while it is in force could heal it, or turn others red: requirements that make some are asked by themselves, after
+   * all others.
+   */
+  disturbedBy?: 'new pods';
   /** Only the requirements that it is about are asked: the others could not go on meanwhile. */
   alone?: true;
   inject(cluster: FaultyCluster): Promise<void>;

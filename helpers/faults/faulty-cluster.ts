@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { CniName } from '../cluster/cni.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
@@ -95,7 +95,7 @@ export function until(what: string, holds: () => Promise<boolean | string>): Pro
   };
   return waitFor(what, look, {
     withinMs: TIMEOUTS.fault,
-    everyMs: TIMEOUTS.poll,
+    everyMs: PAUSES.poll,
     signal: AbortSignal.timeout(TIMEOUTS.fault + TIMEOUTS.request),
   });
 }

@@ -1,34 +1,19 @@
+import type { CniName } from '../cluster/cni.ts';
+import { FAULT, inSeconds } from '../config/timeouts.ts';
+import { isOffered } from '../requirement/requires.ts';
+import { allRequirements } from '../run/suites.ts';
 import type { Fault } from './fault.ts';
 import { endLoop, startLoop } from './loop.ts';
 import { addRule, removeRules } from './rules.ts';
 
-/** Whatever is asked by a command in a pod of every node. */
-const BY_EXEC = [
-  'ADDR-3',
-  'NODE-2',
-  'NODE-4',
-  'C2C-1',
-  'C2C-2',
-  'POD-1',
-  'POD-2',
-  'POD-3',
-  'POD-4',
-  'POD-5',
-  'POD-6',
-  'POD-7',
-  'POD-9',
-  'SVC-2',
-  'SVC-3',
-  'SVC-4',
-  'SVC-5',
-  'SVC-6',
-  'SVC-7',
-  'SVC-8',
-  'DNS-1',
-];
+const REQUIREMENTS = await allRequirements();
 
-/** What is read from the routers, by a pod on the host network of each node. */
-const WEAVE = ['WEAVE-1', 'WEAVE-2', 'WEAVE-3', 'WEAVE-4'];
+/** What a self-check asks by commands in pods, of those that it asks under every fault. */
+function byExec(cni: CniName): string[] {
+  return REQUIREMENTS.filter(
+    (one) => one.by === 'exec' && isOffered(one, cni) && one.heavy !== true && one.disturbs !== true,
+  ).map(({ id }) => id);
+}
 
 /** What can be wrong with how things are measured: the network is as it should be, and nothing may turn red. */
 export const MEASURING_FAULTS: Fault[] = [
@@ -36,8 +21,8 @@ export const MEASURING_FAULTS: Fault[] = [
     id: 'no-exec',
     sentence: 'no command can be run in the pods of a node',
     expected: {
-      flannel: { red: [], unmeasured: BY_EXEC },
-      weave: { red: [], unmeasured: [...BY_EXEC, ...WEAVE] },
+      flannel: { red: [], unmeasured: byExec('flannel') },
+      weave: { red: [], unmeasured: byExec('weave') },
     },
     // The API server cannot connect to the node's kubelet; the kubelet's own connections go the other way.
     inject: async (cluster) =>
@@ -57,7 +42,7 @@ export const MEASURING_FAULTS: Fault[] = [
       startLoop(
         cluster,
         'control-plane',
-        'while :; do pkill -STOP -x kube-apiserver; sleep 0.2; pkill -CONT -x kube-apiserver; sleep 0.2; done',
+        `while :; do for signal in STOP CONT; do pkill -$signal -x kube-apiserver; sleep ${inSeconds(FAULT.apiStall)}; done; done`,
       ),
     async heal(cluster) {
       await endLoop(cluster, 'control-plane');

@@ -1,11 +1,13 @@
 import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { AGENTS } from '../cluster/cni.ts';
+import { FAULT, inSeconds } from '../config/timeouts.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { restartsOf } from '../kube/restarts.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, until } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
+import { proxied } from './rules.ts';
 
 /** Says of a node whether its network is available, as a cloud's route controller or a network agent does. */
 async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'True' | 'False'): Promise<void> {
@@ -23,6 +25,9 @@ async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'Tru
 const SYSCTL = '/etc/sysctl.d/k8s.conf';
 
 const SUBNET = '/run/flannel/subnet.env';
+
+/** Another name of net.ipv4.conf.all.forwarding, the one that network plugins write (EnableIP4Forward of containernetworking/plugins). */
+const IP_FORWARD = '/proc/sys/net/ipv4/ip_forward';
 
 /** The network agent's pod on a worker. */
 async function agentOf({ kube, cni, node }: FaultyCluster): Promise<V1Pod | undefined> {
@@ -89,24 +94,22 @@ export const NODE_FAULTS: Fault[] = [
     expected: { flannel: { red: ['NODE-2'] }, weave: { red: ['NODE-2'] } },
     says: ({ node }) => [new RegExp(`${node('worker2')} does not forward`)],
     async inject(cluster) {
-      // "all" sets every interface's own, which is what counts for a packet. The plugin that makes a pod's interface turns
-      // forwarding on again, for each pod that comes.
-      await startLoop(
-        cluster,
+      // The plugin that makes a pod's interface turns forwarding on again through that file, for each pod that comes: it is to find
+      // another one there. "all" sets every interface's own, which is what counts for a packet, so these are set back.
+      await cluster.onNode(
         'worker2',
-        `cd /proc/sys/net/ipv4/conf
-         while :; do
-           if [ $(cat all/forwarding) = 1 ]; then
-             echo 0 > all/forwarding
-             for interface in *; do [ $interface = all ] || echo 1 > $interface/forwarding; done
-           fi
-           sleep 0.1
-         done`,
+        `mount --bind /dev/null ${IP_FORWARD}
+         cd /proc/sys/net/ipv4/conf
+         echo 0 > all/forwarding
+         for interface in *; do [ $interface = all ] || echo 1 > $interface/forwarding; done`,
       );
     },
     async heal(cluster) {
-      await endLoop(cluster, 'worker2');
-      await cluster.onNode('worker2', 'echo 1 > /proc/sys/net/ipv4/conf/all/forwarding');
+      await cluster.onNode(
+        'worker2',
+        `! [ -c ${IP_FORWARD} ] || umount ${IP_FORWARD}
+         echo 1 > ${IP_FORWARD}`,
+      );
     },
   },
   {
@@ -133,7 +136,7 @@ export const NODE_FAULTS: Fault[] = [
       await startLoop(
         cluster,
         'worker2',
-        'while :; do pkill -KILL -x flanneld; rm -f /run/flannel/subnet.env; sleep 0.1; done',
+        `while :; do pkill -KILL -x flanneld; rm -f /run/flannel/subnet.env; sleep ${inSeconds(FAULT.loop)}; done`,
       );
       await agentReady(cluster, false);
     },
@@ -176,6 +179,8 @@ export const NODE_FAULTS: Fault[] = [
           : [...gone.map(({ metadata }) => `${metadata?.name} is gone`), ...late.map(stateOf)].join('; ');
       });
       await agentReady(cluster, true);
+      // The fixtures are ready before kube-proxy has written its rules.
+      await proxied(cluster, `${cluster.namespace}/nginx`, true);
     },
     heal: async () => undefined,
   },

@@ -1,10 +1,26 @@
 import type { Fault } from './fault.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import type { FaultyCluster, PodOnNode } from './faulty-cluster.ts';
+import { RESERVATIONS } from './places.ts';
+import { addRule, drop, IPTABLES, removeRules } from './rules.ts';
 import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
 
-/** A second address of a pod, at the end of its node's range. */
-function secondAddress(ip: string): string {
-  return ip.replace(/\d+$/, '254');
+/** Whose the second address is, in the place of a container's id. */
+const OWNER = 'netconform-fault';
+
+/** The second address on a pod's node: it is reserved, so that no other pod gets it. Empty where there is none. */
+function reservedAddress({ onNode }: FaultyCluster, { role }: PodOnNode): Promise<string> {
+  return onNode(role, `cd ${RESERVATIONS}; grep -l ${OWNER} 10.* || true`).then((found) => found.trim());
+}
+
+/** Reserves the last address of a pod's node that nobody has. */
+async function reserveAddress(cluster: FaultyCluster, pod: PodOnNode): Promise<string> {
+  const subnet = pod.ip.replace(/\d+$/, '');
+  await cluster.onNode(
+    pod.role,
+    `cd ${RESERVATIONS}
+     for last in $(seq 254 -1 2); do [ -e ${subnet}$last ] || { echo ${OWNER} > ${subnet}$last; break; }; done`,
+  );
+  return reservedAddress(cluster, pod);
 }
 
 /** What can happen to packets inside of a pod, and at a node. */
@@ -16,11 +32,11 @@ export const PACKET_FAULTS: Fault[] = [
     says: ({ node }) => [/container (one|two)/, new RegExp(node('worker2'))],
     async inject(cluster) {
       const pod = await twoContainersPod(cluster);
-      await inNamespaceOf(cluster, pod, 'nsenter --net=$ns iptables -w 10 -I INPUT -i lo -j DROP');
+      await inNamespaceOf(cluster, pod, `nsenter --net=$ns ${IPTABLES} -I INPUT -i lo -j DROP`);
     },
     async heal(cluster) {
       const pod = await twoContainersPod(cluster);
-      await inNamespaceOf(cluster, pod, 'nsenter --net=$ns iptables -w 10 -F INPUT');
+      await inNamespaceOf(cluster, pod, `nsenter --net=$ns ${IPTABLES} -F INPUT`);
     },
   },
   {
@@ -30,24 +46,26 @@ export const PACKET_FAULTS: Fault[] = [
     says: () => [/the containers of one pod are \S+ and \S+ for probe-/],
     async inject(cluster) {
       const pod = await twoContainersPod(cluster);
-      const second = secondAddress(pod.ip);
+      const second = await reserveAddress(cluster, pod);
       await inNamespaceOf(
         cluster,
         pod,
         `nsenter --net=$ns ip address add ${second}/32 dev eth0
          ip route replace ${second} $(ip route show ${pod.ip} | grep -o 'dev [^ ]*')
-         nsenter --net=$ns iptables -w 10 -t nat -A POSTROUTING -o eth0 -m owner --uid-owner 65533 -j SNAT --to ${second}`,
+         nsenter --net=$ns ${IPTABLES} -t nat -A POSTROUTING -o eth0 -m owner --uid-owner 65533 -j SNAT --to ${second}`,
       );
     },
     async heal(cluster) {
       const pod = await twoContainersPod(cluster);
-      const second = secondAddress(pod.ip);
+      const second = await reservedAddress(cluster, pod);
+      if (second === '') return;
       await inNamespaceOf(
         cluster,
         pod,
-        `nsenter --net=$ns iptables -w 10 -t nat -F POSTROUTING
+        `nsenter --net=$ns ${IPTABLES} -t nat -F POSTROUTING
          nsenter --net=$ns ip address del ${second}/32 dev eth0 2> /dev/null || true
-         ip route del ${second} 2> /dev/null || true`,
+         ip route del ${second} 2> /dev/null || true
+         rm ${RESERVATIONS}/${second}`,
       );
     },
   },

@@ -1,3 +1,4 @@
+import { FAULT } from '../config/timeouts.ts';
 import { delay, endDelay } from './delay.ts';
 import type { Fault } from './fault.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
@@ -15,7 +16,7 @@ async function fromWorker2({ podRangeOf }: FaultyCluster): Promise<string> {
 const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
 
 /** A connection that goes there and back slowly still comes about; twenty of each would take too long. */
-const PATIENT = { connectMs: 3_000, convergeMs: 6_000, steady: 0 } as const;
+const PATIENT = { connectMs: FAULT.slowConnect, convergeMs: FAULT.slowConverge, steady: 0 } as const;
 
 /** One in so many datagrams to the pods of a node is lost. */
 function loss(percent: number, every: number): Fault {
@@ -27,7 +28,7 @@ function loss(percent: number, every: number): Fault {
     expected: { flannel: { red: ['POD-5', 'POD-6', 'POD-7'] } },
     says: ({ node }) => [new RegExp(`${node('worker')} loses part of what comes from`)],
     // What is lost is waited for in vain each time.
-    pace: { connectMs: 500 },
+    pace: { connectMs: FAULT.lossyConnect },
     inject: (cluster) =>
       drop(
         cluster,

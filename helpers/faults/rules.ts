@@ -1,6 +1,10 @@
+import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
 
 const MARK = 'netconform-fault';
+
+/** iptables, which waits for whoever else changes rules. */
+export const IPTABLES = `iptables -w ${inSeconds(TIMEOUTS.iptablesLock)}`;
 
 /** Puts a rule in front of a chain of a node, marked as ours. */
 export async function addRule(
@@ -9,10 +13,7 @@ export async function addRule(
   place: { table: 'raw' | 'mangle' | 'nat' | 'filter'; chain: string },
   rule: string,
 ): Promise<void> {
-  await onNode(
-    role,
-    `iptables -w 10 -t ${place.table} -I ${place.chain} -m comment --comment ${MARK} ${rule}`,
-  );
+  await onNode(role, `${IPTABLES} -t ${place.table} -I ${place.chain} -m comment --comment ${MARK} ${rule}`);
 }
 
 /** Drops what matches before anything else looks at it. */
@@ -25,8 +26,8 @@ export async function removeRules({ onNode }: FaultyCluster, role: Role): Promis
   await onNode(
     role,
     `for table in raw mangle nat filter; do
-       iptables -w 10 -t $table -S | grep ${MARK} | sed s/^-A/-D/ | while read -r rule; do
-         iptables -w 10 -t $table $rule
+       ${IPTABLES} -t $table -S | grep ${MARK} | sed s/^-A/-D/ | while read -r rule; do
+         ${IPTABLES} -t $table $rule
        done
      done`,
   );

@@ -1,3 +1,4 @@
+import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, ROLES, until } from './faulty-cluster.ts';
 import { addRule, drop, removeRules } from './rules.ts';
@@ -68,7 +69,7 @@ async function letThrough({ onNode }: FaultyCluster, how: '-I' | '-D'): Promise<
       role,
       `for way in -i -o; do
          for iptables in iptables-nft iptables-legacy; do
-           $iptables -w 10 ${how} FORWARD $way weave -j ACCEPT || true
+           $iptables -w ${inSeconds(TIMEOUTS.iptablesLock)} ${how} FORWARD $way weave -j ACCEPT || true
          done
        done`,
     );

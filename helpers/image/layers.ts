@@ -27,7 +27,15 @@ const SOURCES = [
   'vitest.config.ts',
   'LICENSE',
 ];
-const NOT_RUN = ['*.test.ts', '*.e2e.ts', '*.browser.ts', 'fixtures/bundle', 'fixtures/kwok', 'docs/*.png'];
+const NOT_RUN = [
+  '*.test.ts',
+  '*.e2e.ts',
+  '*.browser.ts',
+  '*.sample.ts',
+  'fixtures/bundle',
+  'fixtures/kwok',
+  'docs/*.png',
+];
 
 /** What packages bring along and nobody loads: the same Node once more, types, and maps of sources. */
 const NOT_LOADED = [

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { openWatch } from '../kube/open-watch.ts';
@@ -106,7 +106,7 @@ function watchPod(kube: Kube, namespace: string) {
     while (!over.signal.aborted) {
       // An API server that is away for a moment is asked again.
       await once().catch(() => undefined);
-      await setTimeout(TIMEOUTS.poll, undefined, { signal: over.signal }).catch(() => undefined);
+      await setTimeout(PAUSES.poll, undefined, { signal: over.signal }).catch(() => undefined);
     }
   };
   void keep();
@@ -118,7 +118,7 @@ function watchPod(kube: Kube, namespace: string) {
       const stop = AbortSignal.any([signal, over.signal]);
       await Promise.race([
         wake.promise,
-        setTimeout(TIMEOUTS.watchedPods, undefined, { signal: stop }).catch(() => undefined),
+        setTimeout(PAUSES.watchedPods, undefined, { signal: stop }).catch(() => undefined),
       ]);
       wake = Promise.withResolvers<void>();
     },

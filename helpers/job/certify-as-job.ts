@@ -77,7 +77,7 @@ export async function certifyAsJob(
     await steps.step('upload', async () => {
       const expires = expiryAfter(config.timeoutMs, await clusterTime(kube));
       const { disruptive } = config;
-      await upload(kube, { run, job, disruptive, agent: target.networkAgent, expires, undo });
+      await upload(kube, { requirements, run, job, disruptive, agent: target.networkAgent, expires, undo });
     });
     const pod = await steps.step('job', () =>
       awaitPod(kube, namespace, { signal, line: (text) => screen.line(text) }),

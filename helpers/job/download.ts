@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TRIES } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { isTransient } from '../kube/wait.ts';
@@ -10,9 +11,6 @@ import type { EndedPod } from './await-pod.ts';
 import { JOB } from './job-objects.ts';
 import { readLog } from './log-block.ts';
 import { type PackedFile, unpackFiles } from './packed.ts';
-
-/** Tries of a download: what arrives in part is no answer, and the log stays as it is. */
-const TRIES = 3;
 
 /** The last lines of what the program said that are told where there are no reports. */
 const TOLD = 12;
@@ -29,7 +27,7 @@ export interface Downloaded {
  */
 export async function download(kube: Kube, namespace: string, pod: EndedPod): Promise<Downloaded> {
   let log = '';
-  for (let left = TRIES; left > 0; left -= 1) {
+  for (let left: number = TRIES.download; left > 0; left -= 1) {
     try {
       log = await kube.core.readNamespacedPodLog({ name: pod.name, namespace, container: JOB });
       if (readLog(log).bytes !== undefined) break;

@@ -3,14 +3,18 @@ import { expect, test } from 'vitest';
 import type { ExistingTarget } from '../config/config.ts';
 import type { RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
+import { allRequirements } from '../run/suites.ts';
 import { jobManifest, sonobuoyPlugin } from './job-manifest.ts';
 
 const RAW = { timeout: '15m', color: true, inCluster: true } as RawOptions;
+const REQUIREMENTS = await allRequirements();
 const IMAGE = 'registry.example/netconform:1';
 
 function printed(print: typeof jobManifest, raw: Partial<RawOptions> = {}): KubernetesObject[] {
   const config = readConfig({ ...RAW, ...raw }, {});
-  return loadAllYaml(print(config, config.target as ExistingTarget, IMAGE)) as KubernetesObject[];
+  return loadAllYaml(
+    print(config, config.target as ExistingTarget, IMAGE, REQUIREMENTS),
+  ) as KubernetesObject[];
 }
 
 const names = (objects: readonly KubernetesObject[]) =>

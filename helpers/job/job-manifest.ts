@@ -1,6 +1,7 @@
 import { dumpYaml, type KubernetesObject } from '@kubernetes/client-node';
 import type { Config, ExistingTarget } from '../config/config.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Declared } from '../requirement/registry.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { jobArgs } from './job-args.ts';
 import { JOB, jobOf, PROGRAM_VOLUME, programContainer, RESTRICTED } from './job-objects.ts';
@@ -9,7 +10,12 @@ import { JOB, jobOf, PROGRAM_VOLUME, programContainer, RESTRICTED } from './job-
  * A run inside of the cluster as YAML for `kubectl apply`: the namespace, unless it was given, the service account, the roles that are
  * exactly enough, and the Job.
  */
-export function jobManifest(config: Config, target: ExistingTarget, image: string): string {
+export function jobManifest(
+  config: Config,
+  target: ExistingTarget,
+  image: string,
+  requirements: readonly Declared[],
+): string {
   const { disruptive, pods, timeoutMs } = config;
   const namespace = target.namespace ?? JOB;
   const account = { namespace, name: JOB };
@@ -28,6 +34,7 @@ export function jobManifest(config: Config, target: ExistingTarget, image: strin
   return [
     ...(target.namespace === undefined ? [dumpYaml(made)] : []),
     rbacYaml({
+      requirements,
       namespace: target.namespace,
       serviceAccount: account,
       disruptive,

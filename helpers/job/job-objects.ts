@@ -1,5 +1,6 @@
 import type { KubernetesObject, V1Container, V1PodSpec } from '@kubernetes/client-node';
 import type { HandOver } from '../config/config.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { type PodShape, shaped } from '../kube/shape.ts';
 
 /** What a Job, its container and its service account are called. */
@@ -10,9 +11,6 @@ export const USER = 65532;
 
 /** What a namespace says that takes no pods but those of the Job's kind: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-
-/** How long the program is given to remove what it made once it is told to end, s. */
-const GRACE = 120;
 
 /** What is written goes here, and nowhere else. */
 const PLACE = '/tmp';
@@ -66,7 +64,7 @@ export function jobOf(options: {
     restartPolicy: 'Never',
     serviceAccountName: JOB,
     enableServiceLinks: false,
-    terminationGracePeriodSeconds: GRACE,
+    terminationGracePeriodSeconds: TIMEOUTS.jobGrace / 1000,
     containers: [programContainer(image, args, 'log')],
     volumes: [PROGRAM_VOLUME],
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { result, verdict } from '../report/sample-result.ts';
+import { result, verdict } from '../report/result.sample.ts';
 import { toReport } from '../report/to-report.ts';
 import { exitCodeOf, type Result } from '../requirement/result.ts';
 import { resultOf } from './result-of.ts';

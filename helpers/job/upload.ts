@@ -6,12 +6,14 @@ import type { Kube } from '../kube/client.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
 import { removeNamespaces } from '../kube/namespace.ts';
 import { patiently } from '../kube/patiently.ts';
+import type { Declared } from '../requirement/registry.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { ALWAYS_THERE } from '../rights/rules.ts';
 import { jobNamespaceOf } from '../run/run-name.ts';
 import { JOB, RESTRICTED } from './job-objects.ts';
 
 interface Upload {
+  requirements: readonly Declared[];
   run: string;
   job: KubernetesObject;
   disruptive: boolean;
@@ -24,11 +26,12 @@ interface Upload {
 
 /** Namespace, service account, roles and Job of one run; the namespace owns all, so that nothing outlives it. */
 export async function upload(kube: Kube, asked: Upload): Promise<void> {
-  const { run, job, disruptive, agent, expires, undo } = asked;
+  const { requirements, run, job, disruptive, agent, expires, undo } = asked;
   const namespace = jobNamespaceOf(run);
   const labels = { [RUN_LABEL]: run, 'app.kubernetes.io/managed-by': 'netconform' };
   const all = loadAllYaml(
     rbacYaml({
+      requirements,
       namespace: undefined,
       serviceAccount: { namespace, name: JOB },
       disruptive,

@@ -1,5 +1,5 @@
 import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from './client.ts';
 import { shortReason, waitFor } from './wait.ts';
 
@@ -40,7 +40,7 @@ async function applyOne(kube: Kube, object: KubernetesObject, signal?: AbortSign
       throw error instanceof ApiException && error.code === 500 ? notTaken(object, error) : error;
     }
   };
-  const bounds = { withinMs: TIMEOUTS.fixtures, everyMs: TIMEOUTS.poll };
+  const bounds = { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll };
   const taken = signal === undefined ? take() : waitFor(nameOf(object), take, { ...bounds, signal });
   await taken.catch((error: unknown) => {
     throw notTaken(object, error);

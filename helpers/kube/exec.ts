@@ -1,10 +1,8 @@
 import pRetry from 'p-retry';
+import { PAUSES, TRIES } from '../config/timeouts.ts';
 import { traced } from '../trace/trace.ts';
 import type { Kube } from './client.ts';
 import { ExecBroken, type ExecResult, type ExecTarget, openShell, type Shell } from './shell.ts';
-
-/** How often an exec whose transport failed is tried: a restarting API server is back within the third. */
-const TRIES = 3;
 
 /** Shells that wait for their next command, by client and container. */
 const idle = new WeakMap<Kube, Map<string, Shell[]>>();
@@ -32,8 +30,8 @@ export async function exec(
     return result;
   };
   return pRetry(once, {
-    retries: TRIES - 1,
-    minTimeout: 200,
+    retries: TRIES.exec - 1,
+    minTimeout: PAUSES.execRetry,
     factor: 2,
     shouldRetry: ({ error }) => error instanceof ExecBroken,
     ...(signal === undefined ? {} : { signal }),

@@ -1,5 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
@@ -35,7 +35,7 @@ async function serviceAccount(kube: Kube, namespace: string, signal: AbortSignal
         ? { done: true }
         : { waitingFor: 'default' };
     },
-    { withinMs: TIMEOUTS.fixtures, everyMs: TIMEOUTS.poll, signal },
+    { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll, signal },
   );
 }
 

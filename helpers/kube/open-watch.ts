@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type KubernetesObject, Watch } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from './client.ts';
-import { LEAST } from './retry-after.ts';
 
 /**
  * Opens a watch, which the client sends past what sends other requests: one that is refused as too many is asked for again likewise.
@@ -20,11 +19,11 @@ export async function openWatch<T extends KubernetesObject>(
     let opened = false;
     const stream = await new Watch(kube.config).watch(path, {}, onEvent, (error: unknown) => {
       const status = (error as { statusCode?: number } | null)?.statusCode;
-      again = !opened && status === 429 && performance.now() + LEAST <= end;
+      again = !opened && status === 429 && performance.now() + PAUSES.tooMany <= end;
       if (!again) onEnd(error);
     });
     opened = true;
     if (!again) return stream;
-    await setTimeout(LEAST);
+    await setTimeout(PAUSES.tooMany);
   }
 }

@@ -1,5 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from './client.ts';
 import { type Look, waitFor } from './wait.ts';
 
@@ -28,7 +28,7 @@ export function patiently<T>(
       return { waitingFor: 'the right to do so' };
     }
   };
-  return waitFor(what, patient, { withinMs: TIMEOUTS.teardown, everyMs: TIMEOUTS.poll, signal });
+  return waitFor(what, patient, { withinMs: TIMEOUTS.teardown, everyMs: PAUSES.poll, signal });
 }
 
 /**

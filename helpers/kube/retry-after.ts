@@ -1,12 +1,11 @@
+import { PAUSES } from '../config/timeouts.ts';
+
 /** An answer of an API server, as far as it says whether the same is to be asked again. */
 interface Answer {
   status: number;
   /** Its header of that name, if any: seconds, or a date (RFC 9110, 10.2.3). */
   retryAfter: string | undefined;
 }
-
-/** The least that is waited, ms: what an API server's priority and fairness asks for. */
-export const LEAST = 1_000;
 
 /**
  * How long a server wants to be left alone before it is asked the same again, ms; undefined where it is not to be.
@@ -21,5 +20,5 @@ export function retryAfter(method: string, { status, retryAfter }: Answer, now: 
   const asked = /^\d+$/.test(retryAfter ?? '')
     ? Number(retryAfter) * 1_000
     : Date.parse(retryAfter ?? '') - now;
-  return Number.isNaN(asked) ? LEAST : Math.max(LEAST, asked);
+  return Number.isNaN(asked) ? PAUSES.tooMany : Math.max(PAUSES.tooMany, asked);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough, Writable } from 'node:stream';
 import { Exec, type V1Status } from '@kubernetes/client-node';
 import type { Kube } from './client.ts';
+import { type Ended, TokenSearch } from './token-search.ts';
 
 export interface ExecTarget {
   namespace: string;
@@ -123,41 +124,35 @@ export function quoted(word: string): string {
 
 /** A stream that is read up to a line of a token and a number. */
 function watched() {
-  let bytes = Buffer.alloc(0);
-  let look: () => void = () => undefined;
+  /** What came while no command was awaited. */
+  const early: Buffer[] = [];
+  let take = (chunk: Buffer) => {
+    early.push(chunk);
+  };
+  const keep = take;
   const stream = new Writable({
     // Takes each chunk at once.
     write(chunk: Buffer, _encoding, done) {
-      bytes = Buffer.concat([bytes, chunk]);
-      look();
+      take(chunk);
       done();
     },
   });
   return {
     stream,
-    until(token: string, heard: () => void = () => undefined): Promise<{ text: string; exitCode: number }> {
+    until(token: string, heard: () => void = () => undefined): Promise<Ended> {
       return new Promise((resolve) => {
-        look = () => {
-          if (bytes.length > 0) heard();
-          const found = untilToken(bytes, token);
-          if (found === undefined) return;
-          bytes = Buffer.alloc(0);
-          look = () => undefined;
-          resolve(found);
+        const search = new TokenSearch(token);
+        take = (chunk) => {
+          if (chunk.length > 0) heard();
+          const ended = search.add(chunk);
+          if (ended === undefined) return;
+          take = keep;
+          resolve(ended);
         };
-        look();
+        for (const chunk of early.splice(0)) take(chunk);
       });
     },
   };
-}
-
-/** What came before the line of a token, without the newline that was put before it, and the number after it; undefined where that has not come whole. */
-export function untilToken(bytes: Buffer, token: string): { text: string; exitCode: number } | undefined {
-  const at = bytes.lastIndexOf(`\n${token} `);
-  const end = bytes.indexOf('\n', at + 1);
-  if (at < 0 || end < 0) return undefined;
-  const exitCode = Number(bytes.subarray(at + token.length + 2, end).toString());
-  return { text: bytes.subarray(0, at).toString('utf8'), exitCode };
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
 import {
@@ -51,7 +51,7 @@ export async function waitForPods(
       const enough = await pods.enough(ready, all);
       return enough === true ? { done: ready } : { waitingFor: enough };
     },
-    { ...options, everyMs: TIMEOUTS.poll },
+    { ...options, everyMs: PAUSES.poll },
   );
   return waiting.catch(async (error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;

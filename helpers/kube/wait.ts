@@ -1,5 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import pRetry, { AbortError } from 'p-retry';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { TOO_MANY } from './api-trouble.ts';
 
 /** What a look at the cluster saw: done with a value, or still waiting for something that can be named. */
@@ -17,9 +18,6 @@ export class WaitTimeout extends Error {
 }
 
 class StillWaiting extends Error {}
-
-/** How long an API server that has just begun may refuse what is allowed, ms: it answers before it has read who may do what. */
-const BEGINNING = 5_000;
 
 /**
  * Looks again and again until it is done.
@@ -40,7 +38,7 @@ export async function waitFor<T>(
       seen = await look();
     } catch (error) {
       if (isTransient(error)) awayAt = performance.now();
-      else if (!(isForbidden(error) && performance.now() - awayAt < BEGINNING))
+      else if (!(isForbidden(error) && performance.now() - awayAt < TIMEOUTS.rolesUnread))
         throw new AbortError(error as Error);
       throw new StillWaiting(shortReason(error));
     }

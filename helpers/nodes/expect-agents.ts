@@ -7,10 +7,11 @@ import { isReady } from '../kube/pod-trouble.ts';
 import { restartsOf } from '../kube/restarts.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
+import { readUntilHolds } from '../requirement/read-until-holds.ts';
 
 const KNOWN = new Set([...Object.keys(AGENTS), ...OTHER_AGENTS.map(({ cni }) => cni)]);
 
-/** @throws Violation naming every node without an agent that has all its containers ready; Inconclusive where the agent is not known */
+/** @throws Violation naming every node whose agent does not get all its containers ready in time; Inconclusive where the agent is not known */
 export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
   const { agent } = cluster.run;
   if (agent === undefined) {
@@ -19,11 +20,14 @@ export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence>
     );
   }
   const { namespace, selector } = agent;
-  const pods = await listAll<V1Pod>((query) =>
-    cluster.kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
-  );
   const again = `kubectl get pods -n ${namespace} -l ${selector} -o wide`;
-  return checkAgents(agent.daemonSet, pods, await cluster.inventory.nodes(), again);
+  const nodes = await cluster.inventory.nodes();
+  return readUntilHolds(async () => {
+    const pods = await listAll<V1Pod>((query) =>
+      cluster.kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
+    );
+    return checkAgents(agent.daemonSet, pods, nodes, again);
+  }, cluster.pace.agentMs);
 }
 
 export function checkAgents(

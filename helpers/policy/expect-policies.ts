@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { Stopwatch } from '../rate/stopwatch.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
@@ -68,7 +68,7 @@ async function tryCase(
       // A table is whole when the last pod has had its turn.
       if (Math.min(...times.map(({ ownMs }) => ownMs)) > TIMEOUTS.converge)
         fail(one, seen, wrong, namespace, enforces);
-      await setTimeout(TIMEOUTS.poll);
+      await setTimeout(PAUSES.poll);
     }
   } finally {
     await Promise.all(

@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { IMAGES } from '../cluster/image-list.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
@@ -54,7 +54,7 @@ export async function makeGrid(cluster: ClusterUnderTest): Promise<GridPod[]> {
   );
   const pods = await waitFor('the pods that policies are tried on', () => look(cluster), {
     withinMs: TIMEOUTS.fixtures,
-    everyMs: TIMEOUTS.poll,
+    everyMs: PAUSES.poll,
     signal,
   });
   return grid().map((cell) => gridPod(cluster, cell, pods.get(nameOf(cell)) as V1Pod));

@@ -1,20 +1,15 @@
+import { PAUSES } from '../config/timeouts.ts';
 import type { Making } from '../rate/in-turns.ts';
 import { curlAtOnce } from './curl-plan.ts';
 import { DIG_AT_ONCE } from './dig-plan.ts';
 import type { Target } from './probe.ts';
-
-/**
- * So soon after a source has said that it starts curl all connections are begun, ms: it takes 20 ms, on a node with far too much to do
- * some hundred. What of them is not answered is waited for far longer, and makes no more connections meanwhile.
- */
-const BEGUN_WITHIN = 1_000;
 
 /** What a resolver sends to look a host's addresses up: a question for each family. */
 const QUESTIONS = 2;
 
 /** How the connections of a plan are made. */
 export function makingCurl(targets: readonly Target[]): Making<Target> {
-  return { connectionsOf, atOnce: curlAtOnce(targets), begunWithinMs: BEGUN_WITHIN };
+  return { connectionsOf, atOnce: curlAtOnce(targets), begunWithinMs: PAUSES.begun };
 }
 
 /** How lookups are made: a process makes several, one after the other, the last one when those before it have ended. */

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
+import { CONVERGED_AFTER, PAUSES } from '../config/timeouts.ts';
 import { Stopwatch } from '../rate/stopwatch.ts';
 import type { Sampling } from '../sample/sampling.ts';
 import type { Pair } from './pair.ts';
@@ -160,7 +160,7 @@ async function converge(
   }
   let open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
   while (open[0] !== undefined && time.ownMs < first.from.pace.convergeMs) {
-    await setTimeout(TIMEOUTS.poll);
+    await setTimeout(PAUSES.poll);
     const [beforeMs, waitedMs] = [time.ms, time.waitedMs];
     const seen = await first.from.probe(
       open.map(({ to }) => to),

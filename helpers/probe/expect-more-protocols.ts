@@ -1,3 +1,4 @@
+import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import { allOf } from '../requirement/all-of.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Skipped } from '../requirement/outcomes.ts';
@@ -54,7 +55,13 @@ async function secondFamily(
 async function sctp(cluster: ClusterUnderTest, probes: readonly FixturePod[]): Promise<Evidence | string> {
   const said = await Promise.all(
     probes.map((pod) =>
-      execInPod(cluster, pod, ['/agnhost', 'connect', '--protocol=sctp', '--timeout=1s', '127.0.0.1:1']),
+      execInPod(cluster, pod, [
+        '/agnhost',
+        'connect',
+        '--protocol=sctp',
+        `--timeout=${inSeconds(TIMEOUTS.sctp)}s`,
+        '127.0.0.1:1',
+      ]),
     ),
   );
   const without = probes.filter((_, index) =>

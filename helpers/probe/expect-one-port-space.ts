@@ -1,3 +1,4 @@
+import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import { execInPod } from './exec-in-pod.ts';
@@ -19,7 +20,7 @@ const NOT_BOUND = 45;
 const BOUND = [0, 7, 28];
 
 /** Binds a port, by connecting from it to the container itself, and says how curl ended. $1 is the port to bind, $2 the server's. */
-const BIND = `curl -sS -o /dev/null --noproxy '*' -m 1 --local-port "$1" "http://127.0.0.1:$2/" 2>&1; echo "curl $?"`;
+const BIND = `curl -sS -o /dev/null --noproxy '*' -m ${inSeconds(TIMEOUTS.bind)} --local-port "$1" "http://127.0.0.1:$2/" 2>&1; echo "curl $?"`;
 
 /**
  * A port that one container of a pod listens on cannot be bound by the other, which binds a free one without trouble.

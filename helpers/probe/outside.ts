@@ -1,5 +1,5 @@
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import { CommandError } from '../process/command-error.ts';
 import { run } from '../process/run.ts';
 import { inTurns } from '../rate/in-turns.ts';
@@ -32,7 +32,7 @@ function thisMachine({ pace, limit }: Asking): OutsideClient {
     name: 'this machine',
     node: 'outside the cluster',
     pace,
-    byHand: ({ url }) => `curl -sS -m 6 ${url}`,
+    byHand: ({ url }) => `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}`,
     async probe(targets, time) {
       const ask = async (part: readonly Target[]): Promise<Observation[]> => {
         const [command = 'sh', ...args] = curlCommand(part, pace.connectMs);
@@ -64,7 +64,8 @@ async function container(
     name: 'a client off the cluster',
     node: 'outside the cluster',
     pace,
-    byHand: ({ url }) => `curl -sS -m 6 ${url}   # from a container on the network ${outside.network}`,
+    byHand: ({ url }) =>
+      `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}   # from a container on the network ${outside.network}`,
     async probe(targets, time) {
       const ask = async (part: readonly Target[]) => {
         const { stdout } = await client.exec(curlCommand(part, pace.connectMs));

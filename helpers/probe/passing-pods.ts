@@ -1,5 +1,5 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../kube/labels.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { shaped } from '../kube/shape.ts';
@@ -65,7 +65,7 @@ export async function podsReady(
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   await waitFor(`pods with the label ${labelSelector}`, look, {
     withinMs,
-    everyMs: TIMEOUTS.poll,
+    everyMs: PAUSES.poll,
     signal,
   }).catch((error: unknown) => {
     throw new Inconclusive((error as Error).message);
@@ -95,7 +95,7 @@ function body(
       nodeName: node,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: 1,
+      terminationGracePeriodSeconds: TIMEOUTS.podGrace / 1000,
       securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' } },
       volumes: reads.map((path) => ({ name: volume(path), hostPath: { path, type: 'Directory' } })),
       containers: [

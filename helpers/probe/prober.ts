@@ -1,4 +1,5 @@
 import type { Pace } from '../config/pace.ts';
+import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken } from '../kube/shell.ts';
 import { inTurns, type Making } from '../rate/in-turns.ts';
@@ -86,5 +87,5 @@ function planOf(
 }
 
 function byHand({ lookup, url }: Target): string {
-  return lookup === undefined ? `curl -sS -m 6 ${url}` : digByHand(lookup);
+  return lookup === undefined ? `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}` : digByHand(lookup);
 }

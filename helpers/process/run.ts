@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { span } from '../trace/trace.ts';
 import { CommandError } from './command-error.ts';
 
@@ -16,9 +17,6 @@ export interface RunOptions {
   /** Called with each line of stdout and stderr as it comes. */
   onLine?: (line: string) => void;
 }
-
-/** How long a command may take to end itself after SIGTERM before SIGKILL, in ms: what `kind delete` needs to finish one call. */
-const GRACE_MS = 5_000;
 
 /**
  * Runs a command and resolves with its stdout, trailing newline removed.
@@ -89,7 +87,7 @@ export async function run(
 export function endGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   signalGroup(pid, 'SIGTERM');
-  setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS).unref();
+  setTimeout(() => signalGroup(pid, 'SIGKILL'), TIMEOUTS.endGrace).unref();
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

@@ -1,6 +1,4 @@
-/** A bound on a rate is one on every stretch of this length, ms. */
-const SECOND = 1_000;
-
+import { PAUSES } from '../config/timeouts.ts';
 /** A turn: so much may be begun now. */
 export interface Turn {
   /** How many of those that were asked for, in their order; at least one. */
@@ -59,7 +57,7 @@ export class RateLimit {
       setTimeout(() => {
         this.#free += taken;
         this.#serve();
-      }, SECOND);
+      }, PAUSES.rateWindow);
     };
   }
 }

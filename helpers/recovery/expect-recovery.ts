@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
 import { inventoryOf } from '../address/inventory.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { waitFor } from '../kube/wait.ts';
@@ -88,7 +88,7 @@ async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: read
   };
   const withinMs = cluster.pace.recoveryMs;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
-  await waitFor(agents.what, look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch((error: unknown) => {
+  await waitFor(agents.what, look, { withinMs, everyMs: PAUSES.poll, signal }).catch((error: unknown) => {
     throw new Violation(
       `${agents.what} was restarted and is not back on every node after ${withinMs / 1000} s: ${(error as Error).message}`,
       {

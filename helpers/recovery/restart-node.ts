@@ -3,7 +3,7 @@ import { getContainerRuntimeClient } from 'testcontainers';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
 import { inventoryOf } from '../address/inventory.ts';
 import { takesPart } from '../address/schedulable.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { restartsOf } from '../kube/restarts.ts';
@@ -77,7 +77,7 @@ async function backAgain(cluster: ClusterUnderTest, node: string, before: readon
   };
   const withinMs = cluster.pace.recoveryMs;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
-  await waitFor(`pods of node ${node}`, look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch(
+  await waitFor(`pods of node ${node}`, look, { withinMs, everyMs: PAUSES.poll, signal }).catch(
     (error: unknown) => {
       throw new Violation(
         `node ${node} was restarted and its pods are not back after ${withinMs / 1000} s: ${(error as Error).message}`,

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES } from '../config/timeouts.ts';
 import type { Plan } from '../probe/converge.ts';
 import { pairName } from '../probe/pair.ts';
 import { Stopwatch } from '../rate/stopwatch.ts';
@@ -48,7 +48,7 @@ export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> 
         // What could not be measured says nothing of the network: the gap goes on if it was one.
         if (outcome !== 'inconclusive') attempts[index]?.push({ atMs, passed: outcome === 'reached' });
       }
-      await setTimeout(TIMEOUTS.poll, undefined, { signal: ended.signal }).catch(() => undefined);
+      await setTimeout(PAUSES.poll, undefined, { signal: ended.signal }).catch(() => undefined);
     }
     const untilMs = performance.now() - start;
     return to.map((target, index): Watched => {

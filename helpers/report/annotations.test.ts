@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { annotationsOf } from './annotations.ts';
-import { result, verdict } from './sample-result.ts';
+import { result, verdict } from './result.sample.ts';
 
 test('what decides comes first and is an error, what is extended a warning, what holds or is skipped nothing', () => {
   const annotations = annotationsOf(

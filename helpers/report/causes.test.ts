@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PairMeasure } from '../requirement/pair-measure.ts';
+import { type Declared, headOf } from '../requirement/registry.ts';
+import { allRequirements } from '../run/suites.ts';
 import { causesOf, extentOf, readingOf, subjectOf } from './causes.ts';
-import { verdict } from './sample-result.ts';
+import { verdict } from './result.sample.ts';
 
 const NODES = ['worker', 'worker2', 'worker3'];
 
@@ -15,8 +17,10 @@ const pair = (fromNode: string, toNode: string | undefined, result: PairMeasure[
   lost: result === 'passed' ? 0 : 3,
 });
 
+const DECLARED = new Map((await allRequirements()).map((one) => [one.id, one]));
+
 const broken = (id: string, summary: string, pairs: PairMeasure[] = [], evidence: string[] = []) =>
-  verdict('violation', { id, summary, pairs, evidence });
+  verdict('violation', { ...headOf(DECLARED.get(id) as Declared), summary, pairs, evidence });
 
 const shape = (all: ReturnType<typeof causesOf>) =>
   all.map(({ reading, says, follows }) => [

@@ -1,3 +1,4 @@
+import { LAYERS } from '../requirement/layers.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 
 /** Failed requirements that have to do with one another. */
@@ -12,26 +13,6 @@ export interface Cause {
   touched: ReadonlySet<string>;
   common: ReadonlySet<string>;
 }
-
-/**
- * What builds on what, the deepest first, by the first part of a requirement's id; some build on other parts than the rest of
- * theirs: ADDR-3 asks pods over the network, POD-9 goes by a Service, and SVC-6 asks for names.
- */
-const LAYERS = [
-  'NODE',
-  'WEAVE',
-  'ADDR',
-  'C2C',
-  'POD',
-  'ADDR-3',
-  'SVC',
-  'POD-9',
-  'EXT',
-  'DNS',
-  'SVC-6',
-  'POL',
-  'REC',
-];
 
 /**
  * The violated requirements by what they have in common, causes before what may follow from them. A requirement joins what
@@ -83,10 +64,10 @@ export function subjectOf({ expected = '' }: Pick<Verdict, 'expected'>): string 
   );
 }
 
-function layerOf({ id }: Verdict): number {
-  const own = LAYERS.indexOf(id);
-  const layer = own < 0 ? LAYERS.indexOf(id.replace(/-[^-]*$/, '')) : own;
-  return layer < 0 ? LAYERS.length : layer;
+/** How deep a requirement lies in the network model, from 0; last where its layer is not known, as in reports of earlier versions. */
+function layerOf({ layer = '' }: Verdict): number {
+  const depth = (LAYERS as readonly string[]).indexOf(layer);
+  return depth < 0 ? LAYERS.length : depth;
 }
 
 /** The nodes that each failed pair lies between; where no pairs were measured, all those that are named. */

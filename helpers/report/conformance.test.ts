@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Result } from '../requirement/result.ts';
 import { conformance } from './conformance.ts';
-import { sampleReport } from './sample-report.ts';
-import { result, verdict } from './sample-result.ts';
+import { sampleReport } from './report.sample.ts';
+import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';
 
 test('a statement tells who was tested, what came of it, and how to have the same again', () => {

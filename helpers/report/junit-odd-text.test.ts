@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { junit } from './junit.ts';
 import { printable } from './printable.ts';
 import { complaints, read } from './read-xml.ts';
-import { result, verdict } from './sample-result.ts';
+import { result, verdict } from './result.sample.ts';
 
 test.for<[what: string, odd: string]>([
   ['control characters', 'a\u0000b\u0001c\u0008d\u000be\u001ff\u007f\u0085'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Result } from '../requirement/result.ts';
 import { junit } from './junit.ts';
 import { complaints, read } from './read-xml.ts';
-import { result, verdict } from './sample-result.ts';
+import { result, verdict } from './result.sample.ts';
 
 const violation = verdict('violation', {
   summary: '2 of 6 pairs timed out',

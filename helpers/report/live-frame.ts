@@ -1,10 +1,8 @@
+import { PAUSES } from '../config/timeouts.ts';
 import type { Activity } from './activities.ts';
 import { timeColumn } from './elapsed.ts';
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-
-/** How often the frame changes, ms: as often as the last digit of a time. */
-export const FRAME_MS = 100;
 
 /** What a live view shows at a moment. */
 export interface Moment {
@@ -23,7 +21,7 @@ export interface Moment {
  * row of it, and a row is left for the cursor and one for what scrolls; where there is no room for all, what began last is shown.
  */
 export function frameOf({ activities, progress, now, columns, rows }: Moment): string[] {
-  const spinner = SPINNER[Math.floor(now / FRAME_MS) % SPINNER.length] ?? '';
+  const spinner = SPINNER[Math.floor(now / PAUSES.frame) % SPINNER.length] ?? '';
   const last = progress === '' ? [] : [`${' '.repeat(11)}${progress}`];
   const room = Math.max(1, rows - 2 - last.length);
   return activities

@@ -1,8 +1,9 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
+import { PAUSES } from '../config/timeouts.ts';
 import { Activities } from './activities.ts';
-import { FRAME_MS, frameOf, rowsOf } from './live-frame.ts';
+import { frameOf, rowsOf } from './live-frame.ts';
 import type { Output } from './output.ts';
 import type { Paint } from './paint.ts';
 
@@ -51,7 +52,7 @@ export function liveOutput(terminal: WriteStream, paint: Paint): Output {
     if (rowsOf(drawn, columns) > drawn.length) erase();
     drawn = frameOf({ activities: activities.all, progress, now: performance.now(), columns, rows });
     view(drawn.map((line) => paint('dim', line.slice(0, 7)) + line.slice(7)).join('\n'));
-    timer ??= setInterval(drawSoon, FRAME_MS).unref();
+    timer ??= setInterval(drawSoon, PAUSES.frame).unref();
   }
 
   /** Also where the terminal became narrower meanwhile, and broke the lines of the view into more rows. */

@@ -1,9 +1,9 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
 import { markdown } from './markdown.ts';
+import { lostPair, sampleReport } from './report.sample.ts';
 import type { Report } from './report.ts';
-import { lostPair, sampleReport } from './sample-report.ts';
-import { result, verdict } from './sample-result.ts';
+import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';
 
 test('the verdict comes first, then what failed with the command that shows it again', () => {

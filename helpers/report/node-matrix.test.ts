@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PairMeasure } from '../requirement/pair-measure.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
-import { lostPair, pair, sampleReport } from './sample-report.ts';
-import { verdict } from './sample-result.ts';
+import { lostPair, pair, sampleReport } from './report.sample.ts';
+import { verdict } from './result.sample.ts';
 
 const matrixOf = (pairs: PairMeasure[], id = 'POD-2') =>
   nodeMatrix(sampleReport({ requirements: [verdict('violation', { id, pairs })] }));

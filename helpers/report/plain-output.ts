@@ -1,8 +1,6 @@
+import { PAUSES } from '../config/timeouts.ts';
 import { Activities, heartbeatLine } from './activities.ts';
 import type { Output } from './output.ts';
-
-/** A log is silent for at most this long while something runs, ms, so that nobody takes it for hung; pipelines end such jobs. */
-const SILENCE_MS = 20_000;
 
 /** Lines, one after the other, for a file, a pipe and a terminal that cannot do more. */
 export function plainOutput(stream: NodeJS.WritableStream): Output {
@@ -34,7 +32,7 @@ export function plainOutput(stream: NodeJS.WritableStream): Output {
     } else
       timer ??= setTimeout(
         () => write([heartbeatLine(activities.all, progress, performance.now())]),
-        SILENCE_MS,
+        PAUSES.heartbeat,
       ).unref();
   }
 }

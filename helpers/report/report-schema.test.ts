@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { sampleReport } from './report.sample.ts';
 import { reportForm } from './report.ts';
 import { reportSchema, SCHEMA_FILE } from './report-schema.ts';
-import { sampleReport } from './sample-report.ts';
 
 const published = JSON.parse(await readFile(SCHEMA_FILE, 'utf8')) as object;
 // The pattern beside a format says the same, and is looked at.

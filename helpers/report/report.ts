@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AddressMap } from '../requirement/address-map.ts';
+import { LAYERS } from '../requirement/layers.ts';
 import type { PairMeasure } from '../requirement/pair-measure.ts';
 import type { Sampled } from '../requirement/sampled.ts';
 import type { Verdict } from '../requirement/verdict.ts';
@@ -75,6 +76,14 @@ const requirement = z
     level: z.enum(['core', 'extended']).describe('Core decides conformance, extended is reported.'),
     title: z.string().describe('The requirement, as a sentence.'),
     rule: z.string().describe('Where the rule that it checks is written.'),
+    layer: z
+      .string()
+      .exactOptional()
+      .describe(`The part of the network that it is about, the deepest first: ${LAYERS.join(', ')}.`),
+    vantage: z
+      .string()
+      .exactOptional()
+      .describe('What it looks from: every node, every host, pods, outside or cluster.'),
     outcome: z.enum(['conformant', 'violation', 'inconclusive', 'skipped']),
     summary: z.string().describe('One line: what was seen, or why nothing was.'),
     expected: z.string().exactOptional().describe('What should have been seen.'),

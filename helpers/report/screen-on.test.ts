@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Output } from './output.ts';
 import { painter } from './paint.ts';
-import { result, verdict } from './sample-result.ts';
+import { result, verdict } from './result.sample.ts';
 import { type Amount, screenOn } from './screen-on.ts';
 
 const held = verdict('conformant', { id: 'ADDR-1', area: 'Addressing', title: 'one address' });

@@ -36,7 +36,7 @@ test.for<[string, Result]>([
   ],
   [
     'conformant: 1 of 2 requirements hold, 1 skipped; nothing was asked from outside',
-    result([good, verdict('EXT-1', 'skipped', { applies: false })]),
+    result([good, verdict('EXT-1', 'skipped', { vantage: 'outside', applies: false })]),
   ],
   [
     'NOT conformant: POD-2, EXT-1 violated; 1 of 3 requirements hold',

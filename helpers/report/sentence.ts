@@ -10,7 +10,8 @@ export function sentenceOf(result: Result): string {
     case EXIT.conformant: {
       const sampled = result.verdicts.some((verdict) => verdict.sampled !== undefined);
       const unasked = result.verdicts.some(
-        ({ id, outcome, applies }) => id === 'EXT-1' && outcome === 'skipped' && applies === false,
+        ({ vantage, outcome, applies }) =>
+          vantage === 'outside' && outcome === 'skipped' && applies === false,
       );
       const inside = unasked ? '; nothing was asked from outside' : '';
       return `conformant: ${held}${count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`}${inside}${sampled ? '; of the pairs of nodes a sample was asked' : ''}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Result } from '../requirement/result.ts';
 import { type Report, reportForm } from './report.ts';
-import { result, verdict } from './sample-result.ts';
+import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';
 
 const good = verdict('conformant', {

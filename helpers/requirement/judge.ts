@@ -2,17 +2,16 @@ import { ApiException } from '@kubernetes/client-node';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import { coveredText, sampledText } from '../sample/sampled-text.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from './outcomes.ts';
-import type { Declared } from './registry.ts';
 import type { Sampled } from './sampled.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict, VerdictHead } from './verdict.ts';
 
 /** Runs a check and turns however it ends into a verdict; `cause` is what it threw, if it is neither green nor skipped. */
 export async function judge(
-  declared: Declared,
+  head: VerdictHead,
   check: () => Promise<Evidence>,
 ): Promise<{ verdict: Verdict; cause: unknown }> {
   const start = performance.now();
-  const base = () => ({ ...declared, durationMs: Math.round(performance.now() - start) });
+  const base = () => ({ ...head, durationMs: Math.round(performance.now() - start) });
   try {
     const evidence = await check();
     if (!(evidence.checked > 0)) throw new Inconclusive(`nothing was checked: ${evidence.summary}`);

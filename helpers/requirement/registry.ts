@@ -1,22 +1,55 @@
 import type { ClusterUnderTest } from './cluster-under-test.ts';
+import type { Layer } from './layers.ts';
 import type { Evidence } from './outcomes.ts';
-import type { Level } from './verdict.ts';
+import type { Requires } from './requires.ts';
+import type { Level, VerdictHead } from './verdict.ts';
 
-/** A requirement as its suite declares it. */
+/**
+ * What a requirement looks from, or at: a pod on every node, the host network of every node, some pods, a client outside the
+ * cluster, or the objects of the cluster as a whole.
+ */
+export type Vantage = 'every node' | 'every host' | 'pods' | 'outside' | 'cluster';
+
+/** By which way a requirement sees what it judges: commands in pods, the API server alone, or a client outside the cluster. */
+export type By = 'exec' | 'API' | 'client';
+
+/** A right that only some requirements need; rights/needs.ts has the verbs and objects of each. */
+export type Right =
+  | 'nodes'
+  | 'all pods'
+  | 'pod changes'
+  | 'all Services'
+  | 'agent pods'
+  | 'DNS endpoints'
+  | 'API Service'
+  | 'endpoints'
+  | 'network policies'
+  | 'restarts';
+
+/** A requirement as its suite declares it: the only place that says so. */
 export interface Declaration {
   level: Level;
   /** The requirement, as a full sentence without its full stop. */
   title: string;
   /** Link to the rule that it checks. */
   rule: string;
-  /** What a cluster must have for it to be shown, such as "two schedulable nodes"; absent: nothing beyond the fixtures. */
-  needs?: string;
+  /** What a cluster must have beyond the fixtures for it to be shown; absent: nothing. */
+  requires?: readonly Requires[];
   /** What it makes for itself beside the fixtures, or restarts, in words; absent: nothing. */
-  makes?: string;
-  /** It restarts the run's own pods itself: that they were is no reason to doubt it. */
+  creates?: string;
+  vantage: Vantage;
+  by: By;
+  layer: Layer;
+  /** Rights that it needs beyond those of every run. To look from every node includes 'nodes'. Absent: none. */
+  rights?: readonly Right[];
+  /** It restarts the run's own pods itself: that is then no reason to doubt its verdict. */
   disturbs?: boolean;
   /** Datagrams that it sends to pods, or that come back to them; where it counts those that arrive, nothing else may send some meanwhile. */
   datagrams?: 'counted' | 'sent';
+  /** It keeps two cores busy for half a minute: a self-check asks it only under the faults that are about it. */
+  heavy?: boolean;
+  /** Why no fault of the self-check turns it red, on any network; absent: at least one does. */
+  noFault?: string;
   /** How long it may take at most, ms; absent: the usual bound. */
   timeoutMs?: number;
 }
@@ -24,6 +57,8 @@ export interface Declaration {
 export interface Declared extends Declaration {
   id: string;
   area: string;
+  requires: readonly Requires[];
+  rights: readonly Right[];
 }
 
 /** What a requirement looks at: it returns its evidence, or throws how else it ended (see outcomes.ts). */
@@ -55,7 +90,8 @@ export function declare(id: string, declaration: Declaration, check: Check): Dec
     );
   }
   if (declared.has(id)) throw new Error(`requirement ${id} is declared twice`);
-  const whole = { ...declaration, id, area };
+  const { requires = [], rights = [] } = declaration;
+  const whole = { ...declaration, requires, rights, id, area };
   declared.set(id, whole);
   checks.set(id, check);
   return whole;
@@ -66,6 +102,11 @@ export function checkOf(id: string): Check {
   const check = checks.get(id);
   if (check === undefined) throw new Error(`requirement ${id} is not declared`);
   return check;
+}
+
+/** What verdicts repeat of a requirement. */
+export function headOf({ id, area, level, title, rule, layer, vantage }: Declared): VerdictHead {
+  return { id, area, level, title, rule, layer, vantage };
 }
 
 /** All that has been declared, by area and number. */

@@ -6,8 +6,8 @@ export type Level = 'core' | 'extended';
 
 export type Outcome = 'conformant' | 'violation' | 'inconclusive' | 'skipped';
 
-/** What one requirement came to, in words that stand without the code. */
-export interface Verdict {
+/** What a verdict repeats of its requirement. */
+export interface VerdictHead {
   id: string;
   /** The area of the requirement, such as "Pod to pod". */
   area: string;
@@ -16,6 +16,14 @@ export interface Verdict {
   title: string;
   /** Where the rule that it checks is written. */
   rule: string;
+  /** The part of the network that it is about, one of LAYERS; absent in reports of earlier versions. */
+  layer?: string;
+  /** What it looks from, such as "outside"; absent in reports of earlier versions. */
+  vantage?: string;
+}
+
+/** What one requirement came to, in words that stand without the code. */
+export interface Verdict extends VerdictHead {
   outcome: Outcome;
   /** One line: what was seen, or why nothing was. */
   summary: string;

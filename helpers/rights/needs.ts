@@ -1,54 +1,23 @@
 import { OTHER_AGENTS } from '../cluster/other-agents.ts';
+import type { Declared, Right } from '../requirement/registry.ts';
 import type { Need } from './need.ts';
-
-/** Requirements that have to know every node: what is not probed from one of them must not pass in silence. */
-const EVERY_NODE = [
-  'ADDR-3',
-  'ADDR-4',
-  'ADDR-6',
-  'ADDR-7',
-  'NODE-1',
-  'NODE-2',
-  'NODE-3',
-  'NODE-4',
-  'POD-1',
-  'POD-2',
-  'POD-3',
-  'POD-4',
-  'POD-5',
-  'POD-6',
-  'POD-7',
-  'POD-8',
-  'SVC-2',
-  'SVC-3',
-  'SVC-4',
-  'SVC-5',
-  'SVC-6',
-  'SVC-7',
-  'SVC-8',
-  'EXT-1',
-  'EXT-2',
-  'DNS-1',
-  'WEAVE-1',
-  'WEAVE-2',
-  'WEAVE-3',
-  'WEAVE-4',
-  'REC-1',
-];
 
 const CORE = '';
 const APPS = 'apps';
 const DISCOVERY = 'discovery.k8s.io';
 const NETWORKING = 'networking.k8s.io';
 
+/** A need, and the right by whose name requirements declare that they have it. */
+type Stated = Omit<Need, 'for'> & { for: 'all' | 'report' | Right };
+
 /** Everything that a run asks the API server for; what a user needs beyond that is nothing. */
-export const NEEDS: readonly Need[] = [
+const STATED: readonly Stated[] = [
   {
     verbs: ['list'],
     group: CORE,
     resource: 'nodes',
     where: 'cluster',
-    for: EVERY_NODE,
+    for: 'nodes',
     why: 'every node is probed, or named as one that was not',
   },
   {
@@ -56,7 +25,7 @@ export const NEEDS: readonly Need[] = [
     group: CORE,
     resource: 'pods',
     where: 'cluster',
-    for: ['ADDR-1', 'ADDR-2', 'NODE-2', 'WEAVE-4', 'REC-1'],
+    for: 'all pods',
     why: "the addresses of all pods are compared, not only the run's own",
   },
   {
@@ -64,7 +33,7 @@ export const NEEDS: readonly Need[] = [
     group: CORE,
     resource: 'pods',
     where: 'cluster',
-    for: ['ADDR-7'],
+    for: 'pod changes',
     why: 'no address may be held by two pods while some come and go',
   },
   {
@@ -72,7 +41,7 @@ export const NEEDS: readonly Need[] = [
     group: CORE,
     resource: 'services',
     where: 'cluster',
-    for: ['ADDR-5', 'EXT-3'],
+    for: 'all Services',
     why: 'the addresses of all Services are compared',
   },
   {
@@ -149,7 +118,7 @@ export const NEEDS: readonly Need[] = [
     group: CORE,
     resource: 'pods',
     where: 'agent',
-    for: ['NODE-3', 'REC-1'],
+    for: 'agent pods',
     why: 'every node is to run the agent of the network',
   },
   {
@@ -157,7 +126,7 @@ export const NEEDS: readonly Need[] = [
     group: DISCOVERY,
     resource: 'endpointslices',
     where: 'kube-system',
-    for: ['DNS-1'],
+    for: 'DNS endpoints',
     why: 'each pod of the DNS is asked by itself',
   },
   {
@@ -166,7 +135,7 @@ export const NEEDS: readonly Need[] = [
     resource: 'services',
     names: ['kubernetes'],
     where: 'default',
-    for: ['SVC-8', 'DNS-1'],
+    for: 'API Service',
     why: 'the API server is reached at its Service, and found by its name',
   },
   {
@@ -268,7 +237,7 @@ export const NEEDS: readonly Need[] = [
     group: DISCOVERY,
     resource: 'endpointslices',
     where: 'run',
-    for: ['SVC-1'],
+    for: 'endpoints',
     why: 'the endpoints of a Service are compared with its pods',
   },
   {
@@ -277,7 +246,7 @@ export const NEEDS: readonly Need[] = [
     resource: 'networkpolicies',
     where: 'run',
     namespace: 'own',
-    for: ['POL-1'],
+    for: 'network policies',
     why: "policies are tried on pods of the run's own",
     when: 'the network may enforce policies',
   },
@@ -314,7 +283,7 @@ export const NEEDS: readonly Need[] = [
     resource: 'pods',
     where: 'agent',
     disruptive: true,
-    for: ['REC-1'],
+    for: 'restarts',
     why: 'the agent of the network is restarted on every node',
   },
   {
@@ -323,10 +292,25 @@ export const NEEDS: readonly Need[] = [
     resource: 'pods',
     where: 'kube-system',
     disruptive: true,
-    for: ['REC-1'],
+    for: 'restarts',
     why: 'kube-proxy is restarted on every node',
   },
 ];
+
+/** The needs of a run that asks these requirements: all of them, each with the ids of those that have it. */
+export function needsFor(requirements: readonly Declared[]): Need[] {
+  return STATED.map((need) => {
+    const { for: right } = need;
+    if (right === 'all' || right === 'report') return { ...need, for: right };
+    return { ...need, for: requirements.filter((one) => hasRight(one, right)).map(({ id }) => id) };
+  });
+}
+
+/** What looks from every node has to know every node: one that is not probed from must not pass in silence. */
+function hasRight({ vantage, rights }: Declared, right: Right): boolean {
+  const everywhere = vantage === 'every node' || vantage === 'every host';
+  return rights.includes(right) || (right === 'nodes' && everywhere);
+}
 
 /** What a run needs beyond that where the network's agent is named to it. */
 export function needOfAgent(daemonSet: string): Need {

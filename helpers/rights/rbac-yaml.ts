@@ -1,11 +1,14 @@
 import { dumpYaml } from '@kubernetes/client-node';
 import type { AgentName } from '../config/network-agent.ts';
-import { NEEDS, needOfAgent } from './needs.ts';
+import type { Declared } from '../requirement/registry.ts';
+import { needOfAgent, needsFor } from './needs.ts';
 import { ALWAYS_THERE, type Rule, rulesOf } from './rules.ts';
 
 const API_GROUP = 'rbac.authorization.k8s.io';
 
 export interface Grant {
+  /** What a run may ask. */
+  requirements: readonly Declared[];
   /** The namespace that the run is given; undefined: it makes one of its own. */
   namespace: string | undefined;
   /** Whom the rights are for. */
@@ -18,10 +21,17 @@ export interface Grant {
 }
 
 /** The roles that are exactly enough for a run, their bindings and the service account, as YAML with a reason above each rule. */
-export function rbacYaml({ namespace, serviceAccount, disruptive, agent, roles }: Grant): string {
+export function rbacYaml({
+  requirements,
+  namespace,
+  serviceAccount,
+  disruptive,
+  agent,
+  roles,
+}: Grant): string {
   const subject = { kind: 'ServiceAccount', ...serviceAccount };
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: serviceAccount };
-  const needs = agent === undefined ? NEEDS : [...NEEDS, needOfAgent(agent.daemonSet)];
+  const needs = [...needsFor(requirements), ...(agent === undefined ? [] : [needOfAgent(agent.daemonSet)])];
   const documents = rulesOf(needs, { namespace, disruptive, agent: agent?.namespace }).flatMap((set) => {
     const kind = set.namespace === undefined ? 'ClusterRole' : 'Role';
     // Several users may be given rights in one cluster, each for a namespace of its own.

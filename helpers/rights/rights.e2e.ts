@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { AGENTS } from '../cluster/cni.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { QUICK } from '../config/pace.ts';
@@ -12,7 +12,6 @@ import { CACHE } from '../end-to-end/traces.ts';
 import { until } from '../faults/faulty-cluster.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
-import type { Declared } from '../requirement/registry.ts';
 import type { Result } from '../requirement/result.ts';
 import { claimNamespace } from '../run/claim-namespace.ts';
 import { fixturesIn, fixturesOf } from '../run/fixtures.ts';
@@ -21,7 +20,7 @@ import { survey } from '../run/survey.ts';
 import { ofExisting } from '../run/target.ts';
 import { askAll } from '../selfcheck/ask-all.ts';
 import type { Need, Verb } from './need.ts';
-import { NEEDS } from './needs.ts';
+import { needsFor } from './needs.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(admin);
@@ -153,7 +152,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
     await survey(underTest, { properties: {} } as Result);
     const verdicts = await askAll(
       { kube, run: { ...underTest.context, withheld: { 'POL-1': 'it makes namespaces' } } },
-      await declared(),
+      await allRequirements(),
       () => QUICK,
       {
         signal,
@@ -180,26 +179,22 @@ test('a run asks for what is declared and nothing else, requirement by requireme
   } finally {
     requests.stop();
   }
+  const needs = needsFor(await allRequirements());
   const asked = requests.heard;
-  const undeclared = asked.filter((one) => !NEEDS.some((need) => covers(need, one, run)));
+  const undeclared = asked.filter((one) => !needs.some((need) => covers(need, one, run)));
   expect([...new Set(undeclared.map((one) => JSON.stringify(one)))]).toEqual([]);
-  const unused = NEEDS.filter(({ when, disruptive }) => when === undefined && disruptive !== true).flatMap(
-    (need) =>
+  const unused = needs
+    .filter(({ when, disruptive }) => when === undefined && disruptive !== true)
+    .flatMap((need) =>
       need.verbs.flatMap((verb) =>
         // Before Kubernetes 1.35 one of the two is asked for.
         need.resource === 'pods/exec' && verb === 'create'
           ? []
           : whoDoesNotUse(need, verb, asked, skipped, run),
       ),
-  );
+    );
   expect(unused).toEqual([]);
 });
-
-/** The suites for what they declare: in a worker of vitest they would be tests of their own. */
-async function declared(): Promise<Declared[]> {
-  vi.stubEnv('VITEST_WORKER_ID', undefined);
-  return allRequirements().finally(() => vi.unstubAllEnvs());
-}
 
 /** Whether a need is the one of a request: a requirement's own, or one that all have. */
 function covers(need: Need, one: Heard, run: string): boolean {

@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { allRequirements } from '../run/suites.ts';
 import type { Need } from './need.ts';
-import { NEEDS } from './needs.ts';
+import { needsFor } from './needs.ts';
 import { rbacYaml } from './rbac-yaml.ts';
 import { rulesOf } from './rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const REQUIREMENTS = await allRequirements();
 
 const need = (more: Partial<Need>): Need => ({
   verbs: ['list'],
@@ -59,16 +61,20 @@ test.for<[string, Need[], string | undefined, string[]]>([
   expect(lines(needs, namespace)).toEqual(expected);
 });
 
-test('every right is for requirements that there are, and has a reason', () => {
-  const suites = join(ROOT, 'suites');
-  const text = readdirSync(suites)
-    .map((file) => readFileSync(join(suites, file), 'utf8'))
-    .join('');
-  const ids = [...text.matchAll(/requirement\(\s*'([A-Z0-9]+-\d+)'/g)].map(([, id]) => id);
-  for (const { for: whom, why } of NEEDS) {
-    if (typeof whom !== 'string') expect(ids).toEqual(expect.arrayContaining([...whom]));
+test("every need is some requirement's, and has a reason", () => {
+  for (const { for: whom, why } of needsFor(REQUIREMENTS)) {
+    expect(whom).not.toEqual([]);
     expect(why).toMatch(/^\S.*[^.]$/);
   }
+});
+
+test('what looks from every node needs to list nodes, and what declares a right needs it', () => {
+  const of = (resource: string, where: Need['where']) =>
+    needsFor(REQUIREMENTS).find((one) => one.resource === resource && one.where === where)?.for;
+  const looking = REQUIREMENTS.filter(({ vantage }) => vantage.startsWith('every')).map(({ id }) => id);
+  expect(of('nodes', 'cluster')).toEqual(expect.arrayContaining([...looking, 'POD-2', 'EXT-1']));
+  expect(of('nodes', 'cluster')).not.toContain('C2C-1');
+  expect(of('endpointslices', 'kube-system')).toEqual(['DNS-1']);
 });
 
 test.for([
@@ -77,12 +83,13 @@ test.for([
 ] as const)('fixtures/%s is what the program prints', ([file, namespace]) => {
   const serviceAccount = { namespace: namespace ?? 'default', name: 'netconform' };
   expect(readFileSync(join(ROOT, 'fixtures', file), 'utf8')).toBe(
-    rbacYaml({ namespace, serviceAccount, disruptive: false, agent: undefined }),
+    rbacYaml({ requirements: REQUIREMENTS, namespace, serviceAccount, disruptive: false, agent: undefined }),
   );
 });
 
 test('a role in a namespace that not every cluster has says so, and its binding too', () => {
   const yaml = rbacYaml({
+    requirements: REQUIREMENTS,
     namespace: 'team',
     serviceAccount: { namespace: 'team', name: 'netconform' },
     disruptive: true,
@@ -96,6 +103,7 @@ test('a role in a namespace that not every cluster has says so, and its binding 
 
 test('an agent that is named may be read where it is, and its pods be restarted there and nowhere else', () => {
   const yaml = rbacYaml({
+    requirements: REQUIREMENTS,
     namespace: 'team',
     serviceAccount: { namespace: 'team', name: 'netconform' },
     disruptive: true,

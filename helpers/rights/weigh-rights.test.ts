@@ -17,7 +17,11 @@ const missing = (more: Partial<Need>, namespace?: string): Missing => ({
   namespace,
 });
 const nothing = { needed: [], withheld: {}, untold: [] };
-const IDS = ['ADDR-1', 'NODE-1', 'WEAVE-4'];
+const ASKED = [
+  { id: 'ADDR-1', requires: [] },
+  { id: 'NODE-1', requires: [] },
+  { id: 'WEAVE-4', requires: ['Weave Net'] },
+] as const;
 
 test.for<[string, Missing[], Partial<ReturnType<typeof weighRights>>]>([
   ['no right is missing', [], {}],
@@ -48,5 +52,5 @@ test.for<[string, Missing[], Partial<ReturnType<typeof weighRights>>]>([
     { untold: ['list pods one and two in namespace kube-system: a reason'] },
   ],
 ])('%s', ([, rights, expected]) => {
-  expect(weighRights(rights, IDS, 'flannel')).toEqual({ ...nothing, ...expected });
+  expect(weighRights(rights, ASKED, 'flannel')).toEqual({ ...nothing, ...expected });
 });

@@ -1,3 +1,5 @@
+import type { Declared } from '../requirement/registry.ts';
+import { appliesTo } from '../requirement/requires.ts';
 import type { Missing } from './missing-rights.ts';
 import { type Need, resourceText } from './need.ts';
 
@@ -11,17 +13,15 @@ export interface Weighed {
   untold: string[];
 }
 
-/** Requirements of one network: with another one they do not apply, which says more than that a right is missing. */
-const OF_NETWORK: Readonly<Record<string, string>> = { WEAVE: 'weave' };
-
-/** Whether a requirement is one of this network, or of all. */
-export function isOf(id: string, cni: string): boolean {
-  const network = OF_NETWORK[id.split('-')[0] ?? ''];
-  return network === undefined || network === cni;
-}
-
-/** @param ids of the requirements that are asked for */
-export function weighRights(missing: readonly Missing[], ids: readonly string[], cni: string): Weighed {
+/**
+ * What missing rights mean for the requirements that are asked for. With another network than theirs some do not apply, which says
+ * more than that a right is missing.
+ */
+export function weighRights(
+  missing: readonly Missing[],
+  requirements: readonly Pick<Declared, 'id' | 'requires'>[],
+  cni: string,
+): Weighed {
   const weighed: Weighed = { needed: [], withheld: {}, untold: [] };
   const reasons = new Map<string, string[]>();
   for (const one of missing) {
@@ -29,8 +29,9 @@ export function weighRights(missing: readonly Missing[], ids: readonly string[],
     if (need.for === 'all') weighed.needed.push(`${rightText(one)}: ${need.why}`);
     else if (need.for === 'report') weighed.untold.push(`${rightText(one)}: ${need.why}`);
     else
-      for (const id of need.for)
-        if (ids.includes(id) && isOf(id, cni)) reasons.set(id, [...(reasons.get(id) ?? []), rightText(one)]);
+      for (const declared of requirements)
+        if (need.for.includes(declared.id) && appliesTo(declared, cni))
+          reasons.set(declared.id, [...(reasons.get(declared.id) ?? []), rightText(one)]);
   }
   for (const [id, rights] of reasons)
     weighed.withheld[id] = `needs to ${rights.join(' and to ')}, which this user may not`;

@@ -1,13 +1,10 @@
-/** Requirements that are asked where the network is neither Weave Net nor known to enforce policies. */
-const ALL = 33;
-
-/** What all of them make: for each ordered pair of nodes, POD-7 nearly half of it; and for each node, to Services, DNS and itself. */
-const PER_PAIR = 264;
-const PER_NODE = 1_300;
-
 /**
- * About how many new connections a run makes, each requirement taken for as many as any other. On three nodes: about 5,500, by what the plans of all requirements come to.
+ * What one requirement makes, each taken for as many as any other. By what the plans of 33 requirements come to: for each ordered
+ * pair of nodes 264, POD-7 nearly half of it; and for each node 1,300, to Services, DNS and itself.
  */
+const MEASURED = { requirements: 33, perPair: 264, perNode: 1_300 };
+
+/** About how many new connections a run makes: about 5,500 on three nodes. */
 export function aboutConnections(run: {
   /** Requirements that are asked. */
   requirements: number;
@@ -17,5 +14,6 @@ export function aboutConnections(run: {
   pairs?: number | undefined;
 }): number {
   const pairs = run.pairs ?? run.nodes * (run.nodes - 1);
-  return Math.round((run.requirements / ALL) * (PER_PAIR * pairs + PER_NODE * run.nodes));
+  const share = run.requirements / MEASURED.requirements;
+  return Math.round(share * (MEASURED.perPair * pairs + MEASURED.perNode * run.nodes));
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { takesPart } from '../address/schedulable.ts';
 import { WEAVE_IMAGES } from '../cluster/image-list.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
@@ -64,7 +64,6 @@ test.for([undefined, namespace])(
     const before = await objects();
     const requests = hearRequests(() => undefined);
     const told: string[] = [];
-    vi.stubEnv('VITEST_WORKER_ID', undefined);
     try {
       const raw = { cni: 'auto', ipFamily: 'ipv4', workers: '2', weaveOption: [], images: 'auto' };
       const place = given === undefined ? {} : { namespace: given };
@@ -76,7 +75,6 @@ test.for([undefined, namespace])(
       const telling = { interrupt, print: (text: string) => told.push(text) };
       expect(await dryRun(config, { notice: (line) => told.push(line) }, telling)).toBe(0);
     } finally {
-      vi.unstubAllEnvs();
       requests.stop();
     }
     const other = requests.heard.filter(

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RUN_VARIABLE } from '../cluster/labels.ts';
 import { runDir } from '../cluster/run-state.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { waitFor } from '../kube/wait.ts';
 
@@ -35,7 +35,7 @@ export async function serveEngine(
     async () => (existsSync(socket) ? { done: true } : { waitingFor: socket }),
     {
       withinMs: TIMEOUTS.outsideClient,
-      everyMs: 50,
+      everyMs: PAUSES.engineSocket,
       signal,
     },
   ).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { ENFORCES } from '../policy/expect-policies.ts';
 import type { Declared } from '../requirement/registry.ts';
-import { isOf } from '../rights/weigh-rights.ts';
+import { needsHostNetwork, type Requires, requiresText } from '../requirement/requires.ts';
 
 /** What is known of a cluster before anything is put into it. */
 export interface Known {
@@ -12,13 +12,30 @@ export interface Known {
   disruptive: boolean;
   /** Nodes that take part; undefined: not known. */
   nodes: number | undefined;
-  /** Whether pods on the host network are refused, in words, and what cannot be asked then. */
-  refused?: { reason: string; ids: readonly string[] };
+  /** Why pods on the host network are refused, in words; absent: they are not, as far as is known. */
+  refused?: string;
   /** Why nothing is asked from outside, where that is so. */
   notOutside?: string;
   /** Why requirements are not asked for lack of rights, by id. */
   withheld: Readonly<Record<string, string>>;
 }
+
+/** Why a cluster does not have what is required, in words; undefined: it has it, or only the run finds out. */
+const LACKS: Readonly<Partial<Record<Requires, (known: Known) => string | undefined>>> = {
+  'Weave Net'({ cni }) {
+    if (cni === 'auto') return 'only where the images of Weave Net can be had, and it is the network';
+    return cni === 'weave' ? undefined : `the network is ${cni}, not Weave Net`;
+  },
+  restarts({ disruptive, agent }) {
+    if (!disruptive) return 'it disrupts the cluster, and --disruptive was not given';
+    return agent ? undefined : 'the network agent of this cluster is not known';
+  },
+  policies: ({ cni }) => (ENFORCES[cni] === false ? `${cni} does not enforce network policies` : undefined),
+  'two nodes': ({ nodes }) => (nodes === 1 ? 'the cluster has one schedulable node' : undefined),
+};
+
+/** What is not told as open: it depends on what is asked for, or on the few things that nearly every cluster has. */
+const NOT_OPEN: readonly Requires[] = ['two nodes', 'restarts', 'host network'];
 
 /** Why requirements would be skipped, by id, as far as that can be told before they are asked. */
 export function foreseenSkips(requirements: readonly Declared[], known: Known): Record<string, string> {
@@ -30,37 +47,25 @@ export function foreseenSkips(requirements: readonly Declared[], known: Known): 
   );
 }
 
-function reasonOf(
-  { id, needs }: Declared,
-  { cni, agent, disruptive, nodes, refused, notOutside }: Known,
-): string | undefined {
-  if (cni === 'auto') {
-    if (!isOf(id, cni)) return 'only where the images of Weave Net can be had, and it is the network';
-  } else if (!isOf(id, cni)) return `the network is ${cni}, not Weave Net`;
-  if (id.startsWith('EXT-') && notOutside !== undefined) return notOutside;
-  if (id === 'REC-1' && !disruptive) return 'it disrupts the cluster, and --disruptive was not given';
-  if (id === 'REC-1' && !agent) return 'the network agent of this cluster is not known';
-  if (id === 'POL-1' && ENFORCES[cni] === false) return `${cni} does not enforce network policies`;
-  if (needs === 'two schedulable nodes' && nodes === 1) return 'the cluster has one schedulable node';
-  return refused?.ids.includes(id) ? refused.reason : undefined;
+function reasonOf(declared: Declared, known: Known): string | undefined {
+  for (const one of declared.requires) {
+    const reason = LACKS[one]?.(known);
+    if (reason !== undefined) return reason;
+  }
+  if (declared.vantage === 'outside' && known.notOutside !== undefined) return known.notOutside;
+  return needsHostNetwork(declared) ? known.refused : undefined;
 }
-
-/** What the foreseen skips have told already. */
-const FORESEEN = [
-  'two schedulable nodes',
-  'to be asked for with --disruptive',
-  'pods on the host network allowed',
-];
 
 /** What is skipped as well where the cluster does not have it, which only the run itself finds out: "EXT-3: a provider …". */
 export function openNeeds(asked: readonly Declared[]): string[] {
-  return asked.flatMap(({ id, needs }) =>
-    needs === undefined || FORESEEN.includes(needs) ? [] : [`${id}: ${needs}`],
-  );
+  return asked.flatMap(({ id, requires }) => {
+    const text = requiresText(requires.filter((one) => !NOT_OPEN.includes(one)));
+    return text === undefined ? [] : [`${id}: ${text}`];
+  });
 }
 
 /**
- * About how long a run takes, s. Measured on three nodes and two cores: 38 s for all 40 requirements, 66 s with the cluster made first,
+ * About how long a run takes, s. Measured on three nodes and two cores: 38 s for 40 requirements, 66 s with the cluster made first,
  * 20 s for the restarts. With more nodes a source has more pairs, so that requirements are taken to last longer in proportion; where pairs
  * are sampled, in proportion to them, from where they begin to be.
  */

@@ -43,8 +43,11 @@ export async function planOfExisting(
   const shape = await shapeOn(reached.kube, pods);
   const underTest = await ofExisting(reached, target, OWN, shape, weave && WEAVE);
   const { kube, context } = underTest;
-  const ids = requirements.map(({ id }) => id);
-  const { needed, withheld, untold } = await askRights(underTest, { given, ids, disruptive }, notice);
+  const { needed, withheld, untold } = await askRights(
+    underTest,
+    { given, requirements, disruptive },
+    notice,
+  );
   const place = { run: OWN, namespace: context.namespace, given: given !== undefined };
   const { objects, images } = await fixturesOfPlan(place, underTest.replaced);
   const inventory = inventoryOf(kube);
@@ -64,7 +67,7 @@ export async function planOfExisting(
     ...(insideOnly ? { notOutside: INSIDE_ONLY } : {}),
     ...(!insideOnly && target.kubeconfig === undefined ? { notOutside: NOT_OUTSIDE } : {}),
     withheld,
-    ...(refused === undefined ? {} : { refused: { reason: refused, ids: ON_HOST_NETWORK.for } }),
+    ...(refused === undefined ? {} : { refused }),
   };
   const nodes = taking?.length ?? 1;
   const plan: Plan = {
@@ -90,7 +93,7 @@ export async function planOfExisting(
       ...(weave === undefined ? [] : installText(weave)),
       ...(given === undefined ? ['1 Namespace'] : ['1 Lease (netconform)']),
       ...kindCounts(objects),
-      `with ${podsOf(objects, nodes)} pods in all, without privileges; those of DaemonSet ${ON_HOST_NETWORK.name} on the host network`,
+      `with ${podsOf(objects, nodes)} pods in all, without privileges; those of DaemonSet ${ON_HOST_NETWORK} on the host network`,
       ...extras(requirements, foreseenSkips(requirements, known)),
     ],
     images: [...images, ...(weave?.images ?? [])],

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Known } from './foreseen.ts';
 import { asking, rateText, secondsOf } from './plan-parts.ts';
+import { allRequirements } from './suites.ts';
 
 const KNOWN: Known = { cni: 'flannel', agent: true, disruptive: false, nodes: 200, withheld: {} };
+const requirements = (await allRequirements()).filter(({ id }) => id === 'POD-2');
 const sampling = { sample: 'auto', rotation: 3 } as const;
 
 test('a plan tells what of the pairs is sampled, where not all of them are asked', () => {
@@ -20,7 +22,6 @@ test('with a sample a run takes as long as its pairs do', () => {
 
 test('a bound on the rate is told, and a run takes as much longer as its connections do', () => {
   const known = { ...KNOWN, nodes: 3 };
-  const requirements = [{ id: 'POD-2', area: '', level: 'core', title: '', rule: '' }] as const;
   const seconds = (maxRate: number | undefined) =>
     secondsOf(requirements, known, { sampling, maxRate, made: false });
   expect(seconds(5) - seconds(undefined)).toBeGreaterThan(3 * (seconds(20) - seconds(undefined)));

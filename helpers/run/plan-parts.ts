@@ -29,8 +29,8 @@ export function extras(
   requirements: readonly Declared[],
   skipped: Readonly<Record<string, string>>,
 ): string[] {
-  return requirements.flatMap(({ id, makes }) =>
-    makes === undefined || id in skipped ? [] : [`for ${id}: ${makes}`],
+  return requirements.flatMap(({ id, creates }) =>
+    creates === undefined || id in skipped ? [] : [`for ${id}: ${creates}`],
   );
 }
 
@@ -69,23 +69,23 @@ export function secondsOf(
   { sampling, maxRate, made }: Pick<Config, 'sampling' | 'maxRate'> & { made: boolean },
 ): number {
   const skipped = foreseenSkips(requirements, known);
-  const asked = requirements.filter(({ id }) => !(id in skipped)).length;
+  const asked = requirements.filter(({ id }) => !(id in skipped));
   const nodes = known.nodes ?? 1;
   const pairs = sampleOfPlan(known, sampling)[0]?.pairs;
-  const connections = aboutConnections({ requirements: asked, nodes, pairs });
+  const connections = aboutConnections({ requirements: asked.length, nodes, pairs });
   const seconds = aboutSeconds({
     requirements: requirements.length,
     nodes,
     pairs,
     made,
-    restarts: restarts(requirements, known),
+    restarts: restarts(asked),
   });
   return maxRate === undefined ? seconds : Math.round(seconds + connections / maxRate);
 }
 
 /** Whether what is asked restarts parts of the cluster. */
-function restarts(requirements: readonly Declared[], known: Known): boolean {
-  return requirements.some(({ id }) => id === 'REC-1') && !('REC-1' in foreseenSkips(requirements, known));
+function restarts(asked: readonly Declared[]): boolean {
+  return asked.some(({ requires }) => requires.includes('restarts'));
 }
 
 /** The bound on the rate, in words. */

@@ -2,16 +2,15 @@ import { ApiException } from '@kubernetes/client-node';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { shortReason } from '../kube/wait.ts';
 import type { Screen } from '../report/screen.ts';
+import type { Declared } from '../requirement/registry.ts';
 import { missingRights } from '../rights/missing-rights.ts';
 import { needsOf } from '../rights/need.ts';
-import { NEEDS } from '../rights/needs.ts';
+import { needsFor } from '../rights/needs.ts';
 import { type Weighed, weighRights } from '../rights/weigh-rights.ts';
 import type { UnderTest } from './target.ts';
 
-/** What cannot be tried in a namespace that was given. */
-const ONLY_IN_OWN: Readonly<Record<string, string>> = {
-  'POL-1': 'it makes three namespaces, and with --namespace a run makes none',
-};
+/** Why what makes namespaces cannot be tried in one that was given. */
+const ONLY_IN_OWN = 'it makes three namespaces, and with --namespace a run makes none';
 
 /**
  * Asks, before anything is made, whether this user may do what the run needs, and tells what will not be asked for lack of it.
@@ -34,28 +33,28 @@ export async function preflight(
 interface AskedRights {
   /** The namespace that was given; undefined: the run makes its own. */
   given: string | undefined;
-  ids: readonly string[];
+  requirements: readonly Declared[];
   disruptive: boolean;
 }
 
 /** What this user's rights mean for a run; nothing is made and nothing told but that the API server does not say. */
 export async function askRights(
   { kube, context }: UnderTest,
-  { given, ids, disruptive }: AskedRights,
+  { given, requirements, disruptive }: AskedRights,
   notice: (line: string) => void,
 ): Promise<Weighed> {
   const namespace = given === undefined ? 'own' : 'given';
   const place = { namespace: given, agent: context.agent?.namespace };
-  const needs = needsOf(NEEDS, { namespace, disruptive });
+  const needs = needsOf(needsFor(requirements), { namespace, disruptive });
   const missing = await missingRights(kube, needs, place).catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
     notice(`rights  the API server does not tell what this user may do: ${shortReason(error)}`);
     return [];
   });
-  const weighed = weighRights(missing, ids, context.cni);
+  const weighed = weighRights(missing, requirements, context.cni);
   if (given !== undefined)
-    for (const [id, reason] of Object.entries(ONLY_IN_OWN))
-      if (ids.includes(id)) weighed.withheld[id] = reason;
+    for (const { id, requires } of requirements)
+      if (requires.includes('three namespaces')) weighed.withheld[id] = ONLY_IN_OWN;
   return weighed;
 }
 

@@ -6,7 +6,7 @@ import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { readable } from '../kube/readable.ts';
 import { shortReason } from '../kube/wait.ts';
-import { isOf } from '../rights/weigh-rights.ts';
+import { appliesTo, needsHostNetwork } from '../requirement/requires.ts';
 import { tellExpired } from '../sweep/tell-expired.ts';
 import { claimNamespace } from './claim-namespace.ts';
 import { expiryAfter } from './expiry.ts';
@@ -40,12 +40,11 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
   const secrets = SECRET_WEAVE_OPTIONS.flatMap((option) => target.installWeave?.options[option] ?? []);
   diagnosis.of({ kube, context, secrets });
   const { namespace: given } = target;
-  const ids = requirements.map(({ id }) => id);
   // Told once the run may begin: what is wrong with what was asked for is to stand alone.
   const telling: (() => void)[] = [];
   const withheld = await preflight(underTest, {
     given,
-    ids,
+    requirements,
     disruptive,
     screen: {
       line: (text) => telling.push(() => screen.line(text)),
@@ -85,9 +84,14 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
   const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
   if (made.status === 'rejected') throw made.reason;
   const refused = await steps.step('fixtures', () => fixtures.applyRest(kube, signal));
-  const unasked = Object.fromEntries(
-    Object.entries(refused).filter(([id]) => ids.includes(id) && isOf(id, context.cni)),
-  );
+  const unasked =
+    refused === undefined
+      ? {}
+      : Object.fromEntries(
+          requirements
+            .filter((one) => needsHostNetwork(one) && appliesTo(one, context.cni))
+            .map(({ id }) => [id, refused]),
+        );
   tellWithheld(unasked, screen);
   context.withheld = { ...withheld, ...unasked };
   return { underTest, signal };

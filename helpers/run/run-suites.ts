@@ -3,7 +3,7 @@ import { createVitest, type Reporter, type TestCase } from 'vitest/node';
 import { lineStream } from '../process/line-stream.ts';
 import { keepSignals } from '../process/own-signals.ts';
 import type { Running } from '../process/running.ts';
-import type { Declared } from '../requirement/registry.ts';
+import { type Declared, headOf } from '../requirement/registry.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import type { Span } from '../trace/trace.ts';
@@ -123,7 +123,7 @@ function verdictOf(testCase: TestCase, requirements: readonly Declared[]): Verdi
   if (declared === undefined) return undefined;
   const errors = testCase.result().errors ?? [];
   return {
-    ...declared,
+    ...headOf(declared),
     outcome: 'inconclusive',
     summary: errors[0]?.message ?? 'it ended without a verdict',
     evidence: errors.map((error) => error.stack ?? error.message),
@@ -133,7 +133,7 @@ function verdictOf(testCase: TestCase, requirements: readonly Declared[]): Verdi
 
 function notRun(declared: Declared, troubles: readonly string[]): Verdict {
   return {
-    ...declared,
+    ...headOf(declared),
     outcome: 'inconclusive',
     summary: troubles[0]?.split('\n')[0] ?? 'it was not run',
     evidence: [...troubles],

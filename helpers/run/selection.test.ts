@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../config/usage-error.ts';
-import type { Declared } from '../requirement/registry.ts';
 import { selected } from './selection.ts';
 
-const all = ['POD-1', 'POD-2', 'SVC-1', 'SVC-10'].map(
-  (id): Declared => ({ id, area: '', level: 'core', title: '', rule: '' }),
-);
+const all = ['POD-1', 'POD-2', 'SVC-1', 'SVC-10'].map((id) => ({ id }));
 
 test.for<[string[] | undefined, string[]]>([
   [undefined, ['POD-1', 'POD-2', 'SVC-1', 'SVC-10']],

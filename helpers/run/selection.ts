@@ -6,7 +6,10 @@ import type { Declared } from '../requirement/registry.ts';
  * The requirements that were asked for by id or by area, such as "POD-2" or "SVC"; all where nothing was.
  * @throws UsageError for what names none
  */
-export function selected(all: readonly Declared[], only: readonly string[] | undefined): readonly Declared[] {
+export function selected<One extends Pick<Declared, 'id'>>(
+  all: readonly One[],
+  only: readonly string[] | undefined,
+): readonly One[] {
   if (only === undefined) return all;
   const named = (asked: string) => all.filter(({ id }) => id === asked || id.startsWith(`${asked}-`));
   const unknown = only.find((asked) => named(asked).length === 0);

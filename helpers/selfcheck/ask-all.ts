@@ -5,9 +5,10 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import type { Running } from '../process/running.ts';
 import { ask } from '../requirement/ask.ts';
-import type { Declared } from '../requirement/registry.ts';
+import { type Declared, headOf } from '../requirement/registry.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Verdict } from '../requirement/verdict.ts';
+import type { Mutant } from './mutants.ts';
 
 /** Requirements that are asked at the same time: most of each is waiting, and two cores are busy with so many. */
 const AT_ONCE = 10;
@@ -26,7 +27,8 @@ export async function askAll(
     signal,
     atOnce = AT_ONCE,
     running = () => () => undefined,
-  }: { signal: AbortSignal; atOnce?: number; running?: Running },
+    mutant,
+  }: { signal: AbortSignal; atOnce?: number; running?: Running; mutant?: Mutant | undefined },
   onVerdict: (verdict: Verdict) => void = () => undefined,
 ): Promise<Verdict[]> {
   const verdicts = new Map<string, Verdict>();
@@ -35,7 +37,10 @@ export async function askAll(
     for (let one = queue.shift(); one !== undefined && !signal.aborted; one = queue.shift()) {
       const cluster = { kube, run, pace: paceOf(one.id), inventory: inventoryOf(kube) };
       const ended = running(one.id, one.title);
-      const { verdict } = await Promise.race([ask(one, cluster), tooLong(one, signal)]).finally(ended);
+      const { verdict } = await Promise.race([
+        ask(one, cluster, mutant?.change),
+        tooLong(one, signal),
+      ]).finally(ended);
       verdicts.set(one.id, verdict);
       onVerdict(verdict);
     }
@@ -50,5 +55,5 @@ async function tooLong(declared: Declared, signal: AbortSignal): Promise<{ verdi
   const ms = declared.timeoutMs ?? TIMEOUTS.requirement;
   await setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined);
   const summary = `it did not come to an end within ${ms / 1000} s`;
-  return { verdict: { ...declared, outcome: 'inconclusive', summary, evidence: [], durationMs: ms } };
+  return { verdict: { ...headOf(declared), outcome: 'inconclusive', summary, evidence: [], durationMs: ms } };
 }

@@ -3,6 +3,7 @@ import type { Fault } from '../faults/fault.ts';
 import type { Declared } from '../requirement/registry.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { askAll } from './ask-all.ts';
+import { lanesUnder } from './lanes.ts';
 import { locating, notLocated } from './located.ts';
 import { cellsOf, type Expected, isWrong, meantBy } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
@@ -11,48 +12,41 @@ import type { TestBed } from './test-bed.ts';
  * Asks every requirement while a fault is in force: what it is about as thoroughly as ever, the others quickly. What such a hurry
  * found wrong with one of the others, or beside the place of the fault, is not held against it: it is asked again, by itself and at
  * the pace of a run, and that counts.
+ * Where checks are vacuous only what it is about is asked: that is what is to be missed.
  * @returns the verdicts that count, and which requirements were asked again
  */
 export async function askUnder(
   fault: Fault,
   bed: TestBed,
 ): Promise<{ verdicts: Verdict[]; again: string[] }> {
-  const { cluster, run, requirements, signal } = bed;
+  const { cluster, run, requirements, signal, mutant } = bed;
   const expected = fault.expected[cluster.cni] as Expected;
   const meant = new Set(meantBy(expected));
   const focus = requirements.filter(({ id }) => meant.has(id));
-  const asked = askedUnder(fault, focus, requirements);
+  const asked = fault.alone === true || mutant !== undefined ? focus : askedUnder(focus, requirements);
   const under = { kube: cluster.kube, run: { ...run, ...fault.told } };
   const paceOf = (id: string): Pace => {
     if (!meant.has(id)) return { ...QUICK, ...fault.paceOfOthers };
     return { ...(expected.unmeasured?.includes(id) === true ? QUICK : FOCUSED), ...fault.pace };
   };
-  const counting = focus.filter(({ id, datagrams }) => datagrams === 'counted' && expected.red.includes(id));
-  const later = (one: Declared) => counting.length > 0 && one.datagrams !== undefined;
-  const inTurn = async () => {
-    const sending = asked.filter((one) => later(one) && !counting.includes(one));
-    return [
-      ...(await askAll(under, counting, paceOf, { signal, atOnce: 1 })),
-      ...(await askAll(under, sending, paceOf, { signal })),
-    ];
+  const inTurn = async (lane: ReturnType<typeof lanesUnder<Declared>>[number]) => {
+    const verdicts: Verdict[] = [];
+    for (const { requirements, ...atOnce } of lane)
+      verdicts.push(...(await askAll(under, requirements, paceOf, { signal, mutant, ...atOnce })));
+    return verdicts;
   };
-  const others = asked.filter((one) => !later(one));
-  const first = (await Promise.all([askAll(under, others, paceOf, { signal }), inTurn()])).flat();
+  const first = (await Promise.all(lanesUnder(fault, expected.red, asked).map(inTurn))).flat();
   const cells = cellsOf(first, expected);
   const elsewhere = notLocated(fault, cluster, first).length > 0 ? locating(fault, cluster) : undefined;
   const hurried = asked.filter(({ id }) => id === elsewhere || (!meant.has(id) && isWrong(cells.get(id))));
-  const second = await askAll(under, hurried, () => USUAL, { signal, atOnce: 1 });
+  const second = await askAll(under, hurried, () => USUAL, { signal, mutant, atOnce: 1 });
   return {
     verdicts: first.map((one) => second.find(({ id }) => id === one.id) ?? one),
     again: hurried.map(({ id }) => id),
   };
 }
 
-/** What has to wait for its whole time begins first. */
-function askedUnder(fault: Fault, focus: readonly Declared[], all: readonly Declared[]): readonly Declared[] {
-  if (fault.alone === true) return focus;
-  return [...focus, ...all.filter((one) => !focus.includes(one) && !ONLY_MEANT.includes(one.id))];
+/** What has to wait for its whole time begins first. A heavy one is asked only under the faults that it is about. */
+function askedUnder(focus: readonly Declared[], all: readonly Declared[]): readonly Declared[] {
+  return [...focus, ...all.filter((one) => !focus.includes(one) && one.heavy !== true)];
 }
-
-/** It takes half a minute of two cores: asked under the faults that it is about, and without any. */
-const ONLY_MEANT: readonly string[] = ['POL-1'];

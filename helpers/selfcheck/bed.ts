@@ -81,7 +81,14 @@ async function removeLeftOver(cacheDir: string, screen: Screen, signal: AbortSig
 }
 
 /** A cluster that `cluster up` made: it stays, and is healed first if a self-check before ended in the middle of a fault. */
-export async function givenBed({ config, screen, interrupt, undo }: Options): Promise<Bed> {
+export async function givenBed({
+  config,
+  screen,
+  interrupt,
+  undo,
+}: Omit<Options, 'config'> & {
+  config: Pick<SelfCheckConfig, 'given' | 'cacheDir' | 'timeoutMs'>;
+}): Promise<Bed> {
   const { cacheDir, timeoutMs } = config;
   const name = config.given ?? '';
   if (!(await isKept(cacheDir, name)))

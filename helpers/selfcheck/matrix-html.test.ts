@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { exactRow, selfCheck, verdicts, wrongRow } from './check.sample.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixHtml } from './matrix-html.ts';
-import { exactRow, selfCheck, verdicts, wrongRow } from './sample-check.ts';
 
 const count = (html: string, part: string | RegExp) => html.split(part).length - 1;
 

@@ -7,6 +7,8 @@ export interface MatrixJson {
   durationMs: number;
   exitCode: number;
   properties: Record<string, string>;
+  /** Every check was this mutant: nothing is proven. */
+  mutant?: string;
   setupError?: string;
   control: Record<string, string>;
   faults: {
@@ -23,13 +25,14 @@ export interface MatrixJson {
 }
 
 export function matrixJson(check: SelfCheck): string {
-  const { run, startedAt, durationMs, properties, setupError, control, rows } = check;
+  const { run, startedAt, durationMs, properties, mutant, setupError, control, rows } = check;
   const json: MatrixJson = {
     run,
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
     exitCode: exitCodeOfCheck(check),
     properties,
+    ...(mutant === undefined ? {} : { mutant }),
     ...(setupError === undefined ? {} : { setupError }),
     control: Object.fromEntries(control.map(({ id, outcome }) => [id, outcome])),
     faults: rows.map(({ fault, cells, problems, again, injectMs, runMs, healMs }) => ({

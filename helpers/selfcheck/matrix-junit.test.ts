@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { complaints, read } from '../report/read-xml.ts';
+import { exactRow, row, selfCheck, verdicts, wrongRow } from './check.sample.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixJunit } from './matrix-junit.ts';
-import { exactRow, row, selfCheck, verdicts, wrongRow } from './sample-check.ts';
 
 const odd = '<b> & "q" ]]> ]]> \u001b[31mred\u0007';
 const evidence = Array.from({ length: 100 }, (_, n) => `probe ${n}`);
@@ -98,6 +98,7 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
     { interrupted: true },
     { '/testsuites/@errors': '1', '//error/@type': 'interrupted' },
   ],
+  ['one with vacuous checks', { mutant: 'empty' }, { '/testsuites/@errors': '1', '//error/@type': 'mutant' }],
   ['one without a fault', { rows: [] }, { '/testsuites/@errors': '1', '//error/@type': 'empty' }],
   [
     'odd text in any field',

@@ -68,8 +68,14 @@ function addFault(suite: TestSuite, row: Row): void {
 }
 
 /** Why the rows are not all that was asked for, if they are not. */
-function brokenOff({ setupError, interrupted, rows }: SelfCheck) {
+function brokenOff({ mutant, setupError, interrupted, rows }: SelfCheck) {
   const endings: { name: string; type: string; reason: string }[] = [];
+  if (mutant !== undefined)
+    endings.push({
+      name: 'the checks are as they are',
+      type: 'mutant',
+      reason: `every check was the mutant ${mutant}: nothing is proven`,
+    });
   if (setupError !== undefined)
     endings.push({ name: 'every fault is tried', type: 'setup', reason: setupError });
   if (interrupted === true)

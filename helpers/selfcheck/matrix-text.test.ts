@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
+import { exactRow, row, selfCheck, verdicts, wrongRow } from './check.sample.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixText, sentenceOfCheck } from './matrix-text.ts';
-import { exactRow, row, selfCheck, verdicts, wrongRow } from './sample-check.ts';
 
 test('a character per requirement, under its number and its prefix, also where that is the wider one', () => {
   const healed = { ...exactRow, problems: ['it did not heal'] };
@@ -80,6 +80,11 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
     { setupError: 'the node is gone' },
   ],
   ['could not be measured: no fault was tried (9 min 40 s)', { rows: [] }],
+  ['mutant empty, not a self-check: 1 fault: nothing is proven (9 min 40 s)', { mutant: 'empty' }],
+  [
+    'mutant ignored, not a self-check: NOT exact: 1 of 1 fault: lossy (9 min 40 s)',
+    { mutant: 'ignored', rows: [wrongRow] },
+  ],
   [
     'could not be measured: without any fault, not all is well: POD-1 (violation) (9 min 40 s)',
     { control: verdicts({ 'POD-1': 'violation' }) },

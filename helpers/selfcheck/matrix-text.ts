@@ -40,11 +40,12 @@ export function matrixText(check: SelfCheck): string {
 
 /** The verdict on a self-check in one sentence, with the time that it took. */
 export function sentenceOfCheck(check: SelfCheck): string {
-  return `${judgement(check)} (${minutes(check.durationMs)})`;
+  const mutant = check.mutant === undefined ? '' : `mutant ${check.mutant}, not a self-check: `;
+  return `${mutant}${judgement(check)} (${minutes(check.durationMs)})`;
 }
 
 function judgement(check: SelfCheck): string {
-  const { rows, setupError, partial } = check;
+  const { control, rows, setupError, partial } = check;
   const bad = rows.filter(({ problems }) => problems.length > 0).map(({ fault }) => fault.id);
   const notExact = `NOT exact: ${bad.length} of ${count(rows.length)}: ${bad.join(', ')}`;
   switch (stateOf(check)) {
@@ -58,6 +59,7 @@ function judgement(check: SelfCheck): string {
         return `could not be measured: without any fault, not all is well: ${ill.join(', ')}`;
       if (setupError !== undefined)
         return `could not be measured: it ended after ${count(rows.length)}, before its work was done`;
+      if (rows.length > 0 && control.length > 0) return `${count(rows.length)}: nothing is proven`;
       return `could not be measured: no ${rows.length === 0 ? 'fault was tried' : 'requirement was asked without any fault'}`;
     }
     case 'exact': {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { verdict } from '../report/sample-result.ts';
+import { verdict } from '../report/result.sample.ts';
 import type { Outcome } from '../requirement/verdict.ts';
+import { exactRow, selfCheck, wrongRow } from './check.sample.ts';
 import { type Cell, cellsOf, type Expected, exitCodeOfCheck, problemsOf, type SelfCheck } from './matrix.ts';
-import { exactRow, selfCheck, wrongRow } from './sample-check.ts';
 
 const RED: Expected = { red: ['POD-2'] };
 const UNMEASURED: Expected = { red: [], unmeasured: ['POD-2'] };
@@ -58,6 +58,8 @@ test.for<[what: string, code: number, more: Partial<SelfCheck>]>([
   ['one fault that is not exact, then no further', 1, { rows: [wrongRow], setupError: 'no' }],
   ['ended before its end', 3, { setupError: 'no' }],
   ['without a fault', 3, { rows: [] }],
+  ['with vacuous checks, exact all the same', 3, { mutant: 'unprobed' }],
+  ['with vacuous checks that miss a fault', 1, { mutant: 'unprobed', rows: [wrongRow] }],
   ['interrupted', 130, { interrupted: true }],
   ['interrupted after a fault that is not exact', 130, { interrupted: true, rows: [wrongRow] }],
 ])('%s: exit code %i', ([, code, more]) => {

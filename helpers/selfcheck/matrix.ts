@@ -62,6 +62,8 @@ export interface SelfCheck {
   rows: readonly Row[];
   /** Only some of the faults were asked for. */
   partial?: boolean;
+  /** Id of the mutant that every check was replaced by: whatever comes of it, nothing is proven. */
+  mutant?: string;
   /** Why it did not come to its end, in whole sentences. */
   setupError?: string;
   interrupted?: boolean;
@@ -134,7 +136,12 @@ export function saidBy({ summary, evidence }: Pick<Verdict, 'summary' | 'evidenc
 export function exitCodeOfCheck(check: SelfCheck): number {
   if (check.interrupted === true) return EXIT.interrupted;
   if (check.rows.some(({ problems }) => problems.length > 0)) return EXIT.violation;
-  if (check.setupError !== undefined || check.rows.length === 0 || check.control.length === 0)
+  if (
+    check.mutant !== undefined ||
+    check.setupError !== undefined ||
+    check.rows.length === 0 ||
+    check.control.length === 0
+  )
     return EXIT.unmeasured;
   return EXIT.conformant;
 }

@@ -1,66 +1,65 @@
-/** A change of the program's own text, in one place. */
-export interface Patch {
-  file: string;
-  find: string;
-  put: string;
-}
+import { UsageError } from '../config/usage-error.ts';
+import { Violation } from '../requirement/outcomes.ts';
+import type { Check } from '../requirement/registry.ts';
 
+/** A way in which a check can be there and say nothing. */
 export interface Mutant {
   id: 'unprobed' | 'ignored' | 'empty';
-  /** What is done to the check of every requirement, as a sentence. */
+  /** What it does to every check, as a sentence. */
   sentence: string;
   /** How a self-check has to notice: by what it misses under faults, or by a control that shows nothing. */
   noticed: 'missed' | 'control';
-  patches: readonly Patch[];
+  /** Makes a check vacuous. */
+  change: (check: Check) => Check;
 }
 
-const ASK = { file: 'helpers/requirement/ask.ts', find: 'const check = checkOf(declared.id);' };
-
-/** Under a fault only what has to turn red is asked: that is what is to be missed. */
-const FOCUS: Patch = {
-  file: 'helpers/selfcheck/ask-under.ts',
-  find: 'if (fault.alone === true) return focus;',
-  put: 'return focus;',
-};
-
-/** Ways in which an assertion can be there and say nothing. */
 export const MUTANTS: readonly Mutant[] = [
   {
     id: 'unprobed',
     sentence: 'the check returns success without probing',
     noticed: 'missed',
-    patches: [
-      { ...ASK, put: "const check = async (_: unknown) => ({ checked: 1, summary: 'not probed' });" },
-      FOCUS,
-    ],
+    change: () => async () => ({ checked: 1, summary: 'not probed' }),
   },
   {
     id: 'ignored',
-    sentence: 'the check probes, and what it finds is ignored',
+    sentence: 'the check probes, and its violation is ignored',
     noticed: 'missed',
-    patches: [
-      {
-        ...ASK,
-        put: `const check = (cluster: ClusterUnderTest) =>
-    checkOf(declared.id)(cluster).catch((error: Error) => {
-      if (error.name !== 'Violation') throw error;
-      return { checked: 1, summary: 'ignored' };
-    });`,
-      },
-      FOCUS,
-    ],
+    change: (check) => async (cluster) => {
+      try {
+        return await check(cluster);
+      } catch (error) {
+        if (!(error instanceof Violation)) throw error;
+        return { checked: 1, summary: 'ignored' };
+      }
+    },
   },
   {
     id: 'empty',
     sentence: 'the check has nothing to look at',
     noticed: 'control',
-    patches: [{ ...ASK, put: "const check = async (_: unknown) => ({ checked: 0, summary: 'nothing' });" }],
+    change: () => async () => ({ checked: 0, summary: 'nothing' }),
   },
 ];
 
-/** @throws Error where the text is not there exactly once: the program has changed, and the mutant would be none */
-export function patched(text: string, { file, find, put }: Patch): string {
-  const parts = text.split(find);
-  if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times, not once: ${find}`);
-  return parts.join(put);
+/**
+ * Chooses the mutant of a self-check. Only `selfcheck` reads it: every other command refuses to start while it is set, so that nobody
+ * certifies a cluster with vacuous checks.
+ */
+const VARIABLE = 'NETCONFORM_MUTANT';
+
+/** @throws UsageError for a mutant that does not exist */
+export function mutantOf(environment: NodeJS.ProcessEnv): Mutant | undefined {
+  const id = environment[VARIABLE] ?? '';
+  if (id === '') return undefined;
+  const mutant = MUTANTS.find((one) => one.id === id);
+  if (mutant === undefined)
+    throw UsageError.of(VARIABLE, id, `expected one of ${MUTANTS.map((one) => one.id).join(', ')}`);
+  return mutant;
+}
+
+/** @throws UsageError where the environment chooses a mutant */
+export function refuseMutant(environment: NodeJS.ProcessEnv): void {
+  const id = environment[VARIABLE] ?? '';
+  if (id === '') return;
+  throw UsageError.of(VARIABLE, id, 'makes every check vacuous; only selfcheck can run with it, unset it');
 }

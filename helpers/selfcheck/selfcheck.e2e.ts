@@ -4,19 +4,15 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath, runDir } from '../cluster/run-state.ts';
-import { NOT_OFFERED } from '../end-to-end/not-here.ts';
 import { netconform, start } from '../end-to-end/program.ts';
-import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
-import { CACHE, engineHere, NO_TRACES, tracesOf } from '../end-to-end/traces.ts';
+import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { CACHE, engineHere } from '../end-to-end/traces.ts';
 import type { Engine } from '../engine/engine.ts';
 import { FAULTS } from '../faults/all.ts';
-import { enoughFaults } from '../faults/covering.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { complaints } from '../report/read-xml.ts';
 import type { MatrixJson } from './matrix-json.ts';
-import { MUTANTS } from './mutants.ts';
-import { unnoticed } from './try-mutant.ts';
 
 const { name } = inject('cluster');
 let engine: Engine;
@@ -27,15 +23,23 @@ beforeAll(async () => {
 
 const HERE = FAULTS.filter(({ expected }) => expected.flannel !== undefined);
 
-/** Ten minutes are what the whole of it may take on two idle cores. */
-const WHOLE_MS = 1_200_000;
+/** Only what hangs takes so long: on two idle cores it takes 10 minutes, on a busy machine several times that. */
+const WHOLE_MS = 3_600_000;
+
+const journal = join(runDir(CACHE, name), 'fault.json');
+
+async function namespaces(): Promise<number> {
+  const kube = connect(kubeconfigPath(CACHE, name));
+  return (await kube.core.listNamespace({ labelSelector: RUN_LABEL })).items.length;
+}
 
 test('each fault turns red what it breaks and nothing else, and names its place', {
   timeout: WHOLE_MS,
 }, async () => {
   await inTemporaryFolder(async (out) => {
-    const own = runName();
-    const { code, stderr } = await netconform(['selfcheck', '--cni', 'flannel', '--name', own, '--out', out]);
+    const { code, stderr } = await netconform([
+      ...['selfcheck', '--cluster', name, '--timeout', '55m', '--out', out],
+    ]);
     const [dir = ''] = await readdir(out);
     const read = (file: string) => readFile(join(out, dir, file), 'utf8');
     const matrix = JSON.parse(await read('matrix.json')) as MatrixJson;
@@ -48,44 +52,23 @@ test('each fault turns red what it breaks and nothing else, and names its place'
     expect(await complaints(await read('junit.xml'))).toEqual([]);
     expect(await read('matrix.html')).toContain('</html>');
     expect(stderr).toContain((await read('matrix.txt')).trimEnd().split('\n').at(-1));
-    expect(await tracesOf(engine, own)).toEqual(NO_TRACES);
+    expect(existsSync(journal)).toBe(false);
+    expect(await namespaces()).toBe(0);
   });
 });
 
-test('every requirement that can be shown here has a fault that turns it red', async () => {
-  const { stdout } = await netconform(['list']);
-  const ids = stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' ')[0] ?? '');
-  const shown = enoughFaults(FAULTS, 'flannel');
-  expect(ids.filter((id) => !shown.has(id))).toEqual(NOT_OFFERED);
-});
-
-test('selfcheck --list prints every fault', async () => {
-  const { code, stdout } = await netconform(['selfcheck', '--list']);
-  expect(code).toBe(0);
-  for (const { id, sentence } of FAULTS) expect(stdout).toMatch(new RegExp(`^${id} +${sentence}`, 'm'));
-});
-
-test.for(MUTANTS)(
-  'where $sentence, it is noticed for every requirement',
-  { timeout: WHOLE_MS },
-  async (mutant) => {
-    const shown = enoughFaults(FAULTS, 'flannel');
-    expect(await unnoticed(mutant, name, shown, AbortSignal.timeout(WHOLE_MS))).toEqual([]);
+test.for([['certify'], ['certify', '--dry-run'], ['watch'], ['job']])(
+  'a command that could certify with vacuous checks refuses to start: %s',
+  async (args) => {
+    const { code, stderr } = await netconform(args, { NETCONFORM_MUTANT: 'ignored' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('NETCONFORM_MUTANT');
   },
 );
 
 describe('whatever ends it, the fault does not stay', () => {
   const rules = () =>
     engine.run(['exec', `${name}-worker`, 'sh', '-c', 'iptables-save | grep netconform-fault || true']);
-  const journal = join(runDir(CACHE, name), 'fault.json');
-
-  async function namespaces(): Promise<number> {
-    const kube = connect(kubeconfigPath(CACHE, name));
-    return (await kube.core.listNamespace({ labelSelector: RUN_LABEL })).items.length;
-  }
 
   /** Ends a self-check while its fault is in force. */
   async function endedBy(

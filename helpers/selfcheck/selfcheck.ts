@@ -1,32 +1,27 @@
 import { join } from 'node:path';
-import { AGENTS, type CniName } from '../cluster/cni.ts';
+import type { CniName } from '../cluster/cni.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import type { KindTarget } from '../config/config.ts';
-import { USUAL } from '../config/pace.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { FAULTS } from '../faults/all.ts';
 import type { Fault } from '../faults/fault.ts';
-import { faultyCluster } from '../faults/faulty-cluster.ts';
 import { during } from '../process/running.ts';
 import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
 import type { Screen } from '../report/screen.ts';
 import { writeWhole } from '../report/write-file.ts';
-import type { Declared } from '../requirement/registry.ts';
-import type { RunContext } from '../requirement/run-context.ts';
 import { checkOut } from '../run/check-machine.ts';
-import { serveEngine } from '../run/engine-service.ts';
-import { fixturesOf } from '../run/fixtures.ts';
 import { Interrupted } from '../run/interrupt.ts';
 import { allRequirements } from '../run/suites.ts';
 import { readProperties } from '../run/target.ts';
-import { askAll } from './ask-all.ts';
 import { type Bed, givenBed, newBed } from './bed.ts';
+import { askControl, expectWhole, heldIn } from './control.ts';
 import { exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
 import { matrixHtml } from './matrix-html.ts';
 import { matrixJson } from './matrix-json.ts';
 import { matrixJunit } from './matrix-junit.ts';
 import { matrixText } from './matrix-text.ts';
-import { placeFixtures } from './placed-fixtures.ts';
+import type { Mutant } from './mutants.ts';
+import { prepare } from './prepare.ts';
 import { durationOf, redOf } from './signs.ts';
 import { tryFault } from './try-fault.ts';
 
@@ -37,6 +32,8 @@ export interface SelfCheckConfig {
   given: string | undefined;
   /** Ids of the only faults to try; undefined: all that can be made on the network. */
   faults: string[] | undefined;
+  /** Makes every check vacuous; undefined: they are as they are. */
+  mutant: Mutant | undefined;
   out: string;
   timeoutMs: number;
   cacheDir: string;
@@ -65,7 +62,10 @@ export async function selfcheck(
     control: [],
     rows: [],
     partial: config.faults !== undefined,
+    ...(config.mutant === undefined ? {} : { mutant: config.mutant.id }),
   };
+  if (config.mutant !== undefined)
+    screen.notice(`mutant ${config.mutant.id}: ${config.mutant.sentence}; this self-check proves nothing`);
   const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
     check.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
@@ -114,44 +114,21 @@ export async function selfcheck(
     if (undo.length > 0) screen.step('removed', performance.now() - removing);
   }
 
-  async function runOn({ kube, engine, cni, name, context, replaced, properties, journal, signal }: Bed) {
+  async function runOn(bed: Bed) {
+    const { kube, cni, context, properties, journal, signal } = bed;
     const faults = chosen(config.faults, cni);
-    const cluster = faultyCluster({ name, kube, engine, cni, namespace: context.namespace });
-    undo.push(await serveEngine(engine, config.cacheDir, name, signal));
-    const fixtures = fixturesOf(context.namespace, replaced);
-    if (config.given !== undefined)
-      undo.push(() => fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)));
-    await steps.step('fixtures', () => placeFixtures(cluster, fixtures, signal));
+    const prepared = await prepare(bed, config, steps, undo);
     Object.assign(check.properties, properties, await readProperties(kube, context));
-    const run: RunContext = {
-      ...context,
-      agent: AGENTS[cni],
-      // A container beside the nodes would be started for each fault, and takes a second; engines on other systems have their networks in
-      // a machine of their own.
-      ...(process.platform === 'linux' ? { outside: { kind: 'machine' } } : {}),
-    };
     check.control = await steps.step('control', () =>
-      askAll(
-        { kube, run },
-        requirements,
-        () => USUAL,
-        // Loss is asked about at its full length: it is not to be of our own making.
-        { signal, atOnce: 2, running: screen.running },
-        (verdict) => screen.verdict(verdict),
-      ),
+      askControl(prepared, requirements, { signal, screen, mutant: config.mutant }),
     );
-    const bad = check.control.filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive');
-    if (bad.length > 0)
-      throw new Error(
-        `without any fault these do not hold, so that nothing can be said of faults: ${bad.map(({ id, summary }) => `${id} (${summary})`).join('; ')}`,
-      );
-    const held = (one: Declared) =>
-      check.control.some(({ id, outcome }) => id === one.id && outcome === 'conformant');
+    expectWhole(check.control);
+    const held = heldIn(check.control, requirements);
     for (const [index, fault] of faults.entries()) {
-      const asked = requirements.filter((one) => held(one) || fault.alone === true);
-      const bed = { cluster, run, requirements: asked, journal, signal };
+      const asked = fault.alone === true ? requirements : held;
+      const testBed = { ...prepared, requirements: asked, journal, signal, mutant: config.mutant };
       const place = `fault ${index + 1} of ${faults.length}: ${fault.id}`;
-      const row = await during(screen.running, place, () => tryFault(fault, bed));
+      const row = await during(screen.running, place, () => tryFault(fault, testBed));
       check.rows.push(row);
       tell(row);
     }

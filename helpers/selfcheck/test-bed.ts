@@ -2,6 +2,7 @@ import type { FaultyCluster } from '../faults/faulty-cluster.ts';
 import type { Declared } from '../requirement/registry.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import type { Journal } from './journal.ts';
+import type { Mutant } from './mutants.ts';
 
 /** What faults are tried on. */
 export interface TestBed {
@@ -11,4 +12,6 @@ export interface TestBed {
   requirements: readonly Declared[];
   journal: Journal;
   signal: AbortSignal;
+  /** Makes every check vacuous; absent: they are as they are. */
+  mutant?: Mutant | undefined;
 }

@@ -1,5 +1,5 @@
 import type { BriefService } from '../address/brief.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { waitFor } from '../kube/wait.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
 import { echoPods, host } from '../probe/fixture-pods.ts';
@@ -43,7 +43,7 @@ async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
   };
   const withinMs = TIMEOUTS.loadBalancer;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
-  return waitFor('the load balancer', look, { withinMs, everyMs: TIMEOUTS.poll, signal }).catch(async () => {
+  return waitFor('the load balancer', look, { withinMs, everyMs: PAUSES.poll, signal }).catch(async () => {
     // What could not be asked is not known: then this throws too.
     const late = addressesOf(await readService(cluster, SERVICE));
     if (late.length > 0) return late;

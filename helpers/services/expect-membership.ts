@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES } from '../config/timeouts.ts';
 import type { Plan } from '../probe/converge.ts';
 import type { FixturePod } from '../probe/fixture-pods.ts';
 import type { Prober } from '../probe/prober.ts';
@@ -99,7 +99,7 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
             },
           );
         }
-        await setTimeout(TIMEOUTS.poll);
+        await setTimeout(PAUSES.poll);
       }
     }),
   );

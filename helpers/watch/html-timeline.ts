@@ -1,11 +1,8 @@
 import { escaped } from '../report/html/text.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
-import { atMostMs, type Stretch } from './gaps.ts';
-import { placeOfGap, shownGaps } from './html-gaps.ts';
-import { type GapOf, type KindVerdict, seconds } from './judge-watch.ts';
-import { ticksOf } from './ticks.ts';
-import { fromTo, timeOfDay } from './wall-time.ts';
-import type { Watched, WatchedConnection } from './watched.ts';
+import { atMostMs, type Gap, type Stretch } from './gaps.ts';
+import { type KindVerdict, seconds, type Watched, type WatchedConnection } from './judge-watch.ts';
+import { fromTo, timeOfDay } from './wording.ts';
 
 /** Rows of ways that failed, on a page that can still be overlooked. */
 const MOST_ROWS = 80;
@@ -13,10 +10,15 @@ const MOST_ROWS = 80;
 /** What was not observed for less than this is no more than a busy machine, ms. */
 const WORTH_SHOWING_MS = 1_000;
 
-/** A row for each way that failed or was not observed, along the time of the watch; the others in one row for each kind. */
-export function timeline(verdicts: readonly KindVerdict[], watched: Watched): string {
-  const { shown } = shownGaps(verdicts);
-  const numbered = new Map(shown.map((one, index) => [one.gap, index]));
+/**
+ * A row for each way that failed or was not observed, along the time of the watch; the others in one row for each kind.
+ * @param placeOf the id of the element that describes a gap; undefined where the page has none
+ */
+export function timeline(
+  verdicts: readonly KindVerdict[],
+  watched: Watched,
+  placeOf: (gap: Gap) => string | undefined,
+): string {
   const rows = verdicts.flatMap(({ kind, connections }) => {
     const told = connections.filter((one) => one.failed > 0 || hidden(one).length > 0);
     const quiet = connections.length - told.length;
@@ -42,7 +44,7 @@ export function timeline(verdicts: readonly KindVerdict[], watched: Watched): st
       .slice(0, MOST_ROWS)
       .map(
         ({ label, one }) =>
-          `<tr><th scope="row">${escaped(label)}</th><td>${bar(one, watched, (gap) => numbered.get(gap))}</td></tr>`,
+          `<tr><th scope="row">${escaped(label)}</th><td>${bar(one, watched, placeOf)}</td></tr>`,
       ),
     '</tbody>',
     '</table>',
@@ -63,17 +65,15 @@ function percent(ms: number, { durationMs }: Watched): string {
 function bar(
   one: WatchedConnection | undefined,
   watched: Watched,
-  numberOf: (gap: GapOf['gap']) => number | undefined,
+  placeOf: (gap: Gap) => string | undefined,
 ): string {
   const rect = (kind: string, stretch: Stretch, title: string) =>
     `<rect class="${kind}" x="${percent(stretch.fromMs, watched)}" y="3" width="${percent(atMostMs(stretch), watched)}" height="14"><title>${escaped(title)}</title></rect>`;
   const gaps = (one?.gaps ?? []).map((gap) => {
     const title = `${fromTo(watched.startedAt, gap)}: ${seconds(atMostMs(gap))} without a connection`;
-    const index = numberOf(gap);
+    const place = placeOf(gap);
     const drawn = rect('gap', gap, title);
-    return index === undefined
-      ? drawn
-      : `<a href="#${placeOfGap(index)}" aria-label="${escaped(title)}">${drawn}</a>`;
+    return place === undefined ? drawn : `<a href="#${place}" aria-label="${escaped(title)}">${drawn}</a>`;
   });
   const holes = one === undefined ? [] : hidden(one);
   return [
@@ -132,4 +132,21 @@ function notes({ notes: all, startedAt }: Watched): string[] {
   if (all.length === 0) return [];
   const items = all.map(({ atMs, text }) => `<li>${escaped(`${timeOfDay(startedAt, atMs)} ${text}`)}</li>`);
   return [`<ul class="notes">${items.join('\n')}</ul>`];
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const STEPS = [1, 2, 5, 10, 30].flatMap((n) => [n * SECOND, n * MINUTE]).concat(HOUR, 3 * HOUR, 12 * HOUR);
+
+/** Most marks of an axis: their labels do not touch on a narrow screen. */
+const MOST_TICKS = 8;
+
+/** Where an axis of some length is marked, ms: at whole steps from its begin. */
+export function ticksOf(durationMs: number): number[] {
+  const sorted = [...STEPS].sort((one, other) => one - other);
+  const step = sorted.find((one) => durationMs / one <= MOST_TICKS) ?? Math.ceil(durationMs / MOST_TICKS);
+  const count = Math.floor(durationMs / step) + 1;
+  return Array.from({ length: count }, (_, index) => index * step);
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { exitCodeOfWatch, judgeKinds } from './judge-watch.ts';
-import { gap, watch, way } from './sample-watch.ts';
-import type { Watched } from './watched.ts';
+import { exitCodeOfWatch, judgeKinds, type Watched } from './judge-watch.ts';
+import { gap, watch, way } from './watch.sample.ts';
 
 const POD: Parameters<typeof way>[0] = ['pod', 'worker', 'worker2', 'worker2'];
 const SERVICE = way(['service', 'worker', 'Service echo']);

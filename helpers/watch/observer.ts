@@ -1,12 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { TIMEOUTS } from '../config/timeouts.ts';
-import type { Connection } from './connection.ts';
-import { type Seen, type Stretch, seenOf } from './gaps.ts';
-import type { Source } from './source.ts';
-import { newTrack, type Track } from './track.ts';
-
-/** How often a source is asked what it has seen, ms: of a container that is killed, no more than that is lost. */
-const EVERY_MS = 1_000;
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
+import type { Connection, Source } from './connection.ts';
+import { newTrack, type Seen, type Stretch, seenOf, type Track } from './gaps.ts';
 
 /** All connections of a watch, as their sources tell of them while it goes on. */
 export interface Observer {
@@ -61,7 +56,7 @@ export function observe(options: {
   const looking = sources.map(async (source) => {
     while (!ended.signal.aborted) {
       await look(source);
-      await setTimeout(EVERY_MS, undefined, { signal: ended.signal }).catch(() => undefined);
+      await setTimeout(PAUSES.watchSource, undefined, { signal: ended.signal }).catch(() => undefined);
     }
     await look(source);
   });

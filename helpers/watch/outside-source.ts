@@ -1,17 +1,14 @@
 import { get } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { Attempt } from './connection.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Attempt, Seeing, Source } from './connection.ts';
 import type { Asked } from './lane.ts';
-import type { Seeing, Source } from './source.ts';
 
 /** Where this source is, as the reader knows it. */
 export const OUTSIDE = 'outside';
 
 /** Bytes of an answer that are looked at: a welcome page has its title in the first 100. */
 const ANSWER_BYTES = 400;
-
-/** A time limit that fires this much late says that this process stood still, and not that nobody answered, ms. */
-const STOOD_STILL_MS = 250;
 
 /**
  * This machine, which makes its connections itself.
@@ -75,7 +72,7 @@ function ask({ url, judge }: Asked, timeoutMs: number, clock: () => number): Pro
     });
     request.on('error', (error) => end(false, error.message));
     const timer = globalThis.setTimeout(() => {
-      if (clock() - fromMs <= timeoutMs + STOOD_STILL_MS)
+      if (clock() - fromMs <= timeoutMs + TIMEOUTS.stoodStill)
         return end(false, `no answer within ${timeoutMs} ms`);
       request.destroy();
       resolve('this machine stood still while it waited for an answer');

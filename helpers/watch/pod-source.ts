@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken, type ExecResult } from '../kube/shell.ts';
-import { middleOf, narrowed, type Offset, offsetOf, uncertaintyOf } from './clock.ts';
-import type { Attempt } from './connection.ts';
-import { type Asked, lanesOf } from './lane.ts';
-import { type Lane, laneConfig, readLine } from './lane-curl.ts';
-import { collectCommand, placeOf, startCommand } from './lane-script.ts';
-import { type ReadSoFar, readCollected } from './log-reader.ts';
+import type { Attempt, Seeing, Source } from './connection.ts';
+import { type Asked, type Lane, laneConfig, lanesOf, readLine } from './lane.ts';
+import { collectCommand, placeOf, type ReadSoFar, readCollected, startCommand } from './lane-log.ts';
 import type { PodNow } from './pods-now.ts';
-import type { Seeing, Source } from './source.ts';
-
-/** One look at a pod's logs: a few processes. What takes longer is a node or an API server that is away. */
-const COLLECT_MS = 4_000;
 
 /** Lanes that were started in a container, and what has been read of what they saw. */
 interface Started {
@@ -46,7 +40,9 @@ export function podSource(options: {
   let started: Started | undefined;
 
   function run(pod: PodNow, command: readonly string[]): Promise<ExecResult> {
-    return exec(kube, { namespace, pod: pod.name, container: 'agnhost' }, command, { timeoutMs: COLLECT_MS });
+    return exec(kube, { namespace, pod: pod.name, container: 'agnhost' }, command, {
+      timeoutMs: TIMEOUTS.watchCollect,
+    });
   }
 
   /** Begins the lanes whose connections are new or lead elsewhere now, and ends those in whose place they come. */
@@ -123,4 +119,47 @@ function read(lines: readonly string[], lanes: readonly (readonly Asked[])[], of
 
 function nothing(why: string): Seeing {
   return { attempts: [], unclear: new Map(), why };
+}
+
+/**
+ * A clock of another machine against ours: what has to be added to its times, ms, lies between two numbers. Each look at it that was
+ * made between two looks at ours brings them closer.
+ */
+export interface Offset {
+  atLeastMs: number;
+  atMostMs: number;
+}
+
+/** Theirs is stamped to a hundredth of a second, cut off. */
+const TICK_MS = 10;
+
+/**
+ * @param ours when it was begun and when it had ended to look, ms
+ * @param theirs what the clock said first and last meanwhile, ms
+ */
+export function offsetOf(
+  ours: { before: number; after: number },
+  theirs: { before: number; after: number },
+): Offset {
+  return { atLeastMs: ours.before - theirs.before - TICK_MS, atMostMs: ours.after - theirs.after };
+}
+
+/** What two looks say together; the later one alone where they do not agree, since one of the clocks was reset or runs off. */
+export function narrowed(earlier: Offset | undefined, later: Offset): Offset {
+  if (earlier === undefined) return later;
+  const both = {
+    atLeastMs: Math.max(earlier.atLeastMs, later.atLeastMs),
+    atMostMs: Math.min(earlier.atMostMs, later.atMostMs),
+  };
+  return both.atLeastMs <= both.atMostMs ? both : later;
+}
+
+/** What is added to a time of the other clock. */
+export function middleOf({ atLeastMs, atMostMs }: Offset): number {
+  return (atLeastMs + atMostMs) / 2;
+}
+
+/** How far off a time may be that was moved from the other clock to ours, ms. */
+export function uncertaintyOf({ atLeastMs, atMostMs }: Offset): number {
+  return (atMostMs - atLeastMs) / 2;
 }

@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { PAUSES } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
@@ -51,4 +52,17 @@ export function podsNow(kube: Kube, namespace: string): PodsNow {
 
 function keyOf(node: string, app: string): string {
   return `${node} ${app}`;
+}
+
+/** Looks for pods that were replaced or got another address; what cannot be looked at just now is taken to be as it was. */
+export function keepLooking(pods: PodsNow): NodeJS.Timeout {
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    await pods.refresh().catch(() => undefined);
+    busy = false;
+  }, PAUSES.watchedPods);
+  timer.unref();
+  return timer;
 }

@@ -8,9 +8,8 @@ import { cacheDirOf } from '../config/read-config.ts';
 import { read } from '../config/read-option.ts';
 import { type AskedShape, type RawPodShape, readPodShape } from '../config/read-pod-shape.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { type Bounds, parseBounds } from './bounds.ts';
 import type { Kind } from './connection.ts';
-import { paceOf, parseKinds, parseRate, type WatchPace } from './pace-of-watch.ts';
+import { type Bounds, paceOf, parseBounds, parseKinds, parseRate, type WatchPace } from './pace.ts';
 
 /** Raw texts as commander read them. */
 export interface RawWatch extends RawPodShape {

@@ -1,5 +1,6 @@
 import { parseAddress } from '../address/range.ts';
 import { takesPart } from '../address/schedulable.ts';
+import { encodedQuestion, judgeDnsAnswer } from '../dns/dns-question.ts';
 import { domainOf } from '../dns/resolver.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { host, welcoming } from '../probe/fixture-pods.ts';
@@ -10,7 +11,6 @@ import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { Inconclusive } from '../requirement/outcomes.ts';
 import { readService } from '../services/service-targets.ts';
 import { type Connection, connectionOf, type Kind } from './connection.ts';
-import { encodedQuestion, judgeDnsAnswer } from './dns-question.ts';
 import type { Asked } from './lane.ts';
 import { OUTSIDE } from './outside-source.ts';
 import type { PodsNow } from './pods-now.ts';

@@ -1,14 +1,29 @@
 import { pageOf, propertyList } from '../report/html/page.ts';
 import { escaped } from '../report/html/text.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
-import { atMostMs } from './gaps.ts';
-import { gapTable } from './html-gaps.ts';
+import { atLeastMs, atMostMs } from './gaps.ts';
 import { WATCH_STYLE } from './html-style.ts';
 import { timeline } from './html-timeline.ts';
-import { exitCodeOfWatch, judgeKinds, type KindVerdict, type State, seconds } from './judge-watch.ts';
-import { commandOf, MARKS, paceOfWatch, readingOf, sentenceOfKind, sentenceOfWatch } from './tell-watch.ts';
-import { fromTo } from './wall-time.ts';
-import type { Watched } from './watched.ts';
+import {
+  exitCodeOfWatch,
+  type GapOf,
+  judgeKinds,
+  type KindVerdict,
+  type State,
+  seconds,
+  type Watched,
+} from './judge-watch.ts';
+import {
+  commandOf,
+  fromTo,
+  MARKS,
+  paceOfWatch,
+  readingOf,
+  remarksOf,
+  sentenceOfKind,
+  sentenceOfWatch,
+  sinceBegin,
+} from './wording.ts';
 
 /** By exit code: what the page looks like as a whole. */
 const STATES: Readonly<Record<number, State>> = { 0: 'within', 1: 'beyond' };
@@ -20,6 +35,8 @@ const STATES: Readonly<Record<number, State>> = { 0: 'within', 1: 'beyond' };
 export function watchHtml(watched: Watched): string {
   const state = STATES[exitCodeOfWatch(watched)] ?? 'unmeasured';
   const verdicts = watched.connections.length === 0 ? [] : judgeKinds(watched);
+  const shown = shownGaps(verdicts);
+  const places = new Map(shown.map(({ gap }, index) => [gap, placeOf(index)]));
   const from = fromTo(watched.startedAt, { fromMs: 0, toMs: watched.durationMs });
   return pageOf({
     title: `netconform watch: ${sentenceOfWatch(watched)}`,
@@ -39,9 +56,9 @@ export function watchHtml(watched: Watched): string {
             '<h2>What broke, and for how long</h2>',
             kinds(verdicts, watched),
             '<h2>Along the time</h2>',
-            timeline(verdicts, watched),
+            timeline(verdicts, watched, (gap) => places.get(gap)),
             '<h2>Every gap</h2>',
-            gapTable(verdicts, watched),
+            gapTable(shown, verdicts, watched),
           ]),
       '<h2>What it was done on</h2>',
       propertyList(watched.properties),
@@ -84,10 +101,52 @@ function kinds(verdicts: readonly KindVerdict[], watched: Watched): string {
     ].join('');
   });
   const head = ['', 'longest gap', 'allowed', 'from → to', 'when', 'ways that failed'];
+  return table('kinds', head, rows);
+}
+
+function table(name: string, head: readonly string[], rows: readonly string[]): string {
   return [
-    '<table class="kinds">',
-    `<thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>`,
+    `<table class="${name}">`,
+    `<thead><tr>${head.map((each) => `<th scope="col">${each}</th>`).join('')}</tr></thead>`,
     `<tbody>${rows.join('\n')}</tbody>`,
     '</table>',
+  ].join('\n');
+}
+
+/** Gaps on a page: enough to see all of a bad night on three nodes, and a page of a few hundred kB on two hundred. */
+const MOST_GAPS = 500;
+
+/** The longest gaps, as many as a page shows, in the order of their begin. */
+function shownGaps(verdicts: readonly KindVerdict[]): GapOf[] {
+  return verdicts
+    .flatMap(({ gaps }) => gaps)
+    .sort((one, other) => atMostMs(other.gap) - atMostMs(one.gap))
+    .slice(0, MOST_GAPS)
+    .sort((one, other) => one.gap.fromMs - other.gap.fromMs);
+}
+
+/** The id of a gap's row. */
+function placeOf(index: number): string {
+  return `gap-${index + 1}`;
+}
+
+/** Every gap in a row, as it came about. */
+function gapTable(shown: readonly GapOf[], verdicts: readonly KindVerdict[], { startedAt }: Watched): string {
+  if (shown.length === 0) return '<p>No connection failed.</p>';
+  const left = verdicts.flatMap(({ gaps }) => gaps).length - shown.length;
+  const head = ['', 'from → to', 'when', 'since begin', 'at most', 'at least', 'failed', 'what was seen'];
+  const rows = shown.map(({ connection, gap }, index) =>
+    [
+      `<tr id="${placeOf(index)}"><td>${escaped(KIND_NAMES[connection.kind])}</td>`,
+      `<th scope="row">${escaped(wayOf(connection))}</th>`,
+      `<td>${escaped(fromTo(startedAt, gap))}</td><td>${escaped(sinceBegin(gap))}</td>`,
+      `<td class="number">${seconds(atMostMs(gap))}</td><td class="number">${seconds(atLeastMs(gap))}</td>`,
+      `<td class="number">${gap.failed} of ${connection.made}</td><td>${escaped(remarksOf(gap).join('; '))}</td></tr>`,
+    ].join(''),
+  );
+  return [
+    '<p class="quiet">At most: from the last connection that passed before it to the first one after it, which is what counts. At least: from the begin of the first one that failed to that of the last one.</p>',
+    table('gaps', head, rows),
+    ...(left > 0 ? [`<p class="quiet">And ${left} shorter ones, in watch.json.</p>`] : []),
   ].join('\n');
 }

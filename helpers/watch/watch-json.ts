@@ -1,7 +1,6 @@
 import { atLeastMs, atMostMs, type Gap, type Stretch } from './gaps.ts';
-import { exitCodeOfWatch, judgeKinds, type State } from './judge-watch.ts';
-import { sentenceOfWatch } from './tell-watch.ts';
-import type { Watched } from './watched.ts';
+import { exitCodeOfWatch, judgeKinds, type State, type Watched } from './judge-watch.ts';
+import { sentenceOfWatch } from './wording.ts';
 
 /** A watch for programs. Times are ms since it was begun. */
 export interface WatchJson {

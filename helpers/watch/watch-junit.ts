@@ -9,10 +9,8 @@ import {
 } from '../report/junit-text.ts';
 import { printable } from '../report/printable.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
-import { judgeKinds, type KindVerdict, seconds } from './judge-watch.ts';
-import { commandOf, measureOf, paceOfWatch, sentenceOfKind, sentenceOfWatch } from './tell-watch.ts';
-import { fromTo } from './wall-time.ts';
-import type { Watched } from './watched.ts';
+import { judgeKinds, type KindVerdict, seconds, type Watched } from './judge-watch.ts';
+import { commandOf, fromTo, measureOf, paceOfWatch, sentenceOfKind, sentenceOfWatch } from './wording.ts';
 
 /** Gaps of a kind in a case: enough to see the pattern in, in a file that a server takes. */
 const MOST_GAPS = 200;

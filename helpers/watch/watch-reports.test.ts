@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { complaints, read } from '../report/read-xml.ts';
-import { gap, watch, way } from './sample-watch.ts';
+import { watchText } from './terminal.ts';
+import { gap, watch, way } from './watch.sample.ts';
 import { watchHtml } from './watch-html.ts';
 import { watchJson } from './watch-json.ts';
 import { watchJunit } from './watch-junit.ts';
-import { watchText } from './watch-text.ts';
 
 const BROKEN = way(['pod', 'worker', 'worker2', 'worker2'], [gap(2_000, 5_400)]);
 const FINE = way(['pod', 'worker2', 'worker', 'worker']);

@@ -14,18 +14,15 @@ import { reach } from '../run/reach.ts';
 import { newRunName } from '../run/run-name.ts';
 import { propertiesOfShape, shapeOn } from '../run/settle-shape.ts';
 import { ofExisting, readProperties } from '../run/target.ts';
-import { exitCodeOfWatch } from './judge-watch.ts';
+import { checkCommand } from './command.ts';
+import { exitCodeOfWatch, type Watched, type WatchedCommand } from './judge-watch.ts';
+import { during, untilAllPass } from './phases.ts';
 import type { WatchConfig } from './read-watch-config.ts';
-import { checkCommand } from './run-command.ts';
-import { targetKubeconfig } from './target-kubeconfig.ts';
-import { unsteadyLines, untilSteady } from './until-steady.ts';
+import { watchText } from './terminal.ts';
 import { watchHtml } from './watch-html.ts';
 import { watchJson } from './watch-json.ts';
 import { watchJunit } from './watch-junit.ts';
-import { watchText } from './watch-text.ts';
-import type { Watched, WatchedCommand } from './watched.ts';
 import { beginWatching, type Watching } from './watching.ts';
-import { whileCommand } from './while-command.ts';
 
 /**
  * Watches the connections of a cluster while a command changes it, or until it is told to end, and says which of them failed, from when
@@ -49,6 +46,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     notes: [],
     clockUncertaintyMs: 0,
   };
+  const phase = { line: screen.line, interrupt };
   const steps = timedSteps(screen, screen.step);
   // Last made, first removed.
   const undo: (() => Promise<void> | void)[] = [];
@@ -82,7 +80,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
       line: screen.line,
     });
     undo.push(watching.end);
-    await steps.step('first connections', () => begin(watching));
+    await steps.step('first connections', () => untilAllPass(watching, config.command, phase));
     await measure(watching);
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -118,19 +116,6 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     screen.step('removed', performance.now() - removing);
   }
 
-  /** A change is begun only where everything works: what fails before it says nothing of it. */
-  async function begin({ observer }: Watching): Promise<void> {
-    const open = await untilSteady(observer, interrupt);
-    if (open.length === 0) return;
-    const lines = unsteadyLines(open);
-    const words = `${open.length} connections do not pass before anything was changed`;
-    if (config.command.length > 0)
-      throw new Error(
-        [`${words}, so that the command was not run; --kinds leaves some out`, ...lines].join('\n'),
-      );
-    for (const line of [words, ...lines]) screen.line(line);
-  }
-
   async function measure(watching: Watching): Promise<void> {
     const { clock, told } = watching;
     const fromMs = clock();
@@ -138,7 +123,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     told.begin();
     let command: WatchedCommand | undefined;
     try {
-      command = await during(watching);
+      command = await during(watching, config, phase);
     } finally {
       const toMs = clock();
       await watching.end();
@@ -151,23 +136,5 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
           toMs: command.toMs === undefined ? undefined : command.toMs - fromMs,
         };
     }
-  }
-
-  async function during(watching: Watching): Promise<WatchedCommand | undefined> {
-    const { command, settleMs } = config;
-    if (command.length > 0) {
-      const { path, remove } = await targetKubeconfig(config.target);
-      try {
-        const env = { KUBECONFIG: path };
-        return await whileCommand(command, { watching, env, settleMs, line: screen.line, interrupt });
-      } finally {
-        await remove();
-      }
-    }
-    screen.line('watching until it is told to end, as by Ctrl-C');
-    const ended = Promise.withResolvers<void>();
-    interrupt.addEventListener('abort', () => ended.resolve(), { once: true });
-    if (!interrupt.aborted) await ended.promise;
-    return undefined;
   }
 }

@@ -1,19 +1,17 @@
 import { inventoryOf } from '../address/inventory.ts';
 import { USUAL } from '../config/pace.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import type { UnderTest } from '../run/target.ts';
-import type { Bounds } from './bounds.ts';
 import type { Connection, Kind } from './connection.ts';
 import { moved, type Stretch } from './gaps.ts';
+import type { Watched } from './judge-watch.ts';
 import { lanesOf, perSecondOf } from './lane.ts';
-import { type Narrator, narrator } from './narrator.ts';
 import { type Observer, observe } from './observer.ts';
 import { outsideSource } from './outside-source.ts';
-import { patienceOf, type WatchPace } from './pace-of-watch.ts';
+import { type Bounds, patienceOf, type WatchPace } from './pace.ts';
 import { podSource } from './pod-source.ts';
-import { type PodsNow, podsNow } from './pods-now.ts';
+import { keepLooking, podsNow } from './pods-now.ts';
 import { targetsOf } from './targets.ts';
-import type { Watched } from './watched.ts';
+import { type Narrator, narrator } from './terminal.ts';
 
 /** A watch that goes on. */
 export interface Watching {
@@ -99,17 +97,4 @@ export async function beginWatching(options: {
       await observer.end();
     },
   };
-}
-
-/** Looks for pods that were replaced or got another address; what cannot be looked at just now is taken to be as it was. */
-function keepLooking(pods: PodsNow): NodeJS.Timeout {
-  let busy = false;
-  const timer = setInterval(async () => {
-    if (busy) return;
-    busy = true;
-    await pods.refresh().catch(() => undefined);
-    busy = false;
-  }, TIMEOUTS.watchedPods);
-  timer.unref();
-  return timer;
 }

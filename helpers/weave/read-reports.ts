@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { takesPart } from '../address/schedulable.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { inSeconds, PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { hostPods } from '../probe/fixture-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
@@ -30,7 +30,7 @@ export async function expectReported(
       return await whole(cluster, reports, check(reports));
     } catch (error) {
       if (!(error instanceof Violation) || performance.now() - start > TIMEOUTS.converge) throw error;
-      await setTimeout(TIMEOUTS.poll);
+      await setTimeout(PAUSES.poll);
     }
   }
 }
@@ -59,7 +59,14 @@ async function weaveReports(cluster: ClusterUnderTest): Promise<NodeReport[]> {
   const hosts = await hostPods(cluster);
   return Promise.all(
     hosts.map(async (host): Promise<NodeReport> => {
-      const command = ['curl', '-sS', '-m', '5', '-H', 'Accept: application/json', REPORT];
+      const command = [
+        'curl',
+        '-sS',
+        '-m',
+        inSeconds(TIMEOUTS.routerStatus),
+        ...['-H', 'Accept: application/json'],
+        REPORT,
+      ];
       const { stdout, stderr, exitCode } = await execInPod(cluster, host, command);
       if (exitCode !== 0) return { node: host.node, why: stderr.trim() };
       try {

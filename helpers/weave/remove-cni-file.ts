@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { waitFor } from '../kube/wait.ts';
@@ -44,7 +44,7 @@ export async function removeCniFile(
           ? { done: true }
           : { waitingFor: open.map(({ spec }) => spec?.nodeName).join(', ') };
       },
-      { withinMs: TIMEOUTS.passingPods, everyMs: TIMEOUTS.poll, signal },
+      { withinMs: TIMEOUTS.passingPods, everyMs: PAUSES.poll, signal },
     ).catch(() => undefined);
     const removed = (await pods()).filter(({ status }) => status?.phase === 'Succeeded');
     return nodes.filter((node) => !removed.some(({ spec }) => spec?.nodeName === node));

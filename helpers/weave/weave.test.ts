@@ -8,7 +8,7 @@ import { checkIpam } from './check-ipam.ts';
 import { checkOwners } from './check-owners.ts';
 import { checkRing } from './check-ring.ts';
 import type { NodeReport, RingEntry, WeaveReport } from './report.ts';
-import { changed, sampleReports, withSilent } from './sample-reports.ts';
+import { changed, sampleReports, withSilent } from './reports.sample.ts';
 
 const ipam = ({ IPAM }: WeaveReport) => IPAM as NonNullable<WeaveReport['IPAM']>;
 const entries = (report: WeaveReport) => ipam(report).Entries as RingEntry[];

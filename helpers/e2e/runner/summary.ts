@@ -86,6 +86,7 @@ export function summarize(
         }),
       ),
       ...failures,
+      ...(circumstances.interrupted ? ['interrupted: some tests did not run'] : []),
       `${passed} passed, ${failures.length} failed, ${skipped.length - refused.length} skipped`,
     ],
     failed: failures.length,

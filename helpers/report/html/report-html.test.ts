@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../requirement/result.ts';
 import type { Verdict } from '../../requirement/verdict.ts';
-import { verdict } from '../sample-result.ts';
+import { verdict } from '../result.sample.ts';
+import { largeReport, pair, report, silent } from './report.sample.ts';
 import { reportHtml } from './report-html.ts';
-import { largeReport, pair, report, silent } from './sample-report.ts';
 
 const IDS = ['POD-2', 'POD-1', 'POD-3', 'POD-4', 'POD-5', 'POD-6', 'POD-7', 'ADDR-3', 'SVC-2', 'DNS-1'];
 
 const oneWay = verdict('violation', {
+  layer: 'pods',
   summary: 'b receives nothing from a (1 of 2 pairs fail)',
   expected: 'every new connection to pods on other nodes answers',
   again: 'kubectl exec probe -- curl http://10.0.0.1',
@@ -16,6 +17,7 @@ const oneWay = verdict('violation', {
 });
 const names = verdict('violation', {
   id: 'DNS-1',
+  layer: 'DNS',
   summary: 'nothing sent from a arrives (1 of 2 pairs fail)',
   pairs: [silent('a', 'Service dns'), pair('b', 'Service dns')],
 });

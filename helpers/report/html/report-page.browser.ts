@@ -6,9 +6,9 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../../end-to-end/browser.ts';
-import { verdict } from '../sample-result.ts';
+import { verdict } from '../result.sample.ts';
+import { largeReport, pair, report, silent } from './report.sample.ts';
 import { reportHtml } from './report-html.ts';
-import { largeReport, pair, report, silent } from './sample-report.ts';
 
 const NODES = ['a', 'b', 'c'];
 const all = (failing: (from: string, to: string) => boolean) =>

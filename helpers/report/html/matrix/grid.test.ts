@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PairMeasure } from '../../../requirement/pair-measure.ts';
-import { pair, silent } from '../sample-report.ts';
+import { pair, silent } from '../report.sample.ts';
 import { type Cell, gridOf } from './grid.ts';
 
 const cellOf = (pairs: PairMeasure[], from: string, to: string) => {

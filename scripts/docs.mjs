@@ -1,0 +1,3 @@
+import { startOn } from './start.mjs';
+
+startOn('docs.ts', process.argv.slice(2));
