@@ -116,7 +116,7 @@ export function nodesOf({ from, to, parts = [], samples }: Finding): string[] {
   return [...new Set([...places, ...byFrequency(samples.flatMap(nodesOfSample)), ...parts.flat()])];
 }
 
-export function nodesOfSample({ fromNode, toNode, nodes = [] }: Sample): string[] {
+function nodesOfSample({ fromNode, toNode, nodes = [] }: Sample): string[] {
   return [...new Set([fromNode ?? [], toNode ?? [], nodes].flat())];
 }
 
