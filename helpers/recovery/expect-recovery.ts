@@ -97,6 +97,7 @@ async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: read
         of: nodes.length,
         unit: 'nodes',
         samples: waiting.map((node) => ({
+          objects: [`DaemonSet ${agents.namespace}/${agents.what}`],
           nodes: [node],
           detail: `${agents.what} was restarted and is not back on ${node} after ${withinMs / 1000} s`,
         })),
