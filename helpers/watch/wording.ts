@@ -1,5 +1,6 @@
 import { seconds } from '../config/duration.ts';
 import { readFailures } from '../probe/read-failures.ts';
+import { placesText } from '../requirement/finding-text.ts';
 import { EXIT } from '../requirement/result.ts';
 import { type Connection, KIND_NAMES, wayOf } from './connection.ts';
 import { atLeastMs, atMostMs, type Gap, type Stretch } from './gaps.ts';
@@ -42,7 +43,8 @@ export function sentenceOfKind(verdict: KindVerdict, startedAt: Date): string {
 export function readingOf({ connections, failing, beyond }: KindVerdict): string {
   const broken = beyond.length > 0 ? beyond : failing;
   if (broken.length === 0) return 'nothing failed';
-  const reading = readFailures(broken.map(endsOf), connections.map(endsOf), howBroken(broken));
+  const where = readFailures(broken.map(endsOf), connections.map(endsOf));
+  const reading = placesText({ ...where, failed: broken.length, of: connections.length }, howBroken(broken));
   const count = `${broken.length} of ${ways(connections.length)}`;
   const others = failing.length - broken.length;
   const more = others > 0 ? `, and ${others} more failed for less` : '';
