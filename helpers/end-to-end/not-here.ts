@@ -4,7 +4,7 @@ import { allRequirements } from '../run/suites.ts';
 const REQUIREMENTS = await allRequirements();
 
 /** Requirements that a cluster of three nodes with flannel, made here, cannot show and skips. */
-export const NOT_OFFERED: readonly string[] = REQUIREMENTS.filter((one) => !isOffered(one, 'flannel')).map(
+const NOT_OFFERED: readonly string[] = REQUIREMENTS.filter((one) => !isOffered(one, 'flannel')).map(
   ({ id }) => id,
 );
 
