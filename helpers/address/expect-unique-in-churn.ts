@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { seconds } from '../config/duration.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { openWatch } from '../kube/open-watch.ts';
 import { shortReason, waitFor } from '../kube/wait.ts';
@@ -66,8 +67,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
     .overlaps()
     .filter(({ pods }) => pods.some((pod) => pod.includes(`${run.namespace}/churn-${own}-`)));
   const lines = overlaps.map(
-    ({ address, pods, forMs }) =>
-      `${address} was held by ${pods.join(' and by ')}, for ${(forMs / 1000).toFixed(1)} s`,
+    ({ address, pods, forMs }) => `${address} was held by ${pods.join(' and by ')}, for ${seconds(forMs)}`,
   );
   if (lines[0] !== undefined) {
     throw new Violation(lines[0], {

@@ -1,3 +1,4 @@
+import { FAULT, inSeconds } from '../config/timeouts.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import type { Fault } from './fault.ts';
 import { ROLES } from './faulty-cluster.ts';
@@ -42,7 +43,11 @@ export const DNS_FAULTS: Fault[] = [
       for (const role of ROLES) {
         await cluster.onNode(role, 'pkill -STOP -x coredns || true');
         // Its kubelet starts a server anew whose liveness probe has failed for 50 s: that one hangs too.
-        await startLoop(cluster, role, 'while sleep 0.5; do pkill -STOP -x coredns; done');
+        await startLoop(
+          cluster,
+          role,
+          `while sleep ${inSeconds(FAULT.dnsLoop)}; do pkill -STOP -x coredns; done`,
+        );
       }
     },
     async heal(cluster) {

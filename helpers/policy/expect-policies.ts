@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { seconds } from '../config/duration.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { Stopwatch } from '../rate/stopwatch.ts';
@@ -27,7 +28,7 @@ export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidenc
     const details: string[] = [];
     for (const one of CASES) {
       const took = await tryCase(cluster, pods, one, enforces);
-      details.push(`${one.sentence}: as it is to be within ${(took / 1000).toFixed(1)} s`);
+      details.push(`${one.sentence}: as it is to be within ${seconds(took)}`);
     }
     const connections = pods.length * (pods.length - 1) * PORTS.length;
     return {

@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import type { Sampled } from '../requirement/sampled.ts';
@@ -111,8 +112,4 @@ function kindOf(failed: readonly Pair[]): Kind {
   if (answered) return 'open';
   const lossy = failed.every(({ observations }) => observations.some(({ outcome }) => outcome === 'reached'));
   return lossy ? 'lossy' : 'lost';
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

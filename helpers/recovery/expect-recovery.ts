@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
 import { inventoryOf } from '../address/inventory.ts';
+import { seconds } from '../config/duration.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
@@ -70,7 +71,7 @@ async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evide
   const losses = lossesOf(watched);
   return {
     checked: Math.min(evidence.checked, watched.length),
-    summary: `${agents.what} restarted on ${before.length} nodes: ready after ${(readyMs / 1000).toFixed(1)} s; ${losses.summary}; every address as before`,
+    summary: `${agents.what} restarted on ${before.length} nodes: ready after ${seconds(readyMs)}; ${losses.summary}; every address as before`,
     details: losses.details,
     ...(sampled === undefined ? {} : { sampled }),
   };

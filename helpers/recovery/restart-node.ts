@@ -3,6 +3,7 @@ import { getContainerRuntimeClient } from 'testcontainers';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
 import { inventoryOf } from '../address/inventory.ts';
 import { takesPart } from '../address/schedulable.ts';
+import { seconds } from '../config/duration.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
@@ -59,7 +60,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   );
   return {
     checked: whole.checked,
-    summary: `node ${node} restarted: its pods ready after ${(backMs / 1000).toFixed(1)} s; between the other nodes, ${losses.summary}; no address doubled`,
+    summary: `node ${node} restarted: its pods ready after ${seconds(backMs)}; between the other nodes, ${losses.summary}; no address doubled`,
     details: losses.details,
   };
 }

@@ -8,6 +8,7 @@ export const verdict = (outcome: Verdict['outcome'], more: Partial<Verdict> = {}
   level: 'core',
   title: 'a pod reaches every pod',
   rule: 'https://rule.example/model',
+  layer: 'pods',
   outcome,
   summary: '6 of 6 pairs',
   evidence: ['a -> b: 0.4 ms'],

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { seconds } from '../config/duration.ts';
 import { PAUSES } from '../config/timeouts.ts';
 import type { Plan } from '../probe/converge.ts';
 import type { FixturePod } from '../probe/fixture-pods.ts';
@@ -127,7 +128,3 @@ const line =
   (what: string) =>
   ({ from, ms }: Arrival): string =>
     `${what}: arrived on ${from.node} within ${seconds(ms)}`;
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}

@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import { readFailures } from '../probe/read-failures.ts';
 import { EXIT } from '../requirement/result.ts';
 import { type Connection, KIND_NAMES, wayOf } from './connection.ts';
@@ -8,7 +9,6 @@ import {
   type GapOf,
   judgeKinds,
   type KindVerdict,
-  seconds,
   type Watched,
   type WatchedConnection,
 } from './judge-watch.ts';
@@ -146,5 +146,5 @@ export function fromTo(startedAt: Date, { fromMs, toMs }: Stretch): string {
 
 /** The same, counted from the begin of the watch: "+7.3 s to +10.4 s". */
 export function sinceBegin({ fromMs, toMs }: Stretch): string {
-  return `+${(fromMs / 1000).toFixed(1)} s to +${(toMs / 1000).toFixed(1)} s`;
+  return `+${seconds(fromMs)} to +${seconds(toMs)}`;
 }
