@@ -38,8 +38,8 @@ export default defineConfig({
         },
       },
       endToEnd('core', 'helpers/e2e/core/*.e2e.ts', 'helpers/e2e/core/global-setup.ts'),
-      endToEnd('full', 'helpers/**/*.e2e.ts', 'helpers/end-to-end/global-setup.ts'),
-      endToEnd('nightly', 'helpers/**/*.nightly.ts', 'helpers/end-to-end/global-setup.ts'),
+      endToEnd('full', 'helpers/**/*.e2e.ts', 'helpers/e2e/support/global-setup.ts'),
+      endToEnd('nightly', 'helpers/**/*.nightly.ts', 'helpers/e2e/support/global-setup.ts'),
     ],
   },
 });

@@ -1,5 +1,5 @@
-import { presentPlan } from '../helpers/bundle/bundle-steps.ts';
-import { BundleCache } from '../helpers/bundle/cache.ts';
+import { presentPlan } from '../helpers/cluster/bundle/bundle-steps.ts';
+import { BundleCache } from '../helpers/cluster/bundle/cache.ts';
 import { cacheDirOf } from '../helpers/config/read-config.ts';
 
 // Prints the key and the folder of the image bundle, as a pipeline's cache takes them.

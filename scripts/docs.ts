@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FAULTS } from '../helpers/faults/all.ts';
-import { isOffered } from '../helpers/requirement/requires.ts';
-import { rbacYaml } from '../helpers/rights/rbac-yaml.ts';
+import { isOffered } from '../helpers/model/requires.ts';
+import { FAULTS } from '../helpers/proof/faults/all.ts';
+import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
 import { allRequirements } from '../helpers/run/suites.ts';
 
 // Renews what is generated from the declarations of requirements and faults. With --check it changes nothing and names stale files.

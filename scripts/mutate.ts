@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { abortOnSignals } from '../helpers/cluster/interrupt.ts';
 import { cacheDirOf } from '../helpers/config/read-config.ts';
 import { TIMEOUTS } from '../helpers/config/timeouts.ts';
-import { run } from '../helpers/process/run.ts';
-import { openScreen } from '../helpers/report/choose-screen.ts';
-import { abortOnSignals } from '../helpers/run/interrupt.ts';
+import { tryMutants } from '../helpers/proof/try-mutants.ts';
+import { openScreen } from '../helpers/report/terminal/choose-screen.ts';
 import { allRequirements } from '../helpers/run/suites.ts';
-import { tryMutants } from '../helpers/selfcheck/try-mutants.ts';
+import { run } from '../helpers/system/run.ts';
 
 const { values } = parseArgs({
   options: {

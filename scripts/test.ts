@@ -6,7 +6,7 @@ import { EXPECTED_SKIPS } from '../helpers/e2e/expected-skips.ts';
 import { isInstalled, PROGRAMS } from '../helpers/e2e/machine.ts';
 import { parseArguments, type Request, type TestSet } from '../helpers/e2e/runner/arguments.ts';
 import { type FileOutcome, summarize } from '../helpers/e2e/runner/summary.ts';
-import { keepSignals } from '../helpers/process/own-signals.ts';
+import { keepSignals } from '../helpers/system/own-signals.ts';
 
 // Runs the static checks and sets of tests. package.json names the usual combinations.
 

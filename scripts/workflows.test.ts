@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newer } from '../helpers/bundle/go-tool.ts';
-import { goDirective } from '../helpers/bundle/versions.ts';
+import { newer } from '../helpers/cluster/bundle/go-tool.ts';
+import { goDirective } from '../helpers/cluster/bundle/versions.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -3,15 +3,23 @@
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 // https://kubernetes.io/docs/concepts/cluster-administration/networking/#kubernetes-ip-address-ranges
 
-import { expectInside, expectOutside, expectOwnAddresses } from '../helpers/address/expect-addresses.ts';
-import { expectNoOverlap } from '../helpers/address/expect-no-overlap.ts';
-import { expectNodeRanges } from '../helpers/address/expect-node-ranges.ts';
-import { expectUniqueInChurn } from '../helpers/address/expect-unique-in-churn.ts';
-import { clusterIPs, nodeAddresses } from '../helpers/address/holders.ts';
-import { clusterRanges, podRanges, serviceRanges } from '../helpers/address/ranges-in-force.ts';
-import { expectOwnAddressSeen } from '../helpers/probe/expect-own-address.ts';
-import { allOf } from '../helpers/requirement/all-of.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
+import { clusterIPs, nodeAddresses } from '../helpers/kube/inventory/holders.ts';
+import { allOf } from '../helpers/model/all-of.ts';
+import {
+  expectInside,
+  expectOutside,
+  expectOwnAddresses,
+} from '../helpers/requirements/addressing/expect-addresses.ts';
+import { expectNoOverlap } from '../helpers/requirements/addressing/expect-no-overlap.ts';
+import { expectNodeRanges } from '../helpers/requirements/addressing/expect-node-ranges.ts';
+import { expectUniqueInChurn } from '../helpers/requirements/addressing/expect-unique-in-churn.ts';
+import {
+  clusterRanges,
+  podRanges,
+  serviceRanges,
+} from '../helpers/requirements/addressing/ranges-in-force.ts';
+import { expectOwnAddressSeen } from '../helpers/requirements/pods/expect-own-address.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
 
 const requirement = suite({ vantage: 'cluster', by: 'API', layer: 'addresses' });
 

@@ -1,11 +1,12 @@
 // "All containers in a pod can reach each other's ports on localhost."
 // https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking
-import { expectOneAddress } from '../helpers/probe/expect-one-address.ts';
-import { expectOnePortSpace } from '../helpers/probe/expect-one-port-space.ts';
+
+import { allOf } from '../helpers/model/all-of.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { localNeighbours, seenByOthers } from '../helpers/probe/two-containers.ts';
-import { allOf } from '../helpers/requirement/all-of.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
+import { expectOneAddress } from '../helpers/requirements/pods/expect-one-address.ts';
+import { expectOnePortSpace } from '../helpers/requirements/pods/expect-one-port-space.ts';
+import { localNeighbours, seenByOthers } from '../helpers/requirements/pods/two-containers.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
 
 const requirement = suite({ vantage: 'pods', by: 'exec', layer: 'containers' });
 

@@ -1,9 +1,10 @@
 // "Kubernetes creates DNS records for Services and Pods. You can contact Services with consistent DNS names instead of
 // IP addresses."
 // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
-import { everyNodeToDns } from '../helpers/dns/name-targets.ts';
+
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
+import { everyNodeToDns } from '../helpers/requirements/services/name-targets.ts';
 
 const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'DNS' });
 

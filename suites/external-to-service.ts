@@ -2,10 +2,10 @@
 // Service."
 // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
-import { expectLoadBalancer } from '../helpers/services/expect-load-balancer.ts';
-import { expectLocalTraffic } from '../helpers/services/expect-local-traffic.ts';
-import { fromOutside, nginxNodePorts } from '../helpers/services/node-port-targets.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
+import { expectLoadBalancer } from '../helpers/requirements/services/expect-load-balancer.ts';
+import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-traffic.ts';
+import { fromOutside, nginxNodePorts } from '../helpers/requirements/services/node-port-targets.ts';
 
 const requirement = suite({ vantage: 'outside', by: 'client', layer: 'outside' });
 

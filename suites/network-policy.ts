@@ -1,7 +1,7 @@
 // "If the egress rules, the ingress rules, or both … specify, then only the connections allowed … will be allowed."
 // https://kubernetes.io/docs/concepts/services-networking/network-policies/
-import { expectPolicies } from '../helpers/policy/expect-policies.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
+import { expectPolicies } from '../helpers/requirements/network-policy/expect-policies.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
 
 const requirement = suite({ vantage: 'pods', by: 'exec', layer: 'policies' });
 

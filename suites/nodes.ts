@@ -1,12 +1,13 @@
 // A node carries pods' traffic if it is Ready, forwards, and runs the agent of the cluster's network.
 // https://kubernetes.io/docs/concepts/architecture/nodes/#node-status
 // https://kubernetes.io/docs/setup/production-environment/container-runtimes/#network-configuration
-import { expectAgents } from '../helpers/nodes/expect-agents.ts';
-import { expectForwarding } from '../helpers/nodes/expect-forwarding.ts';
-import { expectForwardingAfterBoot } from '../helpers/nodes/expect-forwarding-after-boot.ts';
-import { expectReady } from '../helpers/nodes/expect-ready.ts';
+
 import { hostPods } from '../helpers/probe/fixture-pods.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
+import { expectAgents } from '../helpers/requirements/nodes/expect-agents.ts';
+import { expectForwarding } from '../helpers/requirements/nodes/expect-forwarding.ts';
+import { expectForwardingAfterBoot } from '../helpers/requirements/nodes/expect-forwarding-after-boot.ts';
+import { expectReady } from '../helpers/requirements/nodes/expect-ready.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
 
 const requirement = suite({ vantage: 'every node', by: 'API', layer: 'nodes' });
 

@@ -2,17 +2,17 @@
 // use of proxies or address translation (NAT)." "Agents on a node … can communicate with all pods on that node."
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 
-import { expectMoreProtocols } from '../helpers/probe/expect-more-protocols.ts';
+import { allOf } from '../helpers/model/all-of.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { expectSteady } from '../helpers/probe/expect-steady.ts';
-import { expectWholePackets } from '../helpers/probe/expect-whole-packets.ts';
 import { nodesToPods, podsToNodes } from '../helpers/probe/node-targets.ts';
-import { podsOnOtherNodes } from '../helpers/probe/other-nodes.ts';
 import { onAndAcrossNodes, onOwnNode } from '../helpers/probe/pod-pairs.ts';
 import { answeringByName, overUdp, seeing } from '../helpers/probe/pod-targets.ts';
-import { ownService } from '../helpers/probe/two-containers.ts';
-import { allOf } from '../helpers/requirement/all-of.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
+import { expectMoreProtocols } from '../helpers/requirements/pods/expect-more-protocols.ts';
+import { expectSteady } from '../helpers/requirements/pods/expect-steady.ts';
+import { expectWholePackets } from '../helpers/requirements/pods/expect-whole-packets.ts';
+import { podsOnOtherNodes } from '../helpers/requirements/pods/other-nodes.ts';
+import { ownService } from '../helpers/requirements/pods/two-containers.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
 
 const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'pods' });
 

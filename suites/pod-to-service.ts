@@ -1,15 +1,15 @@
 // A Service's cluster IP answers from every node, for the pods behind it and for no others.
 // https://kubernetes.io/docs/concepts/services-networking/service/
 
-import { podRanges } from '../helpers/address/ranges-in-force.ts';
-import { byName } from '../helpers/dns/name-targets.ts';
+import { allOf } from '../helpers/model/all-of.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { allOf } from '../helpers/requirement/all-of.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
-import { expectAffinity } from '../helpers/services/expect-affinity.ts';
-import { expectEndpointsArePods } from '../helpers/services/expect-endpoints.ts';
-import { expectEveryEndpoint } from '../helpers/services/expect-every-endpoint.ts';
-import { expectMembership } from '../helpers/services/expect-membership.ts';
+import { podRanges } from '../helpers/requirements/addressing/ranges-in-force.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
+import { expectAffinity } from '../helpers/requirements/services/expect-affinity.ts';
+import { expectEndpointsArePods } from '../helpers/requirements/services/expect-endpoints.ts';
+import { expectEveryEndpoint } from '../helpers/requirements/services/expect-every-endpoint.ts';
+import { expectMembership } from '../helpers/requirements/services/expect-membership.ts';
+import { byName } from '../helpers/requirements/services/name-targets.ts';
 import {
   everyNodeToEcho,
   everyNodeToNginx,
@@ -17,7 +17,7 @@ import {
   everyNodeToSeveralPorts,
   everywhereToApi,
   hostsToService,
-} from '../helpers/services/service-targets.ts';
+} from '../helpers/requirements/services/service-targets.ts';
 
 const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'services' });
 

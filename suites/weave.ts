@@ -1,13 +1,13 @@
 // Weave Net's own invariants: one range, one ring, one mesh.
 // https://rajch.github.io/weave/operational-guide/concepts
 
-import { podRanges } from '../helpers/address/ranges-in-force.ts';
-import { suite } from '../helpers/requirement/requirement.ts';
-import { checkConnections } from '../helpers/weave/check-connections.ts';
-import { checkIpam } from '../helpers/weave/check-ipam.ts';
-import { checkOwners } from '../helpers/weave/check-owners.ts';
-import { checkRing } from '../helpers/weave/check-ring.ts';
-import { expectReported } from '../helpers/weave/read-reports.ts';
+import { podRanges } from '../helpers/requirements/addressing/ranges-in-force.ts';
+import { suite } from '../helpers/requirements/requirement.ts';
+import { checkConnections } from '../helpers/requirements/weave/check-connections.ts';
+import { checkIpam } from '../helpers/requirements/weave/check-ipam.ts';
+import { checkOwners } from '../helpers/requirements/weave/check-owners.ts';
+import { checkRing } from '../helpers/requirements/weave/check-ring.ts';
+import { expectReported } from '../helpers/requirements/weave/read-reports.ts';
 
 const requirement = suite({ vantage: 'every host', by: 'exec', layer: 'mesh' });
 
@@ -35,7 +35,7 @@ requirement(
     title: 'all nodes agree on one ring, its parts add up to the range, and every owner is there',
     rule: CONCEPTS,
     requires,
-    noFault: 'none has been written yet; helpers/weave/weave.test.ts turns the check red',
+    noFault: 'none has been written yet; helpers/requirements/weave/weave.test.ts turns the check red',
   },
   async (cluster) => expectReported(cluster, checkRing),
 );
@@ -59,7 +59,7 @@ requirement(
     rule: CONCEPTS,
     requires,
     rights: ['all pods'],
-    noFault: 'none has been written yet; helpers/weave/weave.test.ts turns the check red',
+    noFault: 'none has been written yet; helpers/requirements/weave/weave.test.ts turns the check red',
   },
   async (cluster) => {
     const pods = await cluster.inventory.podAddresses();

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { installCni, waitForNetwork } from '../cluster/cni.ts';
 import { takeDown } from '../cluster/down.ts';
+import type { Engine } from '../cluster/engine/engine.ts';
 import { raiseGuard } from '../cluster/guard.ts';
 import type { ImagePlan } from '../cluster/image-plan.ts';
 import { kindOf } from '../cluster/kind.ts';
@@ -9,9 +10,8 @@ import { createNetwork } from '../cluster/network.ts';
 import { machineRoutes } from '../cluster/routes.ts';
 import { beginRun, kubeconfigPath, ownName, runDir } from '../cluster/run-state.ts';
 import type { KindTarget } from '../config/config.ts';
-import type { Engine } from '../engine/engine.ts';
 import { connect } from '../kube/client.ts';
-import { run } from '../process/run.ts';
+import { run } from '../system/run.ts';
 import { type Spent, timed } from './spent.ts';
 
 /** What anybody would do by hand, one thing after the other. */

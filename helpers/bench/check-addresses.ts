@@ -1,13 +1,17 @@
 import diagnostics from 'node:diagnostics_channel';
-import { expectInside, expectOutside, expectOwnAddresses } from '../address/expect-addresses.ts';
-import { expectNoOverlap } from '../address/expect-no-overlap.ts';
-import { checkNodeRanges } from '../address/expect-node-ranges.ts';
-import { clusterIPs, nodeAddresses } from '../address/holders.ts';
-import { inventoryOf } from '../address/inventory.ts';
-import { nodeRanges } from '../address/node-ranges.ts';
-import { podRanges, type RangesOf, serviceRanges } from '../address/ranges-in-force.ts';
 import { connect } from '../kube/client.ts';
-import { Violation } from '../requirement/outcomes.ts';
+import { clusterIPs, nodeAddresses } from '../kube/inventory/holders.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
+import { nodeRanges } from '../kube/inventory/node-ranges.ts';
+import { Violation } from '../model/outcomes.ts';
+import {
+  expectInside,
+  expectOutside,
+  expectOwnAddresses,
+} from '../requirements/addressing/expect-addresses.ts';
+import { expectNoOverlap } from '../requirements/addressing/expect-no-overlap.ts';
+import { checkNodeRanges } from '../requirements/addressing/expect-node-ranges.ts';
+import { podRanges, type RangesOf, serviceRanges } from '../requirements/addressing/ranges-in-force.ts';
 import { mostMemory } from './machine.ts';
 import type { Planted } from './plant.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { traceApiRequests } from '../trace/api-requests.ts';
-import { type Span, startTracing, takeSpans } from '../trace/trace.ts';
+import { traceApiRequests } from '../system/api-requests.ts';
+import { type Span, startTracing, takeSpans } from '../system/trace.ts';
 import { mostMemory } from './machine.ts';
 
 /** What a work cost this process. */

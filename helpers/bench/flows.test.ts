@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRange } from '../address/range.ts';
+import { parseRange } from '../model/range.ts';
 import { countFlows } from './flows.ts';
 
 const PODS = parseRange('10.200.0.0/16');

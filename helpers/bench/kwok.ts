@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BundleCache } from '../bundle/cache.ts';
-import { goBuild } from '../bundle/go-build.ts';
-import { findGo } from '../bundle/go-tool.ts';
-import { withLock } from '../bundle/lock.ts';
-import { requiredVersion } from '../bundle/versions.ts';
-import { run } from '../process/run.ts';
+import { BundleCache } from '../cluster/bundle/cache.ts';
+import { goBuild } from '../cluster/bundle/go-build.ts';
+import { findGo } from '../cluster/bundle/go-tool.ts';
+import { withLock } from '../cluster/bundle/lock.ts';
+import { requiredVersion } from '../cluster/bundle/versions.ts';
+import { run } from '../system/run.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/kwok');
 

@@ -13,7 +13,7 @@ import { isReady } from '../kube/pod-trouble.ts';
 import { openShell } from '../kube/shell.ts';
 import { waitFor } from '../kube/wait.ts';
 import { podProber } from '../probe/prober.ts';
-import { run } from '../process/run.ts';
+import { run } from '../system/run.ts';
 import { type Spent, spentOn } from './spent.ts';
 
 /** Pods that each probe all others and themselves. */

@@ -1,13 +1,13 @@
 import { type Pace, USUAL } from '../config/pace.ts';
 import { BENCH } from '../config/timeouts.ts';
 import { UNSHAPED } from '../kube/shape.ts';
+import type { RunContext } from '../model/run-context.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { clusterUnderTest } from '../probe/cluster-under-test.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
 import type { Prober } from '../probe/prober.ts';
-import { clusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { judge } from '../requirement/judge.ts';
-import type { RunContext } from '../requirement/run-context.ts';
-import type { Verdict } from '../requirement/verdict.ts';
-import type { AskedSampling } from '../sample/sampling.ts';
+import type { AskedSampling } from '../probe/sampling/sampling.ts';
+import { judge } from '../requirements/judge.ts';
 import { STEADY } from './cost-model.ts';
 import { type Cost, costOf } from './cost-of.ts';
 import { standInPlans } from './stand-ins.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { createNamespace } from '../kube/namespace.ts';
-import { run } from '../process/run.ts';
+import { run } from '../system/run.ts';
 import type { AddressCheck } from './check-addresses.ts';
 import { CROWD, CROWD_SERVICES, type CrowdSize, everyPodRuns, makeCrowd } from './crowd.ts';
 import { playNodes } from './kwok.ts';

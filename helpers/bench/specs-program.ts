@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { goTest, goTestArgs } from '../bundle/go-build.ts';
-import { findGo } from '../bundle/go-tool.ts';
-import { withLock } from '../bundle/lock.ts';
-import { requiredVersion } from '../bundle/versions.ts';
+import { goTest, goTestArgs } from '../cluster/bundle/go-build.ts';
+import { findGo } from '../cluster/bundle/go-tool.ts';
+import { withLock } from '../cluster/bundle/lock.ts';
+import { requiredVersion } from '../cluster/bundle/versions.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/e2e-specs');
 

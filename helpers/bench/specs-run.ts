@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IMAGE_REPOSITORY } from '../bundle/names.ts';
+import { IMAGE_REPOSITORY } from '../cluster/bundle/names.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { BENCH, inSeconds } from '../config/timeouts.ts';
-import { CommandError } from '../process/command-error.ts';
-import { run } from '../process/run.ts';
+import { CommandError } from '../system/command-error.ts';
+import { run } from '../system/run.ts';
 
 /** Kubernetes' network conformance, one spec after the other, as its conformance runs do it. */
 const FOCUS = String.raw`\[sig-network\].*\[Conformance\]`;

@@ -1,3 +1,4 @@
+import { makeCluster } from '../cluster/make-cluster.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import { nodeNames } from '../cluster/up.ts';
 import type { Config } from '../config/config.ts';
@@ -5,11 +6,10 @@ import { seconds } from '../config/duration.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
-import type { Screen } from '../report/screen.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { certify } from '../run/certify.ts';
-import { makeCluster } from '../run/make-cluster.ts';
 import { allRequirements } from '../run/suites.ts';
+import type { Screen } from '../system/screen.ts';
 import { countFlows, type Flows, writeDownFlows } from './flows.ts';
 import { ensureSpecs } from './specs-program.ts';
 import { nameImages, runSpecs } from './specs-run.ts';

@@ -4,16 +4,16 @@ import { IMAGES } from '../cluster/image-list.ts';
 import { nodeNames } from '../cluster/up.ts';
 import { BENCH } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
-import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { waitFor } from '../kube/wait.ts';
+import { RUN_LABEL } from '../model/labels.ts';
+import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 import type { Plan } from '../probe/converge.ts';
 import { type FixturePod, fixturePodOf } from '../probe/fixture-pods.ts';
 import { plansAcross } from '../probe/pod-pairs.ts';
 import { answeringByName } from '../probe/pod-targets.ts';
-import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 
 /** Pods that are made at a time: a node with two cores starts some 3 a second, and more at once only wait for each other. */
 const AT_A_TIME = 30;

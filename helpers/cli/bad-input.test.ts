@@ -1,10 +1,10 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { formatAddress } from '../address/range.ts';
 import { machineRoutes, type Route } from '../cluster/routes.ts';
-import { runHere } from '../end-to-end/run-here.ts';
-import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { runHere } from '../e2e/support/run-here.ts';
+import { inTemporaryFolder } from '../e2e/support/temporary.ts';
+import { formatAddress } from '../model/range.ts';
 
 /** A command line that cannot be carried out, and the words that its error must have. */
 interface Bad {

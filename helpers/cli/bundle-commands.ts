@@ -1,9 +1,9 @@
 import { Command } from 'commander';
+import type { Engine } from '../cluster/engine/engine.ts';
+import { findEngine } from '../cluster/engine/find.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { cacheDirOf } from '../config/read-config.ts';
-import type { Engine } from '../engine/engine.ts';
-import { findEngine } from '../engine/find.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
 import type { Act, Session } from './program.ts';
 
 /** `bundle build|list|clean`. */
@@ -31,7 +31,7 @@ export function bundleCommands(act: Act): Command {
 }
 
 async function build({ screen, interrupt }: Session): Promise<void> {
-  const { ensureBundle } = await import('../bundle/bundle.ts');
+  const { ensureBundle } = await import('../cluster/bundle/bundle.ts');
   const cacheDir = cacheDirOf(process.env);
   const engine = await findEngine({ cacheDir, log: screen.line, signal: interrupt, install: true });
   const { id, nodeImage, dir } = await ensureBundle({
@@ -45,7 +45,7 @@ async function build({ screen, interrupt }: Session): Promise<void> {
 }
 
 async function list({ screen, interrupt }: Session): Promise<void> {
-  const { bundleStatus } = await import('../bundle/bundle.ts');
+  const { bundleStatus } = await import('../cluster/bundle/bundle.ts');
   const bundles = await bundleStatus({
     engine: await engineIfAny(interrupt),
     cacheDir: cacheDirOf(process.env),
@@ -61,7 +61,7 @@ async function list({ screen, interrupt }: Session): Promise<void> {
 }
 
 async function clean({ screen, interrupt }: Session): Promise<void> {
-  const { cleanBundles } = await import('../bundle/bundle.ts');
+  const { cleanBundles } = await import('../cluster/bundle/bundle.ts');
   const engine = await engineIfAny(interrupt);
   const { line: log, running } = screen;
   await cleanBundles({ engine, cacheDir: cacheDirOf(process.env), log, running, signal: interrupt });

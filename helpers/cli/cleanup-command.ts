@@ -5,8 +5,8 @@ import { cacheDirOf, type RawTarget, readTarget } from '../config/read-config.ts
 import { read } from '../config/read-option.ts';
 import { parseRunName } from '../config/run-name.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { during } from '../process/running.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
+import { during } from '../system/running.ts';
 import type { Act, Session } from './program.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
@@ -47,8 +47,8 @@ export function cleanupCommand(act: Act): Command {
 
 async function cleanMachine({ screen, interrupt }: Session, all: boolean): Promise<number> {
   // Loaded only here, as what is below: nobody needs both.
-  const { findEngine } = await import('../engine/find.ts');
-  const { cleanup } = await import('../run/cleanup.ts');
+  const { findEngine } = await import('../cluster/engine/find.ts');
+  const { cleanup } = await import('../cluster/cleanup.ts');
   const cacheDir = cacheDirOf(process.env);
   const log = (line: string) => screen.line(line);
   const engine = await findEngine({ cacheDir, log, signal: interrupt, install: false });
@@ -64,8 +64,8 @@ async function cleanCluster(
   target: ExistingTarget,
   run: string | undefined,
 ): Promise<number> {
-  const { reach } = await import('../run/reach.ts');
-  const { sweep } = await import('../sweep/sweep.ts');
+  const { reach } = await import('../cluster/reach.ts');
+  const { sweep } = await import('../run/cleanup/sweep.ts');
   const undo: (() => Promise<void> | void)[] = [];
   const notice = (line: string) => screen.notice(line);
   try {

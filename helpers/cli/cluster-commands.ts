@@ -1,12 +1,12 @@
 import { Command } from 'commander';
+import { findEngine } from '../cluster/engine/find.ts';
 import type { KindTarget } from '../config/config.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
 import { cacheDirOf, readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
-import { findEngine } from '../engine/find.ts';
-import { during } from '../process/running.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
+import { during } from '../system/running.ts';
 import type { Act } from './program.ts';
 
 /** `cluster up|down|status`. */
@@ -18,7 +18,7 @@ export function clusterCommands(act: Act): Command {
       await act(raw, async ({ screen, interrupt }) => {
         const config = readConfig(raw, process.env);
         const target = { ...(config.target as KindTarget), keep: true };
-        const { makeCluster } = await import('../run/make-cluster.ts');
+        const { makeCluster } = await import('../cluster/make-cluster.ts');
         const { markKept } = await import('../cluster/run-state.ts');
         const { timedSteps } = await import('../cluster/steps.ts');
         const steps = timedSteps(screen, screen.step);
@@ -37,7 +37,7 @@ export function clusterCommands(act: Act): Command {
         if (raw.name === undefined)
           throw new UsageError(`${flagName('--name')}: expected the name of the cluster to remove`);
         const engine = await look(screen.line, interrupt);
-        const { removeCluster } = await import('../run/cleanup.ts');
+        const { removeCluster } = await import('../cluster/cleanup.ts');
         const { name } = raw;
         await during(screen.running, `removing ${name}`, () =>
           removeCluster(engine, cacheDirOf(process.env), name),
@@ -52,7 +52,7 @@ export function clusterCommands(act: Act): Command {
     .action(async (raw: RawOptions) => {
       await act(raw, async ({ screen, interrupt }) => {
         const engine = await look(screen.line, interrupt);
-        const { findRemains } = await import('../run/cleanup.ts');
+        const { findRemains } = await import('../cluster/cleanup.ts');
         const remains = await findRemains(engine, cacheDirOf(process.env));
         for (const { name, state, kubeconfig } of remains)
           process.stdout.write(`${name}\t${state}\t${kubeconfig ?? '-'}\n`);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { UsageError } from '../config/usage-error.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
 import type { Act } from './program.ts';
 
 interface Raw {
@@ -26,9 +26,9 @@ export function compareCommand(act: Act): Command {
 
 async function compareFiles(before: string, after: string, raw: Raw): Promise<number> {
   const [{ readReport }, { compare, isRegression }, { outline }] = await Promise.all([
-    import('../compare/read-report.ts'),
-    import('../compare/compare.ts'),
-    import('../compare/outline.ts'),
+    import('../report/compare/read-report.ts'),
+    import('../report/compare/compare.ts'),
+    import('../report/compare/outline.ts'),
   ]);
   const comparison = compare(
     await readReport('compare <before>', before),
@@ -36,14 +36,14 @@ async function compareFiles(before: string, after: string, raw: Raw): Promise<nu
   );
   const told = outline(comparison);
   if (raw.markdown !== undefined) {
-    const { comparisonMarkdown } = await import('../compare/comparison-markdown.ts');
+    const { comparisonMarkdown } = await import('../report/compare/comparison-markdown.ts');
     await write('--markdown', raw.markdown, comparisonMarkdown(told));
   }
   if (raw.html !== undefined) {
-    const { comparisonHtml } = await import('../compare/comparison-html.ts');
+    const { comparisonHtml } = await import('../report/compare/comparison-html.ts');
     await write('--html', raw.html, comparisonHtml(told));
   }
-  const { comparisonText } = await import('../compare/comparison-text.ts');
+  const { comparisonText } = await import('../report/compare/comparison-text.ts');
   process.stdout.write(comparisonText(told));
   if (comparison.incomparable !== undefined) return EXIT.unmeasured;
   const slower = raw.failOnSlower === true && comparison.slower.length > 0;
@@ -51,7 +51,7 @@ async function compareFiles(before: string, after: string, raw: Raw): Promise<nu
 }
 
 async function write(option: string, file: string, content: string): Promise<void> {
-  const { writeWhole } = await import('../report/write-file.ts');
+  const { writeWhole } = await import('../system/write-file.ts');
   await writeWhole(file, content).catch((error: Error) => {
     throw UsageError.of(option, file, `expected a file that can be written: ${error.message}`);
   });

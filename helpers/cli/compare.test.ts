@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runOf } from '../compare/comparison.sample.ts';
-import { runHere } from '../end-to-end/run-here.ts';
-import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { runHere } from '../e2e/support/run-here.ts';
+import { inTemporaryFolder } from '../e2e/support/temporary.ts';
+import { runOf } from '../report/compare/comparison.sample.ts';
 import type { Report } from '../report/report.ts';
 import { verdict } from '../report/result.sample.ts';
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { runHere } from '../end-to-end/run-here.ts';
-import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { runHere } from '../e2e/support/run-here.ts';
+import { inTemporaryFolder } from '../e2e/support/temporary.ts';
 
 const PAGES = join(import.meta.dirname, '../../docs/requirements');
 

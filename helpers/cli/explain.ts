@@ -1,7 +1,7 @@
 import { UsageError } from '../config/usage-error.ts';
-import { requirementPage } from '../requirement/requirement-page.ts';
-import { requiresText } from '../requirement/requires.ts';
-import { EXIT } from '../requirement/result.ts';
+import { requirementPage } from '../model/requirement-page.ts';
+import { requiresText } from '../model/requires.ts';
+import { EXIT } from '../model/result.ts';
 import { allRequirements } from '../run/suites.ts';
 
 /**

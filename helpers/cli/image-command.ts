@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { parseImageName } from '../config/image-name.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { read } from '../config/read-option.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
 import type { Act } from './program.ts';
 
 interface Raw extends Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
@@ -24,7 +24,7 @@ export function imageCommand(act: Act): Command {
     )
     .action(async (raw: Raw) => {
       await act(raw, async ({ screen, interrupt }) => {
-        const { OWN_IMAGE, writeOwnImage } = await import('../image/own-image.ts');
+        const { OWN_IMAGE, writeOwnImage } = await import('../run/job/own-image.ts');
         const name = raw.tag === undefined ? OWN_IMAGE : read('--tag', raw.tag, parseImageName);
         const file = resolve(raw.out);
         const start = performance.now();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runHere } from '../end-to-end/run-here.ts';
-import { inTemporaryFolder } from '../end-to-end/temporary.ts';
+import { runHere } from '../e2e/support/run-here.ts';
+import { inTemporaryFolder } from '../e2e/support/temporary.ts';
 
 test.for<[args: string[], count: number]>([
   [[], 2],

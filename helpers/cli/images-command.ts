@@ -3,7 +3,7 @@ import { mirrored, parseImageRegistry } from '../config/image-registry.ts';
 import { addOptions } from '../config/options.ts';
 import { read } from '../config/read-option.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
 import type { Act } from './program.ts';
 
 interface RawImages {

@@ -5,7 +5,7 @@ import { addOptions, flagName, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
 import { read } from '../config/read-option.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
 import type { Act } from './program.ts';
 
 /** What these commands take of what `certify` does: all that decides what a run inside of the cluster comes to. */
@@ -37,7 +37,7 @@ export function sonobuoyCommand(act: Act): Command {
   return printing(command, act, (manifests) => manifests.sonobuoyPlugin);
 }
 
-type Manifests = typeof import('../job/job-manifest.ts');
+type Manifests = typeof import('../run/job/job-manifest.ts');
 
 function printing(
   command: Command,
@@ -51,7 +51,7 @@ function printing(
         throw new UsageError(`${flagName('--image')}: expected; \`netconform image\` makes one`);
       const name = read('--image', image, parseImageName);
       const config = readConfig({ ...asked, inCluster: true }, process.env);
-      const print = of(await import('../job/job-manifest.ts'));
+      const print = of(await import('../run/job/job-manifest.ts'));
       const { allRequirements } = await import('../run/suites.ts');
       process.stdout.write(print(config, config.target as ExistingTarget, name, await allRequirements()));
       return EXIT.conformant;

@@ -1,14 +1,14 @@
 import { Command, CommanderError } from 'commander';
+import { abortOnSignals, Interrupted } from '../cluster/interrupt.ts';
 import { addOptions, flagName, forgetOffSwitches, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { weaveHelp } from '../config/weave-options.ts';
-import { openScreen } from '../report/choose-screen.ts';
-import type { Screen } from '../report/screen.ts';
-import { EXIT } from '../requirement/result.ts';
-import { abortOnSignals, Interrupted } from '../run/interrupt.ts';
-import { refuseMutant } from '../selfcheck/mutants.ts';
+import { EXIT } from '../model/result.ts';
+import { refuseMutant } from '../proof/mutants.ts';
+import { openScreen } from '../report/terminal/choose-screen.ts';
+import type { Screen } from '../system/screen.ts';
 import { bundleCommands } from './bundle-commands.ts';
 import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
@@ -73,11 +73,11 @@ export async function runProgram(args: string[]): Promise<number> {
       await act(raw, async ({ screen, interrupt }) => {
         const config = readConfig(raw, process.env);
         if (config.dryRun) {
-          const { dryRun } = await import('../run/dry-run.ts');
+          const { dryRun } = await import('../run/plan/dry-run.ts');
           return dryRun(config, screen, { interrupt, print: (text) => process.stdout.write(text) });
         }
         if (config.jobImage !== undefined) {
-          const { certifyAsJob } = await import('../job/certify-as-job.ts');
+          const { certifyAsJob } = await import('../run/job/certify-as-job.ts');
           return certifyAsJob(config, config.jobImage, screen, interrupt);
         }
         // Loaded only here: it brings vitest and the API client, which the other commands do without.

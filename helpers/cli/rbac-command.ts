@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { parseNamespace } from '../config/namespace-name.ts';
 import { parseNetworkAgent } from '../config/network-agent.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
 import type { Act } from './program.ts';
 
 interface RawRbac {
@@ -40,7 +40,7 @@ export function rbacCommand(act: Act): Command {
     .action(async (raw: RawRbac) => {
       await act({ color: true }, async () => {
         const grant = grantOf(raw);
-        const { rbacYaml } = await import('../rights/rbac-yaml.ts');
+        const { rbacYaml } = await import('../run/rights/rbac-yaml.ts');
         const { allRequirements } = await import('../run/suites.ts');
         process.stdout.write(rbacYaml({ ...grant, requirements: await allRequirements() }));
         return EXIT.conformant;

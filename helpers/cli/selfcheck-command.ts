@@ -4,9 +4,9 @@ import { addOptions, flagName, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
-import type { Fault } from '../faults/fault.ts';
-import { EXIT } from '../requirement/result.ts';
-import { mutantOf } from '../selfcheck/mutants.ts';
+import { EXIT } from '../model/result.ts';
+import type { Fault } from '../proof/faults/fault.ts';
+import { mutantOf } from '../proof/mutants.ts';
 import type { Act } from './program.ts';
 
 interface Raw extends RawOptions {
@@ -26,7 +26,7 @@ export function selfcheckCommand(act: Act): Command {
         raw,
         async ({ screen, interrupt }) => {
           // Loaded only here: they bring the API client.
-          const { FAULTS } = await import('../faults/all.ts');
+          const { FAULTS } = await import('../proof/faults/all.ts');
           if (raw.list === true) return printFaults(FAULTS, (line) => process.stdout.write(`${line}\n`));
           // Faults know three nodes and the usual ranges.
           const config = readConfig({ ...raw, ipFamily: 'ipv4', workers: '2' }, process.env);
@@ -35,7 +35,7 @@ export function selfcheckCommand(act: Act): Command {
             throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
           const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
           const mutant = mutantOf(process.env);
-          const { selfcheck } = await import('../selfcheck/selfcheck.ts');
+          const { selfcheck } = await import('../proof/selfcheck.ts');
           return selfcheck({ ...config, target, given: raw.cluster, faults, mutant }, screen, interrupt);
         },
         { mutable: true },

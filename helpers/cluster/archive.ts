@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { run } from '../process/run.ts';
+import { run } from '../system/run.ts';
 
 /**
  * The names of the images in an archive as `docker save` or `podman save --format docker-archive` writes it,

@@ -1,7 +1,7 @@
-import type { Ranges } from '../address/range.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Kube } from '../kube/client.ts';
+import type { Ranges } from '../model/range.ts';
 import type { CniName } from './cni.ts';
+import type { Engine } from './engine/engine.ts';
 import type { ClusterNetwork } from './network.ts';
 
 /** A cluster that kind made for this run, with all that belongs to it. */

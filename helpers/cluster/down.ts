@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine } from './engine/engine.ts';
 import { lowerGuard } from './guard.ts';
 import { removeNetwork } from './network.ts';
 import { endRun } from './run-state.ts';

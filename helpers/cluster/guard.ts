@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
-import type { Engine } from '../engine/engine.ts';
-import { CommandError } from '../process/command-error.ts';
-import { run } from '../process/run.ts';
+import { CommandError } from '../system/command-error.ts';
+import { run } from '../system/run.ts';
+import type { Engine } from './engine/engine.ts';
 import type { ClusterNetwork } from './network.ts';
 
 /**

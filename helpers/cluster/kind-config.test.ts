@@ -1,6 +1,6 @@
 import { loadYaml } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { parseRanges } from '../address/range.ts';
+import { parseRanges } from '../model/range.ts';
 import { kindConfig } from './kind-config.ts';
 
 const target = {

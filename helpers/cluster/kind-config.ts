@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dumpYaml, loadYaml } from '@kubernetes/client-node';
-import { nodeMaskSize } from '../address/node-mask.ts';
-import { textOf } from '../address/range.ts';
 import type { KindTarget } from '../config/config.ts';
+import { nodeMaskSize } from '../model/node-mask.ts';
+import { textOf } from '../model/range.ts';
 
 /** Where kubeadm takes the control plane's images from when they are not the official ones. */
 export interface ControlPlaneImages {

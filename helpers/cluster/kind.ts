@@ -1,9 +1,9 @@
 import { flagName } from '../config/options.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { Engine } from '../engine/engine.ts';
-import { CommandError } from '../process/command-error.ts';
-import { type RunOptions, run } from '../process/run.ts';
+import { CommandError } from '../system/command-error.ts';
+import { type RunOptions, run } from '../system/run.ts';
+import type { Engine } from './engine/engine.ts';
 import { RUN_VARIABLE } from './labels.ts';
 import { lines } from './network.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { overlaps, parseRange, type Range, type Ranges } from '../address/range.ts';
 import type { IpFamily } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
-import type { Engine } from '../engine/engine.ts';
 import { waitFor } from '../kube/wait.ts';
-import { CommandError } from '../process/command-error.ts';
+import { overlaps, parseRange, type Range, type Ranges } from '../model/range.ts';
+import { CommandError } from '../system/command-error.ts';
+import type { Engine } from './engine/engine.ts';
 import { LABELS } from './labels.ts';
 
 /** A network of the engine that holds the nodes of one cluster and what is next to it. */

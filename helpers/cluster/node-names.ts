@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { PAUSES } from '../config/timeouts.ts';
-import type { Engine } from '../engine/engine.ts';
-import { CommandError } from '../process/command-error.ts';
+import { CommandError } from '../system/command-error.ts';
+import type { Engine } from './engine/engine.ts';
 
 /** Two nodes on a network of the engine. */
 export interface NodeNames {

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { endGroup } from '../process/run.ts';
+import { endGroup } from '../system/run.ts';
 import { RUN_VARIABLE } from './labels.ts';
 
 /**

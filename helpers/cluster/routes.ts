@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { formatAddress, parseRange, type Range } from '../address/range.ts';
+import { formatAddress, parseRange, type Range } from '../model/range.ts';
 
 /** A route of this machine. */
 export interface Route {

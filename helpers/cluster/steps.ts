@@ -1,5 +1,5 @@
-import { during, type Running } from '../process/running.ts';
-import { traced } from '../trace/trace.ts';
+import { during, type Running } from '../system/running.ts';
+import { traced } from '../system/trace.ts';
 
 /** Tells what is going on while something is made, and how long each part took. */
 export interface Steps {

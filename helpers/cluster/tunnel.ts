@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type SshRoute, textOfRoute } from '../config/ssh-route.ts';
 import { inSeconds, PAUSES, TIMEOUTS, TRIES } from '../config/timeouts.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
-import type { Forward } from '../kube/access.ts';
-import { endGroup } from '../process/run.ts';
+import type { Forward } from '../model/access.ts';
+import { endGroup } from '../system/run.ts';
 
 /** A forward that the machine's own ssh client holds. */
 export interface Tunnel {

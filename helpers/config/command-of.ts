@@ -1,5 +1,5 @@
-import { textOf } from '../address/range.ts';
-import { commandLine } from '../process/shell-words.ts';
+import { textOf } from '../model/range.ts';
+import { commandLine } from '../system/shell-words.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { textOfAgent } from './network-agent.ts';
 import { flagsOfShape } from './read-pod-shape.ts';

@@ -1,5 +1,5 @@
-import type { Range, Ranges } from '../address/range.ts';
-import type { AskedSampling } from '../sample/sampling.ts';
+import type { Range, Ranges } from '../model/range.ts';
+import type { AskedSampling } from '../probe/sampling/sampling.ts';
 import type { AgentName } from './network-agent.ts';
 import type { AskedShape } from './read-pod-shape.ts';
 import type { SshRoute } from './ssh-route.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { nodeMaskSize } from '../address/node-mask.ts';
-import { overlaps, parseRange, parseRanges, type Range, type Ranges, textOf } from '../address/range.ts';
+import { nodeMaskSize } from '../model/node-mask.ts';
+import { overlaps, parseRange, parseRanges, type Range, type Ranges, textOf } from '../model/range.ts';
 import {
   CNIS,
   type Config,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { OWN_POD_LABELS, OWN_PREFIX } from '../kube/labels.ts';
 import { readManifest } from '../kube/manifest.ts';
 import { UNSHAPED } from '../kube/shape.ts';
+import { OWN_POD_LABELS, OWN_PREFIX } from '../model/labels.ts';
 import { type RawPodShape, readPodShape } from './read-pod-shape.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,5 +1,5 @@
-import { OWN_POD_LABELS, OWN_PREFIX } from '../kube/labels.ts';
 import { OS, OS_LABEL, type PodShape } from '../kube/shape.ts';
+import { OWN_POD_LABELS, OWN_PREFIX } from '../model/labels.ts';
 import { parseKeyValues, parseValue, textOfKeyValues } from './key-values.ts';
 import { read } from './read-option.ts';
 import { isOn } from './switches.ts';

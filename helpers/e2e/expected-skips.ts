@@ -12,12 +12,12 @@ export interface ExpectedSkip {
 /** All skips that CI accepts. The reason stands in the test itself: `context.skip('reason')`. */
 export const EXPECTED_SKIPS: readonly ExpectedSkip[] = [
   {
-    file: 'helpers/engine/permission.e2e.ts',
+    file: 'helpers/e2e/permission.e2e.ts',
     test: 'refuses with exit code 2 when the user may not use docker',
     lacking: 'docker',
   },
   {
-    file: 'helpers/engine/permission.e2e.ts',
+    file: 'helpers/e2e/permission.e2e.ts',
     test: 'refuses with exit code 2 when the user may not use podman',
     lacking: 'podman',
   },

@@ -10,12 +10,12 @@ import {
 } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import { VERSION } from '../config/version.ts';
-import type { Forward } from './access.ts';
-import { CredentialPlugin } from './credential-plugin.ts';
+import type { Forward } from '../model/access.ts';
 import { forwardedAgent, forwardedDispatcher, type Tls } from './forwarded.ts';
+import { CredentialPlugin } from './kubeconfig/credential-plugin.ts';
+import type { Entry } from './kubeconfig/read-kubeconfig.ts';
+import { TokenFile } from './kubeconfig/token-file.ts';
 import { patientHttp } from './patient-http.ts';
-import type { Entry } from './read-kubeconfig.ts';
-import { TokenFile } from './token-file.ts';
 
 /**
  * One server and one user, with what the client does not do by itself: token files, bounded plugins, a forward, patience with a server

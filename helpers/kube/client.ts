@@ -10,11 +10,11 @@ import {
   NetworkingV1Api,
   VersionApi,
 } from '@kubernetes/client-node';
-import type { Access } from './access.ts';
+import type { Access } from '../model/access.ts';
 import { ApiConfig } from './api-config.ts';
-import { inCluster } from './in-cluster.ts';
+import { inCluster } from './kubeconfig/in-cluster.ts';
+import { readKubeconfig } from './kubeconfig/read-kubeconfig.ts';
 import { type PlainCore, PlainCoreApi } from './plain-core.ts';
-import { readKubeconfig } from './read-kubeconfig.ts';
 
 /** A connection to one cluster's API server. */
 export interface Kube {

@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import { PAUSES, TRIES } from '../config/timeouts.ts';
-import { traced } from '../trace/trace.ts';
+import { traced } from '../system/trace.ts';
 import type { Kube } from './client.ts';
 import { ExecBroken, type ExecResult, type ExecTarget, openShell, type Shell } from './shell.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough, Writable } from 'node:stream';
 import { Exec, type V1Status } from '@kubernetes/client-node';
-import { quoted } from '../process/shell-words.ts';
+import { quoted } from '../system/shell-words.ts';
 import type { Kube } from './client.ts';
 import { type Ended, TokenSearch } from './token-search.ts';
 

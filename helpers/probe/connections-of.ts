@@ -1,8 +1,8 @@
 import { PAUSES } from '../config/timeouts.ts';
-import type { Making } from '../rate/in-turns.ts';
 import { curlAtOnce } from './curl-plan.ts';
 import { DIG_AT_ONCE } from './dig-plan.ts';
 import type { Target } from './probe.ts';
+import type { Making } from './rate/in-turns.ts';
 
 /** What a resolver sends to look a host's addresses up: a question for each family. */
 const QUESTIONS = 2;

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap from 'p-map';
 import { CONVERGED_AFTER, PAUSES } from '../config/timeouts.ts';
-import { Stopwatch } from '../rate/stopwatch.ts';
-import type { Sampling } from '../sample/sampling.ts';
 import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
+import { Stopwatch } from './rate/stopwatch.ts';
+import type { Sampling } from './sampling/sampling.ts';
 
 export interface Plan {
   from: Prober;

@@ -1,8 +1,8 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken, type ExecResult } from '../kube/shell.ts';
-import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { Inconclusive } from '../requirement/outcomes.ts';
+import { Inconclusive } from '../model/outcomes.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
 
 /**
  * Runs a command in a pod of the run's fixtures.

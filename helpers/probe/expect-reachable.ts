@@ -1,4 +1,4 @@
-import type { Evidence } from '../requirement/outcomes.ts';
+import type { Evidence } from '../model/outcomes.ts';
 import type { Plan } from './converge.ts';
 import { findDirection } from './find-direction.ts';
 import { judgePairs } from './judge-pairs.ts';

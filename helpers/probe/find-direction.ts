@@ -1,9 +1,9 @@
 import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
-import { Stopwatch } from '../rate/stopwatch.ts';
-import { Inconclusive } from '../requirement/outcomes.ts';
+import { Inconclusive } from '../model/outcomes.ts';
 import type { Pair } from './pair.ts';
 import type { Arrivals } from './probe.ts';
 import type { Prober } from './prober.ts';
+import { Stopwatch } from './rate/stopwatch.ts';
 
 type Lost = Pair<Prober>;
 

@@ -1,10 +1,10 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
-import { RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
-import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { Inconclusive } from '../requirement/outcomes.ts';
+import { RUN_LABEL } from '../model/labels.ts';
+import { Inconclusive } from '../model/outcomes.ts';
 import { ARRIVALS_COMMAND, readArrivals } from './arrivals.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { execInPod } from './exec-in-pod.ts';
 import type { Arrivals, Target } from './probe.ts';
 import { type Prober, podProber } from './prober.ts';

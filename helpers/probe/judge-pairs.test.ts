@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Violation } from '../requirement/outcomes.ts';
+import { Violation } from '../model/outcomes.ts';
 import { judgePairs } from './judge-pairs.ts';
 import type { Pair } from './pair.ts';
 import { LOST, PASSED, pairsOf, samplePair } from './pairs.sample.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PairMeasure } from '../requirement/pair-measure.ts';
+import type { PairMeasure } from '../model/pair-measure.ts';
 import { measurePair } from './measure-pair.ts';
 import type { Pair } from './pair.ts';
 import type { Observation } from './probe.ts';

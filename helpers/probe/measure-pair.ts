@@ -1,7 +1,7 @@
 import { TIMEOUTS } from '../config/timeouts.ts';
-import type { PairMeasure } from '../requirement/pair-measure.ts';
+import type { PairMeasure } from '../model/pair-measure.ts';
+import { percentile } from '../model/percentile.ts';
 import type { Pair } from './pair.ts';
-import { percentile } from './percentile.ts';
 
 /** What was seen of a pair, as figures: those of its exchanges that counted. */
 export function measurePair(pair: Pair): PairMeasure {

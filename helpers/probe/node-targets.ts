@@ -1,7 +1,7 @@
-import { parseAddress } from '../address/range.ts';
-import { takesPart } from '../address/schedulable.ts';
-import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { Inconclusive } from '../requirement/outcomes.ts';
+import { takesPart } from '../kube/inventory/schedulable.ts';
+import { Inconclusive } from '../model/outcomes.ts';
+import { parseAddress } from '../model/range.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
 import { host, hostPods, nodesWithout } from './fixture-pods.ts';
 import { everyProbePod, plansOnAndAcross } from './pod-pairs.ts';

@@ -1,15 +1,15 @@
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
 import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
-import { CommandError } from '../process/command-error.ts';
-import { run } from '../process/run.ts';
-import { inTurns } from '../rate/in-turns.ts';
-import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import type { RunContext } from '../requirement/run-context.ts';
+import type { RunContext } from '../model/run-context.ts';
+import { CommandError } from '../system/command-error.ts';
+import { run } from '../system/run.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
 import { OUTSIDE } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
+import { inTurns } from './rate/in-turns.ts';
 
 /** A client that is not part of the cluster, and how to be rid of it. */
 export interface OutsideClient {

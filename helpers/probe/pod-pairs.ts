@@ -1,11 +1,11 @@
-import { takesPart } from '../address/schedulable.ts';
-import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { Inconclusive, Skipped } from '../requirement/outcomes.ts';
-import type { RunContext } from '../requirement/run-context.ts';
-import { ALL_PAIRS, peersOf, samplingOf } from '../sample/sampling.ts';
+import { takesPart } from '../kube/inventory/schedulable.ts';
+import { Inconclusive, Skipped } from '../model/outcomes.ts';
+import type { RunContext } from '../model/run-context.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
 import { type FixturePod, neighbourPods, nodesWithout, probePods } from './fixture-pods.ts';
 import type { Target } from './probe.ts';
+import { ALL_PAIRS, peersOf, samplingOf } from './sampling/sampling.ts';
 
 /** What one pod asks of another. */
 export type Ask = (from: FixturePod, to: FixturePod) => Target;

@@ -1,9 +1,9 @@
-import type { Sampled } from '../requirement/sampled.ts';
-import { aroundFailures } from '../sample/around-failures.ts';
-import { sampledOf } from '../sample/sampling.ts';
+import type { Sampled } from '../model/sampled.ts';
 import { type Plan, probeAll } from './converge.ts';
 import type { Pair } from './pair.ts';
 import type { Prober } from './prober.ts';
+import { aroundFailures } from './sampling/around-failures.ts';
+import { sampledOf } from './sampling/sampling.ts';
 
 type Drawn = Plan & { sample: NonNullable<Plan['sample']> };
 

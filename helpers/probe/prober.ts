@@ -2,13 +2,13 @@ import type { Pace } from '../config/pace.ts';
 import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken } from '../kube/shell.ts';
-import { inTurns, type Making } from '../rate/in-turns.ts';
-import type { Stopwatch } from '../rate/stopwatch.ts';
-import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { MAKING_DIG, makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
 import { digByHand, digCommand, digPlanMs, readDigOutput } from './dig-plan.ts';
 import type { Observation, Source, Target } from './probe.ts';
+import { inTurns, type Making } from './rate/in-turns.ts';
+import type { Stopwatch } from './rate/stopwatch.ts';
 
 /** A source with the means to probe from it. */
 export interface Prober extends Source {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Fate, placesText } from '../requirement/finding-text.ts';
+import { type Fate, placesText } from '../model/finding-text.ts';
 import { readFailures } from './read-failures.ts';
 
 type Ends = Parameters<typeof readFailures>[0];

@@ -1,4 +1,4 @@
-import type { Explanation, Place } from '../requirement/finding.ts';
+import type { Explanation, Place } from '../model/finding.ts';
 import { OUTSIDE, type Pair } from './pair.ts';
 import { readParts } from './read-parts.ts';
 

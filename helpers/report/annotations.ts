@@ -1,6 +1,6 @@
-import type { Result } from '../requirement/result.ts';
-import type { Verdict } from '../requirement/verdict.ts';
-import { printable } from './printable.ts';
+import type { Result } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { printable } from '../system/printable.ts';
 
 /** What a pipeline shows beside its log. */
 export interface Annotation {

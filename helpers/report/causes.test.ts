@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { expectOwnAddresses } from '../address/expect-addresses.ts';
-import { parseAddress } from '../address/range.ts';
 import { UNSHAPED } from '../kube/shape.ts';
-import { expectReady } from '../nodes/expect-ready.ts';
+import { parseAddress } from '../model/range.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { judgePairs } from '../probe/judge-pairs.ts';
 import { brokenPair, pairsOf, samplePair } from '../probe/pairs.sample.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import { expectOwnAddresses } from '../requirements/addressing/expect-addresses.ts';
+import { expectReady } from '../requirements/nodes/expect-ready.ts';
 import { causesOf } from './causes.ts';
 import { judged } from './judged.sample.ts';
 

@@ -1,7 +1,7 @@
-import { nodesOf } from '../requirement/finding.ts';
-import { saysTheSame } from '../requirement/finding-text.ts';
-import { LAYERS } from '../requirement/layers.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import { nodesOf } from '../model/finding.ts';
+import { saysTheSame } from '../model/finding-text.ts';
+import { LAYERS } from '../model/layers.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 /** Failed requirements that have to do with one another. */
 export interface Cause {

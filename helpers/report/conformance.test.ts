@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Result } from '../requirement/result.ts';
+import type { Result } from '../model/result.ts';
 import { conformance } from './conformance.ts';
 import { sampleReport } from './report.sample.ts';
 import { result, verdict } from './result.sample.ts';

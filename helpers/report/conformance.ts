@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
+import { printable } from '../system/printable.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
-import { printable } from './printable.ts';
 import type { Profile, Report } from './report.ts';
 
 type Requirement = Report['requirements'][number];

@@ -1,6 +1,6 @@
 import { seconds } from '../config/duration.ts';
-import type { Verdict } from '../requirement/verdict.ts';
-import { printable } from './printable.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { printable } from '../system/printable.ts';
 
 /**
  * What a reader needs to act on a verdict, line by line: expected, seen, for how long, how to see it again, the rule and

@@ -1,7 +1,7 @@
-import { judge } from '../requirement/judge.ts';
-import type { Evidence } from '../requirement/outcomes.ts';
-import { headOf } from '../requirement/registry.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import type { Evidence } from '../model/outcomes.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { judge } from '../requirements/judge.ts';
+import { headOf } from '../requirements/registry.ts';
 import { allRequirements } from '../run/suites.ts';
 
 const DECLARED = new Map((await allRequirements()).map((one) => [one.id, one]));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { printable } from '../system/printable.ts';
 import { junit } from './junit.ts';
-import { printable } from './printable.ts';
 import { complaints, read } from './read-xml.ts';
 import { result, verdict } from './result.sample.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Result } from '../requirement/result.ts';
+import type { Result } from '../model/result.ts';
 import { junit } from './junit.ts';
 import { complaints, read } from './read-xml.ts';
 import { result, verdict } from './result.sample.ts';

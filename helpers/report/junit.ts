@@ -1,9 +1,9 @@
 import type { TestSuite } from 'junit-report-builder';
-import type { Result } from '../requirement/result.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import type { Result } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { printable } from '../system/printable.ts';
 import { explanation } from './explanation.ts';
 import { beginSuite, built, content, firstLine, newReport, type Reason, seconds } from './junit-text.ts';
-import { printable } from './printable.ts';
 
 /** Entries of evidence per case: enough to see the pattern in. */
 const MOST_EVIDENCE = 200;

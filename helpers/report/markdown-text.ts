@@ -1,5 +1,5 @@
+import { printable } from '../system/printable.ts';
 import { escaped } from './html/text.ts';
-import { printable } from './printable.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

@@ -1,8 +1,8 @@
 import { seconds } from '../config/duration.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
-import { OUTCOME_MARKS } from './marks.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 import type { Profile, Report } from './report.ts';
+import { OUTCOME_MARKS } from './terminal/marks.ts';
 
 /** Bytes of the whole text: far below what GitHub takes as a step's summary (1 MiB), and readable. */
 const MOST_BYTES = 60_000;

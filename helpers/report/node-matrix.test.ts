@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PairMeasure } from '../requirement/pair-measure.ts';
+import type { PairMeasure } from '../model/pair-measure.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 import { lostPair, pair, sampleReport } from './report.sample.ts';
 import { verdict } from './result.sample.ts';

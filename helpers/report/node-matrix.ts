@@ -1,4 +1,4 @@
-import type { PairMeasure } from '../requirement/pair-measure.ts';
+import type { PairMeasure } from '../model/pair-measure.ts';
 import type { Report } from './report.ts';
 
 /** What pods showed of the way from one node to another, or within one. */

@@ -1,5 +1,5 @@
-import type { PairMeasure } from '../requirement/pair-measure.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import type { PairMeasure } from '../model/pair-measure.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { Report } from './report.ts';
 import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';

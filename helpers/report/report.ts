@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { AddressMap } from '../requirement/address-map.ts';
-import { FINDING_KINDS, type Finding, MOST_SAMPLES } from '../requirement/finding.ts';
-import { LAYERS } from '../requirement/layers.ts';
-import type { PairMeasure } from '../requirement/pair-measure.ts';
-import type { Sampled } from '../requirement/sampled.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import type { AddressMap } from '../model/address-map.ts';
+import { FINDING_KINDS, type Finding, MOST_SAMPLES } from '../model/finding.ts';
+import { LAYERS } from '../model/layers.ts';
+import type { PairMeasure } from '../model/pair-measure.ts';
+import type { Sampled } from '../model/sampled.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 /**
  * Name and version of the form that report.json has. The version changes with what a reader could trip over: a field that is gone,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Result } from '../requirement/result.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import type { Result } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { sentenceOf } from './sentence.ts';
 
 const verdict = (id: string, outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verdict => ({

@@ -1,5 +1,5 @@
-import { EXIT, exitCodeOf, notShown, type Result, violations } from '../requirement/result.ts';
-import type { Verdict } from '../requirement/verdict.ts';
+import { EXIT, exitCodeOf, notShown, type Result, violations } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 /** The verdict in one sentence. */
 export function sentenceOf(result: Result): string {

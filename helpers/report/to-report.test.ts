@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Result } from '../requirement/result.ts';
+import type { Result } from '../model/result.ts';
 import { type Report, reportForm } from './report.ts';
 import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';

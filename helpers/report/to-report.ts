@@ -1,5 +1,5 @@
-import { EXIT, exitCodeOf, type Result } from '../requirement/result.ts';
-import type { Level } from '../requirement/verdict.ts';
+import { EXIT, exitCodeOf, type Result } from '../model/result.ts';
+import type { Level } from '../model/verdict.ts';
 import { type Profile, REPORT_FORM, type Report } from './report.ts';
 import { sentenceOf } from './sentence.ts';
 

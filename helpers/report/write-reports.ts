@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Result } from '../requirement/result.ts';
+import type { Result } from '../model/result.ts';
+import { writeWhole } from '../system/write-file.ts';
 import { conformance } from './conformance.ts';
 import { reportHtml } from './html/report-html.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { appendStepSummary } from './step-summary.ts';
 import { toReport } from './to-report.ts';
-import { writeWhole } from './write-file.ts';
 
 /** Where else than in the run's folder something is shown. */
 interface Elsewhere {

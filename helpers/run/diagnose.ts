@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Steps } from '../cluster/steps.ts';
 import type { Config } from '../config/config.ts';
-import type { Source } from '../diagnostics/source.ts';
-import { failedOf, takeDiagnostics } from '../diagnostics/take-diagnostics.ts';
-import type { Screen } from '../report/screen.ts';
-import type { Result } from '../requirement/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Screen } from '../system/screen.ts';
+import type { Source } from './diagnostics/source.ts';
+import { failedOf, takeDiagnostics } from './diagnostics/take-diagnostics.ts';
 
 /** Takes the diagnostics of a run, where they are asked for. */
 export interface Diagnosis {

@@ -2,7 +2,6 @@ import type { KubernetesObject, V1DaemonSet, V1Deployment, V1Node } from '@kuber
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
-import { EXPIRES_ANNOTATION, RUN_LABEL } from '../kube/labels.ts';
 import { listAll } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespaces } from '../kube/namespace.ts';
@@ -10,6 +9,7 @@ import { readable } from '../kube/readable.ts';
 import { removeLabelled } from '../kube/remove-labelled.ts';
 import { type PodShape, shaped, UNSHAPED } from '../kube/shape.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
+import { EXPIRES_ANNOTATION, RUN_LABEL } from '../model/labels.ts';
 import { refusedPods, type WithoutPods } from './refused-pods.ts';
 import { jobNamespaceOf } from './run-name.ts';
 

@@ -1,8 +1,8 @@
 import type { Steps } from '../cluster/steps.ts';
 import type { Config } from '../config/config.ts';
-import type { Screen } from '../report/screen.ts';
-import type { Declared } from '../requirement/registry.ts';
-import type { Result } from '../requirement/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Declared } from '../requirements/registry.ts';
+import type { Screen } from '../system/screen.ts';
 import type { Diagnosis } from './diagnose.ts';
 import type { SuiteRunner } from './run-suites.ts';
 import type { UnderTest } from './target.ts';

@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
-import { inventoryOf } from '../address/inventory.ts';
-import { leftOutBecause, takesPart } from '../address/schedulable.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
+import { leftOutBecause, takesPart } from '../kube/inventory/schedulable.ts';
 import type { PodShape } from '../kube/shape.ts';
 import type { UnderTest } from './target.ts';
 

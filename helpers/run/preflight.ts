@@ -1,12 +1,12 @@
 import { ApiException } from '@kubernetes/client-node';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { shortReason } from '../kube/wait.ts';
-import type { Screen } from '../report/screen.ts';
-import type { Declared } from '../requirement/registry.ts';
-import { missingRights } from '../rights/missing-rights.ts';
-import { needsOf } from '../rights/need.ts';
-import { needsFor } from '../rights/needs.ts';
-import { type Weighed, weighRights } from '../rights/weigh-rights.ts';
+import type { Declared } from '../requirements/registry.ts';
+import type { Screen } from '../system/screen.ts';
+import { missingRights } from './rights/missing-rights.ts';
+import { needsOf } from './rights/need.ts';
+import { needsFor } from './rights/needs.ts';
+import { type Weighed, weighRights } from './rights/weigh-rights.ts';
 import type { UnderTest } from './target.ts';
 
 /** Why what makes namespaces cannot be tried in one that was given. */

@@ -1,24 +1,24 @@
-import { inventoryOf } from '../address/inventory.ts';
-import { takesPart } from '../address/schedulable.ts';
+import { timeLimit } from '../cluster/make-cluster.ts';
+import { reach } from '../cluster/reach.ts';
+import { agree, bringWeave, WEAVE, weaveAsked } from '../cluster/weave-in-cluster.ts';
 import { cleanupCommandOf } from '../config/command-of.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
+import { takesPart } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/readable.ts';
 import { shortReason } from '../kube/wait.ts';
-import { appliesTo, needsHostNetwork } from '../requirement/requires.ts';
-import { tellExpired } from '../sweep/tell-expired.ts';
+import { appliesTo, needsHostNetwork } from '../model/requires.ts';
 import { claimNamespace } from './claim-namespace.ts';
+import { tellExpired } from './cleanup/tell-expired.ts';
 import { expiryAfter } from './expiry.ts';
 import { fixturesIn } from './fixtures.ts';
 import type { Job, Prepared } from './job.ts';
-import { timeLimit } from './make-cluster.ts';
 import { preflight, tellWithheld } from './preflight.ts';
-import { reach } from './reach.ts';
 import { shapeOn } from './settle-shape.ts';
 import { ofExisting } from './target.ts';
 import { tellRate } from './tell-rate.ts';
-import { agree, bringWeave, WEAVE, weaveAsked } from './weave-in-cluster.ts';
 
 /**
  * Reaches a cluster that others made, looks whether the run may be made there, and puts the fixtures in.

@@ -1,11 +1,11 @@
+import { clientImage } from '../cluster/client-image.ts';
+import { serveEngine } from '../cluster/engine-service.ts';
+import { makeCluster } from '../cluster/make-cluster.ts';
 import { markKept } from '../cluster/run-state.ts';
 import type { KindTarget } from '../config/config.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
-import { clientImage } from './client-image.ts';
-import { serveEngine } from './engine-service.ts';
 import { type Fixtures, fixturesOf } from './fixtures.ts';
 import type { Job, Prepared } from './job.ts';
-import { makeCluster } from './make-cluster.ts';
 import { settleShape, shapeOn } from './settle-shape.ts';
 import { ofKind, sourceOfKind } from './target.ts';
 import { tellRate } from './tell-rate.ts';

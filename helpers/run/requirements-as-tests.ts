@@ -2,10 +2,10 @@
 // of the network model. What lies deeper comes first, so that a reader meets the cause before its effects.
 import { inject, test } from 'vitest';
 import { TIMEOUTS } from '../config/timeouts.ts';
-import { ask } from '../requirement/ask.ts';
-import { clusterUnderTest } from '../requirement/cluster-under-test.ts';
-import { traceApiRequests } from '../trace/api-requests.ts';
-import { span, startTracing, takeSpans } from '../trace/trace.ts';
+import { clusterUnderTest } from '../probe/cluster-under-test.ts';
+import { ask } from '../requirements/ask.ts';
+import { traceApiRequests } from '../system/api-requests.ts';
+import { span, startTracing, takeSpans } from '../system/trace.ts';
 import { allRequirements } from './suites.ts';
 
 const run = inject('run');

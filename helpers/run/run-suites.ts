@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { createVitest, type Reporter, type TestCase } from 'vitest/node';
-import { lineStream } from '../process/line-stream.ts';
-import { keepSignals } from '../process/own-signals.ts';
-import type { Running } from '../process/running.ts';
-import { type Declared, headOf } from '../requirement/registry.ts';
-import type { RunContext } from '../requirement/run-context.ts';
-import type { Verdict } from '../requirement/verdict.ts';
-import type { Span } from '../trace/trace.ts';
+import type { RunContext } from '../model/run-context.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { type Declared, headOf } from '../requirements/registry.ts';
+import { lineStream } from '../system/line-stream.ts';
+import { keepSignals } from '../system/own-signals.ts';
+import type { Running } from '../system/running.ts';
+import type { Span } from '../system/trace.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

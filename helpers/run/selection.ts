@@ -1,6 +1,6 @@
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { Declared } from '../requirement/registry.ts';
+import type { Declared } from '../requirements/registry.ts';
 
 /**
  * The requirements that were asked for by id or by area, such as "POD-2" or "SVC"; all where nothing was.

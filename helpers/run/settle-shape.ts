@@ -1,10 +1,10 @@
 import type { V1Node } from '@kubernetes/client-node';
-import { inventoryOf } from '../address/inventory.ts';
-import { takesPart, tolerationsOf } from '../address/schedulable.ts';
 import { flagName } from '../config/options.ts';
 import { type AskedShape, flagsOfShape } from '../config/read-pod-shape.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
+import { takesPart, tolerationsOf } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/readable.ts';
 import type { PodShape } from '../kube/shape.ts';
 

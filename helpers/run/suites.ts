@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Declared, declarations } from '../requirement/registry.ts';
+import { type Declared, declarations } from '../requirements/registry.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

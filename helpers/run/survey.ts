@@ -1,8 +1,8 @@
 import type { V1Node } from '@kubernetes/client-node';
-import { inventoryOf } from '../address/inventory.ts';
-import { readAddressMap } from '../address/read-address-map.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { readable } from '../kube/readable.ts';
-import type { Result } from '../requirement/result.ts';
+import type { Result } from '../model/result.ts';
+import { readAddressMap } from '../requirements/addressing/read-address-map.ts';
 import { readProperties, type UnderTest } from './target.ts';
 
 /**

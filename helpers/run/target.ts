@@ -1,23 +1,23 @@
-import { inventoryOf } from '../address/inventory.ts';
-import { type Ranges, textOf } from '../address/range.ts';
-import { podRangesOf, type StatedRange } from '../address/stated-ranges.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { AGENTS } from '../cluster/cni.ts';
+import { findNetwork, type Network } from '../cluster/find-network.ts';
 import { IMAGES } from '../cluster/image-list.ts';
+import type { Reached } from '../cluster/reach.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
 import { textOfAgent } from '../config/network-agent.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
-import type { Source } from '../diagnostics/source.ts';
 import type { Kube } from '../kube/client.ts';
-import { RUN_LABEL } from '../kube/labels.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
+import { podRangesOf, type StatedRange } from '../kube/inventory/stated-ranges.ts';
 import { listAll } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
 import { readable } from '../kube/readable.ts';
 import { type PodShape, UNSHAPED } from '../kube/shape.ts';
-import type { RunContext } from '../requirement/run-context.ts';
-import { findNetwork, type Network } from './find-network.ts';
+import { RUN_LABEL } from '../model/labels.ts';
+import { type Ranges, textOf } from '../model/range.ts';
+import type { RunContext } from '../model/run-context.ts';
+import type { Source } from './diagnostics/source.ts';
 import { imagesThatRan } from './images-that-ran.ts';
-import type { Reached } from './reach.ts';
 import { mirroredImages } from './run-images.ts';
 
 /** What the suites and the reports need to know of the cluster under test. */

@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
-import type { Screen } from '../report/screen.ts';
-import type { Declared } from '../requirement/registry.ts';
-import type { Known } from './foreseen.ts';
-import { rateText, secondsOf } from './plan-parts.ts';
-import { timeText } from './plan-text.ts';
+import type { Declared } from '../requirements/registry.ts';
+import type { Screen } from '../system/screen.ts';
+import type { Known } from './plan/foreseen.ts';
+import { rateText, secondsOf } from './plan/plan-parts.ts';
+import { timeText } from './plan/plan-text.ts';
 
 /** Where the rate of a run is bounded, tells so and how long the run takes for it, before anything is made. */
 export function tellRate(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { writeWhole } from '../report/write-file.ts';
-import { type Span, takeSpans } from '../trace/trace.ts';
-import { traceJson } from '../trace/trace-json.ts';
+import { type Span, takeSpans } from '../system/trace.ts';
+import { traceJson } from '../system/trace-json.ts';
+import { writeWhole } from '../system/write-file.ts';
 
 /**
  * Writes what this process and the suites' did as trace.json. No verdict rests on it: that it could not be written is told.

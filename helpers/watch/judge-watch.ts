@@ -1,5 +1,5 @@
 import { seconds } from '../config/duration.ts';
-import { EXIT } from '../requirement/result.ts';
+import { EXIT } from '../model/result.ts';
 import type { Connection, Kind } from './connection.ts';
 import { atMostMs, type Gap, observedMs, type Seen, type Stretch } from './gaps.ts';
 import type { Bounds, WatchPace } from './pace.ts';

@@ -1,5 +1,5 @@
 import { seconds } from '../config/duration.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../system/printable.ts';
 import { type Connection, KIND_NAMES, KINDS, wayOf } from './connection.ts';
 import { exitCodeOfWatch, judgeKinds, type Note, type Watched } from './judge-watch.ts';
 import {

@@ -8,7 +8,7 @@ import {
   newReport,
   seconds as secondsOf,
 } from '../report/junit-text.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../system/printable.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
 import { judgeKinds, type KindVerdict, type Watched } from './judge-watch.ts';
 import { commandOf, fromTo, measureOf, paceOfWatch, sentenceOfKind, sentenceOfWatch } from './wording.ts';

@@ -1,5 +1,5 @@
-import { inventoryOf } from '../address/inventory.ts';
 import { USUAL } from '../config/pace.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
 import type { UnderTest } from '../run/target.ts';
 import type { Connection, Kind } from './connection.ts';
 import { moved, type Stretch } from './gaps.ts';

@@ -1,7 +1,7 @@
 import { seconds } from '../config/duration.ts';
+import { placesText } from '../model/finding-text.ts';
+import { EXIT } from '../model/result.ts';
 import { readFailures } from '../probe/read-failures.ts';
-import { placesText } from '../requirement/finding-text.ts';
-import { EXIT } from '../requirement/result.ts';
 import { type Connection, KIND_NAMES, wayOf } from './connection.ts';
 import { atLeastMs, atMostMs, type Gap, type Stretch } from './gaps.ts';
 import {

@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { NOT_HERE } from '../../end-to-end/not-here.ts';
-import { netconform } from '../../end-to-end/program.ts';
-import { readDiagnostics } from '../../end-to-end/read-diagnostics.ts';
-import { readReport } from '../../end-to-end/read-report.ts';
-import { CACHE } from '../../end-to-end/traces.ts';
+import { NOT_HERE } from '../support/not-here.ts';
+import { netconform } from '../support/program.ts';
+import { readDiagnostics } from '../support/read-diagnostics.ts';
+import { readReport } from '../support/read-report.ts';
+import { CACHE } from '../support/traces.ts';
 import { type CertifiedRun, OWN_CONFIG } from './global-setup.ts';
 
 /** One page for each requirement: the only list of requirements that does not come from the suites. */

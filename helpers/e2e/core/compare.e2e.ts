@@ -2,11 +2,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { clusterToBreak } from '../../end-to-end/cluster-to-break.ts';
-import { netconform } from '../../end-to-end/program.ts';
-import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
-import { CACHE } from '../../end-to-end/traces.ts';
-import { FAULTS } from '../../faults/all.ts';
+import { FAULTS } from '../../proof/faults/all.ts';
+import { clusterToBreak } from '../support/cluster-to-break.ts';
+import { netconform } from '../support/program.ts';
+import { inTemporaryFolder } from '../support/temporary.ts';
+import { CACHE } from '../support/traces.ts';
 
 const { name } = inject('cluster');
 

@@ -1,11 +1,11 @@
 import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { NOT_HERE } from '../../end-to-end/not-here.ts';
-import { netconform } from '../../end-to-end/program.ts';
-import { runName } from '../../end-to-end/temporary.ts';
-import { CACHE, engineHere, NO_TRACES, tracesOf } from '../../end-to-end/traces.ts';
 import { connect } from '../../kube/client.ts';
-import { RUN_LABEL } from '../../kube/labels.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
+import { NOT_HERE } from '../support/not-here.ts';
+import { netconform } from '../support/program.ts';
+import { runName } from '../support/temporary.ts';
+import { CACHE, engineHere, NO_TRACES, tracesOf } from '../support/traces.ts';
 
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);

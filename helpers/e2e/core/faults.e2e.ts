@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { NOT_HERE } from '../../end-to-end/not-here.ts';
-import { netconform } from '../../end-to-end/program.ts';
-import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
-import { FAULTS } from '../../faults/all.ts';
-import { coveringFaults } from '../../faults/covering.ts';
+import { FAULTS } from '../../proof/faults/all.ts';
+import { coveringFaults } from '../../proof/faults/covering.ts';
+import type { MatrixJson } from '../../proof/matrix-json.ts';
 import { complaints } from '../../report/read-xml.ts';
 import { allRequirements } from '../../run/suites.ts';
-import type { MatrixJson } from '../../selfcheck/matrix-json.ts';
+import { NOT_HERE } from '../support/not-here.ts';
+import { netconform } from '../support/program.ts';
+import { inTemporaryFolder } from '../support/temporary.ts';
 
 const { name } = inject('cluster');
 

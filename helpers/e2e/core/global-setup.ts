@@ -5,8 +5,8 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { type Ended, netconform, start } from '../../end-to-end/program.ts';
-import { CACHE, engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from '../../end-to-end/traces.ts';
+import { type Ended, netconform, start } from '../support/program.ts';
+import { CACHE, engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from '../support/traces.ts';
 
 /** The run that made the shared cluster, and what it left on this machine while it ran. */
 export interface CertifiedRun extends Ended {

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { NOT_HERE } from '../../end-to-end/not-here.ts';
-import { netconform } from '../../end-to-end/program.ts';
-import { readReport } from '../../end-to-end/read-report.ts';
-import { grantedNamespace, kubeconfigOf } from '../../end-to-end/service-account.ts';
-import { inTemporaryFolder, runName } from '../../end-to-end/temporary.ts';
-import { CACHE } from '../../end-to-end/traces.ts';
 import { connect } from '../../kube/client.ts';
+import { NOT_HERE } from '../support/not-here.ts';
+import { netconform } from '../support/program.ts';
+import { readReport } from '../support/read-report.ts';
+import { grantedNamespace, kubeconfigOf } from '../support/service-account.ts';
+import { inTemporaryFolder, runName } from '../support/temporary.ts';
+import { CACHE } from '../support/traces.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(admin);

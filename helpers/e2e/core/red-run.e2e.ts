@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { openBrowser } from '../../end-to-end/browser.ts';
-import { clusterToBreak } from '../../end-to-end/cluster-to-break.ts';
-import { type Ended, netconform } from '../../end-to-end/program.ts';
-import { readDiagnostics } from '../../end-to-end/read-diagnostics.ts';
-import { type Case, readReport } from '../../end-to-end/read-report.ts';
-import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
-import { CACHE } from '../../end-to-end/traces.ts';
-import { FAULTS } from '../../faults/all.ts';
+import { FAULTS } from '../../proof/faults/all.ts';
 import type { Report } from '../../report/report.ts';
+import { openBrowser } from '../support/browser.ts';
+import { clusterToBreak } from '../support/cluster-to-break.ts';
+import { type Ended, netconform } from '../support/program.ts';
+import { readDiagnostics } from '../support/read-diagnostics.ts';
+import { type Case, readReport } from '../support/read-report.ts';
+import { inTemporaryFolder } from '../support/temporary.ts';
+import { CACHE } from '../support/traces.ts';
 
 /** One direction of the overlay between two nodes is dropped: a pair of nodes fails, and the requirements that build on it. */
 const FAULT = 'overlay-one-way';

@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { netconform } from '../../end-to-end/program.ts';
-import { readReport } from '../../end-to-end/read-report.ts';
-import { sshHost } from '../../end-to-end/ssh-host.ts';
-import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
-import { CACHE, engineHere } from '../../end-to-end/traces.ts';
-import { run } from '../../process/run.ts';
+import { run } from '../../system/run.ts';
+import { netconform } from '../support/program.ts';
+import { readReport } from '../support/read-report.ts';
+import { sshHost } from '../support/ssh-host.ts';
+import { inTemporaryFolder } from '../support/temporary.ts';
+import { CACHE, engineHere } from '../support/traces.ts';
 
 const { name } = inject('cluster');
 

@@ -2,13 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { netconform } from '../../end-to-end/program.ts';
-import { inTemporaryFolder } from '../../end-to-end/temporary.ts';
-import { CACHE, engineHere } from '../../end-to-end/traces.ts';
 import { connect } from '../../kube/client.ts';
-import { RUN_LABEL } from '../../kube/labels.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
 import { complaints } from '../../report/read-xml.ts';
 import type { WatchJson } from '../../watch/watch-json.ts';
+import { netconform } from '../support/program.ts';
+import { inTemporaryFolder } from '../support/temporary.ts';
+import { CACHE, engineHere } from '../support/traces.ts';
 
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);

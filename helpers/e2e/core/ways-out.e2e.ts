@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Engine } from '../../cluster/engine/engine.ts';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
-import { netconform, start } from '../../end-to-end/program.ts';
-import { readReport } from '../../end-to-end/read-report.ts';
-import { runNamespace } from '../../end-to-end/run-pods.ts';
-import { inTemporaryFolder, runName } from '../../end-to-end/temporary.ts';
-import { CACHE, engineHere, NO_TRACES, tracesOf, volumesOf } from '../../end-to-end/traces.ts';
-import type { Engine } from '../../engine/engine.ts';
 import { connect, type Kube } from '../../kube/client.ts';
-import { RUN_LABEL } from '../../kube/labels.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
+import { netconform, start } from '../support/program.ts';
+import { readReport } from '../support/read-report.ts';
+import { runNamespace } from '../support/run-pods.ts';
+import { inTemporaryFolder, runName } from '../support/temporary.ts';
+import { CACHE, engineHere, NO_TRACES, tracesOf, volumesOf } from '../support/traces.ts';
 
 const shared = inject('cluster').name;
 const kubeconfig = kubeconfigPath(CACHE, shared);

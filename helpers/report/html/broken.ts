@@ -1,5 +1,5 @@
-import { extentOf, readingOf } from '../../requirement/finding-text.ts';
-import type { Verdict } from '../../requirement/verdict.ts';
+import { extentOf, readingOf } from '../../model/finding-text.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { commandOf, markOf } from './failures.ts';

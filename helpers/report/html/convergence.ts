@@ -1,6 +1,6 @@
-import { percentile } from '../../probe/percentile.ts';
-import type { PairMeasure } from '../../requirement/pair-measure.ts';
-import type { Verdict } from '../../requirement/verdict.ts';
+import type { PairMeasure } from '../../model/pair-measure.ts';
+import { percentile } from '../../model/percentile.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { escaped } from './text.ts';
 import { timeOf } from './time.ts';
 

@@ -1,5 +1,5 @@
 import { seconds } from '../../config/duration.ts';
-import type { Verdict } from '../../requirement/verdict.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { knownCauses } from './known-causes.ts';
 import { MARKS } from './marks.ts';
 import { pairTable } from './pair-table.ts';

@@ -1,4 +1,4 @@
-import { requirementPage } from '../../requirement/requirement-page.ts';
+import { requirementPage } from '../../model/requirement-page.ts';
 import { escaped } from './text.ts';
 
 /** What usually breaks a requirement and what to look at then, to be unfolded; nothing where nothing is known. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../requirement/verdict.ts';
+import type { Outcome } from '../../model/verdict.ts';
 
 /** How a page shows what a requirement came to: a sign that stands without colour, and a word. */
 export const MARKS: Readonly<Record<Outcome, { sign: string; word: string }>> = {

@@ -1,4 +1,4 @@
-import type { PairMeasure } from '../../requirement/pair-measure.ts';
+import type { PairMeasure } from '../../model/pair-measure.ts';
 import { escaped } from './text.ts';
 import { timeOf } from './time.ts';
 

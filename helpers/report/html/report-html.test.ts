@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Result } from '../../model/result.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 import { brokenPair, samplePair } from '../../probe/pairs.sample.ts';
-import type { Result } from '../../requirement/result.ts';
-import type { Verdict } from '../../requirement/verdict.ts';
 import { judged } from '../judged.sample.ts';
 import { verdict } from '../result.sample.ts';
 import { largeReport, pair, report, silent } from './report.sample.ts';

@@ -1,6 +1,6 @@
-import type { PairMeasure } from '../../requirement/pair-measure.ts';
-import type { Result } from '../../requirement/result.ts';
-import type { Verdict } from '../../requirement/verdict.ts';
+import type { PairMeasure } from '../../model/pair-measure.ts';
+import type { Result } from '../../model/result.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { pair as passedPair } from '../report.sample.ts';
 import type { Report } from '../report.ts';
 import { result, verdict } from '../result.sample.ts';

@@ -1,5 +1,5 @@
 import { seconds } from '../../config/duration.ts';
-import type { Verdict } from '../../requirement/verdict.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { markOf } from './failures.ts';
 import { escaped, linkTo } from './text.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseAddress, parseRange } from '../../../address/range.ts';
+import { parseAddress, parseRange } from '../../../model/range.ts';
 import { axisOf, placeOn } from './axis.ts';
 import { placedOf } from './placed.ts';
 import { windowOf } from './window.ts';

@@ -1,4 +1,4 @@
-import type { AddressKind } from '../../../requirement/address-map.ts';
+import type { AddressKind } from '../../../model/address-map.ts';
 import { escaped } from '../text.ts';
 import { axisOf, placeOn, type Segment } from './axis.ts';
 import { type Placed, type PlacedAddress, type PlacedRange, WORDS } from './placed.ts';

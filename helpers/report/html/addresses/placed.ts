@@ -1,4 +1,5 @@
-import { shared } from '../../../address/holders.ts';
+import { shared } from '../../../kube/inventory/holders.ts';
+import type { AddressKind, AddressMap } from '../../../model/address-map.ts';
 import {
   type Address,
   contains,
@@ -7,8 +8,7 @@ import {
   parseAddress,
   parseRange,
   type Range,
-} from '../../../address/range.ts';
-import type { AddressKind, AddressMap } from '../../../requirement/address-map.ts';
+} from '../../../model/range.ts';
 
 export interface PlacedRange {
   kind: AddressKind;

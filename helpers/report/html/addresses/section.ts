@@ -1,4 +1,4 @@
-import type { AddressMap } from '../../../requirement/address-map.ts';
+import type { AddressMap } from '../../../model/address-map.ts';
 import { escaped } from '../text.ts';
 import { overviewOf } from './overview.ts';
 import { type Placed, placedOf, WORDS } from './placed.ts';

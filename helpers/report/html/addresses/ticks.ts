@@ -1,4 +1,4 @@
-import type { AddressKind } from '../../../requirement/address-map.ts';
+import type { AddressKind } from '../../../model/address-map.ts';
 import { escaped } from '../text.ts';
 import type { PlacedAddress } from './placed.ts';
 

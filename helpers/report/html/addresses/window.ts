@@ -1,4 +1,4 @@
-import { type Address, formatAddress, type Range } from '../../../address/range.ts';
+import { type Address, formatAddress, type Range } from '../../../model/range.ts';
 
 /** Bits of the addresses that are drawn at least: one alone would have no neighbours to be seen among. */
 const LEAST_BITS = 4;

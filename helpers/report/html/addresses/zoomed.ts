@@ -1,4 +1,4 @@
-import { contains, formatAddress } from '../../../address/range.ts';
+import { contains, formatAddress } from '../../../model/range.ts';
 import { escaped } from '../text.ts';
 import { partOf } from './axis.ts';
 import { type Placed, type PlacedRange, WORDS } from './placed.ts';

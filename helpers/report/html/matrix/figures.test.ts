@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { PairMeasure } from '../../../requirement/pair-measure.ts';
+import type { PairMeasure } from '../../../model/pair-measure.ts';
 import { pair, silent } from '../report.sample.ts';
 import { FIRST, figuresOf } from './figures.ts';
 import { gridOf } from './grid.ts';

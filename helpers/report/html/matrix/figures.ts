@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { printable } from '../../printable.ts';
+import { printable } from '../../../system/printable.ts';
 import { type Cell, type Grid, KINDS, type Kind } from './grid.ts';
 
 /** A picture with the name that its figures are found by. */

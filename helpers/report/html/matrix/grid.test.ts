@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PairMeasure } from '../../../requirement/pair-measure.ts';
+import type { PairMeasure } from '../../../model/pair-measure.ts';
 import { pair, silent } from '../report.sample.ts';
 import { type Cell, gridOf } from './grid.ts';
 

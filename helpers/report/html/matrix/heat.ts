@@ -1,4 +1,4 @@
-import { percentile } from '../../../probe/percentile.ts';
+import { percentile } from '../../../model/percentile.ts';
 import { type Cell, type Grid, lossOf } from './grid.ts';
 
 /** How a cell is drawn; what is wrong first, then what takes long, then the rest. */

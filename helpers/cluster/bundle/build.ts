@@ -1,0 +1,108 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { EnvironmentError } from '../../config/usage-error.ts';
+import type { Running } from '../../system/running.ts';
+import type { Engine } from '../engine/engine.ts';
+import { FIXTURES } from './bundle-steps.ts';
+import type { BundleCache } from './cache.ts';
+import type { Plan, PlannedStep } from './key.ts';
+import { runLanes } from './lanes.ts';
+import { imageNames } from './names.ts';
+import { checkPrerequisites } from './prerequisites.ts';
+import { Progress } from './progress.ts';
+import type { Versions } from './versions.ts';
+
+interface BuildOptions {
+  engine: Engine;
+  cacheDir: string;
+  log: (line: string) => void;
+  running: Running;
+  signal: AbortSignal;
+}
+
+/**
+ * Makes every step's output that the cache does not have, then records the bundle as complete.
+ * The caller holds the cache's lock.
+ * @throws EnvironmentError naming the step that failed and what its command said
+ */
+export async function build(
+  plan: Plan,
+  versions: Versions,
+  cache: BundleCache,
+  options: BuildOptions,
+): Promise<void> {
+  await cache.clearScratch();
+  const missing = missingSteps(plan, cache);
+  await checkPrerequisites(missing, { ...options, fixtures: FIXTURES });
+  await cache.write(plan, undefined);
+  const progress = new Progress(plan.steps.length, missing, options);
+  await runLanes(missing, options.signal, async (step, signal) => {
+    const begun = progress.begin(step);
+    try {
+      await makeStep(step, plan, versions, cache, { ...options, signal });
+    } catch (error) {
+      begun.failed();
+      // An abort is no failure of the step; what was aborted for is told elsewhere.
+      if (signal.aborted) throw error;
+      throw failure(step, begun.seconds(), error);
+    }
+    begun.done();
+  });
+  await cache.write(plan, new Date());
+  // Go's own cache makes them again in a minute should an input change; they are two thirds of the bundle's size.
+  for (const step of plan.steps) {
+    if (!step.kept) await rm(cache.outputOf(step), { recursive: true, force: true });
+  }
+}
+
+/** The steps to make, in order: those whose output is not there and is needed by another such step, or kept. */
+export function missingSteps(plan: Plan, cache: Pick<BundleCache, 'has'>): PlannedStep[] {
+  const wanted = new Set<PlannedStep>();
+  for (const step of plan.steps.toReversed()) {
+    const needed = step.kept || [...wanted].some((other) => other.needs.includes(step.name));
+    if (needed && !cache.has(step)) wanted.add(step);
+  }
+  return plan.steps.filter((step) => wanted.has(step));
+}
+
+async function makeStep(
+  step: PlannedStep,
+  plan: Plan,
+  versions: Versions,
+  cache: BundleCache,
+  options: BuildOptions,
+): Promise<void> {
+  const folder = await cache.scratch(step.name);
+  const out = `${folder}/out`;
+  const scratch = `${folder}/scratch`;
+  try {
+    await Promise.all([mkdir(out), mkdir(scratch)]);
+    await step.make({
+      out,
+      scratch,
+      fixtures: FIXTURES,
+      versions,
+      names: imageNames(versions, plan.id),
+      id: plan.id,
+      engine: options.engine,
+      signal: options.signal,
+      outputOf: (name) => {
+        const needed = plan.steps.find((other) => other.name === name);
+        if (needed === undefined) throw new Error(`there is no step ${name}`);
+        return cache.outputOf(needed);
+      },
+    });
+    await cache.keep(step, out);
+  } finally {
+    // Retries: a killed command's children may take a moment to end.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function failure(step: PlannedStep, seconds: number, cause: unknown): EnvironmentError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new EnvironmentError(
+    `building the bundle failed at ${step.title}, after ${seconds} s:\n${reason}\n` +
+      '  What was built before is kept: the next run goes on with this step.',
+    { cause },
+  );
+}

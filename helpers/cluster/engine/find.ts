@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { TIMEOUTS } from '../../config/timeouts.ts';
+import { EnvironmentError, UsageError } from '../../config/usage-error.ts';
+import { CommandError } from '../../system/command-error.ts';
+import { run } from '../../system/run.ts';
+import { podmanEnvironment } from './containers-conf.ts';
+import { type Engine, engineAt } from './engine.ts';
+import { installPodman } from './install.ts';
+
+interface FindOptions {
+  cacheDir: string;
+  log: (line: string) => void;
+  signal: AbortSignal;
+  /** Whether a missing engine may be installed. False for commands that only look. */
+  install: boolean;
+}
+
+/**
+ * The engine that kind will drive: the one KIND_EXPERIMENTAL_PROVIDER names, else Docker, else Podman,
+ * else Podman installed from Debian packages.
+ * @throws UsageError when an engine is there but may not be used; EnvironmentError when none can be had
+ */
+export async function findEngine(options: FindOptions): Promise<Engine> {
+  const asked = process.env.KIND_EXPERIMENTAL_PROVIDER;
+  if (asked !== undefined && asked !== 'docker' && asked !== 'podman') {
+    throw UsageError.of('KIND_EXPERIMENTAL_PROVIDER', asked, 'expected docker or podman');
+  }
+  const problems: string[] = [];
+  const names: Engine['name'][] = asked === undefined ? ['docker', 'podman'] : [asked];
+  for (const name of names) {
+    const found = await tryEngine(name, options, problems);
+    if (found !== undefined) return found;
+  }
+  const refused = problems.find((problem) => /permission denied|EACCES/i.test(problem));
+  if (refused !== undefined) {
+    throw new UsageError(
+      `no permission to use the container engine: ${refused}\n  Join its group (docker) or run as root, then try again.`,
+    );
+  }
+  if (options.install && asked !== 'docker' && (await installPodman(options))) {
+    const found = await tryEngine('podman', options, problems);
+    if (found !== undefined) return found;
+  }
+  throw new EnvironmentError(
+    `no container engine that answers: ${problems.join('; ')}\n  Expected Docker or Podman running, or Debian and root so that Podman can be installed.`,
+  );
+}
+
+async function tryEngine(
+  name: Engine['name'],
+  options: FindOptions,
+  problems: string[],
+): Promise<Engine | undefined> {
+  const env = name === 'podman' ? await podmanEnvironment(options.cacheDir) : {};
+  const format =
+    name === 'podman' ? '{{.Version.Version}} {{.Host.Security.Rootless}}' : '{{.ServerVersion}}';
+  try {
+    const answer = await run(name, ['info', '--format', format], {
+      env,
+      signal: options.signal,
+      timeoutMs: TIMEOUTS.engineAnswer,
+    });
+    const [version = '', rootless] = answer.trim().split(' ');
+    if (rootless === 'true') {
+      problems.push(
+        'podman runs without root, where the egress guard cannot be put up: run as root, or use Docker',
+      );
+      return undefined;
+    }
+    if (name === 'podman') makeModulesFolder();
+    return engineAt(name, version, env);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    problems.push(
+      error.exitCode === undefined
+        ? `${name} is not installed`
+        : `${name}: ${error.stderr.trim().split('\n').at(-1)}`,
+    );
+    return undefined;
+  }
+}
+
+/** kind mounts the host's /lib/modules into each node, and Podman refuses to mount what is not there. */
+function makeModulesFolder(): void {
+  if (process.getuid?.() === 0 && !existsSync('/lib/modules')) mkdirSync('/lib/modules', { recursive: true });
+}

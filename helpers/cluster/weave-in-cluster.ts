@@ -1,0 +1,91 @@
+import type { ExistingTarget } from '../config/config.ts';
+import { flagName } from '../config/options.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { Kube } from '../kube/client.ts';
+import { shortReason } from '../kube/wait.ts';
+import type { Screen } from '../system/screen.ts';
+import { AGENTS } from './cni.ts';
+import { confirm } from './confirm.ts';
+import type { Network } from './find-network.ts';
+import type { Steps } from './steps.ts';
+import { installText, installWeave, REMOVE_WEAVE, removeWeave } from './weave/install.ts';
+import { planWeave, type WeavePlan } from './weave/plan-install.ts';
+import { CNI_FILE } from './weave/remove-cni-file.ts';
+
+/** Weave Net as it is once it is installed. */
+export const WEAVE: Network = { cni: 'weave', agent: AGENTS.weave };
+
+/**
+ * Looks whether Weave Net is to be installed and may be; makes nothing.
+ * @returns undefined where it was not asked for, or is there
+ * @throws UsageError where it cannot be
+ */
+export async function weaveAsked(
+  kube: Kube,
+  target: ExistingTarget,
+  screen: Pick<Screen, 'line'>,
+): Promise<WeavePlan | undefined> {
+  if (target.installWeave === undefined) return undefined;
+  const plan = await planWeave(kube, target);
+  if (plan === undefined) screen.line('network weave: it is there already, and nothing is installed');
+  return plan;
+}
+
+/**
+ * Tells what would be applied, and asks, where that was not answered beforehand.
+ * @param unwatched does a work while nothing is drawn on the terminal
+ * @throws UsageError where the answer is not yes
+ */
+export async function agree(
+  plan: WeavePlan,
+  yes: boolean,
+  { screen, signal, unwatched }: Asking,
+): Promise<void> {
+  for (const line of installText(plan)) screen.notice(line);
+  if (yes || (await unwatched(() => confirm('Install it?', signal)))) return;
+  throw new UsageError(`${flagName('--install-weave')}: the answer was not yes; nothing was made`);
+}
+
+interface Asking {
+  screen: Pick<Screen, 'notice'>;
+  signal: AbortSignal;
+  unwatched: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** Installs it. Until it works, what undoes the run takes it out again; then it stays: it is the cluster's network. */
+export async function bringWeave(
+  kube: Kube,
+  plan: WeavePlan,
+  {
+    steps,
+    screen,
+    signal,
+    undo,
+  }: {
+    steps: Steps;
+    screen: Pick<Screen, 'notice'>;
+    signal: AbortSignal;
+    undo: (() => Promise<void> | void)[];
+  },
+): Promise<void> {
+  let works = false;
+  undo.push(async () => {
+    if (works) return;
+    const left = await removeWeave(kube, plan).catch((error: unknown) => {
+      throw new Error(
+        `what was applied of Weave Net was not removed: ${shortReason(error)}; what removes it: ${REMOVE_WEAVE}`,
+      );
+    });
+    screen.notice(
+      "Weave Net was not installed: what was applied is removed again; what else an agent did on a node where it ran, such as Weave's bridge, stays there",
+    );
+    if (left.length > 0)
+      screen.notice(
+        `on ${left.join(', ')} its file ${CNI_FILE} may be left, with which a node counts as one that has a network; what removes it there: rm ${CNI_FILE}`,
+      );
+  });
+  const notice = (line: string) => screen.notice(line);
+  await steps.step('Weave Net', () => installWeave(kube, plan, { signal, notice }));
+  works = true;
+  screen.notice(`Weave Net is installed in this cluster, and stays; what removes it: ${REMOVE_WEAVE}`);
+}

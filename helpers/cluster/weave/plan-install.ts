@@ -1,0 +1,129 @@
+import { ApiException, type KubernetesObject, type V1Node } from '@kubernetes/client-node';
+import type { ExistingTarget } from '../../config/config.ts';
+import { mirrored } from '../../config/image-registry.ts';
+import { textOfAgent } from '../../config/network-agent.ts';
+import { flagName } from '../../config/options.ts';
+import { UsageError } from '../../config/usage-error.ts';
+import { tryApply } from '../../kube/apply.ts';
+import type { Kube } from '../../kube/client.ts';
+import { nodeAddresses } from '../../kube/inventory/holders.ts';
+import { nodeRanges } from '../../kube/inventory/node-ranges.ts';
+import { isLinux } from '../../kube/inventory/schedulable.ts';
+import { statedRanges } from '../../kube/inventory/stated-ranges.ts';
+import { listAll } from '../../kube/list.ts';
+import { parseRange, type Range } from '../../model/range.ts';
+import { cniManifest } from '../cni.ts';
+import { findNetwork } from '../find-network.ts';
+import { WEAVE_IMAGES } from '../image-list.ts';
+import { wrongWithRange } from './check-range.ts';
+import { CNI_FILE } from './remove-cni-file.ts';
+
+/** What an installation of Weave Net in a cluster that is there comes to. */
+export interface WeavePlan {
+  objects: KubernetesObject[];
+  /** IPALLOC_RANGE. */
+  range: Range;
+  images: string[];
+  /** Names of the nodes that are to get an agent. */
+  nodes: string[];
+}
+
+/** What a kubelet says of a node whose network nobody has installed yet. */
+const NO_NETWORK = /NetworkPluginNotReady|NetworkReady=false/;
+
+/**
+ * Looks whether Weave Net may be installed in a cluster, and what that would be; changes nothing.
+ * @returns undefined where it is there already
+ * @throws UsageError where there is another network, something of its name, or a range that it must not have
+ */
+export async function planWeave(kube: Kube, target: ExistingTarget): Promise<WeavePlan | undefined> {
+  const network = await findNetwork(kube, undefined);
+  if (network?.cni === 'weave') return undefined;
+  if (network !== undefined)
+    throw refusal(
+      `the network of this cluster is ${network.cni}, by DaemonSet ${textOfAgent(network.agent)}; expected a cluster without one`,
+    );
+  const nodes = (await listAll<V1Node>((query) => kube.core.listNode(query))).filter(isLinux);
+  if (nodes.length === 0) throw refusal('this cluster has no Linux node to run on');
+  for (const node of nodes) expectNoNetwork(node);
+  const range = await rangeFor(kube, target, nodes);
+  const { imageRegistry } = target;
+  const images = Object.fromEntries(
+    WEAVE_IMAGES.map((image) => [
+      image,
+      imageRegistry === undefined ? image : mirrored(image, imageRegistry),
+    ]),
+  );
+  const weaveOptions = target.installWeave?.options ?? {};
+  const objects = await cniManifest('weave', {
+    podRanges: [range],
+    weaveOptions,
+    images,
+    apiServer: undefined,
+  });
+  for (const object of objects)
+    if (await isThere(kube, object))
+      throw refusal(
+        `there is a ${object.kind} ${object.metadata?.name} already, of somebody else's or of an installation that was broken off; expected none`,
+      );
+  await tryApply(kube, objects);
+  return {
+    objects,
+    range,
+    images: Object.values(images),
+    nodes: nodes.map(({ metadata }) => metadata?.name ?? ''),
+  };
+}
+
+function refusal(problem: string): UsageError {
+  return new UsageError(`${flagName('--install-weave')}: ${problem}`);
+}
+
+/** A network that is not known here shows by its nodes: none is Ready without one. */
+function expectNoNetwork({ metadata, status }: V1Node): void {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  if (ready?.status === 'True')
+    throw refusal(
+      `node ${metadata?.name} is Ready, so that it has a network, which is none that is known here; expected a cluster without one. Where an installation of Weave Net was broken off, what makes the node Ready may be the file ${CNI_FILE} that it left there; what removes it on that node: rm ${CNI_FILE}`,
+    );
+  if (!NO_NETWORK.test(ready?.message ?? ''))
+    throw refusal(
+      `node ${metadata?.name} is not Ready for another reason than that it has no network: ${ready?.message ?? 'it does not say which'}`,
+    );
+}
+
+/** The range that was given, else the only one that the cluster states for its pods. */
+async function rangeFor(
+  kube: Kube,
+  { podRanges, serviceRanges }: ExistingTarget,
+  nodes: readonly V1Node[],
+): Promise<Range> {
+  const stated = await statedRanges(kube);
+  const texts = podRanges?.map(({ text }) => text) ?? [...new Set(stated.pod.map(({ range }) => range.text))];
+  const flag = flagName('--ipalloc-range');
+  const [text, ...more] = texts;
+  if (text === undefined)
+    throw refusal(`the cluster does not say what its pod range is to be; expected ${flag} as well`);
+  if (more.length > 0)
+    throw UsageError.of(flag, texts.join(','), 'Weave Net has one range, of IPv4; expected one');
+  const range = parseRange(text);
+  const given = (serviceRanges ?? []).map((one) => ({ range: one, source: flagName('--service-range') }));
+  const around = {
+    services: [...given, ...stated.service],
+    nodes: nodeAddresses(nodes),
+    nodeRanges: nodeRanges(nodes),
+  };
+  const wrong = wrongWithRange(range, around);
+  if (wrong !== undefined) throw UsageError.of(flag, text, wrong);
+  return range;
+}
+
+async function isThere(kube: Kube, object: KubernetesObject): Promise<boolean> {
+  try {
+    await kube.objects.read(object as Parameters<typeof kube.objects.read>[0]);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 404) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import { expect, inject, test } from 'vitest';
+import { tryMutants } from '../proof/try-mutants.ts';
+import { openScreen } from '../report/terminal/choose-screen.ts';
+import { allRequirements } from '../run/suites.ts';
+import { CACHE } from './support/traces.ts';
+
+/** Only what hangs takes so long: on two idle cores it takes 3 minutes, on a busy machine several times that. */
+const TIMEOUT_MS = 1_800_000;
+
+test('a vacuous check is noticed for every requirement', { timeout: TIMEOUT_MS }, async () => {
+  const outcomes = await tryMutants({
+    config: { given: inject('cluster').name, cacheDir: CACHE, timeoutMs: TIMEOUT_MS },
+    requirements: await allRequirements(),
+    screen: openScreen(process.stderr, { color: false, quiet: false, verbose: false }, process.env),
+    interrupt: new AbortController().signal,
+  });
+  expect(outcomes.map(({ mutant, unnoticed }) => ({ id: mutant.id, unnoticed }))).toEqual([
+    { id: 'unprobed', unnoticed: [] },
+    { id: 'ignored', unnoticed: [] },
+    { id: 'empty', unnoticed: [] },
+  ]);
+  for (const { noticed } of outcomes) expect(noticed.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,211 @@
+import { setTimeout } from 'node:timers/promises';
+import { PatchStrategy, setHeaderOptions, type V1Node } from '@kubernetes/client-node';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { kubeconfigPath } from '../cluster/run-state.ts';
+import { connect } from '../kube/client.ts';
+import { refusePods, takePods } from '../proof/faults/admission.ts';
+import { type FaultyCluster, until } from '../proof/faults/faulty-cluster.ts';
+import { clusterToBreak } from './support/cluster-to-break.ts';
+import { countedLine } from './support/counted-line.ts';
+import { givenNamespace } from './support/given-namespace.ts';
+import { type Running, start } from './support/program.ts';
+import { readDiagnostics } from './support/read-diagnostics.ts';
+import { type Case, readReport } from './support/read-report.ts';
+import { inTemporaryFolder } from './support/temporary.ts';
+import { CACHE } from './support/traces.ts';
+
+/** Clusters that are not as a fresh one is, though their networks work: nothing of it may count as a violation, or as a success. */
+
+const { name } = inject('cluster');
+const kubeconfig = kubeconfigPath(CACHE, name);
+const namespace = givenNamespace(connect(kubeconfig));
+let cluster: FaultyCluster;
+
+beforeAll(async () => {
+  cluster = await clusterToBreak();
+});
+
+interface Run {
+  code: number | null;
+  stderr: string;
+  cases: Case[];
+  /** The texts of its diagnostics, by path. */
+  diagnostics: Record<string, string>;
+}
+
+/** Certifies some requirements of the cluster while something happens to it. */
+function certify(
+  only: string,
+  meanwhile?: (run: Running) => Promise<void>,
+  by: string = kubeconfig,
+): Promise<Run> {
+  return inTemporaryFolder(async (out) => {
+    const args = ['certify', '--kubeconfig', by, '--namespace', namespace.name, '--only', only];
+    const run = start([...args, '--out', out]);
+    await meanwhile?.(run);
+    const { code, stderr } = await run.ended;
+    return { code, stderr, cases: await readReport(out), diagnostics: await readDiagnostics(out) };
+  });
+}
+
+const outcomes = ({ cases }: Run) => Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]));
+const textOf = ({ cases }: Run, id: string) => cases.find((one) => one.id === id)?.text ?? '';
+const held = (only: string) => Object.fromEntries(only.split(',').map((id) => [id, 'conformant']));
+
+async function cordon(unschedulable: boolean): Promise<void> {
+  const node = cluster.node('worker2');
+  await cluster.kube.core.patchNode(
+    { name: node, body: { spec: { unschedulable } } },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
+  await until(`${node} to be ${unschedulable ? '' : 'un'}cordoned`, async () => {
+    const { spec } = await cluster.kube.core.readNode({ name: node });
+    return (spec?.taints ?? []).length > 0 === unschedulable;
+  });
+}
+
+test('a cordoned node and one of another system are left out by name, and change nothing else', async () => {
+  const windows = 'e2e-windows';
+  await cluster.kube.core.createNode({
+    body: { metadata: { name: windows, labels: { 'kubernetes.io/os': 'windows' } } },
+  });
+  try {
+    await cordon(true);
+    const only = 'NODE-1,NODE-3,POD-1,POD-2,SVC-2,EXT-1';
+    const run = await certify(only);
+    expect(outcomes(run), run.stderr).toEqual(held(only));
+    expect(textOf(run, 'NODE-1')).toContain(`left out as not schedulable: ${cluster.node('worker2')}`);
+    expect(textOf(run, 'NODE-1')).toContain(`left out as not Linux: ${windows}`);
+    // Some requirements certify nothing.
+    expect(run.code).toBe(3);
+    expect(run.diagnostics).toEqual({});
+  } finally {
+    await cluster.kube.core.deleteNode({ name: windows });
+    await cordon(false);
+  }
+});
+
+test('a node that is not Ready is a violation that names it; requirements that probe from there are inconclusive', async () => {
+  await cluster.onNode('worker2', 'systemctl stop kubelet');
+  try {
+    await reportUnknown();
+    await ready(false);
+    const run = await certify('NODE-1,POD-2,SVC-2');
+    expect(outcomes(run), run.stderr).toEqual({
+      'NODE-1': 'violation',
+      'POD-2': 'inconclusive',
+      'SVC-2': 'inconclusive',
+    });
+    expect(textOf(run, 'NODE-1')).toContain(`${cluster.node('worker2')} is not Ready`);
+    expect(textOf(run, 'POD-2')).toContain(cluster.node('worker2'));
+    expect(run.code).toBe(1);
+    const { diagnostics } = run;
+    expect(run.stderr).toMatch(/^ +\d+\.\d s {2}diagnostics$.*\/diagnostics: README\.txt$/ms);
+    expect(diagnostics['NODE-1/README.txt']).toContain(`nodes concerned: ${cluster.node('worker2')}\n`);
+    expect(diagnostics['cluster/nodes.txt']).toMatch(
+      new RegExp(`^${cluster.node('worker2')} +NotReady`, 'm'),
+    );
+    // Taken before the fixtures were removed.
+    expect(diagnostics['cluster/pods.txt']).toMatch(
+      new RegExp(`^${namespace.name} +probe-\\w+ +1/1 +Running`, 'm'),
+    );
+    expect(diagnostics['SVC-2/README.txt']).toMatch(
+      /not taken: rules\.txt\n +only root on the node reads it/,
+    );
+  } finally {
+    await cluster.onNode('worker2', 'systemctl start kubelet');
+    await ready(true);
+  }
+});
+
+/** Says of a node whose kubelet was stopped what the node controller says of it 50 s later. */
+async function reportUnknown(): Promise<void> {
+  const condition = { type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' };
+  await cluster.kube.core.patchNodeStatus(
+    { name: cluster.node('worker2'), body: { status: { conditions: [condition] } } },
+    setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch),
+  );
+}
+
+async function ready(wanted: boolean): Promise<void> {
+  const isReady = ({ status }: V1Node) =>
+    status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
+  await until(`worker2 to be ${wanted ? '' : 'un'}ready`, async () => {
+    const node = await cluster.kube.core.readNode({ name: cluster.node('worker2') });
+    const tainted = node.spec?.taints?.some(({ key }) => key.startsWith('node.kubernetes.io/')) === true;
+    return isReady(node) === wanted && tainted !== wanted;
+  });
+}
+
+describe('a disturbed measurement is no violation', () => {
+  test('pods that are evicted while a requirement asks them make it inconclusive', async () => {
+    const run = await certify('C2C-2,POD-2', async (running) => {
+      await running.said(/ ✓ C2C-2 /);
+      let told = false;
+      void running.said(/ POD-2 /).then(() => {
+        told = true;
+      });
+      while (!told) {
+        await evictAll();
+        await setTimeout(1_000);
+      }
+    });
+    expect(outcomes(run), run.stderr).toEqual({ 'C2C-2': 'conformant', 'POD-2': 'inconclusive' });
+    expect(run.code).toBe(3);
+  });
+
+  async function evictAll(): Promise<void> {
+    const { items } = await cluster.kube.core.listNamespacedPod({
+      namespace: namespace.name,
+      labelSelector: 'app in (probe, neighbour)',
+    });
+    const alive = items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+    for (const { metadata } of alive) {
+      const body = { metadata: { name: metadata?.name ?? '', namespace: namespace.name } };
+      // One that is gone meanwhile is not evicted.
+      await cluster.kube.core
+        .createNamespacedPodEviction({ name: body.metadata.name, namespace: namespace.name, body })
+        .catch(() => undefined);
+    }
+  }
+
+  test('connections to the API server that are cut again and again are made anew: nothing is inconclusive', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const line = await countedLine(kubeconfig, folder);
+      const only = 'ADDR-1,NODE-1,C2C-1,POD-1,POD-2,SVC-1,SVC-2';
+      const run = await certify(
+        only,
+        async (running) => {
+          for (const id of ['ADDR-1', 'C2C-1', 'POD-1']) {
+            await running.said(new RegExp(` ✓ ${id} `));
+            line.cut();
+          }
+        },
+        line.kubeconfig,
+      );
+      line.close();
+      expect(outcomes(run), run.stderr).toEqual(held(only));
+      expect(run.code).toBe(3);
+      await namespace.expectEmpty();
+    });
+  });
+
+  test('an admission that refuses pods of the fixtures is named before the time for them is over', async () => {
+    await refusePods(cluster.kube, 'probe');
+    try {
+      const run = await certify('POD-1');
+      expect(run.code, run.stderr).toBe(3);
+      expect(outcomes(run)).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
+      expect(textOf(run, 'Run')).toMatch(/DaemonSet probe may not make its pods: .*refused by a fault/);
+      expect(textOf(run, 'Run')).not.toContain('not within');
+      // No requirement was asked: diagnostics have the state of the cluster.
+      expect(run.diagnostics['README.txt']).toContain('DaemonSet probe may not make its pods');
+      expect(run.diagnostics['cluster/events.txt']).toMatch(/FailedCreate .*refused by a fault/);
+      const routes = run.diagnostics[`nodes/${cluster.node('worker')}/routes.txt`];
+      expect(routes).toMatch(/10\.200\.\d+\.0\/24 via .* dev flannel\.1/);
+      await namespace.expectEmpty();
+    } finally {
+      await takePods(cluster.kube, 'probe');
+    }
+  });
+});

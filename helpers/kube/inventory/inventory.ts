@@ -1,0 +1,50 @@
+import type { V1EndpointSlice, V1Node } from '@kubernetes/client-node';
+import type { Kube } from '../client.ts';
+import { listAll, listBrief } from '../list.ts';
+import { type BriefService, briefNode, briefService } from './brief.ts';
+import { type PodAddress, podAddresses } from './holders.ts';
+import { type StatedRanges, statedRanges } from './stated-ranges.ts';
+
+/** What is in the cluster, as much of it as is asked for at all. Each list is read once, when it is first asked for. */
+export interface Inventory {
+  /** Those of all pods: nothing else is kept of a pod, of which a cluster may have a hundred thousand. */
+  podAddresses(): Promise<PodAddress[]>;
+  /** Without the images that they have. */
+  nodes(): Promise<V1Node[]>;
+  services(): Promise<BriefService[]>;
+  /** EndpointSlices of one namespace. */
+  endpointSlices(namespace: string): Promise<V1EndpointSlice[]>;
+  /** What it says of its own ranges. */
+  statedRanges(): Promise<StatedRanges>;
+}
+
+export function inventoryOf(kube: Kube): Inventory {
+  return {
+    podAddresses: once(() => listBrief((query) => kube.plain.listPodForAllNamespaces(query), podAddresses)),
+    nodes: once(() =>
+      listBrief(
+        (query) => kube.core.listNode(query),
+        (nodes) => nodes.map(briefNode),
+      ),
+    ),
+    services: once(() =>
+      listBrief(
+        (query) => kube.plain.listServiceForAllNamespaces(query),
+        (services) => services.map(briefService),
+      ),
+    ),
+    endpointSlices: (namespace) =>
+      listAll<V1EndpointSlice>((query) =>
+        kube.discovery.listNamespacedEndpointSlice({ namespace, ...query }),
+      ),
+    statedRanges: once(() => statedRanges(kube)),
+  };
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= read();
+    return result;
+  };
+}

@@ -1,0 +1,100 @@
+import type { V1Node, V1Taint } from '@kubernetes/client-node';
+import { expect, test } from 'vitest';
+import { type PodShape, type Toleration, UNSHAPED } from '../shape.ts';
+import { leftOutBecause, takesPart, tolerationsOf, whyLeftOut } from './schedulable.ts';
+
+const node = (spec: V1Node['spec'], labels = {}): V1Node => ({
+  metadata: { name: 'one', labels },
+  ...(spec && { spec }),
+});
+const tainted = (...taints: V1Taint[]) => node({ taints });
+const DEDICATED: V1Taint = { key: 'dedicated', value: 'net', effect: 'NoSchedule' };
+const tolerating = (...tolerations: Toleration[]): PodShape => ({ ...UNSHAPED, tolerations });
+
+test.for<[title: string, toleration: Toleration, tolerated: boolean]>([
+  ['its key', { key: 'dedicated', operator: 'Exists' }, true],
+  ['its key and value', { key: 'dedicated', operator: 'Equal', value: 'net' }, true],
+  [
+    'its key, value and effect',
+    { key: 'dedicated', operator: 'Equal', value: 'net', effect: 'NoSchedule' },
+    true,
+  ],
+  ['every taint', { operator: 'Exists' }, true],
+  ['another key', { key: 'gpu', operator: 'Exists' }, false],
+  ['another value', { key: 'dedicated', operator: 'Equal', value: 'gpu' }, false],
+  ['no value', { key: 'dedicated', operator: 'Equal', value: '' }, false],
+  ['another effect', { key: 'dedicated', operator: 'Exists', effect: 'NoExecute' }, false],
+])('a taint, tolerated by %s', ([, toleration, tolerated]) => {
+  expect(takesPart(tolerating(toleration))(tainted(DEDICATED))).toBe(tolerated);
+});
+
+test('all taints of a node have to be tolerated', () => {
+  const both = tainted(DEDICATED, { key: 'gpu', effect: 'NoExecute' });
+  const one: Toleration = { key: 'dedicated', operator: 'Exists' };
+  expect(whyLeftOut(both, UNSHAPED)).toBe('not schedulable');
+  expect(whyLeftOut(both, tolerating(one))).toBe('not schedulable');
+  expect(whyLeftOut(both, tolerating(one, { key: 'gpu', operator: 'Exists' }))).toBeUndefined();
+});
+
+test.for<V1Taint>([
+  { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+  { key: 'node.kubernetes.io/not-ready', effect: 'NoExecute' },
+  { key: 'slow', effect: 'PreferNoSchedule' },
+])('$key:$effect keeps no node out', (taint) => {
+  expect(takesPart(UNSHAPED)(tainted(taint))).toBe(true);
+  expect(tolerationsOf([tainted(taint)])).toEqual([]);
+});
+
+test('a cordoned node is left out, whatever is tolerated', () => {
+  const cordoned = node({
+    unschedulable: true,
+    taints: [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }],
+  });
+  expect(whyLeftOut(cordoned, tolerating({ operator: 'Exists' }))).toBe('not schedulable');
+});
+
+test('a node without one of the labels is left out for that', () => {
+  const shape = { ...UNSHAPED, nodeSelector: { pool: 'net', zone: 'a' } };
+  expect(whyLeftOut(node({}, { pool: 'net', zone: 'a', more: '' }), shape)).toBeUndefined();
+  expect(whyLeftOut(node({}, { pool: 'net', zone: 'b' }), shape)).toBe('not selected');
+  expect(whyLeftOut(node({}, { pool: 'net' }), shape)).toBe('not selected');
+  expect(whyLeftOut(node({ unschedulable: true }), shape)).toBe('not selected');
+});
+
+test('what is tainted takes part once the taints found are tolerated, each by its key', () => {
+  const nodes = [
+    tainted(DEDICATED, { key: 'gpu', effect: 'NoExecute' }),
+    tainted({ ...DEDICATED, value: 'db' }),
+  ];
+  const tolerations = tolerationsOf(nodes);
+  expect(tolerations).toEqual([
+    { key: 'dedicated', operator: 'Exists' },
+    { key: 'gpu', operator: 'Exists' },
+  ]);
+  expect(nodes.filter(takesPart(tolerating(...tolerations)))).toEqual(nodes);
+});
+
+test.for<[because: string | undefined, spec: V1Node['spec'], tolerations: Toleration[]]>([
+  [undefined, {}, []],
+  ['it is cordoned', { unschedulable: true }, []],
+  ['its taint dedicated=net:NoSchedule keeps the fixtures off', { taints: [DEDICATED] }, []],
+  ['its taint gpu:NoExecute keeps the fixtures off', { taints: [{ key: 'gpu', effect: 'NoExecute' }] }, []],
+  [
+    'its taint gpu:NoExecute keeps the fixtures off',
+    { taints: [DEDICATED, { key: 'gpu', effect: 'NoExecute' }] },
+    [{ key: 'dedicated', operator: 'Exists' }],
+  ],
+])('in words: %s', ([because, spec, tolerations]) => {
+  expect(leftOutBecause(node(spec), tolerating(...tolerations))).toBe(because);
+});
+
+test('in words: not one of the nodes that were asked for', () => {
+  const shape = { ...UNSHAPED, nodeSelector: { pool: 'net' } };
+  expect(leftOutBecause(node({}), shape)).toBe('it has not the labels that were asked for');
+});
+
+test('a node of another system is left out, whatever else it is', () => {
+  const windows = node({ unschedulable: true }, { 'kubernetes.io/os': 'windows' });
+  expect(whyLeftOut(windows, UNSHAPED)).toBe('not Linux');
+  expect(leftOutBecause(windows, UNSHAPED)).toBe('it runs windows');
+});

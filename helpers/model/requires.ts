@@ -1,0 +1,57 @@
+import type { CniName } from '../cluster/cni.ts';
+import type { Declared } from '../requirements/registry.ts';
+
+/** What a cluster must have for some requirements, in words. */
+const REQUIRES = {
+  'two nodes': 'two schedulable nodes',
+  'room for pods': 'room for three more pods on each node',
+  'host network': 'pods on the host network allowed',
+  'node files': "pods that may read the node's /etc and /usr",
+  'more protocols': 'SCTP in the kernels of the nodes, or pods with addresses of two families',
+  DNS: 'cluster DNS',
+  'load balancers': 'a provider of load balancers',
+  policies: 'a network that enforces policies',
+  'three namespaces': 'three more namespaces',
+  'Weave Net': 'Weave Net',
+  restarts: 'to be asked for with --disruptive',
+} as const;
+
+export type Requires = keyof typeof REQUIRES;
+
+/** What a requirement requires, or a part of that, in words; undefined: nothing. */
+export function requiresText(requires: readonly Requires[]): string | undefined {
+  return requires.length === 0 ? undefined : requires.map((one) => REQUIRES[one]).join(', and ');
+}
+
+/** Whether a requirement applies to a network: some are about Weave Net alone. */
+export function appliesTo({ requires }: Pick<Declared, 'requires'>, cni: string): boolean {
+  return cni === 'weave' || !requires.includes('Weave Net');
+}
+
+/** Whether it cannot be asked without the pods on the host network. */
+export function needsHostNetwork({ requires, vantage }: Pick<Declared, 'requires' | 'vantage'>): boolean {
+  return vantage === 'every host' || requires.includes('host network');
+}
+
+/**
+ * What a cluster of three nodes has that netconform makes, when asked for it; the name of a network: only that network has it.
+ * Its nodes have one address family and no SCTP in the kernel, and kind brings no load balancers.
+ */
+const OFFERED: Readonly<Record<Requires, boolean | CniName>> = {
+  'two nodes': true,
+  'room for pods': true,
+  'host network': true,
+  'node files': true,
+  'more protocols': false,
+  DNS: true,
+  'load balancers': false,
+  policies: 'weave',
+  'three namespaces': true,
+  'Weave Net': 'weave',
+  restarts: true,
+};
+
+/** Whether a cluster of three nodes with this network that netconform makes can show a requirement, when asked for it. */
+export function isOffered({ requires }: Pick<Declared, 'requires'>, cni: CniName): boolean {
+  return requires.every((one) => OFFERED[one] === true || OFFERED[one] === cni);
+}

@@ -1,0 +1,63 @@
+import type { PodShape } from '../kube/shape.ts';
+import type { AskedSampling } from '../probe/sampling/sampling.ts';
+import type { Span } from '../system/trace.ts';
+import type { Access } from './access.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What the suites are told of the run, as plain values that can be handed to vitest's worker. */
+export interface RunContext {
+  access: Access;
+  /** The run's name, which the label of everything of it has as its value. */
+  name: string;
+  /** The namespace with the fixtures in it: one of the run's own as a rule, which has its name then. */
+  namespace: string;
+  /** What the run's pods are like, by which nodes take part as well. */
+  shape: PodShape;
+  /** When what it makes is nobody's any more, in RFC 3339; absent: in a cluster that goes as a whole. */
+  expires?: string;
+  /** Names of the fixtures' pods that nothing makes anew; absent: not known. */
+  alone?: string[];
+  /** Why requirements are not asked that might be, by id: a right is missing, or pods are not admitted. */
+  withheld?: Record<string, string>;
+  /** The ranges that were asked for, as A or A,B; absent: as the cluster states them. */
+  podRanges?: string;
+  serviceRanges?: string;
+  /** The network that was installed or recognised. */
+  cni: string;
+  /** Where the network agent runs; absent: unknown. */
+  agent?: { namespace: string; selector: string; daemonSet: string };
+  /** The only requirements that are asked for, by id; absent: all. */
+  only?: string[];
+  /** New connections that are made in a second at most, over all sources; absent: as many as come about. */
+  maxRate?: number;
+  /** How many of all pairs of nodes are asked; absent: all of them. */
+  sampling?: AskedSampling;
+  /** Whether what disrupts the cluster is asked for. */
+  disruptive: boolean;
+  /** Whether nothing is to be asked from outside. */
+  insideOnly?: boolean;
+  /** Whether what a requirement does is traced. */
+  trace?: boolean;
+  /** Where "outside the cluster" is: a container beside the nodes, or this machine; none: this is a pod of the cluster. */
+  outside:
+    | { kind: 'container'; network: string; image: string; run: string }
+    | { kind: 'machine' }
+    | { kind: 'none' };
+}
+
+/** Why nothing is asked from outside by who is not there: what answers a pod at a node's address may well answer nobody else. */
+export const NOT_OUTSIDE =
+  'this run is in a pod, which is not outside of the cluster; a run with --kubeconfig asks it, and --inside-only leaves it out';
+
+/** Why it does not apply where it was asked for so. */
+export const INSIDE_ONLY = 'nothing is asked from outside: --inside-only';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    run: RunContext;
+  }
+  interface TaskMeta {
+    verdict?: Verdict;
+    spans?: Span[];
+  }
+}

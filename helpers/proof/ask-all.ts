@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises';
+import pMap, { pMapSkip } from 'p-map';
+import type { Pace } from '../config/pace.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Kube } from '../kube/client.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
+import type { RunContext } from '../model/run-context.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { ask } from '../requirements/ask.ts';
+import { type Declared, headOf } from '../requirements/registry.ts';
+import type { Running } from '../system/running.ts';
+import type { Mutant } from './mutants.ts';
+
+/** Requirements that are asked at the same time: most of each is waiting, and two cores are busy with so many. */
+const AT_ONCE = 10;
+
+/**
+ * Asks requirements of a cluster, several at a time, begun in the order given; the same checks that a run has, without vitest, which
+ * takes a second for each run.
+ * @returns the verdicts in the order of the requirements
+ * @throws the signal's reason when it aborts
+ */
+export async function askAll(
+  { kube, run }: { kube: Kube; run: RunContext },
+  requirements: readonly Declared[],
+  paceOf: (id: string) => Pace,
+  {
+    signal,
+    atOnce = AT_ONCE,
+    running = () => () => undefined,
+    mutant,
+  }: { signal: AbortSignal; atOnce?: number; running?: Running; mutant?: Mutant | undefined },
+  onVerdict: (verdict: Verdict) => void = () => undefined,
+): Promise<Verdict[]> {
+  const askOne = async (one: Declared) => {
+    if (signal.aborted) return pMapSkip;
+    const cluster = { kube, run, pace: paceOf(one.id), inventory: inventoryOf(kube) };
+    const ended = running(one.id, one.title);
+    const { verdict } = await Promise.race([ask(one, cluster, mutant?.change), tooLong(one, signal)]).finally(
+      ended,
+    );
+    onVerdict(verdict);
+    return verdict;
+  };
+  const verdicts = await pMap(requirements, askOne, { concurrency: atOnce });
+  signal.throwIfAborted();
+  return verdicts;
+}
+
+/** What vitest does in a run: a check that does not end leaves a requirement unmeasured. */
+async function tooLong(declared: Declared, signal: AbortSignal): Promise<{ verdict: Verdict }> {
+  const ms = declared.timeoutMs ?? TIMEOUTS.requirement;
+  await setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  const summary = `it did not come to an end within ${ms / 1000} s`;
+  return { verdict: { ...headOf(declared), outcome: 'inconclusive', summary, evidence: [], durationMs: ms } };
+}

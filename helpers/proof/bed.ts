@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { findRemains, removeCluster } from '../cluster/cleanup.ts';
+import { clientImage } from '../cluster/client-image.ts';
+import { AGENTS, type CniName } from '../cluster/cni.ts';
+import type { Engine } from '../cluster/engine/engine.ts';
+import { findEngine } from '../cluster/engine/find.ts';
+import { makeCluster, timeLimit } from '../cluster/make-cluster.ts';
+import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
+import type { Steps } from '../cluster/steps.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { connectBy, type Kube } from '../kube/client.ts';
+import type { RunContext } from '../model/run-context.ts';
+import { ofExisting, ofKind } from '../run/target.ts';
+import type { Screen } from '../system/screen.ts';
+import { healLeftOver } from './heal-left-over.ts';
+import { type Journal, journalOf } from './journal.ts';
+import type { SelfCheckConfig } from './selfcheck.ts';
+
+/** A cluster that faults may be put into. */
+export interface Bed {
+  name: string;
+  kube: Kube;
+  engine: Engine;
+  cni: CniName;
+  context: RunContext;
+  /** Official image names and what is used in their place. */
+  replaced: Readonly<Record<string, string>>;
+  properties: Record<string, string>;
+  journal: Journal;
+  signal: AbortSignal;
+}
+
+interface Options {
+  config: SelfCheckConfig;
+  screen: Screen;
+  steps: Steps;
+  interrupt: AbortSignal;
+  /** Gets what has to be done when it is over. */
+  undo: (() => Promise<void> | void)[];
+}
+
+/** A cluster of its own, gone afterwards. */
+export async function newBed({ config, screen, steps, interrupt, undo }: Options): Promise<Bed> {
+  const { target, timeoutMs, cacheDir } = config;
+  await removeLeftOver(cacheDir, screen, interrupt);
+  const { cluster, signal, remove } = await makeCluster({
+    config: { cacheDir, timeoutMs },
+    target,
+    screen,
+    steps,
+    signal: interrupt,
+  });
+  undo.push(remove);
+  // After the cluster, whose removal takes away a client that is still there.
+  undo.unshift(await clientImage(cluster.engine, cluster.agnhost, target.imageArchives));
+  const { name, engine } = cluster;
+  const { kube, context, replaced, properties } = ofKind(cluster, target, name);
+  const cni = known(context.cni);
+  return {
+    name,
+    kube,
+    engine,
+    cni,
+    context,
+    replaced,
+    properties,
+    journal: journalOf(cacheDir, name),
+    signal,
+  };
+}
+
+/** Removes the clusters of self-checks that were killed in the middle of a fault: nobody could use them any more. */
+async function removeLeftOver(cacheDir: string, screen: Screen, signal: AbortSignal): Promise<void> {
+  const engine = await findEngine({ cacheDir, log: (line) => screen.line(line), signal, install: true });
+  for (const { name, state } of await findRemains(engine, cacheDir)) {
+    const left = state === 'left over' ? await journalOf(cacheDir, name).read() : undefined;
+    if (left === undefined) continue;
+    await removeCluster(engine, cacheDir, name);
+    screen.line(`removed ${name}: a self-check that was killed had left it with the fault ${left.fault}`);
+  }
+}
+
+/** A cluster that `cluster up` made: it stays, and is healed first if a self-check before ended in the middle of a fault. */
+export async function givenBed({
+  config,
+  screen,
+  interrupt,
+  undo,
+}: Omit<Options, 'config'> & {
+  config: Pick<SelfCheckConfig, 'given' | 'cacheDir' | 'timeoutMs'>;
+}): Promise<Bed> {
+  const { cacheDir, timeoutMs } = config;
+  const name = config.given ?? '';
+  if (!(await isKept(cacheDir, name)))
+    throw UsageError.of(
+      '--cluster',
+      name,
+      'expected the name of a cluster that `netconform cluster up` made',
+    );
+  const time = timeLimit(timeoutMs);
+  undo.push(time.clear);
+  const signal = AbortSignal.any([interrupt, time.signal]);
+  const engine = await findEngine({ cacheDir, log: (line) => screen.line(line), signal, install: false });
+  const namespace = `netconform-${randomBytes(3).toString('hex')}`;
+  const none = undefined;
+  const kubeconfig = kubeconfigPath(cacheDir, name);
+  const access = { kubeconfig };
+  const { kube, context, replaced, properties } = await ofExisting(
+    { access, kube: connectBy(access) },
+    { namespace: none, podRanges: none, serviceRanges: none },
+    namespace,
+  );
+  const cni = known(context.cni);
+  const journal = journalOf(cacheDir, name);
+  screen.line(`cluster ${name}: faults are put into it, and taken away again`);
+  await healLeftOver({ name, kube, engine, cni, journal, screen });
+  return { name, kube, engine, cni, context, replaced, properties, journal, signal };
+}
+
+/** @throws UsageError for a network that no fault is known for */
+function known(cni: string): CniName {
+  const found = (Object.keys(AGENTS) as CniName[]).find((one) => one === cni);
+  if (found === undefined)
+    throw new UsageError(
+      `no fault is known for the network "${cni}"; expected ${Object.keys(AGENTS).join(' or ')}`,
+    );
+  return found;
+}

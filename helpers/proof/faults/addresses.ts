@@ -1,0 +1,222 @@
+import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { FAULT, inSeconds } from '../../config/timeouts.ts';
+import { apply } from '../../kube/apply.ts';
+import { agnhostOnNodes } from '../../kube/node-images.ts';
+import type { Finding } from '../../model/finding.ts';
+import { GENERATION } from '../../requirements/addressing/expect-unique-in-churn.ts';
+import type { Part } from '../matches.ts';
+import type { Fault } from './fault.ts';
+import { type FaultyCluster, until } from './faulty-cluster.ts';
+import { endLoop, startLoop } from './loop.ts';
+import { RANGES, RESERVATIONS } from './places.ts';
+
+/** A pod that does nothing, on a node. */
+async function applyPod({ kube, namespace }: FaultyCluster, name: string, nodeName: string): Promise<void> {
+  await apply(kube, [
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace, labels: { [LABEL]: 'pod' } },
+      spec: {
+        nodeName,
+        automountServiceAccountToken: false,
+        terminationGracePeriodSeconds: 0,
+        containers: [{ name: 'pause', image: await agnhostOnNodes(kube), args: ['pause'] }],
+      },
+    } as object,
+  ]);
+}
+
+async function podOnWorker(cluster: FaultyCluster, name: string): Promise<string> {
+  await applyPod(cluster, name, cluster.node('worker'));
+  let address = '';
+  await until(`the address of pod ${name}`, async () => {
+    const pod = await cluster.kube.core.readNamespacedPod({ namespace: cluster.namespace, name });
+    address = pod.status?.podIP ?? '';
+    return address !== '';
+  });
+  return address;
+}
+
+async function removePods(cluster: FaultyCluster, labelSelector: string): Promise<void> {
+  const { kube, namespace } = cluster;
+  await kube.core.deleteCollectionNamespacedPod({ namespace, labelSelector, gracePeriodSeconds: 0 });
+  await until(`the end of the pods with ${labelSelector}`, async () => {
+    const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector });
+    return items.length === 0;
+  });
+}
+
+/** Marks pods that a fault made. */
+const LABEL = 'netconform.io/fault';
+
+async function remove(delivery: Promise<unknown>): Promise<void> {
+  await delivery.catch((error: unknown) => {
+    if (!(error instanceof ApiException && error.code === 404)) throw error;
+  });
+}
+
+const EXTRA = { name: 'netconform-faults', cidr: '10.200.240.0/24', address: '10.200.240.10' };
+
+const EXTRA_OVERLAPS: Part<Finding> = {
+  kind: 'ranges-overlap',
+  samples: [{ objects: [`ServiceCIDR ${EXTRA.name}`], ranges: [EXTRA.cidr, RANGES.pods] }],
+};
+
+async function addServiceRange({ kube }: FaultyCluster): Promise<void> {
+  const metadata = { name: EXTRA.name };
+  const spec = { cidrs: [EXTRA.cidr] };
+  await apply(kube, [{ apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', metadata, spec } as object]);
+  await until('the extra Service range', async () => {
+    const { status } = await kube.networking.readServiceCIDR({ name: EXTRA.name });
+    return (
+      status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ??
+      false
+    );
+  });
+}
+
+async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
+  await remove(kube.networking.deleteServiceCIDR({ name: EXTRA.name }));
+  // Its controller waits ten seconds before it lets go of it, for Services that may just be getting an address.
+  await remove(
+    kube.networking.patchServiceCIDR(
+      { name: EXTRA.name, body: { metadata: { finalizers: null } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    ),
+  );
+  await until('the end of the extra Service range', async () => {
+    const { items } = await kube.networking.listServiceCIDR();
+    return !items.some(({ metadata }) => metadata?.name === EXTRA.name);
+  });
+}
+
+/** What can be wrong with addresses. */
+export const ADDRESS_FAULTS: Fault[] = [
+  {
+    id: 'doubled-address',
+    sentence: 'a node forgets that an address is taken and gives it to a second pod',
+    expected: { flannel: { red: ['ADDR-1'] } },
+    finding: ({ node }) => ({
+      kind: 'address-shared',
+      samples: [
+        { nodes: (nodes = []) => nodes.length === 2 && nodes.every((name) => name === node('worker')) },
+      ],
+    }),
+    async inject(cluster) {
+      const address = await podOnWorker(cluster, 'first');
+      const before = address.replace(/\d+$/, (last) => String(Number(last) - 1));
+      await cluster.onNode(
+        'worker',
+        `rm ${RESERVATIONS}/${address}; printf ${before} > ${RESERVATIONS}/last_reserved_ip.0`,
+      );
+      const second = await podOnWorker(cluster, 'second');
+      if (second !== address) throw new Error(`the second pod got ${second}, not ${address} again`);
+    },
+    heal: (cluster) => removePods(cluster, LABEL),
+  },
+  {
+    id: 'doubled-in-the-api',
+    sentence: 'the API says of two pods that they hold one address, which only one of them has',
+    expected: { flannel: { red: ['ADDR-1'] }, weave: { red: ['ADDR-1'] } },
+    finding: () => ({ kind: 'address-shared', samples: [{ nodes: ['nowhere'] }] }),
+    async inject(cluster) {
+      const [probe] = await cluster.pods('app=probe');
+      // Of a node that is not there, whose kubelet would tell the truth.
+      await applyPod(cluster, 'said', 'nowhere');
+      const said = { name: 'said', namespace: cluster.namespace };
+      await cluster.kube.core.replaceNamespacedPodStatus({
+        ...said,
+        body: {
+          ...(await cluster.kube.core.readNamespacedPod(said)),
+          status: { phase: 'Running', podIP: probe?.ip ?? '', podIPs: [{ ip: probe?.ip ?? '' }] },
+        },
+      });
+    },
+    heal: (cluster) => removePods(cluster, LABEL),
+  },
+  {
+    id: 'another-range',
+    sentence: 'the range that is expected is not the one installed',
+    // Pods, the nodes' parts of the range and endpoints, which are pods too, all lie outside of what was expected.
+    expected: {
+      flannel: { red: ['ADDR-2', 'ADDR-6', 'SVC-1'] },
+      weave: { red: ['ADDR-2', 'SVC-1', 'WEAVE-1'] },
+    },
+    finding: () => ({ kind: 'address-outside-range', samples: [{ ranges: ['10.201.0.0/16'] }] }),
+    told: { podRanges: '10.201.0.0/16' },
+    inject: async () => undefined,
+    heal: async () => undefined,
+  },
+  {
+    id: 'overlapping-service-range',
+    sentence: 'a Service range is added that overlaps the pod range',
+    expected: { flannel: { red: ['ADDR-4'] }, weave: { red: ['ADDR-4'] } },
+    finding: () => EXTRA_OVERLAPS,
+    inject: addServiceRange,
+    heal: removeServiceRange,
+  },
+  {
+    id: 'service-in-pod-range',
+    sentence: 'a Service has a cluster IP inside the pod range',
+    // Such an address can only be had from a Service range that overlaps the pod range.
+    expected: { flannel: { red: ['ADDR-4', 'ADDR-5'] }, weave: { red: ['ADDR-4', 'ADDR-5'] } },
+    finding: () => EXTRA_OVERLAPS,
+    async inject(cluster) {
+      await addServiceRange(cluster);
+      const spec = { clusterIP: EXTRA.address, ports: [{ port: 80 }] };
+      const metadata = { name: EXTRA.name, namespace: 'default' };
+      await apply(cluster.kube, [{ apiVersion: 'v1', kind: 'Service', metadata, spec } as object]);
+    },
+    async heal(cluster) {
+      const service = { name: EXTRA.name, namespace: 'default' };
+      await remove(cluster.kube.core.deleteNamespacedService(service));
+      await removeServiceRange(cluster);
+    },
+  },
+  {
+    id: 'overlapping-node-range',
+    sentence: "a node's pod CIDR is another node's too",
+    expected: { flannel: { red: ['ADDR-6'] } },
+    finding: ({ node }) => ({
+      kind: 'ranges-overlap',
+      samples: [{ nodes: ['netconform-faults', node('worker')] }],
+    }),
+    async inject({ kube, node }) {
+      const { spec } = await kube.core.readNode({ name: node('worker') });
+      await kube.core.createNode({
+        body: {
+          // Of another system and cordoned: it runs none of the cluster's pods, and only its range counts.
+          metadata: { name: 'netconform-faults', labels: { 'kubernetes.io/os': 'windows' } },
+          spec: { unschedulable: true, podCIDR: spec?.podCIDR ?? '', podCIDRs: spec?.podCIDRs ?? [] },
+        },
+      });
+    },
+    heal: ({ kube }) => remove(kube.core.deleteNode({ name: 'netconform-faults' })),
+  },
+  {
+    id: 'reused-address',
+    sentence: 'a node hands an address out again while its pod runs',
+    expected: { flannel: { red: ['ADDR-7'] } },
+    finding: ({ node }) => ({ kind: 'address-shared', samples: [{ nodes: [node('worker')] }] }),
+    // By what they have in common: two pods of different requirements would have one address too.
+    disturbedBy: 'new pods',
+    async inject(cluster) {
+      // Every pod that comes after those of now gets the same address, again and again.
+      await startLoop(
+        cluster,
+        'worker',
+        `cd ${RESERVATIONS}
+         kept=" $(echo 10.*) " last=$(cat last_reserved_ip.0)
+         while sleep ${inSeconds(FAULT.addressLoop)}; do
+           for taken in 10.*; do case "$kept" in *" $taken "*) ;; *) rm -f "$taken" ;; esac; done
+           printf "$last" > last_reserved_ip.0
+         done`,
+      );
+    },
+    async heal(cluster) {
+      await endLoop(cluster, 'worker');
+      await removePods(cluster, GENERATION);
+    },
+  },
+];

@@ -1,0 +1,61 @@
+import { FAULT, inSeconds } from '../../config/timeouts.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
+import type { Fault } from './fault.ts';
+import { ROLES } from './faulty-cluster.ts';
+import { endLoop, startLoop } from './loop.ts';
+import { at, lost } from './places.ts';
+import { drop, removeRules } from './rules.ts';
+
+/** What can be wrong with DNS. Services are reached by name with it alone. */
+export const DNS_FAULTS: Fault[] = [
+  {
+    id: 'no-dns-from-node',
+    sentence: 'the pods of one node are cut off from DNS',
+    expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
+    async inject(cluster) {
+      // By their addresses: what others ask of a DNS server that runs on this node comes by the same way.
+      for (const { ip, role } of await cluster.pods(RUN_LABEL)) {
+        if (role !== 'worker2') continue;
+        for (const protocol of ['udp', 'tcp'])
+          await drop(cluster, role, `-s ${ip} -p ${protocol} --dport 53`);
+      }
+    },
+    heal: (cluster) => removeRules(cluster, 'worker2'),
+  },
+  {
+    id: 'no-dns-over-tcp',
+    sentence: 'DNS answers over UDP only',
+    expected: { flannel: { red: ['DNS-1'] }, weave: { red: ['DNS-1'] } },
+    finding: () => ({ kind: 'no-connection', from: { type: 'everywhere' }, protocol: 'TCP' }),
+    async inject(cluster) {
+      for (const role of ROLES) await drop(cluster, role, '-p tcp --dport 53');
+    },
+    async heal(cluster) {
+      for (const role of ROLES) await removeRules(cluster, role);
+    },
+  },
+  {
+    id: 'dns-hangs',
+    sentence: 'every DNS server hangs',
+    expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
+    finding: () => ({ kind: lost, from: { type: 'everywhere' }, to: undefined, protocol: undefined }),
+    async inject(cluster) {
+      for (const role of ROLES) {
+        await cluster.onNode(role, 'pkill -STOP -x coredns || true');
+        // Its kubelet starts a server anew whose liveness probe has failed for 50 s: that one hangs too.
+        await startLoop(
+          cluster,
+          role,
+          `while sleep ${inSeconds(FAULT.dnsLoop)}; do pkill -STOP -x coredns; done`,
+        );
+      }
+    },
+    async heal(cluster) {
+      for (const role of ROLES) {
+        await endLoop(cluster, role);
+        await cluster.onNode(role, 'pkill -CONT -x coredns || true');
+      }
+    },
+  },
+];

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { printFaults } from '../../cli/selfcheck-command.ts';
+import { isOffered } from '../../model/requires.ts';
+import { allRequirements } from '../../run/suites.ts';
+import { FAULTS } from './all.ts';
+
+test('no two faults have one id', () => {
+  expect(new Set(FAULTS.map(({ id }) => id)).size).toBe(FAULTS.length);
+});
+
+test('a fault that turns something red has its place', () => {
+  const reds = FAULTS.filter(({ expected }) => Object.values(expected).some(({ red }) => red.length > 0));
+  expect(reds.filter(({ finding }) => finding === undefined).map(({ id }) => id)).toEqual([]);
+});
+
+test('every requirement that a cluster with flannel can show has a fault there, unless it says why not', async () => {
+  const red = new Set(FAULTS.flatMap(({ expected }) => expected.flannel?.red ?? []));
+  const shown = (await allRequirements()).filter((one) => isOffered(one, 'flannel'));
+  expect(shown.filter(({ id, noFault }) => !red.has(id) && noFault === undefined)).toEqual([]);
+  expect(shown.length).toBeGreaterThan(30);
+});
+
+test('what a broken exec makes inconclusive is asked in pods, and is all of that', () => {
+  const { unmeasured = [] } = FAULTS.find(({ id }) => id === 'no-exec')?.expected.weave ?? {};
+  expect(unmeasured).toEqual(expect.arrayContaining(['POD-2', 'NODE-2', 'DNS-1', 'WEAVE-1']));
+  for (const other of ['ADDR-1', 'NODE-1', 'SVC-1', 'EXT-1', 'POD-8', 'POL-1', 'REC-1'])
+    expect(unmeasured).not.toContain(other);
+});
+
+test('every fault is printed with its sentence', () => {
+  const lines: string[] = [];
+  printFaults(FAULTS, (line) => lines.push(line));
+  for (const { id, sentence } of FAULTS)
+    expect(lines.filter((line) => line.startsWith(`${id} `) && line.endsWith(sentence))).toHaveLength(1);
+});

@@ -1,0 +1,52 @@
+import type { CniName } from '../../cluster/cni.ts';
+import { FAULT, inSeconds } from '../../config/timeouts.ts';
+import { isOffered } from '../../model/requires.ts';
+import { allRequirements } from '../../run/suites.ts';
+import type { Fault } from './fault.ts';
+import { endLoop, startLoop } from './loop.ts';
+import { addRule, removeRules } from './rules.ts';
+
+const REQUIREMENTS = await allRequirements();
+
+/** What a self-check asks by commands in pods, of those that it asks under every fault. */
+function byExec(cni: CniName): string[] {
+  return REQUIREMENTS.filter(
+    (one) => one.by === 'exec' && isOffered(one, cni) && one.heavy !== true && one.disturbs !== true,
+  ).map(({ id }) => id);
+}
+
+/** What can be wrong with how things are measured: the network is as it should be, and nothing may turn red. */
+export const MEASURING_FAULTS: Fault[] = [
+  {
+    id: 'no-exec',
+    sentence: 'no command can be run in the pods of a node',
+    expected: {
+      flannel: { red: [], unmeasured: byExec('flannel') },
+      weave: { red: [], unmeasured: byExec('weave') },
+    },
+    // The API server cannot connect to the node's kubelet; the kubelet's own connections go the other way.
+    inject: async (cluster) =>
+      addRule(
+        cluster,
+        'control-plane',
+        { table: 'filter', chain: 'OUTPUT' },
+        `-d ${await cluster.addressOf('worker2')} -p tcp --dport 10250 -j REJECT --reject-with tcp-reset`,
+      ),
+    heal: (cluster) => removeRules(cluster, 'control-plane'),
+  },
+  {
+    id: 'slow-api',
+    sentence: 'the API server stands still for half of the time',
+    expected: { flannel: { red: [] }, weave: { red: [] } },
+    inject: (cluster) =>
+      startLoop(
+        cluster,
+        'control-plane',
+        `while :; do for signal in STOP CONT; do pkill -$signal -x kube-apiserver; sleep ${inSeconds(FAULT.apiStall)}; done; done`,
+      ),
+    async heal(cluster) {
+      await endLoop(cluster, 'control-plane');
+      await cluster.onNode('control-plane', 'pkill -CONT -x kube-apiserver || true');
+    },
+  },
+];

@@ -1,0 +1,187 @@
+import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
+import { AGENTS } from '../../cluster/cni.ts';
+import { FAULT, inSeconds } from '../../config/timeouts.ts';
+import { isReady } from '../../kube/pod-trouble.ts';
+import { restartsOf } from '../../kube/restarts.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
+import type { Fault } from './fault.ts';
+import { type FaultyCluster, until } from './faulty-cluster.ts';
+import { endLoop, startLoop } from './loop.ts';
+import { proxied } from './rules.ts';
+
+/** Says of a node whether its network is available, as a cloud's route controller or a network agent does. */
+async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'True' | 'False'): Promise<void> {
+  const condition = { type: 'NetworkUnavailable', status, reason: 'Fault', message: 'said by a fault' };
+  const request: Parameters<CoreV1Api['patchNodeStatus']>[0] = {
+    name: node('worker2'),
+    body: { status: { conditions: [condition] } },
+  };
+  await kube.core.patchNodeStatus(
+    request,
+    setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch),
+  );
+}
+
+const SYSCTL = '/etc/sysctl.d/k8s.conf';
+
+const SUBNET = '/run/flannel/subnet.env';
+
+/** Another name of net.ipv4.conf.all.forwarding, the one that network plugins write (EnableIP4Forward of containernetworking/plugins). */
+const IP_FORWARD = '/proc/sys/net/ipv4/ip_forward';
+
+/** The network agent's pod on a worker. */
+async function agentOf({ kube, cni, node }: FaultyCluster): Promise<V1Pod | undefined> {
+  const { namespace, selector: labelSelector } = AGENTS[cni];
+  const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector });
+  return items.find(
+    (pod) => pod.spec?.nodeName === node('worker2') && pod.metadata?.deletionTimestamp === undefined,
+  );
+}
+
+async function agentReady(cluster: FaultyCluster, wanted: boolean): Promise<void> {
+  await until(`the agent on ${cluster.node('worker2')} to be ${wanted ? '' : 'un'}ready`, async () => {
+    const agent = await agentOf(cluster);
+    return agent !== undefined && isReady(agent) === wanted;
+  });
+}
+
+/** The pods of the run that are to stay on a worker: without what a requirement made for itself and is just being removed. */
+async function podsOnWorker({ kube, namespace, node }: FaultyCluster): Promise<V1Pod[]> {
+  const fieldSelector = `spec.nodeName=${node('worker2')}`;
+  const labelSelector = `${RUN_LABEL}=${namespace}`;
+  const { items } = await kube.core.listNamespacedPod({ namespace, fieldSelector, labelSelector });
+  return items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+}
+
+function isSame(one: V1Pod, other: V1Pod): boolean {
+  return one.metadata?.uid === other.metadata?.uid;
+}
+
+/** Whether a pod is ready, and its containers are others than before, if it was there. */
+function startedAnew(now: V1Pod, before: readonly V1Pod[]): boolean {
+  const then = before.find((pod) => isSame(now, pod));
+  return isReady(now) && (then === undefined || restartsOf(now) > restartsOf(then));
+}
+
+/** A pod as its status has it, for who waits for it in vain. */
+function stateOf(pod: V1Pod): string {
+  const waiting = pod.status?.containerStatuses?.map(({ state }) => state?.waiting?.message).find(Boolean);
+  const readiness = isReady(pod) ? 'ready' : 'not ready';
+  return [`${pod.metadata?.name} ${readiness}, ${restartsOf(pod)} restarts`, waiting]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** What can be wrong with a node. */
+export const NODE_FAULTS: Fault[] = [
+  {
+    id: 'network-unavailable',
+    sentence: 'a node says that its network is unavailable',
+    expected: { flannel: { red: ['NODE-1'] }, weave: { red: ['NODE-1'] } },
+    finding: ({ node }) => ({ kind: 'network-unavailable', samples: [{ nodes: [node('worker2')] }] }),
+    inject: (cluster) => setNetworkUnavailable(cluster, 'True'),
+    async heal(cluster) {
+      await setNetworkUnavailable(cluster, 'False');
+      await until('the taint to be gone', async () => {
+        const { spec } = await cluster.kube.core.readNode({ name: cluster.node('worker2') });
+        return !spec?.taints?.some(({ key }) => key === 'node.kubernetes.io/network-unavailable');
+      });
+    },
+  },
+  {
+    id: 'no-forwarding',
+    sentence: 'a node says that it does not forward, though what its pods use still does',
+    expected: { flannel: { red: ['NODE-2'] }, weave: { red: ['NODE-2'] } },
+    finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
+    async inject(cluster) {
+      // The plugin that makes a pod's interface turns forwarding on again through that file, for each pod that comes: it is to find
+      // another one there. "all" sets every interface's own, which is what counts for a packet, so these are set back.
+      await cluster.onNode(
+        'worker2',
+        `mount --bind /dev/null ${IP_FORWARD}
+         cd /proc/sys/net/ipv4/conf
+         echo 0 > all/forwarding
+         for interface in *; do [ $interface = all ] || echo 1 > $interface/forwarding; done`,
+      );
+    },
+    async heal(cluster) {
+      await cluster.onNode(
+        'worker2',
+        `! [ -c ${IP_FORWARD} ] || umount ${IP_FORWARD}
+         echo 1 > ${IP_FORWARD}`,
+      );
+    },
+  },
+  {
+    id: 'agent-not-ready',
+    sentence: 'the network agent of a node has lost its lease and is not ready',
+    expected: { flannel: { red: ['NODE-3'] } },
+    finding: ({ node }) => ({ kind: 'agent-not-ready', samples: [{ nodes: [node('worker2')] }] }),
+    async inject(cluster) {
+      await cluster.onNode('worker2', `mv ${SUBNET} ${SUBNET}.away`);
+      await agentReady(cluster, false);
+    },
+    async heal(cluster) {
+      await cluster.onNode('worker2', `[ ! -e ${SUBNET}.away ] || mv ${SUBNET}.away ${SUBNET}`);
+      await agentReady(cluster, true);
+    },
+  },
+  {
+    id: 'agent-killed-again-and-again',
+    sentence: 'the network agent of a node is killed whenever it has started',
+    // Routes and the overlay stay as the agent left them: pods still reach each other.
+    expected: { flannel: { red: ['NODE-3'] } },
+    finding: ({ node }) => ({ kind: 'agent-not-ready', samples: [{ nodes: [node('worker2')] }] }),
+    async inject(cluster) {
+      await startLoop(
+        cluster,
+        'worker2',
+        `while :; do pkill -KILL -x flanneld; rm -f /run/flannel/subnet.env; sleep ${inSeconds(FAULT.loop)}; done`,
+      );
+      await agentReady(cluster, false);
+    },
+    async heal(cluster) {
+      await endLoop(cluster, 'worker2');
+      // A new pod: the old one's kubelet would wait longer each time before it starts it again.
+      const { namespace } = AGENTS.flannel;
+      const name = (await agentOf(cluster))?.metadata?.name;
+      if (name !== undefined)
+        await cluster.kube.core.deleteNamespacedPod({ name, namespace, gracePeriodSeconds: 0 });
+      await agentReady(cluster, true);
+    },
+  },
+  {
+    id: 'no-forwarding-after-boot',
+    sentence: 'a node has lost the file that turns forwarding on at boot',
+    expected: { flannel: { red: ['NODE-4'] }, weave: { red: ['NODE-4'] } },
+    finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
+    inject: async ({ onNode }) => {
+      await onNode('worker2', `mount --bind /dev/null ${SYSCTL}`);
+    },
+    heal: async ({ onNode }) => {
+      await onNode('worker2', `! [ -c ${SYSCTL} ] || umount ${SYSCTL}`);
+    },
+  },
+  {
+    id: 'node-rebooted',
+    sentence: 'a node was rebooted, and everything on it has come back',
+    // Nothing may turn red for it: what a reboot changes for good would.
+    expected: { flannel: { red: [] }, weave: { red: [] } },
+    async inject(cluster) {
+      const before = await podsOnWorker(cluster);
+      await cluster.engine.run(['restart', '--time', '0', cluster.node('worker2')]);
+      await until(`the pods of ${cluster.node('worker2')} to have started again`, async () => {
+        const now = await podsOnWorker(cluster);
+        const gone = before.filter((pod) => !now.some((one) => isSame(one, pod)));
+        const late = now.filter((pod) => !startedAnew(pod, before));
+        return gone.length + late.length === 0
+          ? true
+          : [...gone.map(({ metadata }) => `${metadata?.name} is gone`), ...late.map(stateOf)].join('; ');
+      });
+      await agentReady(cluster, true);
+      // The fixtures are ready before kube-proxy has written its rules.
+      await proxied(cluster, `${cluster.namespace}/nginx`, true);
+    },
+    heal: async () => undefined,
+  },
+];

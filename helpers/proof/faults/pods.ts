@@ -1,0 +1,186 @@
+import { FAULT } from '../../config/timeouts.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Part } from '../matches.ts';
+import { delay, endDelay } from './delay.ts';
+import type { Fault } from './fault.ts';
+import type { FaultyCluster } from './faulty-cluster.ts';
+import { at, OVERLAY } from './places.ts';
+import { addRule, drop, removeRules } from './rules.ts';
+import { twoContainersPod } from './two-containers.ts';
+
+const FORWARD = { table: 'filter', chain: 'FORWARD' } as const;
+
+/** What comes to a worker's pods out of the overlay from the other worker's. */
+async function fromWorker2({ podRangeOf }: FaultyCluster): Promise<string> {
+  return `-i ${OVERLAY.device} -s ${await podRangeOf('worker2')}`;
+}
+
+function worker2ToWorker({ node }: FaultyCluster): Part<Finding> & object {
+  return { from: at(node('worker2')), to: at(node('worker')), direction: 'one-way' };
+}
+
+const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
+
+/** A connection that goes there and back slowly still comes about; twenty of each would take too long. */
+const PATIENT = { connectMs: FAULT.slowConnect, convergeMs: FAULT.slowConverge, steady: 0 } as const;
+
+/** One in so many datagrams to the pods of a node is lost. */
+function loss(percent: number, every: number): Fault {
+  return {
+    ...onWorker,
+    id: `loss-of-${percent}-percent`,
+    sentence: `${percent} % of the datagrams to the pods of a node are lost`,
+    // Twenty exchanges, of which none may be lost either, are enough to see so many, and full packets are lost as often as others.
+    expected: { flannel: { red: ['POD-5', 'POD-6', 'POD-7'] } },
+    finding: ({ node }) => ({ kind: 'loss', from: (place) => place !== undefined, to: at(node('worker')) }),
+    // What is lost is waited for in vain each time.
+    pace: { connectMs: FAULT.lossyConnect },
+    inject: (cluster) =>
+      drop(
+        cluster,
+        'worker',
+        `-i ${OVERLAY.device} -p udp --dport 8081 -m statistic --mode nth --every ${every} --packet 0`,
+      ),
+  };
+}
+
+/** What can be wrong between pods. */
+export const POD_FAULTS: Fault[] = [
+  {
+    ...onWorker,
+    id: 'own-node',
+    sentence: 'the pods of a node do not reach each other, only those of other nodes',
+    expected: { flannel: { red: ['POD-1'] } },
+    finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker')), to: at(node('worker')) }),
+    async inject(cluster) {
+      const range = await cluster.podRangeOf('worker');
+      // Without what was meant for a Service, which reaches pods of the node in the same way.
+      await addRule(
+        cluster,
+        'worker',
+        FORWARD,
+        `-s ${range} -d ${range} -p tcp --dport 8080 -m conntrack --ctstate NEW -m conntrack ! --ctstate DNAT -j DROP`,
+      );
+    },
+  },
+  {
+    id: 'overlay-one-way',
+    sentence: 'what the overlay carries from one node to another is lost, in one direction',
+    // What the node itself sends to pods is carried by the overlay too, and the DNS pods are on the node that it does not reach.
+    // No other Service has an endpoint on either.
+    expected: { flannel: { red: ['POD-2', 'POD-4', 'SVC-6', 'DNS-1'] } },
+    finding: ({ node }) => ({
+      kind: 'no-connection',
+      from: at(node('worker')),
+      to: at(node('control-plane')),
+      direction: 'one-way',
+    }),
+    inject: async (cluster) =>
+      drop(
+        cluster,
+        'control-plane',
+        `-p udp --dport ${OVERLAY.port} -s ${await cluster.addressOf('worker')}`,
+      ),
+    heal: (cluster) => removeRules(cluster, 'control-plane'),
+  },
+  {
+    ...onWorker,
+    id: 'refused-between-nodes',
+    sentence: 'a node refuses what the pods of another one send to its own',
+    // What the other node itself sends has an address of its pods' range too.
+    expected: { flannel: { red: ['POD-2', 'POD-4'] } },
+    finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'refused' }),
+    async inject(cluster) {
+      await addRule(
+        cluster,
+        'worker',
+        FORWARD,
+        `${await fromWorker2(cluster)} -p tcp --dport 8080 -j REJECT --reject-with tcp-reset`,
+      );
+    },
+  },
+  {
+    ...onWorker,
+    id: 'masquerade',
+    sentence: 'a node puts its own address in the place of its pods',
+    // Two views of one thing: what a pod is for others, and what it is for each pod that it talks to.
+    expected: { flannel: { red: ['ADDR-3', 'POD-3'] } },
+    finding: ({ node }) => ({ kind: 'translated', from: at(node('worker')), to: { type: 'node' } }),
+    async inject(cluster) {
+      await addRule(
+        cluster,
+        'worker',
+        { table: 'nat', chain: 'POSTROUTING' },
+        `-s ${await cluster.podRangeOf('worker')} -d 10.200.0.0/16 -p tcp --dport 8080 -j MASQUERADE`,
+      );
+    },
+  },
+  {
+    id: 'node-closed-to-pods',
+    sentence: 'a node takes nothing from pods for itself',
+    expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
+    finding: ({ node }) => ({ kind: 'no-connection', to: at(node('control-plane')) }),
+    // The API server, which execs by this port, is on that node itself.
+    inject: async (cluster) =>
+      drop(
+        cluster,
+        'control-plane',
+        `! -i lo -d ${await cluster.addressOf('control-plane')} -p tcp --dport 10250`,
+      ),
+    heal: (cluster) => removeRules(cluster, 'control-plane'),
+  },
+  {
+    ...onWorker,
+    id: 'no-udp',
+    sentence: 'UDP from the pods of one node does not reach those of another',
+    expected: { flannel: { red: ['POD-5'] } },
+    finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'no-connection', protocol: 'UDP' }),
+    inject: async (cluster) => drop(cluster, 'worker', `${await fromWorker2(cluster)} -p udp --dport 8081`),
+  },
+  {
+    ...onWorker,
+    id: 'no-large-packets',
+    sentence: 'large packets from the pods of one node are lost on their way to another, without a word',
+    expected: { flannel: { red: ['POD-6'] } },
+    finding: (cluster) => ({
+      ...worker2ToWorker(cluster),
+      kind: 'no-connection',
+      size: (bytes = 0) => bytes >= 1000 && bytes < 10_000,
+    }),
+    inject: async (cluster) =>
+      drop(cluster, 'worker', `${await fromWorker2(cluster)} -m length --length 1300:65535`),
+  },
+  loss(5, 20),
+  loss(20, 5),
+  loss(50, 2),
+  {
+    id: 'slow-between-nodes',
+    sentence:
+      'what the pods of a node send to those of another takes longer than a sender waits before it sends again',
+    // It arrives, and so nothing is violated; each connection that goes that way in either direction needs a retransmission.
+    expected: { flannel: { red: [], unsteady: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] } },
+    pace: PATIENT,
+    paceOfOthers: PATIENT,
+    inject: (cluster) => delay(cluster, 'worker', 'control-plane', 1.1),
+    heal: (cluster) => endDelay(cluster, 'worker'),
+  },
+  {
+    id: 'no-hairpin',
+    sentence: 'what a pod sends to its own Service does not come back to it',
+    expected: { flannel: { red: ['POD-9'] }, weave: { red: ['POD-9'] } },
+    finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker2')), to: at(node('worker2')) }),
+    async inject(cluster) {
+      const { role, ip } = await twoContainersPod(cluster);
+      await addRule(
+        cluster,
+        role,
+        FORWARD,
+        `-m conntrack --ctstate DNAT --ctorigsrc ${ip} --ctreplsrc ${ip} -j DROP`,
+      );
+    },
+    async heal(cluster) {
+      await removeRules(cluster, 'worker');
+      await removeRules(cluster, 'worker2');
+    },
+  },
+];

@@ -1,0 +1,194 @@
+import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { apply } from '../../kube/apply.ts';
+import type { Fault } from './fault.ts';
+import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
+import { at, lost, NOBODY } from './places.ts';
+import { addRule, drop, proxied, removeRules } from './rules.ts';
+
+const STALE = 'nginx-stale';
+
+async function healEverywhere(cluster: FaultyCluster): Promise<void> {
+  await Promise.all(ROLES.map((role) => removeRules(cluster, role)));
+}
+
+const onWorker2 = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker2') } as const;
+
+async function setAffinity(cluster: FaultyCluster, sticky: boolean): Promise<void> {
+  const { kube, namespace } = cluster;
+  const spec = sticky
+    ? { sessionAffinity: 'ClientIP' }
+    : { sessionAffinity: 'None', sessionAffinityConfig: null };
+  await kube.core.patchNamespacedService(
+    { name: 'echo-sticky', namespace, body: { spec } },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
+  // The module by which a node knows its clients again.
+  await proxied(cluster, `${namespace}/echo-sticky.* -m recent`, sticky);
+}
+
+/** What can be wrong with Services. */
+export const SERVICE_FAULTS: Fault[] = [
+  {
+    id: 'stale-endpoint',
+    sentence: 'a Service has an endpoint that is no pod',
+    // A third of the connections to the cluster IP goes to it.
+    expected: { flannel: { red: ['SVC-1', 'SVC-2'] }, weave: { red: ['SVC-1', 'SVC-2'] } },
+    finding: () => ({
+      kind: 'endpoint-mismatch',
+      subject: 'Service nginx',
+      samples: [{ objects: undefined, addresses: [NOBODY] }],
+    }),
+    async inject(cluster) {
+      const { kube, namespace } = cluster;
+      const slice = {
+        apiVersion: 'discovery.k8s.io/v1',
+        kind: 'EndpointSlice',
+        // Without the label that says who manages it: the cluster's own controller leaves it as it is.
+        metadata: { name: STALE, namespace, labels: { 'kubernetes.io/service-name': 'nginx' } },
+        addressType: 'IPv4',
+        ports: [{ name: '', port: 80, protocol: 'TCP' }],
+        endpoints: [{ addresses: [NOBODY], conditions: { ready: true } }],
+      };
+      await apply(kube, [slice]);
+      await proxied(cluster, NOBODY, true);
+    },
+    async heal(cluster) {
+      const { kube, namespace } = cluster;
+      await kube.discovery
+        .deleteNamespacedEndpointSlice({ name: STALE, namespace })
+        .catch((error: unknown) => {
+          if (!(error instanceof ApiException && error.code === 404)) throw error;
+        });
+      await proxied(cluster, NOBODY, false);
+    },
+  },
+  {
+    ...onWorker2,
+    id: 'no-rules-for-a-service',
+    sentence: 'a node has no rules for a Service',
+    expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
+    async inject(cluster) {
+      // In front of all rules of Services: what is accepted here is never translated.
+      const ip = await cluster.serviceIp('nginx');
+      for (const chain of ['PREROUTING', 'OUTPUT'])
+        await addRule(cluster, 'worker2', { table: 'nat', chain }, `-d ${ip} -j ACCEPT`);
+    },
+  },
+  {
+    ...onWorker2,
+    id: 'no-rules-at-all',
+    sentence: "kube-proxy's rules have gone on a node",
+    // Whatever goes by a Service, from the node's pods, from the node itself, and to its node ports. It has no endpoint of a Service of local traffic, and so nothing to lose there.
+    expected: {
+      flannel: {
+        red: ['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'EXT-1', 'DNS-1'],
+      },
+      weave: {
+        red: ['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'EXT-1', 'DNS-1'],
+      },
+    },
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker')), to: undefined }),
+    async inject(cluster) {
+      // In front of them: kube-proxy itself would write them anew.
+      for (const chain of ['PREROUTING', 'OUTPUT'])
+        await addRule(cluster, 'worker', { table: 'nat', chain }, '-j ACCEPT');
+    },
+    heal: (cluster) => removeRules(cluster, 'worker'),
+  },
+  {
+    id: 'dead-endpoint',
+    sentence: 'one endpoint of a Service is not reached by way of it',
+    expected: { flannel: { red: ['SVC-3'] }, weave: { red: ['SVC-3'] } },
+    finding: () => ({
+      kind: 'endpoint-unused',
+      subject: 'Service echo',
+      to: { type: 'pod' },
+      from: undefined,
+    }),
+    async inject(cluster) {
+      const [pod] = await cluster.pods('app=echo');
+      const service = await cluster.serviceIp('echo');
+      // By the proxy of each node that connects, and also by that of a node itself.
+      for (const role of ROLES) {
+        for (const chain of ['FORWARD', 'OUTPUT'])
+          await addRule(
+            cluster,
+            role,
+            { table: 'filter', chain },
+            `-d ${pod?.ip} -m conntrack --ctstate DNAT --ctorigdst ${service} -j DROP`,
+          );
+      }
+    },
+    heal: healEverywhere,
+  },
+  {
+    id: 'stuck-kube-proxy',
+    sentence: 'kube-proxy of a node hangs: changes of Services do not arrive there any more',
+    expected: { flannel: { red: ['SVC-4'] }, weave: { red: ['SVC-4'] } },
+    finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
+    inject: async ({ onNode }) => {
+      await onNode('worker2', 'pkill -STOP -x kube-proxy');
+    },
+    heal: async ({ onNode }) => {
+      await onNode('worker2', 'pkill -CONT -x kube-proxy || true');
+    },
+  },
+  {
+    ...onWorker2,
+    id: 'endpoint-gone',
+    sentence: 'the rules of a node lead to an endpoint of a Service that has gone',
+    expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
+    finding: ({ node }) => ({ from: at(node('worker2')) }),
+    async inject(cluster) {
+      const ip = await cluster.serviceIp('nginx');
+      // Every other connection, as where one of two endpoints has gone and the node was not told.
+      await addRule(
+        cluster,
+        'worker2',
+        { table: 'nat', chain: 'PREROUTING' },
+        `-d ${ip} -p tcp --dport 80 -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination ${NOBODY}:80`,
+      );
+    },
+  },
+  {
+    id: 'no-udp-service',
+    sentence: 'the UDP port of a Service leads nowhere',
+    expected: { flannel: { red: ['SVC-5'] }, weave: { red: ['SVC-5'] } },
+    finding: () => ({ kind: 'no-connection', from: { type: 'everywhere' }, protocol: 'UDP' }),
+    async inject(cluster) {
+      for (const role of ['worker', 'worker2'] as const)
+        await addRule(cluster, role, { table: 'filter', chain: 'FORWARD' }, '-p udp --dport 8181 -j DROP');
+    },
+    heal: healEverywhere,
+  },
+  {
+    ...onWorker2,
+    id: 'no-refusal',
+    sentence: 'a node lets clients of a Service without endpoints wait',
+    expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
+    finding: ({ node }) => ({ kind: 'not-refused', from: at(node('worker2')), to: undefined }),
+    inject: async (cluster) => drop(cluster, 'worker2', `-d ${await cluster.serviceIp('empty')}`),
+  },
+  {
+    ...onWorker2,
+    id: 'node-without-services',
+    sentence: 'a node itself does not reach cluster IPs, its pods do',
+    expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
+    inject: (cluster) =>
+      addRule(cluster, 'worker2', { table: 'raw', chain: 'OUTPUT' }, '-d 10.32.0.0/24 -p tcp -j DROP'),
+  },
+  {
+    id: 'no-affinity',
+    sentence: 'a Service that is to keep its clients spreads them',
+    expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
+    finding: () => ({
+      kind: 'affinity-lost',
+      subject: 'Service echo-sticky',
+      samples: [{ objects: (names = []) => names.length === 2 }],
+    }),
+    inject: (cluster) => setAffinity(cluster, false),
+    heal: (cluster) => setAffinity(cluster, true),
+  },
+];

@@ -1,0 +1,77 @@
+import { inSeconds, TIMEOUTS } from '../../config/timeouts.ts';
+import type { Fault } from './fault.ts';
+import { type FaultyCluster, ROLES, until } from './faulty-cluster.ts';
+import { addRule, drop, removeRules } from './rules.ts';
+
+/** Waits until the router of a worker has an established connection to the other one, or has none; the API of a router is on its node. */
+async function linked(cluster: FaultyCluster, wanted: boolean): Promise<void> {
+  const other = await cluster.addressOf('worker2');
+  await until(`the link of two routers to be ${wanted ? 'there' : 'gone'}`, async () => {
+    const lines = await cluster.onNode('worker', 'curl -s 127.0.0.1:6784/status/connections');
+    return (
+      lines.split('\n').some((line) => line.includes(`${other}:`) && / established /.test(line)) === wanted
+    );
+  });
+}
+
+/** What can be wrong with Weave Net. */
+export const WEAVE_FAULTS: Fault[] = [
+  {
+    id: 'weave-link-cut',
+    sentence: 'the routers of two nodes do not reach each other',
+    // Others relay what the pods send: nothing but the link is gone.
+    expected: { weave: { red: ['WEAVE-3'] } },
+    finding: ({ node }) => ({
+      kind: 'link-down',
+      samples: (samples) =>
+        samples.some(({ fromNode, toNode }) =>
+          [node('worker'), node('worker2')].every((name) => name === fromNode || name === toNode),
+        ),
+    }),
+    async inject(cluster) {
+      const other = await cluster.addressOf('worker2');
+      // Reset, so that a router sees at once what silence would tell it after a minute.
+      for (const port of ['--dport', '--sport'])
+        await addRule(
+          cluster,
+          'worker',
+          { table: 'filter', chain: 'OUTPUT' },
+          `-d ${other} -p tcp ${port} 6783 -j REJECT --reject-with tcp-reset`,
+        );
+      await drop(cluster, 'worker', `-s ${other} -p udp --dport 6783:6784`);
+      await drop(cluster, 'worker', `-s ${other} -p tcp --dport 6783`);
+      await linked(cluster, false);
+    },
+    async heal(cluster) {
+      await removeRules(cluster, 'worker');
+      // To be told of a peer it has already makes a router try that one at once; by itself it waits longer each time.
+      await cluster.onNode(
+        'worker',
+        `curl -s -d peer=${await cluster.addressOf('worker2')} 127.0.0.1:6784/connect`,
+      );
+      await linked(cluster, true);
+    },
+  },
+  {
+    id: 'policies-not-enforced',
+    sentence: 'every node lets through what policies deny',
+    expected: { weave: { red: ['POL-1'] } },
+    finding: () => ({ kind: 'policy-not-enforced' }),
+    alone: true,
+    inject: (cluster) => letThrough(cluster, '-I'),
+    heal: (cluster) => letThrough(cluster, '-D'),
+  },
+];
+
+/** Puts rules in front of Weave Net's, which may be of another backend than the node's own, or deletes them, if they are there. */
+async function letThrough({ onNode }: FaultyCluster, how: '-I' | '-D'): Promise<void> {
+  for (const role of ROLES)
+    await onNode(
+      role,
+      `for way in -i -o; do
+         for iptables in iptables-nft iptables-legacy; do
+           $iptables -w ${inSeconds(TIMEOUTS.iptablesLock)} ${how} FORWARD $way weave -j ACCEPT || true
+         done
+       done`,
+    );
+}

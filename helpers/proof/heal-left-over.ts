@@ -1,0 +1,42 @@
+import type { CniName } from '../cluster/cni.ts';
+import type { Engine } from '../cluster/engine/engine.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Kube } from '../kube/client.ts';
+import { removeNamespaces } from '../kube/namespace.ts';
+import { RUN_LABEL } from '../model/labels.ts';
+import type { Screen } from '../system/screen.ts';
+import { FAULTS } from './faults/all.ts';
+import { faultyCluster } from './faults/faulty-cluster.ts';
+import type { Journal } from './journal.ts';
+
+/**
+ * Takes away the fault that a self-check left in a cluster because it was killed, and that self-check's fixtures.
+ * @throws Error for a fault that is not known, of which nothing can be taken away
+ */
+export async function healLeftOver(options: {
+  name: string;
+  kube: Kube;
+  engine: Engine;
+  cni: CniName;
+  journal: Journal;
+  screen: Screen;
+}): Promise<void> {
+  const { journal, screen, kube } = options;
+  const left = await journal.read();
+  if (left === undefined) return;
+  const { namespace } = left;
+  const fault = FAULTS.find(({ id }) => id === left.fault);
+  if (fault === undefined)
+    throw new Error(
+      `a self-check that was killed left the fault ${left.fault} in ${options.name}, which this version does not know; remove that cluster`,
+    );
+  await fault.heal(faultyCluster({ ...options, namespace }));
+  await removeNamespaces(
+    kube,
+    namespace,
+    `${RUN_LABEL}=${namespace}`,
+    AbortSignal.timeout(TIMEOUTS.teardown),
+  );
+  await journal.end();
+  screen.line(`healed  ${left.fault}: a self-check that was killed had left it in force`);
+}

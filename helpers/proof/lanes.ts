@@ -1,0 +1,41 @@
+import type { Declared } from '../requirements/registry.ts';
+import type { Fault } from './faults/fault.ts';
+
+/** What of a requirement decides when it is asked. */
+type Asked = Pick<Declared, 'id' | 'datagrams' | 'creates'>;
+
+/** Requirements that are asked at the same time, so many of them at once; absent: as many as usual. */
+interface Turn<T> {
+  requirements: readonly T[];
+  atOnce?: number;
+}
+
+/**
+ * In which order requirements are asked under a fault, so that none of them heals it or makes another red.
+ * - Where one that counts datagrams has to turn red, those that count are asked one after the other, then those that send some.
+ * - Where new pods disturb the fault, requirements that make some come after all others, one after the other.
+ * @param red ids of the requirements that have to turn red
+ * @returns lanes that run at the same time; the turns of a lane follow each other
+ */
+export function lanesUnder<T extends Asked>(
+  { disturbedBy }: Pick<Fault, 'disturbedBy'>,
+  red: readonly string[],
+  asked: readonly T[],
+): Turn<T>[][] {
+  const counting = asked.filter(({ id, datagrams }) => datagrams === 'counted' && red.includes(id));
+  const making = asked.filter((one) => disturbedBy === 'new pods' && one.creates !== undefined);
+  const sending = asked.filter(
+    (one) => counting.length > 0 && one.datagrams !== undefined && !making.includes(one),
+  );
+  const others = asked.filter((one) => !sending.includes(one) && !making.includes(one));
+  const lanes: Turn<T>[][] = [
+    [{ requirements: others }, { requirements: making, atOnce: 1 }],
+    [
+      { requirements: counting, atOnce: 1 },
+      { requirements: sending.filter((one) => !counting.includes(one)) },
+    ],
+  ];
+  return lanes
+    .map((turns) => turns.filter(({ requirements }) => requirements.length > 0))
+    .filter((turns) => turns.length > 0);
+}

@@ -1,0 +1,109 @@
+import { printable } from '../system/printable.ts';
+import type { SelfCheck } from './matrix.ts';
+import { CONTROL_SIGNS, SIGNS } from './signs.ts';
+import { controlTrouble, stateOf } from './state.ts';
+import { BAD, table } from './text-table.ts';
+
+/** Columns that a console or a mail shows without breaking a line. */
+const WIDTH = 120;
+
+/**
+ * The matrix as plain text, without colour: a row per fault, a character per requirement, then what is not as it has to
+ * be and the verdict, last. Ends with a line break.
+ */
+export function matrixText(check: SelfCheck): string {
+  const { control, rows, setupError, interrupted } = check;
+  const problems = [
+    ...controlTrouble(check).map(
+      ({ id, outcome, summary }) => `control: ${id} ${CONTROL_SIGNS[outcome].meaning}: ${summary}`,
+    ),
+    ...rows.flatMap(({ fault, problems }) => problems.map((problem) => `${fault.id}: ${problem}`)),
+  ];
+  const endings = [
+    ...(setupError === undefined ? [] : [`The self-check ended before its work was done: ${setupError}`]),
+    ...rows
+      .filter(({ again }) => again.length > 0)
+      .map(({ fault, again }) => `${fault.id}: asked again at the pace of a run: ${again.join(', ')}`),
+    ...(interrupted === true ? ['A signal ended the self-check before its work was done.'] : []),
+  ];
+  const parts = [
+    ...(control.length === 0 ? [] : [table(check), legend()]),
+    problems.flatMap(wrap),
+    endings.flatMap(wrap),
+    wrap(sentenceOfCheck(check)),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+/** The verdict on a self-check in one sentence, with the time that it took. */
+export function sentenceOfCheck(check: SelfCheck): string {
+  const mutant = check.mutant === undefined ? '' : `mutant ${check.mutant}, not a self-check: `;
+  return `${mutant}${judgement(check)} (${minutes(check.durationMs)})`;
+}
+
+function judgement(check: SelfCheck): string {
+  const { control, rows, setupError, partial } = check;
+  const bad = rows.filter(({ problems }) => problems.length > 0).map(({ fault }) => fault.id);
+  const notExact = `NOT exact: ${bad.length} of ${count(rows.length)}: ${bad.join(', ')}`;
+  switch (stateOf(check)) {
+    case 'interrupted':
+      return `interrupted after ${count(rows.length)}: nothing is proven${bad.length === 0 ? '' : `; ${notExact}`}`;
+    case 'inexact':
+      return setupError === undefined ? notExact : `${notExact}; and it ended before its work was done`;
+    case 'unmeasured': {
+      const ill = controlTrouble(check).map(({ id, outcome }) => `${id} (${outcome})`);
+      if (ill.length > 0)
+        return `could not be measured: without any fault, not all is well: ${ill.join(', ')}`;
+      if (setupError !== undefined)
+        return `could not be measured: it ended after ${count(rows.length)}, before its work was done`;
+      if (rows.length > 0 && control.length > 0) return `${count(rows.length)}: nothing is proven`;
+      return `could not be measured: no ${rows.length === 0 ? 'fault was tried' : 'requirement was asked without any fault'}`;
+    }
+    case 'exact': {
+      const seen = `${count(rows.length)}, ${rows.length === 1 ? '' : 'each '}seen as it has to be`;
+      return partial === true ? `${seen}; other faults were not asked for` : `${seen}: the matrix is exact`;
+    }
+  }
+}
+
+function count(faults: number): string {
+  return `${faults} ${faults === 1 ? 'fault' : 'faults'}`;
+}
+
+function minutes(ms: number): string {
+  const total = Math.round(ms / 1000);
+  const rest = `${total % 60} s`;
+  return total < 60 ? rest : `${Math.floor(total / 60)} min ${rest}`;
+}
+
+function legend(): string[] {
+  const signs = Object.values(SIGNS);
+  const told = (some: typeof signs) => some.map(({ sign, meaning }) => `${sign} ${meaning}`);
+  return [
+    ...fill(told(signs.filter(({ wrong }) => wrong !== true)), '   '),
+    ...fill(told(signs.filter(({ wrong }) => wrong === true)), '   '),
+    `control: ${told([CONTROL_SIGNS.violation, CONTROL_SIGNS.inconclusive]).join('   ')}`,
+    `blank: not asked under this fault   ${BAD} before a row: not as it has to be, see below`,
+  ];
+}
+
+function wrap(text: string): string[] {
+  return printable(text)
+    .split('\n')
+    .flatMap((line) => fill(line.split(/\s+/).filter(Boolean), ' ', '    '));
+}
+
+/** Puts words into lines of at most {@link WIDTH} columns, the further ones indented; a longer word stays whole. */
+function fill(words: readonly string[], between: string, indent = ''): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined) lines.push(word);
+    else if (last.length + between.length + word.length > WIDTH) lines.push(`${indent}${word}`);
+    else lines[lines.length - 1] = `${last}${between}${word}`;
+  }
+  return lines;
+}

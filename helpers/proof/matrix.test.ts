@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { Outcome } from '../model/verdict.ts';
+import { verdict } from '../report/result.sample.ts';
+import { exactRow, selfCheck, wrongRow } from './check.sample.ts';
+import { type Cell, cellsOf, type Expected, exitCodeOfCheck, problemsOf, type SelfCheck } from './matrix.ts';
+
+const RED: Expected = { red: ['POD-2'] };
+const UNMEASURED: Expected = { red: [], unmeasured: ['POD-2'] };
+const UNSTEADY: Expected = { red: [], unsteady: ['POD-2'] };
+const NONE: Expected = { red: [] };
+const OTHER: Expected = { red: ['POD-1'], unmeasured: ['POD-3'], unsteady: ['POD-4'] };
+
+test.for<[outcome: Outcome | 'unsteady', Expected, Cell, problem?: string]>([
+  ['conformant', OTHER, 'held'],
+  ['unsteady', OTHER, 'held'],
+  ['skipped', OTHER, 'skipped'],
+  [
+    'violation',
+    OTHER,
+    'extra',
+    'POD-2 turned red, and this fault is none of its: it was seen [a -> b: 0.4 ms]',
+  ],
+  ['inconclusive', OTHER, 'silent', 'POD-2 could not be measured: it was seen [a -> b: 0.4 ms]'],
+  ['violation', RED, 'red'],
+  ['conformant', RED, 'missed', 'POD-2 had to turn red and is conformant: it was seen [a -> b: 0.4 ms]'],
+  ['inconclusive', RED, 'missed', 'POD-2 had to turn red and is inconclusive: it was seen [a -> b: 0.4 ms]'],
+  ['skipped', RED, 'missed', 'POD-2 had to turn red and is skipped: it was seen [a -> b: 0.4 ms]'],
+  ['inconclusive', UNMEASURED, 'unmeasured'],
+  ['conformant', UNMEASURED, 'wrong', expect.stringMatching(/^POD-2 is conformant, and had to/)],
+  ['violation', UNMEASURED, 'wrong', expect.stringMatching(/^POD-2 is violation, and had to/)],
+  ['unsteady', UNSTEADY, 'unsteady'],
+  ['conformant', UNSTEADY, 'wrong', expect.stringMatching(/^POD-2 is conformant, and had to/)],
+  ['violation', UNSTEADY, 'wrong', expect.stringMatching(/^POD-2 is violation, and had to/)],
+])('%s where %o is expected: %s', ([outcome, expected, cell, problem]) => {
+  const seen =
+    outcome === 'unsteady'
+      ? verdict('conformant', { summary: 'it was seen', unsteady: '3 of 600' })
+      : verdict(outcome, { summary: 'it was seen' });
+  const cells = cellsOf([seen], expected);
+  expect([...cells]).toEqual([['POD-2', cell]]);
+  expect(problemsOf([seen], cells, expected === OTHER ? NONE : expected)).toEqual(
+    problem === undefined ? [] : [problem],
+  );
+});
+
+test.for([RED, UNMEASURED, UNSTEADY])('what was not asked has no cell, and is a problem: %o', (expected) => {
+  const cells = cellsOf([], expected);
+  expect(cells.size).toBe(0);
+  expect(problemsOf([], cells, expected)).toEqual([
+    'POD-2 is what this fault is about, and the cluster cannot show it without any fault',
+  ]);
+});
+
+test.for<[what: string, code: number, more: Partial<SelfCheck>]>([
+  ['exact', 0, {}],
+  ['only some of the faults, exact', 0, { partial: true }],
+  ['one fault that is not exact', 1, { rows: [exactRow, wrongRow] }],
+  ['one fault that is not exact, then no further', 1, { rows: [wrongRow], setupError: 'no' }],
+  ['ended before its end', 3, { setupError: 'no' }],
+  ['without a fault', 3, { rows: [] }],
+  ['with vacuous checks, exact all the same', 3, { mutant: 'unprobed' }],
+  ['with vacuous checks that miss a fault', 1, { mutant: 'unprobed', rows: [wrongRow] }],
+  ['interrupted', 130, { interrupted: true }],
+  ['interrupted after a fault that is not exact', 130, { interrupted: true, rows: [wrongRow] }],
+])('%s: exit code %i', ([, code, more]) => {
+  expect(exitCodeOfCheck(selfCheck(more))).toBe(code);
+});

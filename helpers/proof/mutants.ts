@@ -1,0 +1,65 @@
+import { UsageError } from '../config/usage-error.ts';
+import { Violation } from '../model/outcomes.ts';
+import type { Check } from '../requirements/registry.ts';
+
+/** A way in which a check can be there and say nothing. */
+export interface Mutant {
+  id: 'unprobed' | 'ignored' | 'empty';
+  /** What it does to every check, as a sentence. */
+  sentence: string;
+  /** How a self-check has to notice: by what it misses under faults, or by a control that shows nothing. */
+  noticed: 'missed' | 'control';
+  /** Makes a check vacuous. */
+  change: (check: Check) => Check;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    id: 'unprobed',
+    sentence: 'the check returns success without probing',
+    noticed: 'missed',
+    change: () => async () => ({ checked: 1, summary: 'not probed' }),
+  },
+  {
+    id: 'ignored',
+    sentence: 'the check probes, and its violation is ignored',
+    noticed: 'missed',
+    change: (check) => async (cluster) => {
+      try {
+        return await check(cluster);
+      } catch (error) {
+        if (!(error instanceof Violation)) throw error;
+        return { checked: 1, summary: 'ignored' };
+      }
+    },
+  },
+  {
+    id: 'empty',
+    sentence: 'the check has nothing to look at',
+    noticed: 'control',
+    change: () => async () => ({ checked: 0, summary: 'nothing' }),
+  },
+];
+
+/**
+ * Chooses the mutant of a self-check. Only `selfcheck` reads it: every other command refuses to start while it is set, so that nobody
+ * certifies a cluster with vacuous checks.
+ */
+const VARIABLE = 'NETCONFORM_MUTANT';
+
+/** @throws UsageError for a mutant that does not exist */
+export function mutantOf(environment: NodeJS.ProcessEnv): Mutant | undefined {
+  const id = environment[VARIABLE] ?? '';
+  if (id === '') return undefined;
+  const mutant = MUTANTS.find((one) => one.id === id);
+  if (mutant === undefined)
+    throw UsageError.of(VARIABLE, id, `expected one of ${MUTANTS.map((one) => one.id).join(', ')}`);
+  return mutant;
+}
+
+/** @throws UsageError where the environment chooses a mutant */
+export function refuseMutant(environment: NodeJS.ProcessEnv): void {
+  const id = environment[VARIABLE] ?? '';
+  if (id === '') return;
+  throw UsageError.of(VARIABLE, id, 'makes every check vacuous; only selfcheck can run with it, unset it');
+}

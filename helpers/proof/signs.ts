@@ -1,0 +1,53 @@
+import type { Outcome, Verdict } from '../model/verdict.ts';
+import type { Cell, Row } from './matrix.ts';
+
+/** A sign and what it says. */
+export interface Sign {
+  /** One character, which tells it without any colour. */
+  sign: string;
+  meaning: string;
+  /** It is not as it has to be. */
+  wrong?: true;
+}
+
+/** How the reports show a requirement under a fault. */
+export const SIGNS: Readonly<Record<Cell, Sign>> = {
+  held: { sign: '·', meaning: 'holds' },
+  red: { sign: '✗', meaning: 'turned red, as it had to' },
+  unmeasured: { sign: '?', meaning: 'not measured, as it had to be' },
+  unsteady: { sign: '~', meaning: 'unsteady, as it had to be' },
+  skipped: { sign: '-', meaning: 'skipped, as without any fault' },
+  missed: { sign: 'M', meaning: 'missed: had to turn red and did not', wrong: true },
+  extra: { sign: 'E', meaning: 'extra: red, and this fault is none of its', wrong: true },
+  silent: { sign: 'U', meaning: 'unmeasured, and had to be measured', wrong: true },
+  wrong: { sign: 'W', meaning: 'wrong: had to be unmeasured or unsteady', wrong: true },
+};
+
+/** How they show a requirement without any fault. */
+export const CONTROL_SIGNS: Readonly<Record<Outcome, Sign>> = {
+  conformant: SIGNS.held,
+  skipped: SIGNS.skipped,
+  violation: { sign: '!', meaning: 'violated without any fault', wrong: true },
+  inconclusive: { sign: '?', meaning: 'not measured without any fault', wrong: true },
+};
+
+/** The columns of the matrix as their ids group them: ADDR-1 and ADDR-2 under ADDR. */
+export function groupsOf(control: readonly Verdict[]): [prefix: string, verdicts: readonly Verdict[]][] {
+  return [...Map.groupBy(control, ({ id }) => id.replace(/-[^-]*$/, ''))];
+}
+
+/** Which requirements turned red under a fault as they had to, in words. */
+export function redOf({ cells }: Row): string {
+  const red = [...cells].filter(([, cell]) => cell === 'red').map(([id]) => id);
+  return red.length === 0 ? 'nothing red' : `red: ${red.join(', ')}`;
+}
+
+/** How long a fault took from first to last, ms. */
+export function durationOf({ injectMs, runMs, healMs }: Row): number {
+  return injectMs + runMs + healMs;
+}
+
+/** How long the control took, ms. */
+export function durationOfControl(control: readonly Verdict[]): number {
+  return control.reduce((total, { durationMs }) => total + durationMs, 0);
+}

@@ -1,0 +1,63 @@
+import { PASSING_LABEL } from '../model/labels.ts';
+import type { Fault } from './faults/fault.ts';
+import { type FaultyCluster, until } from './faults/faulty-cluster.ts';
+import type { TestBed } from './test-bed.ts';
+
+/** What came of the work under a fault, and how long each part took, ms. */
+export interface UnderFault<T> {
+  /** Undefined where the fault could not be put in. */
+  result: T | undefined;
+  /** Why it could not be put in, as a sentence. */
+  trouble: string | undefined;
+  injectMs: number;
+  runMs: number;
+  /** Until the fault was taken away, and that was proven. */
+  healMs: number;
+}
+
+/** Waits until the pods that requirements made for themselves have ended: their end, too, would change a node under the fault. */
+async function passingPodsGone({ kube, namespace }: FaultyCluster): Promise<void> {
+  await until('the end of the pods that requirements made', async () => {
+    const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector: PASSING_LABEL });
+    return items.length === 0 || items.map(({ metadata }) => metadata?.name).join(', ');
+  });
+}
+
+/**
+ * Puts a fault in, works, and takes it away, however the work ends. The journal says until the proof is done that it is in force.
+ * @param prove throws where the cluster is not whole again
+ * @throws what the work or the proof threw
+ */
+export async function underFault<T>(
+  fault: Fault,
+  { cluster, journal, run, signal }: Pick<TestBed, 'cluster' | 'journal' | 'run' | 'signal'>,
+  work: () => Promise<T>,
+  prove: (result: T | undefined) => Promise<void>,
+): Promise<UnderFault<T>> {
+  await passingPodsGone(cluster);
+  const start = performance.now();
+  let result: T | undefined;
+  let trouble: string | undefined;
+  let injectedAt = start;
+  let workedAt = start;
+  await journal.begin({ fault: fault.id, namespace: run.namespace });
+  try {
+    await fault.inject(cluster).catch((error: unknown) => {
+      trouble = `the fault could not be put in: ${(error as Error).message}`;
+    });
+    injectedAt = performance.now();
+    if (trouble === undefined) result = await work();
+    workedAt = performance.now();
+  } finally {
+    await fault.heal(cluster);
+    if (signal.aborted) await journal.end();
+  }
+  await prove(result).catch(async (error: unknown) => {
+    // After an interrupt nobody proves it; it was taken away all the same.
+    if (signal.aborted) await journal.end();
+    throw error;
+  });
+  await journal.end();
+  const healMs = performance.now() - workedAt;
+  return { result, trouble, injectMs: injectedAt - start, runMs: workedAt - injectedAt, healMs };
+}

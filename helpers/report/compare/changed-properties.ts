@@ -1,0 +1,60 @@
+import type { Report } from '../report.ts';
+
+/** A property that two runs do not share. */
+export interface ChangedProperty {
+  name: string;
+  /** Absent: there was none. */
+  before?: string;
+  after?: string;
+}
+
+/** What explains most, first; the others follow by name. */
+const FIRST = [
+  'kubernetes.version',
+  'network.cni',
+  'network.version',
+  'nodes.count',
+  'range.pods',
+  'range.services',
+  'range.nodes',
+];
+
+/** Properties that two runs do not share, those that explain most first; what is different in every run is none of them. */
+export function changedProperties(before: Report, after: Report): ChangedProperty[] {
+  const [one, other] = [comparable(before), comparable(after)];
+  const place = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return [...new Set([...one.keys(), ...other.keys()])]
+    .filter((name) => one.get(name) !== other.get(name))
+    .sort((name, another) => place(name) - place(another) || name.localeCompare(another))
+    .map((name) => {
+      const [was, is] = [one.get(name), other.get(name)];
+      return {
+        name,
+        ...(was === undefined ? {} : { before: was }),
+        ...(is === undefined ? {} : { after: is }),
+      };
+    });
+}
+
+function comparable({ version, properties }: Report): Map<string, string> {
+  const all = Object.entries({ netconform: version, ...properties });
+  return new Map([
+    // How long steps take is no property of what was tested.
+    ...all.filter(([name]) => !/^(time\.|image\.|nodes$)/.test(name)),
+    ...systems(properties.nodes),
+    ...all.filter(([name]) => name.startsWith('image.')).map(([name, digest]) => image(name, digest)),
+  ]);
+}
+
+/** The systems of the nodes, without the names that they have in each cluster. */
+function systems(nodes: string | undefined): [string, string][] {
+  if (nodes === undefined) return [];
+  const each = nodes.split('; ').map((node) => /\((.*)\)$/.exec(node)?.[1] ?? node);
+  return [['nodes.systems', [...new Set(each)].sort().join('; ')]];
+}
+
+/** An image by its name, with tag and digest as its value. */
+function image(name: string, digest: string): [string, string] {
+  const [, repository = name, tag = ''] = /^image\.(.*?)(?::([^/:]*))?$/.exec(name) ?? [];
+  return [`image ${repository}`, [tag, digest].filter(Boolean).join(' ')];
+}

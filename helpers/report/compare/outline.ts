@@ -1,0 +1,186 @@
+import { seconds } from '../../config/duration.ts';
+import { TIMEOUTS } from '../../config/timeouts.ts';
+import type { Report } from '../report.ts';
+import { OUTCOME_MARKS } from '../terminal/marks.ts';
+import { isRegression } from './compare.ts';
+import type { Comparison, PairChange, RequirementChange, Timed, Was } from './comparison.ts';
+
+/** A comparison as text, HTML and Markdown all tell it: what explains the rest first, then what got worse. */
+export interface Outline {
+  verdict: string;
+  state: 'worse' | 'unknown' | 'good';
+  /** The two runs, by name. */
+  runs: readonly (readonly [name: string, of: string])[];
+  sections: Section[];
+}
+
+export interface Section {
+  title: string;
+  /** How much of a reader's attention it needs. */
+  tone: 'bad' | 'warning' | 'good' | 'plain';
+  entries: Entry[];
+}
+
+export interface Entry {
+  head: string;
+  lines: string[];
+  /** A command that shows it again. */
+  again?: string;
+}
+
+/** Pairs of one requirement: enough to see the pattern in. */
+const MOST_PAIRS = 20;
+
+export function outline(comparison: Comparison): Outline {
+  const { before, after, properties, nodes, other, onlyBefore, onlyAfter } = comparison;
+  const runOf = ({ run, startedAt, sentence }: typeof before) => `${run}, ${startedAt}: ${sentence}`;
+  const sections: Section[] = [
+    {
+      title: 'Tested otherwise, which may explain the rest',
+      tone: 'plain',
+      entries: [
+        ...properties.map(({ name, before: was = 'absent', after: is = 'absent' }) =>
+          line(`${name}: ${was} → ${is}`),
+        ),
+        ...nodes.gone.map((name) => line(`node ${name}: gone`)),
+        ...nodes.added.map((name) => line(`node ${name}: new`)),
+      ],
+    },
+    { title: 'Worse', tone: 'bad', entries: requirementEntries(comparison.worse, after) },
+    {
+      title: 'Pairs that passed and do not any more, of requirements that did not hold before',
+      tone: 'bad',
+      entries: pairEntries(comparison.lost),
+    },
+    { title: 'Slower', tone: 'warning', entries: comparison.slower.map(timedEntry) },
+    {
+      title: 'Less steady',
+      tone: 'warning',
+      entries: comparison.unsteady.map(({ id, title, unsteady = '' }) => ({
+        head: `${id} ${title}`,
+        lines: [unsteady],
+      })),
+    },
+    { title: 'Better', tone: 'good', entries: requirementEntries(comparison.better, after) },
+    {
+      title: 'Pairs that did not pass and do now, of requirements that do not hold yet',
+      tone: 'good',
+      entries: pairEntries(comparison.mended),
+    },
+    { title: 'Faster', tone: 'good', entries: comparison.faster.map(timedEntry) },
+    {
+      title: 'Other changes, none of them a regression',
+      tone: 'plain',
+      entries: [
+        ...requirementEntries(other, after),
+        ...(onlyBefore + onlyAfter === 0
+          ? []
+          : [
+              line(
+                `pairs that only one run has: ${onlyBefore} before, ${onlyAfter} after (pods come to lie on other nodes, and a requirement ends with what fails)`,
+              ),
+            ]),
+      ],
+    },
+  ];
+  return {
+    ...verdictOf(comparison),
+    runs: [
+      ['before', runOf(before)],
+      ['after', runOf(after)],
+    ],
+    sections: sections.filter(({ entries }) => entries.length > 0),
+  };
+}
+
+function verdictOf(comparison: Comparison): Pick<Outline, 'verdict' | 'state'> {
+  const { worse, lost, better, slower, incomparable } = comparison;
+  if (incomparable !== undefined)
+    return { state: 'unknown', verdict: `the two cannot be compared: ${incomparable}` };
+  const slow = slower.length === 0 ? '' : `; slower: ${idsOf(slower)}`;
+  if (isRegression(comparison)) {
+    const parts = [
+      ...(worse.length === 0 ? [] : [idsOf(worse)]),
+      ...(lost.length === 0 ? [] : [lost.length === 1 ? '1 more pair' : `${lost.length} more pairs`]),
+    ];
+    return { state: 'worse', verdict: `WORSE: ${parts.join(' and ')}${slow}` };
+  }
+  const good = better.length === 0 ? '' : `; better: ${idsOf(better)}`;
+  return { state: 'good', verdict: `nothing got worse${good}${slow}` };
+}
+
+function idsOf(changes: readonly { requirement: { id: string } }[]): string {
+  return changes.map(({ requirement }) => requirement.id).join(', ');
+}
+
+function line(head: string): Entry {
+  return { head, lines: [] };
+}
+
+/** An entry for each requirement; those that are gone have one for all. */
+function requirementEntries(changes: readonly RequirementChange[], { partial }: Report): Entry[] {
+  const gone = Map.groupBy(
+    changes.filter(({ is }) => is === undefined),
+    ({ was = 'inconclusive' }) => was,
+  );
+  return [
+    ...changes.flatMap(({ requirement, was, is, pairs }) =>
+      is === undefined ? [] : [requirementEntry(requirement, was, is, pairs)],
+    ),
+    ...[...gone].map(([was, of]) =>
+      line(`- ${idsOf(of)}: was ${was}, now ${partial ? 'not asked for' : 'gone'}`),
+    ),
+  ];
+}
+
+function requirementEntry(
+  { id, title, summary, again }: RequirementChange['requirement'],
+  was: Was | undefined,
+  is: Was,
+  pairs: readonly PairChange[],
+): Entry {
+  const mark = is === 'not applicable' ? OUTCOME_MARKS.skipped : OUTCOME_MARKS[is];
+  return {
+    head: `${mark} ${id} ${title}: ${was === undefined ? 'new' : `was ${was}, now`} ${is}`,
+    lines: [summary, ...some(pairs.map(inWords))],
+    ...(is === 'conformant' || again === undefined ? {} : { again }),
+  };
+}
+
+/** Pairs of one requirement after the other. */
+function pairEntries(pairs: readonly PairChange[]): Entry[] {
+  return [...Map.groupBy(pairs, ({ id }) => id)].map(([id, of]) => ({
+    head: `${id}: ${of.length === 1 ? '1 pair' : `${of.length} pairs`}`,
+    lines: some(of.map(inWords)),
+  }));
+}
+
+function inWords({ name, was, is, why }: PairChange): string {
+  return `${name}: ${was}, now ${is}${why === undefined ? '' : `: ${why}`}`;
+}
+
+function some(lines: readonly string[]): string[] {
+  const more = lines.length - MOST_PAIRS;
+  return [...lines.slice(0, MOST_PAIRS), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
+function timedEntry({ requirement: { id, title }, changes, converged }: Timed): Entry {
+  return {
+    head: `${id} ${title}`,
+    lines: [
+      ...changes.map(
+        ({ figure, beforeMs, afterMs, changeMs, noiseMs, sources }) =>
+          `${figure === 'median' ? 'half of the exchanges' : '99 % of the exchanges'}: ${inMs(beforeMs)} → ${inMs(afterMs)}, by source ${changeMs > 0 ? '+' : ''}${inMs(changeMs)} (noise ${inMs(noiseMs)}, ${sources} sources)`,
+      ),
+      ...(converged === undefined
+        ? []
+        : [
+            `the slowest pair works after: ${inMs(converged.beforeMs)} → ${inMs(converged.afterMs)} (one lost connection is ${inMs(TIMEOUTS.connect)})`,
+          ]),
+    ],
+  };
+}
+
+function inMs(ms: number): string {
+  return Math.abs(ms) >= 1000 ? seconds(ms) : `${ms.toFixed(1)} ms`;
+}

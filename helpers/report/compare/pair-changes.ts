@@ -1,0 +1,50 @@
+import type { PairMeasure } from '../../model/pair-measure.ts';
+import type { PairChange } from './comparison.ts';
+import type { MatchedPairs } from './match-pairs.ts';
+
+/** Of a requirement's pairs, those that passed and do not any more, and those that did not and do. */
+export function changedPairs(
+  id: string,
+  pairs: readonly MatchedPairs[],
+): { lost: PairChange[]; mended: PairChange[] } {
+  const changes = pairs.map((pair) => ({
+    pair,
+    was: count(pair.before),
+    is: count(pair.after),
+  }));
+  return {
+    lost: changes
+      .filter(({ was, is }) => was.passed > 0 && is.bad > was.bad)
+      .map(({ pair }) => changeOf(id, pair)),
+    mended: changes
+      .filter(({ was, is }) => was.bad > is.bad && is.passed > was.passed)
+      .map(({ pair }) => changeOf(id, pair)),
+  };
+}
+
+function changeOf(id: string, { name, before, after }: MatchedPairs): PairChange {
+  const bad = after.find(isBad);
+  const why = bad?.answersLost === true ? 'its requests arrive, the answers are lost' : bad?.why;
+  return { id, name, was: inWords(before), is: inWords(after), ...(why === undefined ? {} : { why }) };
+}
+
+function count(pairs: readonly PairMeasure[]): { passed: number; bad: number } {
+  return {
+    passed: pairs.filter(({ result }) => result === 'passed').length,
+    bad: pairs.filter(isBad).length,
+  };
+}
+
+function isBad({ result }: PairMeasure): boolean {
+  return result === 'failed' || result === 'lossy';
+}
+
+/** What the pairs of a name came to, the worst of them first. */
+function inWords(pairs: readonly PairMeasure[]): string {
+  const worst = pairs.find(({ result }) => result === 'failed') ?? pairs.find(isBad) ?? pairs[0];
+  if (worst === undefined) return 'absent';
+  const { result, sent, lost } = worst;
+  const what = result === 'lossy' ? `${lost} of ${sent} lost` : result;
+  const several = pairs.filter((pair) => pair.result === result).length;
+  return pairs.length === 1 ? what : `${what} (${several} of ${pairs.length} of that name)`;
+}

@@ -1,0 +1,136 @@
+import { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import type { WriteStream } from 'node:tty';
+import { expect, test } from 'vitest';
+import { type Emulator, emulator } from '../../e2e/support/emulator.ts';
+import { liveOutput } from './live-output.ts';
+import { painter } from './paint.ts';
+
+const LONG =
+  "POD-2 a pod reaches every pod on every other node, at the pod's IP, and more than fits into a row";
+
+/** An emulated terminal as a program has it: what it writes is shown, and it hears of a new size. */
+class Terminal extends Writable {
+  readonly isTTY = true;
+  columns: number;
+  rows: number;
+  readonly #emulator: Emulator;
+
+  constructor(columns: number, rows: number) {
+    super();
+    this.columns = columns;
+    this.rows = rows;
+    this.#emulator = emulator(columns, rows);
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    void this.#emulator.write(chunk.toString()).then(done);
+  }
+
+  /** What is shown, once all that was written has come. */
+  async lines(): Promise<string[]> {
+    await setImmediate();
+    while (this.writableLength > 0) await setImmediate();
+    return this.#emulator.lines();
+  }
+
+  async resize(columns: number, rows: number): Promise<void> {
+    await this.lines();
+    this.#emulator.resize(columns, rows);
+    Object.assign(this, { columns, rows });
+    this.emit('resize');
+  }
+}
+
+function live(columns: number, rows: number) {
+  const terminal = new Terminal(columns, rows);
+  return { terminal, output: liveOutput(terminal as unknown as WriteStream, painter(true)) };
+}
+
+test('what runs is drawn below the lines, and only while it runs', async () => {
+  const { terminal, output } = live(80, 24);
+  output.write(['network flannel']);
+  const create = output.running('kind create');
+  output.progress('0 of 40 requirements');
+  expect(await terminal.lines()).toEqual([
+    'network flannel',
+    expect.stringMatching(/^ {2}0\.\d s {2}\S kind create$/),
+    '           0 of 40 requirements',
+  ]);
+  output.write(['a', 'b']);
+  expect(await terminal.lines()).toEqual([
+    ...['network flannel', 'a', 'b'],
+    expect.stringContaining('kind create'),
+    expect.stringContaining('0 of 40'),
+  ]);
+  create();
+  expect(await terminal.lines()).toEqual(['network flannel', 'a', 'b']);
+});
+
+test('time goes on without anything else happening', async () => {
+  const { terminal, output } = live(80, 24);
+  output.running('kind create');
+  const [before] = await terminal.lines();
+  await expect.poll(() => terminal.lines()).not.toContain(before);
+  output.close();
+});
+
+test.for<[title: string, sizes: [columns: number, rows: number][]]>([
+  ['one size', []],
+  ['narrower', [[30, 24]]],
+  [
+    'narrower, again and again',
+    [
+      [70, 24],
+      [50, 24],
+      [20, 24],
+      [10, 24],
+    ],
+  ],
+  ['wider', [[200, 24]]],
+  [
+    'wider and narrower',
+    [
+      [40, 24],
+      [150, 24],
+      [33, 24],
+    ],
+  ],
+  [
+    'lower and higher',
+    [
+      [80, 5],
+      [80, 40],
+      [80, 5],
+    ],
+  ],
+])('%s: every line stays as it was, once, and nothing of the view', async ([, sizes]) => {
+  const { terminal, output } = live(80, 24);
+  const lines: string[] = [];
+  const say = (text: string) => {
+    lines.push(text);
+    output.write([text]);
+  };
+  output.running('suites');
+  output.running('POD-2', LONG);
+  output.progress('3 of 40 requirements  ✓ 3');
+  for (const [columns, rows] of [[80, 24] as const, ...sizes]) {
+    await terminal.resize(columns, rows);
+    say(`at ${columns} columns and ${rows} rows`);
+    await terminal.lines();
+    say(`${LONG}, at ${columns} columns`);
+  }
+  for (let count = 0; count < 30; count += 1) say(`line ${count}`);
+  await terminal.lines();
+  output.close();
+  expect(await terminal.lines()).toEqual(lines);
+});
+
+test('closed with something that still runs, it leaves the lines alone, and draws no more', async () => {
+  const { terminal, output } = live(80, 24);
+  output.write(['a']);
+  output.running('suites');
+  output.close();
+  expect(await terminal.lines()).toEqual(['a']);
+  expect(terminal.listenerCount('resize')).toBe(0);
+});

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { result, verdict } from '../result.sample.ts';
+import type { Output } from './output.ts';
+import { painter } from './paint.ts';
+import { type Amount, screenOn } from './screen-on.ts';
+
+const held = verdict('conformant', { id: 'ADDR-1', area: 'Addressing', title: 'one address' });
+const broken = verdict('violation', { summary: 'b receives nothing', expected: 'it answers' });
+const REPORTS = ['/out/r/report.json', '/out/r/junit.xml'];
+
+/** All that a screen puts out in a run, with what would be folded or shown elsewhere in brackets. */
+function told(amount: Amount, verdicts = [held, broken]): string[] {
+  const lines: string[] = [];
+  const output: Output = {
+    write: (some) => lines.push(...some),
+    running: (name) => {
+      lines.push(`(running ${name})`);
+      return () => undefined;
+    },
+    progress: (text) => lines.push(`(progress ${text})`),
+    part: (title) => lines.push(`(part ${title ?? 'none'})`),
+    annotate: (annotations) => lines.push(...annotations.map(({ title }) => `(annotation ${title})`)),
+    close: () => undefined,
+  };
+  const screen = screenOn(output, painter(false), amount);
+  screen.line('network flannel');
+  screen.expect(verdicts.length);
+  screen.running('kind create');
+  screen.detail('kind: nodes');
+  screen.step('kind create', 30_123);
+  for (const each of verdicts) screen.verdict(each);
+  screen.step('suites', 2_000);
+  screen.notice('kept a');
+  screen.end(result(verdicts), REPORTS);
+  return lines;
+}
+
+const FAILURE = [
+  '',
+  '✗ POD-2 a pod reaches every pod: violation',
+  '    expected: it answers',
+  '    seen: b receives nothing',
+  '    rule: https://rule.example/model',
+  '    level: core',
+  '      a -> b: 0.4 ms',
+];
+const END = [
+  '',
+  'reports  /out/r: report.json, junit.xml',
+  'verdict  NOT conformant: POD-2 violated; 1 of 2 requirements hold  (90.0 s, exit code 1)  /out/r/junit.xml',
+];
+const plain = (lines: string[]) => lines.filter((line) => !line.startsWith('('));
+
+test('what is done, what it came to, failures in full, and last the verdict and where the report is', () => {
+  expect(plain(told('usual'))).toEqual([
+    'network flannel',
+    ' 30.1 s  kind create',
+    '  1.2 s  ✓ ADDR-1 one address',
+    '                  6 of 6 pairs',
+    '  1.2 s  ✗ POD-2  a pod reaches every pod',
+    '                  b receives nothing',
+    '  2.0 s  suites',
+    'kept a',
+    ...FAILURE,
+    ...END,
+  ]);
+});
+
+test('quiet: failures in full, notices and the end, and nothing of what runs', () => {
+  expect(plain(told('quiet'))).toEqual(['kept a', ...FAILURE, ...END]);
+  expect(told('quiet')).not.toContain('(running kind create)');
+});
+
+test('quiet, and all is well: the end alone', () => {
+  expect(plain(told('quiet', [held]))).toEqual([
+    'kept a',
+    END[1],
+    'verdict  conformant: 1 of 1 requirements hold  (90.0 s, exit code 0)  /out/r/junit.xml',
+  ]);
+});
+
+test('verbose: also what programs say, and what every verdict rests on', () => {
+  const usual = plain(told('usual'));
+  const more = plain(told('verbose')).filter((line) => !usual.includes(line));
+  expect(more).toEqual([
+    '         │ kind: nodes',
+    '                    a -> b: 0.4 ms',
+    '                    a -> b: 0.4 ms',
+  ]);
+});
+
+test('lines have parts by area; what everybody has to see, and what comes after the requirements, has none', () => {
+  const lines = told('usual').filter((line) => !/^\((running|progress)|^ {5}/.test(line));
+  expect(lines.slice(0, 11)).toEqual([
+    'network flannel',
+    '(part Set-up)',
+    ' 30.1 s  kind create',
+    '(part Addressing)',
+    '  1.2 s  ✓ ADDR-1 one address',
+    '(part Pod to pod)',
+    '  1.2 s  ✗ POD-2  a pod reaches every pod',
+    '(part none)',
+    '  2.0 s  suites',
+    '(part none)',
+    'kept a',
+  ]);
+});
+
+test('annotations come after the failures, and not last', () => {
+  const lines = told('usual');
+  const at = lines.indexOf('(annotation POD-2 a pod reaches every pod: violation)');
+  expect(at).toBe(lines.length - 1 - END.length);
+});
+
+test('how far it is, is told with each verdict, and is over with the end', () => {
+  expect(told('usual').filter((line) => line.startsWith('(progress'))).toEqual([
+    '(progress 1 of 2 requirements  ✓ 1)',
+    '(progress 2 of 2 requirements  ✓ 1  ✗ 1)',
+    '(progress )',
+  ]);
+});
+
+test('one report is named in the last line alone', () => {
+  const lines: string[] = [];
+  const none = () => undefined;
+  const output = { write: (some: readonly string[]) => lines.push(...some), running: () => none };
+  const screen = screenOn(
+    { ...output, progress: none, part: none, annotate: none, close: none },
+    painter(false),
+    'usual',
+  );
+  screen.trouble(new Error('no engine'));
+  const error = new Error('no network\n  of any kind');
+  screen.trouble(error);
+  screen.trouble(error);
+  screen.end(result([], { setupError: 'no engine' }), ['/out/r/junit.xml']);
+  expect(lines).toEqual([
+    ...['', 'The run ends before its work is done:', '    no engine', ''],
+    ...['', 'The run ends before its work is done:', '    no network', '      of any kind', ''],
+    '',
+    'verdict  could not be measured: the run ended before its requirements could be checked  (90.0 s, exit code 3)  /out/r/junit.xml',
+  ]);
+});

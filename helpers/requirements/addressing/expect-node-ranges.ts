@@ -1,0 +1,73 @@
+import { type NodeRange, nodeRanges } from '../../kube/inventory/node-ranges.ts';
+import type { StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { KindSample } from '../../model/finding.ts';
+import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
+import { overlapping } from '../../model/overlapping.ts';
+import { encloses } from '../../model/range.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+
+/** Networks that hand out addresses by a plan of their own and leave node.spec.podCIDRs unused. */
+const OWN_PLAN = ['weave'];
+
+/**
+ * @throws Skipped where the network does not use the nodes' pod CIDRs, or no node has one; Violation naming the nodes
+ * whose ranges overlap or lie outside the cluster's
+ */
+export async function expectNodeRanges(
+  cluster: ClusterUnderTest,
+  podRanges: readonly StatedRange[],
+): Promise<Evidence> {
+  if (OWN_PLAN.includes(cluster.run.cni)) {
+    throw new Skipped(
+      `${cluster.run.cni} hands out addresses by a plan of its own, not by the nodes' pod CIDRs`,
+      { applies: false },
+    );
+  }
+  return checkNodeRanges(nodeRanges(await cluster.inventory.nodes()), podRanges);
+}
+
+export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonly StatedRange[]): Evidence {
+  if (ranges.length === 0)
+    throw new Skipped('no node has a pod CIDR: the network does not use them', { applies: false });
+  const wrong: KindSample[] = [];
+  for (const [one, other] of overlapping(ranges)) {
+    wrong.push({
+      kind: 'ranges-overlap',
+      nodes: [one.node, other.node],
+      ranges: [one.range.text, other.range.text],
+      detail: `${one.range.text} of node ${one.node} overlaps ${other.range.text} of node ${other.node}`,
+    });
+  }
+  for (const one of ranges) {
+    if (!podRanges.some(({ range }) => encloses(range, one.range))) {
+      const expected = podRanges.map(({ range, source }) => `${range.text} (${source})`).join(' or ');
+      wrong.push({
+        kind: 'range-outside-range',
+        nodes: [one.node],
+        ranges: [one.range.text],
+        detail: `${one.range.text} of node ${one.node} is not inside ${expected}`,
+      });
+    }
+  }
+  if (wrong[0] !== undefined) {
+    throw new Violation(
+      {
+        kind: wrong[0].kind,
+        subject: 'pod CIDRs of nodes',
+        failed: new Set(wrong.flatMap(({ nodes = [] }) => nodes)).size,
+        of: new Set(ranges.map(({ node }) => node)).size,
+        unit: 'nodes',
+        samples: wrong,
+      },
+      {
+        expected: 'every node has a part of the cluster CIDR that no other node has',
+        again: 'kubectl get nodes -o custom-columns=NAME:.metadata.name,POD-CIDRS:.spec.podCIDRs',
+      },
+    );
+  }
+  return {
+    checked: ranges.length,
+    summary: `${ranges.length} pod CIDRs, none overlaps another, all inside ${podRanges.map(({ range }) => range.text).join(' or ')}`,
+    details: ranges.map(({ node, range }) => `${node}: ${range.text}`),
+  };
+}

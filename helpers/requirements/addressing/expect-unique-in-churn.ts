@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { seconds } from '../../config/duration.ts';
+import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
+import { LiveHolders } from '../../kube/inventory/live-holders.ts';
+import { takesPart } from '../../kube/inventory/schedulable.ts';
+import { openWatch } from '../../kube/open-watch.ts';
+import { shortReason, waitFor } from '../../kube/wait.ts';
+import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { createPods, removePods } from '../../probe/passing-pods.ts';
+
+/** Label of the pods that come and go; its value is whose they are and their generation. */
+export const GENERATION = 'netconform.io/generation';
+
+/**
+ * Pods come and go on every node, a generation starting while the one before ends; all pods of the cluster are watched as
+ * they do. No address may be held by two at a time of which one came or went here.
+ */
+export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Evidence> {
+  const {
+    run,
+    pace: { churn },
+  } = cluster;
+  const nodes = (await cluster.inventory.nodes())
+    .filter(takesPart(cluster.run.shape))
+    .map((node) => node.metadata?.name ?? '');
+  const watch = await watchPods(cluster);
+  // Pods of a check before may still be ending.
+  const own = randomBytes(2).toString('hex');
+  const names = (generation: number) =>
+    nodes.flatMap((node) =>
+      Array.from({ length: churn.podsPerNode }, (_, index) => ({
+        node,
+        name: `churn-${own}-${generation}-${nodes.indexOf(node)}-${index}`,
+      })),
+    );
+  try {
+    for (let generation = 1; generation <= churn.generations; generation += 1) {
+      const ending =
+        generation > 1 ? removePods(cluster, `${GENERATION}=${own}-${generation - 1}`) : undefined;
+      await createPods(
+        cluster,
+        names(generation).map((pod) => ({ ...pod, labels: { [GENERATION]: `${own}-${generation}` } })),
+      );
+      await ending;
+      await waitFor(
+        `generation ${generation} of pods`,
+        async () => {
+          const waiting = names(generation).filter(({ name }) => !watch.running.has(name));
+          return waiting.length === 0
+            ? { done: true }
+            : { waitingFor: waiting.map(({ name }) => name).join(', ') };
+        },
+        { withinMs: TIMEOUTS.passingPods, everyMs: PAUSES.poll, signal: watch.broken },
+      );
+    }
+  } catch (error) {
+    if (error instanceof Skipped) throw error;
+    const why = error instanceof ApiException ? shortReason(error) : (error as Error).message;
+    throw new Inconclusive(`the pods that were to come and go did not: ${why}`);
+  } finally {
+    watch.end();
+    await removePods(cluster, GENERATION);
+  }
+  const overlaps = watch
+    .overlaps()
+    .filter(({ pods }) => pods.some((pod) => pod.includes(`${run.namespace}/churn-${own}-`)));
+  const { seen } = watch;
+  if (overlaps.length > 0) {
+    throw new Violation(
+      {
+        kind: 'address-shared',
+        subject: 'pod addresses, while pods come and go',
+        failed: new Set(overlaps.map(({ address }) => address)).size,
+        of: new Set(seen.values()).size,
+        unit: 'addresses',
+        samples: overlaps.map(({ address, pods, nodes, forMs }) => ({
+          objects: pods,
+          nodes,
+          addresses: [address],
+          detail: `${address} was held by ${pods.join(' and by ')}, for ${seconds(forMs)}`,
+        })),
+      },
+      {
+        expected: 'no address is held by two pods at a time, while pods come and go',
+        again: 'kubectl get pods -A -o wide --watch, while pods are made and deleted',
+      },
+    );
+  }
+  return {
+    checked: seen.size,
+    summary: `${churn.generations * nodes.length * churn.podsPerNode} pods came and went on ${nodes.length} nodes with ${new Set(seen.values()).size} addresses, none held by two at a time`,
+    details: [...seen].map(([name, address]) => `${name}: ${address}`),
+  };
+}
+
+/** All pods of the cluster, as the API's watch tells of them. */
+async function watchPods({ kube, run }: ClusterUnderTest) {
+  const holders = new LiveHolders();
+  const running = new Set<string>();
+  const seen = new Map<string, string>();
+  const broken = new AbortController();
+  let ended = false;
+  const onEvent = (type: string, pod: V1Pod) => {
+    // The client hands over plain JSON, without the class's dates.
+    holders.see(type, pod, performance.now());
+    const { name = '', namespace, labels } = pod.metadata ?? {};
+    if (namespace !== run.namespace || labels?.[GENERATION] === undefined || type === 'DELETED') return;
+    if (pod.status?.podIP !== undefined) seen.set(name, pod.status.podIP);
+    if (pod.status?.phase === 'Running' && pod.status.podIP !== undefined) running.add(name);
+  };
+  const stream = await openWatch(kube, '/api/v1/pods', onEvent, (error) => {
+    if (!ended) broken.abort(new Error(`the watch of pods broke off: ${String(error)}`));
+  });
+  return {
+    running,
+    seen,
+    broken: broken.signal,
+    overlaps: () => holders.overlaps(performance.now()),
+    end() {
+      ended = true;
+      stream.abort();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { exec } from '../kube/exec.ts';
+import { listAll } from '../kube/list.ts';
+import { restartsOf } from '../kube/restarts.ts';
+import { ExecBroken } from '../kube/shell.ts';
+import { nodesOf } from '../model/finding.ts';
+import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
+import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
+import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
+
+/** Areas that rest on what objects say: a policy that keeps pods from each other changes nothing there. */
+const NOT_PROBED = ['Addressing', 'Nodes'];
+
+/**
+ * Runs a check, and looks after a violation whether the run's own pods were disturbed meanwhile: what one of them did not answer
+ * because it was evicted, because its node is down, or because a policy of somebody else keeps it from the others, says nothing of the
+ * network.
+ * @throws Inconclusive in the place of a violation that is in doubt
+ */
+export async function undoubted(
+  cluster: ClusterUnderTest,
+  area: string,
+  check: () => Promise<Evidence>,
+): Promise<Evidence> {
+  const before = await fixturePods(cluster);
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    const after = await fixturePods(cluster);
+    const doubts = [
+      ...disturbed(before, after),
+      ...missing(cluster.run.alone ?? [], before),
+      ...(NOT_PROBED.includes(area)
+        ? []
+        : [...(await deadNodes(cluster, after)), ...(await policies(cluster))]),
+    ];
+    if (doubts[0] === undefined) throw error;
+    const { pairs, sampled } = error;
+    const nodes = [...doubts.flatMap(({ node }) => node ?? []), ...nodesOf(error.finding)];
+    throw new Inconclusive(
+      `${doubts[0].why}; what was seen may be due to that: ${error.message}`,
+      [...doubts.map(({ why }) => why), ...error.details],
+      { pairs, sampled, nodes: [...new Set(nodes)] },
+    );
+  }
+}
+
+/** Why a violation may not be the network's fault. */
+interface Doubt {
+  why: string;
+  node?: string | undefined;
+}
+
+/** What happened to pods between two looks. */
+export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): Doubt[] {
+  return before.flatMap((pod) => {
+    const now = after.find(({ metadata }) => metadata?.uid === pod.metadata?.uid);
+    const node = pod.spec?.nodeName;
+    const name = `pod ${pod.metadata?.name} on ${node}`;
+    if (now === undefined || now.metadata?.deletionTimestamp !== undefined)
+      return { node, why: `${name} was deleted meanwhile` };
+    if (now.status?.phase === 'Failed')
+      return { node, why: `${name} ended meanwhile: ${now.status.reason ?? now.status.message ?? 'failed'}` };
+    return restartsOf(now) > restartsOf(pod) ? { node, why: `${name} was restarted meanwhile` } : [];
+  });
+}
+
+/** Pods that were gone before already, and that nothing makes anew. */
+export function missing(alone: readonly string[], before: readonly V1Pod[]): Doubt[] {
+  return alone
+    .filter((name) => !before.some(({ metadata }) => metadata?.name === name))
+    .map((name) => ({ why: `pod ${name}, which nothing makes anew, has been deleted since the run began` }));
+}
+
+function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Promise<V1Pod[]> {
+  const labelSelector = `${RUN_LABEL}=${name},!${PASSING_LABEL}`;
+  return listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
+}
+
+/** Nodes on which nothing can be run any more, long before the cluster says of them that they are not Ready. */
+async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]): Promise<Doubt[]> {
+  const onEveryNode = pods.filter(({ metadata }) => metadata?.labels?.app === 'probe');
+  const looks = onEveryNode.map(async ({ metadata, spec }) => {
+    const probe = { namespace: run.namespace, pod: metadata?.name ?? '', container: 'agnhost' };
+    try {
+      await exec(kube, probe, ['true'], { timeoutMs: TIMEOUTS.exec });
+      return [];
+    } catch (error) {
+      if (!(error instanceof ExecBroken)) throw error;
+      const node = spec?.nodeName;
+      return [{ node, why: `nothing can be run on ${node} any more: ${error.message}` }];
+    }
+  });
+  return (await Promise.all(looks)).flat();
+}
+
+/** Network policies in the run's own namespace, which makes none there. */
+async function policies({ kube, run: { namespace } }: ClusterUnderTest): Promise<Doubt[]> {
+  const found = await kube.networking.listNamespacedNetworkPolicy({ namespace }).catch((error: unknown) => {
+    if (error instanceof ApiException && error.code === 403) return { items: [] };
+    throw error;
+  });
+  return found.items.map(({ metadata }) => ({
+    why: `NetworkPolicy ${metadata?.name} of somebody else is in force in namespace ${namespace}`,
+  }));
+}

@@ -1,0 +1,98 @@
+import { ApiException } from '@kubernetes/client-node';
+import { isTransient, shortReason } from '../kube/wait.ts';
+import { type Evidence, Inconclusive, Skipped, Violation } from '../model/outcomes.ts';
+import type { Sampled } from '../model/sampled.ts';
+import type { Verdict, VerdictHead } from '../model/verdict.ts';
+import { coveredText, sampledText } from '../probe/sampling/sampled-text.ts';
+
+/** Runs a check and turns however it ends into a verdict; `cause` is what it threw, if it is neither green nor skipped. */
+export async function judge(
+  head: VerdictHead,
+  check: () => Promise<Evidence>,
+): Promise<{ verdict: Verdict; cause: unknown }> {
+  const start = performance.now();
+  const base = () => ({ ...head, durationMs: Math.round(performance.now() - start) });
+  try {
+    const evidence = await check();
+    if (!(evidence.checked > 0)) throw new Inconclusive(`nothing was checked: ${evidence.summary}`);
+    return {
+      verdict: {
+        ...base(),
+        outcome: 'conformant',
+        summary: [evidence.summary, ...told(evidence.sampled)].join('; '),
+        evidence: evidence.details ?? [],
+        ...(evidence.unsteady === undefined ? {} : { unsteady: evidence.unsteady }),
+        ...(evidence.pairs === undefined ? {} : { pairs: evidence.pairs }),
+        ...(evidence.sampled === undefined ? {} : { sampled: evidence.sampled }),
+      },
+      cause: undefined,
+    };
+  } catch (error) {
+    if (error instanceof Violation) {
+      const { message, finding, expected, again, lookedForMs, details, pairs, sampled } = error;
+      return {
+        verdict: {
+          ...base(),
+          outcome: 'violation',
+          summary: [message, ...(sampled === undefined ? [] : [coveredText(sampled)])].join('; '),
+          finding,
+          expected,
+          evidence: [...told(sampled), ...details],
+          ...(again === undefined ? {} : { again }),
+          ...(lookedForMs === undefined ? {} : { lookedForMs }),
+          ...(pairs === undefined ? {} : { pairs }),
+          ...(sampled === undefined ? {} : { sampled }),
+        },
+        cause: error,
+      };
+    }
+    if (error instanceof Skipped) {
+      return {
+        verdict: {
+          ...base(),
+          outcome: 'skipped',
+          summary: error.message,
+          applies: error.applies,
+          evidence: [],
+        },
+        cause: undefined,
+      };
+    }
+    const {
+      details: evidence,
+      pairs,
+      sampled,
+      nodes,
+    } = error instanceof Inconclusive
+      ? error
+      : { details: [detailOf(error)], pairs: undefined, sampled: undefined, nodes: [] };
+    return {
+      verdict: {
+        ...base(),
+        outcome: 'inconclusive',
+        // A request that failed says no more than that; why, its cause does.
+        summary:
+          error instanceof TypeError || error instanceof ApiException
+            ? shortReason(error)
+            : ((error as Error).message ?? String(error)),
+        evidence: [...told(sampled), ...evidence],
+        ...(pairs === undefined ? {} : { pairs }),
+        ...(sampled === undefined ? {} : { sampled }),
+        ...(nodes.length === 0 ? {} : { nodes: [...nodes] }),
+      },
+      cause: error,
+    };
+  }
+}
+
+/** What a sample covered and would have missed. */
+function told(sampled: Sampled | undefined): string[] {
+  return sampled === undefined ? [] : [sampledText(sampled)];
+}
+
+/** Where it came from; what the API server answers, or that it does not, says all that there is to say. */
+function detailOf(error: unknown): string {
+  return error instanceof ApiException || isTransient(error)
+    ? shortReason(error)
+    : String((error as Error).stack ?? error);
+}

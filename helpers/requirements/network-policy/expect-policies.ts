@@ -1,0 +1,155 @@
+import { setTimeout } from 'node:timers/promises';
+import { seconds } from '../../config/duration.ts';
+import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
+import { apply } from '../../kube/apply.ts';
+import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { Stopwatch } from '../../probe/rate/stopwatch.ts';
+import { CASES, type Case, nameOf, PORTS, policiesOf } from './cases.ts';
+import { type GridPod, makeGrid, namespaceOf, removeGrid } from './grid.ts';
+import { type Difference, differences, drawTable, type Seen } from './truth-table.ts';
+
+/** What is known of the networks: another one shows by itself whether it enforces policies. */
+export const ENFORCES: Readonly<Record<string, boolean>> = { weave: true, flannel: false };
+
+/** Rounds in a row in which the whole table is as it is to be. */
+const ROUNDS = 2;
+
+/**
+ * Policies of every kind on nine pods in three namespaces: after each change the whole table of who reaches whom, on two ports,
+ * has to become what the policies say, and stay so. It is shown first that without policies all of it passes.
+ */
+export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidence> {
+  const enforces = ENFORCES[cluster.run.cni];
+  if (enforces === false)
+    throw new Skipped(`${cluster.run.cni} does not enforce network policies`, { applies: false });
+  try {
+    const pods = await makeGrid(cluster);
+    const details: string[] = [];
+    for (const one of CASES) {
+      const took = await tryCase(cluster, pods, one, enforces);
+      details.push(`${one.sentence}: as it is to be within ${seconds(took)}`);
+    }
+    const connections = pods.length * (pods.length - 1) * PORTS.length;
+    return {
+      checked: CASES.length * connections,
+      summary: `${CASES.length} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces, all as they are to be`,
+      details,
+    };
+  } finally {
+    await removeGrid(cluster);
+  }
+}
+
+/** @returns how long it took until the table was right, ms */
+async function tryCase(
+  cluster: ClusterUnderTest,
+  pods: readonly GridPod[],
+  one: Case,
+  enforces: boolean | undefined,
+): Promise<number> {
+  const namespace = namespaceOf(cluster, 'x');
+  const policies = policiesOf(one, namespace);
+  await apply(cluster.kube, policies);
+  const start = performance.now();
+  const times = pods.map(() => new Stopwatch());
+  try {
+    let inRow = 0;
+    let since = 0;
+    for (;;) {
+      const seen = await probeTable(pods, one, times);
+      const wrong = differences(seen);
+      if (wrong.length === 0) {
+        if (inRow === 0) since = performance.now() - start;
+        inRow += 1;
+        if (inRow === ROUNDS) return since;
+        continue;
+      }
+      inRow = 0;
+      // A table is whole when the last pod has had its turn.
+      if (Math.min(...times.map(({ ownMs }) => ownMs)) > TIMEOUTS.converge)
+        fail(one, seen, wrong, namespace, enforces);
+      await setTimeout(PAUSES.poll);
+    }
+  } finally {
+    await Promise.all(
+      policies.map(({ metadata }) =>
+        cluster.kube.networking.deleteNamespacedNetworkPolicy({ name: metadata?.name ?? '', namespace }),
+      ),
+    );
+  }
+}
+
+function fail(
+  one: Case,
+  seen: readonly Seen[],
+  wrong: readonly Difference[],
+  namespace: string,
+  enforces: boolean | undefined,
+): never {
+  const details = [...drawTable(seen), ...wrong.map(({ detail }) => detail)];
+  if (Object.keys(one.policies).length === 0)
+    throw new Inconclusive(
+      `${one.sentence} not every pod reaches every other: nothing can be said of denials`,
+      details,
+    );
+  const nothingDenied = seen.every(({ allowed, right }) => allowed || !right);
+  if (enforces === undefined && nothingDenied)
+    throw new Skipped('the network enforces no network policy: all that is to be denied passes', {
+      applies: false,
+    });
+  throw new Violation(
+    {
+      kind: nothingDenied ? 'policy-not-enforced' : 'policy-not-followed',
+      subject: one.sentence,
+      failed: wrong.length,
+      of: seen.length,
+      unit: 'connections',
+      samples: wrong.map((each) => ({ ...each, detail: `${one.sentence}: ${each.detail}` })),
+    },
+    {
+      expected: 'every connection passes or is denied as the policies in force say',
+      details,
+      again: `kubectl get networkpolicies,pods -n ${namespace} -o wide`,
+      lookedForMs: TIMEOUTS.converge,
+    },
+  );
+}
+
+async function probeTable(pods: readonly GridPod[], one: Case, times: readonly Stopwatch[]): Promise<Seen[]> {
+  const rows = await Promise.all(
+    pods.map(async (from, place) => {
+      const asked = pods
+        .filter((to) => to !== from)
+        .flatMap((to) =>
+          PORTS.map((port) => ({
+            from: from.cell,
+            to: to.cell,
+            port,
+            pod: to,
+            allowed: one.allows(from.cell, to.cell, port),
+          })),
+        );
+      const observations = await from.prober.probe(
+        asked.map(({ pod, port, allowed }) => pod.target(port, allowed)),
+        times[place],
+      );
+      const broken = observations.find(({ outcome }) => outcome === 'inconclusive');
+      if (broken !== undefined)
+        throw new Inconclusive(`${nameOf(from.cell)}: ${broken.detail}`, [], { nodes: [from.prober.node] });
+      return asked.map(
+        ({ to, port, pod, allowed }, index): Seen => ({
+          from: from.cell,
+          fromNode: from.prober.node,
+          to,
+          toNode: pod.prober.node,
+          port,
+          allowed,
+          right: observations[index]?.outcome === 'reached',
+          detail: observations[index]?.detail ?? '',
+        }),
+      );
+    }),
+  );
+  return rows.flat();
+}

@@ -1,0 +1,54 @@
+import type { Sample } from '../../model/finding.ts';
+import { type Cell, grid, nameOf, PORTS } from './cases.ts';
+
+/** What was seen of one connection of the grid. */
+export interface Seen {
+  from: Cell;
+  fromNode: string;
+  to: Cell;
+  toNode: string;
+  port: number;
+  /** Whether it is to be answered. */
+  allowed: boolean;
+  /** Whether what was seen is what is to be. */
+  right: boolean;
+  detail: string;
+}
+
+/** A connection that is not as the policies say. */
+export type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 'detail'>>;
+
+/** The connections that are not as the policies say. */
+export function differences(seen: readonly Seen[]): Difference[] {
+  return seen
+    .filter(({ right }) => !right)
+    .map(({ port, allowed, detail, fromNode, toNode, ...cells }) => {
+      const [from, to] = [nameOf(cells.from), `${nameOf(cells.to)}:${port}`];
+      const what = allowed ? 'is allowed, and does not pass' : 'is denied, and passes';
+      return { from, fromNode, to, toNode, detail: `${from} → ${to} ${what} (${detail})` };
+    });
+}
+
+/**
+ * The whole table as text, a row for each source and a column for each target, the ports side by side: "." is let through, "x"
+ * denied, and in capitals, or "!", what is otherwise than it is to be.
+ */
+export function drawTable(seen: readonly Seen[]): string[] {
+  const cells = grid();
+  const sign = (from: Cell, to: Cell) =>
+    PORTS.map((port) => {
+      const one = seen.find(
+        (other) =>
+          nameOf(other.from) === nameOf(from) && nameOf(other.to) === nameOf(to) && other.port === port,
+      );
+      if (one === undefined) return ' ';
+      if (one.right) return one.allowed ? '.' : 'x';
+      return one.allowed ? 'X' : '!';
+    }).join('');
+  return [
+    `      ${cells.map(nameOf).join(' ')}   ports ${PORTS.join(', ')}; . passes, x is denied, X is denied and ! passes wrongly`,
+    ...cells.map((from) =>
+      `${nameOf(from)}   ${cells.map((to) => sign(from, to).padEnd(3)).join(' ')}`.trimEnd(),
+    ),
+  ];
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { takesPart } from '../../kube/inventory/schedulable.ts';
+import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { execInPod } from '../../probe/exec-in-pod.ts';
+import { createPods, NODE_FILES, podsReady, removePods } from '../../probe/passing-pods.ts';
+import { type SysctlFile, settingAfterBoot } from './sysctl-files.ts';
+
+const LABEL = 'netconform.io/reads-node';
+
+/** Two names of one setting. */
+const FORWARDING = ['net.ipv4.ip_forward', 'net.ipv4.conf.all.forwarding'];
+
+const FILE = 'netconform:file ';
+const SENTINEL = 'netconform:end';
+
+const SCRIPT = `
+cd ${NODE_FILES}
+for f in usr/lib/sysctl.d/*.conf usr/local/lib/sysctl.d/*.conf etc/sysctl.d/*.conf etc/sysctl.conf; do
+  [ -r "$f" ] && echo "${FILE}/$f" && cat "$f" && echo
+done
+echo "${SENTINEL}"
+`;
+
+/**
+ * Reads on each node, by a pod that sees /etc and /usr and may write nothing, what its files make of forwarding at its next boot.
+ * @throws Violation naming the nodes whose files leave it off; Skipped where such a pod is not admitted
+ */
+export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Promise<Evidence> {
+  const nodes = (await cluster.inventory.nodes())
+    .filter(takesPart(cluster.run.shape))
+    .map(({ metadata }) => metadata?.name ?? '');
+  // Pods of a check before may still be ending.
+  const own = randomBytes(2).toString('hex');
+  const pods = nodes.map((node, index) => ({
+    name: `node-files-${own}-${index}`,
+    node,
+    labels: { [LABEL]: own },
+    reads: ['/etc', '/usr'],
+  }));
+  try {
+    await createPods(cluster, pods);
+    await podsReady(cluster, `${LABEL}=${own}`, pods.length);
+    const found = await Promise.all(
+      pods.map(async (pod) => ({
+        node: pod.node,
+        setting: settingAfterBoot(await files(cluster, pod), FORWARDING),
+      })),
+    );
+    const details = found.map(({ node, setting }) =>
+      setting === undefined
+        ? `${node}: no file of sysctl.d sets ${FORWARDING[0]}`
+        : `${node}: ${FORWARDING[0]} = ${setting.value} in ${setting.path}`,
+    );
+    const off = found.flatMap(({ node, setting }, index) =>
+      setting?.value === '1'
+        ? []
+        : [{ nodes: [node], detail: `after its next boot a node may not forward: ${details[index]}` }],
+    );
+    if (off.length > 0) {
+      throw new Violation(
+        {
+          kind: 'forwarding-off',
+          subject: 'forwarding after the next boot of a node',
+          failed: off.length,
+          of: nodes.length,
+          unit: 'nodes',
+          samples: off,
+        },
+        {
+          expected: `a file of sysctl.d sets ${FORWARDING[0]} = 1 on every node`,
+          details,
+          again: 'grep -r ip_forward /etc/sysctl.d /etc/sysctl.conf   # on the node',
+        },
+      );
+    }
+    return { checked: nodes.length, summary: `${nodes.length} nodes turn forwarding on at boot`, details };
+  } finally {
+    await removePods(cluster, `${LABEL}=${own}`);
+  }
+}
+
+async function files(cluster: ClusterUnderTest, pod: { name: string; node: string }): Promise<SysctlFile[]> {
+  const { stdout } = await execInPod(cluster, pod, ['sh', '-c', SCRIPT]);
+  if (!stdout.trimEnd().endsWith(SENTINEL))
+    throw new Inconclusive(`the files of ${pod.node} could not be read whole`, [], { nodes: [pod.node] });
+  return stdout
+    .split(FILE)
+    .slice(1)
+    .map((part) => ({ path: part.split('\n')[0] ?? '', text: part.slice(part.indexOf('\n')) }));
+}

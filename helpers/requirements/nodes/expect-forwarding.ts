@@ -1,0 +1,70 @@
+import { takesPart } from '../../kube/inventory/schedulable.ts';
+import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type FixturePod, nodesWithout } from '../../probe/fixture-pods.ts';
+
+const SYSCTLS = { 4: 'net.ipv4.conf.all.forwarding', 6: 'net.ipv6.conf.all.forwarding' } as const;
+
+/**
+ * Reads on each node, from a pod on its host network, whether it forwards the families that pods use.
+ * @throws Violation naming the nodes that do not; Inconclusive when one could not be asked
+ */
+export async function expectForwarding(
+  cluster: ClusterUnderTest,
+  hosts: readonly FixturePod[],
+): Promise<Evidence> {
+  const families = new Set((await cluster.inventory.podAddresses()).map(({ address }) => address.family));
+  const names = [...families].map((family) => SYSCTLS[family]);
+  const readings = await Promise.all(
+    hosts.flatMap((host) =>
+      names.map(async (name) => ({ host, name, value: await readSysctl(cluster, host, name) })),
+    ),
+  );
+  const off = readings.filter(({ value }) => value !== '1');
+  if (off[0] !== undefined) {
+    throw new Violation(
+      {
+        kind: 'forwarding-off',
+        subject: 'forwarding of nodes',
+        failed: new Set(off.map(({ host }) => host)).size,
+        of: hosts.length,
+        unit: 'nodes',
+        samples: off.map(({ host, name, value }) => ({
+          nodes: [host.node],
+          detail: `${host.node} does not forward: ${name} = ${value}`,
+        })),
+      },
+      {
+        expected: `${names.join(' and ')} = 1 on every node`,
+        again: `kubectl exec -n ${cluster.run.namespace} ${off[0].host.name} -- cat ${fileOf(off[0].name)}`,
+      },
+    );
+  }
+  const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape)));
+  if (missing.length > 0)
+    throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not read there`, [], {
+      nodes: missing,
+    });
+  return {
+    checked: readings.length,
+    summary: `${names.join(' and ')} = 1 on ${hosts.length} nodes`,
+    details: readings.map(({ host, name, value }) => `${host.node}: ${name} = ${value}`),
+  };
+}
+
+async function readSysctl(cluster: ClusterUnderTest, host: FixturePod, name: string): Promise<string> {
+  const { stdout, exitCode } = await execInPod(cluster, host, ['cat', fileOf(name)]);
+  if (exitCode === 0 && /^\d+$/.test(stdout.trim())) return stdout.trim();
+  throw new Inconclusive(
+    `${name} could not be read on ${host.node}: exit ${exitCode}, "${stdout.trim()}"`,
+    [],
+    {
+      nodes: [host.node],
+    },
+  );
+}
+
+function fileOf(sysctl: string): string {
+  return `/proc/sys/${sysctl.replaceAll('.', '/')}`;
+}

@@ -1,0 +1,90 @@
+import { inSeconds, TIMEOUTS } from '../../config/timeouts.ts';
+import { allOf } from '../../model/all-of.ts';
+import { type Evidence, Skipped } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { execInPod } from '../../probe/exec-in-pod.ts';
+import { expectReachable } from '../../probe/expect-reachable.ts';
+import { type FixturePod, labelledPods } from '../../probe/fixture-pods.ts';
+import { createPods, podsReady, removePods } from '../../probe/passing-pods.ts';
+import { everyProbePod, onAndAcrossNodes, plansOnAndAcross } from '../../probe/pod-pairs.ts';
+import { answeringByName, overSctp, overUdp } from '../../probe/pod-targets.ts';
+import { expectWholePackets } from './expect-whole-packets.ts';
+
+const SCTP = { label: 'netconform.io/sctp', port: 8083 } as const;
+
+/**
+ * What only some clusters have between pods: a second address family, and SCTP. Each part that is there has to work.
+ * @throws Skipped where none is there, with the reason for each
+ */
+export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Evidence> {
+  const probes = await everyProbePod(cluster);
+  const shown: Evidence[] = [];
+  const absent: string[] = [];
+  for (const part of [secondFamily, sctp]) {
+    const result = await part(cluster, probes);
+    if (typeof result === 'string') absent.push(result);
+    else shown.push(result);
+  }
+  if (shown.length === 0) throw new Skipped(absent.join('; '));
+  const evidence = allOf(...shown);
+  return { ...evidence, summary: [evidence.summary, ...absent.map((why) => `not asked: ${why}`)].join('; ') };
+}
+
+/** Every pair once more, at the pods' addresses of their second family. */
+async function secondFamily(
+  cluster: ClusterUnderTest,
+  probes: readonly FixturePod[],
+): Promise<Evidence | string> {
+  if (!probes.every(({ ips }) => ips.length > 1)) return 'pods have addresses of one family';
+  const second = (pod: FixturePod) => ({ ...pod, ip: pod.ips[1] ?? '' });
+  const family = second(probes[0] as FixturePod).ip.includes(':') ? 'IPv6' : 'IPv4';
+  return allOf(
+    await expectReachable(
+      `pods over ${family}`,
+      await onAndAcrossNodes(cluster, (_from, to) => answeringByName(second(to))),
+    ),
+    await expectReachable(
+      `pods over UDP and ${family}`,
+      await onAndAcrossNodes(cluster, (_from, to) => overUdp(second(to))),
+    ),
+    await expectWholePackets(cluster, second),
+  );
+}
+
+/** Every ordered pair of nodes, and each node to itself, between the probe pods and pods that serve SCTP. */
+async function sctp(cluster: ClusterUnderTest, probes: readonly FixturePod[]): Promise<Evidence | string> {
+  const said = await Promise.all(
+    probes.map((pod) =>
+      execInPod(cluster, pod, [
+        '/agnhost',
+        'connect',
+        '--protocol=sctp',
+        `--timeout=${inSeconds(TIMEOUTS.sctp)}s`,
+        '127.0.0.1:1',
+      ]),
+    ),
+  );
+  const without = probes.filter((_, index) =>
+    /not supported/.test(`${said[index]?.stdout}${said[index]?.stderr}`),
+  );
+  if (without.length > 0) return `no SCTP in the kernel of ${without.map(({ node }) => node).join(', ')}`;
+  const pods = probes.map(({ node }, index) => ({
+    name: `sctp-${index}`,
+    node,
+    labels: { [SCTP.label]: 'yes' },
+    args: ['netexec', '--http-port=8080', '--udp-port=8081', `--sctp-port=${SCTP.port}`],
+  }));
+  try {
+    await createPods(cluster, pods);
+    await podsReady(cluster, SCTP.label, pods.length);
+    const serving = Map.groupBy(await labelledPods(cluster, SCTP.label), ({ node }) => node);
+    return await expectReachable(
+      'pods over SCTP',
+      plansOnAndAcross(cluster, probes, (_from, node) =>
+        (serving.get(node) ?? []).map((pod) => overSctp(pod, SCTP.port)),
+      ),
+    );
+  } finally {
+    await removePods(cluster, SCTP.label);
+  }
+}

@@ -1,0 +1,57 @@
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import type { Plan } from '../../probe/converge.ts';
+import { host, probePods } from '../../probe/fixture-pods.ts';
+import { tellingSource } from '../../probe/pod-targets.ts';
+import { podProber } from '../../probe/prober.ts';
+
+/** The pod of two containers, by which its own servers answer too. */
+export const TWO_CONTAINERS = 'two-containers';
+/** What each container listens on. */
+export const PORTS = { one: 8081, two: 8082 } as const;
+
+/** From each container of a pod to the port that the other one serves, on localhost. */
+export async function localNeighbours(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const { containers, node } = await twoContainers(cluster);
+  return containers.map(({ container, prober }) => {
+    const other = container === 'one' ? 'two' : 'one';
+    const url = `http://127.0.0.1:${PORTS[other]}/`;
+    return { from: prober, to: [{ name: `container ${other}`, node, url, answer: { equals: other } }] };
+  });
+}
+
+/** From each container of a pod to every probe pod, which tells under what address it sees it. */
+export async function seenByOthers(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [{ containers }, probes] = await Promise.all([twoContainers(cluster), probePods(cluster)]);
+  const to = probes.map(tellingSource);
+  return containers.map(({ prober }) => ({ from: prober, to }));
+}
+
+async function twoContainers(cluster: ClusterUnderTest) {
+  const { kube, run } = cluster;
+  const pod = await kube.core.readNamespacedPod({ namespace: run.namespace, name: TWO_CONTAINERS });
+  const node = pod.spec?.nodeName ?? '';
+  const containers = (['one', 'two'] as const).map((container) => ({
+    container,
+    prober: {
+      ...podProber(cluster, { namespace: run.namespace, name: TWO_CONTAINERS, container, node }),
+      name: `container ${container} on ${node}`,
+    },
+  }));
+  return { containers, node };
+}
+
+/** From one container of a pod to the cluster IPs of the Service that has that pod alone behind it. */
+export async function ownService(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const { kube, run } = cluster;
+  const service = await kube.core.readNamespacedService({ namespace: run.namespace, name: 'several-ports' });
+  const [plan] = await localNeighbours(cluster);
+  if (plan === undefined) return [];
+  const from = { ...plan.from, name: `${TWO_CONTAINERS} on ${plan.from.node}` };
+  const to = (service.spec?.clusterIPs ?? []).map((ip) => ({
+    name: `its Service (${ip})`,
+    node: from.node,
+    url: `http://${host(ip)}:80/`,
+    answer: { equals: 'one' },
+  }));
+  return [{ from, to }];
+}

@@ -1,0 +1,45 @@
+import { setTimeout } from 'node:timers/promises';
+import { CONVERGED_AFTER, PAUSES } from '../config/timeouts.ts';
+import { type Evidence, Violation } from '../model/outcomes.ts';
+
+/**
+ * Reads what a component says of itself. Where it does not hold at first it is read again, until it has held three times in a row as
+ * with a pair that converges: what passes by itself within seconds is no violation.
+ * @param read throws a Violation where it does not hold
+ * @param withinMs how long it may take until it holds
+ * @throws Violation, the last, with the time that was waited; whatever else the reading throws, at once
+ */
+export async function readUntilHolds(
+  read: () => Promise<Evidence>,
+  withinMs: number,
+  everyMs: number = PAUSES.poll,
+): Promise<Evidence> {
+  const start = performance.now();
+  let inRow = 0;
+  let violated = false;
+  let last: Violation | undefined;
+  for (;;) {
+    try {
+      const evidence = await read();
+      inRow += 1;
+      if (!violated || inRow === CONVERGED_AFTER) return evidence;
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      violated = true;
+      inRow = 0;
+      last = error;
+    }
+    const lookedForMs = performance.now() - start;
+    // A reading that holds just before the end has its further two.
+    if (last !== undefined && inRow === 0 && lookedForMs >= withinMs) {
+      const { finding, expected, details, again } = last;
+      throw new Violation(finding, {
+        expected,
+        details,
+        lookedForMs,
+        ...(again === undefined ? {} : { again }),
+      });
+    }
+    await setTimeout(everyMs);
+  }
+}

@@ -1,0 +1,175 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { seconds } from '../../config/duration.ts';
+import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
+import { inventoryOf } from '../../kube/inventory/inventory.ts';
+import { listAll } from '../../kube/list.ts';
+import { isReady } from '../../kube/pod-trouble.ts';
+import { waitFor } from '../../kube/wait.ts';
+import { allOf } from '../../model/all-of.ts';
+import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { expectReachable } from '../../probe/expect-reachable.ts';
+import { expectOwnAddresses } from '../addressing/expect-addresses.ts';
+import { expectReady } from '../nodes/expect-ready.ts';
+import { everyWay } from './every-way.ts';
+import { restartNode } from './restart-node.ts';
+import { lossesOf, type Watched, watchPairs } from './watcher.ts';
+
+/** Pods that run on every node and can be restarted by deleting them. */
+interface Agents {
+  what: string;
+  namespace: string;
+  selector: string;
+}
+
+/** kubeadm and kind name it so. */
+const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selector: 'k8s-app=kube-proxy' };
+
+/**
+ * The network agent, then kube-proxy, is restarted on all nodes at once while all pairs of pods and the way to a Service are
+ * watched; then a whole node, where it is one that was made here. Everything has to be back within the bound, with the addresses that pods had; what was lost in between is told.
+ * @throws Skipped unless it was asked for
+ */
+export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidence> {
+  const { run } = cluster;
+  if (!run.disruptive) throw new Skipped('it disrupts the cluster, and --disruptive was not given');
+  if (run.agent === undefined)
+    throw new Skipped('the network agent of this cluster is not known; --network-agent names it');
+  const parts = [await restart(cluster, { ...run.agent, what: run.agent.daemonSet })];
+  if ((await agentPods(cluster, KUBE_PROXY)).length > 0) parts.push(await restart(cluster, KUBE_PROXY));
+  const node = await restartNode(cluster);
+  const evidence = allOf(...parts, ...(node === undefined ? [] : [node]));
+  return node === undefined
+    ? {
+        ...evidence,
+        summary: `${evidence.summary}; no node was restarted: they are not machines of netconform's own`,
+      }
+    : evidence;
+}
+
+async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evidence> {
+  const before = await agentPods(cluster, agents);
+  const addresses = await fixtureAddresses(cluster);
+  const plan = await everyWay(cluster);
+  const watch = watchPairs(plan);
+  let readyMs: number;
+  let watched: Watched[];
+  let sampled: Evidence['sampled'];
+  const start = performance.now();
+  try {
+    await cluster.kube.core.deleteCollectionNamespacedPod({
+      namespace: agents.namespace,
+      labelSelector: agents.selector,
+    });
+    await backAgain(cluster, agents, before);
+    readyMs = performance.now() - start;
+    ({ sampled } = await expectReachable(`pods and a Service, after the restart of ${agents.what}`, plan));
+  } finally {
+    watched = await watch.end();
+  }
+  const evidence = await expectWhole(cluster, addresses, agents.what);
+  const losses = lossesOf(watched);
+  return {
+    checked: Math.min(evidence.checked, watched.length),
+    summary: `${agents.what} restarted on ${before.length} nodes: ready after ${seconds(readyMs)}; ${losses.summary}; every address as before`,
+    details: losses.details,
+    ...(sampled === undefined ? {} : { sampled }),
+  };
+}
+
+async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: readonly V1Pod[]): Promise<void> {
+  const old = new Set(before.map(({ metadata }) => metadata?.uid));
+  const nodes = before.map(({ spec }) => spec?.nodeName ?? '');
+  let waiting = nodes;
+  const look = async () => {
+    const pods = await agentPods(cluster, agents);
+    const ready = pods.filter((pod) => isReady(pod) && !old.has(pod.metadata?.uid));
+    waiting = nodes.filter((node) => !ready.some(({ spec }) => spec?.nodeName === node));
+    return waiting.length === 0 ? ({ done: true } as const) : { waitingFor: waiting.join(', ') };
+  };
+  const withinMs = cluster.pace.recoveryMs;
+  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
+  await waitFor(agents.what, look, { withinMs, everyMs: PAUSES.poll, signal }).catch((error: unknown) => {
+    throw new Violation(
+      {
+        kind: 'not-recovered',
+        subject: `pods of ${agents.what}, after their restart`,
+        failed: waiting.length,
+        of: nodes.length,
+        unit: 'nodes',
+        samples: waiting.map((node) => ({
+          objects: [`DaemonSet ${agents.namespace}/${agents.what}`],
+          nodes: [node],
+          detail: `${agents.what} was restarted and is not back on ${node} after ${withinMs / 1000} s`,
+        })),
+      },
+      {
+        expected: `a new pod of ${agents.what}, all its containers ready, on each of ${before.length} nodes`,
+        details: [(error as Error).message],
+        again: `kubectl get pods -n ${agents.namespace} -l ${agents.selector} -o wide`,
+        lookedForMs: withinMs,
+      },
+    );
+  });
+}
+
+/** The cluster is as it was: nodes Ready, no address lost or doubled. */
+async function expectWhole(
+  cluster: ClusterUnderTest,
+  before: ReadonlyMap<string, HeldBefore>,
+  what: string,
+): Promise<Evidence> {
+  // Read afresh: the requirement's own inventory is from before.
+  const inventory = inventoryOf(cluster.kube);
+  const after = await fixtureAddresses(cluster);
+  const samples = [...before].flatMap(([pod, { address, node }]) => {
+    const now = after.get(pod)?.address;
+    if (now === address) return [];
+    const detail = `after the restart of ${what} ${pod} had ${address}, and has ${now ?? 'none'}`;
+    return [
+      { objects: [`pod ${pod} on ${node}`], nodes: [node], addresses: [address, now ?? []].flat(), detail },
+    ];
+  });
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: 'address-changed',
+        subject: `addresses of pods, after the restart of ${what}`,
+        failed: samples.length,
+        of: before.size,
+        unit: 'pods',
+        samples,
+      },
+      { expected: 'every pod keeps its address' },
+    );
+  }
+  return allOf(
+    expectReady(await inventory.nodes(), cluster.run.shape),
+    expectOwnAddresses('pod', await inventory.podAddresses()),
+  );
+}
+
+interface HeldBefore {
+  address: string;
+  node: string;
+}
+
+/** The addresses of the run's fixtures by their pods' names. */
+async function fixtureAddresses({ kube, run }: ClusterUnderTest): Promise<Map<string, HeldBefore>> {
+  const { namespace } = run;
+  const pods = await listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, ...query }));
+  const alive = pods.filter(isReady);
+  if (alive.length === 0) throw new Inconclusive(`no pod is ready in ${namespace}`);
+  return new Map(
+    alive.map(({ metadata, spec, status }) => [
+      metadata?.name ?? '',
+      { address: status?.podIP ?? '', node: spec?.nodeName ?? '' },
+    ]),
+  );
+}
+
+function agentPods({ kube }: ClusterUnderTest, { namespace, selector }: Agents): Promise<V1Pod[]> {
+  return listAll<V1Pod>((query) =>
+    kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
+  );
+}

@@ -1,0 +1,114 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { getContainerRuntimeClient } from 'testcontainers';
+import { seconds } from '../../config/duration.ts';
+import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
+import { inventoryOf } from '../../kube/inventory/inventory.ts';
+import { takesPart } from '../../kube/inventory/schedulable.ts';
+import { listAll } from '../../kube/list.ts';
+import { isReady } from '../../kube/pod-trouble.ts';
+import { restartsOf } from '../../kube/restarts.ts';
+import { waitFor } from '../../kube/wait.ts';
+import { allOf } from '../../model/all-of.ts';
+import { type Evidence, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { expectReachable } from '../../probe/expect-reachable.ts';
+import { expectOwnAddresses } from '../addressing/expect-addresses.ts';
+import { expectReady } from '../nodes/expect-ready.ts';
+import { everyWay } from './every-way.ts';
+import { lossesOf, type Watched, watchPairs } from './watcher.ts';
+
+/**
+ * A worker is restarted, as its container is one of this machine. Its pods have to come back by themselves and reach all others, and
+ * those of the other nodes have to go on reaching each other meanwhile.
+ * @returns undefined where no node may be restarted: there is no worker, or the nodes are somebody else's machines
+ */
+export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence | undefined> {
+  const { run, inventory } = cluster;
+  const workers = (await inventory.nodes()).filter(
+    (one) =>
+      takesPart(run.shape)(one) &&
+      one.metadata?.labels?.['node-role.kubernetes.io/control-plane'] === undefined,
+  );
+  const node = workers.at(-1)?.metadata?.name;
+  if (run.outside.kind !== 'container' || node === undefined) return undefined;
+  const before = await podsOn(cluster, node);
+  const others = (await everyWay(cluster))
+    .filter(({ from }) => from.node !== node)
+    .map(({ from, to }) => ({
+      from,
+      to: to.filter((target) => target.node !== undefined && target.node !== node),
+    }));
+  const watch = watchPairs(others);
+  const start = performance.now();
+  let backMs: number;
+  let watched: Watched[];
+  try {
+    const { container } = await getContainerRuntimeClient();
+    await container.restart(container.getById(node), { timeout: 0 });
+    await backAgain(cluster, node, before);
+    backMs = performance.now() - start;
+    await expectReachable(`pods and a Service, after the restart of node ${node}`, await everyWay(cluster));
+  } finally {
+    watched = await watch.end();
+  }
+  const losses = lossesOf(watched);
+  // Read afresh: the requirement's own inventory is from before.
+  const now = inventoryOf(cluster.kube);
+  const whole = allOf(
+    expectReady(await now.nodes(), run.shape),
+    expectOwnAddresses('pod', await now.podAddresses()),
+  );
+  return {
+    checked: whole.checked,
+    summary: `node ${node} restarted: its pods ready after ${seconds(backMs)}; between the other nodes, ${losses.summary}; no address doubled`,
+    details: losses.details,
+  };
+}
+
+/** Every pod that ran on the node runs there again: its containers were started anew, or it was replaced. */
+async function backAgain(cluster: ClusterUnderTest, node: string, before: readonly V1Pod[]): Promise<void> {
+  const starts = new Map(before.map((pod) => [pod.metadata?.uid, restartsOf(pod)]));
+  const again = (pod: V1Pod) => isReady(pod) && restartsOf(pod) > (starts.get(pod.metadata?.uid) ?? -1);
+  let waiting: string[] = [];
+  const look = async () => {
+    const pods = await podsOn(cluster, node);
+    waiting = pods.filter((pod) => !again(pod)).map(({ metadata }) => metadata?.name ?? '');
+    return waiting.length === 0 && pods.length > 0
+      ? ({ done: true } as const)
+      : { waitingFor: waiting.join(', ') || 'any pod' };
+  };
+  const withinMs = cluster.pace.recoveryMs;
+  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
+  await waitFor(`pods of node ${node}`, look, { withinMs, everyMs: PAUSES.poll, signal }).catch(
+    (error: unknown) => {
+      const detail = `node ${node} was restarted and its pods are not back after ${withinMs / 1000} s: ${(error as Error).message}`;
+      throw new Violation(
+        {
+          kind: 'not-recovered',
+          subject: `pods of node ${node}, after its restart`,
+          failed: 1,
+          of: 1,
+          unit: 'nodes',
+          samples: [{ objects: waiting, nodes: [node], detail }],
+        },
+        {
+          expected: `every pod that ran on ${node} is started again there and ready`,
+          again: `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`,
+          lookedForMs: withinMs,
+        },
+      );
+    },
+  );
+}
+
+/** The pods of the run's fixtures and of the network's agent on a node. */
+async function podsOn({ kube, run }: ClusterUnderTest, node: string): Promise<V1Pod[]> {
+  const fieldSelector = `spec.nodeName=${node}`;
+  const namespaces = [run.namespace, ...(run.agent === undefined ? [] : [run.agent.namespace])];
+  const lists = await Promise.all(
+    [...new Set(namespaces)].map((namespace) =>
+      listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, fieldSelector, ...query })),
+    ),
+  );
+  return lists.flat();
+}

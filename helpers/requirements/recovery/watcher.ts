@@ -1,0 +1,67 @@
+import { setTimeout } from 'node:timers/promises';
+import { seconds } from '../../config/duration.ts';
+import { PAUSES } from '../../config/timeouts.ts';
+import type { Plan } from '../../probe/converge.ts';
+import { pairName } from '../../probe/pair.ts';
+import { Stopwatch } from '../../probe/rate/stopwatch.ts';
+import { type Attempt, longestGapMs } from './gaps.ts';
+
+/** What was seen of a pair while something was restarted. */
+export interface Watched {
+  pair: string;
+  made: number;
+  lost: number;
+  /** From the last connection that passed before a loss to the first one after it, ms; 0 where none was lost. */
+  longestGapMs: number;
+}
+
+/** What was lost meanwhile, in a line, and pair by pair. */
+export function lossesOf(watched: readonly Watched[]): { summary: string; details: string[] } {
+  const lost = watched.filter((pair) => pair.lost > 0);
+  const gap = Math.max(0, ...watched.map(({ longestGapMs: ms }) => ms));
+  return {
+    summary:
+      lost.length === 0
+        ? `of ${watched.length} pairs none lost a connection meanwhile`
+        : `${lost.length} of ${watched.length} pairs lost connections meanwhile, for ${seconds(gap)} at the longest`,
+    details: watched.map(
+      ({ pair, made, lost: missing, longestGapMs: ms }) =>
+        `${pair}: ${missing} of ${made} connections lost${missing === 0 ? '' : `, ${seconds(ms)} at the longest`}`,
+    ),
+  };
+}
+
+/** Makes a new connection of each pair of a plan again and again, until it is told to end. */
+export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> } {
+  const ended = new AbortController();
+  const start = performance.now();
+  const watching = plans.map(async ({ from, to }) => {
+    const attempts: Attempt[][] = to.map(() => []);
+    while (!ended.signal.aborted) {
+      const time = new Stopwatch();
+      const seen = await from.probe(to, time);
+      const atMs = performance.now() - start - time.ms;
+      for (const [index, { outcome }] of seen.entries()) {
+        // What could not be measured says nothing of the network: the gap goes on if it was one.
+        if (outcome !== 'inconclusive') attempts[index]?.push({ atMs, passed: outcome === 'reached' });
+      }
+      await setTimeout(PAUSES.poll, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+    const untilMs = performance.now() - start;
+    return to.map((target, index): Watched => {
+      const made = attempts[index] ?? [];
+      return {
+        pair: pairName({ from, to: target }),
+        made: made.length,
+        lost: made.filter(({ passed }) => !passed).length,
+        longestGapMs: longestGapMs(made, untilMs),
+      };
+    });
+  });
+  return {
+    async end() {
+      ended.abort();
+      return (await Promise.all(watching)).flat();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { Layer } from '../model/layers.ts';
+import type { Evidence } from '../model/outcomes.ts';
+import type { Requires } from '../model/requires.ts';
+import type { Level, VerdictHead } from '../model/verdict.ts';
+import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
+
+/**
+ * What a requirement looks from, or at: a pod on every node, the host network of every node, some pods, a client outside the
+ * cluster, or the objects of the cluster as a whole.
+ */
+export type Vantage = 'every node' | 'every host' | 'pods' | 'outside' | 'cluster';
+
+/** By which way a requirement sees what it judges: commands in pods, the API server alone, or a client outside the cluster. */
+export type By = 'exec' | 'API' | 'client';
+
+/** A right that only some requirements need; rights/needs.ts has the verbs and objects of each. */
+export type Right =
+  | 'nodes'
+  | 'all pods'
+  | 'pod changes'
+  | 'all Services'
+  | 'agent pods'
+  | 'DNS endpoints'
+  | 'API Service'
+  | 'endpoints'
+  | 'network policies'
+  | 'restarts';
+
+/** A requirement as its suite declares it: the only place that says so. */
+export interface Declaration {
+  level: Level;
+  /** The requirement, as a full sentence without its full stop. */
+  title: string;
+  /** Link to the rule that it checks. */
+  rule: string;
+  /** What a cluster must have beyond the fixtures for it to be shown; absent: nothing. */
+  requires?: readonly Requires[];
+  /** What it makes for itself beside the fixtures, or restarts, in words; absent: nothing. */
+  creates?: string;
+  vantage: Vantage;
+  by: By;
+  layer: Layer;
+  /** Rights that it needs beyond those of every run. To look from every node includes 'nodes'. Absent: none. */
+  rights?: readonly Right[];
+  /** It restarts the run's own pods itself: that is then no reason to doubt its verdict. */
+  disturbs?: boolean;
+  /** Datagrams that it sends to pods, or that come back to them; where it counts those that arrive, nothing else may send some meanwhile. */
+  datagrams?: 'counted' | 'sent';
+  /** It keeps two cores busy for half a minute: a self-check asks it only under the faults that are about it. */
+  heavy?: boolean;
+  /** Why no fault of the self-check turns it red, on any network; absent: at least one does. */
+  noFault?: string;
+  /** How long it may take at most, ms; absent: the usual bound. */
+  timeoutMs?: number;
+}
+
+export interface Declared extends Declaration {
+  id: string;
+  area: string;
+  requires: readonly Requires[];
+  rights: readonly Right[];
+}
+
+/** What a requirement looks at: it returns its evidence, or throws how else it ended (see outcomes.ts). */
+export type Check = (cluster: ClusterUnderTest) => Promise<Evidence>;
+
+/** Areas by the prefix of their ids, in the order of the network model. */
+const AREAS: Readonly<Record<string, string>> = {
+  ADDR: 'Addressing',
+  NODE: 'Nodes',
+  C2C: 'Container to container',
+  POD: 'Pod to pod',
+  SVC: 'Pod to Service',
+  EXT: 'External to Service',
+  DNS: 'DNS',
+  POL: 'NetworkPolicy',
+  WEAVE: 'Weave Net',
+  REC: 'Recovery',
+};
+
+const declared = new Map<string, Declared>();
+const checks = new Map<string, Check>();
+
+/** @throws Error for an id that is not of a known area, or that is declared already */
+export function declare(id: string, declaration: Declaration, check: Check): Declared {
+  const area = AREAS[/^([A-Z0-9]+)-[1-9]\d*$/.exec(id)?.[1] ?? ''];
+  if (area === undefined) {
+    throw new Error(
+      `requirement ${id}: expected an id such as POD-2, its prefix one of ${Object.keys(AREAS).join(', ')}`,
+    );
+  }
+  if (declared.has(id)) throw new Error(`requirement ${id} is declared twice`);
+  const { requires = [], rights = [] } = declaration;
+  const whole = { ...declaration, requires, rights, id, area };
+  declared.set(id, whole);
+  checks.set(id, check);
+  return whole;
+}
+
+/** @throws Error for an id that was not declared */
+export function checkOf(id: string): Check {
+  const check = checks.get(id);
+  if (check === undefined) throw new Error(`requirement ${id} is not declared`);
+  return check;
+}
+
+/** What verdicts repeat of a requirement. */
+export function headOf({ id, area, level, title, rule, layer, vantage }: Declared): VerdictHead {
+  return { id, area, level, title, rule, layer, vantage };
+}
+
+/** All that has been declared, by area and number. */
+export function declarations(): Declared[] {
+  const areas = Object.values(AREAS);
+  const number = ({ id }: Declared) => Number(id.split('-')[1]);
+  return [...declared.values()].sort(
+    (one, other) => areas.indexOf(one.area) - areas.indexOf(other.area) || number(one) - number(other),
+  );
+}

@@ -1,0 +1,90 @@
+import type { V1EndpointSlice } from '@kubernetes/client-node';
+import type { StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { Sample } from '../../model/finding.ts';
+import { type Evidence, Violation } from '../../model/outcomes.ts';
+import { contains, parseAddress } from '../../model/range.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { type FixturePod, nginxPods } from '../../probe/fixture-pods.ts';
+import { readService } from './service-targets.ts';
+
+/** @throws Violation when the ready endpoints of a Service of the run's are not exactly the addresses of its ready pods */
+export async function expectEndpointsArePods(
+  cluster: ClusterUnderTest,
+  service: string,
+  ranges: readonly StatedRange[],
+): Promise<Evidence> {
+  const { namespace } = cluster.run;
+  const [pods, slices, { spec }] = await Promise.all([
+    nginxPods(cluster),
+    cluster.inventory.endpointSlices(namespace),
+    readService(cluster, service),
+  ]);
+  // A Service has endpoints of the families that it has itself.
+  const behind = pods.map(({ name, node, ips }) => ({
+    name,
+    node,
+    ips: ips.filter((ip) => spec?.ipFamilies?.includes(`IPv${parseAddress(ip).family}`) ?? true),
+  }));
+  const again = `kubectl get endpointslices,pods -n ${namespace} -l run=nginx -o wide`;
+  return checkEndpoints(service, readyEndpoints(slices, service), behind, ranges, again);
+}
+
+/** Addresses of the endpoints of a Service that take connections. */
+export function readyEndpoints(slices: readonly V1EndpointSlice[], service: string): string[] {
+  return slices
+    .filter((slice) => slice.metadata?.labels?.['kubernetes.io/service-name'] === service)
+    .flatMap((slice) => slice.endpoints ?? [])
+    .filter((endpoint) => endpoint.conditions?.ready !== false)
+    .flatMap((endpoint) => endpoint.addresses);
+}
+
+export function checkEndpoints(
+  service: string,
+  endpoints: readonly string[],
+  pods: readonly Pick<FixturePod, 'name' | 'node' | 'ips'>[],
+  ranges: readonly StatedRange[],
+  again: string,
+): Evidence {
+  const behind = pods.flatMap(({ name, node, ips }) => ips.map((ip) => ({ name, node, ip })));
+  const samples: Sample[] = [
+    ...endpoints
+      .filter((ip) => !behind.some((pod) => pod.ip === ip))
+      .map((ip) => ({ addresses: [ip], detail: `endpoint ${ip} is no ready pod behind ${service}` })),
+    ...behind
+      .filter(({ ip }) => !endpoints.includes(ip))
+      .map(({ name, node, ip }) => ({
+        objects: [`pod ${name}`],
+        nodes: [node],
+        addresses: [ip],
+        detail: `pod ${name} (${ip}) is no endpoint of ${service}`,
+      })),
+    ...endpoints
+      .filter((ip) => !ranges.some(({ range }) => contains(range, parseAddress(ip))))
+      .map((ip) => ({
+        nodes: behind.flatMap((pod) => (pod.ip === ip ? pod.node : [])),
+        addresses: [ip],
+        ranges: ranges.map(({ range }) => range.text),
+        detail: `endpoint ${ip} is outside ${ranges.map(({ range, source }) => `${range.text} (${source})`).join(' and ')}`,
+      })),
+  ];
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: 'endpoint-mismatch',
+        subject: `Service ${service}`,
+        failed: new Set(samples.flatMap(({ addresses = [] }) => addresses)).size,
+        of: new Set([...endpoints, ...behind.map(({ ip }) => ip)]).size,
+        unit: 'addresses',
+        samples,
+      },
+      {
+        expected: `the ready endpoints of ${service} are the ${pods.length} ready pods behind it, in the pod range`,
+        again,
+      },
+    );
+  }
+  return {
+    checked: endpoints.length,
+    summary: `${endpoints.length} endpoints of ${service}: ${endpoints.join(', ')}, all of them its pods and inside ${ranges.map(({ range }) => range.text).join(' or ')}`,
+  };
+}

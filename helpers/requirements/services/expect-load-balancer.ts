@@ -1,0 +1,73 @@
+import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
+import type { BriefService } from '../../kube/inventory/brief.ts';
+import { waitFor } from '../../kube/wait.ts';
+import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { expectReachable } from '../../probe/expect-reachable.ts';
+import { echoPods, host } from '../../probe/fixture-pods.ts';
+import { fromOutside } from './node-port-targets.ts';
+import { readService } from './service-targets.ts';
+
+const SERVICE = 'echo-balanced';
+
+/** What a provider puts on a Service whose load balancer it makes (KEP 980). */
+const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
+
+/**
+ * A Service of type LoadBalancer is given an address and answers there, from outside the cluster.
+ * @throws Skipped where nothing says that the cluster has a provider for it
+ */
+export async function expectLoadBalancer(cluster: ClusterUnderTest): Promise<Evidence> {
+  const addresses = await givenAddresses(cluster);
+  const answer = { oneOf: (await echoPods(cluster)).map(({ name }) => name) };
+  const to = addresses.map((address) => ({
+    name: `the load balancer (${address})`,
+    type: 'external' as const,
+    url: `http://${host(address)}/hostname`,
+    answer,
+  }));
+  return fromOutside(cluster, (from) => expectReachable('the load balancer of echo', [{ from, to }]));
+}
+
+async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
+  const service = await readService(cluster, SERVICE);
+  if (addressesOf(service).length > 0) return addressesOf(service);
+  const others = (await cluster.inventory.services()).some((other) => addressesOf(other).length > 0);
+  if (!others && service.metadata?.finalizers?.includes(FINALIZER) !== true) {
+    throw new Skipped(
+      'no provider for load balancers shows itself: none took the Service on, and no other Service has an address from one',
+    );
+  }
+  const look = async () => {
+    const addresses = addressesOf(await readService(cluster, SERVICE));
+    return addresses.length > 0 ? { done: addresses } : { waitingFor: 'an address' };
+  };
+  const withinMs = TIMEOUTS.loadBalancer;
+  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
+  return waitFor('the load balancer', look, { withinMs, everyMs: PAUSES.poll, signal }).catch(async () => {
+    // What could not be asked is not known: then this throws too.
+    const late = addressesOf(await readService(cluster, SERVICE));
+    if (late.length > 0) return late;
+    const detail = `the load balancer of Service ${SERVICE} got no address within ${withinMs / 1000} s`;
+    throw new Violation(
+      {
+        kind: 'no-load-balancer-address',
+        subject: 'Services of type LoadBalancer',
+        failed: 1,
+        of: 1,
+        unit: 'Services',
+        samples: [{ objects: [`Service ${SERVICE}`], detail }],
+      },
+      {
+        expected: 'the provider of load balancers, which serves other Services, gives it an address',
+        again: `kubectl describe service -n ${cluster.run.namespace} ${SERVICE}`,
+        lookedForMs: withinMs,
+      },
+    );
+  });
+}
+
+function addressesOf({ spec, status }: BriefService): string[] {
+  if (spec?.type !== 'LoadBalancer') return [];
+  return (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => ip ?? hostname ?? []);
+}

@@ -1,0 +1,80 @@
+import { Inconclusive } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import type { Plan } from '../../probe/converge.ts';
+import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
+import { everyProbePod } from '../../probe/pod-pairs.ts';
+import type { Answer, Lookup, Target } from '../../probe/probe.ts';
+import { readyEndpoints } from './expect-endpoints.ts';
+import { clusterDomain } from './resolver.ts';
+import { onePort, readService } from './service-targets.ts';
+
+/** Where the cluster's DNS is found (Kubernetes' DNS specification leaves it open; every distribution names it so). */
+const DNS = { namespace: 'kube-system', service: 'kube-dns' } as const;
+
+/** From the probe pod of every node: a Service by its short and its full name, and the addresses of a headless one. */
+export async function byName(cluster: ClusterUnderTest): Promise<{ toService: Plan[]; toHeadless: Plan[] }> {
+  const [probes, echo] = await Promise.all([everyProbePod(cluster), echoPods(cluster)]);
+  const { namespace } = cluster.run;
+  const domain = await clusterDomain(cluster, probes[0] as FixturePod);
+  // With its dot: without it the nodes' own search domains come first, for which somebody else's servers would have to answer.
+  const services = ['several-ports', `several-ports.${namespace}.svc.${domain}.`].map((name) =>
+    onePort(name, name),
+  );
+  const headless = `echo-headless.${namespace}.svc.${domain}.`;
+  const answer = { resolves: { [headless]: echo.map(({ ip }) => ip) } };
+  const named = [headless, 'echo-headless'].map(
+    (asked): Target => ({
+      name: asked,
+      url: asked,
+      answer,
+      lookup: { tcp: false, names: [{ asked, full: headless }] },
+    }),
+  );
+  return {
+    toService: probes.map(({ prober }) => ({ from: prober, to: services })),
+    toHeadless: probes.map(({ prober }) => ({ from: prober, to: named })),
+  };
+}
+
+/**
+ * From the probe pod of every node to every DNS pod by itself, with full names, and to the server that pods are told,
+ * with short names as well; each over UDP and TCP.
+ */
+export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [probes, echo, nginx, api, slices] = await Promise.all([
+    everyProbePod(cluster),
+    echoPods(cluster),
+    readService(cluster, 'nginx'),
+    cluster.kube.core.readNamespacedService({ namespace: 'default', name: 'kubernetes' }),
+    cluster.inventory.endpointSlices(DNS.namespace),
+  ]);
+  const domain = await clusterDomain(cluster, probes[0] as FixturePod);
+  const { namespace } = cluster.run;
+  const addresses = {
+    [`nginx.${namespace}.svc.${domain}.`]: nginx.spec?.clusterIPs ?? [],
+    [`echo-headless.${namespace}.svc.${domain}.`]: echo.map(({ ip }) => ip),
+    [`kubernetes.default.svc.${domain}.`]: api.spec?.clusterIPs ?? [],
+  };
+  if (Object.values(addresses).some((some) => some.length === 0))
+    throw new Inconclusive('a Service whose name is to be looked up has no address');
+  const full = Object.keys(addresses).map((name) => ({ asked: name, full: name }));
+  const short = full.map((name) => ({ ...name, asked: shortOf(name.full, namespace) }));
+  const servers = [...new Set(readyEndpoints(slices, DNS.service))];
+  const answer = { resolves: addresses };
+  const to = [false, true].flatMap((tcp) => [
+    ...servers.map((server) => lookups(`DNS pod ${server}`, { server, tcp, names: full }, answer)),
+    lookups('the DNS that pods are told', { tcp, names: [...full, ...short] }, answer),
+  ]);
+  return probes.map(({ prober }) => ({ from: prober, to }));
+}
+
+/** A Service's name as a pod of the namespace may say it: without its domain, and without the namespace where that is its own. */
+function shortOf(full: string, namespace: string): string {
+  const [service, of] = full.split('.');
+  return of === namespace ? `${service}` : `${service}.${of}`;
+}
+
+function lookups(what: string, lookup: Lookup, answer: Answer): Target {
+  const protocol = lookup.tcp ? 'TCP' : 'UDP';
+  return { name: `${what} over ${protocol}`, url: `${what} ${protocol}`, protocol, answer, lookup };
+}

@@ -1,0 +1,58 @@
+import type { PodAddress } from '../../kube/inventory/holders.ts';
+import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
+import { parseAddress } from '../../model/range.ts';
+import { STATUS_BY_HAND } from './read-reports.ts';
+import { answered, type NodeReport, type RingEntry } from './report.ts';
+
+/**
+ * The address of every pod lies in a part of the ring that the router of its own node owns.
+ * @throws Violation naming every pod whose address is another's; Inconclusive where no router answers
+ */
+export function checkOwners(reports: readonly NodeReport[], pods: readonly PodAddress[]): Evidence {
+  const routers = answered(reports);
+  const ring = routers[0]?.report.IPAM?.Entries ?? [];
+  if (ring.length === 0) throw new Inconclusive('no router tells the ring');
+  const peerOf = new Map(routers.map(({ node, report }) => [node, report.Router.Name]));
+  const held = pods
+    .filter(({ address, node }) => peerOf.has(node ?? '') && address.family === 4)
+    .map(({ address, holder, node }) => ({ address, holder, node, owner: ownerOf(address.value, ring) }));
+  const samples = held
+    .filter(({ node, owner }) => owner?.Peer !== peerOf.get(node ?? ''))
+    .map(({ address, holder, node, owner }) => ({
+      objects: [holder],
+      nodes: node === undefined ? [] : [node],
+      addresses: [address.text],
+      detail:
+        owner === undefined
+          ? `${address.text} of ${holder} lies in no part of the ring`
+          : `${address.text} of ${holder} lies in a part of the ring that ${owner.Nickname} owns`,
+    }));
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: 'address-outside-range',
+        subject: 'pod addresses, in the ring',
+        failed: samples.length,
+        of: held.length,
+        unit: 'addresses',
+        samples,
+      },
+      {
+        expected: "every pod's address is one that the router of its node hands out",
+        again: `${STATUS_BY_HAND} ipam`,
+      },
+    );
+  }
+  return {
+    checked: held.length,
+    summary: `${held.length} pod addresses, each out of a part of the ring that its own node's router owns`,
+  };
+}
+
+/** The part of the ring that an address lies in: the one with the last token before it, as long as it reaches. */
+function ownerOf(address: bigint, ring: readonly RingEntry[]): RingEntry | undefined {
+  return ring.find(({ Token, Size }) => {
+    const start = parseAddress(Token).value;
+    return start <= address && address < start + BigInt(Size);
+  });
+}

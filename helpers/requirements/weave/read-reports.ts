@@ -1,0 +1,91 @@
+import { setTimeout } from 'node:timers/promises';
+import { inSeconds, PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
+import { takesPart } from '../../kube/inventory/schedulable.ts';
+import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { execInPod } from '../../probe/exec-in-pod.ts';
+import { hostPods } from '../../probe/fixture-pods.ts';
+import type { NodeReport, WeaveReport } from './report.ts';
+
+/** Where a router answers on its node, unless it was told otherwise (WEAVE_HTTP_ADDR). */
+const REPORT = 'http://127.0.0.1:6784/report';
+
+/** The command that shows it by hand. */
+export const STATUS_BY_HAND =
+  'kubectl exec -n kube-system WEAVE-POD -c weave -- /home/weave/weave --local status';
+
+/**
+ * Asks the routers until what they report passes a check, or the window of convergence is over: links come and go back, and a
+ * ring is told from peer to peer.
+ * @throws Violation of the last look
+ */
+export async function expectReported(
+  cluster: ClusterUnderTest,
+  check: (reports: readonly NodeReport[]) => Evidence,
+): Promise<Evidence> {
+  const start = performance.now();
+  for (;;) {
+    const reports = await weaveReports(cluster);
+    try {
+      return await whole(cluster, reports, check(reports));
+    } catch (error) {
+      if (!(error instanceof Violation) || performance.now() - start > TIMEOUTS.converge) throw error;
+      await setTimeout(PAUSES.poll);
+    }
+  }
+}
+
+/** What was found of the routers that were asked, if all of them were. */
+async function whole(
+  cluster: ClusterUnderTest,
+  reports: readonly NodeReport[],
+  evidence: Evidence,
+): Promise<Evidence> {
+  const missing = (await cluster.inventory.nodes())
+    .filter(takesPart(cluster.run.shape))
+    .map(({ metadata }) => metadata?.name ?? '')
+    .filter((name) => !reports.some(({ node }) => node === name));
+  if (missing.length === 0) return evidence;
+  throw new Inconclusive(
+    `no pod on the host network of ${missing.join(', ')}: its router was not asked`,
+    [],
+    {
+      nodes: missing,
+    },
+  );
+}
+
+/**
+ * Asks the router of every schedulable node, from a pod on its host network.
+ * @throws Skipped where the network is another one; Inconclusive where no router answers
+ */
+async function weaveReports(cluster: ClusterUnderTest): Promise<NodeReport[]> {
+  if (cluster.run.cni !== 'weave')
+    throw new Skipped(`the network is ${cluster.run.cni}, not Weave Net`, { applies: false });
+  const hosts = await hostPods(cluster);
+  return Promise.all(
+    hosts.map(async (host): Promise<NodeReport> => {
+      const command = [
+        'curl',
+        '-sS',
+        '-m',
+        inSeconds(TIMEOUTS.routerStatus),
+        ...['-H', 'Accept: application/json'],
+        REPORT,
+      ];
+      const { stdout, stderr, exitCode } = await execInPod(cluster, host, command);
+      if (exitCode !== 0) return { node: host.node, why: stderr.trim() };
+      try {
+        return { node: host.node, report: JSON.parse(stdout) as WeaveReport };
+      } catch {
+        throw new Inconclusive(
+          `the router of ${host.node} answered something else: ${stdout.slice(0, 100)}`,
+          [],
+          {
+            nodes: [host.node],
+          },
+        );
+      }
+    }),
+  );
+}

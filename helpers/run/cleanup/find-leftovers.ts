@@ -1,0 +1,170 @@
+import { ApiException, type KubernetesObject, type V1Lease, type V1Namespace } from '@kubernetes/client-node';
+import { flagName } from '../../config/options.ts';
+import { EnvironmentError, UsageError } from '../../config/usage-error.ts';
+import type { Kube } from '../../kube/client.ts';
+import { listAll } from '../../kube/list.ts';
+import { readable } from '../../kube/readable.ts';
+import { shortReason } from '../../kube/wait.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
+import { LEASE } from '../claim-namespace.ts';
+import { isOfSomeRun } from '../run-name.ts';
+import { judgeContent, judgeNamespace, type Leftover } from './leftover.ts';
+
+/** What was found, and what could not be looked for. */
+export interface Found {
+  leftovers: Leftover[];
+  /** In words; each a right that this user does not have. */
+  unseen: string[];
+}
+
+/**
+ * The namespaces that runs made.
+ * @throws ApiException with 403 where this user may not list namespaces
+ */
+export async function findNamespaces(kube: Kube, now: number): Promise<Leftover[]> {
+  const all = await listAll<V1Namespace>((query) =>
+    kube.core.listNamespace({ labelSelector: RUN_LABEL, ...query }),
+  );
+  return all.map(({ metadata }) => judgeNamespace(metadata ?? {}, now));
+}
+
+/**
+ * Everything of runs in a cluster, in namespaces that they made and in those that stay.
+ * @throws EnvironmentError where this user may not list namespaces
+ */
+export async function findEverywhere(kube: Kube, now: number): Promise<Found> {
+  const namespaces = await findNamespaces(kube, now).catch((error: unknown) => {
+    if (!(error instanceof ApiException && error.code === 403)) throw error;
+    throw new EnvironmentError(
+      `what runs left can't be looked for: ${shortReason(error)}; ${flagName('--namespace')} looks into one namespace alone`,
+    );
+  });
+  const { leftovers, unseen } = await findContent(kube, undefined, now);
+  const known = new Set(namespaces.map(({ namespace }) => namespace));
+  return {
+    leftovers: [...namespaces, ...leftovers.filter(({ namespace }) => !known.has(namespace))],
+    unseen,
+  };
+}
+
+/**
+ * Everything of runs in one namespace, and that namespace itself where a run made it.
+ * @throws UsageError where it is not there; EnvironmentError where it can't be told whether a run made it
+ */
+export async function findIn(kube: Kube, namespace: string, now: number): Promise<Found> {
+  const given = await kube.core.readNamespace({ name: namespace }).catch((error: unknown) => {
+    if (!(error instanceof ApiException)) throw error;
+    if (error.code === 404)
+      throw UsageError.of(flagName('--namespace'), namespace, 'expected a namespace that is there');
+    // Whoever has rights in that one namespace alone may not read it. A run's own has no Lease to tell whether it is going.
+    if (error.code === 403 && !isOfSomeRun(namespace)) return undefined;
+    throw new EnvironmentError(`namespace ${namespace} can't be read: ${shortReason(error)}`);
+  });
+  if (given?.metadata?.labels?.[RUN_LABEL] !== undefined)
+    return { leftovers: [judgeNamespace(given.metadata, now)], unseen: [] };
+  return findContent(kube, namespace, now);
+}
+
+async function findContent(kube: Kube, namespace: string | undefined, now: number): Promise<Found> {
+  const unseen: string[] = [];
+  const see = async <T extends KubernetesObject>(what: string, list: () => Promise<T[]>) => {
+    const seen = await readable(list);
+    if (seen === undefined)
+      unseen.push(
+        `list ${what} in ${namespace === undefined ? 'the whole cluster' : `namespace ${namespace}`}`,
+      );
+    return seen;
+  };
+  // Leases last: a run takes its own before it puts anything in.
+  const lists = await Promise.all(
+    KINDS.map(({ what, everywhere, within }) =>
+      see(what, () =>
+        listAll<KubernetesObject>((query) => {
+          const asked = { labelSelector: RUN_LABEL, ...query };
+          return namespace === undefined ? everywhere(kube, asked) : within(kube, { namespace, ...asked });
+        }),
+      ),
+    ),
+  );
+  const leases =
+    namespace === undefined
+      ? await see('leases.coordination.k8s.io', () => allLeases(kube))
+      : await leaseIn(kube, namespace);
+  if (namespace !== undefined && leases === undefined)
+    unseen.push(`get leases.coordination.k8s.io in namespace ${namespace}`);
+  const objects = [...lists.flatMap((list) => list ?? []), ...(leases ?? [])];
+  const content = new Map<string, Pick<Leftover, 'run' | 'namespace' | 'since'>>();
+  for (const { metadata } of objects) {
+    const one = { run: metadata?.labels?.[RUN_LABEL] ?? '', namespace: metadata?.namespace ?? '' };
+    // Not of a run's own namespace: that has no Lease, and is judged by itself.
+    if (one.namespace === one.run || isOfSomeRun(one.namespace)) continue;
+    const key = `${one.namespace}/${one.run}`;
+    const times = [content.get(key)?.since, metadata?.creationTimestamp].flatMap(
+      (time) => time?.getTime() ?? [],
+    );
+    content.set(key, { ...one, since: times.length === 0 ? undefined : new Date(Math.min(...times)) });
+  }
+  const leftovers = [...content.values()].map((one) =>
+    judgeContent(
+      one,
+      leases === undefined ? 'untold' : leases.find(({ metadata }) => metadata?.namespace === one.namespace),
+      now,
+    ),
+  );
+  return { leftovers, unseen };
+}
+
+async function allLeases(kube: Kube): Promise<V1Lease[]> {
+  const all = await listAll<V1Lease>((query) =>
+    kube.coordination.listLeaseForAllNamespaces({ labelSelector: RUN_LABEL, ...query }),
+  );
+  return all.filter(({ metadata }) => metadata?.name === LEASE);
+}
+
+/** By its name, which takes no right to list. */
+async function leaseIn(kube: Kube, namespace: string): Promise<V1Lease[] | undefined> {
+  try {
+    const lease = await kube.coordination.readNamespacedLease({ name: LEASE, namespace });
+    return lease.metadata?.labels?.[RUN_LABEL] === undefined ? [] : [lease];
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 404) return [];
+    if (error instanceof ApiException && error.code === 403) return undefined;
+    throw error;
+  }
+}
+
+interface Query {
+  labelSelector: string;
+  limit: number;
+  _continue?: string;
+}
+
+type Page = Promise<{ items: KubernetesObject[]; metadata?: { _continue?: string } }>;
+
+/** The kinds that runs put into a namespace, but for the Lease. */
+const KINDS: readonly {
+  what: string;
+  everywhere(kube: Kube, query: Query): Page;
+  within(kube: Kube, query: Query & { namespace: string }): Page;
+}[] = [
+  {
+    what: 'pods',
+    everywhere: (kube, query) => kube.core.listPodForAllNamespaces(query),
+    within: (kube, query) => kube.core.listNamespacedPod(query),
+  },
+  {
+    what: 'services',
+    everywhere: (kube, query) => kube.core.listServiceForAllNamespaces(query),
+    within: (kube, query) => kube.core.listNamespacedService(query),
+  },
+  {
+    what: 'deployments.apps',
+    everywhere: (kube, query) => kube.apps.listDeploymentForAllNamespaces(query),
+    within: (kube, query) => kube.apps.listNamespacedDeployment(query),
+  },
+  {
+    what: 'daemonsets.apps',
+    everywhere: (kube, query) => kube.apps.listDaemonSetForAllNamespaces(query),
+    within: (kube, query) => kube.apps.listNamespacedDaemonSet(query),
+  },
+];

@@ -1,0 +1,93 @@
+import { ApiException } from '@kubernetes/client-node';
+import type { Kube } from '../../kube/client.ts';
+import { clusterTime } from '../../kube/cluster-time.ts';
+import { removeNamespace } from '../../kube/namespace.ts';
+import { removeLabelled } from '../../kube/remove-labelled.ts';
+import { shortReason } from '../../kube/wait.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
+import { LEASE } from '../claim-namespace.ts';
+import { findEverywhere, findIn } from './find-leftovers.ts';
+import { type Leftover, nameOf } from './leftover.ts';
+import { missingToRemove } from './removal-rights.ts';
+
+/** How many were removed, and how many were to be and are still there, or could not be looked for where that was asked for. */
+export interface Swept {
+  removed: number;
+  failed: number;
+}
+
+/**
+ * Removes what dead runs left in a cluster, and nothing else; told what was removed, and what was left and why.
+ * @param namespace looks there alone
+ * @param run removes what is of that run alone, also where it may still be going
+ * @throws UsageError where the namespace is not there; EnvironmentError where nothing can be looked for
+ */
+export async function sweep(
+  kube: Kube,
+  options: {
+    namespace: string | undefined;
+    run: string | undefined;
+    line: (text: string) => void;
+    notice: (text: string) => void;
+    signal: AbortSignal;
+  },
+): Promise<Swept> {
+  const { namespace, run, line, notice, signal } = options;
+  const now = await clusterTime(kube);
+  const { leftovers, unseen } = await (namespace === undefined
+    ? findEverywhere(kube, now)
+    : findIn(kube, namespace, now));
+  for (const right of unseen) notice(`not looked for: this user may not ${right}`);
+  // Whoever asks for one namespace is to know whether anything is left there; rights in the whole cluster are few people's.
+  const swept: Swept = { removed: 0, failed: namespace === undefined ? 0 : unseen.length };
+  const remove = async (one: Leftover) => {
+    const asked = one.state === 'alive' ? `; asked for with --run ${one.run}` : '';
+    try {
+      const missing = await missingToRemove(kube, one);
+      if (missing.length > 0) throw new Error(`this user may not ${missing.join(', nor ')}`);
+      await removeOne(kube, one, signal);
+      swept.removed += 1;
+      line(`removed: ${nameOf(one, now)} (${one.why}${asked})`);
+    } catch (error) {
+      signal.throwIfAborted();
+      swept.failed += 1;
+      notice(`not removed: ${nameOf(one, now)}: ${shortReason(error)}`);
+    }
+  };
+  const chosen = leftovers.filter(
+    (one) => one.state !== 'foreign' && (run === undefined ? one.state === 'dead' : one.run === run),
+  );
+  for (const one of leftovers)
+    if (!chosen.includes(one)) line(`left alone: ${nameOf(one, now)} (${reason(one)})`);
+  await Promise.all(chosen.map(remove));
+  return swept;
+}
+
+function reason({ state, why, run }: Leftover): string {
+  return state === 'alive' ? `${why}; --run ${run} removes it all the same` : why;
+}
+
+async function removeOne(kube: Kube, one: Leftover, signal: AbortSignal): Promise<void> {
+  const { namespace, run, made } = one;
+  if (made === 'namespace') return removeNamespace(kube, namespace, signal);
+  // The Lease last: until then no other run begins there.
+  const lease = await leaseOf(kube, one);
+  await removeLabelled(kube, namespace, `${RUN_LABEL}=${run}`, signal);
+  if (lease === undefined) return;
+  await kube.coordination
+    .deleteNamespacedLease({ name: LEASE, namespace, body: { preconditions: { uid: lease } } })
+    .catch((error: unknown) => {
+      if (!(error instanceof ApiException && error.code === 404)) throw error;
+    });
+}
+
+/** The uid of the Lease that a run has on a namespace. */
+async function leaseOf(kube: Kube, { namespace, run }: Leftover): Promise<string | undefined> {
+  try {
+    const { metadata, spec } = await kube.coordination.readNamespacedLease({ name: LEASE, namespace });
+    return spec?.holderIdentity === run ? metadata?.uid : undefined;
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 404) return undefined;
+    throw error;
+  }
+}

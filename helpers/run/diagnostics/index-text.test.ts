@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { verdict } from '../../report/result.sample.ts';
+import type { Entry } from './folder.ts';
+import { overviewText, requirementText } from './index-text.ts';
+
+const ENTRIES: readonly Entry[] = [
+  { path: 'cluster/pods.txt', what: 'all pods', cut: 'the first 384 kB of 900 kB' },
+  { path: 'cluster/events.txt', what: 'events', missing: 'HTTP 403 events is forbidden' },
+  { path: 'POD-2/drops.txt', what: 'rules that drop' },
+  { path: 'nodes/a/rules.txt', what: 'rules' },
+  { path: 'nodes/a/x.weave.log', what: 'log of weave' },
+  { path: 'nodes/a/y.kube-proxy.log', what: 'log of kube-proxy' },
+  { path: 'nodes/b/rules.txt', what: 'rules', missing: 'no such container' },
+  { path: 'nodes/b/z.weave.log', what: 'log of weave' },
+];
+
+const TAKEN = new Date('2026-01-02T03:04:05Z');
+
+test('the overview leads to what failed, says what each file is, and what is not there and why', () => {
+  const failed = [verdict('violation', { summary: 'a receives nothing\nmore' })];
+  const text = overviewText({
+    run: 'netconform-1',
+    takenAt: TAKEN,
+    tookMs: 2_345,
+    failed,
+    setupError: 'fixtures: not ready\n  last event: x',
+    nodes: ['a', 'b'],
+    nodeCount: 40,
+    entries: ENTRIES,
+  });
+  expect(text.replace(/^Secrets.*\n/m, '')).toBe(`Diagnostics of the run netconform-1
+taken at 2026-01-02 03:04:05 UTC, within 2.3 s, while all of the run was still there
+
+The run ended before its work was done:
+  fixtures: not ready
+    last event: x
+
+What did not hold, each with a folder of its own:
+  POD-2/README.txt  violation
+      a receives nothing
+
+Of the cluster, cluster/:
+  pods.txt  all pods (the first 384 kB of 900 kB)
+  not taken: events.txt
+      HTTP 403 events is forbidden
+
+Of each node, nodes/a/, nodes/b/:
+  rules.txt  rules; of a alone
+  *.log      logs of the network's pods, and of the run's that are not ready
+  not taken: rules.txt of b
+      no such container
+
+Of 40 nodes these 2 were looked at.
+`);
+});
+
+test('the index of a requirement has the verdict in full, and leads to all of the nodes that it concerns', () => {
+  const text = requirementText({
+    verdict: verdict('violation'),
+    explanation: 'seen: a is silent\n  evidence',
+    takenAt: TAKEN,
+    nodes: ['a'],
+    named: true,
+    entries: ENTRIES,
+  });
+  expect(text.replace(/^Secrets.*\n/m, '')).toBe(`POD-2 a pod reaches every pod: violation
+
+  seen: a is silent
+    evidence
+
+nodes concerned: a
+taken at 2026-01-02 03:04:05 UTC
+
+Of these nodes, beside this text:
+  drops.txt  rules that drop
+
+Of each node, ../nodes/a/:
+  rules.txt  rules
+  *.log      logs of the network's pods, and of the run's that are not ready
+
+Of the cluster, the same for every requirement, ../cluster/:
+  pods.txt  all pods (the first 384 kB of 900 kB)
+  not taken: events.txt
+      HTTP 403 events is forbidden
+`);
+});

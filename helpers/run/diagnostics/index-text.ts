@@ -1,0 +1,139 @@
+import { seconds } from '../../config/duration.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import type { Entry } from './folder.ts';
+
+/** What stands at the beginning of every index. */
+const NOTE =
+  'Secrets were not read. What looks like a password, a token or a key is replaced by (redacted); look nevertheless before you pass this on.';
+
+/** What the whole of the diagnostics is. */
+export interface Overview {
+  run: string;
+  takenAt: Date;
+  tookMs: number;
+  /** What did not hold. */
+  failed: readonly Verdict[];
+  /** Set when the run ended before its requirements could. */
+  setupError?: string | undefined;
+  /** Nodes whose own state was looked at, and how many nodes there are. */
+  nodes: readonly string[];
+  nodeCount: number;
+  entries: readonly Entry[];
+}
+
+/** The first thing to open: what failed and where its folder is, what each file is, and what could not be taken. */
+export function overviewText(overview: Overview): string {
+  const { failed, setupError, nodes, nodeCount, entries } = overview;
+  return lines([
+    `Diagnostics of the run ${overview.run}`,
+    `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, while all of the run was still there`,
+    NOTE,
+    ...(setupError === undefined
+      ? []
+      : [
+          '',
+          'The run ended before its work was done:',
+          ...setupError.split('\n').map((line) => `  ${line}`),
+        ]),
+    ...(failed.length === 0 ? [] : ['', 'What did not hold, each with a folder of its own:']),
+    ...failed.flatMap(({ id, outcome, summary }) => [
+      `  ${id}/README.txt  ${outcome}`,
+      `      ${summary.split('\n')[0]}`,
+    ]),
+    ...listed('Of the cluster, cluster/:', inFolder(entries, 'cluster')),
+    ...ofNodes(nodes, entries, ''),
+    ...(nodes.length < nodeCount ? ['', `Of ${nodeCount} nodes these ${nodes.length} were looked at.`] : []),
+  ]);
+}
+
+/** The first thing to open of one requirement: what was seen, which nodes it concerns, and where everything of them lies. */
+export function requirementText(one: {
+  verdict: Verdict;
+  /** The verdict in full, as every report has it. */
+  explanation: string;
+  takenAt: Date;
+  nodes: readonly string[];
+  /** Whether the verdict names them; otherwise they are all there are, or as many as were looked at. */
+  named: boolean;
+  entries: readonly Entry[];
+}): string {
+  const { verdict, nodes, named, entries } = one;
+  return lines([
+    `${verdict.id} ${verdict.title}: ${verdict.outcome}`,
+    '',
+    ...one.explanation.split('\n').map((line) => `  ${line}`),
+    '',
+    `nodes concerned: ${nodes.join(', ') || 'none is known'}${named ? '' : ' (none is named above)'}`,
+    `taken at ${utc(one.takenAt)}`,
+    NOTE,
+    ...listed('Of these nodes, beside this text:', inFolder(entries, verdict.id)),
+    ...ofNodes(nodes, entries, '../'),
+    ...listed('Of the cluster, the same for every requirement, ../cluster/:', inFolder(entries, 'cluster')),
+  ]);
+}
+
+/** Files of a folder, each with what it holds, and what could not be taken with the reason. */
+function listed(heading: string, entries: readonly Entry[]): string[] {
+  if (entries.length === 0) return [];
+  const there = entries.filter(({ missing }) => missing === undefined);
+  const width = Math.max(0, ...there.map(({ path }) => path.length));
+  const missing = Map.groupBy(
+    entries.filter((entry) => entry.missing !== undefined),
+    (entry) => entry.missing,
+  );
+  return [
+    '',
+    heading,
+    ...there.map(
+      ({ path, what, cut }) => `  ${path.padEnd(width)}  ${what}${cut === undefined ? '' : ` (${cut})`}`,
+    ),
+    ...[...missing].flatMap(([why, files]) => [
+      `  not taken: ${files.map(({ path }) => path).join(', ')}`,
+      `      ${why}`,
+    ]),
+  ];
+}
+
+/** What each node's folder holds, once for all of them; where only some have it, they are named. */
+function ofNodes(nodes: readonly string[], entries: readonly Entry[], toRoot: string): string[] {
+  const files = new Map<string, { entry: Entry; nodes: string[] }>();
+  for (const node of nodes) {
+    for (const entry of inFolder(entries, `nodes/${node}`)) {
+      const log = entry.path.endsWith('.log') && entry.missing === undefined;
+      const shown = log ? { path: '*.log', what: LOGS } : entry;
+      const key = [shown.path, entry.cut, entry.missing].join('\n');
+      const file = files.get(key) ?? { entry: shown, nodes: [] };
+      if (!file.nodes.includes(node)) file.nodes.push(node);
+      files.set(key, file);
+    }
+  }
+  const shown = [...files.values()].map(({ entry, nodes: having }) =>
+    having.length === nodes.length
+      ? entry
+      : {
+          ...entry,
+          ...(entry.missing === undefined
+            ? { what: `${entry.what}; of ${having.join(', ')} alone` }
+            : { path: `${entry.path} of ${having.join(', ')}` }),
+        },
+  );
+  return listed(`Of each node, ${nodes.map((node) => `${toRoot}nodes/${node}/`).join(', ')}:`, shown);
+}
+
+const LOGS = "logs of the network's pods, and of the run's that are not ready";
+
+/** What is in a folder, its paths from there on, by name. */
+function inFolder(entries: readonly Entry[], folder: string): Entry[] {
+  return entries
+    .filter(({ path }) => path.startsWith(`${folder}/`))
+    .map((entry) => ({ ...entry, path: entry.path.slice(folder.length + 1) }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
+}
+
+function utc(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

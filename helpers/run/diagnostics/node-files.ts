@@ -1,0 +1,103 @@
+import { inSeconds, TIMEOUTS } from '../../config/timeouts.ts';
+import { isSecret, REDACTED } from '../../system/redact.ts';
+import { type NodeFile, sysctlLines } from './node-script.ts';
+
+const SETTINGS = ['net/netfilter', 'net/bridge', 'net/core', 'net/ipv4', 'net/ipv6'];
+
+/** A node's state that is the same on every network. */
+const EVERYWHERE: readonly NodeFile[] = [
+  {
+    name: 'routes.txt',
+    what: 'addresses, routing rules, routes, neighbours, forwarding tables of bridges and overlays',
+    commands: [
+      'ip address',
+      'ip rule',
+      'ip route show table all',
+      'ip -6 rule',
+      'ip -6 route show table all',
+      'ip neighbour',
+      'bridge fdb',
+    ],
+  },
+  {
+    name: 'rules.txt',
+    what: 'rules of the packet filter, with [packets:bytes] that each has met',
+    // Of both back ends: agents of one node do not always use the same one.
+    commands: [
+      'iptables-nft-save -c',
+      'iptables-legacy-save -c',
+      'ip6tables-nft-save -c',
+      'ip6tables-legacy-save -c',
+      'ipset list -terse',
+      'ipvsadm -Ln',
+    ],
+    root: true,
+  },
+  {
+    name: 'nftables.txt',
+    what: 'the same, and what is not of iptables, as nftables has it',
+    commands: ['nft list ruleset'],
+    root: true,
+  },
+  {
+    name: 'counters.txt',
+    what: 'packets, errors and drops of interfaces, and the table of connections',
+    commands: [
+      'ip -s link',
+      'cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max',
+      'conntrack -S',
+      'cat /proc/net/snmp',
+    ],
+  },
+  {
+    name: 'sysctls.txt',
+    what: `settings of the kernel: ${SETTINGS.map((folder) => folder.replace('/', '.')).join(', ')}`,
+    commands: [`grep -rs . ${SETTINGS.map((folder) => `/proc/sys/${folder}`).join(' ')} || true`],
+    shown: sysctlLines,
+  },
+];
+
+/** Where Weave Net's router answers on its node, unless it was told otherwise (WEAVE_HTTP_ADDR). */
+const ROUTER = 'http://127.0.0.1:6784';
+const CURL = `curl -sS -m ${inSeconds(TIMEOUTS.routerStatus)}`;
+
+/** What a network's agent says of itself, by the network. */
+const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
+  weave: [
+    {
+      name: 'weave-status.txt',
+      what: "the router's own status: connections, peers, addresses",
+      commands: ['', '/connections', '/peers', '/ipam'].map((part) => `${CURL} ${ROUTER}/status${part}`),
+    },
+    {
+      name: 'weave-report.json',
+      what: 'all that the router tells of itself, as WEAVE-1 to WEAVE-3 read it',
+      commands: [`${CURL} -H 'Accept: application/json' ${ROUTER}/report`],
+      shown: withoutSecrets,
+    },
+  ],
+  flannel: [
+    {
+      name: 'flannel-status.txt',
+      what: "the lease that flannel has for this node, and the plugin's configuration",
+      commands: ['cat /run/flannel/subnet.env', 'cat /etc/cni/net.d/10-flannel.conflist'],
+      root: true,
+    },
+  ],
+};
+
+/** The files of a node's state on a network. */
+export function nodeFilesOf(cni: string): readonly NodeFile[] {
+  return [...EVERYWHERE, ...(STATUS[cni] ?? [])];
+}
+
+/** JSON without the values of properties whose names are those of credentials. */
+export function withoutSecrets(text: string): string {
+  try {
+    const hide = (name: string, value: unknown) =>
+      typeof value === 'string' && isSecret(name, value) ? REDACTED : value;
+    return `${JSON.stringify(JSON.parse(text, hide), null, 2)}\n`;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,108 @@
+import { TIMEOUTS } from '../../config/timeouts.ts';
+import { isReady } from '../../kube/pod-trouble.ts';
+import type { Result } from '../../model/result.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { isAgent, isDns } from './agents.ts';
+import { nodesConcerned } from './concerned.ts';
+import { before, type Folder, folderAt } from './folder.ts';
+import { overviewText } from './index-text.ts';
+import { ownCredentials, type Source } from './source.ts';
+import { type Seen, takeCluster } from './take-cluster.ts';
+import { takeLogs } from './take-logs.ts';
+import { takeNode } from './take-nodes.ts';
+import { type Failed, takeRequirement } from './take-requirement.ts';
+
+/** The most nodes whose own state is taken, in all and for one requirement: what is wrong with many shows on some of them. */
+const MOST_NODES = 12;
+
+/** The most pods of the run that are not ready whose logs are taken. */
+const MOST_UNREADY = 8;
+
+/** What did not hold: violated, or not measured. */
+export function failedOf({ verdicts }: Pick<Result, 'verdicts'>): Verdict[] {
+  return verdicts.filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive');
+}
+
+/**
+ * Takes all that a reader of a failure may want to look at, while it is still there. What cannot be had is noted; nothing
+ * is read that is secret, and nothing changed.
+ * @param dir the folder to make; its README.txt is the first thing to open
+ * @param signal ends it early; what was taken by then stays
+ * @throws Error where the folder cannot be written
+ */
+export async function takeDiagnostics(
+  source: Source,
+  result: Pick<Result, 'run' | 'verdicts' | 'setupError'>,
+  dir: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const now = new Date();
+  const start = performance.now();
+  const { deadline, clear } = deadlineOf(signal);
+  const folder = folderAt(dir, [...source.secrets, ...ownCredentials(source.kube)], deadline);
+  const seen = await takeCluster(source, folder, now);
+  const names = await before(deadline, () => nodeNames(source, seen)).catch((): string[] => []);
+  const failed = failedOf(result).map((verdict) => concerned(verdict, names));
+  const wanted = failed.length > 0 ? failed.flatMap(({ nodes }) => nodes) : names;
+  const nodes = [...new Set(wanted)].slice(0, MOST_NODES);
+  const rules = new Map<string, string>();
+  await Promise.all([
+    ...nodes.map(async (node) => {
+      const texts = await takeNode(source, folder, deadline, node, seen.pods);
+      const ofNode = texts.get('rules.txt');
+      if (ofNode !== undefined) rules.set(node, ofNode);
+    }),
+    takePodLogs(source, folder, seen, nodes),
+  ]);
+  for (const one of failed) await takeRequirement(one, source, folder, seen, rules, now);
+  clear();
+  const overview = { run: result.run, takenAt: now, tookMs: performance.now() - start, nodes };
+  const { setupError } = result;
+  await folder.write(
+    'README.txt',
+    overviewText({
+      ...overview,
+      setupError,
+      failed: failedOf(result),
+      nodeCount: names.length,
+      entries: folder.entries,
+    }),
+  );
+}
+
+/** All nodes by name; where the API server does not tell, the containers that they are. */
+async function nodeNames({ nodesOn }: Source, { nodes }: Seen): Promise<string[]> {
+  if (nodes.length > 0) return nodes.flatMap(({ metadata }) => metadata?.name ?? []);
+  if (nodesOn === undefined) return [];
+  const filter = `label=io.x-k8s.kind.cluster=${nodesOn.cluster}`;
+  const text = await nodesOn.engine.run(['ps', '--filter', filter, '--format', '{{.Names}}'], {
+    timeoutMs: TIMEOUTS.request,
+  });
+  return text.split('\n').filter((name) => name !== '');
+}
+
+function concerned(verdict: Verdict, names: readonly string[]): Failed {
+  const named = nodesConcerned(verdict).filter((node) => names.includes(node));
+  return { verdict, nodes: (named.length > 0 ? named : names).slice(0, MOST_NODES), named: named.length > 0 };
+}
+
+async function takePodLogs(
+  { kube, context }: Source,
+  folder: Folder,
+  { pods }: Seen,
+  nodes: readonly string[],
+): Promise<void> {
+  const agents = pods.filter(
+    (pod) => isAgent(pod, context) && (isDns(pod) || nodes.includes(pod.spec?.nodeName ?? '')),
+  );
+  const unready = pods.filter((pod) => pod.metadata?.namespace === context.namespace && !isReady(pod));
+  await Promise.all([...agents, ...unready.slice(0, MOST_UNREADY)].map((pod) => takeLogs(kube, folder, pod)));
+}
+
+/** Ends with the signal, or when the time that diagnostics may take is over. */
+function deadlineOf(signal: AbortSignal): { deadline: AbortSignal; clear: () => void } {
+  const late = new AbortController();
+  const ms = TIMEOUTS.diagnostics;
+  const timer = setTimeout(() => late.abort(new Error(`not there within ${ms / 1_000} s`)), ms);
+  return { deadline: AbortSignal.any([signal, late.signal]), clear: () => clearTimeout(timer) };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { V1Pod } from '@kubernetes/client-node';
+import { TIMEOUTS } from '../../config/timeouts.ts';
+import { exec } from '../../kube/exec.ts';
+import { isReady } from '../../kube/pod-trouble.ts';
+import { before, type Folder } from './folder.ts';
+import { nodeFilesOf } from './node-files.ts';
+import { type NodeFile, scriptOf, splitFiles } from './node-script.ts';
+import { reasonOf } from './reason.ts';
+import type { Source } from './source.ts';
+
+/** Why what only root on a node reads is not there, and what to do. */
+const NEEDS_ROOT = 'only root on the node reads it, and the fixtures are not';
+
+/**
+ * Puts the state of a node into its folder: as root on a node that is a container of ours, else from the fixture on its
+ * host network as far as that may look.
+ * @param pods all pods, as far as they are known
+ * @returns the files' texts by name, as they were read
+ */
+export async function takeNode(
+  source: Source,
+  folder: Folder,
+  deadline: AbortSignal,
+  node: string,
+  pods: readonly V1Pod[],
+): Promise<ReadonlyMap<string, string>> {
+  const files = nodeFilesOf(source.context.cni);
+  const fileOf = ({ name, what }: NodeFile) => ({ path: `nodes/${node}/${name}`, what });
+  const readable = files.filter(({ root }) => root !== true || source.nodesOn !== undefined);
+  for (const file of files.filter((file) => !readable.includes(file)))
+    folder.miss(fileOf(file), `${NEEDS_ROOT}: ${file.commands.join('; ')}`);
+  const mark = randomBytes(12).toString('hex');
+  let texts: ReadonlyMap<string, string>;
+  try {
+    texts = splitFiles(
+      await before(deadline, () => onNode(source, node, pods, scriptOf(readable, mark))),
+      mark,
+    );
+  } catch (error) {
+    for (const file of readable) folder.miss(fileOf(file), reasonOf(error));
+    return new Map();
+  }
+  for (const file of readable) {
+    const text = texts.get(file.name) ?? '';
+    if (text === '') folder.miss(fileOf(file), `no program there that prints it`);
+    else await folder.take(fileOf(file), async () => file.shown?.(text) ?? text);
+  }
+  return texts;
+}
+
+/** Runs a shell script on a node and resolves with what it printed. */
+async function onNode(source: Source, node: string, pods: readonly V1Pod[], script: string): Promise<string> {
+  if (source.nodesOn !== undefined)
+    return source.nodesOn.engine.run(['exec', node, 'sh', '-c', script], { timeoutMs: TIMEOUTS.request });
+  const { namespace } = source.context;
+  const host = pods.find(
+    (pod) =>
+      pod.metadata?.namespace === namespace &&
+      pod.metadata.labels?.app === 'host' &&
+      pod.spec?.nodeName === node &&
+      isReady(pod),
+  );
+  if (host === undefined) throw new Error(`no fixture that is ready on the host network there`);
+  const target = { namespace, pod: host.metadata?.name ?? '', container: 'agnhost' };
+  const { stdout } = await exec(source.kube, target, ['sh', '-c', script], { timeoutMs: TIMEOUTS.request });
+  return stdout;
+}

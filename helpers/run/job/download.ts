@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { TRIES } from '../../config/timeouts.ts';
+import { UsageError } from '../../config/usage-error.ts';
+import type { Kube } from '../../kube/client.ts';
+import { isTransient } from '../../kube/wait.ts';
+import { EXIT } from '../../model/result.ts';
+import { checkReport } from '../../report/check-report.ts';
+import type { Report } from '../../report/report.ts';
+import { writeWhole } from '../../system/write-file.ts';
+import type { EndedPod } from './await-pod.ts';
+import { JOB } from './job-objects.ts';
+import { readLog } from './log-block.ts';
+import { type PackedFile, unpackFiles } from './packed.ts';
+
+/** The last lines of what the program said that are told where there are no reports. */
+const TOLD = 12;
+
+/** The reports of a run in a pod, whole. */
+export interface Downloaded {
+  report: Report;
+  files: PackedFile[];
+}
+
+/**
+ * The reports that the program in a pod left in its log.
+ * @throws Error where they are not there or not whole, with what the program said; UsageError where it refused what was asked
+ */
+export async function download(kube: Kube, namespace: string, pod: EndedPod): Promise<Downloaded> {
+  let log = '';
+  for (let left: number = TRIES.download; left > 0; left -= 1) {
+    try {
+      log = await kube.core.readNamespacedPodLog({ name: pod.name, namespace, container: JOB });
+      if (readLog(log).bytes !== undefined) break;
+    } catch (error) {
+      if (left === 1 || !isTransient(error)) throw error;
+    }
+  }
+  const { bytes, problem, said } = readLog(log);
+  if (bytes === undefined) {
+    const refusal = /^netconform: (.*)/m.exec(said)?.[1];
+    if (pod.exitCode === EXIT.usage && refusal !== undefined) throw new UsageError(refusal);
+    const lines = said.split('\n').slice(-TOLD);
+    throw new Error(
+      [
+        `pod ${namespace}/${pod.name} ended with exit code ${pod.exitCode} (${pod.reason}), and ${problem}; it said last:`,
+        ...lines.map((line) => `  ${line}`),
+      ].join('\n'),
+    );
+  }
+  const files = await unpackFiles(bytes);
+  return { report: reportIn(files, pod), files };
+}
+
+/** @throws Error where the report is none, or says another thing than how the program ended */
+function reportIn(files: readonly PackedFile[], pod: EndedPod): Report {
+  const file = files.find(({ path }) => /^[^/]+\/report\.json$/.test(path));
+  if (file === undefined) throw new Error('the reports in the log have no report.json');
+  const report = checkReport(
+    JSON.parse(file.content.toString()),
+    (problem) => new Error(`the program in the pod is of another version: ${problem}`),
+  );
+  if (report.exitCode !== pod.exitCode)
+    throw new Error(
+      `the report says exit code ${report.exitCode}, and the program ended with ${pod.exitCode}`,
+    );
+  return report;
+}
+
+/** Writes files into a folder; @returns their paths, those for the reader first. */
+export async function writeFiles(folder: string, files: readonly PackedFile[]): Promise<string[]> {
+  for (const { path, content } of files) await writeWhole(join(folder, path), content);
+  const shown = files.filter(({ path }) => /^[^/]+\/([^/]+|diagnostics\/README\.txt)$/.test(path));
+  return shown.map(({ path }) => join(folder, path));
+}

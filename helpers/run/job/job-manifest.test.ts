@@ -1,0 +1,85 @@
+import { type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
+import { expect, test } from 'vitest';
+import type { ExistingTarget } from '../../config/config.ts';
+import type { RawOptions } from '../../config/options.ts';
+import { readConfig } from '../../config/read-config.ts';
+import { allRequirements } from '../suites.ts';
+import { jobManifest, sonobuoyPlugin } from './job-manifest.ts';
+
+const RAW = { timeout: '15m', color: true, inCluster: true } as RawOptions;
+const REQUIREMENTS = await allRequirements();
+const IMAGE = 'registry.example/netconform:1';
+
+function printed(print: typeof jobManifest, raw: Partial<RawOptions> = {}): KubernetesObject[] {
+  const config = readConfig({ ...RAW, ...raw }, {});
+  return loadAllYaml(
+    print(config, config.target as ExistingTarget, IMAGE, REQUIREMENTS),
+  ) as KubernetesObject[];
+}
+
+const names = (objects: readonly KubernetesObject[]) =>
+  objects.map(({ kind, metadata }) => `${kind} ${metadata?.namespace ?? ''}/${metadata?.name}`);
+
+test('a Job comes with a namespace that takes nothing but pods of its kind, an account and roles', () => {
+  const objects = printed(jobManifest);
+  expect(names(objects)).toEqual([
+    'Namespace /netconform',
+    'ServiceAccount netconform/netconform',
+    'ClusterRole /netconform-own-namespaces',
+    'ClusterRoleBinding /netconform-own-namespaces-netconform-netconform',
+    'Role kube-system/netconform-own-namespaces',
+    'RoleBinding kube-system/netconform-own-namespaces-netconform-netconform',
+    'Job netconform/netconform',
+  ]);
+  expect(objects[0]?.metadata?.labels).toEqual({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+});
+
+test('in a namespace that is there no other is made, and the run is told it', () => {
+  const objects = printed(jobManifest, { namespace: 'team' });
+  expect(names(objects).filter((name) => name.startsWith('Namespace'))).toEqual([]);
+  expect(objects.at(-1)).toMatchObject({
+    metadata: { namespace: 'team' },
+    spec: { template: { spec: { containers: [{ args: expect.arrayContaining(['--namespace', 'team']) }] } } },
+  });
+});
+
+test('what was asked of the run and of its pods is asked of the program in the pod, and the pod is as asked', () => {
+  const raw = { only: 'POD-2', podLabels: 'team=net', tolerations: 'dedicated=net', timeout: '5m' };
+  const job = printed(jobManifest, raw).at(-1);
+  const args = [
+    ...['certify', '--in-cluster', '--pod-labels', 'team=net', '--tolerations', 'dedicated=net'],
+    ...[
+      '--only',
+      'POD-2',
+      '--diagnostics',
+      'on-failure',
+      '--timeout',
+      '300s',
+      '--hand-over',
+      'log',
+      '--no-color',
+    ],
+  ];
+  expect(job).toMatchObject({
+    spec: {
+      backoffLimit: 0,
+      template: {
+        metadata: { labels: { team: 'net' } },
+        spec: { containers: [{ image: IMAGE, args }], tolerations: [{ key: 'dedicated' }] },
+      },
+    },
+  });
+});
+
+test('a plugin of Sonobuoy has the same program write where its worker looks', () => {
+  expect(printed(sonobuoyPlugin)).toMatchObject([
+    {
+      'sonobuoy-config': { driver: 'Job', 'plugin-name': 'netconform', 'result-format': 'junit' },
+      spec: {
+        image: IMAGE,
+        args: expect.arrayContaining(['--in-cluster', '--hand-over', 'sonobuoy']),
+        volumeMounts: expect.arrayContaining([{ name: 'results', mountPath: '/tmp/sonobuoy/results' }]),
+      },
+    },
+  ]);
+});

@@ -1,0 +1,75 @@
+import { dumpYaml, type KubernetesObject } from '@kubernetes/client-node';
+import type { Config, ExistingTarget } from '../../config/config.ts';
+import { TIMEOUTS } from '../../config/timeouts.ts';
+import type { Declared } from '../../requirements/registry.ts';
+import { rbacYaml } from '../rights/rbac-yaml.ts';
+import { jobArgs } from './job-args.ts';
+import { JOB, jobOf, PROGRAM_VOLUME, programContainer, RESTRICTED } from './job-objects.ts';
+
+/**
+ * A run inside of the cluster as YAML for `kubectl apply`: the namespace, unless it was given, the service account, the roles that are
+ * exactly enough, and the Job.
+ */
+export function jobManifest(
+  config: Config,
+  target: ExistingTarget,
+  image: string,
+  requirements: readonly Declared[],
+): string {
+  const { disruptive, pods, timeoutMs } = config;
+  const namespace = target.namespace ?? JOB;
+  const account = { namespace, name: JOB };
+  const made: KubernetesObject = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: namespace, labels: RESTRICTED },
+  };
+  const job = jobOf({
+    namespace,
+    image,
+    args: jobArgs(config, target, undefined),
+    shape: pods,
+    withinMs: timeoutMs + TIMEOUTS.afterRun,
+  });
+  return [
+    ...(target.namespace === undefined ? [dumpYaml(made)] : []),
+    rbacYaml({
+      requirements,
+      namespace: target.namespace,
+      serviceAccount: account,
+      disruptive,
+      agent: target.networkAgent,
+    }),
+    dumpYaml(job, { lineWidth: -1 }),
+  ].join('---\n');
+}
+
+/**
+ * The same as a plugin of Sonobuoy, which brings namespace, service account and rights itself.
+ * @see https://sonobuoy.io/docs/main/plugins/
+ */
+export function sonobuoyPlugin(config: Config, target: ExistingTarget, image: string): string {
+  const { tolerations, nodeSelector } = config.pods;
+  const container = programContainer(image, jobArgs(config, target, undefined), 'sonobuoy');
+  return dumpYaml(
+    {
+      'sonobuoy-config': { driver: 'Job', 'plugin-name': JOB, 'result-format': 'junit' },
+      podSpec: {
+        restartPolicy: 'Never',
+        serviceAccountName: 'sonobuoy-serviceaccount',
+        tolerations,
+        nodeSelector,
+        containers: [],
+      },
+      spec: {
+        ...container,
+        volumeMounts: [
+          ...(container.volumeMounts ?? []),
+          { name: 'results', mountPath: '/tmp/sonobuoy/results' },
+        ],
+      },
+      'extra-volumes': [PROGRAM_VOLUME],
+    },
+    { lineWidth: -1 },
+  );
+}

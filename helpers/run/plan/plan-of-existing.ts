@@ -1,0 +1,130 @@
+import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node';
+import { reach } from '../../cluster/reach.ts';
+import { installText } from '../../cluster/weave/install.ts';
+import { WEAVE, weaveAsked } from '../../cluster/weave-in-cluster.ts';
+import { cleanupCommandOf } from '../../config/command-of.ts';
+import type { Config, ExistingTarget } from '../../config/config.ts';
+import { inventoryOf } from '../../kube/inventory/inventory.ts';
+import { takesPart } from '../../kube/inventory/schedulable.ts';
+import { podRangesOf, type StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import { readable } from '../../kube/readable.ts';
+import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
+import type { Declared } from '../../requirements/registry.ts';
+import type { Screen } from '../../system/screen.ts';
+import { lookAtNamespace } from '../claim-namespace.ts';
+import { ON_HOST_NETWORK } from '../fixtures.ts';
+import { askRights } from '../preflight.ts';
+import { shapeOn } from '../settle-shape.ts';
+import { ofExisting } from '../target.ts';
+import { foreseenSkips, type Known } from './foreseen.ts';
+import { nodeLines } from './node-lines.ts';
+import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
+import { kindCounts, type Plan } from './plan-text.ts';
+
+/**
+ * What a run would do on a cluster that is there, which is only read.
+ * @returns the plan, and the rights that no run can do without and this user does not have, in words
+ * @throws UsageError where the run would refuse what was asked for; EnvironmentError where the API server does not answer
+ */
+export async function planOfExisting(
+  { disruptive, insideOnly, pods, sampling, maxRate, timeoutMs }: Config,
+  target: ExistingTarget,
+  requirements: readonly Declared[],
+  {
+    screen,
+    interrupt,
+    undo,
+  }: { screen: Pick<Screen, 'notice'>; interrupt: AbortSignal; undo: (() => Promise<void> | void)[] },
+): Promise<{ plan: Plan; needed: string[] }> {
+  const notice = (line: string) => screen.notice(line);
+  const reached = await reach(target, { notice, signal: interrupt, undo });
+  const { namespace: given } = target;
+  const weave = await weaveAsked(reached.kube, target, { line: notice });
+  const shape = await shapeOn(reached.kube, pods);
+  const underTest = await ofExisting(reached, target, OWN, shape, weave && WEAVE);
+  const { kube, context } = underTest;
+  const { needed, withheld, untold } = await askRights(
+    underTest,
+    { given, requirements, disruptive },
+    notice,
+  );
+  const place = { run: OWN, namespace: context.namespace, given: given !== undefined };
+  const { objects, images } = await fixturesOfPlan(place, underTest.replaced);
+  const inventory = inventoryOf(kube);
+  const [there, version, list, ranges] = await Promise.all([
+    given === undefined ? undefined : lookAtNamespace(kube, given, objects, cleanupCommandOf(target)),
+    kube.version.getCode(),
+    readable(() => inventory.nodes()),
+    inventory.statedRanges(),
+  ]);
+  const taking = list?.filter(takesPart(shape));
+  const refused = refusedBy(there);
+  const known: Known = {
+    cni: context.cni,
+    agent: context.agent !== undefined,
+    disruptive,
+    nodes: taking?.length,
+    ...(insideOnly ? { notOutside: INSIDE_ONLY } : {}),
+    ...(!insideOnly && target.kubeconfig === undefined ? { notOutside: NOT_OUTSIDE } : {}),
+    withheld,
+    ...(refused === undefined ? {} : { refused }),
+  };
+  const nodes = taking?.length ?? 1;
+  const plan: Plan = {
+    cluster: `${kube.server}: Kubernetes ${version.gitVersion}, certified as it is`,
+    network: underTest.properties['network.chosen'] ?? context.cni,
+    ranges: `pods ${context.podRanges ?? stated(podRangesOf(ranges, context.cni))}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
+    place:
+      given === undefined
+        ? [
+            `a namespace of its own, ${OWN}, removed afterwards with all that is in it`,
+            weave === undefined
+              ? 'cluster-wide: namespaces, and nothing else'
+              : 'cluster-wide: namespaces, and of Weave Net a ClusterRole and its binding, which stay',
+          ]
+        : [
+            `namespace ${given}, which stays; what is put in has the label netconform.io/run, and is removed afterwards`,
+            ...(there === undefined ? ['whether it is there this user may not see'] : []),
+            ...(weave === undefined
+              ? ['cluster-wide: nothing']
+              : ['cluster-wide: of Weave Net a ClusterRole and its binding, which stay']),
+          ],
+    makes: [
+      ...(weave === undefined ? [] : installText(weave)),
+      ...(given === undefined ? ['1 Namespace'] : ['1 Lease (netconform)']),
+      ...kindCounts(objects),
+      `with ${podsOf(objects, nodes)} pods in all, without privileges; those of DaemonSet ${ON_HOST_NETWORK} on the host network`,
+      ...extras(requirements, foreseenSkips(requirements, known)),
+    ],
+    images: [...images, ...(weave?.images ?? [])],
+    nodes: list === undefined ? ['which there are this user may not see'] : nodeLines(list, shape),
+    ...asking(requirements, known, { sampling, maxRate }),
+    rights: untold.map((line) => `this user may not ${line}`),
+    seconds: secondsOf(requirements, known, { sampling, maxRate, made: false }),
+    timeoutMs,
+  };
+  return { plan, needed };
+}
+
+/** Why a namespace does not take pods on the host network, as its Pod Security level says. */
+function refusedBy(namespace: V1Namespace | undefined): string | undefined {
+  const level = namespace?.metadata?.labels?.['pod-security.kubernetes.io/enforce'];
+  if (level === undefined || level === 'privileged') return undefined;
+  return `needs a pod on the host network, which Pod Security level ${level} of the namespace refuses`;
+}
+
+function stated(ranges: readonly StatedRange[]): string {
+  return [...new Set(ranges.map(({ range }) => range.text))].join(', ') || 'not stated';
+}
+
+/** Pods that the fixtures come to, where so many nodes take part. */
+function podsOf(objects: readonly KubernetesObject[], nodes: number): number {
+  const counts = objects.map((object) => {
+    if (object.kind === 'Pod') return 1;
+    if (object.kind === 'DaemonSet') return nodes;
+    return object.kind === 'Deployment'
+      ? ((object as { spec?: { replicas?: number } }).spec?.replicas ?? 1)
+      : 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,71 @@
+import { imagesInArchives } from '../../cluster/archive.ts';
+import { IMAGES } from '../../cluster/image-list.ts';
+import { type ChosenCni, settledCni } from '../../cluster/settled-cni.ts';
+import { nodeNames } from '../../cluster/up.ts';
+import type { Config, KindTarget } from '../../config/config.ts';
+import { isRunName } from '../../config/run-name.ts';
+import { textOf } from '../../model/range.ts';
+import { INSIDE_ONLY } from '../../model/run-context.ts';
+import type { Declared } from '../../requirements/registry.ts';
+import { NETWORK_IMAGES } from '../run-images.ts';
+import { foreseenSkips, type Known } from './foreseen.ts';
+import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
+import { kindCounts, type Plan } from './plan-text.ts';
+
+/** What a run would do that makes its cluster; no engine is asked. */
+export async function planOfKind(
+  { disruptive, insideOnly, sampling, maxRate, timeoutMs }: Config,
+  target: KindTarget,
+  requirements: readonly Declared[],
+): Promise<Plan> {
+  const { nodeRange, podRanges, serviceRanges, workers, imageArchives, keep } = target;
+  const settled = settledCni(target, await imagesInArchives(imageArchives));
+  const cni = settled?.cni ?? target.cni;
+  const name = isRunName(target.name) ? OWN : target.name;
+  const nodes = workers + 1;
+  const known: Known = {
+    cni,
+    agent: cni !== 'none',
+    disruptive,
+    nodes,
+    withheld: {},
+    ...(insideOnly ? { notOutside: INSIDE_ONLY } : {}),
+  };
+  const { objects, images } = await fixturesOfPlan({ run: name, namespace: name, given: false }, {});
+  return {
+    cluster: `${name}: made by kind, ${nodes} node${nodes === 1 ? '' : 's'}, ${keep ? 'and kept' : 'removed afterwards'}`,
+    network: networkText(cni, settled),
+    ranges: `pods ${textOf(podRanges)}, Services ${textOf(serviceRanges)}, nodes ${nodeRange?.text ?? 'a free /24'}`,
+    place: [
+      `a network of the engine's own for the cluster with a guard for what leaves it, both removed with it`,
+      `in the cluster: namespace ${name}`,
+    ],
+    makes: [...kindCounts(objects), ...extras(requirements, foreseenSkips(requirements, known))],
+    images: [
+      `${target.nodeImage ?? IMAGES.node} (nodes)`,
+      ...images,
+      ...cniImages(cni),
+      ...(imageArchives.length > 0 ? [`those of ${imageArchives.join(', ')}`] : []),
+      target.images === 'bundle'
+        ? 'built here from sources in their place'
+        : target.images === 'auto'
+          ? 'from the machine, else their registries, else built here from sources in their place'
+          : 'from the machine, else their registries',
+    ],
+    nodes: [nodeNames({ name, workers }).join(', ')],
+    ...asking(requirements, known, { sampling, maxRate }),
+    rights: [],
+    seconds: secondsOf(requirements, known, { sampling, maxRate, made: true }),
+    timeoutMs,
+  };
+}
+
+function networkText(cni: KindTarget['cni'], settled: ChosenCni | undefined): string {
+  if (cni === 'auto') return 'Weave Net where its images can be had, else flannel';
+  return settled === undefined ? `${cni}: asked for` : `${cni}: ${settled.reason}`;
+}
+
+function cniImages(cni: KindTarget['cni']): readonly string[] {
+  if (cni !== 'auto') return NETWORK_IMAGES[cni];
+  return [`${NETWORK_IMAGES.weave.join(', ')}, or ${NETWORK_IMAGES.flannel.join(', ')}`];
+}

@@ -1,0 +1,94 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+import type { Config } from '../../config/config.ts';
+import { rotationOf } from '../../config/sampling.ts';
+import { containersOf } from '../../kube/manifest.ts';
+import type { Sampled } from '../../model/sampled.ts';
+import { sampledText } from '../../probe/sampling/sampled-text.ts';
+import { sampledOf, samplingOf } from '../../probe/sampling/sampling.ts';
+import type { Declared } from '../../requirements/registry.ts';
+import { type FixturePlace, fixturesIn } from '../fixtures.ts';
+import { aboutConnections } from './about-connections.ts';
+import { aboutSeconds, foreseenSkips, type Known, openNeeds } from './foreseen.ts';
+import type { Plan } from './plan-text.ts';
+
+/** How the namespaces of runs are named. */
+export const OWN = 'netconform-<6 hex digits>';
+
+/** The fixtures of a run that is not begun, and the images of their pods, each once. */
+export async function fixturesOfPlan(
+  place: FixturePlace,
+  replaced: Readonly<Record<string, string>>,
+): Promise<{ objects: KubernetesObject[]; images: string[] }> {
+  const objects = await fixturesIn(place, replaced).objects();
+  const images = new Set(objects.flatMap(containersOf).flatMap(({ image }) => image ?? []));
+  return { objects, images: [...images].sort() };
+}
+
+/** What requirements make beside the fixtures. */
+export function extras(
+  requirements: readonly Declared[],
+  skipped: Readonly<Record<string, string>>,
+): string[] {
+  return requirements.flatMap(({ id, creates }) =>
+    creates === undefined || id in skipped ? [] : [`for ${id}: ${creates}`],
+  );
+}
+
+/** Which requirements are asked, and which are not. */
+export function asking(
+  requirements: readonly Declared[],
+  known: Known,
+  { sampling, maxRate }: Pick<Config, 'sampling' | 'maxRate'>,
+): Pick<Plan, 'requirements' | 'skipped'> {
+  const skipped = foreseenSkips(requirements, known);
+  const asked = requirements.filter(({ id }) => !(id in skipped));
+  const open = openNeeds(asked);
+  return {
+    requirements: [
+      `${asked.length} of ${requirements.length} requirements`,
+      ...sampleOfPlan(known, sampling).map(sampledText),
+      ...(maxRate === undefined ? [] : [rateText(maxRate)]),
+      ...(open.length === 0 ? [] : ['some need more than the fixtures, and tell where it is not there:']),
+      ...open.map((line) => `  ${line}`),
+    ],
+    skipped,
+  };
+}
+
+/** What is sampled of the pairs of nodes, where the number of nodes is known and not all pairs are asked; one or none. */
+function sampleOfPlan({ nodes }: Known, { sample, rotation }: Config['sampling']): Sampled[] {
+  if (nodes === undefined || nodes < 2) return [];
+  const sampling = samplingOf(nodes, { sample, rotation: rotation ?? rotationOf(new Date()) });
+  return sampling === undefined ? [] : [sampledOf(sampling)];
+}
+
+/** About how long it takes, s. */
+export function secondsOf(
+  requirements: readonly Declared[],
+  known: Known,
+  { sampling, maxRate, made }: Pick<Config, 'sampling' | 'maxRate'> & { made: boolean },
+): number {
+  const skipped = foreseenSkips(requirements, known);
+  const asked = requirements.filter(({ id }) => !(id in skipped));
+  const nodes = known.nodes ?? 1;
+  const pairs = sampleOfPlan(known, sampling)[0]?.pairs;
+  const connections = aboutConnections({ requirements: asked.length, nodes, pairs });
+  const seconds = aboutSeconds({
+    requirements: requirements.length,
+    nodes,
+    pairs,
+    made,
+    restarts: restarts(asked),
+  });
+  return maxRate === undefined ? seconds : Math.round(seconds + connections / maxRate);
+}
+
+/** Whether what is asked restarts parts of the cluster. */
+function restarts(asked: readonly Declared[]): boolean {
+  return asked.some(({ requires }) => requires.includes('restarts'));
+}
+
+/** The bound on the rate, in words. */
+export function rateText(maxRate: number): string {
+  return `at most ${maxRate} new connections a second, over all sources together (--max-rate)`;
+}

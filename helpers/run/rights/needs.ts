@@ -1,0 +1,330 @@
+import { OTHER_AGENTS } from '../../cluster/other-agents.ts';
+import type { Declared, Right } from '../../requirements/registry.ts';
+import type { Need } from './need.ts';
+
+const CORE = '';
+const APPS = 'apps';
+const DISCOVERY = 'discovery.k8s.io';
+const NETWORKING = 'networking.k8s.io';
+
+/** A need, and the right by whose name requirements declare that they have it. */
+type Stated = Omit<Need, 'for'> & { for: 'all' | 'report' | Right };
+
+/** Everything that a run asks the API server for; what a user needs beyond that is nothing. */
+const STATED: readonly Stated[] = [
+  {
+    verbs: ['list'],
+    group: CORE,
+    resource: 'nodes',
+    where: 'cluster',
+    for: 'nodes',
+    why: 'every node is probed, or named as one that was not',
+  },
+  {
+    verbs: ['list'],
+    group: CORE,
+    resource: 'pods',
+    where: 'cluster',
+    for: 'all pods',
+    why: "the addresses of all pods are compared, not only the run's own",
+  },
+  {
+    verbs: ['watch'],
+    group: CORE,
+    resource: 'pods',
+    where: 'cluster',
+    for: 'pod changes',
+    why: 'no address may be held by two pods while some come and go',
+  },
+  {
+    verbs: ['list'],
+    group: CORE,
+    resource: 'services',
+    where: 'cluster',
+    for: 'all Services',
+    why: 'the addresses of all Services are compared',
+  },
+  {
+    verbs: ['list'],
+    group: NETWORKING,
+    resource: 'servicecidrs',
+    where: 'cluster',
+    for: 'report',
+    why: 'they state the Service ranges',
+  },
+  {
+    verbs: ['list'],
+    group: 'crd.projectcalico.org',
+    resource: 'ippools',
+    where: 'cluster',
+    for: 'report',
+    why: 'where Calico is the network, they state the pod ranges',
+  },
+  {
+    verbs: ['get'],
+    group: CORE,
+    resource: 'configmaps',
+    names: ['kubeadm-config', 'kube-proxy', 'cilium-config'],
+    where: 'kube-system',
+    for: 'report',
+    why: 'they state the ranges of pods and Services',
+  },
+  {
+    verbs: ['list'],
+    group: CORE,
+    resource: 'pods',
+    where: 'kube-system',
+    for: 'report',
+    why: "the control plane's flags state the ranges of pods and Services",
+  },
+  {
+    verbs: ['get'],
+    group: APPS,
+    resource: 'daemonsets',
+    names: ['weave-net', ...namesIn('kube-system')],
+    where: 'kube-system',
+    for: 'report',
+    why: 'the network is recognised by its agent; those of Weave Net and kindnet state the pod range',
+  },
+  {
+    verbs: ['get'],
+    group: APPS,
+    resource: 'daemonsets',
+    names: ['kube-flannel-ds'],
+    where: 'kube-flannel',
+    for: 'report',
+    why: 'the network is recognised by its agent',
+  },
+  {
+    verbs: ['get'],
+    group: APPS,
+    resource: 'daemonsets',
+    names: namesIn('calico-system'),
+    where: 'calico-system',
+    for: 'report',
+    why: 'the network is recognised by its agent',
+  },
+  {
+    verbs: ['get'],
+    group: CORE,
+    resource: 'configmaps',
+    names: ['kube-flannel-cfg'],
+    where: 'kube-flannel',
+    for: 'report',
+    why: 'it states the pod range',
+  },
+  {
+    verbs: ['list'],
+    group: CORE,
+    resource: 'pods',
+    where: 'agent',
+    for: 'agent pods',
+    why: 'every node is to run the agent of the network',
+  },
+  {
+    verbs: ['list'],
+    group: DISCOVERY,
+    resource: 'endpointslices',
+    where: 'kube-system',
+    for: 'DNS endpoints',
+    why: 'each pod of the DNS is asked by itself',
+  },
+  {
+    verbs: ['get'],
+    group: CORE,
+    resource: 'services',
+    names: ['kubernetes'],
+    where: 'default',
+    for: 'API Service',
+    why: 'the API server is reached at its Service, and found by its name',
+  },
+  {
+    verbs: ['get', 'list', 'create', 'patch', 'delete'],
+    group: CORE,
+    resource: 'namespaces',
+    where: 'cluster',
+    namespace: 'own',
+    for: 'all',
+    why: 'the run makes a namespace of its own and removes it, and three more for network policies',
+  },
+  {
+    verbs: ['list'],
+    group: CORE,
+    resource: 'serviceaccounts',
+    where: 'run',
+    namespace: 'own',
+    for: 'all',
+    why: 'a new namespace takes pods once it has its default service account',
+  },
+  {
+    verbs: ['get', 'create', 'patch', 'delete'],
+    group: 'coordination.k8s.io',
+    resource: 'leases',
+    where: 'run',
+    namespace: 'given',
+    for: 'all',
+    why: 'one run at a time is in a namespace, and says so',
+  },
+  {
+    verbs: ['get', 'list', 'create', 'patch'],
+    group: APPS,
+    resource: 'daemonsets',
+    where: 'run',
+    for: 'all',
+    why: 'fixtures with a pod on every node',
+  },
+  {
+    verbs: ['list', 'create', 'patch'],
+    group: APPS,
+    resource: 'deployments',
+    where: 'run',
+    for: 'all',
+    why: 'fixtures that stand behind Services',
+  },
+  {
+    verbs: ['deletecollection'],
+    group: APPS,
+    resource: 'daemonsets',
+    where: 'run',
+    namespace: 'given',
+    for: 'all',
+    why: 'nothing of the run stays in a namespace that stays',
+  },
+  {
+    verbs: ['deletecollection'],
+    group: APPS,
+    resource: 'deployments',
+    where: 'run',
+    namespace: 'given',
+    for: 'all',
+    why: 'nothing of the run stays in a namespace that stays',
+  },
+  {
+    verbs: ['get', 'create', 'patch'],
+    group: CORE,
+    resource: 'services',
+    where: 'run',
+    for: 'all',
+    why: 'Services of every kind are asked',
+  },
+  {
+    verbs: ['list', 'delete'],
+    group: CORE,
+    resource: 'services',
+    where: 'run',
+    namespace: 'given',
+    for: 'all',
+    why: 'Services of others are not met, and nothing of the run stays in a namespace that stays',
+  },
+  {
+    verbs: ['get', 'list', 'create', 'patch', 'deletecollection'],
+    group: CORE,
+    resource: 'pods',
+    where: 'run',
+    for: 'all',
+    why: 'fixtures, and pods that come and go',
+  },
+  {
+    verbs: ['get', 'create'],
+    group: CORE,
+    resource: 'pods/exec',
+    where: 'run',
+    for: 'all',
+    why: "probes are made from inside of the run's own pods; from Kubernetes 1.35 on that takes both verbs, before it the first",
+  },
+  {
+    verbs: ['list'],
+    group: DISCOVERY,
+    resource: 'endpointslices',
+    where: 'run',
+    for: 'endpoints',
+    why: 'the endpoints of a Service are compared with its pods',
+  },
+  {
+    verbs: ['create', 'patch', 'delete'],
+    group: NETWORKING,
+    resource: 'networkpolicies',
+    where: 'run',
+    namespace: 'own',
+    for: 'network policies',
+    why: "policies are tried on pods of the run's own",
+    when: 'the network may enforce policies',
+  },
+  {
+    verbs: ['list'],
+    group: NETWORKING,
+    resource: 'networkpolicies',
+    where: 'run',
+    for: 'report',
+    why: 'a policy of somebody else is told apart from a broken network',
+    when: 'a requirement is violated',
+  },
+  {
+    verbs: ['list'],
+    group: CORE,
+    resource: 'events',
+    where: 'run',
+    for: 'report',
+    why: 'they say why a pod was refused or does not start',
+    when: 'a pod is refused or does not start',
+  },
+  {
+    verbs: ['get'],
+    group: CORE,
+    resource: 'pods/log',
+    where: 'run',
+    for: 'report',
+    why: 'the last lines of a pod of the run that does not start',
+    when: 'a pod does not start',
+  },
+  {
+    verbs: ['deletecollection'],
+    group: CORE,
+    resource: 'pods',
+    where: 'agent',
+    disruptive: true,
+    for: 'restarts',
+    why: 'the agent of the network is restarted on every node',
+  },
+  {
+    verbs: ['deletecollection'],
+    group: CORE,
+    resource: 'pods',
+    where: 'kube-system',
+    disruptive: true,
+    for: 'restarts',
+    why: 'kube-proxy is restarted on every node',
+  },
+];
+
+/** The needs of a run that asks these requirements: all of them, each with the ids of those that have it. */
+export function needsFor(requirements: readonly Declared[]): Need[] {
+  return STATED.map((need) => {
+    const { for: right } = need;
+    if (right === 'all' || right === 'report') return { ...need, for: right };
+    return { ...need, for: requirements.filter((one) => hasRight(one, right)).map(({ id }) => id) };
+  });
+}
+
+/** What looks from every node has to know every node: one that is not probed from must not pass in silence. */
+function hasRight({ vantage, rights }: Declared, right: Right): boolean {
+  const everywhere = vantage === 'every node' || vantage === 'every host';
+  return rights.includes(right) || (right === 'nodes' && everywhere);
+}
+
+/** What a run needs beyond that where the network's agent is named to it. */
+export function needOfAgent(daemonSet: string): Need {
+  return {
+    verbs: ['get'],
+    group: APPS,
+    resource: 'daemonsets',
+    names: [daemonSet],
+    where: 'agent',
+    for: 'all',
+    why: "it is named as the network's agent, and tells its pods' label",
+  };
+}
+
+function namesIn(namespace: string): string[] {
+  return OTHER_AGENTS.filter((agent) => agent.namespace === namespace).map(({ daemonSet }) => daemonSet);
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { allRequirements } from '../suites.ts';
+import type { Need } from './need.ts';
+import { needsFor } from './needs.ts';
+import { rbacYaml } from './rbac-yaml.ts';
+import { rulesOf } from './rules.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const REQUIREMENTS = await allRequirements();
+
+const need = (more: Partial<Need>): Need => ({
+  verbs: ['list'],
+  group: '',
+  resource: 'pods',
+  where: 'cluster',
+  for: 'all',
+  why: 'a reason',
+  ...more,
+});
+const lines = (needs: readonly Need[], namespace: string | undefined) =>
+  rulesOf(needs, { namespace, disruptive: false }).flatMap((set) =>
+    set.rules.map(
+      ({ resource, names = [], verbs }) =>
+        `${set.namespace ?? '*'} ${resource} ${[...names, ''].join(' ')}${verbs}`,
+    ),
+  );
+
+test.for<[string, Need[], string | undefined, string[]]>([
+  ['the whole cluster', [need({})], 'team', ['* pods list']],
+  ['the namespace of the run', [need({ where: 'run' })], 'team', ['team pods list']],
+  [
+    'one that the run makes itself, whose name is not known',
+    [need({ where: 'run' })],
+    undefined,
+    ['* pods list'],
+  ],
+  [
+    'verbs of one resource, in one rule',
+    [need({ where: 'run', verbs: ['patch'] }), need({ where: 'run', verbs: ['create', 'patch'] })],
+    'team',
+    ['team pods create,patch'],
+  ],
+  [
+    'a verb that the whole cluster gives is not given again',
+    [need({ where: 'run', verbs: ['get', 'list'] }), need({})],
+    'team',
+    ['* pods list', 'team pods get'],
+  ],
+  [
+    'an object in a namespace that not every cluster has, by its name',
+    [need({ where: 'kube-flannel', names: ['one'] }), need({ where: 'kube-system', names: ['two'] })],
+    'team',
+    ['* pods one list', 'kube-system pods two list'],
+  ],
+  ['only in a namespace of its own', [need({ namespace: 'own' })], 'team', []],
+  ['only in one that is given', [need({ namespace: 'given' })], undefined, []],
+  ['only what disrupts', [need({ disruptive: true })], 'team', []],
+])('%s', ([, needs, namespace, expected]) => {
+  expect(lines(needs, namespace)).toEqual(expected);
+});
+
+test("every need is some requirement's, and has a reason", () => {
+  for (const { for: whom, why } of needsFor(REQUIREMENTS)) {
+    expect(whom).not.toEqual([]);
+    expect(why).toMatch(/^\S.*[^.]$/);
+  }
+});
+
+test('what looks from every node needs to list nodes, and what declares a right needs it', () => {
+  const of = (resource: string, where: Need['where']) =>
+    needsFor(REQUIREMENTS).find((one) => one.resource === resource && one.where === where)?.for;
+  const looking = REQUIREMENTS.filter(({ vantage }) => vantage.startsWith('every')).map(({ id }) => id);
+  expect(of('nodes', 'cluster')).toEqual(expect.arrayContaining([...looking, 'POD-2', 'EXT-1']));
+  expect(of('nodes', 'cluster')).not.toContain('C2C-1');
+  expect(of('endpointslices', 'kube-system')).toEqual(['DNS-1']);
+});
+
+test.for([
+  ['rbac.yaml', 'netconform'],
+  ['rbac-own-namespaces.yaml', undefined],
+] as const)('fixtures/%s is what the program prints', ([file, namespace]) => {
+  const serviceAccount = { namespace: namespace ?? 'default', name: 'netconform' };
+  expect(readFileSync(join(ROOT, 'fixtures', file), 'utf8')).toBe(
+    rbacYaml({ requirements: REQUIREMENTS, namespace, serviceAccount, disruptive: false, agent: undefined }),
+  );
+});
+
+test('a role in a namespace that not every cluster has says so, and its binding too', () => {
+  const yaml = rbacYaml({
+    requirements: REQUIREMENTS,
+    namespace: 'team',
+    serviceAccount: { namespace: 'team', name: 'netconform' },
+    disruptive: true,
+    agent: undefined,
+  });
+  const elsewhere = yaml.split('---\n').filter((document) => document.includes('namespace: kube-flannel\n'));
+  expect(elsewhere).toHaveLength(2);
+  for (const document of elsewhere)
+    expect(document).toMatch(/^# Only for clusters that have the namespace kube-flannel/);
+});
+
+test('an agent that is named may be read where it is, and its pods be restarted there and nowhere else', () => {
+  const yaml = rbacYaml({
+    requirements: REQUIREMENTS,
+    namespace: 'team',
+    serviceAccount: { namespace: 'team', name: 'netconform' },
+    disruptive: true,
+    agent: { namespace: 'net', daemonSet: 'agent' },
+  });
+  const documents = yaml.split('---\n');
+  const role = documents.find((text) => /^kind: Role$/m.test(text) && text.includes('namespace: net\n'));
+  expect(role).not.toContain('# Only for clusters');
+  expect(role).toMatch(/resourceNames: \[agent\]\n +verbs: \[get\]/);
+  expect(role).toMatch(/resources: \[pods\]\n +verbs: \[deletecollection\]/);
+  expect(
+    documents.some((text) => /^kind: Role$/m.test(text) && text.includes('namespace: kube-flannel')),
+  ).toBe(false);
+});

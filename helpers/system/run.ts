@@ -1,0 +1,99 @@
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { TIMEOUTS } from '../config/timeouts.ts';
+import { CommandError } from './command-error.ts';
+import { span } from './trace.ts';
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** Written to the command's stdin, which is then closed. Without it stdin is empty. */
+  input?: string;
+  /** Milliseconds after which the command is ended. */
+  timeoutMs?: number;
+  cwd?: string;
+  /** Added to this process's environment. */
+  env?: NodeJS.ProcessEnv;
+  /** Called with each line of stdout and stderr as it comes. */
+  onLine?: (line: string) => void;
+}
+
+/**
+ * Runs a command and resolves with its stdout, trailing newline removed.
+ *
+ * The command leads a process group of its own, so that Ctrl-C in a terminal reaches this program only,
+ * which then ends its children in order; an abort or a timeout ends the whole group.
+ * @throws CommandError for a non-zero exit, a signal, a timeout, an abort, or a command that is not there.
+ */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  options.signal?.throwIfAborted();
+  // The first words say what it is about, and hold nothing secret.
+  const end = span('command', [basename(command), ...args.slice(0, 2)].join(' '));
+  const child = execa(command, args, {
+    detached: true,
+    cleanup: false,
+    reject: false,
+    stdin: options.input === undefined ? 'ignore' : 'pipe',
+    ...(options.input === undefined ? {} : { input: options.input }),
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    env: { ...options.env },
+  });
+  if (options.onLine !== undefined) {
+    const onLine = options.onLine;
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream !== null && stream !== undefined) createInterface({ input: stream }).on('line', onLine);
+    }
+  }
+  let timedOut = false;
+  const stop = () => endGroup(child.pid);
+  const timer =
+    options.timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          stop();
+        }, options.timeoutMs);
+  options.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const result = await child;
+    options.signal?.throwIfAborted();
+    if (result.exitCode === 0) return result.stdout;
+    throw new CommandError({
+      command: result.escapedCommand,
+      exitCode: result.exitCode,
+      timedOut,
+      stderr: result.stderr,
+      stdout: result.stdout,
+      reason: timedOut
+        ? `did not end within ${(options.timeoutMs ?? 0) / 1000} s`
+        : result.signal !== undefined
+          ? `was ended by ${result.signal}`
+          : result.exitCode === undefined
+            ? `could not be started: ${result.originalMessage ?? 'unknown reason'}`
+            : `ended with exit code ${result.exitCode}`,
+    });
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', stop);
+    end();
+  }
+}
+
+/** Ends a process group: SIGTERM, and SIGKILL for what is still there after the grace time. */
+export function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  signalGroup(pid, 'SIGTERM');
+  setTimeout(() => signalGroup(pid, 'SIGKILL'), TIMEOUTS.endGrace).unref();
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The group has ended already.
+  }
+}
