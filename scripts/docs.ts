@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isOffered } from '../helpers/model/requires.ts';
 import { FAULTS } from '../helpers/proof/faults/all.ts';
+import { isOffered } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
 import { allRequirements } from '../helpers/run/suites.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { abortOnSignals } from '../helpers/cluster/interrupt.ts';
 import { cacheDirOf } from '../helpers/config/read-config.ts';
-import { TIMEOUTS } from '../helpers/config/timeouts.ts';
+import { TIMEOUTS } from '../helpers/model/timeouts.ts';
 import { tryMutants } from '../helpers/proof/try-mutants.ts';
 import { openScreen } from '../helpers/report/terminal/choose-screen.ts';
 import { allRequirements } from '../helpers/run/suites.ts';

@@ -1,6 +1,6 @@
 // What a cluster's owner does all the time: agents are restarted, by an upgrade or by themselves, and pods must hardly notice.
 // https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/
-import { TIMEOUTS } from '../helpers/config/timeouts.ts';
+import { TIMEOUTS } from '../helpers/model/timeouts.ts';
 import { expectRecovery } from '../helpers/requirements/recovery/expect-recovery.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 

@@ -1,5 +1,6 @@
-import { CONVERGED_AFTER } from '../config/timeouts.ts';
-import { type AskedSampling, samplingOf } from '../probe/sampling/sampling.ts';
+import type { AskedSampling } from '../model/asked-sampling.ts';
+import { CONVERGED_AFTER } from '../model/timeouts.ts';
+import { samplingOf } from '../probe/sampling/sampling.ts';
 
 /**
  * Steady connections of a pair of stand-ins, of which a run makes twenty: what grows how is the same, and two cores that make both ends of

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Span } from '../model/span.ts';
 import { traceApiRequests } from '../system/api-requests.ts';
-import { type Span, startTracing, takeSpans } from '../system/trace.ts';
+import { startTracing, takeSpans } from '../system/trace.ts';
 import { mostMemory } from './machine.ts';
 
 /** What a work cost this process. */

@@ -1,4 +1,4 @@
-import type { AskedSampling } from '../probe/sampling/sampling.ts';
+import type { AskedSampling } from '../model/asked-sampling.ts';
 import { type Expected, expectedFor, type Point, slopeOf } from './cost-model.ts';
 import { spreadOf } from './figures.ts';
 import { fitOf } from './fit.ts';

@@ -1,10 +1,10 @@
 import { ApiException, type V1Node, type V1Pod, type V1Service } from '@kubernetes/client-node';
 import pMap from 'p-map';
 import { seconds } from '../config/duration.ts';
-import { BENCH, PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
 import { formatAddress, type Range } from '../model/range.ts';
+import { BENCH, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { KWOK_NODE } from './kwok.ts';
 
 /** How many there are, beside what the cluster has of its own. */

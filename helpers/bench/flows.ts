@@ -1,6 +1,6 @@
 import type { Engine } from '../cluster/engine/engine.ts';
-import { BENCH, inSeconds } from '../config/timeouts.ts';
 import { contains, parseAddress, type Range } from '../model/range.ts';
+import { BENCH, inSeconds } from '../model/timeouts.ts';
 
 /** Connections that pods opened, or datagrams after which the kernel waits for an answer. */
 export interface Flows {

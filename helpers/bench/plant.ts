@@ -1,8 +1,8 @@
 import { ApiException, PatchStrategy, setHeaderOptions, type V1Service } from '@kubernetes/client-node';
-import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
 import { formatAddress, type Range } from '../model/range.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import {
   CROWD,
   CROWD_SERVICES,

@@ -1,12 +1,12 @@
 import { type Pace, USUAL } from '../config/pace.ts';
-import { BENCH } from '../config/timeouts.ts';
-import { UNSHAPED } from '../kube/shape.ts';
+import type { AskedSampling } from '../model/asked-sampling.ts';
+import { UNSHAPED } from '../model/pod-shape.ts';
 import type { RunContext } from '../model/run-context.ts';
+import { BENCH } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { clusterUnderTest } from '../probe/cluster-under-test.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
 import type { Prober } from '../probe/prober.ts';
-import type { AskedSampling } from '../probe/sampling/sampling.ts';
 import { judge } from '../requirements/judge.ts';
 import { STEADY } from './cost-model.ts';
 import { type Cost, costOf } from './cost-of.ts';

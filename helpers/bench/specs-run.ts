@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGE_REPOSITORY } from '../cluster/bundle/names.ts';
 import type { KindCluster } from '../cluster/cluster.ts';
-import { BENCH, inSeconds } from '../config/timeouts.ts';
+import { BENCH, inSeconds } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import { run } from '../system/run.ts';
 

@@ -4,7 +4,7 @@ import { findEngine } from '../cluster/engine/find.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { cacheDirOf } from '../config/read-config.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act, Session } from './program.ts';
+import type { Act, Session } from './session.ts';
 
 /** `bundle build|list|clean`. */
 export function bundleCommands(act: Act): Command {

@@ -7,7 +7,7 @@ import { parseRunName } from '../config/run-name.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
-import type { Act, Session } from './program.ts';
+import type { Act, Session } from './session.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
   all?: boolean;

@@ -7,7 +7,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
-import type { Act } from './program.ts';
+import type { Act } from './session.ts';
 
 /** `cluster up|down|status`. */
 export function clusterCommands(act: Act): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './program.ts';
+import type { Act } from './session.ts';
 
 interface Raw {
   failOnSlower?: boolean;

@@ -1,7 +1,7 @@
 import { UsageError } from '../config/usage-error.ts';
 import { requirementPage } from '../model/requirement-page.ts';
-import { requiresText } from '../model/requires.ts';
 import { EXIT } from '../model/result.ts';
+import { requiresText } from '../requirements/requires.ts';
 import { allRequirements } from '../run/suites.ts';
 
 /**

@@ -5,7 +5,7 @@ import { parseImageName } from '../config/image-name.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { read } from '../config/read-option.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './program.ts';
+import type { Act } from './session.ts';
 
 interface Raw extends Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
   out: string;

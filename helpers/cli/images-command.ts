@@ -4,7 +4,7 @@ import { addOptions } from '../config/options.ts';
 import { read } from '../config/read-option.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './program.ts';
+import type { Act } from './session.ts';
 
 interface RawImages {
   cni?: string;

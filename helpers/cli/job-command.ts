@@ -6,7 +6,7 @@ import { readConfig } from '../config/read-config.ts';
 import { read } from '../config/read-option.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './program.ts';
+import type { Act } from './session.ts';
 
 /** What these commands take of what `certify` does: all that decides what a run inside of the cluster comes to. */
 const OPTIONS = [

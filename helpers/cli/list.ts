@@ -1,5 +1,5 @@
-import { requiresText } from '../model/requires.ts';
 import { EXIT } from '../model/result.ts';
+import { requiresText } from '../requirements/requires.ts';
 import { allRequirements } from '../run/suites.ts';
 
 /** Prints every requirement: id, level, sentence, and what a cluster must have for it beyond the fixtures. */

@@ -19,27 +19,8 @@ import { jobCommand, sonobuoyCommand } from './job-command.ts';
 import { printRequirements } from './list.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
+import type { Act, Saying, Session } from './session.ts';
 import { watchCommand } from './watch-command.ts';
-
-/** What a command gets to work with. */
-export interface Session {
-  screen: Screen;
-  /** Aborts on Ctrl-C and SIGTERM. */
-  interrupt: AbortSignal;
-}
-
-/** How much is to be said, and how. */
-type Saying = Pick<RawOptions, 'color' | 'quiet' | 'verbose'>;
-
-/**
- * Runs a command's work with a screen and an interrupt; its exit code is that of the program.
- * @param mutable the command works with checks that are made vacuous; no other command starts where the environment asks for that
- */
-export type Act = (
-  saying: Saying,
-  work: (session: Session) => Promise<number>,
-  options?: { mutable: true },
-) => Promise<void>;
 
 /** Parses the command line and runs it. Ends the process. */
 export async function program(args: string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { parseNamespace } from '../config/namespace-name.ts';
 import { parseNetworkAgent } from '../config/network-agent.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './program.ts';
+import type { Act } from './session.ts';
 
 interface RawRbac {
   namespace?: string;

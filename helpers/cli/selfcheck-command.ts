@@ -7,7 +7,7 @@ import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import type { Fault } from '../proof/faults/fault.ts';
 import { mutantOf } from '../proof/mutants.ts';
-import type { Act } from './program.ts';
+import type { Act } from './session.ts';
 
 interface Raw extends RawOptions {
   list?: boolean;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { addOptions } from '../config/options.ts';
 import type { RawWatch } from '../watch/read-watch-config.ts';
-import type { Act } from './program.ts';
+import type { Act } from './session.ts';
 
 /** `watch`. */
 export function watchCommand(act: Act): Command {

@@ -1,5 +1,4 @@
 import type { KubernetesObject, V1Node, V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
@@ -7,6 +6,7 @@ import { listAll } from '../kube/list.ts';
 import { containersOf, readManifest, withImages } from '../kube/manifest.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
 import { type Ranges, textOf } from '../model/range.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 
 /** The networks that can be installed, and where each one's agent is found. */
 export const AGENTS = {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { waitFor } from '../kube/wait.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Engine } from './engine/engine.ts';
 import { RUN_VARIABLE } from './labels.ts';
 import { runDir } from './run-state.ts';

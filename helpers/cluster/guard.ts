@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
+import { inSeconds, TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import { run } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';

@@ -1,6 +1,6 @@
 import type { KindTarget } from '../config/config.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import { during, type Running } from '../system/running.ts';
 import { imagesInArchives } from './archive.ts';

@@ -1,6 +1,6 @@
 import { flagName } from '../config/options.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import { type RunOptions, run } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';

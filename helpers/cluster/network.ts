@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { IpFamily } from '../config/config.ts';
+import type { IpFamily } from '../config/choices.ts';
 import { flagName } from '../config/options.ts';
-import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import { waitFor } from '../kube/wait.ts';
 import { overlaps, parseRange, type Range, type Ranges } from '../model/range.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import type { Engine } from './engine/engine.ts';
 import { LABELS } from './labels.ts';

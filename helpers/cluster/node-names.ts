@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { PAUSES } from '../config/timeouts.ts';
+import { PAUSES } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import type { Engine } from './engine/engine.ts';
 

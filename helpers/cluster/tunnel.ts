@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SshRoute, textOfRoute } from '../config/ssh-route.ts';
-import { inSeconds, PAUSES, TIMEOUTS, TRIES } from '../config/timeouts.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import type { Forward } from '../model/access.ts';
+import { inSeconds, PAUSES, TIMEOUTS, TRIES } from '../model/timeouts.ts';
 import { endGroup } from '../system/run.ts';
 
 /** A forward that the machine's own ssh client holds. */

@@ -1,10 +1,10 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { PAUSES, TIMEOUTS, TRIES } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { waitFor } from '../kube/wait.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
+import { PAUSES, TIMEOUTS, TRIES } from '../model/timeouts.ts';
 
 const PODS = { namespace: 'kube-system', selector: 'k8s-app=kube-dns' };
 

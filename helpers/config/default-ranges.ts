@@ -1,4 +1,4 @@
-import type { IpFamily } from './config.ts';
+import type { IpFamily } from './choices.ts';
 
 const IPV4 = { pods: '10.200.0.0/16', services: '10.32.0.0/24' } as const;
 const IPV6 = { pods: 'fd00:10:200::/56', services: 'fd00:10:32::/112' } as const;

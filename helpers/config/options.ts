@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
+import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES } from './choices.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
-import type { RawPodShape } from './read-pod-shape.ts';
+import type { RawPodShape } from './pod-options.ts';
 import { isOn } from './switches.ts';
 
 /** Raw texts as commander read them from flags, environment and defaults. */

@@ -1,4 +1,4 @@
-import { FAULT, TIMEOUTS } from './timeouts.ts';
+import { FAULT, TIMEOUTS } from '../model/timeouts.ts';
 
 /** How long things are waited for, and how often they are asked, where a run may choose. Times in ms. */
 export interface Pace {

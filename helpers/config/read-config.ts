@@ -3,17 +3,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { nodeMaskSize } from '../model/node-mask.ts';
 import { overlaps, parseRange, parseRanges, type Range, type Ranges, textOf } from '../model/range.ts';
-import {
-  CNIS,
-  type Config,
-  DIAGNOSTICS,
-  type ExistingTarget,
-  HAND_OVERS,
-  IMAGE_SOURCES,
-  IP_FAMILIES,
-  type IpFamily,
-  type KindTarget,
-} from './config.ts';
+import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES, type IpFamily } from './choices.ts';
+import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
 import { parseImageName } from './image-name.ts';

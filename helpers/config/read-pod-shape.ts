@@ -1,24 +1,10 @@
-import { OS, OS_LABEL, type PodShape } from '../kube/shape.ts';
 import { OWN_POD_LABELS, OWN_PREFIX } from '../model/labels.ts';
+import { OS, OS_LABEL } from '../model/pod-shape.ts';
 import { parseKeyValues, parseValue, textOfKeyValues } from './key-values.ts';
+import type { AskedShape, RawPodShape } from './pod-options.ts';
 import { read } from './read-option.ts';
 import { isOn } from './switches.ts';
 import { parseTolerations, textOfTolerations } from './tolerations.ts';
-
-/** Raw texts as commander read them. */
-export interface RawPodShape {
-  podLabels?: string;
-  podAnnotations?: string;
-  nodeSelector?: string;
-  tolerations?: string;
-  includeTainted?: boolean | string;
-}
-
-/** What is asked of a run's pods, before anything is known of the nodes. */
-export interface AskedShape extends PodShape {
-  /** Every taint that the nodes have is tolerated. */
-  includeTainted: boolean;
-}
 
 /** @throws UsageError: one sentence with option, value and what was expected */
 export function readPodShape(raw: RawPodShape): AskedShape {

@@ -1,4 +1,4 @@
-import type { AskedSampling } from '../probe/sampling/sampling.ts';
+import type { AskedSampling } from '../model/asked-sampling.ts';
 
 /** @throws Error with what was expected */
 export function parseSample(text: string): AskedSampling['sample'] {

@@ -1,4 +1,4 @@
-import { EFFECTS, type Toleration } from '../kube/shape.ts';
+import { EFFECTS, type Toleration } from '../model/pod-shape.ts';
 import { parseKey, parseValue } from './key-values.ts';
 
 /**

@@ -8,7 +8,7 @@ import { endRun, kubeconfigPath } from '../cluster/run-state.ts';
 import { USUAL } from '../config/pace.ts';
 import { connect } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
-import { UNSHAPED } from '../kube/shape.ts';
+import { UNSHAPED } from '../model/pod-shape.ts';
 import { outsideClient } from '../probe/outside.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';

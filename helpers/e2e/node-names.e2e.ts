@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Engine } from '../cluster/engine/engine.ts';
 import { withNodeNames } from '../cluster/node-names.ts';
-import { PAUSES } from '../config/timeouts.ts';
+import { PAUSES } from '../model/timeouts.ts';
 import { engineHere } from './support/traces.ts';
 
 const { name: network } = inject('cluster');

@@ -2,13 +2,13 @@ import { PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-
 import { afterAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { USUAL } from '../config/pace.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { listAll } from '../kube/list.ts';
-import type { PodShape } from '../kube/shape.ts';
 import { RUN_LABEL } from '../model/labels.ts';
+import type { PodShape } from '../model/pod-shape.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { createPods } from '../probe/passing-pods.ts';
 import { until } from '../proof/faults/faulty-cluster.ts';
 import { makeGrid } from '../requirements/network-policy/grid.ts';

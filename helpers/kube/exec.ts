@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { PAUSES, TRIES } from '../config/timeouts.ts';
+import { PAUSES, TRIES } from '../model/timeouts.ts';
 import { traced } from '../system/trace.ts';
 import type { Kube } from './client.ts';
 import { ExecBroken, type ExecResult, type ExecTarget, openShell, type Shell } from './shell.ts';

@@ -1,6 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { apiTrouble } from './api-trouble.ts';
 import type { Kube } from './client.ts';
 import { endingWith } from './patient-http.ts';

@@ -1,5 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';

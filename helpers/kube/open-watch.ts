@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type KubernetesObject, Watch } from '@kubernetes/client-node';
-import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   SelfDecodingBody,
   wrapHttpLibrary,
 } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { retryAfter } from './retry-after.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { PAUSES } from '../config/timeouts.ts';
+import { PAUSES } from '../model/timeouts.ts';
 
 /** An answer of an API server, as far as it says whether the same is to be asked again. */
 interface Answer {

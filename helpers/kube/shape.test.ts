@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { OS, OS_LABEL, type PodShape, UNSHAPED } from '../model/pod-shape.ts';
 import { readManifest } from './manifest.ts';
-import { OS, OS_LABEL, type PodShape, shaped, UNSHAPED } from './shape.ts';
+import { shaped } from './shape.ts';
 
 const SHAPE: PodShape = {
   labels: { team: 'net' },

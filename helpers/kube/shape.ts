@@ -1,30 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
-
-export const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
-
-/** A taint that pods stand, as a pod's specification has it; without an effect: each; without a key: every taint. */
-export interface Toleration {
-  key?: string;
-  operator: 'Exists' | 'Equal';
-  value?: string;
-  effect?: string;
-}
-
-/** What the pods that a run makes have beyond what they need themselves. Plain values, which a worker can be handed. */
-export interface PodShape {
-  labels: Readonly<Record<string, string>>;
-  annotations: Readonly<Record<string, string>>;
-  /** Labels of the nodes that take part; empty: all of them. */
-  nodeSelector: Readonly<Record<string, string>>;
-  tolerations: readonly Toleration[];
-}
-
-/** The label by which a node says which system it runs; the images of a run's pods are for one alone. */
-export const OS_LABEL = 'kubernetes.io/os';
-export const OS = 'linux';
-
-/** Pods as the manifests have them. */
-export const UNSHAPED: PodShape = { labels: {}, annotations: {}, nodeSelector: {}, tolerations: [] };
+import type { PodShape } from '../model/pod-shape.ts';
 
 interface Pod {
   metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };

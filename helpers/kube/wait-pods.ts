@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
 import {

@@ -1,6 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import pRetry, { AbortError } from 'p-retry';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { TOO_MANY } from './api-trouble.ts';
 
 /** What a look at the cluster saw: done with a value, or still waiting for something that can be named. */

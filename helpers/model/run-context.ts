@@ -1,7 +1,7 @@
-import type { PodShape } from '../kube/shape.ts';
-import type { AskedSampling } from '../probe/sampling/sampling.ts';
-import type { Span } from '../system/trace.ts';
 import type { Access } from './access.ts';
+import type { AskedSampling } from './asked-sampling.ts';
+import type { PodShape } from './pod-shape.ts';
+import type { Span } from './span.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the suites are told of the run, as plain values that can be handed to vitest's worker. */

@@ -1,4 +1,4 @@
-import { PAUSES } from '../config/timeouts.ts';
+import { PAUSES } from '../model/timeouts.ts';
 import { curlAtOnce } from './curl-plan.ts';
 import { DIG_AT_ONCE } from './dig-plan.ts';
 import type { Target } from './probe.ts';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap from 'p-map';
-import { CONVERGED_AFTER, PAUSES } from '../config/timeouts.ts';
+import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
 import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';

@@ -1,4 +1,4 @@
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { judgeAnswer, judgeDenial } from './judge-answer.ts';
 import { BODY, type Observation, type Target } from './probe.ts';
 

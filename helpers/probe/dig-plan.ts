@@ -1,4 +1,4 @@
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Lookup, Observation, Target } from './probe.ts';
 
 /** Processes of one plan that run at a time. */

@@ -1,7 +1,7 @@
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken, type ExecResult } from '../kube/shell.ts';
 import { Inconclusive } from '../model/outcomes.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 
 /**

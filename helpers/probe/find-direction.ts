@@ -1,5 +1,5 @@
-import { CONVERGED_AFTER, TIMEOUTS } from '../config/timeouts.ts';
 import { Inconclusive } from '../model/outcomes.ts';
+import { CONVERGED_AFTER, TIMEOUTS } from '../model/timeouts.ts';
 import type { Pair } from './pair.ts';
 import type { Arrivals } from './probe.ts';
 import type { Prober } from './prober.ts';

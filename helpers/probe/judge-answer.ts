@@ -1,4 +1,4 @@
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Answer, Observation, Target } from './probe.ts';
 
 /** What came back over HTTP: the status, the first bytes of the body and the body's whole size. */

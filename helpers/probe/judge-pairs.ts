@@ -1,8 +1,8 @@
 import { seconds } from '../config/duration.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Finding, FindingKind, Sample } from '../model/finding.ts';
 import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
 import type { Sampled } from '../model/sampled.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { measurePair } from './measure-pair.ts';
 import { type Pair, pairName } from './pair.ts';
 import type { Answer, Outcome } from './probe.ts';

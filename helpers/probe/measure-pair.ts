@@ -1,6 +1,6 @@
-import { TIMEOUTS } from '../config/timeouts.ts';
 import type { PairMeasure } from '../model/pair-measure.ts';
 import { percentile } from '../model/percentile.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Pair } from './pair.ts';
 
 /** What was seen of a pair, as figures: those of its exchanges that counted. */

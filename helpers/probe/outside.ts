@@ -1,6 +1,6 @@
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
-import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import type { RunContext } from '../model/run-context.ts';
+import { inSeconds, TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import { run } from '../system/run.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';

@@ -1,10 +1,10 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
-import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { shaped } from '../kube/shape.ts';
 import { waitFor } from '../kube/wait.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
 import { Inconclusive, Skipped } from '../model/outcomes.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 
 /** A pod that one requirement makes for itself: on one node, whatever taints that has. */

@@ -1,11 +1,12 @@
 import { takesPart } from '../kube/inventory/schedulable.ts';
+import { ALL_PAIRS } from '../model/asked-sampling.ts';
 import { Inconclusive, Skipped } from '../model/outcomes.ts';
 import type { RunContext } from '../model/run-context.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
 import { type FixturePod, neighbourPods, nodesWithout, probePods } from './fixture-pods.ts';
 import type { Target } from './probe.ts';
-import { ALL_PAIRS, peersOf, samplingOf } from './sampling/sampling.ts';
+import { peersOf, samplingOf } from './sampling/sampling.ts';
 
 /** What one pod asks of another. */
 export type Ask = (from: FixturePod, to: FixturePod) => Target;

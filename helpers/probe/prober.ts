@@ -1,7 +1,7 @@
 import type { Pace } from '../config/pace.ts';
-import { inSeconds, TIMEOUTS } from '../config/timeouts.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken } from '../kube/shell.ts';
+import { inSeconds, TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { MAKING_DIG, makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { inTurns } from './rate/in-turns.ts';
 import type { RateLimit } from './rate/rate-limit.ts';
 

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap, { pMapSkip } from 'p-map';
 import type { Pace } from '../config/pace.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import type { RunContext } from '../model/run-context.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ask } from '../requirements/ask.ts';
 import { type Declared, headOf } from '../requirements/registry.ts';

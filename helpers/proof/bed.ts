@@ -14,7 +14,7 @@ import { ofExisting, ofKind } from '../run/target.ts';
 import type { Screen } from '../system/screen.ts';
 import { healLeftOver } from './heal-left-over.ts';
 import { type Journal, journalOf } from './journal.ts';
-import type { SelfCheckConfig } from './selfcheck.ts';
+import type { SelfCheckConfig } from './selfcheck-config.ts';
 
 /** A cluster that faults may be put into. */
 export interface Bed {

@@ -1,9 +1,9 @@
 import type { CniName } from '../cluster/cni.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { removeNamespaces } from '../kube/namespace.ts';
 import { RUN_LABEL } from '../model/labels.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Screen } from '../system/screen.ts';
 import { FAULTS } from './faults/all.ts';
 import { faultyCluster } from './faults/faulty-cluster.ts';

@@ -6,7 +6,7 @@ import { fixturesOf } from '../run/fixtures.ts';
 import type { Bed } from './bed.ts';
 import { type FaultyCluster, faultyCluster } from './faults/faulty-cluster.ts';
 import { placeFixtures } from './placed-fixtures.ts';
-import type { SelfCheckConfig } from './selfcheck.ts';
+import type { SelfCheckConfig } from './selfcheck-config.ts';
 
 /**
  * Puts the fixtures into a cluster.

@@ -3,7 +3,6 @@ import { checkOut } from '../cluster/check-machine.ts';
 import type { CniName } from '../cluster/cni.ts';
 import { Interrupted } from '../cluster/interrupt.ts';
 import { timedSteps } from '../cluster/steps.ts';
-import type { KindTarget } from '../config/config.ts';
 import { seconds } from '../config/duration.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
@@ -21,24 +20,10 @@ import { matrixHtml } from './matrix-html.ts';
 import { matrixJson } from './matrix-json.ts';
 import { matrixJunit } from './matrix-junit.ts';
 import { matrixText } from './matrix-text.ts';
-import type { Mutant } from './mutants.ts';
 import { prepare } from './prepare.ts';
+import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { durationOf, redOf } from './signs.ts';
 import { tryFault } from './try-fault.ts';
-
-/** What is asked of a self-check. */
-export interface SelfCheckConfig {
-  target: KindTarget;
-  /** A cluster of netconform's that is there already, by name; undefined: one is made. */
-  given: string | undefined;
-  /** Ids of the only faults to try; undefined: all that can be made on the network. */
-  faults: string[] | undefined;
-  /** Makes every check vacuous; undefined: they are as they are. */
-  mutant: Mutant | undefined;
-  out: string;
-  timeoutMs: number;
-  cacheDir: string;
-}
 
 /**
  * The suites prove themselves: without a fault everything holds, and under each fault exactly the requirements that it is about turn

@@ -1,5 +1,5 @@
 import { HEALED } from '../config/pace.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { askAll } from './ask-all.ts';
 import { askUnder } from './ask-under.ts';

@@ -11,7 +11,7 @@ import type { Fault } from './faults/fault.ts';
 import { cellsOf, type Expected } from './matrix.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { prepare } from './prepare.ts';
-import type { SelfCheckConfig } from './selfcheck.ts';
+import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { controlTrouble } from './state.ts';
 import type { TestBed } from './test-bed.ts';
 import { proveWhole } from './try-fault.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UNSHAPED } from '../kube/shape.ts';
+import { UNSHAPED } from '../model/pod-shape.ts';
 import { parseAddress } from '../model/range.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { judgePairs } from '../probe/judge-pairs.ts';

@@ -1,5 +1,4 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { exec } from '../kube/exec.ts';
 import { listAll } from '../kube/list.ts';
 import { restartsOf } from '../kube/restarts.ts';
@@ -7,6 +6,7 @@ import { ExecBroken } from '../kube/shell.ts';
 import { nodesOf } from '../model/finding.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
 import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 
 /** Areas that rest on what objects say: a policy that keeps pods from each other changes nothing there. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { CONVERGED_AFTER, PAUSES } from '../config/timeouts.ts';
 import { type Evidence, Violation } from '../model/outcomes.ts';
+import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
 
 /**
  * Reads what a component says of itself. Where it does not hold at first it is read again, until it has held three times in a row as

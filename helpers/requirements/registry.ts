@@ -1,8 +1,8 @@
 import type { Layer } from '../model/layers.ts';
 import type { Evidence } from '../model/outcomes.ts';
-import type { Requires } from '../model/requires.ts';
 import type { Level, VerdictHead } from '../model/verdict.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
+import type { Requires } from './requires.ts';
 
 /**
  * What a requirement looks from, or at: a pod on every node, the host network of every node, some pods, a client outside the

@@ -8,13 +8,13 @@ import {
   type V1Namespace,
 } from '@kubernetes/client-node';
 import { flagName } from '../config/options.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { listAll } from '../kube/list.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import { RUN_LABEL } from '../model/labels.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { trespassOf } from './trespass.ts';
 
 /** Name of the Lease by which a run has a namespace for itself. */

@@ -1,8 +1,8 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { EXPIRES_ANNOTATION } from '../model/labels.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 
 /** What a Date can hold: a run without a sensible bound does not expire within anybody's life. */
 const LAST = Date.parse('9999-12-31T23:59:59Z');

@@ -1,5 +1,4 @@
 import type { KubernetesObject, V1DaemonSet, V1Deployment, V1Node } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
@@ -7,9 +6,11 @@ import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespaces } from '../kube/namespace.ts';
 import { readable } from '../kube/readable.ts';
 import { removeLabelled } from '../kube/remove-labelled.ts';
-import { type PodShape, shaped, UNSHAPED } from '../kube/shape.ts';
+import { shaped } from '../kube/shape.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../model/labels.ts';
+import { type PodShape, UNSHAPED } from '../model/pod-shape.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { refusedPods, type WithoutPods } from './refused-pods.ts';
 import { jobNamespaceOf } from './run-name.ts';
 

@@ -1,7 +1,7 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { leftOutBecause, takesPart } from '../kube/inventory/schedulable.ts';
-import type { PodShape } from '../kube/shape.ts';
+import type { PodShape } from '../model/pod-shape.ts';
 import type { UnderTest } from './target.ts';
 
 /**

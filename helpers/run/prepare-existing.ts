@@ -9,7 +9,7 @@ import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/readable.ts';
 import { shortReason } from '../kube/wait.ts';
-import { appliesTo, needsHostNetwork } from '../model/requires.ts';
+import { appliesTo, needsHostNetwork } from '../requirements/requires.ts';
 import { claimNamespace } from './claim-namespace.ts';
 import { tellExpired } from './cleanup/tell-expired.ts';
 import { expiryAfter } from './expiry.ts';

@@ -1,7 +1,7 @@
 // The only test file of the project "conformance": it makes a test of every requirement that the suites declare, in the order
 // of the network model. What lies deeper comes first, so that a reader meets the cause before its effects.
 import { inject, test } from 'vitest';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { clusterUnderTest } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
 import { traceApiRequests } from '../system/api-requests.ts';

@@ -1,5 +1,5 @@
 import { IMAGES } from '../cluster/image-list.ts';
-import type { CniChoice } from '../config/config.ts';
+import type { CniChoice } from '../config/choices.ts';
 import { mirrored } from '../config/image-registry.ts';
 import { containersOf, readManifest } from '../kube/manifest.ts';
 import { MANIFESTS } from './fixtures.ts';

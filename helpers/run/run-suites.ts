@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { createVitest, type Reporter, type TestCase } from 'vitest/node';
 import type { RunContext } from '../model/run-context.ts';
+import type { Span } from '../model/span.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Declared, headOf } from '../requirements/registry.ts';
 import { lineStream } from '../system/line-stream.ts';
 import { keepSignals } from '../system/own-signals.ts';
 import type { Running } from '../system/running.ts';
-import type { Span } from '../system/trace.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -1,7 +1,7 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { UsageError } from '../config/usage-error.ts';
-import { UNSHAPED } from '../kube/shape.ts';
+import { UNSHAPED } from '../model/pod-shape.ts';
 import { expectSelected, propertiesOfShape, settleShape } from './settle-shape.ts';
 
 const ASKED = { ...UNSHAPED, includeTainted: false };

@@ -1,12 +1,13 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { flagName } from '../config/options.ts';
-import { type AskedShape, flagsOfShape } from '../config/read-pod-shape.ts';
+import type { AskedShape } from '../config/pod-options.ts';
+import { flagsOfShape } from '../config/read-pod-shape.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart, tolerationsOf } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/readable.ts';
-import type { PodShape } from '../kube/shape.ts';
+import type { PodShape } from '../model/pod-shape.ts';
 
 /**
  * What the pods of a run are like on the nodes of a cluster that is there, which are asked for where that depends on them.

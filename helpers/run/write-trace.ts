@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Span, takeSpans } from '../system/trace.ts';
+import type { Span } from '../model/span.ts';
+import { takeSpans } from '../system/trace.ts';
 import { traceJson } from '../system/trace-json.ts';
 import { writeWhole } from '../system/write-file.ts';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from './command-error.ts';
 import { span } from './trace.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Span } from './trace.ts';
+import type { Span } from '../model/span.ts';
 import { traceJson } from './trace-json.ts';
 
 const span = (name: string, startUs: number, endUs: number, kind: Span['kind'] = 'exec'): Span => ({

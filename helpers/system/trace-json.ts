@@ -1,4 +1,4 @@
-import type { Kind, Span } from './trace.ts';
+import type { Kind, Span } from '../model/span.ts';
 
 /** Tracks from the top. */
 const KINDS: readonly Kind[] = ['run', 'requirement', 'exec', 'API request', 'command'];

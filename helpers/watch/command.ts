@@ -4,8 +4,8 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { loadYaml } from '@kubernetes/client-node';
 import { execa } from 'execa';
 import { Interrupted } from '../cluster/interrupt.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { WatchConfig } from './read-watch-config.ts';
 
 /**

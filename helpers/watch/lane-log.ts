@@ -1,4 +1,4 @@
-import { inSeconds, PAUSES } from '../config/timeouts.ts';
+import { inSeconds, PAUSES } from '../model/timeouts.ts';
 import { ANSWER_BYTES, type Lane } from './lane.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Connection, Source } from './connection.ts';
 import { newTrack, type Seen, type Stretch, seenOf, type Track } from './gaps.ts';
 

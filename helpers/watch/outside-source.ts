@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Attempt, Seeing, Source } from './connection.ts';
 import type { Asked } from './lane.ts';
 

@@ -1,5 +1,5 @@
 import { parseDuration } from '../config/duration.ts';
-import { TIMEOUTS } from '../config/timeouts.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { KINDS, type Kind } from './connection.ts';
 
 /** The longest gap that each kind may have, ms; a kind without one is watched and not judged. */

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../config/timeouts.ts';
+import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { commandLine } from '../system/shell-words.ts';
 import { runCommand, targetKubeconfig } from './command.ts';
 import { wayOf } from './connection.ts';

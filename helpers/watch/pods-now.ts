@@ -1,8 +1,8 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { PAUSES } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { RUN_LABEL } from '../model/labels.ts';
+import { PAUSES } from '../model/timeouts.ts';
 
 /** A pod of the fixtures as it is just now. */
 export interface PodNow {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { TIMEOUTS } from '../../config/timeouts.ts';
 import { EnvironmentError, UsageError } from '../../config/usage-error.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import { CommandError } from '../../system/command-error.ts';
 import { run } from '../../system/run.ts';
 import { podmanEnvironment } from './containers-conf.ts';

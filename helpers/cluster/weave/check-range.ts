@@ -1,6 +1,6 @@
 import type { Held } from '../../kube/inventory/holders.ts';
 import type { NodeRange } from '../../kube/inventory/node-ranges.ts';
-import type { StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import { contains, encloses, overlaps, type Range } from '../../model/range.ts';
 
 /** What a range for pods must not meet. */

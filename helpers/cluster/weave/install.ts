@@ -1,9 +1,9 @@
 import { ApiException, type KubernetesObject, type V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../../config/timeouts.ts';
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { listAll } from '../../kube/list.ts';
 import { patiently } from '../../kube/patiently.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import { AGENTS, waitForNetwork } from '../cni.ts';
 import { waitForDns } from '../wait-dns.ts';
 import type { WeavePlan } from './plan-install.ts';

@@ -1,8 +1,8 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import type { Kube } from '../../kube/client.ts';
 import { listAll } from '../../kube/list.ts';
 import { waitFor } from '../../kube/wait.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 
 /** What an agent of Weave Net puts on its node, which has a network from then on. */
 export const CNI_FILE = '/etc/cni/net.d/10-weave.conflist';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { TIMEOUTS } from '../../config/timeouts.ts';
 import type { Kube } from '../../kube/client.ts';
 import { createNamespace } from '../../kube/namespace.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import { runName } from './temporary.ts';
 
 /** A namespace that exists while the tests of a file run. */

@@ -1,4 +1,4 @@
-import { isOffered } from '../../model/requires.ts';
+import { isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/suites.ts';
 
 const REQUIREMENTS = await allRequirements();

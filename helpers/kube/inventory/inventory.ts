@@ -3,7 +3,8 @@ import type { Kube } from '../client.ts';
 import { listAll, listBrief } from '../list.ts';
 import { type BriefService, briefNode, briefService } from './brief.ts';
 import { type PodAddress, podAddresses } from './holders.ts';
-import { type StatedRanges, statedRanges } from './stated-ranges.ts';
+import type { StatedRanges } from './stated-range.ts';
+import { statedRanges } from './stated-ranges.ts';
 
 /** What is in the cluster, as much of it as is asked for at all. Each list is read once, when it is first asked for. */
 export interface Inventory {

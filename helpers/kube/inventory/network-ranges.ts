@@ -4,7 +4,7 @@ import { listAll } from '../list.ts';
 import { readable } from '../readable.ts';
 import { configMap } from './config-map.ts';
 import { field, stated } from './read-stated.ts';
-import type { StatedRange } from './stated-ranges.ts';
+import type { StatedRange } from './stated-range.ts';
 
 /** What the networks that are in the cluster say of their own pod ranges. */
 export interface NetworkRanges {

@@ -1,5 +1,5 @@
 import { parseRange } from '../../model/range.ts';
-import type { StatedRange } from './stated-ranges.ts';
+import type { StatedRange } from './stated-range.ts';
 
 /** The value of a field in YAML or JSON text, wherever in it. */
 export function field(text: string | undefined, name: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { V1Node, V1Taint } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { type PodShape, type Toleration, UNSHAPED } from '../shape.ts';
+import { type PodShape, type Toleration, UNSHAPED } from '../../model/pod-shape.ts';
 import { leftOutBecause, takesPart, tolerationsOf, whyLeftOut } from './schedulable.ts';
 
 const node = (spec: V1Node['spec'], labels = {}): V1Node => ({

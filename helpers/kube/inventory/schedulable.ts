@@ -1,5 +1,5 @@
 import type { V1Node, V1Taint } from '@kubernetes/client-node';
-import { OS, OS_LABEL, type PodShape, type Toleration } from '../shape.ts';
+import { OS, OS_LABEL, type PodShape, type Toleration } from '../../model/pod-shape.ts';
 
 /** Taints of the control plane, which the fixtures tolerate. */
 const TOLERATED = ['node-role.kubernetes.io/control-plane'];

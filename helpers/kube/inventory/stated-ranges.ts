@@ -1,26 +1,10 @@
-import type { Range } from '../../model/range.ts';
 import type { Kube } from '../client.ts';
 import { listAll } from '../list.ts';
 import { readable } from '../readable.ts';
 import { configMap } from './config-map.ts';
 import { networkRanges } from './network-ranges.ts';
 import { field, stated } from './read-stated.ts';
-
-/** A range and where it was read. */
-export interface StatedRange {
-  range: Range;
-  source: string;
-  /** The network that says so of itself; absent: the cluster does, whatever its network is. */
-  network?: string;
-}
-
-/** What the cluster says of its own ranges, from every place that could be read. */
-export interface StatedRanges {
-  pod: StatedRange[];
-  service: StatedRange[];
-  /** Where it says that pods get their addresses out of their nodes' pod CIDRs; undefined: nowhere. */
-  byNode: string | undefined;
-}
+import type { StatedRange, StatedRanges } from './stated-range.ts';
 
 /**
  * Reads the cluster's ranges: flags of the control plane's pods, the ServiceCIDR API, kubeadm's and kube-proxy's

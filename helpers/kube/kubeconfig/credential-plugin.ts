@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:https';
 import type { User } from '@kubernetes/client-node';
 import { z } from 'zod';
-import { TIMEOUTS } from '../../config/timeouts.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import { CommandError } from '../../system/command-error.ts';
 import { redacted } from '../../system/redact.ts';
 import { run } from '../../system/run.ts';

@@ -1,4 +1,4 @@
-import { PAUSES } from '../../config/timeouts.ts';
+import { PAUSES } from '../../model/timeouts.ts';
 /** A turn: so much may be begun now. */
 export interface Turn {
   /** How many of those that were asked for, in their order; at least one. */

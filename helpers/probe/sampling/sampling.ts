@@ -1,17 +1,8 @@
+import type { AskedSampling } from '../../model/asked-sampling.ts';
 import type { Sampled } from '../../model/sampled.ts';
 import { missOfAnyPartition, missOfNode, missOfPair } from './missed.ts';
 import { randomFrom, shuffled } from './random.ts';
 import { type Rotation, rotationsOf } from './rotations.ts';
-
-/** What was asked for: so many nodes for each, all of them, or whichever the number of nodes suggests; and which rotation. */
-export interface AskedSampling {
-  sample: 'auto' | 'all' | number;
-  /** From 1; beyond the last one it begins again. */
-  rotation: number;
-}
-
-/** Without anything asked for. */
-export const ALL_PAIRS: AskedSampling = { sample: 'all', rotation: 1 };
 
 /** Up to so many ordered pairs of nodes are asked all: a hundred nodes. */
 const MOST_PAIRS = 10_000;

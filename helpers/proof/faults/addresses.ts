@@ -1,8 +1,8 @@
 import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { FAULT, inSeconds } from '../../config/timeouts.ts';
 import { apply } from '../../kube/apply.ts';
 import { agnhostOnNodes } from '../../kube/node-images.ts';
 import type { Finding } from '../../model/finding.ts';
+import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import { GENERATION } from '../../requirements/addressing/expect-unique-in-churn.ts';
 import type { Part } from '../matches.ts';
 import type { Fault } from './fault.ts';

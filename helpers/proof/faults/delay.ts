@@ -1,4 +1,4 @@
-import { FAULT, inSeconds, TRIES } from '../../config/timeouts.ts';
+import { FAULT, inSeconds, TRIES } from '../../model/timeouts.ts';
 import type { FaultyCluster, Role } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
 import { addRule, removeRules } from './rules.ts';

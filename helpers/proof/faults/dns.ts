@@ -1,5 +1,5 @@
-import { FAULT, inSeconds } from '../../config/timeouts.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
+import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import type { Fault } from './fault.ts';
 import { ROLES } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { printFaults } from '../../cli/selfcheck-command.ts';
-import { isOffered } from '../../model/requires.ts';
+import { isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/suites.ts';
 import { FAULTS } from './all.ts';
 

@@ -1,11 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { CniName } from '../../cluster/cni.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import type { Kube } from '../../kube/client.ts';
 import { listAll } from '../../kube/list.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { type Look, waitFor } from '../../kube/wait.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 
 export const ROLES = ['control-plane', 'worker', 'worker2'] as const;
 

@@ -1,6 +1,6 @@
 import type { CniName } from '../../cluster/cni.ts';
-import { FAULT, inSeconds } from '../../config/timeouts.ts';
-import { isOffered } from '../../model/requires.ts';
+import { FAULT, inSeconds } from '../../model/timeouts.ts';
+import { isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/suites.ts';
 import type { Fault } from './fault.ts';
 import { endLoop, startLoop } from './loop.ts';

@@ -1,9 +1,9 @@
 import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { AGENTS } from '../../cluster/cni.ts';
-import { FAULT, inSeconds } from '../../config/timeouts.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { restartsOf } from '../../kube/restarts.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
+import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, until } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';

@@ -1,5 +1,5 @@
-import { FAULT } from '../../config/timeouts.ts';
 import type { Finding } from '../../model/finding.ts';
+import { FAULT } from '../../model/timeouts.ts';
 import type { Part } from '../matches.ts';
 import { delay, endDelay } from './delay.ts';
 import type { Fault } from './fault.ts';

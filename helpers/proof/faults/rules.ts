@@ -1,4 +1,4 @@
-import { inSeconds, TIMEOUTS } from '../../config/timeouts.ts';
+import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
 
 const MARK = 'netconform-fault';

@@ -1,4 +1,4 @@
-import { inSeconds, TIMEOUTS } from '../../config/timeouts.ts';
+import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, ROLES, until } from './faulty-cluster.ts';
 import { addRule, drop, removeRules } from './rules.ts';

@@ -1,4 +1,4 @@
-import { TIMEOUTS } from '../../config/timeouts.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Report } from '../report.ts';
 import { changedProperties } from './changed-properties.ts';
 import type { Comparison, RequirementChange, Timed, Was } from './comparison.ts';

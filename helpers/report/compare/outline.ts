@@ -1,5 +1,5 @@
 import { seconds } from '../../config/duration.ts';
-import { TIMEOUTS } from '../../config/timeouts.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Report } from '../report.ts';
 import { OUTCOME_MARKS } from '../terminal/marks.ts';
 import { isRegression } from './compare.ts';

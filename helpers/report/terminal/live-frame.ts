@@ -1,4 +1,4 @@
-import { PAUSES } from '../../config/timeouts.ts';
+import { PAUSES } from '../../model/timeouts.ts';
 import type { Activity } from './activities.ts';
 import { timeColumn } from './elapsed.ts';
 

@@ -1,7 +1,7 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
-import { PAUSES } from '../../config/timeouts.ts';
+import { PAUSES } from '../../model/timeouts.ts';
 import { Activities } from './activities.ts';
 import { frameOf, rowsOf } from './live-frame.ts';
 import type { Output } from './output.ts';

@@ -1,4 +1,4 @@
-import { PAUSES } from '../../config/timeouts.ts';
+import { PAUSES } from '../../model/timeouts.ts';
 import { Activities, heartbeatLine } from './activities.ts';
 import type { Output } from './output.ts';
 

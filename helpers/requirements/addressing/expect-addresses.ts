@@ -1,5 +1,5 @@
 import { type Held, shared } from '../../kube/inventory/holders.ts';
-import type { StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
 import { contains } from '../../model/range.ts';
 

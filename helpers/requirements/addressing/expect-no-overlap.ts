@@ -1,5 +1,5 @@
 import type { Held } from '../../kube/inventory/holders.ts';
-import type { StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
 import { contains, overlaps } from '../../model/range.ts';

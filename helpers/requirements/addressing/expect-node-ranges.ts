@@ -1,5 +1,5 @@
 import { type NodeRange, nodeRanges } from '../../kube/inventory/node-ranges.ts';
-import type { StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
 import { overlapping } from '../../model/overlapping.ts';

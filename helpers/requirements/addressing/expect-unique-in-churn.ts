@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { seconds } from '../../config/duration.ts';
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import { LiveHolders } from '../../kube/inventory/live-holders.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { openWatch } from '../../kube/open-watch.ts';
 import { shortReason, waitFor } from '../../kube/wait.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { createPods, removePods } from '../../probe/passing-pods.ts';
 

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../kube/inventory/inventory.ts';
 import { nodeRanges } from '../../kube/inventory/node-ranges.ts';
-import { podRangesOf, type StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { StatedRange } from '../../kube/inventory/stated-range.ts';
+import { podRangesOf } from '../../kube/inventory/stated-ranges.ts';
 import { Inconclusive } from '../../model/outcomes.ts';
 import { parseRanges } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';

@@ -1,6 +1,6 @@
 import { clusterIPs, type Held, nodeAddresses } from '../../kube/inventory/holders.ts';
 import type { Inventory } from '../../kube/inventory/inventory.ts';
-import type { StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { AddressKind, AddressMap } from '../../model/address-map.ts';
 import { parseRanges } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../config/duration.ts';
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import { apply } from '../../kube/apply.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 import { CASES, type Case, nameOf, PORTS, policiesOf } from './cases.ts';

@@ -1,6 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { IMAGES } from '../../cluster/image-list.ts';
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import { apply } from '../../kube/apply.ts';
 import { inNamespace, readManifest, withImages } from '../../kube/manifest.ts';
 import { createNamespace, removeNamespace } from '../../kube/namespace.ts';
@@ -8,6 +7,7 @@ import { isReady } from '../../kube/pod-trouble.ts';
 import { shaped } from '../../kube/shape.ts';
 import { waitFor } from '../../kube/wait.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { host } from '../../probe/fixture-pods.ts';
 import { agnhostImage } from '../../probe/passing-pods.ts';

@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { UNSHAPED } from '../../kube/shape.ts';
+import { UNSHAPED } from '../../model/pod-shape.ts';
 import { expectReady } from './expect-ready.ts';
 
 const node = (name: string, conditions: [string, string][], spec: V1Node['spec'] = {}): V1Node => ({

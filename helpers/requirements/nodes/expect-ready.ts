@@ -1,8 +1,8 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { type LeftOut, whyLeftOut } from '../../kube/inventory/schedulable.ts';
-import type { PodShape } from '../../kube/shape.ts';
 import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
+import type { PodShape } from '../../model/pod-shape.ts';
 
 /** @throws Violation naming every schedulable node that is not Ready or says that its network is not available */
 export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence {

@@ -1,6 +1,6 @@
-import { inSeconds, TIMEOUTS } from '../../config/timeouts.ts';
 import { allOf } from '../../model/all-of.ts';
 import { type Evidence, Skipped } from '../../model/outcomes.ts';
+import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';

@@ -1,5 +1,5 @@
-import { CONVERGED_AFTER } from '../../config/timeouts.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
+import { CONVERGED_AFTER } from '../../model/timeouts.ts';
 import { type Plan, probeAll } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 

@@ -1,5 +1,5 @@
-import { inSeconds, TIMEOUTS } from '../../config/timeouts.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
+import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
 import { PORTS, TWO_CONTAINERS } from './two-containers.ts';

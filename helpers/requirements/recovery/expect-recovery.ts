@@ -1,12 +1,12 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { seconds } from '../../config/duration.ts';
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
 import { listAll } from '../../kube/list.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { waitFor } from '../../kube/wait.ts';
 import { allOf } from '../../model/all-of.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import { expectOwnAddresses } from '../addressing/expect-addresses.ts';

@@ -1,7 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { seconds } from '../../config/duration.ts';
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { listAll } from '../../kube/list.ts';
@@ -10,6 +9,7 @@ import { restartsOf } from '../../kube/restarts.ts';
 import { waitFor } from '../../kube/wait.ts';
 import { allOf } from '../../model/all-of.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import { expectOwnAddresses } from '../addressing/expect-addresses.ts';

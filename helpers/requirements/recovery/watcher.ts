@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../config/duration.ts';
-import { PAUSES } from '../../config/timeouts.ts';
+import { PAUSES } from '../../model/timeouts.ts';
 import type { Plan } from '../../probe/converge.ts';
 import { pairName } from '../../probe/pair.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';

@@ -1,5 +1,5 @@
 import type { V1EndpointSlice } from '@kubernetes/client-node';
-import type { StatedRange } from '../../kube/inventory/stated-ranges.ts';
+import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { Sample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
 import { contains, parseAddress } from '../../model/range.ts';

@@ -1,7 +1,7 @@
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import type { BriefService } from '../../kube/inventory/brief.ts';
 import { waitFor } from '../../kube/wait.ts';
 import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import { echoPods, host } from '../../probe/fixture-pods.ts';

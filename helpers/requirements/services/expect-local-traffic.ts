@@ -1,7 +1,7 @@
-import { CONVERGED_AFTER } from '../../config/timeouts.ts';
 import { allOf } from '../../model/all-of.ts';
 import { type Evidence, Inconclusive } from '../../model/outcomes.ts';
 import { parseAddress } from '../../model/range.ts';
+import { CONVERGED_AFTER } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { probeAll } from '../../probe/converge.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { seconds } from '../../config/duration.ts';
-import { PAUSES } from '../../config/timeouts.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
+import { PAUSES } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';

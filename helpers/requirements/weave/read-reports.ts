@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { inSeconds, PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { inSeconds, PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
 import { hostPods } from '../../probe/fixture-pods.ts';

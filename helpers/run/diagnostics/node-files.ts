@@ -1,4 +1,4 @@
-import { inSeconds, TIMEOUTS } from '../../config/timeouts.ts';
+import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import { isSecret, REDACTED } from '../../system/redact.ts';
 import { type NodeFile, sysctlLines } from './node-script.ts';
 

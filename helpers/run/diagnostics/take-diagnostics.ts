@@ -1,6 +1,6 @@
-import { TIMEOUTS } from '../../config/timeouts.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import type { Result } from '../../model/result.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { isAgent, isDns } from './agents.ts';
 import { nodesConcerned } from './concerned.ts';

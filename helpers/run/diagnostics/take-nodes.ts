@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { V1Pod } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../../config/timeouts.ts';
 import { exec } from '../../kube/exec.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import { before, type Folder } from './folder.ts';
 import { nodeFilesOf } from './node-files.ts';
 import { type NodeFile, scriptOf, splitFiles } from './node-script.ts';

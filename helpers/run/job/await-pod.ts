@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
-import { PAUSES, TIMEOUTS } from '../../config/timeouts.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
 import type { Kube } from '../../kube/client.ts';
 import { openWatch } from '../../kube/open-watch.ts';
 import { describeTrouble, passingTroubleOf, troubleOf } from '../../kube/pod-trouble.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import { refusedPods } from '../refused-pods.ts';
 import { JOB } from './job-objects.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { TRIES } from '../../config/timeouts.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Kube } from '../../kube/client.ts';
 import { isTransient } from '../../kube/wait.ts';
 import { EXIT } from '../../model/result.ts';
+import { TRIES } from '../../model/timeouts.ts';
 import { checkReport } from '../../report/check-report.ts';
 import type { Report } from '../../report/report.ts';
 import { writeWhole } from '../../system/write-file.ts';

@@ -1,6 +1,6 @@
 import { dumpYaml, type KubernetesObject } from '@kubernetes/client-node';
 import type { Config, ExistingTarget } from '../../config/config.ts';
-import { TIMEOUTS } from '../../config/timeouts.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { jobArgs } from './job-args.ts';

@@ -1,7 +1,8 @@
 import type { KubernetesObject, V1Container, V1PodSpec } from '@kubernetes/client-node';
-import type { HandOver } from '../../config/config.ts';
-import { TIMEOUTS } from '../../config/timeouts.ts';
-import { type PodShape, shaped } from '../../kube/shape.ts';
+import type { HandOver } from '../../config/choices.ts';
+import { shaped } from '../../kube/shape.ts';
+import type { PodShape } from '../../model/pod-shape.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 
 /** What a Job, its container and its service account are called. */
 export const JOB = 'netconform';

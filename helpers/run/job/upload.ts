@@ -1,11 +1,11 @@
 import { ApiException, type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
 import type { AgentName } from '../../config/network-agent.ts';
-import { TIMEOUTS } from '../../config/timeouts.ts';
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { removeNamespaces } from '../../kube/namespace.ts';
 import { patiently } from '../../kube/patiently.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { ALWAYS_THERE } from '../rights/rules.ts';

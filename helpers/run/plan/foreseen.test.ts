@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Requires } from '../../model/requires.ts';
 import type { Declared } from '../../requirements/registry.ts';
+import type { Requires } from '../../requirements/requires.ts';
 import { allRequirements } from '../suites.ts';
 import { aboutSeconds, foreseenSkips, type Known, openNeeds } from './foreseen.ts';
 

@@ -1,6 +1,6 @@
-import { needsHostNetwork, type Requires, requiresText } from '../../model/requires.ts';
 import { ENFORCES } from '../../requirements/network-policy/expect-policies.ts';
 import type { Declared } from '../../requirements/registry.ts';
+import { needsHostNetwork, type Requires, requiresText } from '../../requirements/requires.ts';
 
 /** What is known of a cluster before anything is put into it. */
 export interface Known {

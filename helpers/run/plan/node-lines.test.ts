@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UNSHAPED } from '../../kube/shape.ts';
+import { UNSHAPED } from '../../model/pod-shape.ts';
 import { nodeLines } from './node-lines.ts';
 
 const node = (index: number, of: { cordoned?: boolean; ready?: boolean } = {}) => ({

@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { leftOutBecause } from '../../kube/inventory/schedulable.ts';
-import type { PodShape } from '../../kube/shape.ts';
+import type { PodShape } from '../../model/pod-shape.ts';
 
 /** Nodes that are named one by one; of more, the rest is told by what there is to say of them. */
 const NAMED = 10;

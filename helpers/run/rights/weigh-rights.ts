@@ -1,5 +1,5 @@
-import { appliesTo } from '../../model/requires.ts';
 import type { Declared } from '../../requirements/registry.ts';
+import { appliesTo } from '../../requirements/requires.ts';
 import type { Missing } from './missing-rights.ts';
 import { type Need, resourceText } from './need.ts';
 

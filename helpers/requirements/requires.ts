@@ -1,5 +1,4 @@
 import type { CniName } from '../cluster/cni.ts';
-import type { Declared } from '../requirements/registry.ts';
 
 /** What a cluster must have for some requirements, in words. */
 const REQUIRES = {
@@ -18,18 +17,23 @@ const REQUIRES = {
 
 export type Requires = keyof typeof REQUIRES;
 
+/** The part of a declaration that says what a cluster must have. */
+interface Requiring {
+  requires: readonly Requires[];
+}
+
 /** What a requirement requires, or a part of that, in words; undefined: nothing. */
 export function requiresText(requires: readonly Requires[]): string | undefined {
   return requires.length === 0 ? undefined : requires.map((one) => REQUIRES[one]).join(', and ');
 }
 
 /** Whether a requirement applies to a network: some are about Weave Net alone. */
-export function appliesTo({ requires }: Pick<Declared, 'requires'>, cni: string): boolean {
+export function appliesTo({ requires }: Requiring, cni: string): boolean {
   return cni === 'weave' || !requires.includes('Weave Net');
 }
 
 /** Whether it cannot be asked without the pods on the host network. */
-export function needsHostNetwork({ requires, vantage }: Pick<Declared, 'requires' | 'vantage'>): boolean {
+export function needsHostNetwork({ requires, vantage }: Requiring & { vantage: string }): boolean {
   return vantage === 'every host' || requires.includes('host network');
 }
 
@@ -52,6 +56,6 @@ const OFFERED: Readonly<Record<Requires, boolean | CniName>> = {
 };
 
 /** Whether a cluster of three nodes with this network that netconform makes can show a requirement, when asked for it. */
-export function isOffered({ requires }: Pick<Declared, 'requires'>, cni: CniName): boolean {
+export function isOffered({ requires }: Requiring, cni: CniName): boolean {
   return requires.every((one) => OFFERED[one] === true || OFFERED[one] === cni);
 }

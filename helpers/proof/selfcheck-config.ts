@@ -1,0 +1,16 @@
+import type { KindTarget } from '../config/config.ts';
+import type { Mutant } from './mutants.ts';
+
+/** What is asked of a self-check. */
+export interface SelfCheckConfig {
+  target: KindTarget;
+  /** A cluster of netconform's that is there already, by name; undefined: one is made. */
+  given: string | undefined;
+  /** Ids of the only faults to try; undefined: all that can be made on the network. */
+  faults: string[] | undefined;
+  /** Makes every check vacuous; undefined: they are as they are. */
+  mutant: Mutant | undefined;
+  out: string;
+  timeoutMs: number;
+  cacheDir: string;
+}
