@@ -3,14 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cacheDirOf } from '../helpers/config/read-config.ts';
+import { TIMEOUTS } from '../helpers/config/timeouts.ts';
 import { run } from '../helpers/process/run.ts';
 import { openScreen } from '../helpers/report/choose-screen.ts';
 import { abortOnSignals } from '../helpers/run/interrupt.ts';
 import { allRequirements } from '../helpers/run/suites.ts';
 import { tryMutants } from '../helpers/selfcheck/try-mutants.ts';
-
-/** Only what hangs takes so long: on two idle cores it takes 3 minutes, on a busy machine several times that. */
-const TIMEOUT_MS = 1_800_000;
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +24,7 @@ const given = values.cluster ?? `mutants-${randomBytes(2).toString('hex')}`;
 let failed = 0;
 try {
   if (values.cluster === undefined) await netconform('cluster', 'up', '--name', given, '--cni', 'flannel');
-  const config = { given, cacheDir: cacheDirOf(process.env), timeoutMs: TIMEOUT_MS };
+  const config = { given, cacheDir: cacheDirOf(process.env), timeoutMs: TIMEOUTS.mutants };
   const requirements = await allRequirements();
   for (const { mutant, noticed, unnoticed } of await tryMutants({
     config,

@@ -7,17 +7,23 @@ type Kind = 'pod' | 'Service';
 
 /** @throws Violation naming every address that has more than one holder, and its holders */
 export function expectOwnAddresses(kind: Kind, held: readonly Held[]): Evidence {
-  const doubled = shared(held).map(
-    ({ address, holders }) => `${address} is held by ${holders.join(' and by ')}`,
-  );
-  if (doubled[0] !== undefined) {
+  const samples = shared(held).map(({ address, holders, nodes }) => ({
+    objects: holders,
+    nodes,
+    addresses: [address],
+    detail: `${address} is held by ${holders.join(' and by ')}`,
+  }));
+  if (samples.length > 0) {
     throw new Violation(
-      doubled.length === 1 ? doubled[0] : `${doubled.length} addresses have two holders: ${doubled[0]}, …`,
       {
-        expected: `every ${kind} has an address that no other ${kind} has`,
-        details: doubled,
-        again: again(kind),
+        kind: 'address-shared',
+        subject: `${kind} addresses`,
+        failed: samples.length,
+        of: held.length - samples.reduce((more, { objects }) => more + objects.length - 1, 0),
+        unit: 'addresses',
+        samples,
       },
+      { expected: `every ${kind} has an address that no other ${kind} has`, again: again(kind) },
     );
   }
   return { checked: held.length, summary: `${held.length} ${kind} addresses, each held by one ${kind}` };
@@ -26,7 +32,7 @@ export function expectOwnAddresses(kind: Kind, held: readonly Held[]): Evidence 
 /** @throws Violation naming every address that lies in none of the ranges */
 export function expectInside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
   const stray = held.filter(({ address }) => !ranges.some(({ range }) => contains(range, address)));
-  refuse(kind, stray, `inside ${named(ranges)}`, 'outside it');
+  refuse(kind, stray, held, ranges, 'inside');
   return {
     checked: held.length,
     summary: `${held.length} ${kind} addresses, all inside ${texts(ranges)}`,
@@ -37,19 +43,40 @@ export function expectInside(kind: Kind, held: readonly Held[], ranges: readonly
 /** @throws Violation naming every address that lies in one of the ranges */
 export function expectOutside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
   const stray = held.filter(({ address }) => ranges.some(({ range }) => contains(range, address)));
-  refuse(kind, stray, `outside ${named(ranges)}`, 'inside it');
+  refuse(kind, stray, held, ranges, 'outside');
   return { checked: held.length, summary: `none of them inside ${texts(ranges)}` };
 }
 
-function refuse(kind: Kind, stray: readonly Held[], expected: string, seen: string): void {
-  const first = stray[0];
-  if (first === undefined) return;
-  const more = stray.length === 1 ? '' : ` and ${stray.length - 1} more`;
-  throw new Violation(`${first.address.text} of ${first.holder}${more}: ${seen}`, {
-    expected: `every ${kind} address is ${expected}`,
-    details: stray.map(({ address, holder }) => `${address.text} of ${holder}`),
-    again: again(kind),
-  });
+function refuse(
+  kind: Kind,
+  stray: readonly Held[],
+  held: readonly Held[],
+  ranges: readonly StatedRange[],
+  wanted: 'inside' | 'outside',
+): void {
+  if (stray.length === 0) return;
+  const seen = wanted === 'inside' ? 'outside' : 'inside';
+  throw new Violation(
+    {
+      kind: `address-${seen}-range`,
+      subject: `${kind} addresses`,
+      failed: stray.length,
+      of: held.length,
+      unit: 'addresses',
+      samples: stray.map(({ address, holder, node }) => ({
+        objects: [holder],
+        nodes: node === undefined ? [] : [node],
+        addresses: [address.text],
+        ranges: ranges.map(({ range }) => range.text),
+        detail: `${address.text} of ${holder}: ${seen} it`,
+      })),
+    },
+    {
+      expected: `every ${kind} address is ${wanted} ${named(ranges)}`,
+      details: stray.map(({ address, holder }) => `${address.text} of ${holder}`),
+      again: again(kind),
+    },
+  );
 }
 
 function named(ranges: readonly StatedRange[]): string {

@@ -1,3 +1,4 @@
+import type { KindSample } from '../requirement/finding.ts';
 import { type Evidence, Violation } from '../requirement/outcomes.ts';
 import type { Held } from './holders.ts';
 import { contains, overlaps } from './range.ts';
@@ -9,11 +10,16 @@ export function expectNoOverlap(cluster: {
   service: readonly StatedRange[];
   nodes: readonly Held[];
 }): Evidence {
-  const clashes: string[] = [];
+  const clashes: KindSample[] = [];
   for (const pod of cluster.pod) {
     for (const service of cluster.service) {
       if (overlaps(pod.range, service.range))
-        clashes.push(`pod range ${named(pod)} overlaps Service range ${named(service)}`);
+        clashes.push({
+          kind: 'ranges-overlap',
+          objects: [pod.source, service.source],
+          ranges: [pod.range.text, service.range.text],
+          detail: `pod range ${named(pod)} overlaps Service range ${named(service)}`,
+        });
     }
   }
   for (const [kind, ranges] of [
@@ -21,20 +27,38 @@ export function expectNoOverlap(cluster: {
     ['Service', cluster.service],
   ] as const) {
     for (const entry of ranges) {
-      for (const { address, holder } of cluster.nodes.filter(({ address }) =>
+      for (const { address, holder, node } of cluster.nodes.filter(({ address }) =>
         contains(entry.range, address),
       )) {
-        clashes.push(`${holder} has the address ${address.text}, inside the ${kind} range ${named(entry)}`);
+        clashes.push({
+          kind: 'address-inside-range',
+          objects: [holder, entry.source],
+          nodes: node === undefined ? [] : [node],
+          addresses: [address.text],
+          ranges: [entry.range.text],
+          detail: `${holder} has the address ${address.text}, inside the ${kind} range ${named(entry)}`,
+        });
       }
     }
   }
   if (clashes[0] !== undefined) {
-    throw new Violation(clashes[0], {
-      expected: 'pods, Services and nodes have addresses of ranges that share none',
-      details: clashes,
-      again:
-        'kubectl get servicecidrs; kubectl get nodes -o wide; kubectl -n kube-system get configmap kubeadm-config -o yaml',
-    });
+    throw new Violation(
+      {
+        kind: clashes[0].kind,
+        subject: 'pod, Service and node addresses',
+        failed: clashes.length,
+        of:
+          cluster.pod.length * cluster.service.length +
+          cluster.nodes.length * (cluster.pod.length + cluster.service.length),
+        unit: 'pairs of ranges and addresses',
+        samples: clashes,
+      },
+      {
+        expected: 'pods, Services and nodes have addresses of ranges that share none',
+        again:
+          'kubectl get servicecidrs; kubectl get nodes -o wide; kubectl -n kube-system get configmap kubeadm-config -o yaml',
+      },
+    );
   }
   return {
     checked: Math.min(cluster.pod.length, cluster.service.length, cluster.nodes.length),

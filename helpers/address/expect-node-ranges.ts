@@ -1,4 +1,5 @@
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import type { KindSample } from '../requirement/finding.ts';
 import { type Evidence, Skipped, Violation } from '../requirement/outcomes.ts';
 import { type NodeRange, nodeRanges } from './node-ranges.ts';
 import { overlapping } from './overlapping.ts';
@@ -28,22 +29,41 @@ export async function expectNodeRanges(
 export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonly StatedRange[]): Evidence {
   if (ranges.length === 0)
     throw new Skipped('no node has a pod CIDR: the network does not use them', { applies: false });
-  const wrong: string[] = [];
+  const wrong: KindSample[] = [];
   for (const [one, other] of overlapping(ranges)) {
-    wrong.push(`${one.range.text} of node ${one.node} overlaps ${other.range.text} of node ${other.node}`);
+    wrong.push({
+      kind: 'ranges-overlap',
+      nodes: [one.node, other.node],
+      ranges: [one.range.text, other.range.text],
+      detail: `${one.range.text} of node ${one.node} overlaps ${other.range.text} of node ${other.node}`,
+    });
   }
   for (const one of ranges) {
     if (!podRanges.some(({ range }) => encloses(range, one.range))) {
       const expected = podRanges.map(({ range, source }) => `${range.text} (${source})`).join(' or ');
-      wrong.push(`${one.range.text} of node ${one.node} is not inside ${expected}`);
+      wrong.push({
+        kind: 'range-outside-range',
+        nodes: [one.node],
+        ranges: [one.range.text],
+        detail: `${one.range.text} of node ${one.node} is not inside ${expected}`,
+      });
     }
   }
   if (wrong[0] !== undefined) {
-    throw new Violation(wrong[0], {
-      expected: 'every node has a part of the cluster CIDR that no other node has',
-      details: wrong,
-      again: 'kubectl get nodes -o custom-columns=NAME:.metadata.name,POD-CIDRS:.spec.podCIDRs',
-    });
+    throw new Violation(
+      {
+        kind: wrong[0].kind,
+        subject: 'pod CIDRs of nodes',
+        failed: new Set(wrong.flatMap(({ nodes = [] }) => nodes)).size,
+        of: new Set(ranges.map(({ node }) => node)).size,
+        unit: 'nodes',
+        samples: wrong,
+      },
+      {
+        expected: 'every node has a part of the cluster CIDR that no other node has',
+        again: 'kubectl get nodes -o custom-columns=NAME:.metadata.name,POD-CIDRS:.spec.podCIDRs',
+      },
+    );
   }
   return {
     checked: ranges.length,

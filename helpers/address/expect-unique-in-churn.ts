@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { seconds } from '../config/duration.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { openWatch } from '../kube/open-watch.ts';
 import { shortReason, waitFor } from '../kube/wait.ts';
@@ -65,18 +66,28 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
   const overlaps = watch
     .overlaps()
     .filter(({ pods }) => pods.some((pod) => pod.includes(`${run.namespace}/churn-${own}-`)));
-  const lines = overlaps.map(
-    ({ address, pods, forMs }) =>
-      `${address} was held by ${pods.join(' and by ')}, for ${(forMs / 1000).toFixed(1)} s`,
-  );
-  if (lines[0] !== undefined) {
-    throw new Violation(lines[0], {
-      expected: 'no address is held by two pods at a time, while pods come and go',
-      details: lines,
-      again: 'kubectl get pods -A -o wide --watch, while pods are made and deleted',
-    });
-  }
   const { seen } = watch;
+  if (overlaps.length > 0) {
+    throw new Violation(
+      {
+        kind: 'address-shared',
+        subject: 'pod addresses, while pods come and go',
+        failed: new Set(overlaps.map(({ address }) => address)).size,
+        of: new Set(seen.values()).size,
+        unit: 'addresses',
+        samples: overlaps.map(({ address, pods, nodes, forMs }) => ({
+          objects: pods,
+          nodes,
+          addresses: [address],
+          detail: `${address} was held by ${pods.join(' and by ')}, for ${seconds(forMs)}`,
+        })),
+      },
+      {
+        expected: 'no address is held by two pods at a time, while pods come and go',
+        again: 'kubectl get pods -A -o wide --watch, while pods are made and deleted',
+      },
+    );
+  }
   return {
     checked: seen.size,
     summary: `${churn.generations * nodes.length * churn.podsPerNode} pods came and went on ${nodes.length} nodes with ${new Set(seen.values()).size} addresses, none held by two at a time`,

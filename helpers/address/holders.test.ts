@@ -41,7 +41,11 @@ describe('addresses of pods', () => {
 test('a shared address is told with all who hold it, also when it is written in two ways', () => {
   const all = podAddresses([pod('a', ['fd00::2']), pod('b', ['fd00:0::2']), pod('c', ['fd00::3'])]);
   expect(shared(all)).toEqual([
-    { address: 'fd00::2', holders: ['pod default/a on worker', 'pod default/b on worker'] },
+    {
+      address: 'fd00::2',
+      holders: ['pod default/a on worker', 'pod default/b on worker'],
+      nodes: ['worker', 'worker'],
+    },
   ]);
 });
 

@@ -6,11 +6,12 @@ import { type Address, parseAddress } from './range.ts';
 export interface Held {
   address: Address;
   holder: string;
+  /** The node that it is on, or that it is; absent: none. */
+  node?: string | undefined;
 }
 
 /** That of a pod. */
 export interface PodAddress extends Held {
-  /** Where it runs; absent: nowhere yet. */
   node: string | undefined;
 }
 
@@ -48,7 +49,7 @@ export function nodeAddresses(nodes: readonly V1Node[]): Held[] {
     const ips = (node.status?.addresses ?? [])
       .filter(({ type }) => /IP$/.test(type))
       .map(({ address }) => address);
-    return held(ips, `node ${node.metadata?.name}`);
+    return held(ips, `node ${node.metadata?.name}`).map((each) => ({ ...each, node: node.metadata?.name }));
   });
 }
 
@@ -59,22 +60,23 @@ function held(texts: readonly (string | undefined)[], holder: string): Held[] {
 }
 
 /** Addresses that more than one object holds, each with all its holders. */
-export function shared(all: readonly Held[]): { address: string; holders: string[] }[] {
+export function shared(all: readonly Held[]): Shared[] {
   // Few are shared, if any: their holders are gathered once it is known which these are.
   const seen = new Set<number | string>();
   const doubled = new Map<number | string, Shared>();
   for (const { address } of all) {
     const key = keyOf(address);
-    if (seen.has(key)) doubled.set(key, { address: '', holders: [] });
+    if (seen.has(key)) doubled.set(key, { address: '', holders: [], nodes: [] });
     else seen.add(key);
   }
   if (doubled.size === 0) return [];
   const found = new Set<Shared>();
-  for (const { address, holder } of all) {
+  for (const { address, holder, node } of all) {
     const entry = doubled.get(keyOf(address));
     if (entry === undefined) continue;
     if (entry.holders.length === 0) entry.address = address.text;
     entry.holders.push(holder);
+    if (node !== undefined) entry.nodes.push(node);
     found.add(entry);
   }
   return [...found];
@@ -89,4 +91,5 @@ interface Shared {
   /** As its first holder writes it. */
   address: string;
   holders: string[];
+  nodes: string[];
 }

@@ -6,6 +6,7 @@ export interface Overlap {
   address: string;
   /** As kubectl names them. */
   pods: string[];
+  nodes: string[];
   /** How long at least, ms. */
   forMs: number;
 }
@@ -18,6 +19,7 @@ const END_IS_SAID_WITHIN = 1_000;
 
 interface Holding {
   pod: string;
+  node: string | undefined;
   terminating: boolean;
 }
 
@@ -26,7 +28,10 @@ export class LiveHolders {
   readonly #held = new Map<string, Map<string, Holding>>();
   /** The addresses of each pod as it was last seen. */
   readonly #of = new Map<string, Iterable<string>>();
-  readonly #since = new Map<string, { ms: number; pods: Set<string>; terminating: boolean }>();
+  readonly #since = new Map<
+    string,
+    { ms: number; pods: Map<string, string | undefined>; terminating: boolean }
+  >();
   readonly #ended: Overlap[] = [];
 
   /** @param atMs when it was seen, by any clock that goes forward */
@@ -34,7 +39,7 @@ export class LiveHolders {
     const key = pod.metadata?.uid ?? `${pod.metadata?.namespace}/${pod.metadata?.name}`;
     const now = type === 'DELETED' ? [] : podAddresses([pod]);
     const terminating = pod.metadata?.deletionTimestamp !== undefined;
-    const addresses = new Map(now.map(({ address, holder }) => [address.text, holder]));
+    const addresses = new Map(now.map(({ address, ...holding }) => [address.text, holding]));
     for (const address of this.#of.get(key) ?? []) {
       const holders = this.#held.get(address);
       if (holders === undefined || addresses.has(address)) continue;
@@ -44,10 +49,10 @@ export class LiveHolders {
     }
     if (addresses.size === 0) this.#of.delete(key);
     else this.#of.set(key, [...addresses.keys()]);
-    for (const [address, holder] of addresses) {
+    for (const [address, { holder, node }] of addresses) {
       const holders = this.#held.get(address) ?? new Map<string, Holding>();
       this.#held.set(address, holders);
-      holders.set(key, { pod: holder, terminating });
+      holders.set(key, { pod: holder, node, terminating });
       this.#check(address, holders, atMs);
     }
   }
@@ -66,8 +71,8 @@ export class LiveHolders {
       this.#since.delete(address);
       return;
     }
-    const kept = since ?? { ms: atMs, pods: new Set(), terminating: false };
-    for (const { pod } of holders.values()) kept.pods.add(pod);
+    const kept = since ?? { ms: atMs, pods: new Map(), terminating: false };
+    for (const { pod, node } of holders.values()) kept.pods.set(pod, node);
     kept.terminating ||= [...holders.values()].some((holding) => holding.terminating);
     this.#since.set(address, kept);
   }
@@ -75,10 +80,11 @@ export class LiveHolders {
 
 function overlap(
   address: string,
-  since: { ms: number; pods: ReadonlySet<string>; terminating: boolean },
+  since: { ms: number; pods: ReadonlyMap<string, string | undefined>; terminating: boolean },
   untilMs: number,
 ): Overlap[] {
   const forMs = untilMs - since.ms;
   if (since.terminating && forMs < END_IS_SAID_WITHIN) return [];
-  return [{ address, pods: [...since.pods], forMs }];
+  const nodes = [...since.pods.values()].filter((node) => node !== undefined);
+  return [{ address, pods: [...since.pods.keys()], nodes, forMs }];
 }

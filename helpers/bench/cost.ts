@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { KindCluster } from '../cluster/cluster.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import type { Config } from '../config/config.ts';
+import { seconds } from '../config/duration.ts';
 import { TRIES } from '../config/timeouts.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
@@ -90,7 +91,7 @@ async function askHealthy(
   for (let attempt = 1; attempt <= TRIES.healthy; attempt += 1) {
     const seen = await ask(cluster, sampling, signal);
     const { outcome, summary, cost } = seen;
-    const took = `${(cost.wallMs / 1000).toFixed(1)} s`;
+    const took = seconds(cost.wallMs);
     log(`${nodes} nodes, --sample ${sampling.sample}: ${outcome}: ${summary} (${took})`);
     if (outcome === 'conformant') return seen;
   }

@@ -1,5 +1,7 @@
 import { ApiException, type V1Node, type V1Pod, type V1Service } from '@kubernetes/client-node';
+import pMap from 'p-map';
 import { formatAddress, type Range } from '../address/range.ts';
+import { seconds } from '../config/duration.ts';
 import { BENCH, PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import type { Kube } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
@@ -58,7 +60,7 @@ export async function makeCrowd(
   const many = async (count: number, what: string, make: (index: number) => Promise<unknown>) => {
     const began = performance.now();
     await inTurn(count, signal, make);
-    log(`${count} ${what} made in ${seconds(began)}`);
+    log(`${count} ${what} made in ${seconds(performance.now() - began)}`);
   };
   await many(size.nodes, 'nodes', (index) =>
     kube.core.createNode({ body: fakeNode(nodeName(index), nodeRange(podRange, index)) }),
@@ -74,7 +76,7 @@ export async function makeCrowd(
   );
   const began = performance.now();
   await everyPodRuns(kube, signal);
-  log(`every pod has an address after ${seconds(began)} more`);
+  log(`every pod has an address after ${seconds(performance.now() - began)} more`);
 }
 
 /** Waits until no pod of the crowd is without an address. */
@@ -99,7 +101,6 @@ async function inTurn(
   signal: AbortSignal,
   make: (index: number) => Promise<unknown>,
 ): Promise<void> {
-  let next = 0;
   // An API server that has much to do closes connections; what was made all the same is there.
   const once = (index: number) =>
     waitFor(
@@ -114,14 +115,7 @@ async function inTurn(
         ),
       { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll, signal },
     );
-  const worker = async () => {
-    while (next < count) {
-      signal.throwIfAborted();
-      next += 1;
-      await once(next - 1);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  await pMap(Array.from({ length: count }).keys(), once, { concurrency: AT_A_TIME, signal });
 }
 
 function pod(name: string, node: string): V1Pod {
@@ -134,8 +128,4 @@ export function service(name: string, clusterIP?: string): V1Service {
     metadata: { name, labels: { 'service.kubernetes.io/service-proxy-name': 'none' } },
     spec: { ports: [{ port: 80 }], ...(clusterIP === undefined ? {} : { clusterIP }) },
   };
-}
-
-function seconds(began: number): string {
-  return `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }

@@ -1,6 +1,7 @@
 import { timedSteps } from '../cluster/steps.ts';
 import { nodeNames } from '../cluster/up.ts';
 import type { Config } from '../config/config.ts';
+import { seconds } from '../config/duration.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
@@ -68,7 +69,7 @@ export async function benchSpecs(
       note('specs passed / whole certify', passedMs / 1000 / core.spent.seconds);
       note('specs passed / core suites', passedMs / 1000 / core.result.suites);
       log(
-        `round ${round}: ${core.result.held} core requirements hold, ${told(core.flows)}; of Kubernetes ${version}'s specs ${passed} passed in ${(passedMs / 1000).toFixed(1)} s, ${told(specs.flows)}, and ${failed.length} did not`,
+        `round ${round}: ${core.result.held} core requirements hold, ${told(core.flows)}; of Kubernetes ${version}'s specs ${passed} passed in ${seconds(passedMs)}, ${told(specs.flows)}, and ${failed.length} did not`,
       );
       for (const line of failed) log(`  not counted: ${line}`);
     }

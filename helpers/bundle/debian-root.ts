@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../process/run.ts';
+import { quoted } from '../process/shell-words.ts';
 import { machineSources, SUITE } from './apt-sources.ts';
 import { goArch } from './arch.ts';
 import { imageNames } from './names.ts';
@@ -20,8 +21,8 @@ const NODE: Root = {
   packages: 'debian/node.packages',
   variant: 'minbase',
   hooks: ({ fixtures, names, versions, outputOf }) => [
-    `sync-in ${quote(join(outputOf('kind'), 'base'))} /`,
-    `${quote(join(fixtures, 'debian/node.sh'))} "$1" ${names.pause} ${versions.kubernetes}`,
+    `sync-in ${quoted(join(outputOf('kind'), 'base'))} /`,
+    `${quoted(join(fixtures, 'debian/node.sh'))} "$1" ${names.pause} ${versions.kubernetes}`,
   ],
 };
 
@@ -68,7 +69,7 @@ async function makeRoot(context: StepContext, root: Root): Promise<void> {
     readFile(join(fixtures, 'debian/slim.cfg'), 'utf8'),
     machineSources(signal),
   ]);
-  const hooks = [...root.hooks(context), `${quote(join(fixtures, 'debian/tidy.sh'))} "$1"`];
+  const hooks = [...root.hooks(context), `${quoted(join(fixtures, 'debian/tidy.sh'))} "$1"`];
   const [command = '', ...before] = [...BOUND, 'mmdebstrap'];
   await run(
     command,
@@ -111,9 +112,4 @@ function lines(text: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-/** As one word of a shell. */
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

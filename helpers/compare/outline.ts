@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { OUTCOME_MARKS } from '../report/marks.ts';
 import type { Report } from '../report/report.ts';
@@ -181,5 +182,5 @@ function timedEntry({ requirement: { id, title }, changes, converged }: Timed): 
 }
 
 function inMs(ms: number): string {
-  return Math.abs(ms) >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms.toFixed(1)} ms`;
+  return Math.abs(ms) >= 1000 ? seconds(ms) : `${ms.toFixed(1)} ms`;
 }

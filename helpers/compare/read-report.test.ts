@@ -25,6 +25,14 @@ test('what a later program adds is left alone', async () => {
   expect(await readReport('<before>', await written(JSON.stringify(report)))).toMatchObject({ added: 1 });
 });
 
+test('a report of a former program, which has no findings, is read', async () => {
+  const report = sampleReport();
+  const requirements = report.requirements.map(({ finding: _, ...rest }) => rest);
+  expect(requirements).not.toEqual(report.requirements);
+  const file = await written(JSON.stringify({ ...report, requirements }));
+  expect((await readReport('<before>', file)).requirements).toHaveLength(requirements.length);
+});
+
 test.for<[what: string, content: string, says: string]>([
   ['a text', 'no JSON', 'not JSON'],
   ['half a report', JSON.stringify(sampleReport()).slice(0, 500), 'not JSON'],

@@ -30,7 +30,11 @@ test.for<[title: string, args: string[], says: string[]]>([
   ['a name that is taken', ['--name', cluster.name], ['--name', `"${cluster.name}"`, 'already taken']],
 ])('%s is refused in one line with exit code 2, and nothing is made', async ([, args, says]) => {
   const engine = await engineHere();
-  const before = await tracesOf(engine, cluster.name);
+  const nodes = async () => {
+    const { containers, networks } = await tracesOf(engine, cluster.name);
+    return { containers, networks };
+  };
+  const before = await nodes();
   await inTemporaryFolder(async (folder) => {
     const out = join(folder, 'reports');
     const name = runName();
@@ -43,5 +47,5 @@ test.for<[title: string, args: string[], says: string[]]>([
     expect(existsSync(out)).toBe(false);
   });
   // The one whose name was asked for again is untouched.
-  expect(await tracesOf(engine, cluster.name)).toEqual(before);
+  expect(await nodes()).toEqual(before);
 });

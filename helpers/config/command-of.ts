@@ -1,4 +1,5 @@
 import { textOf } from '../address/range.ts';
+import { commandLine } from '../process/shell-words.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { textOfAgent } from './network-agent.ts';
 import { flagsOfShape } from './read-pod-shape.ts';
@@ -7,7 +8,7 @@ import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
 /** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
 export function commandOf(config: Config): string {
-  return ['netconform', ...argsOf(config)].map(quoted).join(' ');
+  return commandLine(['netconform', ...argsOf(config)]);
 }
 
 /** The arguments that ask for the same run again. */
@@ -49,7 +50,7 @@ function ofWeave(options: KindTarget['weaveOptions']): string[] {
 
 /** The command that removes what dead runs left in a cluster that is there, in the same place. */
 export function cleanupCommandOf(target: WayTo): string {
-  return ['netconform', 'cleanup', ...wayTo(target)].map(quoted).join(' ');
+  return commandLine(['netconform', 'cleanup', ...wayTo(target)]);
 }
 
 function ofExisting({
@@ -84,9 +85,4 @@ function wayTo({ kubeconfig, context, viaSsh, namespace }: WayTo): string[] {
 
 function flag(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [name, value];
-}
-
-/** As a POSIX shell takes it. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -16,3 +16,8 @@ export function parseDuration(text: string): number {
   if (ms > MOST_DAYS * 24 * UNIT_MS.h) throw new Error(`expected at most ${MOST_DAYS * 24}h`);
   return ms;
 }
+
+/** A time as it is shown everywhere: "93.2 s". */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -50,7 +50,7 @@ const OPTIONS = [
   /\biptables\b[^'"`\n]* -w \d+/g,
   /'-w',\s*'\d+'/g,
   /\.timeout=[1-9]\w*/g,
-  /\bseq \d+/g,
+  /\b(?:try|tries) in \$\(seq \d+/g,
 ];
 
 /** The literal times of a source: also those that a constant of the same file gives a name. */

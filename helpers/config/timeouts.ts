@@ -107,6 +107,8 @@ export const TIMEOUTS = {
   pull: 600_000,
   /** Diagnostics, all together: three nodes on two busy cores take 5 s, an API server that hangs the rest. */
   diagnostics: 60_000,
+  /** All mutants: 3 minutes on two idle cores, several times that on a busy machine. Only a hang takes longer. */
+  mutants: 1_800_000,
   /** Removing a cluster, its network and the rest: 3–10 s; after that it is left to `netconform cleanup`. */
   teardown: 90_000,
 } as const;
@@ -196,6 +198,8 @@ export const FAULT = {
   loop: 100,
   /** The same where a pod's address is handed out again: no pod may get one between two turns. */
   addressLoop: 20,
+  /** The same where a DNS server was started anew: its kubelet does that once in 50 s. */
+  dnsLoop: 500,
   /** The API server stands still and goes on for as long each. */
   apiStall: 200,
 } as const;

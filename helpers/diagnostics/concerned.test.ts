@@ -1,43 +1,54 @@
 import { expect, test } from 'vitest';
+import { judgePairs } from '../probe/judge-pairs.ts';
+import { brokenPair, pairsOf, samplePair } from '../probe/pairs.sample.ts';
+import { judged } from '../report/judged.sample.ts';
+import { Inconclusive } from '../requirement/outcomes.ts';
+import type { Verdict } from '../requirement/verdict.ts';
 import { nodesConcerned } from './concerned.ts';
 
-const nodeOf = new Map([
-  ['dev-worker', 'dev-worker'],
-  ['dev-worker2', 'dev-worker2'],
-  ['ip-10-0-0-1.internal', 'ip-10-0-0-1.internal'],
-  ['10.89.0.3', 'dev-worker'],
-  ['probe-x', 'dev-worker2'],
-  ['10.200.0.75', 'dev-worker2'],
-  ['fd00::4b', 'dev-worker2'],
-]);
+const NODES = ['a', 'b', 'c', 'd'];
+const pods = (
+  fails: (from: string, to: string) => boolean,
+  outcome: 'timed-out' | 'inconclusive' = 'timed-out',
+) =>
+  judged('POD-2', () =>
+    judgePairs(
+      'pods',
+      pairsOf(NODES, (from, to) =>
+        fails(from, to)
+          ? brokenPair(from, { node: to }, { outcome, detail: '' })
+          : samplePair(from, { node: to }),
+      ),
+    ),
+  );
 
-test.for<[title: string, summary: string, evidence: string[], expected: string[]]>([
-  ['a node', 'dev-worker is not Ready', [], ['dev-worker']],
-  ['not one whose name begins like it', 'dev-worker2 is not Ready', [], ['dev-worker2']],
+test.for<[what: string, verdict: Promise<Verdict>, nodes: string[]]>([
+  ['both ends of a pair that fails', pods((from, to) => from + to === 'ba'), ['b', 'a']],
+  ['the node that explains it before the others', pods((_, to) => to === 'c'), ['c', 'a', 'b', 'd']],
   [
-    'a name with dots, at the end of a sentence',
-    'lost on ip-10-0-0-1.internal.',
+    'the most frequent first, where nothing explains it',
+    pods((from, to) => ['ac', 'bc', 'cd'].includes(from + to)),
+    ['c', 'a', 'b', 'd'],
+  ],
+  [
+    'both ends of a pair that could not be measured',
+    pods((from, to) => from + to === 'cd', 'inconclusive'),
+    ['c', 'd'],
+  ],
+  [
+    'a node that could not be measured on',
+    judged('POD-2', () => {
+      throw new Inconclusive('no pod is ready', [], { nodes: ['d'] });
+    }),
+    ['d'],
+  ],
+  [
+    'none where none is known',
+    judged('POD-2', () => {
+      throw new Error('HTTP 500 of node a');
+    }),
     [],
-    ['ip-10-0-0-1.internal'],
   ],
-  ['of its possessions', "dev-worker's route", [], ['dev-worker']],
-  ['a pod', 'probe-x has no address', [], ['dev-worker2']],
-  ['an address with a port', '10.200.0.75:8080 never answers', [], ['dev-worker2']],
-  ['an address of IPv6 in a URL', 'http://[fd00::4b]:8080/ never answers', [], ['dev-worker2']],
-  ['a longer address', '110.200.0.75 never answers', [], []],
-  [
-    'the summary before the evidence',
-    '10.89.0.3 is silent',
-    ['probe-x', 'dev-worker2'],
-    ['dev-worker', 'dev-worker2'],
-  ],
-  [
-    'the one named most',
-    'two fail',
-    ['dev-worker', 'dev-worker2: x', 'dev-worker2: y'],
-    ['dev-worker2', 'dev-worker'],
-  ],
-  ['nobody', 'no answer at all', [], []],
-])('%s', ([, summary, evidence, expected]) => {
-  expect(nodesConcerned({ summary, evidence }, nodeOf)).toEqual(expected);
+])('%s', async ([, verdict, nodes]) => {
+  expect(nodesConcerned(await verdict)).toEqual(nodes);
 });

@@ -106,7 +106,18 @@ describe('of a cluster that was made here, with a rule that drops', () => {
 
   beforeAll(async () => {
     files = await taken(kube, [
-      verdict('violation', { id: 'POD-2', summary: `${worker} receives nothing from 192.0.2.7` }),
+      verdict('violation', {
+        id: 'POD-2',
+        finding: {
+          kind: 'no-connection',
+          subject: 'pods',
+          to: { type: 'node', name: worker },
+          failed: 1,
+          of: 2,
+          unit: 'pairs',
+          samples: [],
+        },
+      }),
       verdict('inconclusive', { id: 'SVC-1', summary: 'nothing answers', evidence: [] }),
       verdict('conformant', { id: 'POD-1' }),
     ]);

@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import type { Entry } from './folder.ts';
 
@@ -25,7 +26,7 @@ export function overviewText(overview: Overview): string {
   const { failed, setupError, nodes, nodeCount, entries } = overview;
   return lines([
     `Diagnostics of the run ${overview.run}`,
-    `taken at ${utc(overview.takenAt)}, within ${(overview.tookMs / 1_000).toFixed(1)} s, while all of the run was still there`,
+    `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, while all of the run was still there`,
     NOTE,
     ...(setupError === undefined
       ? []

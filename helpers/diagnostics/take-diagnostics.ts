@@ -42,7 +42,7 @@ export async function takeDiagnostics(
   const folder = folderAt(dir, [...source.secrets, ...ownCredentials(source.kube)], deadline);
   const seen = await takeCluster(source, folder, now);
   const names = await before(deadline, () => nodeNames(source, seen)).catch((): string[] => []);
-  const failed = failedOf(result).map((verdict) => concerned(verdict, seen, names));
+  const failed = failedOf(result).map((verdict) => concerned(verdict, names));
   const wanted = failed.length > 0 ? failed.flatMap(({ nodes }) => nodes) : names;
   const nodes = [...new Set(wanted)].slice(0, MOST_NODES);
   const rules = new Map<string, string>();
@@ -81,18 +81,8 @@ async function nodeNames({ nodesOn }: Source, { nodes }: Seen): Promise<string[]
   return text.split('\n').filter((name) => name !== '');
 }
 
-function concerned(verdict: Verdict, { nodes, pods }: Seen, names: readonly string[]): Failed {
-  const nodeOf = new Map<string, string>();
-  for (const pod of pods) {
-    const node = pod.spec?.nodeName;
-    if (node === undefined) continue;
-    nodeOf.set(pod.metadata?.name ?? '', node);
-    if (pod.spec?.hostNetwork !== true) for (const { ip } of pod.status?.podIPs ?? []) nodeOf.set(ip, node);
-  }
-  for (const { metadata, status } of nodes)
-    for (const { address } of status?.addresses ?? []) nodeOf.set(address, metadata?.name ?? '');
-  for (const name of names) nodeOf.set(name, name);
-  const named = nodesConcerned(verdict, nodeOf);
+function concerned(verdict: Verdict, names: readonly string[]): Failed {
+  const named = nodesConcerned(verdict).filter((node) => names.includes(node));
   return { verdict, nodes: (named.length > 0 ? named : names).slice(0, MOST_NODES), named: named.length > 0 };
 }
 

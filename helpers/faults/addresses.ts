@@ -3,6 +3,8 @@ import { GENERATION } from '../address/expect-unique-in-churn.ts';
 import { FAULT, inSeconds } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
+import type { Finding } from '../requirement/finding.ts';
+import type { Part } from '../selfcheck/matches.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, until } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
@@ -56,6 +58,11 @@ async function remove(delivery: Promise<unknown>): Promise<void> {
 
 const EXTRA = { name: 'netconform-faults', cidr: '10.200.240.0/24', address: '10.200.240.10' };
 
+const EXTRA_OVERLAPS: Part<Finding> = {
+  kind: 'ranges-overlap',
+  samples: [{ objects: [`ServiceCIDR ${EXTRA.name}`], ranges: [EXTRA.cidr, RANGES.pods] }],
+};
+
 async function addServiceRange({ kube }: FaultyCluster): Promise<void> {
   const metadata = { name: EXTRA.name };
   const spec = { cidrs: [EXTRA.cidr] };
@@ -90,11 +97,12 @@ export const ADDRESS_FAULTS: Fault[] = [
     id: 'doubled-address',
     sentence: 'a node forgets that an address is taken and gives it to a second pod',
     expected: { flannel: { red: ['ADDR-1'] } },
-    says: ({ namespace, node }) => [
-      new RegExp(
-        `held by pod ${namespace}/\\w+ on ${node('worker')} and by pod ${namespace}/\\w+ on ${node('worker')}`,
-      ),
-    ],
+    finding: ({ node }) => ({
+      kind: 'address-shared',
+      samples: [
+        { nodes: (nodes = []) => nodes.length === 2 && nodes.every((name) => name === node('worker')) },
+      ],
+    }),
     async inject(cluster) {
       const address = await podOnWorker(cluster, 'first');
       const before = address.replace(/\d+$/, (last) => String(Number(last) - 1));
@@ -111,7 +119,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     id: 'doubled-in-the-api',
     sentence: 'the API says of two pods that they hold one address, which only one of them has',
     expected: { flannel: { red: ['ADDR-1'] }, weave: { red: ['ADDR-1'] } },
-    says: ({ namespace }) => [new RegExp(`pod ${namespace}/said on nowhere`)],
+    finding: () => ({ kind: 'address-shared', samples: [{ nodes: ['nowhere'] }] }),
     async inject(cluster) {
       const [probe] = await cluster.pods('app=probe');
       // Of a node that is not there, whose kubelet would tell the truth.
@@ -135,7 +143,7 @@ export const ADDRESS_FAULTS: Fault[] = [
       flannel: { red: ['ADDR-2', 'ADDR-6', 'SVC-1'] },
       weave: { red: ['ADDR-2', 'SVC-1', 'WEAVE-1'] },
     },
-    says: () => [/10\.201\.0\.0\/16/],
+    finding: () => ({ kind: 'address-outside-range', samples: [{ ranges: ['10.201.0.0/16'] }] }),
     told: { podRanges: '10.201.0.0/16' },
     inject: async () => undefined,
     heal: async () => undefined,
@@ -144,7 +152,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     id: 'overlapping-service-range',
     sentence: 'a Service range is added that overlaps the pod range',
     expected: { flannel: { red: ['ADDR-4'] }, weave: { red: ['ADDR-4'] } },
-    says: () => [new RegExp(`ServiceCIDR ${EXTRA.name}`), new RegExp(RANGES.pods)],
+    finding: () => EXTRA_OVERLAPS,
     inject: addServiceRange,
     heal: removeServiceRange,
   },
@@ -153,7 +161,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     sentence: 'a Service has a cluster IP inside the pod range',
     // Such an address can only be had from a Service range that overlaps the pod range.
     expected: { flannel: { red: ['ADDR-4', 'ADDR-5'] }, weave: { red: ['ADDR-4', 'ADDR-5'] } },
-    says: () => [new RegExp(`ServiceCIDR ${EXTRA.name}`)],
+    finding: () => EXTRA_OVERLAPS,
     async inject(cluster) {
       await addServiceRange(cluster);
       const spec = { clusterIP: EXTRA.address, ports: [{ port: 80 }] };
@@ -170,11 +178,10 @@ export const ADDRESS_FAULTS: Fault[] = [
     id: 'overlapping-node-range',
     sentence: "a node's pod CIDR is another node's too",
     expected: { flannel: { red: ['ADDR-6'] } },
-    says: ({ node }) => [
-      new RegExp(
-        `of node (netconform-faults overlaps \\S+ of node ${node('worker')}|${node('worker')} overlaps \\S+ of node netconform-faults)`,
-      ),
-    ],
+    finding: ({ node }) => ({
+      kind: 'ranges-overlap',
+      samples: [{ nodes: ['netconform-faults', node('worker')] }],
+    }),
     async inject({ kube, node }) {
       const { spec } = await kube.core.readNode({ name: node('worker') });
       await kube.core.createNode({
@@ -191,7 +198,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     id: 'reused-address',
     sentence: 'a node hands an address out again while its pod runs',
     expected: { flannel: { red: ['ADDR-7'] } },
-    says: ({ node }) => [new RegExp(`was held by pod \\S+ on ${node('worker')} and by pod`)],
+    finding: ({ node }) => ({ kind: 'address-shared', samples: [{ nodes: [node('worker')] }] }),
     // By what they have in common: two pods of different requirements would have one address too.
     disturbedBy: 'new pods',
     async inject(cluster) {

@@ -1,7 +1,9 @@
+import { FAULT, inSeconds } from '../config/timeouts.ts';
 import { RUN_LABEL } from '../kube/labels.ts';
 import type { Fault } from './fault.ts';
 import { ROLES } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
+import { at, lost } from './places.ts';
 import { drop, removeRules } from './rules.ts';
 
 /** What can be wrong with DNS. Services are reached by name with it alone. */
@@ -10,7 +12,7 @@ export const DNS_FAULTS: Fault[] = [
     id: 'no-dns-from-node',
     sentence: 'the pods of one node are cut off from DNS',
     expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
-    says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
     async inject(cluster) {
       // By their addresses: what others ask of a DNS server that runs on this node comes by the same way.
       for (const { ip, role } of await cluster.pods(RUN_LABEL)) {
@@ -25,7 +27,7 @@ export const DNS_FAULTS: Fault[] = [
     id: 'no-dns-over-tcp',
     sentence: 'DNS answers over UDP only',
     expected: { flannel: { red: ['DNS-1'] }, weave: { red: ['DNS-1'] } },
-    says: () => [/nothing sent over TCP arrives/],
+    finding: () => ({ kind: 'no-connection', from: { type: 'everywhere' }, protocol: 'TCP' }),
     async inject(cluster) {
       for (const role of ROLES) await drop(cluster, role, '-p tcp --dport 53');
     },
@@ -37,12 +39,16 @@ export const DNS_FAULTS: Fault[] = [
     id: 'dns-hangs',
     sentence: 'every DNS server hangs',
     expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
-    says: () => [/no pair works/],
+    finding: () => ({ kind: lost, from: { type: 'everywhere' }, to: undefined, protocol: undefined }),
     async inject(cluster) {
       for (const role of ROLES) {
         await cluster.onNode(role, 'pkill -STOP -x coredns || true');
         // Its kubelet starts a server anew whose liveness probe has failed for 50 s: that one hangs too.
-        await startLoop(cluster, role, 'while sleep 0.5; do pkill -STOP -x coredns; done');
+        await startLoop(
+          cluster,
+          role,
+          `while sleep ${inSeconds(FAULT.dnsLoop)}; do pkill -STOP -x coredns; done`,
+        );
       }
     },
     async heal(cluster) {

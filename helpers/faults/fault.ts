@@ -1,6 +1,8 @@
 import type { CniName } from '../cluster/cni.ts';
 import type { Pace } from '../config/pace.ts';
+import type { Finding } from '../requirement/finding.ts';
 import type { RunContext } from '../requirement/run-context.ts';
+import type { Part } from '../selfcheck/matches.ts';
 import type { Expected } from '../selfcheck/matrix.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
 
@@ -14,8 +16,8 @@ export interface Fault {
    * why.
    */
   expected: Partial<Record<CniName, Expected>>;
-  /** What the first red one has to say: the place, so that a reader knows where to look. Absent where nothing turns red. */
-  says?: (cluster: FaultyCluster) => readonly RegExp[];
+  /** What the first red one has to find: the place, so that a reader knows where to look. Absent where nothing turns red. */
+  finding?: (cluster: FaultyCluster) => Part<Finding>;
   /** Where the usual paces of a self-check do not let it be seen for what it is: of what it is about, and of all others. */
   pace?: Partial<Pace>;
   paceOfOthers?: Partial<Pace>;

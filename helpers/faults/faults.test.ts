@@ -8,9 +8,9 @@ test('no two faults have one id', () => {
   expect(new Set(FAULTS.map(({ id }) => id)).size).toBe(FAULTS.length);
 });
 
-test('a fault that turns something red says where that is', () => {
+test('a fault that turns something red has its place', () => {
   const reds = FAULTS.filter(({ expected }) => Object.values(expected).some(({ red }) => red.length > 0));
-  expect(reds.filter(({ says }) => says === undefined).map(({ id }) => id)).toEqual([]);
+  expect(reds.filter(({ finding }) => finding === undefined).map(({ id }) => id)).toEqual([]);
 });
 
 test('every requirement that a cluster with flannel can show has a fault there, unless it says why not', async () => {

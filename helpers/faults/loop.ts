@@ -1,3 +1,4 @@
+import { quoted } from '../process/shell-words.ts';
 import type { FaultyCluster, Role } from './faulty-cluster.ts';
 
 /** Where a node keeps which process does it. */
@@ -5,8 +6,7 @@ const PID = '/run/netconform-fault.pid';
 
 /** Goes on running a shell script on a node, as root, until it is ended. */
 export async function startLoop({ onNode }: FaultyCluster, role: Role, script: string): Promise<void> {
-  const quoted = `'${script.replaceAll("'", `'"'"'`)}'`;
-  await onNode(role, `setsid sh -c ${quoted} > /dev/null 2>&1 < /dev/null & echo $! > ${PID}`);
+  await onNode(role, `setsid sh -c ${quoted(script)} > /dev/null 2>&1 < /dev/null & echo $! > ${PID}`);
 }
 
 /** Ends it, if it runs. */

@@ -78,7 +78,7 @@ export const NODE_FAULTS: Fault[] = [
     id: 'network-unavailable',
     sentence: 'a node says that its network is unavailable',
     expected: { flannel: { red: ['NODE-1'] }, weave: { red: ['NODE-1'] } },
-    says: ({ node }) => [new RegExp(`network of ${node('worker2')} is unavailable`)],
+    finding: ({ node }) => ({ kind: 'network-unavailable', samples: [{ nodes: [node('worker2')] }] }),
     inject: (cluster) => setNetworkUnavailable(cluster, 'True'),
     async heal(cluster) {
       await setNetworkUnavailable(cluster, 'False');
@@ -92,7 +92,7 @@ export const NODE_FAULTS: Fault[] = [
     id: 'no-forwarding',
     sentence: 'a node says that it does not forward, though what its pods use still does',
     expected: { flannel: { red: ['NODE-2'] }, weave: { red: ['NODE-2'] } },
-    says: ({ node }) => [new RegExp(`${node('worker2')} does not forward`)],
+    finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
       // The plugin that makes a pod's interface turns forwarding on again through that file, for each pod that comes: it is to find
       // another one there. "all" sets every interface's own, which is what counts for a packet, so these are set back.
@@ -116,7 +116,7 @@ export const NODE_FAULTS: Fault[] = [
     id: 'agent-not-ready',
     sentence: 'the network agent of a node has lost its lease and is not ready',
     expected: { flannel: { red: ['NODE-3'] } },
-    says: ({ node }) => [new RegExp(`${node('worker2')}: kube-flannel-ds-\\w+ has 1/2 containers ready`)],
+    finding: ({ node }) => ({ kind: 'agent-not-ready', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
       await cluster.onNode('worker2', `mv ${SUBNET} ${SUBNET}.away`);
       await agentReady(cluster, false);
@@ -131,7 +131,7 @@ export const NODE_FAULTS: Fault[] = [
     sentence: 'the network agent of a node is killed whenever it has started',
     // Routes and the overlay stay as the agent left them: pods still reach each other.
     expected: { flannel: { red: ['NODE-3'] } },
-    says: ({ node }) => [new RegExp(`${node('worker2')}: kube-flannel-ds-\\w+ has 1/2 containers ready`)],
+    finding: ({ node }) => ({ kind: 'agent-not-ready', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
       await startLoop(
         cluster,
@@ -154,7 +154,7 @@ export const NODE_FAULTS: Fault[] = [
     id: 'no-forwarding-after-boot',
     sentence: 'a node has lost the file that turns forwarding on at boot',
     expected: { flannel: { red: ['NODE-4'] }, weave: { red: ['NODE-4'] } },
-    says: ({ node }) => [new RegExp(`${node('worker2')}: no file of sysctl.d`)],
+    finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     inject: async ({ onNode }) => {
       await onNode('worker2', `mount --bind /dev/null ${SYSCTL}`);
     },

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import type { FaultyCluster, PodOnNode } from './faulty-cluster.ts';
-import { RESERVATIONS } from './places.ts';
+import { at, RESERVATIONS } from './places.ts';
 import { addRule, drop, IPTABLES, removeRules } from './rules.ts';
 import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
 
@@ -29,7 +29,11 @@ export const PACKET_FAULTS: Fault[] = [
     id: 'no-loopback',
     sentence: 'the loopback of a pod drops what is sent on it',
     expected: { flannel: { red: ['C2C-1'] }, weave: { red: ['C2C-1'] } },
-    says: ({ node }) => [/container (one|two)/, new RegExp(node('worker2'))],
+    finding: ({ node }) => ({
+      kind: 'no-connection',
+      to: at(node('worker2')),
+      samples: [{ to: 'container one' }],
+    }),
     async inject(cluster) {
       const pod = await twoContainersPod(cluster);
       await inNamespaceOf(cluster, pod, `nsenter --net=$ns ${IPTABLES} -I INPUT -i lo -j DROP`);
@@ -43,7 +47,7 @@ export const PACKET_FAULTS: Fault[] = [
     id: 'two-addresses',
     sentence: 'one container of a pod is seen under another address than the other',
     expected: { flannel: { red: ['C2C-2'] } },
-    says: () => [/the containers of one pod are \S+ and \S+ for probe-/],
+    finding: ({ node }) => ({ kind: 'address-differs', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
       const pod = await twoContainersPod(cluster);
       const second = await reserveAddress(cluster, pod);
@@ -73,7 +77,7 @@ export const PACKET_FAULTS: Fault[] = [
     id: 'no-node-port',
     sentence: 'a node drops what comes to its node ports',
     expected: { flannel: { red: ['EXT-1'] }, weave: { red: ['EXT-1'] } },
-    says: ({ node }) => [new RegExp(`${node('worker')} receives nothing`)],
+    finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')) }),
     // New connections alone: a port in that range may also be the one that a masqueraded connection of a pod was given.
     inject: (cluster) => drop(cluster, 'worker', '-i eth0 -p tcp --syn --dport 30000:32767'),
     heal: (cluster) => removeRules(cluster, 'worker'),
@@ -82,7 +86,7 @@ export const PACKET_FAULTS: Fault[] = [
     id: 'local-traffic-masqueraded',
     sentence: 'a node hides clients of a Service that is to keep their addresses behind its own',
     expected: { flannel: { red: ['EXT-2'] } },
-    says: ({ node }) => [new RegExp(`${node('worker2')} .*addresses`)],
+    finding: ({ node }) => ({ kind: 'translated', to: at(node('worker2')) }),
     async inject(cluster) {
       const range = await cluster.podRangeOf('worker2');
       await addRule(

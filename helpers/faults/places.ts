@@ -1,7 +1,15 @@
 import { DEFAULT_RANGES } from '../config/default-ranges.ts';
+import type { FindingKind } from '../requirement/finding.ts';
 
 /** The ranges of a cluster that is broken here. */
 export const RANGES = DEFAULT_RANGES.ipv4;
+
+/** Nothing arrives, whether a client waits in vain, is told so, or has no address to connect to. */
+export const lost = (kind: FindingKind): boolean =>
+  ['no-connection', 'refused', 'unresolved-name'].includes(kind);
+
+/** A node as an end of what fails. */
+export const at = (name: string) => ({ type: 'node', name }) as const;
 
 /** An address in the pod range that no pod has. */
 export const NOBODY = '10.200.255.77';

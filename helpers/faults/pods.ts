@@ -1,8 +1,10 @@
 import { FAULT } from '../config/timeouts.ts';
+import type { Finding } from '../requirement/finding.ts';
+import type { Part } from '../selfcheck/matches.ts';
 import { delay, endDelay } from './delay.ts';
 import type { Fault } from './fault.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
-import { OVERLAY } from './places.ts';
+import { at, OVERLAY } from './places.ts';
 import { addRule, drop, removeRules } from './rules.ts';
 import { twoContainersPod } from './two-containers.ts';
 
@@ -11,6 +13,10 @@ const FORWARD = { table: 'filter', chain: 'FORWARD' } as const;
 /** What comes to a worker's pods out of the overlay from the other worker's. */
 async function fromWorker2({ podRangeOf }: FaultyCluster): Promise<string> {
   return `-i ${OVERLAY.device} -s ${await podRangeOf('worker2')}`;
+}
+
+function worker2ToWorker({ node }: FaultyCluster): Part<Finding> & object {
+  return { from: at(node('worker2')), to: at(node('worker')), direction: 'one-way' };
 }
 
 const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
@@ -26,7 +32,7 @@ function loss(percent: number, every: number): Fault {
     sentence: `${percent} % of the datagrams to the pods of a node are lost`,
     // Twenty exchanges, of which none may be lost either, are enough to see so many, and full packets are lost as often as others.
     expected: { flannel: { red: ['POD-5', 'POD-6', 'POD-7'] } },
-    says: ({ node }) => [new RegExp(`${node('worker')} loses part of what comes from`)],
+    finding: ({ node }) => ({ kind: 'loss', from: (place) => place !== undefined, to: at(node('worker')) }),
     // What is lost is waited for in vain each time.
     pace: { connectMs: FAULT.lossyConnect },
     inject: (cluster) =>
@@ -45,7 +51,7 @@ export const POD_FAULTS: Fault[] = [
     id: 'own-node',
     sentence: 'the pods of a node do not reach each other, only those of other nodes',
     expected: { flannel: { red: ['POD-1'] } },
-    says: ({ node }) => [new RegExp(`the pods on ${node('worker')} do not reach each other`)],
+    finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker')), to: at(node('worker')) }),
     async inject(cluster) {
       const range = await cluster.podRangeOf('worker');
       // Without what was meant for a Service, which reaches pods of the node in the same way.
@@ -63,7 +69,12 @@ export const POD_FAULTS: Fault[] = [
     // What the node itself sends to pods is carried by the overlay too, and the DNS pods are on the node that it does not reach.
     // No other Service has an endpoint on either.
     expected: { flannel: { red: ['POD-2', 'POD-4', 'SVC-6', 'DNS-1'] } },
-    says: ({ node }) => [new RegExp(`${node('control-plane')} receives nothing from ${node('worker')} `)],
+    finding: ({ node }) => ({
+      kind: 'no-connection',
+      from: at(node('worker')),
+      to: at(node('control-plane')),
+      direction: 'one-way',
+    }),
     inject: async (cluster) =>
       drop(
         cluster,
@@ -78,10 +89,7 @@ export const POD_FAULTS: Fault[] = [
     sentence: 'a node refuses what the pods of another one send to its own',
     // What the other node itself sends has an address of its pods' range too.
     expected: { flannel: { red: ['POD-2', 'POD-4'] } },
-    says: ({ node }) => [
-      new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
-      /Connection refused|Could not connect|curl exit 7/,
-    ],
+    finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'refused' }),
     async inject(cluster) {
       await addRule(
         cluster,
@@ -97,7 +105,7 @@ export const POD_FAULTS: Fault[] = [
     sentence: 'a node puts its own address in the place of its pods',
     // Two views of one thing: what a pod is for others, and what it is for each pod that it talks to.
     expected: { flannel: { red: ['ADDR-3', 'POD-3'] } },
-    says: ({ node }) => [new RegExp(`does not see the pods of ${node('worker')} under their own addresses`)],
+    finding: ({ node }) => ({ kind: 'translated', from: at(node('worker')), to: { type: 'node' } }),
     async inject(cluster) {
       await addRule(
         cluster,
@@ -111,7 +119,7 @@ export const POD_FAULTS: Fault[] = [
     id: 'node-closed-to-pods',
     sentence: 'a node takes nothing from pods for itself',
     expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
-    says: ({ node }) => [new RegExp(`${node('control-plane')} receives nothing`)],
+    finding: ({ node }) => ({ kind: 'no-connection', to: at(node('control-plane')) }),
     // The API server, which execs by this port, is on that node itself.
     inject: async (cluster) =>
       drop(
@@ -126,10 +134,7 @@ export const POD_FAULTS: Fault[] = [
     id: 'no-udp',
     sentence: 'UDP from the pods of one node does not reach those of another',
     expected: { flannel: { red: ['POD-5'] } },
-    says: ({ node }) => [
-      new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
-      /over UDP/,
-    ],
+    finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'no-connection', protocol: 'UDP' }),
     inject: async (cluster) => drop(cluster, 'worker', `${await fromWorker2(cluster)} -p udp --dport 8081`),
   },
   {
@@ -137,10 +142,11 @@ export const POD_FAULTS: Fault[] = [
     id: 'no-large-packets',
     sentence: 'large packets from the pods of one node are lost on their way to another, without a word',
     expected: { flannel: { red: ['POD-6'] } },
-    says: ({ node }) => [
-      new RegExp(`${node('worker')} receives nothing from ${node('worker2')} `),
-      /packets of \d{4} bytes/,
-    ],
+    finding: (cluster) => ({
+      ...worker2ToWorker(cluster),
+      kind: 'no-connection',
+      size: (bytes = 0) => bytes >= 1000 && bytes < 10_000,
+    }),
     inject: async (cluster) =>
       drop(cluster, 'worker', `${await fromWorker2(cluster)} -m length --length 1300:65535`),
   },
@@ -162,7 +168,7 @@ export const POD_FAULTS: Fault[] = [
     id: 'no-hairpin',
     sentence: 'what a pod sends to its own Service does not come back to it',
     expected: { flannel: { red: ['POD-9'] }, weave: { red: ['POD-9'] } },
-    says: ({ node }) => [new RegExp(node('worker2'))],
+    finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker2')), to: at(node('worker2')) }),
     async inject(cluster) {
       const { role, ip } = await twoContainersPod(cluster);
       await addRule(

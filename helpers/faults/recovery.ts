@@ -31,10 +31,15 @@ export const RECOVERY_FAULTS: Fault[] = [
     id: 'agent-stays-away',
     sentence: 'the network agent does not come back once it has ended',
     expected: { flannel: { red: ['REC-1'] } },
-    says: ({ node }) => [
-      /kube-flannel-ds was restarted and is not back on every node/,
-      new RegExp(node('worker2')),
-    ],
+    finding: ({ node }) => ({
+      kind: 'not-recovered',
+      samples: [
+        {
+          objects: [`DaemonSet ${AGENTS.flannel.namespace}/${AGENTS.flannel.daemonSet}`],
+          nodes: [node('worker2')],
+        },
+      ],
+    }),
     told: { disruptive: true },
     alone: true,
     inject: ({ kube }) => refusePods(kube, APP),

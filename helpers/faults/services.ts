@@ -2,7 +2,7 @@ import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/clien
 import { apply } from '../kube/apply.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
-import { NOBODY } from './places.ts';
+import { at, lost, NOBODY } from './places.ts';
 import { addRule, drop, proxied, removeRules } from './rules.ts';
 
 const STALE = 'nginx-stale';
@@ -33,7 +33,11 @@ export const SERVICE_FAULTS: Fault[] = [
     sentence: 'a Service has an endpoint that is no pod',
     // A third of the connections to the cluster IP goes to it.
     expected: { flannel: { red: ['SVC-1', 'SVC-2'] }, weave: { red: ['SVC-1', 'SVC-2'] } },
-    says: () => [new RegExp(`endpoint ${NOBODY} is no ready pod behind nginx`)],
+    finding: () => ({
+      kind: 'endpoint-mismatch',
+      subject: 'Service nginx',
+      samples: [{ objects: undefined, addresses: [NOBODY] }],
+    }),
     async inject(cluster) {
       const { kube, namespace } = cluster;
       const slice = {
@@ -63,7 +67,7 @@ export const SERVICE_FAULTS: Fault[] = [
     id: 'no-rules-for-a-service',
     sentence: 'a node has no rules for a Service',
     expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
-    says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
     async inject(cluster) {
       // In front of all rules of Services: what is accepted here is never translated.
       const ip = await cluster.serviceIp('nginx');
@@ -84,7 +88,7 @@ export const SERVICE_FAULTS: Fault[] = [
         red: ['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'EXT-1', 'DNS-1'],
       },
     },
-    says: ({ node }) => [new RegExp(`nothing sent from ${node('worker')} arrives`)],
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker')), to: undefined }),
     async inject(cluster) {
       // In front of them: kube-proxy itself would write them anew.
       for (const chain of ['PREROUTING', 'OUTPUT'])
@@ -96,7 +100,12 @@ export const SERVICE_FAULTS: Fault[] = [
     id: 'dead-endpoint',
     sentence: 'one endpoint of a Service is not reached by way of it',
     expected: { flannel: { red: ['SVC-3'] }, weave: { red: ['SVC-3'] } },
-    says: () => [/echo-\S+ on \S+ receives nothing by Service echo/],
+    finding: () => ({
+      kind: 'endpoint-unused',
+      subject: 'Service echo',
+      to: { type: 'pod' },
+      from: undefined,
+    }),
     async inject(cluster) {
       const [pod] = await cluster.pods('app=echo');
       const service = await cluster.serviceIp('echo');
@@ -117,7 +126,7 @@ export const SERVICE_FAULTS: Fault[] = [
     id: 'stuck-kube-proxy',
     sentence: 'kube-proxy of a node hangs: changes of Services do not arrive there any more',
     expected: { flannel: { red: ['SVC-4'] }, weave: { red: ['SVC-4'] } },
-    says: ({ node }) => [new RegExp(`${node('worker2')} does not know it`)],
+    finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
     inject: async ({ onNode }) => {
       await onNode('worker2', 'pkill -STOP -x kube-proxy');
     },
@@ -130,7 +139,7 @@ export const SERVICE_FAULTS: Fault[] = [
     id: 'endpoint-gone',
     sentence: 'the rules of a node lead to an endpoint of a Service that has gone',
     expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
-    says: ({ node }) => [new RegExp(`sent from ${node('worker2')}`)],
+    finding: ({ node }) => ({ from: at(node('worker2')) }),
     async inject(cluster) {
       const ip = await cluster.serviceIp('nginx');
       // Every other connection, as where one of two endpoints has gone and the node was not told.
@@ -146,7 +155,7 @@ export const SERVICE_FAULTS: Fault[] = [
     id: 'no-udp-service',
     sentence: 'the UDP port of a Service leads nowhere',
     expected: { flannel: { red: ['SVC-5'] }, weave: { red: ['SVC-5'] } },
-    says: () => [/nothing sent over UDP arrives/],
+    finding: () => ({ kind: 'no-connection', from: { type: 'everywhere' }, protocol: 'UDP' }),
     async inject(cluster) {
       for (const role of ['worker', 'worker2'] as const)
         await addRule(cluster, role, { table: 'filter', chain: 'FORWARD' }, '-p udp --dport 8181 -j DROP');
@@ -158,7 +167,7 @@ export const SERVICE_FAULTS: Fault[] = [
     id: 'no-refusal',
     sentence: 'a node lets clients of a Service without endpoints wait',
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
-    says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
+    finding: ({ node }) => ({ kind: 'not-refused', from: at(node('worker2')), to: undefined }),
     inject: async (cluster) => drop(cluster, 'worker2', `-d ${await cluster.serviceIp('empty')}`),
   },
   {
@@ -166,7 +175,7 @@ export const SERVICE_FAULTS: Fault[] = [
     id: 'node-without-services',
     sentence: 'a node itself does not reach cluster IPs, its pods do',
     expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
-    says: ({ node }) => [new RegExp(`nothing sent from ${node('worker2')} arrives`)],
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
     inject: (cluster) =>
       addRule(cluster, 'worker2', { table: 'raw', chain: 'OUTPUT' }, '-d 10.32.0.0/24 -p tcp -j DROP'),
   },
@@ -174,7 +183,11 @@ export const SERVICE_FAULTS: Fault[] = [
     id: 'no-affinity',
     sentence: 'a Service that is to keep its clients spreads them',
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
-    says: () => [/was answered by 2 endpoints of echo-sticky/],
+    finding: () => ({
+      kind: 'affinity-lost',
+      subject: 'Service echo-sticky',
+      samples: [{ objects: (names = []) => names.length === 2 }],
+    }),
     inject: (cluster) => setAffinity(cluster, false),
     heal: (cluster) => setAffinity(cluster, true),
   },

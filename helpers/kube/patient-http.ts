@@ -3,6 +3,7 @@ import {
   type ConfigurationOptions,
   type HttpLibrary,
   Observable,
+  type RequestContext,
   ResponseContext,
   SelfDecodingBody,
   wrapHttpLibrary,
@@ -22,7 +23,7 @@ export function patientHttp(http: HttpLibrary, giveUp?: AbortSignal): HttpLibrar
       const signals = [request.getSignal(), giveUp?.aborted ? undefined : giveUp];
       const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
       for (;;) {
-        const response = await http.send(request).toPromise();
+        const response = await sendThrough(http, request);
         const ms = retryAfter(request.getHttpMethod(), answerOf(response), Date.now());
         if (ms === undefined || performance.now() + ms > end) return response;
         // Read at once: its connection is free for others then, and what a signal ends can't be read any more.
@@ -32,6 +33,23 @@ export function patientHttp(http: HttpLibrary, giveUp?: AbortSignal): HttpLibrar
       }
     },
   });
+}
+
+/** What a connection says that was open and is cut. */
+const CUT = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
+/**
+ * Sends a request, and once more where it only reads and its connection was cut, as client-go does:
+ * https://github.com/kubernetes/client-go/blob/v0.34.0/rest/request.go
+ */
+async function sendThrough(http: HttpLibrary, request: RequestContext): Promise<ResponseContext> {
+  try {
+    return await http.send(request).toPromise();
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? error) as { code?: string };
+    if (request.getHttpMethod() !== 'GET' || !CUT.includes(code ?? '')) throw error;
+    return http.send(request).toPromise();
+  }
 }
 
 function answerOf({ httpStatusCode, headers }: ResponseContext) {

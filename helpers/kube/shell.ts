@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough, Writable } from 'node:stream';
 import { Exec, type V1Status } from '@kubernetes/client-node';
+import { quoted } from '../process/shell-words.ts';
 import type { Kube } from './client.ts';
 import { type Ended, TokenSearch } from './token-search.ts';
 
@@ -115,11 +116,6 @@ export async function openShell(kube: Kube, target: ExecTarget, timeoutMs: numbe
       }
     },
   };
-}
-
-/** A word as a POSIX shell takes it literally. */
-export function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A stream that is read up to a line of a token and a number. */

@@ -42,14 +42,26 @@ export function checkAgents(
       (pod) => pod.spec?.nodeName === node && pod.metadata?.deletionTimestamp === undefined,
     );
     if (agents.length === 1 && agents[0] !== undefined && isReady(agents[0])) return [];
-    return [`${node}: ${agents.length === 0 ? `no pod of ${daemonSet}` : agents.map(describe).join(', ')}`];
+    return [
+      {
+        objects: agents.map(({ metadata }) => `pod ${metadata?.namespace}/${metadata?.name} on ${node}`),
+        nodes: [node],
+        detail: `${node}: ${agents.length === 0 ? `no pod of ${daemonSet}` : agents.map(describe).join(', ')}`,
+      },
+    ];
   });
-  if (wrong[0] !== undefined) {
-    throw new Violation(wrong[0], {
-      expected: `one pod of ${daemonSet} on every node, all its containers ready`,
-      details: wrong,
-      again,
-    });
+  if (wrong.length > 0) {
+    throw new Violation(
+      {
+        kind: 'agent-not-ready',
+        subject: `pods of ${daemonSet}`,
+        failed: wrong.length,
+        of: names.length,
+        unit: 'nodes',
+        samples: wrong,
+      },
+      { expected: `one pod of ${daemonSet} on every node, all its containers ready`, again },
+    );
   }
   return {
     checked: names.length,

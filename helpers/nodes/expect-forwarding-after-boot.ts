@@ -52,13 +52,27 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
         ? `${node}: no file of sysctl.d sets ${FORWARDING[0]}`
         : `${node}: ${FORWARDING[0]} = ${setting.value} in ${setting.path}`,
     );
-    const off = details.filter((_, index) => found[index]?.setting?.value !== '1');
-    if (off[0] !== undefined) {
-      throw new Violation(`after its next boot a node may not forward: ${off[0]}`, {
-        expected: `a file of sysctl.d sets ${FORWARDING[0]} = 1 on every node`,
-        details,
-        again: 'grep -r ip_forward /etc/sysctl.d /etc/sysctl.conf   # on the node',
-      });
+    const off = found.flatMap(({ node, setting }, index) =>
+      setting?.value === '1'
+        ? []
+        : [{ nodes: [node], detail: `after its next boot a node may not forward: ${details[index]}` }],
+    );
+    if (off.length > 0) {
+      throw new Violation(
+        {
+          kind: 'forwarding-off',
+          subject: 'forwarding after the next boot of a node',
+          failed: off.length,
+          of: nodes.length,
+          unit: 'nodes',
+          samples: off,
+        },
+        {
+          expected: `a file of sysctl.d sets ${FORWARDING[0]} = 1 on every node`,
+          details,
+          again: 'grep -r ip_forward /etc/sysctl.d /etc/sysctl.conf   # on the node',
+        },
+      );
     }
     return { checked: nodes.length, summary: `${nodes.length} nodes turn forwarding on at boot`, details };
   } finally {
@@ -69,7 +83,7 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
 async function files(cluster: ClusterUnderTest, pod: { name: string; node: string }): Promise<SysctlFile[]> {
   const { stdout } = await execInPod(cluster, pod, ['sh', '-c', SCRIPT]);
   if (!stdout.trimEnd().endsWith(SENTINEL))
-    throw new Inconclusive(`the files of ${pod.node} could not be read whole`);
+    throw new Inconclusive(`the files of ${pod.node} could not be read whole`, [], { nodes: [pod.node] });
   return stdout
     .split(FILE)
     .slice(1)

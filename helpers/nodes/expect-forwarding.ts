@@ -23,16 +23,29 @@ export async function expectForwarding(
   );
   const off = readings.filter(({ value }) => value !== '1');
   if (off[0] !== undefined) {
-    const lines = off.map(({ host, name, value }) => `${host.node} does not forward: ${name} = ${value}`);
-    throw new Violation(lines[0] ?? '', {
-      expected: `${names.join(' and ')} = 1 on every node`,
-      details: lines,
-      again: `kubectl exec -n ${cluster.run.namespace} ${off[0].host.name} -- cat ${fileOf(off[0].name)}`,
-    });
+    throw new Violation(
+      {
+        kind: 'forwarding-off',
+        subject: 'forwarding of nodes',
+        failed: new Set(off.map(({ host }) => host)).size,
+        of: hosts.length,
+        unit: 'nodes',
+        samples: off.map(({ host, name, value }) => ({
+          nodes: [host.node],
+          detail: `${host.node} does not forward: ${name} = ${value}`,
+        })),
+      },
+      {
+        expected: `${names.join(' and ')} = 1 on every node`,
+        again: `kubectl exec -n ${cluster.run.namespace} ${off[0].host.name} -- cat ${fileOf(off[0].name)}`,
+      },
+    );
   }
   const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape)));
   if (missing.length > 0)
-    throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not read there`);
+    throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not read there`, [], {
+      nodes: missing,
+    });
   return {
     checked: readings.length,
     summary: `${names.join(' and ')} = 1 on ${hosts.length} nodes`,
@@ -43,7 +56,13 @@ export async function expectForwarding(
 async function readSysctl(cluster: ClusterUnderTest, host: FixturePod, name: string): Promise<string> {
   const { stdout, exitCode } = await execInPod(cluster, host, ['cat', fileOf(name)]);
   if (exitCode === 0 && /^\d+$/.test(stdout.trim())) return stdout.trim();
-  throw new Inconclusive(`${name} could not be read on ${host.node}: exit ${exitCode}, "${stdout.trim()}"`);
+  throw new Inconclusive(
+    `${name} could not be read on ${host.node}: exit ${exitCode}, "${stdout.trim()}"`,
+    [],
+    {
+      nodes: [host.node],
+    },
+  );
 }
 
 function fileOf(sysctl: string): string {

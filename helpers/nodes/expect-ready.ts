@@ -1,31 +1,43 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { type LeftOut, whyLeftOut } from '../address/schedulable.ts';
 import type { PodShape } from '../kube/shape.ts';
+import type { KindSample } from '../requirement/finding.ts';
 import { type Evidence, Violation } from '../requirement/outcomes.ts';
 
 /** @throws Violation naming every schedulable node that is not Ready or says that its network is not available */
 export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence {
   const counted = nodes.filter((node) => whyLeftOut(node, shape) === undefined);
-  const wrong = counted.flatMap((node) => {
-    const condition = (type: string) => node.status?.conditions?.find((candidate) => candidate.type === type);
+  const wrong: KindSample[] = [];
+  for (const { metadata, status } of counted) {
+    const name = metadata?.name ?? '';
+    const condition = (type: string) => status?.conditions?.find((candidate) => candidate.type === type);
     const ready = condition('Ready');
     const network = condition('NetworkUnavailable');
-    return [
-      ...(ready?.status === 'True'
-        ? []
-        : [`${node.metadata?.name} is not Ready: ${ready?.message ?? 'no condition'}`]),
-      // Only some networks set it; where it is set it has to be False.
-      ...(network === undefined || network.status === 'False'
-        ? []
-        : [`the network of ${node.metadata?.name} is unavailable: ${network.message}`]),
-    ];
-  });
+    if (ready?.status !== 'True') {
+      const detail = `${name} is not Ready: ${ready?.message ?? 'no condition'}`;
+      wrong.push({ kind: 'node-not-ready', nodes: [name], detail });
+    }
+    // Only some networks set it; where it is set it has to be False.
+    if (network !== undefined && network.status !== 'False') {
+      const detail = `the network of ${name} is unavailable: ${network.message}`;
+      wrong.push({ kind: 'network-unavailable', nodes: [name], detail });
+    }
+  }
   if (wrong[0] !== undefined) {
-    throw new Violation(wrong[0], {
-      expected: 'every schedulable node is Ready, and none says NetworkUnavailable',
-      details: wrong,
-      again: 'kubectl get nodes; kubectl describe node NAME',
-    });
+    throw new Violation(
+      {
+        kind: wrong[0].kind,
+        subject: 'schedulable nodes',
+        failed: new Set(wrong.flatMap(({ nodes = [] }) => nodes)).size,
+        of: counted.length,
+        unit: 'nodes',
+        samples: wrong,
+      },
+      {
+        expected: 'every schedulable node is Ready, and none says NetworkUnavailable',
+        again: 'kubectl get nodes; kubectl describe node NAME',
+      },
+    );
   }
   return {
     checked: counted.length,

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { seconds } from '../config/duration.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { apply } from '../kube/apply.ts';
 import { Stopwatch } from '../rate/stopwatch.ts';
@@ -6,7 +7,7 @@ import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../requirement/outcomes.ts';
 import { CASES, type Case, nameOf, PORTS, policiesOf } from './cases.ts';
 import { type GridPod, makeGrid, namespaceOf, removeGrid } from './grid.ts';
-import { differences, drawTable, type Seen } from './truth-table.ts';
+import { type Difference, differences, drawTable, type Seen } from './truth-table.ts';
 
 /** What is known of the networks: another one shows by itself whether it enforces policies. */
 export const ENFORCES: Readonly<Record<string, boolean>> = { weave: true, flannel: false };
@@ -27,7 +28,7 @@ export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidenc
     const details: string[] = [];
     for (const one of CASES) {
       const took = await tryCase(cluster, pods, one, enforces);
-      details.push(`${one.sentence}: as it is to be within ${(took / 1000).toFixed(1)} s`);
+      details.push(`${one.sentence}: as it is to be within ${seconds(took)}`);
     }
     const connections = pods.length * (pods.length - 1) * PORTS.length;
     return {
@@ -82,11 +83,11 @@ async function tryCase(
 function fail(
   one: Case,
   seen: readonly Seen[],
-  wrong: readonly string[],
+  wrong: readonly Difference[],
   namespace: string,
   enforces: boolean | undefined,
 ): never {
-  const details = [...drawTable(seen), ...wrong];
+  const details = [...drawTable(seen), ...wrong.map(({ detail }) => detail)];
   if (Object.keys(one.policies).length === 0)
     throw new Inconclusive(
       `${one.sentence} not every pod reaches every other: nothing can be said of denials`,
@@ -98,7 +99,14 @@ function fail(
       applies: false,
     });
   throw new Violation(
-    `${one.sentence}: ${nothingDenied ? 'nothing is denied' : wrong[0]} (${wrong.length} of ${seen.length} connections are not as they are to be)`,
+    {
+      kind: nothingDenied ? 'policy-not-enforced' : 'policy-not-followed',
+      subject: one.sentence,
+      failed: wrong.length,
+      of: seen.length,
+      unit: 'connections',
+      samples: wrong.map((each) => ({ ...each, detail: `${one.sentence}: ${each.detail}` })),
+    },
     {
       expected: 'every connection passes or is denied as the policies in force say',
       details,
@@ -127,11 +135,14 @@ async function probeTable(pods: readonly GridPod[], one: Case, times: readonly S
         times[place],
       );
       const broken = observations.find(({ outcome }) => outcome === 'inconclusive');
-      if (broken !== undefined) throw new Inconclusive(`${nameOf(from.cell)}: ${broken.detail}`);
+      if (broken !== undefined)
+        throw new Inconclusive(`${nameOf(from.cell)}: ${broken.detail}`, [], { nodes: [from.prober.node] });
       return asked.map(
-        ({ to, port, allowed }, index): Seen => ({
+        ({ to, port, pod, allowed }, index): Seen => ({
           from: from.cell,
+          fromNode: from.prober.node,
           to,
+          toNode: pod.prober.node,
           port,
           allowed,
           right: observations[index]?.outcome === 'reached',

@@ -6,7 +6,9 @@ const [a, b] = grid() as [Cell, Cell];
 
 const seen = (part: Partial<Seen>): Seen => ({
   from: a,
+  fromNode: 'worker',
   to: b,
+  toNode: 'worker2',
   port: 8080,
   allowed: true,
   right: true,
@@ -24,10 +26,15 @@ test('both kinds of difference are told', () => {
       seen({ right: false, detail: 'curl exit 28' }),
       seen({ right: false, allowed: false, detail: 'answered' }),
     ]),
-  ).toEqual([
-    'x/a → x/b:8080 is allowed, and does not pass (curl exit 28)',
-    'x/a → x/b:8080 is denied, and passes (answered)',
-  ]);
+  ).toEqual(
+    ['is allowed, and does not pass (curl exit 28)', 'is denied, and passes (answered)'].map((what) => ({
+      from: 'x/a',
+      fromNode: 'worker',
+      to: 'x/b:8080',
+      toNode: 'worker2',
+      detail: `x/a → x/b:8080 ${what}`,
+    })),
+  );
 });
 
 test('the table has a sign for each port', () => {

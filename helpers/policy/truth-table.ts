@@ -1,9 +1,12 @@
+import type { Sample } from '../requirement/finding.ts';
 import { type Cell, grid, nameOf, PORTS } from './cases.ts';
 
 /** What was seen of one connection of the grid. */
 export interface Seen {
   from: Cell;
+  fromNode: string;
   to: Cell;
+  toNode: string;
   port: number;
   /** Whether it is to be answered. */
   allowed: boolean;
@@ -12,14 +15,18 @@ export interface Seen {
   detail: string;
 }
 
-/** The connections that were not as they are to be, in words. */
-export function differences(seen: readonly Seen[]): string[] {
+/** A connection that is not as the policies say. */
+export type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 'detail'>>;
+
+/** The connections that are not as the policies say. */
+export function differences(seen: readonly Seen[]): Difference[] {
   return seen
     .filter(({ right }) => !right)
-    .map(
-      ({ from, to, port, allowed, detail }) =>
-        `${nameOf(from)} → ${nameOf(to)}:${port} ${allowed ? 'is allowed, and does not pass' : 'is denied, and passes'} (${detail})`,
-    );
+    .map(({ port, allowed, detail, fromNode, toNode, ...cells }) => {
+      const [from, to] = [nameOf(cells.from), `${nameOf(cells.to)}:${port}`];
+      const what = allowed ? 'is allowed, and does not pass' : 'is denied, and passes';
+      return { from, fromNode, to, toNode, detail: `${from} → ${to} ${what} (${detail})` };
+    });
 }
 
 /**

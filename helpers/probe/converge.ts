@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import pMap from 'p-map';
 import { CONVERGED_AFTER, PAUSES } from '../config/timeouts.ts';
 import { Stopwatch } from '../rate/stopwatch.ts';
 import type { Sampling } from '../sample/sampling.ts';
@@ -18,16 +19,14 @@ export interface Plan {
  * as many new connections as its pace says, or as are asked for. Pairs that never converge, or that cannot be measured, have no steady phase.
  */
 export async function probeAll(plans: readonly Plan[], connections?: number): Promise<Pair<Prober>[]> {
-  const queue = [...plans];
-  const pairs: Pair<Prober>[] = [];
-  const worker = async () => {
-    for (let plan = queue.shift(); plan !== undefined; plan = queue.shift()) {
-      if (plan.to.length > 0) pairs.push(...(await probeFrom(plan, connections ?? plan.from.pace.steady)));
-    }
-  };
-  const length = plans[0]?.from.pace.sourcesAtOnce ?? 0;
-  await Promise.all(Array.from({ length }, worker));
-  return pairs;
+  const [first] = plans;
+  if (first === undefined) return [];
+  const pairs = await pMap(
+    plans.filter(({ to }) => to.length > 0),
+    (plan) => probeFrom(plan, connections ?? plan.from.pace.steady),
+    { concurrency: first.from.pace.sourcesAtOnce },
+  );
+  return pairs.flat();
 }
 
 /**

@@ -10,13 +10,14 @@ import { Inconclusive } from '../requirement/outcomes.ts';
  */
 export async function execInPod(
   { kube, run }: ClusterUnderTest,
-  pod: { name: string; container?: string },
+  pod: { name: string; container?: string; node?: string },
   command: readonly string[],
 ): Promise<ExecResult> {
   const target = { namespace: run.namespace, pod: pod.name, container: pod.container ?? 'agnhost' };
   try {
     return await exec(kube, target, command, { timeoutMs: TIMEOUTS.exec });
   } catch (error) {
-    throw error instanceof ExecBroken ? new Inconclusive(error.message) : error;
+    if (!(error instanceof ExecBroken)) throw error;
+    throw new Inconclusive(error.message, [], { nodes: pod.node === undefined ? [] : [pod.node] });
   }
 }

@@ -20,18 +20,31 @@ export async function expectOneAddress(plans: readonly Plan[]): Promise<Evidence
       })),
   );
   const details = [...new Set(seen.map(({ from, to, address }) => `${from} is ${address} for ${to}`))];
-  for (const target of new Set(seen.map(({ to }) => to))) {
-    const addresses = new Set(seen.filter(({ to }) => to === target).map(({ address }) => address));
-    if (addresses.size > 1) {
-      throw new Violation(`the containers of one pod are ${[...addresses].join(' and ')} for ${target}`, {
-        expected: 'the containers of a pod share its address',
-        details,
-      });
-    }
+  const targets = pairs
+    .map(({ to }) => to)
+    .filter((to, at, all) => all.findIndex(({ name }) => name === to.name) === at);
+  const samples = targets.flatMap(({ name, node }) => {
+    const addresses = [...new Set(seen.filter(({ to }) => to === name).map(({ address }) => address))];
+    if (addresses.length < 2) return [];
+    const detail = `the containers of one pod are ${addresses.join(' and ')} for ${name}`;
+    return [{ objects: [name], nodes: [pairs[0]?.from.node ?? [], node ?? []].flat(), addresses, detail }];
+  });
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: 'address-differs',
+        subject: 'the address of two containers of a pod, seen by other pods',
+        failed: samples.length,
+        of: targets.length,
+        unit: 'pods',
+        samples,
+      },
+      { expected: 'the containers of a pod share its address', details },
+    );
   }
   return {
     ...evidence,
-    summary: `two containers, seen by ${new Set(seen.map(({ to }) => to)).size} pods under one address each time`,
+    summary: `two containers, seen by ${targets.length} pods under one address each time`,
     details,
   };
 }

@@ -36,8 +36,16 @@ export async function expectOnePortSpace(cluster: ClusterUnderTest): Promise<Evi
       throw new Inconclusive(`container ${container} cannot bind its free port ${port} either: ${free.said}`);
     const taken = await bind(cluster, container, PORTS[other]);
     if (BOUND.includes(taken.exit)) {
+      const detail = `container ${container} binds port ${PORTS[other]}, which container ${other} of the same pod listens on`;
       throw new Violation(
-        `container ${container} binds port ${PORTS[other]}, which container ${other} of the same pod listens on`,
+        {
+          kind: 'port-not-shared',
+          subject: 'a port that the other container of the pod listens on',
+          failed: 1,
+          of: 2,
+          unit: 'containers',
+          samples: [{ objects: [`container ${container}`], detail }],
+        },
         {
           expected: `the port is taken: the containers of a pod share their ports`,
           details,

@@ -25,14 +25,26 @@ export async function expectOwnAddressSeen(cluster: ClusterUnderTest): Promise<E
     return [...locals].filter((local) => local !== pod.ip).map((local) => ({ pod, local }));
   });
   if (other[0] !== undefined) {
-    const lines = other.map(
-      ({ pod, local }) => `${pod.name} on ${pod.node} has ${local} inside, its status says ${pod.ip}`,
+    const samples = other.map(({ pod, local }) => ({
+      objects: [`${pod.name} on ${pod.node}`],
+      nodes: [pod.node],
+      addresses: [local, pod.ip],
+      detail: `${pod.name} on ${pod.node} has ${local} inside, its status says ${pod.ip}`,
+    }));
+    throw new Violation(
+      {
+        kind: 'address-differs',
+        subject: 'the address inside a pod',
+        failed: new Set(other.map(({ pod }) => pod)).size,
+        of: probes.length,
+        unit: 'pods',
+        samples,
+      },
+      {
+        expected: 'the address inside each pod is the one in its status',
+        ...(pairs[0] === undefined ? {} : { again: other[0].pod.prober.byHand(pairs[0].to) }),
+      },
     );
-    throw new Violation(lines[0] ?? '', {
-      expected: 'the address inside each pod is the one in its status',
-      details: lines,
-      ...(pairs[0] === undefined ? {} : { again: other[0].pod.prober.byHand(pairs[0].to) }),
-    });
   }
   const evidence = judgePairs('a pod that tells what address it sees', pairs);
   return {

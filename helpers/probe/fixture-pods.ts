@@ -37,7 +37,7 @@ export function fixturePodOf(
     ips: pod.status?.podIPs?.map((each) => each.ip) ?? [],
     prober: podProber(cluster, { namespace, name, container, node, address: ip }),
     arrivals: async () =>
-      readArrivals((await execInPod(cluster, { name, container }, ARRIVALS_COMMAND)).stdout),
+      readArrivals((await execInPod(cluster, { name, container, node }, ARRIVALS_COMMAND)).stdout),
   };
 }
 

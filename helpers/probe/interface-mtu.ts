@@ -15,5 +15,7 @@ export async function interfaceMtu(cluster: ClusterUnderTest, pod: FixturePod): 
   const { stdout } = await execInPod(cluster, pod, ['sh', '-c', SCRIPT]);
   const mtu = Number(stdout.trim());
   if (Number.isInteger(mtu) && mtu > 0) return mtu;
-  throw new Inconclusive(`the MTU of ${pod.name} on ${pod.node} could not be read: "${stdout.trim()}"`);
+  throw new Inconclusive(`the MTU of ${pod.name} on ${pod.node} could not be read: "${stdout.trim()}"`, [], {
+    nodes: [pod.node],
+  });
 }

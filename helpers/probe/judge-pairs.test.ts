@@ -1,27 +1,14 @@
 import { expect, test } from 'vitest';
-import { USUAL } from '../config/pace.ts';
+import { Violation } from '../requirement/outcomes.ts';
 import { judgePairs } from './judge-pairs.ts';
 import type { Pair } from './pair.ts';
+import { LOST, PASSED, pairsOf, samplePair } from './pairs.sample.ts';
 import type { Observation } from './probe.ts';
 import type { Prober } from './prober.ts';
 
-const NODES = ['a', 'b', 'c'];
-const PASSED: Observation = { outcome: 'reached', detail: '' };
-const LOST: Observation = { outcome: 'timed-out', detail: 'no answer' };
-
 /** Every ordered pair of three nodes. */
-function matrix(seen: (from: string, to: string) => Partial<Pair<Prober>>): Pair<Prober>[] {
-  return NODES.flatMap((from) =>
-    NODES.filter((to) => to !== from).map((to) => ({
-      from: { name: `pod on ${from}`, node: from, pace: USUAL, byHand: () => 'curl', probe: async () => [] },
-      to: { name: `pod on ${to}`, node: to, url: '', answer: { equals: to } },
-      convergedMs: 0,
-      lookedForMs: 15_000,
-      observations: [PASSED],
-      ...seen(from, to),
-    })),
-  );
-}
+const matrix = (seen: (from: string, to: string) => Partial<Pair<Prober>>): Pair<Prober>[] =>
+  pairsOf(['a', 'b', 'c'], (from, to) => samplePair(from, { node: to }, seen(from, to)));
 
 const never = { convergedMs: undefined, observations: [LOST] };
 const between = (from: string, to: string, one: string, other: string) =>
@@ -46,4 +33,67 @@ test('a node that receives and cannot send is told from one that is cut off', ()
     from === 'c' || to === 'c' ? { ...never, requestArrives: to === 'c' } : {},
   );
   expect(() => judgePairs('pods', pairs)).toThrow(/^nothing sent from c arrives \(4 of 6/);
+});
+
+const findingOf = (pairs: Pair<Prober>[]) => {
+  try {
+    judgePairs('pods', pairs);
+  } catch (error) {
+    if (error instanceof Violation) return error.finding;
+    throw error;
+  }
+  return undefined;
+};
+
+test('a finding has the places, the counts and every failed pair', () => {
+  const pairs = matrix((from, to) => (from === 'a' && to === 'b' ? never : {}));
+  expect(findingOf(pairs)).toEqual({
+    kind: 'no-connection',
+    subject: 'pods',
+    from: { type: 'node', name: 'a' },
+    to: { type: 'node', name: 'b' },
+    direction: 'one-way',
+    failed: 1,
+    of: 6,
+    unit: 'pairs',
+    samples: [
+      {
+        from: 'pod on a',
+        fromNode: 'a',
+        to: 'pod on b',
+        toNode: 'b',
+        detail: expect.stringContaining('no answer'),
+      },
+    ],
+  });
+});
+
+const seen = (outcome: Observation['outcome']): Observation => ({ outcome, detail: '' });
+const denied = { answer: { denied: 'refused' } } as const;
+
+test.for<[kind: string, observations: Observation[], target?: Partial<Pair['to']>]>([
+  ['no-connection', [LOST, LOST]],
+  ['no-connection', [LOST, seen('refused')]],
+  ['loss', [PASSED, LOST]],
+  ['refused', [seen('refused')]],
+  ['unresolved-name', [seen('unresolved')]],
+  ['wrong-answer', [seen('wrong-answer')]],
+  ['translated', [seen('wrong-answer')], { answer: { seenFrom: '10.0.0.1' } }],
+  ['not-denied', [seen('wrong-answer')], denied],
+  ['not-refused', [LOST], denied],
+])('%s', ([kind, observations, target = {}]) => {
+  const pair = samplePair('a', { node: 'b', ...target }, { convergedMs: undefined, observations });
+  expect(findingOf([pair])?.kind).toBe(kind);
+});
+
+test('a finding has the size and the protocol of what was sent', () => {
+  const to = { node: 'b', size: 1450, protocol: 'UDP' } as const;
+  expect(findingOf([samplePair('a', to, never)])).toMatchObject({ size: 1450, protocol: 'UDP' });
+});
+
+test('a finding keeps 50 samples and counts all', () => {
+  const nodes = Array.from({ length: 60 }, (_, at) => `node-${at}`);
+  const finding = findingOf(nodes.map((node) => samplePair(node, { node: 'b' }, never)));
+  expect(finding).toMatchObject({ failed: 60, of: 60 });
+  expect(finding?.samples).toHaveLength(50);
 });

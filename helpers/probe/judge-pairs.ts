@@ -1,11 +1,13 @@
+import { seconds } from '../config/duration.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
+import type { Finding, FindingKind, Sample } from '../requirement/finding.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import type { Sampled } from '../requirement/sampled.ts';
 import { measurePair } from './measure-pair.ts';
 import { type Pair, pairName } from './pair.ts';
-import type { Answer } from './probe.ts';
+import type { Answer, Outcome } from './probe.ts';
 import type { Prober } from './prober.ts';
-import { type Kind, readFailures } from './read-failures.ts';
+import { readFailures } from './read-failures.ts';
 
 /** One pair in words: what was lost of how much, and the last reason. */
 function describe(pair: Pair): string {
@@ -31,7 +33,10 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
   const silent = probed.filter((pair) => !pairs.includes(pair));
   const left = silent.map((pair) => `${pairName(pair)}: left out, does not answer at all: ${pair.leftOut}`);
   if (pairs.length === 0 && silent.length > 0)
-    throw new Inconclusive(`no pair answers at all: nothing can be said of ${what}`, left, measured, sampled);
+    throw new Inconclusive(`no pair answers at all: nothing can be said of ${what}`, left, {
+      pairs: measured,
+      sampled,
+    });
   const failed = pairs.filter((pair) =>
     pair.observations.some(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'),
   );
@@ -42,9 +47,21 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
   );
   if (failed[0] !== undefined) {
     const lookedForMs = Math.round(Math.max(...failed.map((pair) => pair.lookedForMs)));
-    throw new Violation(explain(failed, pairs), {
+    const samples = failed.map(sampleOf);
+    const finding: Finding = {
+      kind: kindOf(failed),
+      subject: what,
+      ...readFailures(failed.map(brokenWay), pairs.map(brokenWay)),
+      ...sizeOf(failed),
+      ...(failed.some(({ requestArrives }) => requestArrives === true) ? { answersLost: true } : {}),
+      failed: failed.length,
+      of: pairs.length,
+      unit: 'pairs',
+      samples,
+    };
+    throw new Violation(finding, {
       expected: `every new connection to ${what} ${ending(failed[0].to.answer)}`,
-      details: [...failed.map(describe), ...left],
+      details: [...samples.map(({ detail }) => detail), ...left],
       again: failed[0].from.byHand(failed[0].to),
       lookedForMs,
       pairs: measured,
@@ -57,8 +74,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
     throw new Inconclusive(
       `${unmeasured.length} of ${pairs.length} pairs could not be measured: ${why}`,
       unmeasured.map(describe),
-      measured,
-      sampled,
+      { pairs: measured, sampled },
     );
   }
   const connections = pairs.flatMap((pair) => pair.observations);
@@ -79,12 +95,21 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
   };
 }
 
-/** The smallest explanation, of the way that packets go rather than of who asks, and how many pairs it is about. */
-function explain(failed: readonly Pair[], pairs: readonly Pair[]): string {
-  const count = `${failed.length} of ${pairs.length} pairs fail`;
-  const answersLost = failed.some(({ requestArrives }) => requestArrives === true);
-  const reading = readFailures(failed.map(brokenWay), pairs.map(brokenWay), kindOf(failed));
-  return `${reading} (${count}${answersLost ? '; the other way packets arrive, and their answers are lost' : ''})`;
+function sampleOf(pair: Pair): Sample {
+  const { from, to } = pair;
+  return {
+    from: from.name,
+    fromNode: from.node,
+    to: to.name,
+    ...(to.node === undefined ? {} : { toNode: to.node }),
+    detail: describe(pair),
+  };
+}
+
+/** The size that all failed pairs were asked about. */
+function sizeOf([first, ...others]: readonly Pair[]): Pick<Finding, 'size'> {
+  const size = first?.to.size;
+  return size !== undefined && others.every(({ to }) => to.size === size) ? { size } : {};
 }
 
 /** Which way packets of a pair are lost: the way back where its requests arrive. */
@@ -100,19 +125,17 @@ function ending(answer: Answer): string {
 }
 
 /** What the failed pairs have in common; where they have not, the worst of it. */
-function kindOf(failed: readonly Pair[]): Kind {
-  const translated = failed.every(({ to, observations }) =>
-    observations.every(({ outcome }) => 'seenFrom' in to.answer && outcome === 'wrong-answer'),
-  );
-  if (translated) return 'translated';
-  const answered = failed.every(({ to, observations }) =>
-    observations.some(({ outcome }) => 'denied' in to.answer && outcome === 'wrong-answer'),
-  );
-  if (answered) return 'open';
-  const lossy = failed.every(({ observations }) => observations.some(({ outcome }) => outcome === 'reached'));
-  return lossy ? 'lossy' : 'lost';
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+function kindOf(failed: readonly Pair[]): FindingKind {
+  const all = (fits: (pair: Pair) => boolean) => failed.every(fits);
+  const some = (outcome: Outcome) =>
+    all(({ observations }) => observations.some((one) => one.outcome === outcome));
+  const every = (outcome: Outcome) =>
+    all(({ observations }) => observations.every((one) => one.outcome === outcome));
+  const denied = all(({ to }) => 'denied' in to.answer);
+  if (denied && some('wrong-answer')) return 'not-denied';
+  if (some('reached')) return 'loss';
+  if (every('wrong-answer')) return all(({ to }) => 'seenFrom' in to.answer) ? 'translated' : 'wrong-answer';
+  if (denied && every('timed-out')) return 'not-refused';
+  if (every('refused')) return 'refused';
+  return every('unresolved') ? 'unresolved-name' : 'no-connection';
 }

@@ -15,7 +15,9 @@ export async function nodesToPods(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [hosts, probes] = await Promise.all([hostPods(cluster), everyProbePod(cluster)]);
   const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape)));
   if (missing.length > 0)
-    throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not probed from there`);
+    throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not probed from there`, [], {
+      nodes: missing,
+    });
   const podsOn = Map.groupBy(probes, ({ node }) => node);
   return plansOnAndAcross(cluster, hosts, (_from, node) => (podsOn.get(node) ?? []).map(answeringByName));
 }

@@ -7,6 +7,7 @@ import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
 import type { RunContext } from '../requirement/run-context.ts';
 import { makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
+import { OUTSIDE } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 
@@ -30,7 +31,7 @@ type Asking = Pick<ClusterUnderTest, 'pace' | 'limit'>;
 function thisMachine({ pace, limit }: Asking): OutsideClient {
   const prober: Prober = {
     name: 'this machine',
-    node: 'outside the cluster',
+    node: OUTSIDE,
     pace,
     byHand: ({ url }) => `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}`,
     async probe(targets, time) {
@@ -62,7 +63,7 @@ async function container(
     .start();
   const prober: Prober = {
     name: 'a client off the cluster',
-    node: 'outside the cluster',
+    node: OUTSIDE,
     pace,
     byHand: ({ url }) =>
       `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}   # from a container on the network ${outside.network}`,

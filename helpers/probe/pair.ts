@@ -1,5 +1,8 @@
 import type { Observation, Source, Target } from './probe.ts';
 
+/** In the place of a node's name: the client off the cluster. */
+export const OUTSIDE = 'outside the cluster';
+
 /** All that was seen of one ordered pair. */
 export interface Pair<S extends Source = Source> {
   from: S;

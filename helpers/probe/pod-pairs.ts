@@ -113,6 +113,8 @@ async function onEveryNode(
   if (missing.length > 0)
     throw new Inconclusive(
       `no ${what} pod is ready on ${missing.join(', ')}: not every node can be probed from`,
+      [],
+      { nodes: missing },
     );
   return pods;
 }

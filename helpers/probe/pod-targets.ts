@@ -32,6 +32,7 @@ export function overUdp(pod: FixturePod): Target {
   return {
     ...end(pod),
     name: `${pod.name} on ${pod.node} over UDP`,
+    protocol: 'UDP',
     url: dialUdp(pod.ip, PORTS.udp, 'hostname'),
     answer: { equals: pod.name },
     dialled: true,
@@ -44,6 +45,7 @@ export function echoing(pod: FixturePod): Target {
   return {
     ...end(pod),
     name: `${pod.name} on ${pod.node} with ${LARGE_BYTES / 1024} KiB`,
+    size: LARGE_BYTES,
     url: `http://${host(pod.ip)}:${PORTS.tcp}/echo`,
     bodyBytes: LARGE_BYTES,
     answer: { echoedBytes: LARGE_BYTES },
@@ -61,6 +63,7 @@ export function echoingDatagram(pod: FixturePod, packetBytes: number): Target {
   return {
     ...end(pod),
     name: `${pod.name} on ${pod.node} with a packet of ${packetBytes} bytes`,
+    size: packetBytes,
     url: dialUdp(pod.ip, PORTS.udp, `${encodeURIComponent(command)}${BODY}`),
     bodyBytes,
     answer: { echoedBytes: bodyBytes },

@@ -48,11 +48,15 @@ export interface Target {
   name: string;
   /** The node it runs on; absent for a Service. */
   node?: string;
+  /** Absent: a pod where it has a node, a Service where it has none. */
+  type?: 'pod' | 'external';
+  /** Bytes that are asked about, where size is: of the whole packet, or of the body over TCP. */
+  size?: number;
   url: string;
   answer: Answer;
   /** Asks a DNS server; a plan has either lookups or connections. */
   lookup?: Lookup;
-  /** The protocol, where the targets of a plan differ in it. */
+  /** The protocol, where that is what is asked about or targets differ in it. */
   protocol?: 'TCP' | 'UDP';
   /** Bytes of an answer's body that are sent along, as a form or where the URL says {@link BODY}; the same for all of a plan. */
   bodyBytes?: number;

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
+import { type Fate, placesText } from '../requirement/finding-text.ts';
 import { readFailures } from './read-failures.ts';
+
+type Ends = Parameters<typeof readFailures>[0];
+
+/** The explanation, in words. */
+const sentence = (failed: Ends, all: Ends, fate: Fate = 'lost') =>
+  placesText({ ...readFailures(failed, all), failed: failed.length, of: all.length }, fate);
 
 const nodes = ['a', 'b', 'c'];
 const matrix = nodes.flatMap((from) =>
@@ -25,7 +32,7 @@ test.for<[string, (from: string, to: string) => boolean]>([
     (from, to) => from + to === 'ab' || from + to === 'bc',
   ],
 ])('%s', ([explanation, fails]) => {
-  expect(readFailures(those(fails), matrix)).toBe(explanation);
+  expect(sentence(those(fails), matrix)).toBe(explanation);
 });
 
 test('a Service that fails from everywhere is named, and one that fails from one node names the node', () => {
@@ -36,19 +43,19 @@ test('a Service that fails from everywhere is named, and one that fails from one
     })),
   );
   expect(
-    readFailures(
+    sentence(
       services.filter(({ to }) => to.name === 'nginx'),
       services,
     ),
   ).toBe('nginx receives nothing');
   expect(
-    readFailures(
+    sentence(
       services.filter(({ from, to }) => from.node === 'b' && to.name === 'nginx'),
       services,
     ),
   ).toBe('nginx receives nothing from b');
   expect(
-    readFailures(
+    sentence(
       services.filter(({ from }) => from.node === 'b'),
       services,
     ),
@@ -63,7 +70,7 @@ test('pods on their own nodes and on others are told apart', () => {
     })),
   );
   const failing = (fails: (from: string, to: string) => boolean) =>
-    readFailures(
+    sentence(
       all.filter(({ from, to }) => fails(from.node, to.node)),
       all,
     );
@@ -81,8 +88,8 @@ test('pods on their own nodes and on others are told apart', () => {
 
 test('what is lost in part, or arrives under another address, is not said to be lost', () => {
   const fromAtoB = those((from, to) => from === 'a' && to === 'b');
-  expect(readFailures(fromAtoB, matrix, 'lossy')).toBe('b loses part of what comes from a');
-  expect(readFailures(fromAtoB, matrix, 'translated')).toBe(
+  expect(sentence(fromAtoB, matrix, 'lossy')).toBe('b loses part of what comes from a');
+  expect(sentence(fromAtoB, matrix, 'translated')).toBe(
     'b does not see the pods of a under their own addresses',
   );
 });
@@ -92,6 +99,64 @@ test('what one protocol alone has is named by it', () => {
     (['TCP', 'UDP'] as const).map((protocol) => ({ from, to: { ...to, protocol } })),
   );
   const udp = both.filter(({ to }) => to.protocol === 'UDP');
-  expect(readFailures(udp, both)).toBe('nothing sent over UDP arrives');
-  expect(readFailures(udp, both, 'lossy')).toBe('part of what is sent over UDP is lost');
+  expect(sentence(udp, both)).toBe('nothing sent over UDP arrives');
+  expect(sentence(udp, both, 'lossy')).toBe('part of what is sent over UDP is lost');
+});
+
+test('an explanation is data', () => {
+  expect(
+    readFailures(
+      those((from, to) => from + to === 'ab'),
+      matrix,
+    ),
+  ).toEqual({
+    from: { type: 'node', name: 'a' },
+    to: { type: 'node', name: 'b' },
+    direction: 'one-way',
+  });
+  expect(
+    readFailures(
+      those((from, to) => from === 'b' || to === 'b'),
+      matrix,
+    ),
+  ).toEqual({
+    from: { type: 'node', name: 'b' },
+    direction: 'both-ways',
+  });
+  expect(readFailures(matrix, matrix)).toEqual({ from: { type: 'everywhere' } });
+  expect(
+    readFailures(
+      those((from, to) => ['ab', 'bc'].includes(from + to)),
+      matrix,
+    ),
+  ).toEqual({});
+});
+
+test('an end is a node, a Service, a pod, an external address or the client outside', () => {
+  const from = (node: string) => ({ from: { name: 'client', node } });
+  const to = (target: object) => ({ to: { name: 'x', url: '', answer: { equals: '' }, ...target } });
+  const place = (...[first, ...others]: Ends) =>
+    readFailures(first === undefined ? [] : [first], [first, ...others] as Ends);
+  const other = { ...from('a'), ...to({ name: 'y' }) };
+  expect(place({ ...from('outside the cluster'), ...to({ node: 'b' }) }, other)).toMatchObject({
+    from: { type: 'outside' },
+    to: { type: 'node', name: 'b' },
+  });
+  expect(place({ ...from('a'), ...to({}) }, other).to).toEqual({ type: 'service', name: 'x' });
+  expect(place({ ...from('a'), ...to({ type: 'external' }) }, other).to).toEqual({
+    type: 'external',
+    name: 'x',
+  });
+  expect(
+    place(
+      { ...from('a'), ...to({ node: 'b' }) },
+      { ...from('a'), ...to({ node: 'b', name: 'y' }) },
+      { ...from('c'), ...to({ node: 'b', name: 'x' }) },
+    ).to,
+  ).toEqual({ type: 'pod', name: 'x', node: 'b' });
+});
+
+test('the protocol is kept where all that was asked has the same', () => {
+  const udp = matrix.map(({ from, to }) => ({ from, to: { ...to, protocol: 'UDP' as const } }));
+  expect(readFailures(udp.slice(0, 1), udp)).toMatchObject({ protocol: 'UDP', to: { name: 'b' } });
 });

@@ -2,14 +2,11 @@ import type { Pair } from './pair.ts';
 
 type Ends = Pick<Pair, 'from' | 'to'>;
 
-/** Nodes of a part that are named. */
-const NAMED = 3;
-
 /**
  * Whether the nodes fall into parts that no pair passes between, though those within each do: a partition, or several nodes that are cut off.
- * @returns the parts in words, the smallest first; undefined where that is not what fails
+ * @returns the parts, the smallest first; undefined where that is not what fails
  */
-export function readParts(failed: readonly Ends[], all: readonly Ends[]): string | undefined {
+export function readParts(failed: readonly Ends[], all: readonly Ends[]): string[][] | undefined {
   const lost = new Set(failed);
   const parent = new Map<string, string>();
   const rootOf = (node: string): string => {
@@ -28,11 +25,5 @@ export function readParts(failed: readonly Ends[], all: readonly Ends[]): string
   if (failed.some(({ from, to }) => rootOf(from.node) === rootOf(to.node as string))) return undefined;
   const parts = [...Map.groupBy(parent.keys(), rootOf).values()];
   if (parts.length < 2 || parts.every(({ length }) => length === 1)) return undefined;
-  parts.sort((one, other) => one.length - other.length);
-  return `nothing passes between ${parts.length} parts of the nodes: ${parts.map(inWords).join('; ')}`;
-}
-
-function inWords(nodes: readonly string[]): string {
-  const named = nodes.slice(0, NAMED).join(', ');
-  return nodes.length <= NAMED ? named : `${named} and ${nodes.length - NAMED} more`;
+  return parts.sort((one, other) => one.length - other.length);
 }

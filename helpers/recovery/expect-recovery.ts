@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
 import { inventoryOf } from '../address/inventory.ts';
+import { seconds } from '../config/duration.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
@@ -70,7 +71,7 @@ async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evide
   const losses = lossesOf(watched);
   return {
     checked: Math.min(evidence.checked, watched.length),
-    summary: `${agents.what} restarted on ${before.length} nodes: ready after ${(readyMs / 1000).toFixed(1)} s; ${losses.summary}; every address as before`,
+    summary: `${agents.what} restarted on ${before.length} nodes: ready after ${seconds(readyMs)}; ${losses.summary}; every address as before`,
     details: losses.details,
     ...(sampled === undefined ? {} : { sampled }),
   };
@@ -78,21 +79,33 @@ async function restart(cluster: ClusterUnderTest, agents: Agents): Promise<Evide
 
 async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: readonly V1Pod[]): Promise<void> {
   const old = new Set(before.map(({ metadata }) => metadata?.uid));
+  const nodes = before.map(({ spec }) => spec?.nodeName ?? '');
+  let waiting = nodes;
   const look = async () => {
     const pods = await agentPods(cluster, agents);
     const ready = pods.filter((pod) => isReady(pod) && !old.has(pod.metadata?.uid));
-    const waiting = before.filter(({ spec }) => !ready.some((pod) => pod.spec?.nodeName === spec?.nodeName));
-    return waiting.length === 0
-      ? ({ done: true } as const)
-      : { waitingFor: waiting.map(({ spec }) => spec?.nodeName).join(', ') };
+    waiting = nodes.filter((node) => !ready.some(({ spec }) => spec?.nodeName === node));
+    return waiting.length === 0 ? ({ done: true } as const) : { waitingFor: waiting.join(', ') };
   };
   const withinMs = cluster.pace.recoveryMs;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   await waitFor(agents.what, look, { withinMs, everyMs: PAUSES.poll, signal }).catch((error: unknown) => {
     throw new Violation(
-      `${agents.what} was restarted and is not back on every node after ${withinMs / 1000} s: ${(error as Error).message}`,
+      {
+        kind: 'not-recovered',
+        subject: `pods of ${agents.what}, after their restart`,
+        failed: waiting.length,
+        of: nodes.length,
+        unit: 'nodes',
+        samples: waiting.map((node) => ({
+          objects: [`DaemonSet ${agents.namespace}/${agents.what}`],
+          nodes: [node],
+          detail: `${agents.what} was restarted and is not back on ${node} after ${withinMs / 1000} s`,
+        })),
+      },
       {
         expected: `a new pod of ${agents.what}, all its containers ready, on each of ${before.length} nodes`,
+        details: [(error as Error).message],
         again: `kubectl get pods -n ${agents.namespace} -l ${agents.selector} -o wide`,
         lookedForMs: withinMs,
       },
@@ -103,21 +116,32 @@ async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: read
 /** The cluster is as it was: nodes Ready, no address lost or doubled. */
 async function expectWhole(
   cluster: ClusterUnderTest,
-  before: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, HeldBefore>,
   what: string,
 ): Promise<Evidence> {
   // Read afresh: the requirement's own inventory is from before.
   const inventory = inventoryOf(cluster.kube);
   const after = await fixtureAddresses(cluster);
-  const changed = [...before].filter(([pod, address]) => after.get(pod) !== address);
-  if (changed[0] !== undefined) {
-    const lines = changed.map(
-      ([pod, address]) => `${pod} had ${address}, and has ${after.get(pod) ?? 'none'}`,
+  const samples = [...before].flatMap(([pod, { address, node }]) => {
+    const now = after.get(pod)?.address;
+    if (now === address) return [];
+    const detail = `after the restart of ${what} ${pod} had ${address}, and has ${now ?? 'none'}`;
+    return [
+      { objects: [`pod ${pod} on ${node}`], nodes: [node], addresses: [address, now ?? []].flat(), detail },
+    ];
+  });
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: 'address-changed',
+        subject: `addresses of pods, after the restart of ${what}`,
+        failed: samples.length,
+        of: before.size,
+        unit: 'pods',
+        samples,
+      },
+      { expected: 'every pod keeps its address' },
     );
-    throw new Violation(`after the restart of ${what} ${lines[0]}`, {
-      expected: 'every pod keeps its address',
-      details: lines,
-    });
   }
   return allOf(
     expectReady(await inventory.nodes(), cluster.run.shape),
@@ -125,13 +149,23 @@ async function expectWhole(
   );
 }
 
+interface HeldBefore {
+  address: string;
+  node: string;
+}
+
 /** The addresses of the run's fixtures by their pods' names. */
-async function fixtureAddresses({ kube, run }: ClusterUnderTest): Promise<Map<string, string>> {
+async function fixtureAddresses({ kube, run }: ClusterUnderTest): Promise<Map<string, HeldBefore>> {
   const { namespace } = run;
   const pods = await listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, ...query }));
   const alive = pods.filter(isReady);
   if (alive.length === 0) throw new Inconclusive(`no pod is ready in ${namespace}`);
-  return new Map(alive.map(({ metadata, status }) => [metadata?.name ?? '', status?.podIP ?? '']));
+  return new Map(
+    alive.map(({ metadata, spec, status }) => [
+      metadata?.name ?? '',
+      { address: status?.podIP ?? '', node: spec?.nodeName ?? '' },
+    ]),
+  );
 }
 
 function agentPods({ kube }: ClusterUnderTest, { namespace, selector }: Agents): Promise<V1Pod[]> {

@@ -3,6 +3,7 @@ import { getContainerRuntimeClient } from 'testcontainers';
 import { expectOwnAddresses } from '../address/expect-addresses.ts';
 import { inventoryOf } from '../address/inventory.ts';
 import { takesPart } from '../address/schedulable.ts';
+import { seconds } from '../config/duration.ts';
 import { PAUSES, TIMEOUTS } from '../config/timeouts.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
@@ -59,7 +60,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   );
   return {
     checked: whole.checked,
-    summary: `node ${node} restarted: its pods ready after ${(backMs / 1000).toFixed(1)} s; between the other nodes, ${losses.summary}; no address doubled`,
+    summary: `node ${node} restarted: its pods ready after ${seconds(backMs)}; between the other nodes, ${losses.summary}; no address doubled`,
     details: losses.details,
   };
 }
@@ -68,9 +69,10 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
 async function backAgain(cluster: ClusterUnderTest, node: string, before: readonly V1Pod[]): Promise<void> {
   const starts = new Map(before.map((pod) => [pod.metadata?.uid, restartsOf(pod)]));
   const again = (pod: V1Pod) => isReady(pod) && restartsOf(pod) > (starts.get(pod.metadata?.uid) ?? -1);
+  let waiting: string[] = [];
   const look = async () => {
     const pods = await podsOn(cluster, node);
-    const waiting = pods.filter((pod) => !again(pod)).map(({ metadata }) => metadata?.name);
+    waiting = pods.filter((pod) => !again(pod)).map(({ metadata }) => metadata?.name ?? '');
     return waiting.length === 0 && pods.length > 0
       ? ({ done: true } as const)
       : { waitingFor: waiting.join(', ') || 'any pod' };
@@ -79,8 +81,16 @@ async function backAgain(cluster: ClusterUnderTest, node: string, before: readon
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   await waitFor(`pods of node ${node}`, look, { withinMs, everyMs: PAUSES.poll, signal }).catch(
     (error: unknown) => {
+      const detail = `node ${node} was restarted and its pods are not back after ${withinMs / 1000} s: ${(error as Error).message}`;
       throw new Violation(
-        `node ${node} was restarted and its pods are not back after ${withinMs / 1000} s: ${(error as Error).message}`,
+        {
+          kind: 'not-recovered',
+          subject: `pods of node ${node}, after its restart`,
+          failed: 1,
+          of: 1,
+          unit: 'nodes',
+          samples: [{ objects: waiting, nodes: [node], detail }],
+        },
         {
           expected: `every pod that ran on ${node} is started again there and ready`,
           again: `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`,

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { seconds } from '../config/duration.ts';
 import { PAUSES } from '../config/timeouts.ts';
 import type { Plan } from '../probe/converge.ts';
 import { pairName } from '../probe/pair.ts';
@@ -28,10 +29,6 @@ export function lossesOf(watched: readonly Watched[]): { summary: string; detail
         `${pair}: ${missing} of ${made} connections lost${missing === 0 ? '' : `, ${seconds(ms)} at the longest`}`,
     ),
   };
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 /** Makes a new connection of each pair of a plan again and again, until it is told to end. */

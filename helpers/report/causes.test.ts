@@ -1,121 +1,132 @@
 import { expect, test } from 'vitest';
-import type { PairMeasure } from '../requirement/pair-measure.ts';
-import { type Declared, headOf } from '../requirement/registry.ts';
-import { allRequirements } from '../run/suites.ts';
-import { causesOf, extentOf, readingOf, subjectOf } from './causes.ts';
-import { verdict } from './result.sample.ts';
+import { expectOwnAddresses } from '../address/expect-addresses.ts';
+import { parseAddress } from '../address/range.ts';
+import { UNSHAPED } from '../kube/shape.ts';
+import { expectReady } from '../nodes/expect-ready.ts';
+import { judgePairs } from '../probe/judge-pairs.ts';
+import { brokenPair, pairsOf, samplePair } from '../probe/pairs.sample.ts';
+import type { Verdict } from '../requirement/verdict.ts';
+import { causesOf } from './causes.ts';
+import { judged } from './judged.sample.ts';
 
 const NODES = ['worker', 'worker2', 'worker3'];
 
-const pair = (fromNode: string, toNode: string | undefined, result: PairMeasure['result'] = 'failed') => ({
-  from: `probe on ${fromNode}`,
-  fromNode,
-  to: toNode ?? 'Service nginx',
-  ...(toNode === undefined ? {} : { toNode }),
-  result,
-  sent: 3,
-  lost: result === 'passed' ? 0 : 3,
-});
+type Fails = (from: string, to: string) => boolean;
 
-const DECLARED = new Map((await allRequirements()).map((one) => [one.id, one]));
+const TRANSLATED = {
+  answer: { seenFrom: '10.0.0.2' },
+  seen: { outcome: 'wrong-answer', detail: 'seen as coming from 10.0.0.1' },
+} as const;
 
-const broken = (id: string, summary: string, pairs: PairMeasure[] = [], evidence: string[] = []) =>
-  verdict('violation', { ...headOf(DECLARED.get(id) as Declared), summary, pairs, evidence });
+/** A requirement of pods on every node, of which these pairs fail. */
+const pods = (id: string, fails: Fails, how?: typeof TRANSLATED): Promise<Verdict> =>
+  judged(id, () =>
+    judgePairs(
+      'pods on other nodes',
+      pairsOf(NODES, (from, node) => {
+        const to = how === undefined ? { node } : { node, answer: how.answer };
+        return fails(from, node) ? brokenPair(from, to, how?.seen) : samplePair(from, to);
+      }),
+    ),
+  );
 
-const shape = (all: ReturnType<typeof causesOf>) =>
-  all.map(({ reading, says, follows }) => [
-    reading,
-    says.map(({ id }) => id).join(),
-    follows.map(({ id }) => id).join(),
-  ]);
+/** A requirement of a Service, which fails from these nodes. */
+const service = (id: string, fails: readonly string[]): Promise<Verdict> =>
+  judged(id, () =>
+    judgePairs(
+      'a Service',
+      NODES.map((from) => (fails.includes(from) ? brokenPair : samplePair)(from, { name: 'Service web' })),
+    ),
+  );
 
-const oneWay = broken(
-  'POD-2',
-  'worker2 receives nothing from worker (2 of 6 pairs fail; the other way too)',
-  [pair('worker', 'worker2'), pair('worker2', 'worker'), pair('worker', 'worker3', 'passed')],
-);
+const notReady = (id: string, node: string): Promise<Verdict> =>
+  judged(id, () =>
+    expectReady(
+      [{ metadata: { name: node }, status: { conditions: [{ type: 'Ready', status: 'False' }] } }],
+      UNSHAPED,
+    ),
+  );
 
-test.for<[what: string, failed: ReturnType<typeof broken>[], causes: string[][]]>([
-  ['nothing', [verdict('conformant')], []],
+const oneWay: Fails = (from, to) => from === 'worker' && to === 'worker2';
+test.for<[what: string, failed: Promise<Verdict>[], causes: [says: string, follows: string][]]>([
+  ['what holds has no cause', [pods('POD-2', () => false)], []],
   [
     'what fails between the same nodes follows, wherever it stands in the list',
-    [broken('DNS-1', 'nothing sent from worker arrives', [pair('worker', undefined)]), oneWay],
-    [['worker2 receives nothing from worker', 'POD-2', 'DNS-1']],
+    [service('DNS-1', ['worker']), pods('POD-2', oneWay)],
+    [['POD-2', 'DNS-1']],
   ],
   [
     'what fails at another node too has a cause of its own',
+    [pods('POD-2', oneWay), service('SVC-2', NODES)],
     [
-      oneWay,
-      broken('SVC-2', 'no pair works', [
-        pair('worker', undefined),
-        pair('worker2', undefined),
-        pair('worker3', undefined),
-      ]),
-    ],
-    [
-      ['worker2 receives nothing from worker', 'POD-2', ''],
-      ['no pair works', 'SVC-2', ''],
+      ['POD-2', ''],
+      ['SVC-2', ''],
     ],
   ],
   [
-    'the same is said once, whatever the number of pairs',
-    [
-      broken('POD-5', 'worker loses part (2 of 12 pairs fail)', [pair('worker2', 'worker', 'lossy')]),
-      broken('POD-7', 'worker loses part (3 of 12 pairs fail)', [pair('worker3', 'worker', 'lossy')]),
-    ],
-    [['worker loses part', 'POD-5,POD-7', '']],
+    'one place is named once, whatever was asked about it',
+    [pods('POD-2', (from) => from === 'worker'), pods('POD-5', (from) => from === 'worker')],
+    [['POD-2,POD-5', '']],
   ],
   [
-    'without pairs, nodes are known by their whole names',
+    'connections that are translated are not those that are lost',
+    [pods('POD-2', (from) => from === 'worker'), pods('POD-3', (from) => from === 'worker', TRANSLATED)],
+    [['POD-2', 'POD-3']],
+  ],
+  [
+    'without pairs, nodes are known by their findings',
     [
-      broken('NODE-1', 'worker2 is not Ready'),
-      broken('SVC-4', 'stale', [], ['seen from worker2: 10.0.0.1']),
-      broken('SVC-8', 'stale too', [], ['seen from worker: 10.0.0.1.']),
-      broken('ADDR-4', 'pods and Services overlap'),
+      notReady('NODE-1', 'worker2'),
+      service('SVC-2', ['worker2']),
+      pods('POD-2', (from) => from === 'worker'),
     ],
     [
-      ['worker2 is not Ready', 'NODE-1', 'SVC-4'],
-      ['pods and Services overlap', 'ADDR-4', ''],
-      ['stale too', 'SVC-8', ''],
+      ['NODE-1', 'SVC-2'],
+      ['POD-2', ''],
+    ],
+  ],
+  [
+    'an address that two pods hold concerns the nodes of both',
+    [
+      judged('ADDR-1', () =>
+        expectOwnAddresses(
+          'pod',
+          ['a', 'b'].map((name) => ({
+            address: parseAddress('10.0.0.1'),
+            holder: `pod default/${name} on worker2`,
+            node: 'worker2',
+          })),
+        ),
+      ),
+      service('SVC-2', ['worker2']),
+      service('DNS-1', ['worker']),
+    ],
+    [
+      ['ADDR-1', 'SVC-2'],
+      ['DNS-1', ''],
     ],
   ],
   [
     'what all that fails has in common decides, not how much was asked',
-    [
-      broken('ADDR-3', 'worker2 does not see the pods of worker', [pair('worker', 'worker2')]),
-      broken('POD-3', 'nobody sees the pods of worker', [
-        pair('worker', 'worker2'),
-        pair('worker', 'worker3'),
-      ]),
-    ],
-    [['nobody sees the pods of worker', 'POD-3', 'ADDR-3']],
+    [pods('ADDR-3', oneWay), pods('POD-3', (from) => from === 'worker')],
+    [['POD-3', 'ADDR-3']],
   ],
   [
-    'names do not resolve where DNS is not reached',
+    'names that do not resolve follow where DNS is not reached',
     [
-      broken('SVC-6', 'no name resolves', [pair('worker', undefined)]),
-      broken('DNS-1', 'nothing sent from worker arrives', [pair('worker', undefined)]),
+      judged('SVC-6', () => {
+        const seen = { outcome: 'unresolved', detail: 'no such name' } as const;
+        return judgePairs('a Service by its name', [
+          brokenPair('worker', { name: 'web' }, seen),
+          brokenPair('worker', { name: 'web.default' }, seen),
+        ]);
+      }),
+      service('DNS-1', ['worker']),
     ],
-    [['nothing sent from worker arrives', 'DNS-1', 'SVC-6']],
+    [['DNS-1', 'SVC-6']],
   ],
-])('%s', ([, failed, causes]) => {
-  expect(shape(causesOf(failed, NODES))).toEqual(causes);
-});
-
-test.for<[summary: string, reading: string, extent: string]>([
-  ['a (2 of 7 pairs fail; b)', 'a', '2 of 7 pairs fail; b'],
-  ['10.0.0.1 (held by b)', '10.0.0.1 (held by b)', ''],
-  ['', '', ''],
-])('%s: %s, %s', ([summary, reading, extent]) => {
-  expect(readingOf({ summary })).toBe(reading);
-  expect(extentOf({ summary })).toBe(extent);
-});
-
-test.for<[expected: string | undefined, subject: string]>([
-  ['every new connection to pods, from nodes answers', 'pods, from nodes'],
-  ['every new connection to the empty Service is refused at once', 'the empty Service'],
-  ['each node is Ready', ''],
-  [undefined, ''],
-])('%s: %s', ([expected, subject]) => {
-  expect(subjectOf(expected === undefined ? {} : { expected })).toBe(subject);
+])('%s', async ([, failed, expected]) => {
+  const causes = causesOf(await Promise.all(failed), NODES);
+  const ids = (verdicts: readonly Verdict[]) => verdicts.map(({ id }) => id).join();
+  expect(causes.map(({ says, follows }) => [ids(says), ids(follows)])).toEqual(expected);
 });

@@ -1,11 +1,11 @@
+import { nodesOf } from '../requirement/finding.ts';
+import { saysTheSame } from '../requirement/finding-text.ts';
 import { LAYERS } from '../requirement/layers.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 
 /** Failed requirements that have to do with one another. */
 export interface Cause {
-  /** What is broken, in one line, such as "worker2 receives nothing from worker". */
-  reading: string;
-  /** Those that say so, the one that lies deepest in the network model first. */
+  /** Those that find the same, the one that lies deepest in the network model first. */
   says: [Verdict, ...Verdict[]];
   /** Those that fail between the same nodes alone and build on it, so that they may well follow from it. */
   follows: Verdict[];
@@ -31,8 +31,7 @@ export function causesOf(requirements: readonly Verdict[], nodes: readonly strin
     const ends = endsOf(verdict, known);
     const touched = new Set(ends.flat());
     const common = new Set([...touched].filter((node) => ends.every((pair) => pair.includes(node))));
-    const reading = readingOf(verdict);
-    const same = causes.find((cause) => cause.reading === reading);
+    const same = causes.find(({ says: [first] }) => saySame(first, verdict));
     const deeper = causes.find(
       (cause) =>
         (touched.size > 0 && [...touched].every((node) => cause.touched.has(node))) ||
@@ -40,28 +39,13 @@ export function causesOf(requirements: readonly Verdict[], nodes: readonly strin
     );
     if (same !== undefined) same.says.push(verdict);
     else if (deeper !== undefined) deeper.follows.push(verdict);
-    else causes.push({ reading, says: [verdict], follows: [], touched, common });
+    else causes.push({ says: [verdict], follows: [], touched, common });
   }
   return causes;
 }
 
-/** What a summary says without how many pairs it is about, which stands in brackets at its end. */
-export function readingOf({ summary }: Pick<Verdict, 'summary'>): string {
-  return (summary.split('\n')[0] ?? '').replace(/ \(\d+ of \d+ [^()]*\)$/, '');
-}
-
-/** How many pairs it is about, and what else stands in the brackets; empty where there are none. */
-export function extentOf({ summary }: Pick<Verdict, 'summary'>): string {
-  return / \((\d+ of \d+ [^()]*)\)$/.exec(summary.split('\n')[0] ?? '')?.[1] ?? '';
-}
-
-/** What it is that fails, where that was said, such as "pods on other nodes". */
-export function subjectOf({ expected = '' }: Pick<Verdict, 'expected'>): string {
-  return (
-    /^every new connection to (.+) (?:answers|is refused at once|stays without an answer)$/.exec(
-      expected,
-    )?.[1] ?? ''
-  );
+function saySame({ finding: one }: Verdict, { finding: other }: Verdict): boolean {
+  return one !== undefined && other !== undefined && saysTheSame(one, other);
 }
 
 /** How deep a requirement lies in the network model, from 0; last where its layer is not known, as in reports of earlier versions. */
@@ -70,12 +54,12 @@ function layerOf({ layer = '' }: Verdict): number {
   return depth < 0 ? LAYERS.length : depth;
 }
 
-/** The nodes that each failed pair lies between; where no pairs were measured, all those that are named. */
-function endsOf({ pairs, summary, evidence }: Verdict, known: ReadonlySet<string>): string[][] {
-  const bad = (pairs ?? []).filter(({ result }) => result === 'failed' || result === 'lossy');
+/** The nodes that each failed pair lies between; where no pair failed, all those of its finding. */
+function endsOf({ pairs = [], finding }: Verdict, known: ReadonlySet<string>): string[][] {
+  const bad = pairs.filter(({ result }) => result === 'failed' || result === 'lossy');
   const ends =
     bad.length > 0
       ? bad.map(({ fromNode, toNode }) => [fromNode, toNode ?? fromNode])
-      : [[summary, ...evidence].flatMap((line) => line.match(/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/g) ?? [])];
+      : [finding === undefined ? [] : nodesOf(finding)];
   return ends.map((pair) => pair.filter((name) => known.has(name)));
 }

@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { printable } from './printable.ts';
 
@@ -12,7 +13,7 @@ export function explanation(verdict: Verdict, mostEvidence = Number.POSITIVE_INF
   const facts: (readonly [name: string, value: string | undefined])[] = [
     ['expected', expected],
     [outcome === 'skipped' ? 'skipped' : 'seen', summary],
-    ['for', lookedForMs === undefined ? undefined : `${(lookedForMs / 1000).toFixed(1)} s`],
+    ['for', lookedForMs === undefined ? undefined : seconds(lookedForMs)],
     ['unsteady', unsteady],
     ['see it again', again],
     ['rule', rule],

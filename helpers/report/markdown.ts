@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
 import { OUTCOME_MARKS } from './marks.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
@@ -66,7 +67,7 @@ function head(report: Report): string {
   const mark = outcome === 'conformant' ? '✓' : outcome === 'violation' ? '✗' : '?';
   return [
     `## ${mark} netconform: ${inline(shortened(sentence, MOST_CHARACTERS))}`,
-    `${inline(testedOn(report))}; ${(durationMs / 1000).toFixed(1)} s, exit code ${exitCode}`,
+    `${inline(testedOn(report))}; ${seconds(durationMs)}, exit code ${exitCode}`,
     table([
       ['profile', 'conformant', 'passed', 'failed', 'inconclusive', 'skipped', 'does not apply'],
       profile('core', profiles.core),
@@ -111,7 +112,7 @@ function failure(requirement: Requirement, mostEvidence: number): string {
     `**${outcome === 'violation' ? short(summary) : `could not be measured: ${short(summary)}`}**`,
     [
       ...(expected === undefined ? [] : [`- expected: ${short(expected)}`]),
-      ...(lookedForMs === undefined ? [] : [`- for: ${(lookedForMs / 1000).toFixed(1)} s`]),
+      ...(lookedForMs === undefined ? [] : [`- for: ${seconds(lookedForMs)}`]),
       `- ${level}; ${link('the rule', rule)}`,
     ].join('\n'),
     ...(again === undefined ? [] : [`See it again:\n\n${fenced(shortened(again, 2000), 'sh')}`]),

@@ -38,6 +38,36 @@ const sampleVerdicts = (): Verdict[] => [
   verdict('violation', {
     id: 'POD-2',
     summary: 'worker2 receives nothing from worker (1 of 2 pairs fails)',
+    finding: {
+      kind: 'no-connection',
+      subject: 'pods on other nodes',
+      from: { type: 'node', name: 'worker' },
+      to: { type: 'node', name: 'worker2' },
+      direction: 'one-way',
+      protocol: 'TCP',
+      size: 1450,
+      answersLost: true,
+      failed: 1,
+      of: 2,
+      unit: 'pairs',
+      samples: [
+        {
+          from: 'probe-7x2lp on worker',
+          fromNode: 'worker',
+          to: 'probe-c4pmk on worker2',
+          toNode: 'worker2',
+          detail: 'probe-7x2lp on worker → probe-c4pmk on worker2: never within 15.0 s: curl exit 28',
+        },
+        {
+          kind: 'address-shared',
+          objects: ['pod default/web-0 on worker'],
+          nodes: ['worker'],
+          addresses: ['10.200.1.3'],
+          ranges: ['10.200.0.0/16'],
+          detail: '10.200.1.3 is held by pod default/web-0 on worker and by pod default/web-1 on worker',
+        },
+      ],
+    },
     expected: 'every new connection to pods on other nodes answers',
     lookedForMs: 15_000,
     again:
@@ -45,7 +75,12 @@ const sampleVerdicts = (): Verdict[] => [
     pairs: [lostPair(), pair({ fromNode: 'worker2', toNode: 'worker' })],
     evidence: ['probe-7x2lp on worker → probe-c4pmk on worker2: never within 15.0 s: curl exit 28'],
   }),
-  verdict('inconclusive', { id: 'SVC-2', area: 'Pod to Service', summary: 'an exec broke' }),
+  verdict('inconclusive', {
+    id: 'SVC-2',
+    area: 'Pod to Service',
+    summary: 'an exec broke',
+    nodes: ['worker2'],
+  }),
   verdict('skipped', {
     id: 'POL-1',
     area: 'NetworkPolicy',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AddressMap } from '../requirement/address-map.ts';
+import { FINDING_KINDS, type Finding, MOST_SAMPLES } from '../requirement/finding.ts';
 import { LAYERS } from '../requirement/layers.ts';
 import type { PairMeasure } from '../requirement/pair-measure.ts';
 import type { Sampled } from '../requirement/sampled.ts';
@@ -69,6 +70,68 @@ const sampled = z
   })
   .describe('Which part of all pairs of nodes was asked.') satisfies z.ZodType<Sampled>;
 
+const named = (types: readonly ['node'] | readonly ['pod', 'service', 'external']) =>
+  z.strictObject({
+    type: z.enum(types),
+    name: z.string().describe('As readers know it, such as "worker2" or "Service nginx (10.32.0.80)".'),
+  });
+
+const place = z
+  .union([
+    named(['node']),
+    named(['pod', 'service', 'external']).extend({ node: z.string().exactOptional() }),
+    z.strictObject({ type: z.enum(['everywhere', 'same-node', 'other-nodes', 'outside']) }),
+  ])
+  .describe(
+    'An end of what fails. "everywhere" is all that was asked; "same-node" and "other-nodes" are seen from the other end.',
+  );
+
+const sample = z
+  .strictObject({
+    kind: z.enum(FINDING_KINDS).exactOptional().describe('Where samples are of several kinds.'),
+    from: z.string().exactOptional().describe('Of a pair: both ends as readers know them, and their nodes.'),
+    fromNode: z.string().exactOptional(),
+    to: z.string().exactOptional(),
+    toNode: z.string().exactOptional(),
+    objects: z
+      .array(z.string())
+      .exactOptional()
+      .describe('Of anything else: as kubectl names them, such as "pod default/web-0 on worker".'),
+    nodes: z.array(z.string()).exactOptional().describe('The nodes of these objects.'),
+    addresses: z.array(z.string()).exactOptional(),
+    ranges: z.array(z.string()).exactOptional().describe('In CIDR notation.'),
+    detail: z.string().describe('What is wrong with it, in one line for readers.'),
+  })
+  .describe('One failed pair or object.');
+
+const finding = z
+  .strictObject({
+    kind: z.enum(FINDING_KINDS),
+    subject: z.string().describe('What was asked, such as "pods on other nodes".'),
+    from: place
+      .exactOptional()
+      .describe('Absent with "to": from any. Both absent: no single place explains it.'),
+    to: place.exactOptional(),
+    direction: z.enum(['one-way', 'both-ways']).exactOptional(),
+    parts: z
+      .array(z.array(z.string()))
+      .exactOptional()
+      .describe('Nodes that nothing passes between, part by part.'),
+    protocol: z
+      .enum(['TCP', 'UDP'])
+      .exactOptional()
+      .describe('Where all that was asked has the same, or just all of this protocol fails.'),
+    size: count.exactOptional().describe('Size of what was sent, bytes.'),
+    answersLost: z.literal(true).exactOptional().describe('The requests arrive, the answers are lost.'),
+    failed: count,
+    of: count,
+    unit: z.string().describe('What is counted, such as "pairs" or "nodes".'),
+    samples: z.array(sample).max(MOST_SAMPLES).describe('The first of what fails.'),
+  })
+  .describe(
+    'What fails and where. Programs should read this; summary and evidence are for readers.',
+  ) satisfies z.ZodType<Finding>;
+
 const requirement = z
   .strictObject({
     id: z.string().describe('Stable, such as "POD-2".'),
@@ -97,6 +160,11 @@ const requirement = z
       .boolean()
       .exactOptional()
       .describe('With a skipped one: false when it does not apply to a network of this kind.'),
+    finding: finding.exactOptional().describe('With a violation.'),
+    nodes: z
+      .array(z.string())
+      .exactOptional()
+      .describe('Nodes that it could not be measured on, beside those of unmeasured pairs.'),
     evidence: z.array(z.string()),
     pairs: z.array(pair).exactOptional(),
     sampled: sampled.exactOptional().describe('Absent where all pairs were asked, or none are.'),

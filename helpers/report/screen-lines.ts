@@ -1,6 +1,7 @@
+import { seconds } from '../config/duration.ts';
 import { EXIT, exitCodeOf, type Result } from '../requirement/result.ts';
 import type { Verdict } from '../requirement/verdict.ts';
-import { elapsed, timeColumn } from './elapsed.ts';
+import { timeColumn } from './elapsed.ts';
 import { explanation } from './explanation.ts';
 import { MARKS, type Paint } from './paint.ts';
 import { printable } from './printable.ts';
@@ -66,6 +67,6 @@ export function endLines(paint: Paint, result: Result, reports: readonly string[
   const main = mainReport(reports);
   return [
     ...(reports.length > 1 ? reportLines(reports, cwd) : []),
-    `${paint(style, `verdict  ${sentenceOf(result)}`)}  (${elapsed(result.durationMs)}, exit code ${code})${main === undefined ? '' : `  ${placeOf(main, cwd)}`}`,
+    `${paint(style, `verdict  ${sentenceOf(result)}`)}  (${seconds(result.durationMs)}, exit code ${code})${main === undefined ? '' : `  ${placeOf(main, cwd)}`}`,
   ];
 }

@@ -33,11 +33,11 @@ test.for<[string, V1Pod[], string]>([
   ],
   ['was restarted', [pod('a', { restarts: 1 })], 'probe-a on worker was restarted meanwhile'],
 ])('a pod that %s raises one', ([, after, message]) => {
-  expect(disturbed([pod('a')], after)).toEqual([`pod ${message}`]);
+  expect(disturbed([pod('a')], after)).toEqual([{ node: 'worker', why: `pod ${message}` }]);
 });
 
 test('a pod that nothing makes anew and that is not there any more raises one at each requirement after', () => {
   expect(missing(['probe-a', 'probe-b'], [pod('a')])).toEqual([
-    'pod probe-b, which nothing makes anew, has been deleted since the run began',
+    { why: 'pod probe-b, which nothing makes anew, has been deleted since the run began' },
   ]);
 });

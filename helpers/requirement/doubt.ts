@@ -6,6 +6,7 @@ import { listAll } from '../kube/list.ts';
 import { restartsOf } from '../kube/restarts.ts';
 import { ExecBroken } from '../kube/shell.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
+import { nodesOf } from './finding.ts';
 import { type Evidence, Inconclusive, Violation } from './outcomes.ts';
 
 /** Areas that rest on what objects say: a policy that keeps pods from each other changes nothing there. */
@@ -36,33 +37,41 @@ export async function undoubted(
         : [...(await deadNodes(cluster, after)), ...(await policies(cluster))]),
     ];
     if (doubts[0] === undefined) throw error;
+    const { pairs, sampled } = error;
+    const nodes = [...doubts.flatMap(({ node }) => node ?? []), ...nodesOf(error.finding)];
     throw new Inconclusive(
-      `${doubts[0]}; what was seen may be due to that: ${error.message}`,
-      [...doubts, ...error.details],
-      error.pairs,
-      error.sampled,
+      `${doubts[0].why}; what was seen may be due to that: ${error.message}`,
+      [...doubts.map(({ why }) => why), ...error.details],
+      { pairs, sampled, nodes: [...new Set(nodes)] },
     );
   }
 }
 
-/** What happened to pods between two looks, in words. */
-export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): string[] {
+/** Why a violation may not be the network's fault. */
+interface Doubt {
+  why: string;
+  node?: string | undefined;
+}
+
+/** What happened to pods between two looks. */
+export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): Doubt[] {
   return before.flatMap((pod) => {
     const now = after.find(({ metadata }) => metadata?.uid === pod.metadata?.uid);
-    const name = `pod ${pod.metadata?.name} on ${pod.spec?.nodeName}`;
+    const node = pod.spec?.nodeName;
+    const name = `pod ${pod.metadata?.name} on ${node}`;
     if (now === undefined || now.metadata?.deletionTimestamp !== undefined)
-      return `${name} was deleted meanwhile`;
+      return { node, why: `${name} was deleted meanwhile` };
     if (now.status?.phase === 'Failed')
-      return `${name} ended meanwhile: ${now.status.reason ?? now.status.message ?? 'failed'}`;
-    return restartsOf(now) > restartsOf(pod) ? `${name} was restarted meanwhile` : [];
+      return { node, why: `${name} ended meanwhile: ${now.status.reason ?? now.status.message ?? 'failed'}` };
+    return restartsOf(now) > restartsOf(pod) ? { node, why: `${name} was restarted meanwhile` } : [];
   });
 }
 
-/** Pods that were gone before already, and that nothing makes anew, in words. */
-export function missing(alone: readonly string[], before: readonly V1Pod[]): string[] {
+/** Pods that were gone before already, and that nothing makes anew. */
+export function missing(alone: readonly string[], before: readonly V1Pod[]): Doubt[] {
   return alone
     .filter((name) => !before.some(({ metadata }) => metadata?.name === name))
-    .map((name) => `pod ${name}, which nothing makes anew, has been deleted since the run began`);
+    .map((name) => ({ why: `pod ${name}, which nothing makes anew, has been deleted since the run began` }));
 }
 
 function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Promise<V1Pod[]> {
@@ -71,7 +80,7 @@ function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Prom
 }
 
 /** Nodes on which nothing can be run any more, long before the cluster says of them that they are not Ready. */
-async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]): Promise<string[]> {
+async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]): Promise<Doubt[]> {
   const onEveryNode = pods.filter(({ metadata }) => metadata?.labels?.app === 'probe');
   const looks = onEveryNode.map(async ({ metadata, spec }) => {
     const probe = { namespace: run.namespace, pod: metadata?.name ?? '', container: 'agnhost' };
@@ -80,20 +89,20 @@ async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]
       return [];
     } catch (error) {
       if (!(error instanceof ExecBroken)) throw error;
-      return [`nothing can be run on ${spec?.nodeName} any more: ${error.message}`];
+      const node = spec?.nodeName;
+      return [{ node, why: `nothing can be run on ${node} any more: ${error.message}` }];
     }
   });
   return (await Promise.all(looks)).flat();
 }
 
 /** Network policies in the run's own namespace, which makes none there. */
-async function policies({ kube, run: { namespace } }: ClusterUnderTest): Promise<string[]> {
+async function policies({ kube, run: { namespace } }: ClusterUnderTest): Promise<Doubt[]> {
   const found = await kube.networking.listNamespacedNetworkPolicy({ namespace }).catch((error: unknown) => {
     if (error instanceof ApiException && error.code === 403) return { items: [] };
     throw error;
   });
-  return found.items.map(
-    ({ metadata }) =>
-      `NetworkPolicy ${metadata?.name} of somebody else is in force in namespace ${namespace}`,
-  );
+  return found.items.map(({ metadata }) => ({
+    why: `NetworkPolicy ${metadata?.name} of somebody else is in force in namespace ${namespace}`,
+  }));
 }

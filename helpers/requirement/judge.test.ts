@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Finding } from './finding.ts';
 import { judge } from './judge.ts';
 import { Inconclusive, Skipped, Violation } from './outcomes.ts';
 
@@ -9,6 +10,15 @@ const declared = {
   title: 'a pod',
   rule: 'https://…',
 } as const;
+const finding: Finding = {
+  kind: 'no-connection',
+  subject: 'pods',
+  to: { type: 'node', name: 'b' },
+  failed: 2,
+  of: 6,
+  unit: 'pairs',
+  samples: [{ from: 'probe on a', fromNode: 'a', to: 'probe on b', toNode: 'b', detail: 'never' }],
+};
 const verdictOf = async (check: () => Promise<never> | Promise<{ summary: string; checked: number }>) =>
   (await judge(declared, check)).verdict;
 const throwing = (error: unknown) => async () => {
@@ -31,7 +41,7 @@ test.for([0, Number.NaN])('nothing checked (%s) is no evidence', async (checked)
 });
 
 test('a violation keeps what was expected, for how long, and how to see it again', async () => {
-  const violation = new Violation('b receives nothing', {
+  const violation = new Violation(finding, {
     expected: 'all',
     again: 'kubectl',
     lookedForMs: 9,
@@ -39,7 +49,8 @@ test('a violation keeps what was expected, for how long, and how to see it again
   });
   expect(await verdictOf(throwing(violation))).toMatchObject({
     outcome: 'violation',
-    summary: 'b receives nothing',
+    finding,
+    summary: 'b receives nothing (2 of 6 pairs fail)',
     expected: 'all',
     again: 'kubectl',
     lookedForMs: 9,
@@ -64,13 +75,13 @@ test('of a sample it is said what was covered, and what would have been missed',
     summary: expect.stringMatching(`^pairs; ${covered}; .*a single broken pair with 97 %`),
     sampled,
   });
-  const violation = new Violation('b receives nothing', { expected: 'all', details: ['x'], sampled });
+  const violation = new Violation(finding, { expected: 'all', details: ['x'], sampled });
   expect(await verdictOf(throwing(violation))).toMatchObject({
-    summary: `b receives nothing; ${covered}`,
+    summary: `b receives nothing (2 of 6 pairs fail); ${covered}`,
     evidence: [expect.stringMatching(`^${covered}; `), 'x'],
     sampled,
   });
-  const unmeasured = new Inconclusive('exec broke', ['x'], undefined, sampled);
+  const unmeasured = new Inconclusive('exec broke', ['x'], { sampled });
   expect(await verdictOf(throwing(unmeasured))).toMatchObject({
     evidence: [expect.stringMatching(`^${covered}; `), 'x'],
     sampled,

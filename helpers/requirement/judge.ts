@@ -29,12 +29,13 @@ export async function judge(
     };
   } catch (error) {
     if (error instanceof Violation) {
-      const { message, expected, again, lookedForMs, details, pairs, sampled } = error;
+      const { message, finding, expected, again, lookedForMs, details, pairs, sampled } = error;
       return {
         verdict: {
           ...base(),
           outcome: 'violation',
           summary: [message, ...(sampled === undefined ? [] : [coveredText(sampled)])].join('; '),
+          finding,
           expected,
           evidence: [...told(sampled), ...details],
           ...(again === undefined ? {} : { again }),
@@ -61,9 +62,10 @@ export async function judge(
       details: evidence,
       pairs,
       sampled,
+      nodes,
     } = error instanceof Inconclusive
       ? error
-      : { details: [detailOf(error)], pairs: undefined, sampled: undefined };
+      : { details: [detailOf(error)], pairs: undefined, sampled: undefined, nodes: [] };
     return {
       verdict: {
         ...base(),
@@ -76,6 +78,7 @@ export async function judge(
         evidence: [...told(sampled), ...evidence],
         ...(pairs === undefined ? {} : { pairs }),
         ...(sampled === undefined ? {} : { sampled }),
+        ...(nodes.length === 0 ? {} : { nodes: [...nodes] }),
       },
       cause: error,
     };

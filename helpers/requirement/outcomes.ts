@@ -1,3 +1,5 @@
+import { type Finding, MOST_SAMPLES } from './finding.ts';
+import { findingText } from './finding-text.ts';
 import type { PairMeasure } from './pair-measure.ts';
 import type { Sampled } from './sampled.ts';
 
@@ -18,6 +20,7 @@ export interface Evidence {
 /** The cluster does not do what the requirement says. */
 export class Violation extends Error {
   override readonly name = 'Violation';
+  readonly finding: Finding;
   readonly expected: string;
   readonly details: string[];
   readonly again: string | undefined;
@@ -25,9 +28,12 @@ export class Violation extends Error {
   readonly pairs: PairMeasure[] | undefined;
   readonly sampled: Sampled | undefined;
 
-  /** @param seen what was seen instead, in one line */
+  /**
+   * @param finding what was seen instead, with all samples: those beyond {@link MOST_SAMPLES} are not kept
+   * @param more.details the evidence, line by line; absent: that of the samples
+   */
   constructor(
-    seen: string,
+    finding: Finding,
     more: {
       expected: string;
       details?: string[];
@@ -37,9 +43,10 @@ export class Violation extends Error {
       sampled?: Sampled | undefined;
     },
   ) {
-    super(seen);
+    super(findingText(finding));
+    this.finding = { ...finding, samples: finding.samples.slice(0, MOST_SAMPLES) };
     this.expected = more.expected;
-    this.details = more.details ?? [];
+    this.details = more.details ?? finding.samples.map(({ detail }) => detail);
     this.again = more.again;
     this.lookedForMs = more.lookedForMs;
     this.pairs = more.pairs;
@@ -53,12 +60,23 @@ export class Inconclusive extends Error {
   readonly details: string[];
   readonly pairs: PairMeasure[] | undefined;
   readonly sampled: Sampled | undefined;
+  readonly nodes: readonly string[];
 
-  constructor(reason: string, details: string[] = [], pairs?: PairMeasure[], sampled?: Sampled) {
+  /** @param more.nodes those that it could not be measured on, beside those of unmeasured pairs */
+  constructor(
+    reason: string,
+    details: string[] = [],
+    more: {
+      pairs?: PairMeasure[] | undefined;
+      sampled?: Sampled | undefined;
+      nodes?: readonly string[];
+    } = {},
+  ) {
     super(reason);
     this.details = details;
-    this.pairs = pairs;
-    this.sampled = sampled;
+    this.pairs = more.pairs;
+    this.sampled = more.sampled;
+    this.nodes = more.nodes ?? [];
   }
 }
 

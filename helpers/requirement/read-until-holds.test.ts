@@ -2,11 +2,17 @@ import { expect, test } from 'vitest';
 import { Inconclusive, Violation } from './outcomes.ts';
 import { readUntilHolds } from './read-until-holds.ts';
 
-const bad = new Violation('b: agent has 1/2 containers ready', {
-  expected: 'all ready',
-  details: ['b'],
-  again: 'kubectl get pods',
-});
+const bad = new Violation(
+  {
+    kind: 'agent-not-ready',
+    subject: 'network agents',
+    failed: 1,
+    of: 3,
+    unit: 'nodes',
+    samples: [{ nodes: ['b'], detail: 'b: agent has 1/2 containers ready' }],
+  },
+  { expected: 'all ready', again: 'kubectl get pods' },
+);
 
 /** Reads a sequence of readings, of which the last repeats: true holds. */
 function readings(sequence: readonly (boolean | Error)[]) {
@@ -40,7 +46,7 @@ test('what never holds is the last violation, with the time that it was waited f
     name: 'Violation',
     message: bad.message,
     expected: bad.expected,
-    details: ['b'],
+    details: ['b: agent has 1/2 containers ready'],
     again: 'kubectl get pods',
   });
   expect((error as Violation).lookedForMs).toBeGreaterThanOrEqual(5);

@@ -32,8 +32,8 @@ export async function readUntilHolds(
     const lookedForMs = performance.now() - start;
     // A reading that holds just before the end has its further two.
     if (last !== undefined && inRow === 0 && lookedForMs >= withinMs) {
-      const { message, expected, details, again } = last;
-      throw new Violation(message, {
+      const { finding, expected, details, again } = last;
+      throw new Violation(finding, {
         expected,
         details,
         lookedForMs,

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { PairMeasure } from './pair-measure.ts';
 import type { Sampled } from './sampled.ts';
 
@@ -37,6 +38,10 @@ export interface Verdict extends VerdictHead {
   unsteady?: string;
   /** With a skipped one: false when it does not apply to a network of this kind. */
   applies?: boolean;
+  /** What fails and where, as data; with a violation. */
+  finding?: Finding;
+  /** Nodes that it could not be measured on, beside those of unmeasured pairs. */
+  nodes?: string[];
   /** What the verdict rests on, line by line. */
   evidence: string[];
   /** What was measured of each pair, where pairs were. */

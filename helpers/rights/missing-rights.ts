@@ -1,3 +1,4 @@
+import pMap, { pMapSkip } from 'p-map';
 import type { Kube } from '../kube/client.ts';
 import type { Need, Verb } from './need.ts';
 
@@ -31,14 +32,9 @@ export async function missingRights(kube: Kube, needs: readonly Need[], place: P
       ? []
       : need.verbs.map((verb) => ({ need, verb, namespace: namespaceOf(need, place) })),
   );
-  const missing = new Set<Missing>();
-  const queue = [...questions];
-  const worker = async () => {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift())
-      if (!(await mayDo(kube, one))) missing.add(one);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return questions.filter((question) => missing.has(question));
+  return pMap(questions, async (one) => ((await mayDo(kube, one)) ? pMapSkip : one), {
+    concurrency: AT_ONCE,
+  });
 }
 
 function namespaceOf({ where }: Need, { namespace, agent }: Place): string | undefined {

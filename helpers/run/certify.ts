@@ -4,6 +4,7 @@ import { ApiException } from '@kubernetes/client-node';
 import { timedSteps } from '../cluster/steps.ts';
 import { commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
+import { seconds } from '../config/duration.ts';
 import { rotationOf } from '../config/sampling.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
@@ -72,7 +73,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   };
   const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
-    result.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
+    result.properties[`time.${step}`] = seconds(ms);
     result.steps.push({ name: step, ms: Math.round(ms) });
   });
   const dir = join(config.out, `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`);

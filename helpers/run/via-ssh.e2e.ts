@@ -132,7 +132,7 @@ test('a run that was killed leaves no ssh client, and cleanup removes the rest t
   expect(await left()).not.toEqual([]);
   const { code, stderr } = await netconform([...cleanup, ...host.flags]);
   expect(code, stderr).toBe(0);
-  expect(stderr).toMatch(new RegExp(`^removed: what ${run} put into .*asked for`, 'm'));
+  expect(stderr).toMatch(new RegExp(`^removed: what ${run} put into `, 'm'));
   await namespace.expectEmpty();
   expect(await tunnels()).toEqual([]);
 });

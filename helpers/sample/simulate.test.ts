@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readFailures } from '../probe/read-failures.ts';
+import type { Explanation } from '../requirement/finding.ts';
 import { aroundFailures, type NodePair } from './around-failures.ts';
 import { missOfNode, missOfPair, missOfPartition, missOfRackPair } from './missed.ts';
 import { below, type Random, randomFrom, shuffled } from './random.ts';
@@ -21,12 +22,12 @@ interface Row {
 /** Faults of a kind that are read: it takes far longer than to find them. */
 const READ = 2;
 
-/** A fault that was planted: which ordered pairs of nodes it breaks, and what names it. */
+/** A fault that was planted: which ordered pairs of nodes it breaks, and which explanation names it. */
 interface Planted {
   /** Nodes that what fails is sent from; absent: any. */
   from?: readonly string[];
   breaks(from: string, to: string): boolean;
-  reading: RegExp;
+  named(where: Explanation): boolean;
 }
 
 interface Kind {
@@ -74,12 +75,12 @@ function simulate(
   });
 }
 
-/** Whether the second round leads to the words that name a fault. */
+/** Whether the second round leads to the explanation that names a fault. */
 function isNamed(
   nodes: readonly string[],
   peers: (name: string) => string[],
   failed: readonly NodePair[],
-  { breaks, reading }: Planted,
+  { breaks, named }: Planted,
 ): boolean {
   const first = nodes.flatMap((from) => peers(from).map((to) => ({ from, to })));
   const asked = new Set(first.map(({ from, to }) => `${from}\n${to}`));
@@ -88,7 +89,7 @@ function isNamed(
     from: { name: from, node: from },
     to: { name: to, node: to, url: '', answer: { equals: to } },
   }));
-  return reading.test(
+  return named(
     readFailures(
       all.filter(({ from, to }) => breaks(from.node, to.node)),
       all,
@@ -108,7 +109,7 @@ function kindsFor(count: number): Kind[] {
         return {
           from: [from],
           breaks: (one, other) => one === from && other === to,
-          reading: new RegExp(`^${to} receives nothing from ${from}$`),
+          named: (where) => isFrom(where, [from]) && isTo(where, [to]) && where.direction === 'one-way',
         };
       },
     },
@@ -121,7 +122,7 @@ function kindsFor(count: number): Kind[] {
         const cut = new Set(some(nodes, part, random));
         return {
           breaks: (from, to) => cut.has(from) !== cut.has(to),
-          reading: /^nothing passes between \d+ parts of the nodes/,
+          named: ({ parts }) => parts !== undefined,
         };
       },
     },
@@ -130,7 +131,7 @@ function kindsFor(count: number): Kind[] {
       promised: (graph) => missOfPartition(graph, part),
       plant(nodes, random) {
         const cut = new Set(some(nodes, part, random));
-        return { breaks: (from, to) => cut.has(from) && !cut.has(to), reading: /^no single node/ };
+        return { breaks: (from, to) => cut.has(from) && !cut.has(to), named: isUnexplained };
       },
     },
   ];
@@ -145,11 +146,11 @@ function nodeFault(what: 'dead' | 'receives nothing' | 'sends nothing'): Kind {
       return {
         breaks: (from, to) =>
           (what !== 'receives nothing' && from === node) || (what !== 'sends nothing' && to === node),
-        reading: {
-          dead: new RegExp(`^${node} neither reaches nor is reached$`),
-          'receives nothing': new RegExp(`^${node} receives nothing$`),
-          'sends nothing': new RegExp(`^nothing sent from ${node} arrives$`),
-        }[what],
+        named: (where) => {
+          const both = where.direction === 'both-ways';
+          if (what === 'receives nothing') return isTo(where, [node]) && where.from === undefined;
+          return isFrom(where, [node]) && where.to === undefined && both === (what === 'dead');
+        },
       };
     },
   };
@@ -169,12 +170,22 @@ function rackFault(size: number): Kind {
         from: one,
         breaks: (from, to) => one.includes(from) && other.includes(to),
         // Few of its pairs are asked: what is said is true of each, or that there is more than one of them.
-        reading: new RegExp(
-          `^(${other.join('|')}) receives nothing from (${one.join('|')})$|^no single node`,
-        ),
+        named: (where) => (isFrom(where, one) && isTo(where, other)) || isUnexplained(where),
       };
     },
   };
+}
+
+function isFrom({ from }: Explanation, nodes: readonly string[]): boolean {
+  return from?.type === 'node' && nodes.includes(from.name);
+}
+
+function isTo({ to }: Explanation, nodes: readonly string[]): boolean {
+  return to?.type === 'node' && nodes.includes(to.name);
+}
+
+function isUnexplained({ from, to, parts }: Explanation): boolean {
+  return from === undefined && to === undefined && parts === undefined;
 }
 
 function some<T>(values: readonly T[], count: number, random: Random): T[] {

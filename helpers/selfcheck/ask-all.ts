@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import pMap, { pMapSkip } from 'p-map';
 import { inventoryOf } from '../address/inventory.ts';
 import type { Pace } from '../config/pace.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
@@ -31,23 +32,19 @@ export async function askAll(
   }: { signal: AbortSignal; atOnce?: number; running?: Running; mutant?: Mutant | undefined },
   onVerdict: (verdict: Verdict) => void = () => undefined,
 ): Promise<Verdict[]> {
-  const verdicts = new Map<string, Verdict>();
-  const queue = [...requirements];
-  const worker = async () => {
-    for (let one = queue.shift(); one !== undefined && !signal.aborted; one = queue.shift()) {
-      const cluster = { kube, run, pace: paceOf(one.id), inventory: inventoryOf(kube) };
-      const ended = running(one.id, one.title);
-      const { verdict } = await Promise.race([
-        ask(one, cluster, mutant?.change),
-        tooLong(one, signal),
-      ]).finally(ended);
-      verdicts.set(one.id, verdict);
-      onVerdict(verdict);
-    }
+  const askOne = async (one: Declared) => {
+    if (signal.aborted) return pMapSkip;
+    const cluster = { kube, run, pace: paceOf(one.id), inventory: inventoryOf(kube) };
+    const ended = running(one.id, one.title);
+    const { verdict } = await Promise.race([ask(one, cluster, mutant?.change), tooLong(one, signal)]).finally(
+      ended,
+    );
+    onVerdict(verdict);
+    return verdict;
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  const verdicts = await pMap(requirements, askOne, { concurrency: atOnce });
   signal.throwIfAborted();
-  return requirements.flatMap(({ id }) => verdicts.get(id) ?? []);
+  return verdicts;
 }
 
 /** What vitest does in a run: a check that does not end leaves a requirement unmeasured. */

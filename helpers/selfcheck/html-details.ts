@@ -1,5 +1,6 @@
+import { seconds } from '../config/duration.ts';
 import { explanation } from '../report/explanation.ts';
-import { escaped, placeOf, secondsOf } from '../report/html/text.ts';
+import { escaped, placeOf } from '../report/html/text.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import { CONTROL, colouredSign } from './html-table.ts';
 import type { Row, SelfCheck } from './matrix.ts';
@@ -36,7 +37,7 @@ export function faultDetails(row: Row): string {
       ...(bad
         ? [`<ul class="problems">${problems.map((problem) => `<li>${escaped(problem)}</li>`).join('')}</ul>`]
         : []),
-      `<p class="times">injected in ${secondsOf(row.injectMs)}, run in ${secondsOf(row.runMs)}, healed in ${secondsOf(row.healMs)}; ${redOf(row)}</p>`,
+      `<p class="times">injected in ${seconds(row.injectMs)}, run in ${seconds(row.runMs)}, healed in ${seconds(row.healMs)}; ${redOf(row)}</p>`,
       ...(again.length === 0
         ? []
         : [`<p class="times">asked again at the pace of a run: ${escaped(again.join(', '))}</p>`]),

@@ -1,4 +1,5 @@
-import { escaped, linkTo, secondsOf } from '../report/html/text.ts';
+import { seconds } from '../config/duration.ts';
+import { escaped, linkTo } from '../report/html/text.ts';
 import type { Verdict } from '../requirement/verdict.ts';
 import type { Cell, Row, SelfCheck } from './matrix.ts';
 import { CONTROL_SIGNS, durationOf, durationOfControl, groupsOf, SIGNS, type Sign } from './signs.ts';
@@ -17,7 +18,7 @@ export function table(check: SelfCheck): string {
     `<tr class="${row.kind}${row.bad ? ' bad' : ''}"><th scope="row" title="${escaped(row.sentence)}">` +
     `<a href="${linkTo(row.id)}">${escaped(row.id)}</a></th>` +
     columns.map(({ verdict, first }) => cell(row.id, verdict, first, row.cellOf(verdict))).join('') +
-    `<td class="time">${secondsOf(row.durationMs)}</td></tr>`;
+    `<td class="time">${seconds(row.durationMs)}</td></tr>`;
   return [
     '<table>',
     '<thead><tr><th class="corner" scope="col">fault</th>',

@@ -25,7 +25,10 @@ const declared = declare('REC-99', declaration, async () => {
 });
 
 const found = { checked: 3, summary: 'three pairs' };
-const violated = new Violation('b receives nothing', { expected: 'all' });
+const violated = new Violation(
+  { kind: 'no-connection', subject: 'pods', failed: 1, of: 3, unit: 'pairs', samples: [] },
+  { expected: 'all' },
+);
 
 /** What a check that ends in a way comes to under a mutant, and how often it was really asked. */
 async function under(mutant: Mutant['id'] | undefined, end: Evidence | Error): Promise<string> {

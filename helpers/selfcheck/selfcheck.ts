@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CniName } from '../cluster/cni.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import type { KindTarget } from '../config/config.ts';
+import { seconds } from '../config/duration.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { FAULTS } from '../faults/all.ts';
 import type { Fault } from '../faults/fault.ts';
@@ -68,7 +69,7 @@ export async function selfcheck(
     screen.notice(`mutant ${config.mutant.id}: ${config.mutant.sentence}; this self-check proves nothing`);
   const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
-    check.properties[`time.${step}`] = `${(ms / 1000).toFixed(1)} s`;
+    check.properties[`time.${step}`] = seconds(ms);
   });
   const undo: (() => Promise<void> | void)[] = [];
   try {

@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import { printable } from '../report/printable.ts';
 import type { Cell, SelfCheck } from './matrix.ts';
 import { CONTROL_SIGNS, durationOf, durationOfControl, groupsOf, SIGNS } from './signs.ts';
@@ -58,8 +59,4 @@ export function table({ control, rows }: SelfCheck): string[] {
 
 function signOf(cell: Cell | undefined): string {
   return cell === undefined ? ' ' : SIGNS[cell].sign;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

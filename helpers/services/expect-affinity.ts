@@ -23,7 +23,20 @@ export async function expectAffinity(
   const moved = met.filter(({ names }) => names.length > 1);
   if (moved[0] !== undefined) {
     throw new Violation(
-      `${moved[0].pair.from.name} was answered by ${moved[0].names.length} endpoints of ${service}, which is to keep a client with one (${moved.length} of ${met.length} sources)`,
+      {
+        kind: 'affinity-lost',
+        subject: `Service ${service}`,
+        failed: moved.length,
+        of: met.length,
+        unit: 'sources',
+        samples: moved.map(({ pair: { from, to }, names }) => ({
+          from: from.name,
+          fromNode: from.node,
+          to: to.name,
+          objects: names,
+          detail: `${from.name} was answered by ${names.length} endpoints of ${service}, which is to keep a client with one`,
+        })),
+      },
       {
         expected: `each client of ${service} is answered by one endpoint`,
         details: lines,

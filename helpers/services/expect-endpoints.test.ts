@@ -4,8 +4,8 @@ import { checkEndpoints, readyEndpoints } from './expect-endpoints.ts';
 
 const ranges = [{ range: parseRange('10.200.0.0/16'), source: 'kubeadm' }];
 const pods = [
-  { name: 'a', ips: ['10.200.1.2'] },
-  { name: 'b', ips: ['10.200.2.2'] },
+  { name: 'a', node: 'worker', ips: ['10.200.1.2'] },
+  { name: 'b', node: 'worker2', ips: ['10.200.2.2'] },
 ];
 const check = (endpoints: string[], of = pods) => checkEndpoints('nginx', endpoints, of, ranges, 'kubectl');
 
@@ -25,13 +25,13 @@ test.for<[string, string[], string]>([
 });
 
 test('an endpoint outside the pod range is a violation', () => {
-  expect(() => check(['10.9.0.1'], [{ name: 'a', ips: ['10.9.0.1'] }])).toThrow(
+  expect(() => check(['10.9.0.1'], [{ name: 'a', node: 'worker', ips: ['10.9.0.1'] }])).toThrow(
     'endpoint 10.9.0.1 is outside 10.200.0.0/16 (kubeadm)',
   );
 });
 
 test('pods of two families have endpoints of both', () => {
-  const two = [{ name: 'a', ips: ['10.200.1.2', '10.200.1.3'] }];
+  const two = [{ name: 'a', node: 'worker', ips: ['10.200.1.2', '10.200.1.3'] }];
   expect(check(['10.200.1.2', '10.200.1.3'], two).checked).toBe(2);
   expect(() => check(['10.200.1.2'], two)).toThrow('pod a (10.200.1.3) is no endpoint');
 });

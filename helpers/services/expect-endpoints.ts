@@ -3,6 +3,7 @@ import { contains, parseAddress } from '../address/range.ts';
 import type { StatedRange } from '../address/stated-ranges.ts';
 import { type FixturePod, nginxPods } from '../probe/fixture-pods.ts';
 import type { ClusterUnderTest } from '../requirement/cluster-under-test.ts';
+import type { Sample } from '../requirement/finding.ts';
 import { type Evidence, Violation } from '../requirement/outcomes.ts';
 import { readService } from './service-targets.ts';
 
@@ -19,8 +20,9 @@ export async function expectEndpointsArePods(
     readService(cluster, service),
   ]);
   // A Service has endpoints of the families that it has itself.
-  const behind = pods.map(({ name, ips }) => ({
+  const behind = pods.map(({ name, node, ips }) => ({
     name,
+    node,
     ips: ips.filter((ip) => spec?.ipFamilies?.includes(`IPv${parseAddress(ip).family}`) ?? true),
   }));
   const again = `kubectl get endpointslices,pods -n ${namespace} -l run=nginx -o wide`;
@@ -39,31 +41,47 @@ export function readyEndpoints(slices: readonly V1EndpointSlice[], service: stri
 export function checkEndpoints(
   service: string,
   endpoints: readonly string[],
-  pods: readonly Pick<FixturePod, 'name' | 'ips'>[],
+  pods: readonly Pick<FixturePod, 'name' | 'node' | 'ips'>[],
   ranges: readonly StatedRange[],
   again: string,
 ): Evidence {
-  const wrong = [
+  const behind = pods.flatMap(({ name, node, ips }) => ips.map((ip) => ({ name, node, ip })));
+  const samples: Sample[] = [
     ...endpoints
-      .filter((ip) => !pods.some((pod) => pod.ips.includes(ip)))
-      .map((ip) => `endpoint ${ip} is no ready pod behind ${service}`),
-    ...pods
-      .flatMap(({ name, ips }) => ips.map((ip) => ({ name, ip })))
+      .filter((ip) => !behind.some((pod) => pod.ip === ip))
+      .map((ip) => ({ addresses: [ip], detail: `endpoint ${ip} is no ready pod behind ${service}` })),
+    ...behind
       .filter(({ ip }) => !endpoints.includes(ip))
-      .map(({ name, ip }) => `pod ${name} (${ip}) is no endpoint of ${service}`),
+      .map(({ name, node, ip }) => ({
+        objects: [`pod ${name}`],
+        nodes: [node],
+        addresses: [ip],
+        detail: `pod ${name} (${ip}) is no endpoint of ${service}`,
+      })),
     ...endpoints
       .filter((ip) => !ranges.some(({ range }) => contains(range, parseAddress(ip))))
-      .map(
-        (ip) =>
-          `endpoint ${ip} is outside ${ranges.map(({ range, source }) => `${range.text} (${source})`).join(' and ')}`,
-      ),
+      .map((ip) => ({
+        nodes: behind.flatMap((pod) => (pod.ip === ip ? pod.node : [])),
+        addresses: [ip],
+        ranges: ranges.map(({ range }) => range.text),
+        detail: `endpoint ${ip} is outside ${ranges.map(({ range, source }) => `${range.text} (${source})`).join(' and ')}`,
+      })),
   ];
-  if (wrong[0] !== undefined) {
-    throw new Violation(wrong[0], {
-      expected: `the ready endpoints of ${service} are the ${pods.length} ready pods behind it, in the pod range`,
-      details: wrong,
-      again,
-    });
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: 'endpoint-mismatch',
+        subject: `Service ${service}`,
+        failed: new Set(samples.flatMap(({ addresses = [] }) => addresses)).size,
+        of: new Set([...endpoints, ...behind.map(({ ip }) => ip)]).size,
+        unit: 'addresses',
+        samples,
+      },
+      {
+        expected: `the ready endpoints of ${service} are the ${pods.length} ready pods behind it, in the pod range`,
+        again,
+      },
+    );
   }
   return {
     checked: endpoints.length,

@@ -33,7 +33,8 @@ export async function expectEveryEndpoint(
     endpoints.map((endpoint) => ({
       pair,
       from: pair.from,
-      to: { ...pair.to, name: `${endpoint.name} on ${endpoint.node}` },
+      to: { ...pair.to, name: `${endpoint.name} on ${endpoint.node}`, type: 'pod' as const },
+      endpoint,
       count: met[index]?.filter((name) => name === endpoint.name).length ?? 0,
       of: met[index]?.length ?? 0,
     })),
@@ -42,7 +43,21 @@ export async function expectEveryEndpoint(
   const missing = shares.filter(({ count, of }) => count === 0 && of > 0);
   if (missing[0] !== undefined) {
     throw new Violation(
-      `${readFailures(missing, shares)} by Service ${service} (${missing.length} of ${shares.length} shares are empty)`,
+      {
+        kind: 'endpoint-unused',
+        subject: `Service ${service}`,
+        ...readFailures(missing, shares),
+        failed: missing.length,
+        of: shares.length,
+        unit: 'shares',
+        samples: missing.map((share) => ({
+          from: share.from.name,
+          fromNode: share.from.node,
+          to: share.to.name,
+          toNode: share.endpoint.node,
+          detail: `${pairName(share)}: ${share.count} of ${share.of} answers`,
+        })),
+      },
       {
         expected: `every endpoint of ${service} answers some of the connections that each node makes`,
         details: lines,

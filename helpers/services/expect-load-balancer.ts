@@ -22,6 +22,7 @@ export async function expectLoadBalancer(cluster: ClusterUnderTest): Promise<Evi
   const answer = { oneOf: (await echoPods(cluster)).map(({ name }) => name) };
   const to = addresses.map((address) => ({
     name: `the load balancer (${address})`,
+    type: 'external' as const,
     url: `http://${host(address)}/hostname`,
     answer,
   }));
@@ -47,8 +48,16 @@ async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
     // What could not be asked is not known: then this throws too.
     const late = addressesOf(await readService(cluster, SERVICE));
     if (late.length > 0) return late;
+    const detail = `the load balancer of Service ${SERVICE} got no address within ${withinMs / 1000} s`;
     throw new Violation(
-      `the load balancer of Service ${SERVICE} got no address within ${withinMs / 1000} s`,
+      {
+        kind: 'no-load-balancer-address',
+        subject: 'Services of type LoadBalancer',
+        failed: 1,
+        of: 1,
+        unit: 'Services',
+        samples: [{ objects: [`Service ${SERVICE}`], detail }],
+      },
       {
         expected: 'the provider of load balancers, which serves other Services, gives it an address',
         again: `kubectl describe service -n ${cluster.run.namespace} ${SERVICE}`,

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { seconds } from '../config/duration.ts';
 import { PAUSES } from '../config/timeouts.ts';
 import type { Plan } from '../probe/converge.ts';
 import type { FixturePod } from '../probe/fixture-pods.ts';
@@ -85,8 +86,17 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
         inRow = 0;
         if (time.ownMs > from.pace.changeMs) {
           const missing = names.filter((name) => !seen.names.includes(name));
+          const detail = `${names.join(' and ')} ${change}, and ${from.node} does not know it after ${from.pace.changeMs / 1000} s`;
           throw new Violation(
-            `${names.join(' and ')} ${change}, and ${from.node} does not know it after ${from.pace.changeMs / 1000} s`,
+            {
+              kind: 'endpoint-stale',
+              subject: `Service ${SERVICE}`,
+              from: { type: 'node', name: from.node },
+              failed: 1,
+              of: plans.length,
+              unit: 'sources',
+              samples: [{ from: from.name, fromNode: from.node, objects: names, detail }],
+            },
             {
               expected: `${names.join(' and ')}, and no other pod, answers every connection to ${SERVICE}`,
               details: [
@@ -114,7 +124,8 @@ async function askRound(
   const times = connectionsToMeetAll(2);
   const seen = await from.probe(Array.from({ length: times }, () => to).flat(), time);
   const unmeasured = seen.find(({ outcome }) => outcome === 'inconclusive');
-  if (unmeasured !== undefined) throw new Inconclusive(`${from.name}: ${unmeasured.detail}`);
+  if (unmeasured !== undefined)
+    throw new Inconclusive(`${from.name}: ${unmeasured.detail}`, [], { nodes: [from.node] });
   const lost = seen.findLast(({ outcome }) => outcome !== 'reached')?.detail;
   return { names: [...new Set(seen.flatMap(({ answer = [] }) => answer))], lost };
 }
@@ -127,7 +138,3 @@ const line =
   (what: string) =>
   ({ from, ms }: Arrival): string =>
     `${what}: arrived on ${from.node} within ${seconds(ms)}`;
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}

@@ -31,7 +31,7 @@ export async function fromOutside(
     throw new Inconclusive(
       `this machine, which stands for what is outside the cluster, reaches no node at ${addresses.join(', ')}; seen from here: ${error.message}`,
       error.details,
-      error.pairs,
+      { pairs: error.pairs },
     );
   } finally {
     await client.stop();

@@ -5,7 +5,6 @@ import { afterEach, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { netconform, type Running, start } from '../end-to-end/program.ts';
-import { runNamespace } from '../end-to-end/run-pods.ts';
 import { grantedNamespace, kubeconfigOf } from '../end-to-end/service-account.ts';
 import { inTemporaryFolder, runName } from '../end-to-end/temporary.ts';
 import { CACHE } from '../end-to-end/traces.ts';
@@ -94,7 +93,8 @@ const MOMENTS: [title: string, moment: (run: Running) => Promise<void>][] = [
   [
     'it has made its namespace',
     async () => {
-      await runNamespace(kube);
+      const isRun = (each: string | undefined) => /^netconform-/.test(each ?? '');
+      await until('its namespace', async () => (await namespaces(RUN_LABEL)).some(isRun));
     },
   ],
   ['it has its first verdict', (run) => run.said(/ ✓ C2C-1 /)],

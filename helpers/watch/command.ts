@@ -5,7 +5,6 @@ import { loadYaml } from '@kubernetes/client-node';
 import { execa } from 'execa';
 import { TIMEOUTS } from '../config/timeouts.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { quoted } from '../kube/shell.ts';
 import { Interrupted } from '../run/interrupt.ts';
 import type { WatchConfig } from './read-watch-config.ts';
 
@@ -93,9 +92,4 @@ export function withContext(kubeconfig: unknown, context: string, folder: string
       : value;
   const copy = JSON.parse(JSON.stringify(kubeconfig), absolute);
   return { ...copy, 'current-context': context };
-}
-
-/** A command as a shell takes it. */
-export function commandLine(command: readonly string[]): string {
-  return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ');
 }

@@ -1,7 +1,8 @@
+import { seconds } from '../config/duration.ts';
 import { escaped } from '../report/html/text.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
 import { atMostMs, type Gap, type Stretch } from './gaps.ts';
-import { type KindVerdict, seconds, type Watched, type WatchedConnection } from './judge-watch.ts';
+import type { KindVerdict, Watched, WatchedConnection } from './judge-watch.ts';
 import { fromTo, timeOfDay } from './wording.ts';
 
 /** Rows of ways that failed, on a page that can still be overlooked. */

@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import { EXIT } from '../requirement/result.ts';
 import type { Connection, Kind } from './connection.ts';
 import { atMostMs, type Gap, observedMs, type Seen, type Stretch } from './gaps.ts';
@@ -146,9 +147,4 @@ export function exitCodeOfWatch(watched: Watched): number {
   const nothing = watched.connections.every(({ made }) => made === 0);
   if (watched.setupError !== undefined || nothing || states.includes('unmeasured')) return EXIT.unmeasured;
   return watched.command?.failure === undefined ? EXIT.conformant : COMMAND_FAILED;
-}
-
-/** Seconds with one decimal. */
-export function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../config/timeouts.ts';
-import { commandLine, runCommand, targetKubeconfig } from './command.ts';
+import { commandLine } from '../process/shell-words.ts';
+import { runCommand, targetKubeconfig } from './command.ts';
 import { wayOf } from './connection.ts';
 import type { WatchedCommand } from './judge-watch.ts';
 import type { WatchConfig } from './read-watch-config.ts';

@@ -1,6 +1,7 @@
+import { seconds } from '../config/duration.ts';
 import { printable } from '../report/printable.ts';
 import { type Connection, KIND_NAMES, KINDS, wayOf } from './connection.ts';
-import { exitCodeOfWatch, judgeKinds, type Note, seconds, type Watched } from './judge-watch.ts';
+import { exitCodeOfWatch, judgeKinds, type Note, type Watched } from './judge-watch.ts';
 import {
   commandOf,
   fromTo,

@@ -1,3 +1,4 @@
+import { seconds } from '../config/duration.ts';
 import { pageOf, propertyList } from '../report/html/page.ts';
 import { escaped } from '../report/html/text.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
@@ -10,7 +11,6 @@ import {
   judgeKinds,
   type KindVerdict,
   type State,
-  seconds,
   type Watched,
 } from './judge-watch.ts';
 import {

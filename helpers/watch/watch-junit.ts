@@ -1,4 +1,5 @@
 import type { TestSuite } from 'junit-report-builder';
+import { seconds } from '../config/duration.ts';
 import {
   beginSuite,
   content as bounded,
@@ -9,7 +10,7 @@ import {
 } from '../report/junit-text.ts';
 import { printable } from '../report/printable.ts';
 import { KIND_NAMES, wayOf } from './connection.ts';
-import { judgeKinds, type KindVerdict, seconds, type Watched } from './judge-watch.ts';
+import { judgeKinds, type KindVerdict, type Watched } from './judge-watch.ts';
 import { commandOf, fromTo, measureOf, paceOfWatch, sentenceOfKind, sentenceOfWatch } from './wording.ts';
 
 /** Gaps of a kind in a case: enough to see the pattern in, in a file that a server takes. */

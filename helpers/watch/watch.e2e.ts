@@ -106,6 +106,7 @@ test('told to end, it says what it has seen, and leaves nothing', async () => {
     const run = start(['watch', ...asked], {}, { direct: true });
     await run.said(/until it is told to end/);
     expect(await namespaces()).toBe(1);
+    await setTimeout(1_500);
     run.signal('SIGINT');
     const { code, stderr } = await run.ended;
     expect(code, stderr).toBe(0);

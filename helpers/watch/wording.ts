@@ -1,4 +1,6 @@
+import { seconds } from '../config/duration.ts';
 import { readFailures } from '../probe/read-failures.ts';
+import { placesText } from '../requirement/finding-text.ts';
 import { EXIT } from '../requirement/result.ts';
 import { type Connection, KIND_NAMES, wayOf } from './connection.ts';
 import { atLeastMs, atMostMs, type Gap, type Stretch } from './gaps.ts';
@@ -8,7 +10,6 @@ import {
   type GapOf,
   judgeKinds,
   type KindVerdict,
-  seconds,
   type Watched,
   type WatchedConnection,
 } from './judge-watch.ts';
@@ -42,7 +43,8 @@ export function sentenceOfKind(verdict: KindVerdict, startedAt: Date): string {
 export function readingOf({ connections, failing, beyond }: KindVerdict): string {
   const broken = beyond.length > 0 ? beyond : failing;
   if (broken.length === 0) return 'nothing failed';
-  const reading = readFailures(broken.map(endsOf), connections.map(endsOf), howBroken(broken));
+  const where = readFailures(broken.map(endsOf), connections.map(endsOf));
+  const reading = placesText({ ...where, failed: broken.length, of: connections.length }, howBroken(broken));
   const count = `${broken.length} of ${ways(connections.length)}`;
   const others = failing.length - broken.length;
   const more = others > 0 ? `, and ${others} more failed for less` : '';
@@ -146,5 +148,5 @@ export function fromTo(startedAt: Date, { fromMs, toMs }: Stretch): string {
 
 /** The same, counted from the begin of the watch: "+7.3 s to +10.4 s". */
 export function sinceBegin({ fromMs, toMs }: Stretch): string {
-  return `+${(fromMs / 1000).toFixed(1)} s to +${(toMs / 1000).toFixed(1)} s`;
+  return `+${seconds(fromMs)} to +${seconds(toMs)}`;
 }

@@ -1,3 +1,4 @@
+import type { Sample } from '../requirement/finding.ts';
 import { type Evidence, Violation } from '../requirement/outcomes.ts';
 import { STATUS_BY_HAND } from './read-reports.ts';
 import { answered, type NodeReport } from './report.ts';
@@ -10,18 +11,24 @@ import { answered, type NodeReport } from './report.ts';
 export function checkConnections(reports: readonly NodeReport[]): Evidence {
   const routers = answered(reports);
   const silent = reports.flatMap((one) => ('why' in one ? one.node : []));
-  const missing = routers.flatMap(({ node, report }) => {
+  const missing = routers.flatMap(({ node, report }): Sample[] => {
     const own = report.Router.Peers?.find(({ Name }) => Name === report.Router.Name);
     const to = (name: string) =>
       own?.Connections?.find((connection) => connection.Name === name)?.Established === true;
     return [
       ...routers
         .filter((other) => other.node !== node && !to(other.report.Router.Name))
-        .map((other) => `${node} has no established connection to ${other.node}`),
+        .map((other) => ({
+          fromNode: node,
+          toNode: other.node,
+          detail: `${node} has no established connection to ${other.node}`,
+        })),
       // A router that does not answer has no name to look for.
-      ...silent.map(
-        (other) => `${node} has no established connection to ${other}, whose router does not answer`,
-      ),
+      ...silent.map((other) => ({
+        fromNode: node,
+        toNode: other,
+        detail: `${node} has no established connection to ${other}, whose router does not answer`,
+      })),
     ];
   });
   const details = routers.flatMap(({ node, report }) =>
@@ -35,12 +42,26 @@ export function checkConnections(reports: readonly NodeReport[]): Evidence {
       ),
   );
   const wanted = reports.length * (reports.length - 1);
-  if (missing[0] !== undefined || routers.length === 0) {
-    throw new Violation(missing[0] ?? 'no router answers', {
-      expected: `${wanted} established connections, from each of ${reports.length} nodes to each other one`,
-      details: [...missing, ...details],
-      again: STATUS_BY_HAND,
-    });
+  if (missing.length > 0 || routers.length === 0) {
+    throw new Violation(
+      {
+        subject: 'connections of the routers',
+        ...(routers.length === 0
+          ? {
+              kind: 'router-silent',
+              failed: reports.length,
+              of: reports.length,
+              unit: 'nodes',
+              samples: silent.map((node) => ({ nodes: [node], detail: 'no router answers' })),
+            }
+          : { kind: 'link-down', failed: missing.length, of: wanted, unit: 'connections', samples: missing }),
+      },
+      {
+        expected: `${wanted} established connections, from each of ${reports.length} nodes to each other one`,
+        details: [...missing.map(({ detail }) => detail), ...details],
+        again: STATUS_BY_HAND,
+      },
+    );
   }
   const modes = new Set(
     routers.flatMap(({ report }) =>

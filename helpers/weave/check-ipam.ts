@@ -8,30 +8,42 @@ import type { NodeReport } from './report.ts';
  * @throws Violation naming the nodes where it is not
  */
 export function checkIpam(reports: readonly NodeReport[], ranges: readonly string[]): Evidence {
-  const wrong = reports.flatMap((one) => {
-    if (!('report' in one)) return [`${one.node}: the router does not answer: ${one.why}`];
-    const { Ready, IPAM } = one.report;
-    if (IPAM === null || (IPAM.Entries ?? []).length === 0)
-      return [`${one.node}: IPAM has no part of a ring yet`];
-    return [
-      ...(Ready ? [] : [`${one.node}: the router says that it is not ready`]),
-      ...(ranges.includes(parseRange(IPAM.Range).text)
-        ? []
-        : [`${one.node}: IPAM hands out of ${IPAM.Range}, not of ${ranges.join(' or ')}`]),
-      ...((IPAM.PendingAllocates ?? []).length === 0
-        ? []
-        : [`${one.node}: ${IPAM.PendingAllocates?.length} pods wait for an address`]),
-    ];
-  });
-  if (wrong[0] !== undefined) {
-    throw new Violation(wrong[0], {
-      expected: `IPAM ready with ${ranges.join(' or ')} on ${reports.length} nodes`,
-      details: wrong,
-      again: STATUS_BY_HAND,
-    });
+  const samples = reports.flatMap((one) =>
+    troubles(one, ranges).map((trouble) => ({ nodes: [one.node], detail: `${one.node}: ${trouble}` })),
+  );
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: reports.every((one) => 'report' in one) ? 'ipam-not-ready' : 'router-silent',
+        subject: 'IPAM of the routers',
+        failed: new Set(samples.flatMap(({ nodes }) => nodes)).size,
+        of: reports.length,
+        unit: 'nodes',
+        samples,
+      },
+      {
+        expected: `IPAM ready with ${ranges.join(' or ')} on ${reports.length} nodes`,
+        again: STATUS_BY_HAND,
+      },
+    );
   }
   return {
     checked: reports.length,
     summary: `IPAM ready with ${ranges.join(' or ')} on ${reports.length} nodes`,
   };
+}
+
+/** What is wrong with the IPAM of a router. */
+function troubles(one: NodeReport, ranges: readonly string[]): string[] {
+  if (!('report' in one)) return [`the router does not answer: ${one.why}`];
+  const { Ready, IPAM } = one.report;
+  if (IPAM === null || (IPAM.Entries ?? []).length === 0) return ['IPAM has no part of a ring yet'];
+  const waiting = IPAM.PendingAllocates?.length ?? 0;
+  return [
+    ...(Ready ? [] : ['the router says that it is not ready']),
+    ...(ranges.includes(parseRange(IPAM.Range).text)
+      ? []
+      : [`IPAM hands out of ${IPAM.Range}, not of ${ranges.join(' or ')}`]),
+    ...(waiting === 0 ? [] : [`${waiting} pods wait for an address`]),
+  ];
 }

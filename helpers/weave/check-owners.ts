@@ -16,19 +16,32 @@ export function checkOwners(reports: readonly NodeReport[], pods: readonly PodAd
   const held = pods
     .filter(({ address, node }) => peerOf.has(node ?? '') && address.family === 4)
     .map(({ address, holder, node }) => ({ address, holder, node, owner: ownerOf(address.value, ring) }));
-  const wrong = held
+  const samples = held
     .filter(({ node, owner }) => owner?.Peer !== peerOf.get(node ?? ''))
-    .map(({ address, holder, owner }) =>
-      owner === undefined
-        ? `${address.text} of ${holder} lies in no part of the ring`
-        : `${address.text} of ${holder} lies in a part of the ring that ${owner.Nickname} owns`,
+    .map(({ address, holder, node, owner }) => ({
+      objects: [holder],
+      nodes: node === undefined ? [] : [node],
+      addresses: [address.text],
+      detail:
+        owner === undefined
+          ? `${address.text} of ${holder} lies in no part of the ring`
+          : `${address.text} of ${holder} lies in a part of the ring that ${owner.Nickname} owns`,
+    }));
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: 'address-outside-range',
+        subject: 'pod addresses, in the ring',
+        failed: samples.length,
+        of: held.length,
+        unit: 'addresses',
+        samples,
+      },
+      {
+        expected: "every pod's address is one that the router of its node hands out",
+        again: `${STATUS_BY_HAND} ipam`,
+      },
     );
-  if (wrong[0] !== undefined) {
-    throw new Violation(wrong[0], {
-      expected: "every pod's address is one that the router of its node hands out",
-      details: wrong,
-      again: `${STATUS_BY_HAND} ipam`,
-    });
   }
   return {
     checked: held.length,

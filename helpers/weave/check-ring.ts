@@ -1,3 +1,4 @@
+import type { Sample } from '../requirement/finding.ts';
 import { type Evidence, Inconclusive, Violation } from '../requirement/outcomes.ts';
 import { STATUS_BY_HAND } from './read-reports.ts';
 import { answered, type NodeReport, type RingEntry } from './report.ts';
@@ -11,9 +12,14 @@ export function checkRing(reports: readonly NodeReport[]): Evidence {
   const [first, ...others] = answered(reports);
   if (first === undefined) throw new Inconclusive('no router answers: nothing is known of the ring');
   const ring = first.report.IPAM?.Entries ?? [];
-  const wrong = [
+  const samples: Sample[] = [
     ...reports.flatMap((one) =>
-      'why' in one ? `${one.node}: its router is silent, and so is its part of the ring: ${one.why}` : [],
+      'why' in one
+        ? {
+            nodes: [one.node],
+            detail: `${one.node}: its router is silent, and so is its part of the ring: ${one.why}`,
+          }
+        : [],
     ),
     ...others.flatMap(({ node, report }) => difference(first.node, ring, node, report.IPAM?.Entries ?? [])),
     ...answered(reports).flatMap(({ node, report }) => {
@@ -26,17 +32,26 @@ export function checkRing(reports: readonly NodeReport[]): Evidence {
           .map(({ Nickname, Peer }) => `${Nickname} (${Peer})`),
       );
       return [
-        ...(sum === range ? [] : [`${node}: the parts of the ring add up to ${sum} addresses, not ${range}`]),
-        ...[...gone].map((peer) => `${node}: ${peer} owns a part of the ring and cannot be reached`),
-      ];
+        ...(sum === range ? [] : [`the parts of the ring add up to ${sum} addresses, not ${range}`]),
+        ...[...gone].map((peer) => `${peer} owns a part of the ring and cannot be reached`),
+      ].map((trouble) => ({ nodes: [node], detail: `${node}: ${trouble}` }));
     }),
   ];
-  if (wrong[0] !== undefined) {
-    throw new Violation(wrong[0], {
-      expected: 'one ring on all nodes, its parts add up to the range, every owner is there',
-      details: wrong,
-      again: STATUS_BY_HAND,
-    });
+  if (samples.length > 0) {
+    throw new Violation(
+      {
+        kind: reports.some((one) => 'why' in one) ? 'router-silent' : 'ring-differs',
+        subject: 'the ring of the routers',
+        failed: new Set(samples.flatMap(({ nodes = [] }) => nodes.at(-1) ?? [])).size,
+        of: reports.length,
+        unit: 'nodes',
+        samples,
+      },
+      {
+        expected: 'one ring on all nodes, its parts add up to the range, every owner is there',
+        again: STATUS_BY_HAND,
+      },
+    );
   }
   const shares = new Map<string, number>();
   for (const { Nickname, Size } of ring) shares.set(Nickname, (shares.get(Nickname) ?? 0) + Size);
@@ -52,16 +67,16 @@ function difference(
   ring: readonly RingEntry[],
   other: string,
   entries: readonly RingEntry[],
-): string[] {
+): Sample[] {
   const text = ({ Token, Nickname, Peer }: RingEntry) => `${Token} ${Nickname} (${Peer})`;
   const here = new Set(ring.map(text));
   const there = new Set(entries.map(text));
   return [
     ...[...here]
       .filter((entry) => !there.has(entry))
-      .map((entry) => `${one} has ${entry} in its ring, ${other} has not`),
+      .map((entry) => ({ nodes: [one, other], detail: `${one} has ${entry} in its ring, ${other} has not` })),
     ...[...there]
       .filter((entry) => !here.has(entry))
-      .map((entry) => `${other} has ${entry} in its ring, ${one} has not`),
+      .map((entry) => ({ nodes: [one, other], detail: `${other} has ${entry} in its ring, ${one} has not` })),
   ];
 }

@@ -46,7 +46,13 @@ async function whole(
     .map(({ metadata }) => metadata?.name ?? '')
     .filter((name) => !reports.some(({ node }) => node === name));
   if (missing.length === 0) return evidence;
-  throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: its router was not asked`);
+  throw new Inconclusive(
+    `no pod on the host network of ${missing.join(', ')}: its router was not asked`,
+    [],
+    {
+      nodes: missing,
+    },
+  );
 }
 
 /**
@@ -72,7 +78,13 @@ async function weaveReports(cluster: ClusterUnderTest): Promise<NodeReport[]> {
       try {
         return { node: host.node, report: JSON.parse(stdout) as WeaveReport };
       } catch {
-        throw new Inconclusive(`the router of ${host.node} answered something else: ${stdout.slice(0, 100)}`);
+        throw new Inconclusive(
+          `the router of ${host.node} answered something else: ${stdout.slice(0, 100)}`,
+          [],
+          {
+            nodes: [host.node],
+          },
+        );
       }
     }),
   );

@@ -1,5 +1,6 @@
+import { extentOf, readingOf } from '../../requirement/finding-text.ts';
 import type { Verdict } from '../../requirement/verdict.ts';
-import { type Cause, causesOf, extentOf, readingOf, subjectOf } from '../causes.ts';
+import { type Cause, causesOf } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { commandOf, markOf } from './failures.ts';
 import { knownCauses } from './known-causes.ts';
@@ -24,25 +25,30 @@ export function brokenSection({ requirements, nodes }: Pick<Report, 'requirement
   ];
 }
 
-function causeOf({ reading, says, follows }: Cause): string {
+function causeOf({ says, follows }: Cause): string {
   const [first] = says;
-  const subjects = [...new Set(says.map(subjectOf))].filter((each) => each !== '');
+  const subjects = [...new Set(says.flatMap(({ finding }) => finding?.subject ?? []))];
   const subject =
     subjects.length === 0 ? '' : ` <span class="subject">asked: ${escaped(subjects.join('; '))}</span>`;
   return [
     '<div class="cause">',
-    `<h3 class="reading">${escaped(reading)}${subject}</h3>`,
-    list(says.map((verdict) => lineOf(verdict, extentOf(verdict)))),
+    `<h3 class="reading">${escaped(headlineOf(first))}${subject}</h3>`,
+    list(says.map((verdict) => lineOf(verdict, verdict.finding ? extentOf(verdict.finding) : ''))),
     ...(first.again === undefined ? [] : ['<p class="follows">See it again:</p>', commandOf(first.again)]),
     knownCauses(first.id),
     ...(follows.length === 0
       ? []
       : [
           `<p class="follows">${follows.length === 1 ? 'One more fails' : `${follows.length} more fail`} between the same nodes and may follow from it:</p>`,
-          list(follows.map((verdict) => lineOf(verdict, readingOf(verdict)))),
+          list(follows.map((verdict) => lineOf(verdict, headlineOf(verdict)))),
         ]),
     '</div>',
   ].join('\n');
+}
+
+/** What fails and where, without how much of it. */
+function headlineOf({ finding, summary }: Verdict): string {
+  return finding === undefined ? summary : readingOf(finding);
 }
 
 function lineOf(verdict: Verdict, said: string): string {

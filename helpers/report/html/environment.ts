@@ -1,7 +1,8 @@
+import { seconds } from '../../config/duration.ts';
 import type { Report } from '../report.ts';
 import { commandOf } from './failures.ts';
 import { propertyList } from './page.ts';
-import { escaped, secondsOf } from './text.ts';
+import { escaped } from './text.ts';
 
 /** What was tested and how: the cluster's properties by what they are of, what the run did and for how long, and how to do it again. */
 export function environmentSection(report: Report): string[] {
@@ -44,7 +45,7 @@ function stepsOf(steps: Report['steps']): string {
   const longest = Math.max(1, ...steps.map(({ ms }) => ms));
   const rows = steps.map(({ name, ms }) => {
     const width = Math.max(1, Math.round((ms / longest) * 300));
-    return `<tr><th scope="row">${escaped(name)}</th><td class="number">${secondsOf(ms)}</td><td><svg width="300" height="12" aria-hidden="true"><rect class="bar" fill="#4a98c9" width="${width}" height="12"/></svg></td></tr>`;
+    return `<tr><th scope="row">${escaped(name)}</th><td class="number">${seconds(ms)}</td><td><svg width="300" height="12" aria-hidden="true"><rect class="bar" fill="#4a98c9" width="${width}" height="12"/></svg></td></tr>`;
   });
   return `<div class="scroll" tabindex="0" role="group" aria-label="steps of the run"><table class="steps"><tbody>${rows.join('\n')}</tbody></table></div>`;
 }

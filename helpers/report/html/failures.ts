@@ -1,8 +1,9 @@
+import { seconds } from '../../config/duration.ts';
 import type { Verdict } from '../../requirement/verdict.ts';
 import { knownCauses } from './known-causes.ts';
 import { MARKS } from './marks.ts';
 import { pairTable } from './pair-table.ts';
-import { escaped, placeOf, secondsOf } from './text.ts';
+import { escaped, placeOf } from './text.ts';
 
 /** Entries of evidence that are told, and how many of them without unfolding where no table of pairs says the same. */
 const [MOST_EVIDENCE, EVIDENCE_SHOWN] = [100, 4];
@@ -19,7 +20,7 @@ function failure(verdict: Verdict): string {
   const facts: [name: string, html: string | undefined][] = [
     ['expected', expected && escaped(expected)],
     ['seen', `<strong>${escaped(summary)}</strong>`],
-    ['for', lookedForMs === undefined ? undefined : secondsOf(lookedForMs)],
+    ['for', lookedForMs === undefined ? undefined : seconds(lookedForMs)],
     ['unsteady', unsteady && escaped(unsteady)],
     ['see it again', again && commandOf(again)],
     ['rule', ruleLink(rule)],

@@ -1,5 +1,6 @@
+import { seconds } from '../../config/duration.ts';
 import type { Profile, Report } from '../report.ts';
-import { escaped, secondsOf } from './text.ts';
+import { escaped } from './text.ts';
 
 /** A sign and a colour for what a run came to. */
 export const STATES: Readonly<Record<Report['outcome'], { sign: string; word: string; colour: string }>> = {
@@ -18,7 +19,7 @@ export function headOf(report: Report): string[] {
     properties['kubernetes.version'] && `Kubernetes ${properties['kubernetes.version']}`,
     nodes.length === 0 ? undefined : nodes.length === 1 ? '1 node' : `${nodes.length} nodes`,
     startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC'),
-    `took ${secondsOf(durationMs)}`,
+    `took ${seconds(durationMs)}`,
     run,
   ].filter((fact) => fact !== undefined && fact !== '');
   return [

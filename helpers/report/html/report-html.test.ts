@@ -1,26 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { judgePairs } from '../../probe/judge-pairs.ts';
+import { brokenPair, samplePair } from '../../probe/pairs.sample.ts';
 import type { Result } from '../../requirement/result.ts';
 import type { Verdict } from '../../requirement/verdict.ts';
+import { judged } from '../judged.sample.ts';
 import { verdict } from '../result.sample.ts';
 import { largeReport, pair, report, silent } from './report.sample.ts';
 import { reportHtml } from './report-html.ts';
 
 const IDS = ['POD-2', 'POD-1', 'POD-3', 'POD-4', 'POD-5', 'POD-6', 'POD-7', 'ADDR-3', 'SVC-2', 'DNS-1'];
 
-const oneWay = verdict('violation', {
-  layer: 'pods',
-  summary: 'b receives nothing from a (1 of 2 pairs fail)',
-  expected: 'every new connection to pods on other nodes answers',
-  again: 'kubectl exec probe -- curl http://10.0.0.1',
-  lookedForMs: 15_000,
-  pairs: [silent('a', 'b'), pair('b', 'a')],
-});
-const names = verdict('violation', {
-  id: 'DNS-1',
-  layer: 'DNS',
-  summary: 'nothing sent from a arrives (1 of 2 pairs fail)',
-  pairs: [silent('a', 'Service dns'), pair('b', 'Service dns')],
-});
+const oneWay = await judged('POD-2', () =>
+  judgePairs('pods on other nodes', [brokenPair('a', { node: 'b' }), samplePair('b', { node: 'a' })]),
+);
+const names = await judged('DNS-1', () =>
+  judgePairs('a name', [brokenPair('a', { name: 'Service dns' }), samplePair('b', { name: 'Service dns' })]),
+);
 
 /** What a reader meets, without markup, in its order. */
 const textOf = (html: string) =>
@@ -52,10 +47,10 @@ describe('what is read first', () => {
     const parts = [
       'core decides conformance 0 of 2 hold, 2 violated',
       'What is broken b receives nothing from a asked: pods on other nodes ✗ POD-2',
-      'kubectl exec probe',
+      'See it again: curl',
       'One more fails between the same nodes and may follow from it: ✗ DNS-1',
       'Who reaches whom',
-      'expected every new connection to pods on other nodes answers seen b receives nothing from a (1 of 2 pairs fail) for 15.0 s',
+      `expected ${oneWay.expected} seen ${oneWay.summary} for 15.0 s`,
     ];
     const places = parts.map((part) => text.indexOf(part));
     expect(places.toSorted((one, other) => one - other)).toEqual(places);

@@ -1,6 +1,7 @@
+import { seconds } from '../../config/duration.ts';
 import type { Verdict } from '../../requirement/verdict.ts';
 import { markOf } from './failures.ts';
-import { escaped, linkTo, secondsOf } from './text.ts';
+import { escaped, linkTo } from './text.ts';
 
 /** Every requirement with what it came to, and why where it was skipped. */
 export function requirementsSection(requirements: readonly Verdict[]): string[] {
@@ -36,6 +37,6 @@ function row(verdict: Verdict): string {
   return [
     `<tr class="${outcome}"><th scope="row">${markOf(verdict)} ${told ? `<a href="${linkTo(id)}">${name}</a>` : name}</th>`,
     `<td>${level}</td><td>${escaped(title)}<br><span class="quiet">${escaped(note + summary)}</span></td>`,
-    `<td class="number">${secondsOf(durationMs)}</td></tr>`,
+    `<td class="number">${seconds(durationMs)}</td></tr>`,
   ].join('');
 }

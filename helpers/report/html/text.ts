@@ -22,8 +22,3 @@ export function placeOf(...path: readonly string[]): string {
 export function linkTo(...path: readonly string[]): string {
   return `#${encodeURIComponent(printable(path.join('.')).replace(/\s/g, '_'))}`;
 }
-
-/** Seconds with one decimal. */
-export function secondsOf(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}

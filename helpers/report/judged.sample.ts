@@ -1,0 +1,17 @@
+import { judge } from '../requirement/judge.ts';
+import type { Evidence } from '../requirement/outcomes.ts';
+import { headOf } from '../requirement/registry.ts';
+import type { Verdict } from '../requirement/verdict.ts';
+import { allRequirements } from '../run/suites.ts';
+
+const DECLARED = new Map((await allRequirements()).map((one) => [one.id, one]));
+
+/**
+ * The verdict of a check for tests, as a run would come to it.
+ * @throws Error for a requirement that no suite declares
+ */
+export async function judged(id: string, check: () => Evidence): Promise<Verdict> {
+  const declared = DECLARED.get(id);
+  if (declared === undefined) throw new Error(`no suite declares ${id}`);
+  return (await judge(headOf(declared), async () => check())).verdict;
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Finding } from './finding.ts';
+import { nodesOf } from './finding.ts';
+import { extentOf, findingText, readingOf, saysTheSame } from './finding-text.ts';
+
+const finding = (more: Partial<Finding> = {}): Finding => ({
+  kind: 'no-connection',
+  subject: 'pods',
+  to: { type: 'node', name: 'b' },
+  failed: 2,
+  of: 6,
+  unit: 'pairs',
+  samples: [],
+  ...more,
+});
+const notReady = (failed: number): Finding =>
+  finding({
+    kind: 'node-not-ready',
+    failed,
+    of: 3,
+    unit: 'nodes',
+    samples: [{ nodes: ['b'], detail: 'b is down' }],
+  });
+
+test.for<[text: string, finding: Finding]>([
+  ['b receives nothing (2 of 6 pairs fail)', finding()],
+  ['b is down', notReady(1)],
+  ['b is down (2 of 3 nodes)', notReady(2)],
+  [
+    'web-0 on b receives nothing by Service web (2 of 6 shares are empty)',
+    finding({
+      kind: 'endpoint-unused',
+      subject: 'Service web',
+      to: { type: 'pod', name: 'web-0 on b' },
+      unit: 'shares',
+    }),
+  ],
+  [
+    'nothing passes between 2 parts of the nodes: a; b, c, d and 1 more (2 of 6 pairs fail)',
+    { ...finding({ parts: [['a'], ['b', 'c', 'd', 'e']] }) },
+  ],
+  [
+    'all denied: nothing is denied (2 of 6 pairs)',
+    finding({ kind: 'policy-not-enforced', subject: 'all denied' }),
+  ],
+])('%s', ([text, rendered]) => {
+  expect(findingText(rendered)).toBe(text);
+  expect(text.startsWith(readingOf(rendered))).toBe(true);
+});
+
+test('answers that are lost belong to the extent', () => {
+  expect(extentOf(finding({ answersLost: true }))).toMatch(/^2 of 6 pairs fail; .*answers/);
+});
+
+test('two findings say the same of one place, whatever was asked and however much of it fails', () => {
+  expect(saysTheSame(finding(), finding({ kind: 'refused', subject: 'a Service', failed: 1 }))).toBe(true);
+  expect(saysTheSame(finding(), finding({ kind: 'loss' }))).toBe(false);
+  expect(saysTheSame(finding(), finding({ to: { type: 'node', name: 'c' } }))).toBe(false);
+  expect(saysTheSame(notReady(1), notReady(1))).toBe(true);
+});
+
+test('the nodes of a finding are those of its places, then those of its samples, the most frequent first', () => {
+  const samples = [
+    { fromNode: 'a', toNode: 'c', detail: '' },
+    { nodes: ['d', 'c'], detail: '' },
+  ];
+  expect(nodesOf(finding({ samples }))).toEqual(['b', 'c', 'a', 'd']);
+});
