@@ -196,8 +196,6 @@ export const FAULT = {
   device: 100,
   /** Between two turns of a loop that undoes what a node repairs. */
   loop: 100,
-  /** The same where a pod's address is handed out again: no pod may get one between two turns. */
-  addressLoop: 20,
   /** The same where a DNS server was started anew: its kubelet does that once in 50 s. */
   dnsLoop: 500,
   /** The API server stands still and goes on for as long each. */

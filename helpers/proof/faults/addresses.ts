@@ -2,12 +2,10 @@ import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/clien
 import { apply } from '../../kube/apply.ts';
 import { agnhostOnNodes } from '../../kube/node-images.ts';
 import type { Finding } from '../../model/finding.ts';
-import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import { GENERATION } from '../../requirements/addressing/expect-unique-in-churn.ts';
 import type { Part } from '../matches.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, until } from './faulty-cluster.ts';
-import { endLoop, startLoop } from './loop.ts';
 import { RANGES, RESERVATIONS } from './places.ts';
 
 /** A pod that does nothing, on a node. */
@@ -90,6 +88,29 @@ async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
     return !items.some(({ metadata }) => metadata?.name === EXTRA.name);
   });
 }
+
+/** The plugin that gives pods their addresses, a copy of it, and the script that takes its place. */
+const IPAM = '/opt/cni/bin/host-local';
+const REAL_IPAM = '/opt/cni/netconform-host-local';
+const FORGETFUL_IPAM = '/opt/cni/netconform-forgetful';
+
+/**
+ * Asks the plugin and makes it forget what it has just given: the next pod gets the same address. One call at a time, so that pods
+ * which come at the same moment get it too.
+ */
+const FORGETFUL = `#!/bin/sh
+exec 9> ${FORGETFUL_IPAM}.lock
+flock 9
+cd ${RESERVATIONS}
+before=" $(echo 10.*) " last=$(cat last_reserved_ip.0)
+out=$(${REAL_IPAM})
+code=$?
+if [ "$CNI_COMMAND" = ADD ]; then
+  for taken in 10.*; do case "$before" in *" $taken "*) ;; *) rm -f "$taken" ;; esac; done
+  printf "$last" > last_reserved_ip.0
+fi
+printf '%s' "$out"
+exit $code`;
 
 /** What can be wrong with addresses. */
 export const ADDRESS_FAULTS: Fault[] = [
@@ -202,20 +223,21 @@ export const ADDRESS_FAULTS: Fault[] = [
     // By what they have in common: two pods of different requirements would have one address too.
     disturbedBy: 'new pods',
     async inject(cluster) {
-      // Every pod that comes after those of now gets the same address, again and again.
-      await startLoop(
-        cluster,
+      await cluster.onNode(
         'worker',
-        `cd ${RESERVATIONS}
-         kept=" $(echo 10.*) " last=$(cat last_reserved_ip.0)
-         while sleep ${inSeconds(FAULT.addressLoop)}; do
-           for taken in 10.*; do case "$kept" in *" $taken "*) ;; *) rm -f "$taken" ;; esac; done
-           printf "$last" > last_reserved_ip.0
-         done`,
+        `cp ${IPAM} ${REAL_IPAM}
+         cat > ${FORGETFUL_IPAM} <<'END'
+${FORGETFUL}
+END
+         chmod +x ${FORGETFUL_IPAM}
+         mount --bind ${FORGETFUL_IPAM} ${IPAM}`,
       );
     },
     async heal(cluster) {
-      await endLoop(cluster, 'worker');
+      await cluster.onNode(
+        'worker',
+        `! [ -e ${REAL_IPAM} ] || umount ${IPAM} || true; rm -f ${REAL_IPAM} ${FORGETFUL_IPAM}*`,
+      );
       await removePods(cluster, GENERATION);
     },
   },
