@@ -1,4 +1,4 @@
-import type { CoreV1Event, V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type { CoreV1Event, V1ContainerStatus, V1Node, V1Pod } from '@kubernetes/client-node';
 import type { Kube } from './client.ts';
 
 /** Reasons for which a container waits and which time alone does not mend. */
@@ -49,8 +49,9 @@ export function passingTroubleOf(pod: V1Pod): PodTrouble | undefined {
   return undefined;
 }
 
-export function isReady(pod: V1Pod): boolean {
-  return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+/** Whether a pod or a node has the condition Ready. */
+export function isReady(one: V1Pod | V1Node): boolean {
+  return one.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
 function statusesOf(pod: V1Pod): V1ContainerStatus[] {

@@ -1,7 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { takesPart } from '../kube/inventory/schedulable.ts';
+import { isReady } from '../kube/pod-trouble.ts';
 import { ALL_PAIRS } from '../model/asked-sampling.ts';
 import { Inconclusive, Skipped } from '../model/outcomes.ts';
 import type { RunContext } from '../model/run-context.ts';
+import { PAUSES } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
 import { type FixturePod, neighbourPods, nodesWithout, probePods } from './fixture-pods.ts';
@@ -16,7 +19,7 @@ export type Ask = (from: FixturePod, to: FixturePod) => Target;
  * @throws Inconclusive when a schedulable node has none that is ready
  */
 export async function everyProbePod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
-  return onEveryNode(cluster, await probePods(cluster), 'probe');
+  return onEveryNode(cluster, probePods, 'probe');
 }
 
 /**
@@ -24,7 +27,7 @@ export async function everyProbePod(cluster: ClusterUnderTest): Promise<FixtureP
  * @throws Inconclusive when a schedulable node has none that is ready
  */
 export async function everyNeighbourPod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
-  return onEveryNode(cluster, await neighbourPods(cluster), 'neighbour');
+  return onEveryNode(cluster, neighbourPods, 'neighbour');
 }
 
 /**
@@ -105,17 +108,28 @@ function plan(
   return { from: from.prober, to: pods.filter(isTarget).map((to) => ask(from, to)) };
 }
 
+/**
+ * Reads the pods until every schedulable node has one that is ready. On a busy node a readiness probe may fail for a moment, so it is
+ * waited for as long as a pair may take to converge. Where a node is not Ready its pod does not come back: that is known at once.
+ */
 async function onEveryNode(
   cluster: ClusterUnderTest,
-  pods: FixturePod[],
+  read: (cluster: ClusterUnderTest) => Promise<FixturePod[]>,
   what: string,
 ): Promise<FixturePod[]> {
-  const missing = nodesWithout(pods, (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape)));
-  if (missing.length > 0)
-    throw new Inconclusive(
-      `no ${what} pod is ready on ${missing.join(', ')}: not every node can be probed from`,
-      [],
-      { nodes: missing },
-    );
-  return pods;
+  const nodes = (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape));
+  const start = performance.now();
+  for (;;) {
+    const pods = await read(cluster);
+    const missing = nodesWithout(pods, nodes);
+    if (missing.length === 0) return pods;
+    const mayComeBack = nodes.every((node) => !missing.includes(node.metadata?.name ?? '') || isReady(node));
+    if (!mayComeBack || performance.now() - start >= cluster.pace.convergeMs)
+      throw new Inconclusive(
+        `no ${what} pod is ready on ${missing.join(', ')}: not every node can be probed from`,
+        [],
+        { nodes: missing },
+      );
+    await setTimeout(PAUSES.poll);
+  }
 }
