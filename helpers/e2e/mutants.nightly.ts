@@ -4,7 +4,7 @@ import { openScreen } from '../report/terminal/choose-screen.ts';
 import { allRequirements } from '../run/suites.ts';
 import { CACHE } from './support/traces.ts';
 
-/** Only what hangs takes so long: on two idle cores it takes 3 minutes, on a busy machine several times that. */
+/** Only what hangs takes so long, also on a busy machine. */
 const TIMEOUT_MS = 1_800_000;
 
 test('a vacuous check is noticed for every requirement', { timeout: TIMEOUT_MS }, async () => {

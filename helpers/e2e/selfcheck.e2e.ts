@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 const HERE = FAULTS.filter(({ expected }) => expected.flannel !== undefined);
 
-/** Only what hangs takes so long: on two idle cores it takes 10 minutes, on a busy machine several times that. */
+/** Only what hangs takes so long, also on a busy machine. */
 const WHOLE_MS = 3_600_000;
 
 const journal = join(runDir(CACHE, name), 'fault.json');

@@ -234,9 +234,10 @@ END
       );
     },
     async heal(cluster) {
+      // Lazily: a pod that comes at that moment runs the script.
       await cluster.onNode(
         'worker',
-        `! [ -e ${REAL_IPAM} ] || umount ${IPAM} || true; rm -f ${REAL_IPAM} ${FORGETFUL_IPAM}*`,
+        `! [ -e ${REAL_IPAM} ] || umount -l ${IPAM} || true; rm -f ${REAL_IPAM} ${FORGETFUL_IPAM}*`,
       );
       await removePods(cluster, GENERATION);
     },
