@@ -4,6 +4,7 @@
 // https://kubernetes.io/docs/concepts/cluster-administration/networking/#kubernetes-ip-address-ranges
 
 import { clusterIPs, nodeAddresses } from '../helpers/kube/inventory/holders.ts';
+import { isVirtual } from '../helpers/kube/inventory/schedulable.ts';
 import { allOf } from '../helpers/model/all-of.ts';
 import {
   expectInside,
@@ -14,7 +15,7 @@ import { expectNoOverlap } from '../helpers/requirements/addressing/expect-no-ov
 import { expectNodeRanges } from '../helpers/requirements/addressing/expect-node-ranges.ts';
 import { expectUniqueInChurn } from '../helpers/requirements/addressing/expect-unique-in-churn.ts';
 import {
-  clusterRanges,
+  expectPodRanges,
   podRanges,
   serviceRanges,
 } from '../helpers/requirements/addressing/ranges-in-force.ts';
@@ -36,7 +37,10 @@ requirement(
 requirement(
   'ADDR-2',
   { level: 'core', title: 'every pod IP lies in the pod range', rule: RANGES, rights: ['all pods'] },
-  async (cluster) => expectInside('pod', await cluster.inventory.podAddresses(), await podRanges(cluster)),
+  async (cluster) => {
+    const ranges = expectPodRanges(await podRanges(cluster));
+    return expectInside('pod', await cluster.inventory.podAddresses(), ranges);
+  },
 );
 
 requirement(
@@ -59,13 +63,20 @@ requirement(
     title: 'the pod range, the Service range and the node addresses do not overlap',
     rule: RANGES,
     vantage: 'every node',
+    rights: ['all pods', 'all Services'],
   },
-  async (cluster) =>
-    expectNoOverlap({
-      pod: await podRanges(cluster),
+  async (cluster) => {
+    const { inventory } = cluster;
+    const { ranges, ofNodeSubnets } = await podRanges(cluster);
+    return expectNoOverlap({
+      pod: ranges,
       service: await serviceRanges(cluster),
-      nodes: nodeAddresses(await cluster.inventory.nodes()),
-    }),
+      nodes: nodeAddresses((await inventory.nodes()).filter((node) => !isVirtual(node))),
+      pods: await inventory.podAddresses(),
+      services: clusterIPs(await inventory.services()),
+      ofNodeSubnets,
+    });
+  },
 );
 
 requirement(
@@ -78,10 +89,11 @@ requirement(
   },
   async (cluster) => {
     const addresses = clusterIPs(await cluster.inventory.services());
+    const [inside, { ranges: outside }] = [await serviceRanges(cluster), await podRanges(cluster)];
     return allOf(
       expectOwnAddresses('Service', addresses),
-      expectInside('Service', addresses, await serviceRanges(cluster)),
-      expectOutside('Service', addresses, await podRanges(cluster)),
+      ...(inside.length === 0 ? [] : [expectInside('Service', addresses, inside)]),
+      ...(outside.length === 0 ? [] : [expectOutside('Service', addresses, outside)]),
     );
   },
 );
@@ -93,8 +105,9 @@ requirement(
     title: "no node's pod CIDR overlaps another's, and each lies in the cluster CIDR",
     rule: RANGES,
     vantage: 'every node',
+    rights: ['all pods'],
   },
-  async (cluster) => expectNodeRanges(cluster, await clusterRanges(cluster)),
+  async (cluster) => expectNodeRanges(cluster, (await podRanges(cluster)).ranges),
 );
 
 requirement(

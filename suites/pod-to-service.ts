@@ -36,7 +36,7 @@ requirement(
     by: 'API',
     rights: ['endpoints'],
   },
-  async (cluster) => expectEndpointsArePods(cluster, 'nginx', await podRanges(cluster)),
+  async (cluster) => expectEndpointsArePods(cluster, 'nginx', (await podRanges(cluster)).ranges),
 );
 
 requirement(

@@ -1,7 +1,7 @@
 // Weave Net's own invariants: one range, one ring, one mesh.
 // https://rajch.github.io/weave/operational-guide/concepts
 
-import { podRanges } from '../helpers/requirements/addressing/ranges-in-force.ts';
+import { expectPodRanges, podRanges } from '../helpers/requirements/addressing/ranges-in-force.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { checkConnections } from '../helpers/requirements/weave/check-connections.ts';
 import { checkIpam } from '../helpers/requirements/weave/check-ipam.ts';
@@ -23,7 +23,7 @@ requirement(
     requires,
   },
   async (cluster) => {
-    const ranges = (await podRanges(cluster)).map(({ range }) => range.text);
+    const ranges = expectPodRanges(await podRanges(cluster)).map(({ range }) => range.text);
     return expectReported(cluster, (reports) => checkIpam(reports, ranges));
   },
 );

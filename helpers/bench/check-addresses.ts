@@ -49,7 +49,7 @@ export async function checkAddresses(kubeconfig: string, run: RangesOf['run']): 
   const pods = await inventory.podAddresses();
   const services = await inventory.services();
   const nodes = await inventory.nodes();
-  const pod = await podRanges({ run, inventory });
+  const { ranges: pod } = await podRanges({ run, inventory });
   const service = await serviceRanges({ run, inventory });
   const listMs = performance.now() - began;
   const [held, readCpuMs] = onProcessor(() => ({
@@ -61,7 +61,7 @@ export async function checkAddresses(kubeconfig: string, run: RangesOf['run']): 
   const [found, checkCpuMs] = onProcessor(() => ({
     'ADDR-1': wrong(() => expectOwnAddresses('pod', held.pods)),
     'ADDR-2': wrong(() => expectInside('pod', held.pods, pod)),
-    'ADDR-4': wrong(() => expectNoOverlap({ pod, service, nodes: held.nodes })),
+    'ADDR-4': wrong(() => expectNoOverlap({ pod, service, ...held })),
     'ADDR-5': [
       ...wrong(() => expectOwnAddresses('Service', held.services)),
       ...wrong(() => expectInside('Service', held.services, service)),

@@ -1,57 +1,100 @@
-import { ApiException, type V1DaemonSet } from '@kubernetes/client-node';
+import { ApiException, type V1DaemonSet, type V1Node } from '@kubernetes/client-node';
 import { type AgentName, textOfAgent } from '../config/network-agent.ts';
 import { flagName } from '../config/options.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
+import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
+import { NETWORKS, runningNetworks } from '../kube/inventory/networks.ts';
 import { readable } from '../kube/readable.ts';
-import type { RunContext } from '../model/run-context.ts';
-import { AGENTS } from './cni.ts';
-import { OTHER_AGENTS } from './other-agents.ts';
-
-type Agent = NonNullable<RunContext['agent']>;
+import type { NodeTerm } from '../model/pod-shape.ts';
+import type { Agent, Agentless } from '../model/run-context.ts';
 
 /** A network by its name here, and where its agent runs. */
 export interface Network {
+  /** unknown: none that is known here. */
   cni: string;
-  agent: Agent;
+  agent?: Agent;
+  /** Why there is no agent to look at. */
+  agentless?: Agentless;
+  /** Required node affinity of the agent; absent: it has none. */
+  affinity?: readonly NodeTerm[];
 }
-
-const KNOWN = [
-  ...Object.entries(AGENTS).map(([cni, { namespace, daemonSet }]) => ({ cni, namespace, daemonSet })),
-  ...OTHER_AGENTS,
-];
 
 /**
- * The network of a cluster that is there, by its agent: the one that is named, else the first of those known that is there.
+ * The network of a cluster that is there, by its agent: the one that is named, else the first of those known that runs.
  * A name that a known agent has makes it that network's, wherever it runs.
- * @returns undefined for one that is not known here, or may not be looked for
  * @throws UsageError where there is no agent of the name; EnvironmentError where this user may not look
  */
-export async function findNetwork(kube: Kube, named: AgentName | undefined): Promise<Network | undefined> {
-  if (named === undefined) return recognise(kube);
-  const agent = await agentNamed(kube, named);
-  const known = KNOWN.find(({ daemonSet }) => daemonSet === named.daemonSet);
-  return { cni: known?.cni ?? (await recognise(kube))?.cni ?? 'unknown', agent };
+export async function findNetwork(
+  kube: Kube,
+  named: AgentName | undefined,
+  inventory: Pick<Inventory, 'daemonSets' | 'nodes'> = inventoryOf(kube),
+): Promise<Network> {
+  if (named === undefined) return recognised(inventory);
+  const daemonSet = await daemonSetNamed(kube, named);
+  const known = NETWORKS.find(({ daemonSets }) => daemonSets.includes(named.daemonSet));
+  return networkOf(known?.cni ?? (await recognised(inventory)).cni, daemonSet);
 }
 
-async function recognise(kube: Kube): Promise<Network | undefined> {
-  const found = await Promise.all(
-    KNOWN.map(async ({ cni, namespace, daemonSet }) => {
-      const it = await readable(() => kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet }));
-      const agent = it && agentOf(it, { namespace, daemonSet });
-      return agent === undefined ? [] : [{ cni, agent }];
-    }),
+async function recognised(inventory: Pick<Inventory, 'daemonSets' | 'nodes'>): Promise<Network> {
+  const [daemonSets, nodes] = await Promise.all([
+    readable(() => inventory.daemonSets()),
+    readable(() => inventory.nodes()),
+  ]);
+  return recognise(daemonSets, nodes ?? []);
+}
+
+/** What flannel writes of itself on each node, also where it is a part of k3s. */
+const FLANNEL_ON_NODE = 'flannel.alpha.coreos.com/kube-subnet-manager';
+
+/** The label of every node of GKE, whose older network has no agent beside kube-proxy in static pods. */
+const GKE_NODE = 'cloud.google.com/gke-nodepool';
+const GKE_AGENT: Agent = {
+  namespace: 'kube-system',
+  selector: 'component=kube-proxy,tier=node',
+  daemonSet: 'kube-proxy',
+  static: true,
+};
+
+/** @param daemonSets undefined: this user may not list them */
+export function recognise(daemonSets: readonly V1DaemonSet[] | undefined, nodes: readonly V1Node[]): Network {
+  const found = runningNetworks(daemonSets ?? []).find(
+    ({ daemonSet }) => selectorOf(daemonSet) !== undefined,
   );
-  return found.flat()[0];
+  if (found !== undefined) return networkOf(found.cni, found.daemonSet);
+  if (daemonSets === undefined) return { cni: 'unknown', agentless: 'not readable' };
+  if (nodes.some(({ metadata }) => metadata?.annotations?.[FLANNEL_ON_NODE] !== undefined))
+    return { cni: 'flannel', agentless: 'process of the node' };
+  if (nodes.some(({ metadata }) => metadata?.labels?.[GKE_NODE] !== undefined))
+    return { cni: 'gke', agent: GKE_AGENT };
+  return { cni: 'unknown', agentless: 'not found' };
 }
 
-async function agentNamed(kube: Kube, named: AgentName): Promise<Agent> {
+function networkOf(cni: string, daemonSet: V1DaemonSet): Network {
+  const { metadata, spec } = daemonSet;
+  const affinity =
+    spec?.template.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+      ?.nodeSelectorTerms;
+  return {
+    cni,
+    agent: {
+      namespace: metadata?.namespace ?? '',
+      daemonSet: metadata?.name ?? '',
+      selector: selectorOf(daemonSet) ?? '',
+    },
+    // Plain values, which a worker can be handed.
+    ...(affinity === undefined ? {} : { affinity: JSON.parse(JSON.stringify(affinity)) as NodeTerm[] }),
+  };
+}
+
+async function daemonSetNamed(kube: Kube, named: AgentName): Promise<V1DaemonSet> {
   const { namespace, daemonSet } = named;
   const wrong = (problem: string) => UsageError.of(flagName('--network-agent'), textOfAgent(named), problem);
   try {
-    const agent = agentOf(await kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet }), named);
-    if (agent === undefined) throw wrong('it chooses its pods by no label; expected a DaemonSet that does');
-    return agent;
+    const found = await kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet });
+    if (selectorOf(found) === undefined)
+      throw wrong('it chooses its pods by no label; expected a DaemonSet that does');
+    return found;
   } catch (error) {
     if (!(error instanceof ApiException)) throw error;
     if (error.code === 404)
@@ -64,7 +107,7 @@ async function agentNamed(kube: Kube, named: AgentName): Promise<Agent> {
 }
 
 /** @returns undefined where it has no label: every pod of the namespace would be taken for one of its own */
-function agentOf({ spec }: V1DaemonSet, where: AgentName): Agent | undefined {
+function selectorOf({ spec }: V1DaemonSet): string | undefined {
   const selector = Object.entries(spec?.selector.matchLabels ?? {}).map((pair) => pair.join('='));
-  return selector.length === 0 ? undefined : { ...where, selector: selector.join(',') };
+  return selector.length === 0 ? undefined : selector.join(',');
 }

@@ -64,7 +64,7 @@ const FLAGS = {
   ranges: [
     new Option(
       '--ipalloc-range <cidr>',
-      `the pod range, or one of each family as A,B; with --kubeconfig: the one to expect (default: ${DEFAULT_RANGES.ipv4.pods}, or what the cluster says)`,
+      `the pod range, or one of each family as A,B; with --kubeconfig: all to expect, any number as A,B,… (default: ${DEFAULT_RANGES.ipv4.pods}, or what the cluster says)`,
     ).env('IPALLOC_RANGE'),
     new Option(
       '--service-range <cidr>',

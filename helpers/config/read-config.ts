@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { nodeMaskSize } from '../model/node-mask.ts';
-import { overlaps, parseRange, parseRanges, type Range, type Ranges, textOf } from '../model/range.ts';
+import {
+  overlaps,
+  parseRange,
+  parseRangeList,
+  parseRanges,
+  type Range,
+  type Ranges,
+  textOf,
+} from '../model/range.ts';
 import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES, type IpFamily } from './choices.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
@@ -273,8 +281,8 @@ function existingTarget(raw: RawTarget): ExistingTarget {
         throw UsageError.of(flagName(flag), value, `expected it or ${flagName('--in-cluster')}, not both`);
     }
   }
-  const optional = (flag: string, text: string | undefined) =>
-    text === undefined ? undefined : read(flag, text, parseRanges);
+  const optional = (flag: string, text: string | undefined, parse = parseRanges) =>
+    text === undefined ? undefined : read(flag, text, parse);
   return {
     kind: 'existing',
     kubeconfig: kubeconfig === undefined ? undefined : resolve(kubeconfig),
@@ -290,7 +298,7 @@ function existingTarget(raw: RawTarget): ExistingTarget {
       raw.imageRegistry === undefined
         ? undefined
         : read('--image-registry', raw.imageRegistry, parseImageRegistry),
-    podRanges: optional('--ipalloc-range', raw.ipallocRange),
+    podRanges: optional('--ipalloc-range', raw.ipallocRange, parseRangeList),
     serviceRanges: optional('--service-range', raw.serviceRange),
   };
 }

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
-import { podRangesOf, statedRanges } from '../kube/inventory/stated-ranges.ts';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
+import { podRangesOf } from '../kube/inventory/stated-ranges.ts';
 import { until } from '../proof/faults/faulty-cluster.ts';
 import { givenNamespace } from './support/given-namespace.ts';
 import { netconform } from './support/program.ts';
@@ -166,7 +167,9 @@ test("Cilium's pools and kindnet's range are read; what Cilium does not use is n
   const subnet = [{ name: 'POD_SUBNET', value: '10.66.0.0/16' }];
   await put(config('cluster-pool'), daemonSet('kindnet', { nowhere: 'true' }, subnet));
   const texts = async (cni: string) =>
-    podRangesOf(await statedRanges(kube), cni).map(({ range, source }) => `${range.text} ${source}`);
+    podRangesOf(await inventoryOf(kube).statedRanges(), cni).map(
+      ({ range, source }) => `${range.text} ${source}`,
+    );
   expect(await texts('cilium')).toEqual([
     '10.77.0.0/16 cluster-pool-ipv4-cidr in ConfigMap kube-system/cilium-config',
     '10.78.0.0/16 cluster-pool-ipv4-cidr in ConfigMap kube-system/cilium-config',
@@ -174,7 +177,7 @@ test("Cilium's pools and kindnet's range are read; what Cilium does not use is n
   ]);
   expect(await texts('kindnet')).toEqual(['10.66.0.0/16 POD_SUBNET of DaemonSet kube-system/kindnet']);
   await put(config('kubernetes'));
-  const { byNode, pod } = await statedRanges(kube);
-  expect(byNode).toBe('ipam: kubernetes in ConfigMap kube-system/cilium-config');
+  const { ciliumIpam, pod } = await inventoryOf(kube).statedRanges();
+  expect(ciliumIpam).toBe('kubernetes');
   expect(pod.filter(({ network }) => network === 'cilium')).toEqual([]);
 });

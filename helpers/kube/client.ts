@@ -1,4 +1,5 @@
 import {
+  ApisApi,
   AppsV1Api,
   AuthorizationV1Api,
   CoordinationV1Api,
@@ -21,6 +22,7 @@ export interface Kube {
   readonly config: ApiConfig;
   /** The server as it is reached, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
   readonly server: string;
+  readonly apis: ApisApi;
   readonly core: CoreV1Api;
   readonly custom: CustomObjectsApi;
   readonly plain: PlainCore;
@@ -50,6 +52,7 @@ export function connectBy({ kubeconfig, context, forward }: Access, giveUp?: Abo
   return {
     config,
     server: `${entry.cluster.server}${forward === undefined ? '' : ` through ${forward.through}`}`,
+    apis: config.makeApiClient(ApisApi),
     core: config.makeApiClient(CoreV1Api),
     custom: config.makeApiClient(CustomObjectsApi),
     plain: config.makeApiClient(PlainCoreApi),

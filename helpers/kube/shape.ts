@@ -7,6 +7,7 @@ interface Pod {
     containers?: unknown;
     nodeSelector?: Record<string, string>;
     tolerations?: readonly object[];
+    affinity?: object;
     template?: Pod;
   };
 }
@@ -30,6 +31,12 @@ export function shaped<T extends KubernetesObject>(object: T, shape: PodShape): 
   };
   if (!isEmpty(nodeSelector)) pod.spec.nodeSelector = nodeSelector;
   if (tolerations.length > 0) pod.spec.tolerations = tolerations;
+  if (shape.agentAffinity !== undefined && pod.spec.affinity === undefined)
+    pod.spec.affinity = {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: shape.agentAffinity },
+      },
+    };
   return copy;
 }
 

@@ -17,7 +17,7 @@ export interface Range {
   readonly last: bigint;
 }
 
-/** One range, or one of each family: the first is the one of the addresses that are asked for where nothing else is said. */
+/** One range or more. */
 export type Ranges = readonly [Range, ...Range[]];
 
 /** @throws Error saying what was expected, when the text is no IP address */
@@ -94,11 +94,19 @@ export function parseRange(text: string): Range {
  * @throws Error saying what was expected
  */
 export function parseRanges(text: string): Ranges {
-  const [first = '', ...more] = text.split(',');
-  const ranges: Ranges = [parseRange(first.trim()), ...more.map((part) => parseRange(part.trim()))];
+  const ranges = parseRangeList(text);
   if (ranges.length > 2 || (ranges[1] !== undefined && ranges[0].family === ranges[1].family))
     throw new Error('expected one range, or one of IPv4 and one of IPv6, separated by a comma');
   return ranges;
+}
+
+/**
+ * Reads any number of ranges, separated by commas.
+ * @throws Error saying what was expected
+ */
+export function parseRangeList(text: string): Ranges {
+  const [first = '', ...more] = text.split(',');
+  return [parseRange(first.trim()), ...more.map((part) => parseRange(part.trim()))];
 }
 
 /** The ranges as they were written. */
@@ -131,4 +139,36 @@ export function encloses(outer: Range, inner: Range): boolean {
 /** How many addresses a range has. */
 export function sizeOf(range: Range): bigint {
   return range.last - range.first + 1n;
+}
+
+/** Whether addresses lie in one of several ranges. For many addresses and many ranges: a large cluster has 100,000 and 5,000. */
+export function withinAny(ranges: readonly Range[]): (address: Address) => boolean {
+  const sorted = new Map(
+    ([4, 6] as const).map((family) => [
+      family,
+      merged(ranges.filter((range) => range.family === family).sort((a, b) => (a.first < b.first ? -1 : 1))),
+    ]),
+  );
+  return ({ family, value }) => {
+    const list = sorted.get(family) ?? [];
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle]?.last ?? 0n) < value) low = middle + 1;
+      else high = middle;
+    }
+    const next = list[low];
+    return next !== undefined && next.first <= value;
+  };
+}
+
+/** Sorted ranges, those that overlap as one. */
+function merged(ranges: readonly Range[]): { first: bigint; last: bigint }[] {
+  const result: { first: bigint; last: bigint }[] = [];
+  for (const { first, last } of ranges) {
+    const before = result.at(-1);
+    if (before === undefined || before.last < first) result.push({ first, last });
+    else if (before.last < last) before.last = last;
+  }
+  return result;
 }

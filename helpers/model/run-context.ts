@@ -4,6 +4,19 @@ import type { PodShape } from './pod-shape.ts';
 import type { Span } from './span.ts';
 import type { Verdict } from './verdict.ts';
 
+/** The pods of a network agent: those of a DaemonSet, or static pods. */
+export interface Agent {
+  namespace: string;
+  selector: string;
+  /** The DaemonSet's name, or that of the static pods. */
+  daemonSet: string;
+  /** They are static pods, which are not made anew when they are deleted. */
+  static?: true;
+}
+
+/** The agent is a part of a process of the node itself, none was found, or DaemonSets may not be listed. */
+export type Agentless = 'process of the node' | 'not found' | 'not readable';
+
 /** What the suites are told of the run, as plain values that can be handed to vitest's worker. */
 export interface RunContext {
   access: Access;
@@ -24,8 +37,10 @@ export interface RunContext {
   serviceRanges?: string;
   /** The network that was installed or recognised. */
   cni: string;
-  /** Where the network agent runs; absent: unknown. */
-  agent?: { namespace: string; selector: string; daemonSet: string };
+  /** Where the network agent runs; absent: there is none to look at. */
+  agent?: Agent;
+  /** Why there is none. */
+  agentless?: Agentless;
   /** The only requirements that are asked for, by id; absent: all. */
   only?: string[];
   /** New connections that are made in a second at most, over all sources; absent: as many as come about. */

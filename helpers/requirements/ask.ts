@@ -4,6 +4,7 @@ import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 import { undoubted } from './doubt.ts';
 import { judge } from './judge.ts';
 import { type Check, checkOf, type Declared, headOf } from './registry.ts';
+import { whyNotOn } from './requires.ts';
 
 /**
  * Asks one requirement of a cluster; `cause` is what its check threw, if it is neither green nor skipped.
@@ -17,6 +18,8 @@ export function ask(
   const check = change(checkOf(declared.id));
   const withheld = cluster.run.withheld?.[declared.id];
   return judge(headOf(declared), async () => {
+    const elsewhere = whyNotOn(declared, cluster.run.cni);
+    if (elsewhere !== undefined) throw new Skipped(elsewhere, { applies: false });
     if (withheld !== undefined) throw new Skipped(withheld);
     return declared.disturbs === true
       ? check(cluster)

@@ -28,8 +28,15 @@ export function requiresText(requires: readonly Requires[]): string | undefined 
 }
 
 /** Whether a requirement applies to a network: some are about Weave Net alone. */
-export function appliesTo({ requires }: Requiring, cni: string): boolean {
-  return cni === 'weave' || !requires.includes('Weave Net');
+export function appliesTo(requirement: Requiring, cni: string): boolean {
+  return whyNotOn(requirement, cni) === undefined;
+}
+
+/** Why a requirement does not apply to a network; undefined: it does. */
+export function whyNotOn({ requires }: Requiring, cni: string): string | undefined {
+  return cni === 'weave' || !requires.includes('Weave Net')
+    ? undefined
+    : `the network is ${cni}, not Weave Net`;
 }
 
 /** Whether it cannot be asked without the pods on the host network. */

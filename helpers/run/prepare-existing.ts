@@ -34,9 +34,10 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
   const notice = (line: string) => screen.notice(line);
   const reached = await reach(target, { notice, signal, undo });
   const weave = await weaveAsked(reached.kube, target, screen);
-  const shape = await shapeOn(reached.kube, config.pods);
-  const underTest = await ofExisting(reached, target, name, shape, weave && WEAVE);
+  const asked = await shapeOn(reached.kube, config.pods);
+  const underTest = await ofExisting(reached, target, name, asked, weave && WEAVE);
   const { kube, context } = underTest;
+  const { shape } = context;
   const secrets = SECRET_WEAVE_OPTIONS.flatMap((option) => target.installWeave?.options[option] ?? []);
   diagnosis.of({ kube, context, secrets });
   const { namespace: given } = target;

@@ -9,7 +9,6 @@ import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import type { Kube } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import type { StatedRange } from '../kube/inventory/stated-range.ts';
-import { podRangesOf } from '../kube/inventory/stated-ranges.ts';
 import { listAll } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
 import { readable } from '../kube/readable.ts';
@@ -17,6 +16,7 @@ import { RUN_LABEL } from '../model/labels.ts';
 import { type PodShape, UNSHAPED } from '../model/pod-shape.ts';
 import { type Ranges, textOf } from '../model/range.ts';
 import type { RunContext } from '../model/run-context.ts';
+import { podRanges } from '../requirements/addressing/ranges-in-force.ts';
 import type { Source } from './diagnostics/source.ts';
 import { imagesThatRan } from './images-that-ran.ts';
 import { mirroredImages } from './run-images.ts';
@@ -102,7 +102,7 @@ export async function ofExisting(
     installed ?? findNetwork(kube, networkAgent),
     imageRegistry === undefined ? localImages(kube) : mirroredImages(imageRegistry),
   ]);
-  const cni = network?.cni ?? 'unknown';
+  const { cni, agent, agentless, affinity } = network;
   const found = `${cni}: as found${networkAgent === undefined ? '' : `, its agent ${textOfAgent(networkAgent)} as given`}`;
   return {
     kube,
@@ -111,11 +111,12 @@ export async function ofExisting(
       access,
       name: run,
       namespace: target.namespace ?? run,
-      shape,
+      shape: affinity === undefined ? shape : { ...shape, agentAffinity: affinity },
       ...(target.podRanges === undefined ? {} : { podRanges: textOf(target.podRanges) }),
       ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
       cni,
-      ...(network === undefined ? {} : { agent: network.agent }),
+      ...(agent === undefined ? {} : { agent }),
+      ...(agentless === undefined ? {} : { agentless }),
       disruptive: false,
       outside: { kind: access.kubeconfig === undefined ? 'none' : 'machine' },
     },
@@ -148,9 +149,10 @@ export async function readProperties(
   context: RunContext,
   inventory = inventoryOf(kube),
 ): Promise<Record<string, string>> {
-  const [version, ranges, nodes, pods, agents] = await Promise.all([
+  const [version, ranges, ofPods, nodes, pods, agents] = await Promise.all([
     kube.version.getCode(),
     inventory.statedRanges(),
+    podRanges({ run: { cni: context.cni }, inventory }),
     readable(() => inventory.nodes()).then((list) => list ?? []),
     listAll((query) =>
       kube.core.listNamespacedPod({
@@ -183,7 +185,7 @@ export async function readProperties(
       )
       .join('; '),
     'nodes.count': String(nodes.length),
-    'range.pods': context.podRanges ?? told(podRangesOf(ranges, context.cni)),
+    'range.pods': context.podRanges ?? told(ofPods.ranges),
     'range.services': context.serviceRanges ?? told(ranges.service),
     ...Object.fromEntries(
       Object.entries(imagesThatRan([...pods, ...agents])).map(([image, ids]) => [`image.${image}`, ids]),

@@ -7,9 +7,9 @@ import { UsageError } from '../../config/usage-error.ts';
 import { tryApply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { nodeAddresses } from '../../kube/inventory/holders.ts';
+import { inventoryOf } from '../../kube/inventory/inventory.ts';
 import { nodeRanges } from '../../kube/inventory/node-ranges.ts';
 import { isLinux } from '../../kube/inventory/schedulable.ts';
-import { statedRanges } from '../../kube/inventory/stated-ranges.ts';
 import { listAll } from '../../kube/list.ts';
 import { parseRange, type Range } from '../../model/range.ts';
 import { cniManifest } from '../cni.ts';
@@ -37,11 +37,11 @@ const NO_NETWORK = /NetworkPluginNotReady|NetworkReady=false/;
  * @throws UsageError where there is another network, something of its name, or a range that it must not have
  */
 export async function planWeave(kube: Kube, target: ExistingTarget): Promise<WeavePlan | undefined> {
-  const network = await findNetwork(kube, undefined);
-  if (network?.cni === 'weave') return undefined;
-  if (network !== undefined)
+  const { cni, agent } = await findNetwork(kube, undefined);
+  if (cni === 'weave') return undefined;
+  if (cni !== 'unknown')
     throw refusal(
-      `the network of this cluster is ${network.cni}, by DaemonSet ${textOfAgent(network.agent)}; expected a cluster without one`,
+      `the network of this cluster is ${cni}${agent === undefined ? '' : `, by ${textOfAgent(agent)}`}; expected a cluster without one`,
     );
   const nodes = (await listAll<V1Node>((query) => kube.core.listNode(query))).filter(isLinux);
   if (nodes.length === 0) throw refusal('this cluster has no Linux node to run on');
@@ -98,7 +98,7 @@ async function rangeFor(
   { podRanges, serviceRanges }: ExistingTarget,
   nodes: readonly V1Node[],
 ): Promise<Range> {
-  const stated = await statedRanges(kube);
+  const stated = await inventoryOf(kube).statedRanges();
   const texts = podRanges?.map(({ text }) => text) ?? [...new Set(stated.pod.map(({ range }) => range.text))];
   const flag = flagName('--ipalloc-range');
   const [text, ...more] = texts;

@@ -1,10 +1,10 @@
-import type { V1EndpointSlice, V1Node } from '@kubernetes/client-node';
+import type { V1DaemonSet, V1EndpointSlice, V1Node } from '@kubernetes/client-node';
 import type { Kube } from '../client.ts';
 import { listAll, listBrief } from '../list.ts';
 import { type BriefService, briefNode, briefService } from './brief.ts';
 import { type PodAddress, podAddresses } from './holders.ts';
-import type { StatedRanges } from './stated-range.ts';
-import { statedRanges } from './stated-ranges.ts';
+import { readStatements } from './read-statements.ts';
+import { type StatedRanges, statedRangesOf } from './stated-ranges.ts';
 
 /** What is in the cluster, as much of it as is asked for at all. Each list is read once, when it is first asked for. */
 export interface Inventory {
@@ -13,6 +13,8 @@ export interface Inventory {
   /** Without the images that they have. */
   nodes(): Promise<V1Node[]>;
   services(): Promise<BriefService[]>;
+  /** Those of all namespaces. */
+  daemonSets(): Promise<V1DaemonSet[]>;
   /** EndpointSlices of one namespace. */
   endpointSlices(namespace: string): Promise<V1EndpointSlice[]>;
   /** What it says of its own ranges. */
@@ -20,14 +22,18 @@ export interface Inventory {
 }
 
 export function inventoryOf(kube: Kube): Inventory {
-  return {
-    podAddresses: once(() => listBrief((query) => kube.plain.listPodForAllNamespaces(query), podAddresses)),
+  const lists = {
     nodes: once(() =>
       listBrief(
         (query) => kube.core.listNode(query),
         (nodes) => nodes.map(briefNode),
       ),
     ),
+    daemonSets: once(() => listAll<V1DaemonSet>((query) => kube.apps.listDaemonSetForAllNamespaces(query))),
+  };
+  return {
+    ...lists,
+    podAddresses: once(() => listBrief((query) => kube.plain.listPodForAllNamespaces(query), podAddresses)),
     services: once(() =>
       listBrief(
         (query) => kube.plain.listServiceForAllNamespaces(query),
@@ -38,7 +44,7 @@ export function inventoryOf(kube: Kube): Inventory {
       listAll<V1EndpointSlice>((query) =>
         kube.discovery.listNamespacedEndpointSlice({ namespace, ...query }),
       ),
-    statedRanges: once(() => statedRanges(kube)),
+    statedRanges: once(async () => statedRangesOf(await readStatements(kube, lists))),
   };
 }
 

@@ -93,6 +93,23 @@ test('in words: not one of the nodes that were asked for', () => {
   expect(leftOutBecause(node({}), shape)).toBe('it has not the labels that were asked for');
 });
 
+test('a virtual node is left out, whatever is tolerated', () => {
+  const fargate = node(
+    { taints: [{ key: 'eks.amazonaws.com/compute-type', value: 'fargate', effect: 'NoSchedule' }] },
+    { 'eks.amazonaws.com/compute-type': 'fargate' },
+  );
+  expect(whyLeftOut(fargate, tolerating({ operator: 'Exists' }))).toBe('virtual');
+  expect(leftOutBecause(fargate, UNSHAPED)).toBe('it is a virtual node');
+  expect(tolerationsOf([fargate])).toEqual([]);
+});
+
+test("a node that the agent's own affinity keeps out is left out", () => {
+  const agentAffinity = [{ matchExpressions: [{ key: 'pool', operator: 'NotIn', values: ['edge'] }] }];
+  const shape = { ...UNSHAPED, agentAffinity };
+  expect(whyLeftOut(node({}, { pool: 'edge' }), shape)).toBe('without the agent');
+  expect(whyLeftOut(node({}, { pool: 'net' }), shape)).toBeUndefined();
+});
+
 test('a node of another system is left out, whatever else it is', () => {
   const windows = node({ unschedulable: true }, { 'kubernetes.io/os': 'windows' });
   expect(whyLeftOut(windows, UNSHAPED)).toBe('not Linux');

@@ -1,25 +1,40 @@
 import type { V1Node, V1Taint } from '@kubernetes/client-node';
 import { OS, OS_LABEL, type PodShape, type Toleration } from '../../model/pod-shape.ts';
+import { matchesTerms } from './node-affinity.ts';
 
 /** Taints of the control plane, which the fixtures tolerate. */
 const TOLERATED = ['node-role.kubernetes.io/control-plane'];
 
 /** Why a node takes no part in a run: its pods cannot run there, or it has not the labels that were asked for. */
-export type LeftOut = 'not schedulable' | 'not selected' | 'not Linux';
+export type LeftOut = 'not schedulable' | 'not selected' | 'not Linux' | 'virtual' | 'without the agent';
 
 /** Whether a node runs Linux, as every node says by itself. */
 export function isLinux({ metadata }: V1Node): boolean {
   return (metadata?.labels?.[OS_LABEL] ?? OS) === OS;
 }
 
+/** Labels by which virtual nodes are known: https://virtual-kubelet.io and https://docs.aws.amazon.com/eks/latest/userguide/fargate.html */
+const VIRTUAL: Readonly<Record<string, string>> = {
+  type: 'virtual-kubelet',
+  'eks.amazonaws.com/compute-type': 'fargate',
+};
+
+/** Whether a node stands for a service that runs pods elsewhere: it has no network of the cluster's. */
+export function isVirtual({ metadata }: V1Node): boolean {
+  return Object.entries(VIRTUAL).some(([key, value]) => metadata?.labels?.[key] === value);
+}
+
 /** @returns undefined for a node that takes part */
 export function whyLeftOut(node: V1Node, shape: PodShape): LeftOut | undefined {
   const labels = node.metadata?.labels ?? {};
   if (!isLinux(node)) return 'not Linux';
+  if (isVirtual(node)) return 'virtual';
   if (Object.entries(shape.nodeSelector).some(([key, value]) => labels[key] !== value)) return 'not selected';
   if (node.spec?.unschedulable === true) return 'not schedulable';
   const kept = keepingOff(node).some((taint) => !shape.tolerations.some((one) => tolerates(one, taint)));
-  return kept ? 'not schedulable' : undefined;
+  if (kept) return 'not schedulable';
+  const { agentAffinity } = shape;
+  return agentAffinity === undefined || matchesTerms(node, agentAffinity) ? undefined : 'without the agent';
 }
 
 /** The same in words, with what it is that keeps pods off. */
@@ -27,6 +42,8 @@ export function leftOutBecause(node: V1Node, shape: PodShape): string | undefine
   const why = whyLeftOut(node, shape);
   if (why === undefined) return undefined;
   if (why === 'not Linux') return `it runs ${node.metadata?.labels?.[OS_LABEL]}`;
+  if (why === 'virtual') return 'it is a virtual node';
+  if (why === 'without the agent') return "the network agent's own affinity keeps it out";
   if (why === 'not selected') return 'it has not the labels that were asked for';
   const taint = keepingOff(node).find((each) => !shape.tolerations.some((one) => tolerates(one, each)));
   if (node.spec?.unschedulable === true || taint === undefined) return 'it is cordoned';
@@ -57,7 +74,12 @@ function keepingOff(node: V1Node): V1Taint[] {
  * pods to nodes that are cordoned or not well.
  */
 export function tolerationsOf(nodes: readonly V1Node[]): Toleration[] {
-  const keys = new Set(nodes.flatMap(keepingOff).map(({ key }) => key));
+  const keys = new Set(
+    nodes
+      .filter((node) => !isVirtual(node))
+      .flatMap(keepingOff)
+      .map(({ key }) => key),
+  );
   return [...keys].sort().map((key) => ({ key, operator: 'Exists' }));
 }
 

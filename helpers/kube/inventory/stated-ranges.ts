@@ -1,78 +1,76 @@
-import type { Kube } from '../client.ts';
-import { listAll } from '../list.ts';
-import { readable } from '../readable.ts';
-import { configMap } from './config-map.ts';
-import { networkRanges } from './network-ranges.ts';
-import { field, stated } from './read-stated.ts';
-import type { StatedRange, StatedRanges } from './stated-range.ts';
+import { NETWORK_SOURCES } from './network-sources.ts';
+import { runningNetworks } from './networks.ts';
+import { POD_SOURCES, SERVICE_SOURCES } from './platform-sources.ts';
+import type { StatedRange } from './stated-range.ts';
+import type { Statements, Unread } from './statements.ts';
 
-/**
- * Reads the cluster's ranges: flags of the control plane's pods, the ServiceCIDR API, kubeadm's and kube-proxy's
- * configuration, and the networks' own. A place that is not there or may not be read says nothing.
- */
-export async function statedRanges(kube: Kube): Promise<StatedRanges> {
-  const [networks, flags, kubeadmConfig, kubeProxyConfig, serviceCidrs] = await Promise.all([
-    networkRanges(kube),
-    controlPlaneFlags(kube),
-    configMap(kube, 'kube-system', 'kubeadm-config'),
-    configMap(kube, 'kube-system', 'kube-proxy'),
-    readable(() => listAll((query) => kube.networking.listServiceCIDR(query))),
-  ]);
-  const kubeadm = kubeadmConfig?.ClusterConfiguration;
-  const kubeProxy = kubeProxyConfig?.['config.conf'];
+/** What a cluster says of its own ranges, and of how its pods get addresses. */
+export interface StatedRanges {
+  pod: StatedRange[];
+  service: StatedRange[];
+  /** The networks that run in it, the one that gives the addresses first. */
+  networks: string[];
+  /** Cilium's way to give addresses; undefined: it does not say. */
+  ciliumIpam: string | undefined;
+  unread: readonly Unread[];
+}
+
+/** Reads every source of ranges. */
+export function statedRangesOf(statements: Statements): StatedRanges {
+  const networks = runningNetworks(statements.daemonSets).map(({ cni }) => cni);
+  const own = Object.entries(NETWORK_SOURCES).flatMap(([network, source]) =>
+    source(statements).map((one) => ({ ...one, network })),
+  );
   return {
-    byNode: networks.byNode,
-    pod: [
-      ...networks.ranges,
-      ...stated(field(kubeadm, 'podSubnet'), 'podSubnet in ConfigMap kube-system/kubeadm-config'),
-      ...stated(field(kubeProxy, 'clusterCIDR'), 'clusterCIDR in ConfigMap kube-system/kube-proxy'),
-      ...stated(flags.get('cluster-cidr'), '--cluster-cidr of kube-controller-manager'),
-    ],
-    service: [
-      ...(serviceCidrs ?? []).flatMap((cidr) =>
-        stated(cidr.spec?.cidrs?.join(','), `ServiceCIDR ${cidr.metadata?.name}`),
-      ),
-      ...stated(field(kubeadm, 'serviceSubnet'), 'serviceSubnet in ConfigMap kube-system/kubeadm-config'),
-      ...stated(flags.get('service-cluster-ip-range'), '--service-cluster-ip-range of kube-apiserver'),
-    ],
+    pod: [...own, ...POD_SOURCES.flatMap((source) => source(statements))],
+    service: SERVICE_SOURCES.flatMap((source) => source(statements)),
+    networks: [...new Set(networks)],
+    ciliumIpam: statements.configMaps['kube-system/cilium-config']?.ipam,
+    unread: statements.unread,
   };
 }
 
-/** The flags of the control plane's static pods, without their dashes. */
-async function controlPlaneFlags(kube: Kube): Promise<Map<string, string>> {
-  const pods = await readable(() =>
-    listAll((query) =>
-      kube.core.listNamespacedPod({
-        namespace: 'kube-system',
-        labelSelector: 'tier=control-plane',
-        ...query,
-      }),
-    ),
-  );
-  const texts = (pods ?? []).flatMap((pod) =>
-    (pod.spec?.containers ?? []).flatMap((container) => [
-      ...(container.command ?? []),
-      ...(container.args ?? []),
-    ]),
-  );
-  return new Map(texts.map(flag).filter((entry) => entry !== undefined));
-}
+/** Networks that give pods addresses of the nodes' own subnets, always. */
+const OF_SUBNETS: readonly string[] = ['amazon-vpc', 'terway'];
 
-function flag(text: string): [string, string] | undefined {
-  const match = /^--([a-z-]+)=(.*)$/.exec(text);
-  return match?.[1] === undefined ? undefined : [match[1], match[2] ?? ''];
+/** Networks that may do so, or use an overlay. */
+const OF_SUBNETS_OR_OVERLAY: readonly string[] = ['azure'];
+
+/** Ways of Cilium to give pods addresses of the cloud's subnets. */
+const CILIUM_OF_SUBNETS: readonly (string | undefined)[] = ['eni', 'azure', 'alibabacloud'];
+
+/**
+ * The network that gives pods addresses of the nodes' own subnets: then no range is the pods' alone.
+ * @param cni the network that was recognised
+ * @param isNodeIn whether an address of a node lies in a range
+ */
+export function networkOfNodeSubnets(
+  stated: StatedRanges,
+  cni: string,
+  isNodeIn: (range: StatedRange) => boolean,
+): string | undefined {
+  const networks = [cni, ...stated.networks];
+  const always = networks.find((network) => OF_SUBNETS.includes(network));
+  if (always !== undefined) return always;
+  if (cni === 'cilium' && CILIUM_OF_SUBNETS.includes(stated.ciliumIpam)) return cni;
+  const sometimes = networks.find((network) => OF_SUBNETS_OR_OVERLAY.includes(network));
+  if (sometimes === undefined) return undefined;
+  const ranges = podRangesOf(stated, sometimes);
+  return ranges.length > 0 && !ranges.some(isNodeIn) ? undefined : sometimes;
 }
 
 /**
- * The pod ranges that hold: the network's own where it says them, for those are what it hands out, else whatever is said.
- * What another network says, as one that was there before, then counts for nothing.
+ * The pod ranges that hold: the network's own where it states them, since it hands those out, else what the platform states.
+ * What other networks state then counts for nothing. Of a network that is not known, all that is stated counts.
  * @param cni the network that was recognised
  */
-export function podRangesOf({ pod }: Pick<StatedRanges, 'pod'>, cni: string): StatedRange[] {
-  const own = pod.filter(({ network }) => network === cni);
-  if (own.length === 0) return pod;
-  const same = pod.filter(
-    ({ network, range }) => network !== cni && own.some((one) => one.range.text === range.text),
-  );
-  return [...own, ...same];
+export function podRangesOf(stated: Pick<StatedRanges, 'pod' | 'networks'>, cni: string): StatedRange[] {
+  const giving = [cni, ...stated.networks];
+  const own = giving
+    .map((network) => stated.pod.filter((one) => one.network === network))
+    .find((ranges) => ranges.length > 0);
+  const platform = stated.pod.filter(({ network }) => network === undefined);
+  const isKnown = cni in NETWORK_SOURCES || stated.networks.length > 0;
+  if (own === undefined) return isKnown ? platform : stated.pod;
+  return [...own, ...platform.filter(({ range }) => own.some((one) => one.range.text === range.text))];
 }

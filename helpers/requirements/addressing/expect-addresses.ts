@@ -1,7 +1,7 @@
 import { type Held, shared } from '../../kube/inventory/holders.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
-import { contains } from '../../model/range.ts';
+import { withinAny } from '../../model/range.ts';
 
 type Kind = 'pod' | 'Service';
 
@@ -31,7 +31,8 @@ export function expectOwnAddresses(kind: Kind, held: readonly Held[]): Evidence 
 
 /** @throws Violation naming every address that lies in none of the ranges */
 export function expectInside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
-  const stray = held.filter(({ address }) => !ranges.some(({ range }) => contains(range, address)));
+  const isInside = withinAny(ranges.map(({ range }) => range));
+  const stray = held.filter(({ address }) => !isInside(address));
   refuse(kind, stray, held, ranges, 'inside');
   return {
     checked: held.length,
@@ -42,7 +43,8 @@ export function expectInside(kind: Kind, held: readonly Held[], ranges: readonly
 
 /** @throws Violation naming every address that lies in one of the ranges */
 export function expectOutside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
-  const stray = held.filter(({ address }) => ranges.some(({ range }) => contains(range, address)));
+  const isInside = withinAny(ranges.map(({ range }) => range));
+  const stray = held.filter(({ address }) => isInside(address));
   refuse(kind, stray, held, ranges, 'outside');
   return { checked: held.length, summary: `none of them inside ${texts(ranges)}` };
 }
@@ -80,11 +82,19 @@ function refuse(
 }
 
 function named(ranges: readonly StatedRange[]): string {
-  return ranges.map(({ range, source }) => `${range.text} (${source})`).join(' or ');
+  return listed(ranges.map(({ range, source }) => `${range.text} (${source})`));
 }
 
 function texts(ranges: readonly StatedRange[]): string {
-  return ranges.map(({ range }) => range.text).join(' or ');
+  return listed(ranges.map(({ range }) => range.text));
+}
+
+/** Ranges that are listed one by one: where they are the nodes' pod CIDRs, there may be thousands. */
+const LISTED = 5;
+
+function listed(all: readonly string[]): string {
+  const more = all.length - LISTED;
+  return [...all.slice(0, LISTED), ...(more > 0 ? [`${more} more`] : [])].join(' or ');
 }
 
 function again(kind: Kind): string {

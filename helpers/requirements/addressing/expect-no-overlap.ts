@@ -1,73 +1,121 @@
-import type { Held } from '../../kube/inventory/holders.ts';
+import { type Held, shared } from '../../kube/inventory/holders.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
-import { contains, overlaps } from '../../model/range.ts';
+import { contains, overlaps, withinAny } from '../../model/range.ts';
 
-/** @throws Violation naming the ranges that share addresses, or the node whose address lies in one, and where each was read */
-export function expectNoOverlap(cluster: {
+/** The ranges of a cluster, as far as they are stated, and all addresses in use. */
+interface Addressing {
   pod: readonly StatedRange[];
   service: readonly StatedRange[];
   nodes: readonly Held[];
-}): Evidence {
-  const clashes: KindSample[] = [];
-  for (const pod of cluster.pod) {
-    for (const service of cluster.service) {
-      if (overlaps(pod.range, service.range))
-        clashes.push({
-          kind: 'ranges-overlap',
-          objects: [pod.source, service.source],
-          ranges: [pod.range.text, service.range.text],
-          detail: `pod range ${named(pod)} overlaps Service range ${named(service)}`,
-        });
-    }
-  }
-  for (const [kind, ranges] of [
-    ['pod', cluster.pod],
-    ['Service', cluster.service],
-  ] as const) {
-    for (const entry of ranges) {
-      for (const { address, holder, node } of cluster.nodes.filter(({ address }) =>
-        contains(entry.range, address),
-      )) {
-        clashes.push({
-          kind: 'address-inside-range',
-          objects: [holder, entry.source],
-          nodes: node === undefined ? [] : [node],
-          addresses: [address.text],
-          ranges: [entry.range.text],
-          detail: `${holder} has the address ${address.text}, inside the ${kind} range ${named(entry)}`,
-        });
-      }
-    }
-  }
+  pods: readonly Held[];
+  services: readonly Held[];
+  /** The network that gives pods addresses of the nodes' own subnets: nodes are then expected in the pod range. */
+  ofNodeSubnets?: string | undefined;
+}
+
+/**
+ * Compares ranges where they are stated, and addresses always: no pod, node or Service has an address of another kind's, and no pod or
+ * node one of the Service range.
+ * @throws Violation naming the ranges and addresses, and where each was read
+ */
+export function expectNoOverlap(cluster: Addressing): Evidence {
+  const { pod, service, nodes, pods, services, ofNodeSubnets } = cluster;
+  const clashes = [
+    ...overlappingRanges(pod, service),
+    ...(ofNodeSubnets === undefined ? pod.flatMap((entry) => inside(entry, 'pod', nodes)) : []),
+    ...service.flatMap((entry) => inside(entry, 'Service', nodes)),
+    ...podsInside(service, pods),
+    ...sharedAcrossKinds(nodes, pods, services),
+    ...sharedByNodes(nodes),
+  ];
+  const addresses = nodes.length + pods.length + services.length;
   if (clashes[0] !== undefined) {
     throw new Violation(
       {
         kind: clashes[0].kind,
         subject: 'pod, Service and node addresses',
         failed: clashes.length,
-        of:
-          cluster.pod.length * cluster.service.length +
-          cluster.nodes.length * (cluster.pod.length + cluster.service.length),
-        unit: 'pairs of ranges and addresses',
+        of: pod.length * service.length + addresses,
+        unit: 'pairs of ranges, and addresses',
         samples: clashes,
       },
       {
         expected: 'pods, Services and nodes have addresses of ranges that share none',
         again:
-          'kubectl get servicecidrs; kubectl get nodes -o wide; kubectl -n kube-system get configmap kubeadm-config -o yaml',
+          'kubectl get servicecidrs; kubectl get nodes,pods,services -A -o wide; kubectl -n kube-system get configmap kubeadm-config -o yaml',
       },
     );
   }
   return {
-    checked: Math.min(cluster.pod.length, cluster.service.length, cluster.nodes.length),
-    summary: `pods ${texts(cluster.pod)}, Services ${texts(cluster.service)} and ${cluster.nodes.length} node addresses share nothing`,
+    checked: nodes.length === 0 ? 0 : addresses,
+    summary: `pods ${texts(pod)}, Services ${texts(service)} and ${nodes.length} node addresses share nothing, nor do ${pods.length} pods and ${services.length} Services`,
     details: [
-      ...cluster.pod.map((entry) => `pod range ${named(entry)}`),
-      ...cluster.service.map((entry) => `Service range ${named(entry)}`),
-      ...cluster.nodes.map(({ address, holder }) => `${holder}: ${address.text}`),
+      ...pod.map((entry) => `pod range ${named(entry)}`),
+      ...(ofNodeSubnets === undefined
+        ? []
+        : [`${ofNodeSubnets} gives pods addresses of the nodes' own subnets: only addresses are compared`]),
+      ...service.map((entry) => `Service range ${named(entry)}`),
+      ...nodes.map(({ address, holder }) => `${holder}: ${address.text}`),
     ],
+  };
+}
+
+function overlappingRanges(pods: readonly StatedRange[], services: readonly StatedRange[]): KindSample[] {
+  return pods.flatMap((pod) =>
+    services
+      .filter((service) => overlaps(pod.range, service.range))
+      .map((service) => ({
+        kind: 'ranges-overlap' as const,
+        objects: [pod.source, service.source],
+        ranges: [pod.range.text, service.range.text],
+        detail: `pod range ${named(pod)} overlaps Service range ${named(service)}`,
+      })),
+  );
+}
+
+function inside(entry: StatedRange, kind: 'pod' | 'Service', all: readonly Held[]): KindSample[] {
+  return all
+    .filter(({ address }) => contains(entry.range, address))
+    .map(({ address, holder, node }) => ({
+      kind: 'address-inside-range',
+      objects: [holder, entry.source],
+      nodes: node === undefined ? [] : [node],
+      addresses: [address.text],
+      ranges: [entry.range.text],
+      detail: `${holder} has the address ${address.text}, inside the ${kind} range ${named(entry)}`,
+    }));
+}
+
+/** Of many pods, few lie in one, if any. */
+function podsInside(service: readonly StatedRange[], pods: readonly Held[]): KindSample[] {
+  const isInside = withinAny(service.map(({ range }) => range));
+  const found = pods.filter(({ address }) => isInside(address));
+  return service.flatMap((entry) => inside(entry, 'Service', found));
+}
+
+/** Addresses that a pod, a node or a Service shares with one of another kind. Two of one kind are another requirement's matter. */
+function sharedAcrossKinds(...kinds: readonly (readonly Held[])[]): KindSample[] {
+  const onceEach = kinds.flatMap((held) => [
+    ...new Map(held.map((one) => [one.address.text, one] as const)).values(),
+  ]);
+  return shared(onceEach).map(sharedSample);
+}
+
+/** Two nodes with one address. A node may list it twice itself, as internal and as external. */
+function sharedByNodes(nodes: readonly Held[]): KindSample[] {
+  const onceEach = new Map(nodes.map((one) => [`${one.node} ${one.address.text}`, one] as const));
+  return shared([...onceEach.values()]).map(sharedSample);
+}
+
+function sharedSample({ address, holders, nodes }: ReturnType<typeof shared>[number]): KindSample {
+  return {
+    kind: 'address-shared',
+    objects: holders,
+    nodes,
+    addresses: [address],
+    detail: `${address} is held by ${holders.join(' and by ')}`,
   };
 }
 
@@ -76,5 +124,6 @@ function named({ range, source }: StatedRange): string {
 }
 
 function texts(ranges: readonly StatedRange[]): string {
-  return ranges.map(({ range }) => range.text).join(' and ');
+  if (ranges.length > 5) return `in ${ranges.length} ranges`;
+  return ranges.map(({ range }) => range.text).join(' and ') || 'without a stated range';
 }

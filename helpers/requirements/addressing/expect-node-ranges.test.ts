@@ -22,6 +22,7 @@ test('a range outside the cluster CIDR names its node', () => {
   );
 });
 
-test('without pod CIDRs it is skipped, not passed', () => {
-  expect(() => checkNodeRanges([], pods)).toThrow('no node has a pod CIDR');
+test('without a stated range only overlaps count', () => {
+  expect(checkNodeRanges(two, []).checked).toBe(2);
+  expect(() => checkNodeRanges([...two, node('c', '10.200.1.0/24')], [])).toThrow('overlaps');
 });

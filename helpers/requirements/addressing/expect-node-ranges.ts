@@ -1,4 +1,5 @@
 import { type NodeRange, nodeRanges } from '../../kube/inventory/node-ranges.ts';
+import { usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
@@ -23,12 +24,19 @@ export async function expectNodeRanges(
       { applies: false },
     );
   }
-  return checkNodeRanges(nodeRanges(await cluster.inventory.nodes()), podRanges);
+  const [nodes, pods] = await Promise.all([cluster.inventory.nodes(), cluster.inventory.podAddresses()]);
+  if (nodeRanges(nodes).length === 0)
+    throw new Skipped('no node has a pod CIDR: the network does not use them', { applies: false });
+  const used = usedPodCidrs(nodes, pods);
+  if (used.length === 0)
+    throw new Skipped("pods' addresses do not lie in their nodes' pod CIDRs: the network does not use them", {
+      applies: false,
+    });
+  return checkNodeRanges(used, podRanges);
 }
 
+/** @param podRanges those that they have to lie in; none: none is stated */
 export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonly StatedRange[]): Evidence {
-  if (ranges.length === 0)
-    throw new Skipped('no node has a pod CIDR: the network does not use them', { applies: false });
   const wrong: KindSample[] = [];
   for (const [one, other] of overlapping(ranges)) {
     wrong.push({
@@ -38,7 +46,7 @@ export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonl
       detail: `${one.range.text} of node ${one.node} overlaps ${other.range.text} of node ${other.node}`,
     });
   }
-  for (const one of ranges) {
+  for (const one of podRanges.length === 0 ? [] : ranges) {
     if (!podRanges.some(({ range }) => encloses(range, one.range))) {
       const expected = podRanges.map(({ range, source }) => `${range.text} (${source})`).join(' or ');
       wrong.push({
@@ -67,7 +75,13 @@ export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonl
   }
   return {
     checked: ranges.length,
-    summary: `${ranges.length} pod CIDRs, none overlaps another, all inside ${podRanges.map(({ range }) => range.text).join(' or ')}`,
+    summary: `${ranges.length} pod CIDRs, none overlaps another${insideText(podRanges)}`,
     details: ranges.map(({ node, range }) => `${node}: ${range.text}`),
   };
+}
+
+function insideText(ranges: readonly StatedRange[]): string {
+  return ranges.length === 0 || ranges.length > 5
+    ? ''
+    : `, all inside ${ranges.map(({ range }) => range.text).join(' or ')}`;
 }

@@ -1,62 +1,108 @@
+import { nodeAddresses } from '../../kube/inventory/holders.ts';
 import type { Inventory } from '../../kube/inventory/inventory.ts';
-import { nodeRanges } from '../../kube/inventory/node-ranges.ts';
+import { usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
-import { podRangesOf } from '../../kube/inventory/stated-ranges.ts';
-import { Inconclusive } from '../../model/outcomes.ts';
-import { parseRanges } from '../../model/range.ts';
+import { networkOfNodeSubnets, podRangesOf } from '../../kube/inventory/stated-ranges.ts';
+import type { Unread } from '../../kube/inventory/statements.ts';
+import { readable } from '../../kube/readable.ts';
+import { Inconclusive, Skipped } from '../../model/outcomes.ts';
+import { contains, parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';
 
 /** What is asked for, and what there is. */
 export interface RangesOf {
   run: Pick<RunContext, 'podRanges' | 'serviceRanges' | 'cni'>;
-  inventory: Pick<Inventory, 'statedRanges' | 'nodes'>;
+  inventory: Pick<Inventory, 'statedRanges' | 'nodes' | 'podAddresses'>;
 }
+
+/** The ranges that a cluster's pods get addresses of. */
+export interface PodRanges {
+  ranges: StatedRange[];
+  /** The network that gives pods addresses of the nodes' own subnets: no range is the pods' alone. */
+  ofNodeSubnets?: string;
+  /** What may state one and could not be read, where none was found. */
+  unread?: readonly Unread[];
+}
+
+const PODS: Unread = { what: 'pods', states: 'pod ranges' };
 
 const POD_FLAG = '--ipalloc-range';
 const SERVICE_FLAG = '--service-range';
 
 /**
- * The pod ranges: the ones asked for, for what was given is what is expected; else those that the network hands out of, as far as the
- * cluster says.
+ * The pod ranges, best source first: the ones given, for they are what is expected; those of the network; those of the platform; the
+ * nodes' pod CIDRs, where the pods' addresses lie in them.
  */
-export async function podRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
-  if (run.podRanges !== undefined) return distinct(given(run.podRanges, POD_FLAG));
+export async function podRanges({ run, inventory }: RangesOf): Promise<PodRanges> {
   const stated = await inventory.statedRanges();
-  if (stated.pod.length > 0) return distinct(podRangesOf(stated, run.cni));
-  const byNode = stated.byNode === undefined ? [] : nodeRanges(await inventory.nodes());
-  return known(
-    byNode.map(({ node, range }) => ({ range, source: `node ${node}; ${stated.byNode}` })),
-    POD_FLAG,
+  const nodes = await readable(() => inventory.nodes());
+  const ofNodes = nodeAddresses(nodes ?? []);
+  const network = networkOfNodeSubnets(stated, run.cni, ({ range }) =>
+    ofNodes.some(({ address }) => contains(range, address)),
+  );
+  if (run.podRanges !== undefined) {
+    const ranges = distinct(given(run.podRanges, POD_FLAG));
+    return network === undefined ? { ranges } : { ranges, ofNodeSubnets: network };
+  }
+  if (network !== undefined) return { ranges: [], ofNodeSubnets: network };
+  const all = podRangesOf(stated, run.cni);
+  const current = all.filter(({ retired }) => retired !== true);
+  if (current.length === all.length && all.length > 0) return { ranges: distinct(all) };
+  const pods = await readable(() => inventory.podAddresses());
+  const inUse = all.filter(
+    ({ range, retired }) => retired === true && pods?.some(({ address }) => contains(range, address)),
+  );
+  const ranges = [...current, ...inUse];
+  if (ranges.length > 0) return { ranges: distinct(ranges) };
+  const cidrs = usedPodCidrs(nodes ?? [], pods ?? []);
+  if (cidrs.length > 0)
+    return {
+      ranges: distinct(cidrs.map(({ node, range }) => ({ range, source: `pod CIDR of node ${node}` }))),
+    };
+  return { ranges: [], unread: [...stated.unread, ...(pods === undefined ? [PODS] : [])] };
+}
+
+/**
+ * The pod ranges, for a requirement that is about them.
+ * @throws Skipped where the pods have none, Inconclusive where what may state one could not be read
+ */
+export function expectPodRanges({ ranges, ofNodeSubnets, unread = [] }: PodRanges): StatedRange[] {
+  if (ranges.length > 0) return ranges;
+  if (ofNodeSubnets !== undefined)
+    throw new Skipped(
+      `${ofNodeSubnets} gives pods addresses of the nodes' own subnets: there is no pod range; ${POD_FLAG} names one to expect`,
+      { applies: false },
+    );
+  expectRead(unread, 'pod ranges', POD_FLAG);
+  throw new Skipped(`the cluster states no pod range; ${POD_FLAG} names one to expect`, { applies: false });
+}
+
+/** The Service ranges: Services may have more than the one that a cluster starts with, so that those stated count beside the one given. */
+export async function serviceRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
+  const { service, unread } = await inventory.statedRanges();
+  const ranges = [...given(run.serviceRanges, SERVICE_FLAG), ...service];
+  if (ranges.length === 0) expectRead(unread, 'Service ranges', SERVICE_FLAG);
+  return distinct(ranges);
+}
+
+/** @throws Inconclusive where something that may state them could not be read */
+function expectRead(
+  unread: readonly Unread[],
+  ranges: Exclude<Unread['states'], 'both'>,
+  flag: string,
+): void {
+  const missing = unread.filter(({ states }) => states === ranges || states === 'both');
+  if (missing.length === 0) return;
+  throw new Inconclusive(
+    `no ${ranges} are stated where this user may read; ${flag} names them. Not readable: ${missing.map(({ what }) => what).join(', ')}`,
   );
 }
 
-/** What the nodes' pod CIDRs are parts of, also where the network does not use them: the ones asked for, else all that are stated. */
-export async function clusterRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
-  if (run.podRanges !== undefined) return distinct(given(run.podRanges, POD_FLAG));
-  return known((await inventory.statedRanges()).pod, POD_FLAG);
-}
-
-/** The Service ranges: Services may have more than the one that a cluster starts with, so that those stated count beside the one asked for. */
-export async function serviceRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
-  const stated = (await inventory.statedRanges()).service;
-  return known([...given(run.serviceRanges, SERVICE_FLAG), ...stated], SERVICE_FLAG);
-}
-
 function given(text: string | undefined, flag: string): StatedRange[] {
-  return (text === undefined ? [] : parseRanges(text)).map((range) => ({
+  return (text === undefined ? [] : parseRangeList(text)).map((range) => ({
     range,
     source: `${flag}, as given`,
   }));
-}
-
-/** @throws Inconclusive where there is none */
-function known(ranges: readonly StatedRange[], flag: typeof POD_FLAG | typeof SERVICE_FLAG): StatedRange[] {
-  if (ranges.length === 0) {
-    throw new Inconclusive(
-      `the cluster does not say what its ${flag === POD_FLAG ? 'pod' : 'Service'} range is; give it with ${flag}`,
-    );
-  }
-  return distinct(ranges);
 }
 
 /** Each range once, with all the places that state it. */
@@ -66,7 +112,9 @@ function distinct(ranges: readonly StatedRange[]): StatedRange[] {
     const before = byText.get(entry.range.text);
     byText.set(
       entry.range.text,
-      before === undefined ? entry : { ...before, source: `${before.source}; ${entry.source}` },
+      before === undefined || before.source === entry.source
+        ? entry
+        : { ...before, source: `${before.source}; ${entry.source}` },
     );
   }
   return [...byText.values()];

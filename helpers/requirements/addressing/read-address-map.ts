@@ -2,7 +2,7 @@ import { clusterIPs, type Held, nodeAddresses } from '../../kube/inventory/holde
 import type { Inventory } from '../../kube/inventory/inventory.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { AddressKind, AddressMap } from '../../model/address-map.ts';
-import { parseRanges } from '../../model/range.ts';
+import { parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';
 
 /** All addresses of a cluster and its ranges: those given first, then those that it states. */
@@ -32,7 +32,7 @@ export async function readAddressMap(
 }
 
 function given(kind: AddressKind, text: string | undefined, flag: string): AddressMap['ranges'] {
-  return (text === undefined ? [] : parseRanges(text)).map((range) => ({
+  return (text === undefined ? [] : parseRangeList(text)).map((range) => ({
     kind,
     range: range.text,
     source: `${flag}, as given`,

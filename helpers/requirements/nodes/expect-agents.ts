@@ -1,27 +1,35 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
-import { AGENTS } from '../../cluster/cni.ts';
-import { OTHER_AGENTS } from '../../cluster/other-agents.ts';
-import { isLinux } from '../../kube/inventory/schedulable.ts';
+import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { listAll } from '../../kube/list.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { restartsOf } from '../../kube/restarts.ts';
-import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
+import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
+import type { Agentless } from '../../model/run-context.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { readUntilHolds } from '../read-until-holds.ts';
 
-const KNOWN = new Set([...Object.keys(AGENTS), ...OTHER_AGENTS.map(({ cni }) => cni)]);
+/** Why no agent is judged, by the reason that there is none to look at. */
+const AGENTLESS: Readonly<Record<Agentless, Skipped>> = {
+  'process of the node': new Skipped(
+    'the network agent is a part of a process of the node itself, and has no pods; NODE-1 tells whether that process is well',
+    { applies: false },
+  ),
+  'not found': new Skipped(
+    'no network agent that is known here runs in the cluster; --network-agent NAMESPACE/NAME names one',
+    { applies: false },
+  ),
+  'not readable': new Skipped(
+    'needs to list daemonsets.apps in the whole cluster, which this user may not; --network-agent NAMESPACE/NAME names the agent',
+  ),
+};
 
-/** @throws Violation naming every node whose agent does not get all its containers ready in time; Inconclusive where the agent is not known */
+/** @throws Violation naming every node whose agent does not get all its containers ready in time; Skipped where there is no agent */
 export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
-  const { agent } = cluster.run;
-  if (agent === undefined) {
-    throw new Inconclusive(
-      `no network agent that is known here was found; known are those of ${[...KNOWN].join(', ')}; --network-agent NAMESPACE/NAME names another`,
-    );
-  }
+  const { agent, agentless = 'not found', shape } = cluster.run;
+  if (agent === undefined) throw AGENTLESS[agentless];
   const { namespace, selector } = agent;
   const again = `kubectl get pods -n ${namespace} -l ${selector} -o wide`;
-  const nodes = await cluster.inventory.nodes();
+  const nodes = (await cluster.inventory.nodes()).filter(takesPart(shape));
   return readUntilHolds(async () => {
     const pods = await listAll<V1Pod>((query) =>
       cluster.kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
@@ -36,7 +44,7 @@ export function checkAgents(
   nodes: readonly V1Node[],
   again: string,
 ): Evidence {
-  const names = nodes.filter(isLinux).map((node) => node.metadata?.name ?? '');
+  const names = nodes.map((node) => node.metadata?.name ?? '');
   const wrong = names.flatMap((node) => {
     const agents = pods.filter(
       (pod) => pod.spec?.nodeName === node && pod.metadata?.deletionTimestamp === undefined,

@@ -1,5 +1,5 @@
 import type { V1Node } from '@kubernetes/client-node';
-import { type LeftOut, whyLeftOut } from '../../kube/inventory/schedulable.ts';
+import { type LeftOut, leftOutBecause, whyLeftOut } from '../../kube/inventory/schedulable.ts';
 import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
 import type { PodShape } from '../../model/pod-shape.ts';
@@ -42,6 +42,10 @@ export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence
   return {
     checked: counted.length,
     summary: `${counted.length} schedulable nodes, all Ready${leftOut(nodes, shape)}`,
+    details: nodes.flatMap((node) => {
+      const because = leftOutBecause(node, shape);
+      return because === undefined ? [] : [`${node.metadata?.name} takes no part: ${because}`];
+    }),
   };
 }
 
@@ -49,6 +53,8 @@ const REASONS: Readonly<Record<LeftOut, string>> = {
   'not schedulable': 'left out as not schedulable',
   'not selected': 'left out by --node-selector',
   'not Linux': 'left out as not Linux',
+  virtual: 'left out as virtual',
+  'without the agent': "left out by the network agent's own affinity",
 };
 
 /** The nodes that take no part, by the reason. */

@@ -35,6 +35,10 @@ export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidenc
   if (!run.disruptive) throw new Skipped('it disrupts the cluster, and --disruptive was not given');
   if (run.agent === undefined)
     throw new Skipped('the network agent of this cluster is not known; --network-agent names it');
+  if (run.agent.static === true)
+    throw new Skipped('the network agent runs in static pods, which cannot be restarted by the API', {
+      applies: false,
+    });
   const parts = [await restart(cluster, { ...run.agent, what: run.agent.daemonSet })];
   if ((await agentPods(cluster, KUBE_PROXY)).length > 0) parts.push(await restart(cluster, KUBE_PROXY));
   const node = await restartNode(cluster);

@@ -38,6 +38,7 @@ export function readyEndpoints(slices: readonly V1EndpointSlice[], service: stri
     .flatMap((endpoint) => endpoint.addresses);
 }
 
+/** @param ranges those that the endpoints have to lie in; none: the pods have no range of their own */
 export function checkEndpoints(
   service: string,
   endpoints: readonly string[],
@@ -58,7 +59,7 @@ export function checkEndpoints(
         addresses: [ip],
         detail: `pod ${name} (${ip}) is no endpoint of ${service}`,
       })),
-    ...endpoints
+    ...(ranges.length === 0 ? [] : endpoints)
       .filter((ip) => !ranges.some(({ range }) => contains(range, parseAddress(ip))))
       .map((ip) => ({
         nodes: behind.flatMap((pod) => (pod.ip === ip ? pod.node : [])),
@@ -85,6 +86,12 @@ export function checkEndpoints(
   }
   return {
     checked: endpoints.length,
-    summary: `${endpoints.length} endpoints of ${service}: ${endpoints.join(', ')}, all of them its pods and inside ${ranges.map(({ range }) => range.text).join(' or ')}`,
+    summary: `${endpoints.length} endpoints of ${service}: ${endpoints.join(', ')}, all of them its pods${insideText(ranges)}`,
   };
+}
+
+function insideText(ranges: readonly StatedRange[]): string {
+  return ranges.length === 0 || ranges.length > 5
+    ? ''
+    : ` and inside ${ranges.map(({ range }) => range.text).join(' or ')}`;
 }

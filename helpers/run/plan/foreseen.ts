@@ -1,6 +1,6 @@
 import { ENFORCES } from '../../requirements/network-policy/expect-policies.ts';
 import type { Declared } from '../../requirements/registry.ts';
-import { needsHostNetwork, type Requires, requiresText } from '../../requirements/requires.ts';
+import { needsHostNetwork, type Requires, requiresText, whyNotOn } from '../../requirements/requires.ts';
 
 /** What is known of a cluster before anything is put into it. */
 export interface Known {
@@ -24,7 +24,7 @@ export interface Known {
 const LACKS: Readonly<Partial<Record<Requires, (known: Known) => string | undefined>>> = {
   'Weave Net'({ cni }) {
     if (cni === 'auto') return 'only where the images of Weave Net can be had, and it is the network';
-    return cni === 'weave' ? undefined : `the network is ${cni}, not Weave Net`;
+    return whyNotOn({ requires: ['Weave Net'] }, cni);
   },
   restarts({ disruptive, agent }) {
     if (!disruptive) return 'it disrupts the cluster, and --disruptive was not given';

@@ -7,9 +7,9 @@ import type { Config, ExistingTarget } from '../../config/config.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
-import { podRangesOf } from '../../kube/inventory/stated-ranges.ts';
 import { readable } from '../../kube/readable.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
+import { podRanges } from '../../requirements/addressing/ranges-in-force.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import type { Screen } from '../../system/screen.ts';
 import { lookAtNamespace } from '../claim-namespace.ts';
@@ -41,9 +41,10 @@ export async function planOfExisting(
   const reached = await reach(target, { notice, signal: interrupt, undo });
   const { namespace: given } = target;
   const weave = await weaveAsked(reached.kube, target, { line: notice });
-  const shape = await shapeOn(reached.kube, pods);
-  const underTest = await ofExisting(reached, target, OWN, shape, weave && WEAVE);
+  const asked = await shapeOn(reached.kube, pods);
+  const underTest = await ofExisting(reached, target, OWN, asked, weave && WEAVE);
   const { kube, context } = underTest;
+  const { shape } = context;
   const { needed, withheld, untold } = await askRights(
     underTest,
     { given, requirements, disruptive },
@@ -52,11 +53,12 @@ export async function planOfExisting(
   const place = { run: OWN, namespace: context.namespace, given: given !== undefined };
   const { objects, images } = await fixturesOfPlan(place, underTest.replaced);
   const inventory = inventoryOf(kube);
-  const [there, version, list, ranges] = await Promise.all([
+  const [there, version, list, ranges, ofPods] = await Promise.all([
     given === undefined ? undefined : lookAtNamespace(kube, given, objects, cleanupCommandOf(target)),
     kube.version.getCode(),
     readable(() => inventory.nodes()),
     inventory.statedRanges(),
+    podRanges({ run: context, inventory }),
   ]);
   const taking = list?.filter(takesPart(shape));
   const refused = refusedBy(there);
@@ -74,7 +76,7 @@ export async function planOfExisting(
   const plan: Plan = {
     cluster: `${kube.server}: Kubernetes ${version.gitVersion}, certified as it is`,
     network: underTest.properties['network.chosen'] ?? context.cni,
-    ranges: `pods ${context.podRanges ?? stated(podRangesOf(ranges, context.cni))}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
+    ranges: `pods ${context.podRanges ?? stated(ofPods.ranges)}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
     place:
       given === undefined
         ? [

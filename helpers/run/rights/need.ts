@@ -1,3 +1,5 @@
+import type { CONFIG_MAPS } from '../../kube/inventory/statements.ts';
+
 /** Verbs of the API in the order in which rules list them. */
 export const VERBS = ['get', 'list', 'watch', 'create', 'patch', 'delete', 'deletecollection'] as const;
 export type Verb = (typeof VERBS)[number];
@@ -6,14 +8,7 @@ export type Verb = (typeof VERBS)[number];
  * Where a right is needed: in the whole cluster, in the namespace that the run's fixtures are in, in that of the network's agent,
  * or in one by its name.
  */
-export type Where =
-  | 'cluster'
-  | 'run'
-  | 'agent'
-  | 'default'
-  | 'kube-system'
-  | 'kube-flannel'
-  | 'calico-system';
+export type Where = 'cluster' | 'run' | 'agent' | 'default' | keyof typeof CONFIG_MAPS;
 
 /** Something that a run asks the API server for, and why. */
 export interface Need {

@@ -1,4 +1,4 @@
-import { OTHER_AGENTS } from '../../cluster/other-agents.ts';
+import { CONFIG_MAPS, CUSTOM_RESOURCES } from '../../kube/inventory/statements.ts';
 import type { Declared, Right } from '../../requirements/registry.ts';
 import type { Need } from './need.ts';
 
@@ -52,66 +52,42 @@ const STATED: readonly Stated[] = [
     for: 'report',
     why: 'they state the Service ranges',
   },
-  {
-    verbs: ['list'],
-    group: 'crd.projectcalico.org',
-    resource: 'ippools',
-    where: 'cluster',
-    for: 'report',
-    why: 'where Calico is the network, they state the pod ranges',
-  },
-  {
-    verbs: ['get'],
-    group: CORE,
-    resource: 'configmaps',
-    names: ['kubeadm-config', 'kube-proxy', 'cilium-config'],
-    where: 'kube-system',
-    for: 'report',
-    why: 'they state the ranges of pods and Services',
-  },
+  ...Object.values(CUSTOM_RESOURCES).map(
+    ({ group, plural }): Stated => ({
+      verbs: ['list'],
+      group,
+      resource: plural,
+      where: 'cluster',
+      for: 'report',
+      why: 'where the cluster has them, they state its ranges',
+    }),
+  ),
+  ...Object.entries(CONFIG_MAPS).map(
+    ([namespace, names]): Stated => ({
+      verbs: ['get'],
+      group: CORE,
+      resource: 'configmaps',
+      names,
+      where: namespace as keyof typeof CONFIG_MAPS,
+      for: 'report',
+      why: 'they state the ranges of pods and Services',
+    }),
+  ),
   {
     verbs: ['list'],
     group: CORE,
     resource: 'pods',
     where: 'kube-system',
     for: 'report',
-    why: "the control plane's flags state the ranges of pods and Services",
+    why: 'the flags of the control plane and of kube-proxy state the ranges of pods and Services',
   },
   {
-    verbs: ['get'],
+    verbs: ['list'],
     group: APPS,
     resource: 'daemonsets',
-    names: ['weave-net', ...namesIn('kube-system')],
-    where: 'kube-system',
+    where: 'cluster',
     for: 'report',
-    why: 'the network is recognised by its agent; those of Weave Net and kindnet state the pod range',
-  },
-  {
-    verbs: ['get'],
-    group: APPS,
-    resource: 'daemonsets',
-    names: ['kube-flannel-ds'],
-    where: 'kube-flannel',
-    for: 'report',
-    why: 'the network is recognised by its agent',
-  },
-  {
-    verbs: ['get'],
-    group: APPS,
-    resource: 'daemonsets',
-    names: namesIn('calico-system'),
-    where: 'calico-system',
-    for: 'report',
-    why: 'the network is recognised by its agent',
-  },
-  {
-    verbs: ['get'],
-    group: CORE,
-    resource: 'configmaps',
-    names: ['kube-flannel-cfg'],
-    where: 'kube-flannel',
-    for: 'report',
-    why: 'it states the pod range',
+    why: 'the network is recognised by its agent; some agents state the pod range',
   },
   {
     verbs: ['list'],
@@ -323,8 +299,4 @@ export function needOfAgent(daemonSet: string): Need {
     for: 'all',
     why: "it is named as the network's agent, and tells its pods' label",
   };
-}
-
-function namesIn(namespace: string): string[] {
-  return OTHER_AGENTS.filter((agent) => agent.namespace === namespace).map(({ daemonSet }) => daemonSet);
 }

@@ -1,5 +1,4 @@
-import { AGENTS } from '../../cluster/cni.ts';
-import { OTHER_AGENTS } from '../../cluster/other-agents.ts';
+import { AGENT_NAMESPACES } from '../../kube/inventory/networks.ts';
 import { type Asked, type Need, needsOf, VERBS, type Verb } from './need.ts';
 
 /** A rule of a role, with what it is for. */
@@ -21,11 +20,6 @@ export interface RuleSet {
 
 /** Namespaces that every cluster has: a Role can be put there. Objects elsewhere are named in the ClusterRole. */
 export const ALWAYS_THERE = ['default', 'kube-system'];
-
-/** Where the agents of all networks that are known run. */
-const AGENT_NAMESPACES = [
-  ...new Set([...Object.values(AGENTS), ...OTHER_AGENTS].map(({ namespace }) => namespace)),
-];
 
 /**
  * The fewest rules that give what a run needs: none that another one includes.
@@ -72,7 +66,7 @@ function placesOf(
 ): (string | undefined)[] {
   if (where === 'cluster') return [undefined];
   if (where === 'run') return [given];
-  if (where === 'agent') return agent === undefined ? AGENT_NAMESPACES : [agent];
+  if (where === 'agent') return agent === undefined ? [...AGENT_NAMESPACES] : [agent];
   return ALWAYS_THERE.includes(where) || names === undefined ? [where] : [undefined];
 }
 
