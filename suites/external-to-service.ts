@@ -5,7 +5,11 @@ import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { expectLoadBalancer } from '../helpers/requirements/services/expect-load-balancer.ts';
 import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-traffic.ts';
-import { fromOutside, nginxNodePorts } from '../helpers/requirements/services/node-port-targets.ts';
+import {
+  externalNodePorts,
+  fromOutside,
+  nginxNodePorts,
+} from '../helpers/requirements/services/node-port-targets.ts';
 
 const requirement = suite({ vantage: 'outside', by: 'client', layer: 'outside' });
 
@@ -13,14 +17,18 @@ requirement(
   'EXT-1',
   {
     level: 'core',
-    title: "a NodePort answers on every node's address, from outside the cluster",
+    title: "a NodePort answers on every node's internal address, from outside the cluster",
     rule: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
     rights: ['nodes'],
   },
   async (cluster) =>
-    fromOutside(cluster, async (from) =>
-      expectReachable('the NodePort of nginx', [{ from, to: await nginxNodePorts(cluster) }]),
-    ),
+    fromOutside(cluster, async (from) => {
+      const evidence = await expectReachable('the NodePort of nginx', [
+        { from, to: await nginxNodePorts(cluster) },
+      ]);
+      const external = await externalNodePorts(cluster, from);
+      return { ...evidence, details: [...(evidence.details ?? []), ...external] };
+    }),
 );
 
 requirement(

@@ -34,6 +34,7 @@ requirement(
     rule: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/',
     vantage: 'cluster',
     by: 'API',
+    ofFixtures: true,
     rights: ['endpoints'],
   },
   async (cluster) => expectEndpointsArePods(cluster, 'nginx', (await podRanges(cluster)).ranges),

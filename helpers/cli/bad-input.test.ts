@@ -33,6 +33,19 @@ const KUBECONFIG = JSON.stringify({
 const THERE = ['--kubeconfig', 'FOLDER/kubeconfig'];
 
 const CERTIFY: Bad[] = [
+  {
+    title: 'no target where KUBECONFIG is set',
+    args: [],
+    environment: { KUBECONFIG: '/absent' },
+    says: ['--kubeconfig "$KUBECONFIG"', '--kind'],
+  },
+  {
+    title: 'a variable that there is not',
+    args: [],
+    environment: { NETCONFORM_WORKRES: '3' },
+    says: ['NETCONFORM_WORKRES', 'NETCONFORM_WORKERS'],
+  },
+  { title: 'workers of a cluster that is there', args: [...THERE, '--workers', '3'], says: ['--kubeconfig'] },
   { title: 'a sample of nothing', args: ['--sample', '0'], says: ['--sample', '"0"', 'auto, all'] },
   { title: 'a rotation before the first', args: ['--rotation', '0'], says: ['--rotation', '"0"', 'from 1'] },
   { title: 'a rate of zero', args: ['--max-rate', '0'], says: ['--max-rate', '"0"', 'from 5'] },

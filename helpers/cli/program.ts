@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { abortOnSignals, Interrupted } from '../cluster/interrupt.ts';
-import { addOptions, flagName, forgetOffSwitches, type RawOptions } from '../config/options.ts';
+import { expectTarget } from '../config/expect-target.ts';
+import { expectKnownVariables } from '../config/known-variables.ts';
+import { addOptions, flagName, forgetOffSwitches, givenFlags, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
-import { refuseMutant } from '../proof/mutants.ts';
+import { MUTANT_VARIABLE, refuseMutant } from '../proof/mutants.ts';
 import { openScreen } from '../report/terminal/choose-screen.ts';
 import type { Screen } from '../system/screen.ts';
 import { bundleCommands } from './bundle-commands.ts';
@@ -50,9 +52,10 @@ export async function runProgram(args: string[]): Promise<number> {
     .description(
       'cluster up, network installed, suites run, reports written, cluster gone (the default command)',
     )
-    .action(async (raw: RawOptions) => {
+    .action(async (raw: RawOptions, command: Command) => {
       await act(raw, async ({ screen, interrupt }) => {
         const config = readConfig(raw, process.env);
+        expectTarget(config, givenFlags(command), process.env);
         if (config.dryRun) {
           const { dryRun } = await import('../run/plan/dry-run.ts');
           return dryRun(config, screen, { interrupt, print: (text) => process.stdout.write(text) });
@@ -69,6 +72,7 @@ export async function runProgram(args: string[]): Promise<number> {
   certifyCommand.addHelpText('after', weaveHelp());
   addOptions(certifyCommand, [
     'ranges',
+    'made',
     'name',
     'shape',
     'network',
@@ -123,6 +127,10 @@ export async function runProgram(args: string[]): Promise<number> {
   );
   for (const command of allCommands(root)) command.exitOverride();
   forgetOffSwitches(process.env);
+  if (args.length === 0) {
+    root.outputHelp();
+    return EXIT.conformant;
+  }
   try {
     await root.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -144,6 +152,7 @@ async function perform(
   const screen = openScreen(process.stderr, { color, quiet, verbose }, process.env);
   const { signal, release } = abortOnSignals((line) => screen.notice(line));
   const begin = async () => {
+    expectKnownVariables(process.env, [MUTANT_VARIABLE]);
     if (options?.mutable !== true) refuseMutant(process.env);
     if (quiet && verbose)
       throw new UsageError(`${flagName('--quiet')}: expected without ${flagName('--verbose')}`);
@@ -173,7 +182,7 @@ const EPILOGUE = `
 Exit codes: 0 conformant, 1 a core requirement is violated, 2 wrong usage, 3 could not be measured, 130 interrupted.
 
 Examples:
-  netconform                                          certify a new kind cluster
+  netconform certify                                  certify a new kind cluster
   netconform --ipalloc-range 10.99.0.0/16 --keep      another pod range; the cluster stays
   netconform --cni weave --image-archive weave.tar    Weave Net, its images from an archive
   netconform --kubeconfig ~/.kube/config --context c  certify a cluster that is there, and leave it as it was

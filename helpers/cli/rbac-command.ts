@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { parseNamespace } from '../config/namespace-name.ts';
 import { parseNetworkAgent } from '../config/network-agent.ts';
+import { parseOnly } from '../config/only.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import type { Act } from './session.ts';
@@ -10,6 +11,7 @@ interface RawRbac {
   serviceAccount: string;
   disruptive?: boolean;
   networkAgent?: string;
+  only?: string;
 }
 
 /** Prints the roles that are exactly enough for a run. */
@@ -36,13 +38,19 @@ export function rbacCommand(act: Act): Command {
         'for runs with the same option, in the namespace of that agent',
       ),
     )
+    .addOption(new Option('--only <ids>', 'for runs with the same option: fewer rights'))
     .addOption(new Option('--disruptive', 'for runs with the same option as well'))
     .action(async (raw: RawRbac) => {
       await act({ color: true }, async () => {
         const grant = grantOf(raw);
         const { rbacYaml } = await import('../run/rights/rbac-yaml.ts');
         const { allRequirements } = await import('../run/suites.ts');
-        process.stdout.write(rbacYaml({ ...grant, requirements: await allRequirements() }));
+        const { auditOf, selected } = await import('../run/selection.ts');
+        const only = raw.only === undefined ? undefined : parseOnly(raw.only);
+        const chosen = selected(await allRequirements(), only);
+        const unasked = auditOf(chosen, only);
+        const requirements = chosen.filter(({ id }) => unasked === undefined || !(id in unasked));
+        process.stdout.write(rbacYaml({ ...grant, requirements, audit: unasked !== undefined }));
         return EXIT.conformant;
       });
     });

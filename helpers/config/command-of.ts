@@ -29,6 +29,7 @@ export function argsOf({ target, pods, only, disruptive, insideOnly, sampling, m
 function ofKind(target: KindTarget): string[] {
   const { cni, ipFamily, podRanges, serviceRanges, nodeRange, workers, weaveOptions } = target;
   return [
+    '--kind',
     ...flag('--cni', cni),
     ...flag('--workers', workers.toString()),
     ...(ipFamily === 'ipv4' ? [] : flag('--ip-family', ipFamily)),

@@ -114,6 +114,11 @@ const FLAGS = {
       .default([], 'none')
       .argParser(collect),
   ],
+  made: [
+    new Option('--kind', 'make a kind cluster (the default, unless KUBECONFIG is set)').env(
+      'NETCONFORM_KIND',
+    ),
+  ],
   existing: [
     new Option('--kubeconfig <file>', 'certify this cluster as it is, instead of making one').env(
       'NETCONFORM_KUBECONFIG',
@@ -351,6 +356,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   shape: 'A cluster made by kind:',
   network: 'A cluster made by kind:',
   faults: 'Faults:',
+  made: 'A cluster made by kind:',
   existing: 'A cluster that is there already:',
   placed: 'A cluster that is there already:',
   asJob: 'In the cluster:',
@@ -388,6 +394,31 @@ export function forgetOffSwitches(environment: NodeJS.ProcessEnv): void {
     const value = environment[option.envVar];
     if (option.negate ? value === '' : !isOn(value)) delete environment[option.envVar];
   }
+}
+
+/** A flag that was given, on the command line or by its variable. */
+export interface GivenFlag {
+  flag: string;
+}
+
+/** The flags of a command that were given. */
+export function givenFlags(command: Command): GivenFlag[] {
+  return command.options
+    .filter((option) => ['cli', 'env'].includes(command.getOptionValueSource(option.attributeName()) ?? ''))
+    .flatMap(({ long }) => (long == null ? [] : [{ flag: long }]));
+}
+
+/** The flags that only a cluster made here has. */
+export function kindFlags(): string[] {
+  const options: readonly Option[] = [...FLAGS.shape, ...FLAGS.network, ...FLAGS.name];
+  return options.flatMap(({ long }) => long ?? []);
+}
+
+/** The environment variables of all flags. */
+export function variables(): string[] {
+  return Object.values(FLAGS)
+    .flat()
+    .flatMap(({ envVar }) => envVar ?? []);
 }
 
 /** A flag as errors name it, such as `--ipalloc-range (IPALLOC_RANGE)`. */

@@ -21,6 +21,7 @@ import { parseMaxRate } from './max-rate.ts';
 import { parseNamespace } from './namespace-name.ts';
 import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
 import { oneOf } from './one-of.ts';
+import { parseOnly } from './only.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
 import { read } from './read-option.ts';
 import { readPodShape } from './read-pod-shape.ts';
@@ -47,7 +48,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     handOver:
       raw.handOver === undefined ? undefined : oneOf(flagName('--hand-over'), raw.handOver, HAND_OVERS),
     pods: readPodShape(raw),
-    only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
+    only: raw.only === undefined ? undefined : parseOnly(raw.only),
     disruptive: isOn(raw.disruptive),
     insideOnly: isOn(raw.insideOnly),
     sampling: {

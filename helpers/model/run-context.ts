@@ -28,6 +28,8 @@ export interface RunContext {
   shape: PodShape;
   /** When what it makes is nobody's any more, in RFC 3339; absent: in a cluster that goes as a whole. */
   expires?: string;
+  /** The run only reads: there are no fixtures. */
+  audit?: true;
   /** Names of the fixtures' pods that nothing makes anew; absent: not known. */
   alone?: string[];
   /** Why requirements are not asked that might be, by id: a right is missing, or pods are not admitted. */

@@ -45,21 +45,26 @@ export const MUTANTS: readonly Mutant[] = [
  * Chooses the mutant of a self-check. Only `selfcheck` reads it: every other command refuses to start while it is set, so that nobody
  * certifies a cluster with vacuous checks.
  */
-const VARIABLE = 'NETCONFORM_MUTANT';
+/** The variable that names a mutant. */
+export const MUTANT_VARIABLE = 'NETCONFORM_MUTANT';
 
 /** @throws UsageError for a mutant that does not exist */
 export function mutantOf(environment: NodeJS.ProcessEnv): Mutant | undefined {
-  const id = environment[VARIABLE] ?? '';
+  const id = environment[MUTANT_VARIABLE] ?? '';
   if (id === '') return undefined;
   const mutant = MUTANTS.find((one) => one.id === id);
   if (mutant === undefined)
-    throw UsageError.of(VARIABLE, id, `expected one of ${MUTANTS.map((one) => one.id).join(', ')}`);
+    throw UsageError.of(MUTANT_VARIABLE, id, `expected one of ${MUTANTS.map((one) => one.id).join(', ')}`);
   return mutant;
 }
 
 /** @throws UsageError where the environment chooses a mutant */
 export function refuseMutant(environment: NodeJS.ProcessEnv): void {
-  const id = environment[VARIABLE] ?? '';
+  const id = environment[MUTANT_VARIABLE] ?? '';
   if (id === '') return;
-  throw UsageError.of(VARIABLE, id, 'makes every check vacuous; only selfcheck can run with it, unset it');
+  throw UsageError.of(
+    MUTANT_VARIABLE,
+    id,
+    'makes every check vacuous; only selfcheck can run with it, unset it',
+  );
 }

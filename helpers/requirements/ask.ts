@@ -21,7 +21,8 @@ export function ask(
     const elsewhere = whyNotOn(declared, cluster.run.cni);
     if (elsewhere !== undefined) throw new Skipped(elsewhere, { applies: false });
     if (withheld !== undefined) throw new Skipped(withheld);
-    return declared.disturbs === true
+    // Without pods of the run nothing of it can be disturbed.
+    return declared.disturbs === true || cluster.run.audit === true
       ? check(cluster)
       : undoubted(cluster, declared.area, () => check(cluster));
   });

@@ -42,6 +42,8 @@ export interface Declaration {
   layer: Layer;
   /** Rights that it needs beyond those of every run. To look from every node includes 'nodes'. Absent: none. */
   rights?: readonly Right[];
+  /** It is about the run's own fixtures, which it sees by the API. */
+  ofFixtures?: true;
   /** It restarts the run's own pods itself: that is then no reason to doubt its verdict. */
   disturbs?: boolean;
   /** Datagrams that it sends to pods, or that come back to them; where it counts those that arrive, nothing else may send some meanwhile. */
@@ -102,6 +104,15 @@ export function checkOf(id: string): Check {
   const check = checks.get(id);
   if (check === undefined) throw new Error(`requirement ${id} is not declared`);
   return check;
+}
+
+/** Whether a requirement only reads what is in the cluster: it needs no fixtures, and makes nothing. */
+export function onlyReads({
+  by,
+  creates,
+  ofFixtures,
+}: Pick<Declared, 'by' | 'creates' | 'ofFixtures'>): boolean {
+  return by === 'API' && creates === undefined && ofFixtures !== true;
 }
 
 /** What verdicts repeat of a requirement. */

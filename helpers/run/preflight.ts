@@ -35,17 +35,19 @@ interface AskedRights {
   given: string | undefined;
   requirements: readonly Declared[];
   disruptive: boolean;
+  /** The run only reads. */
+  audit: boolean;
 }
 
 /** What this user's rights mean for a run; nothing is made and nothing told but that the API server does not say. */
 export async function askRights(
   { kube, context }: UnderTest,
-  { given, requirements, disruptive }: AskedRights,
+  { given, requirements, disruptive, audit }: AskedRights,
   notice: (line: string) => void,
 ): Promise<Weighed> {
   const namespace = given === undefined ? 'own' : 'given';
   const place = { namespace: given, agent: context.agent?.namespace };
-  const needs = needsOf(needsFor(requirements), { namespace, disruptive });
+  const needs = needsOf(needsFor(requirements), { namespace, disruptive, audit });
   const missing = await missingRights(kube, needs, place).catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
     notice(`rights  the API server does not tell what this user may do: ${shortReason(error)}`);

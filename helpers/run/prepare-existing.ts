@@ -16,6 +16,7 @@ import { expiryAfter } from './expiry.ts';
 import { fixturesIn } from './fixtures.ts';
 import type { Job, Prepared } from './job.ts';
 import { preflight, tellWithheld } from './preflight.ts';
+import { auditOf } from './selection.ts';
 import { shapeOn } from './settle-shape.ts';
 import { ofExisting } from './target.ts';
 import { tellRate } from './tell-rate.ts';
@@ -43,10 +44,14 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
   const { namespace: given } = target;
   // Told once the run may begin: what is wrong with what was asked for is to stand alone.
   const telling: (() => void)[] = [];
+  const unasked = weave === undefined ? auditOf(requirements, config.only) : undefined;
+  const audit = unasked !== undefined;
+  const asking = requirements.filter(({ id }) => unasked === undefined || !(id in unasked));
   const withheld = await preflight(underTest, {
     given,
-    requirements,
+    requirements: asking,
     disruptive,
+    audit,
     screen: {
       line: (text) => telling.push(() => screen.line(text)),
       notice: (text) => telling.push(() => screen.notice(text)),
@@ -54,6 +59,15 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
   });
   if (weave !== undefined)
     await agree(weave, target.installWeave?.yes === true, { screen, signal, unwatched });
+  if (audit) {
+    screen.line(`network ${underTest.properties['network.chosen']}`);
+    screen.line(`cluster ${target.kubeconfig ?? kube.server}: only read; nothing is made in it`);
+    for (const tell of telling) tell();
+    tellWithheld(unasked, screen);
+    Object.assign(context, { audit, withheld: { ...unasked, ...withheld } });
+    await startSuites();
+    return { underTest, signal };
+  }
   context.expires = expiryAfter(config.timeoutMs, await clusterTime(kube));
   const { namespace, expires } = context;
   const place = { run: name, namespace, given: given !== undefined, expires };
@@ -85,7 +99,7 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
   const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
   if (made.status === 'rejected') throw made.reason;
   const refused = await steps.step('fixtures', () => fixtures.applyRest(kube, signal));
-  const unasked =
+  const withoutHosts =
     refused === undefined
       ? {}
       : Object.fromEntries(
@@ -93,7 +107,7 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
             .filter((one) => needsHostNetwork(one) && appliesTo(one, context.cni))
             .map(({ id }) => [id, refused]),
         );
-  tellWithheld(unasked, screen);
-  context.withheld = { ...withheld, ...unasked };
+  tellWithheld(withoutHosts, screen);
+  context.withheld = { ...withheld, ...withoutHosts };
   return { underTest, signal };
 }

@@ -48,7 +48,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   for (const file of configs) await writeFile(file, OWN_CONFIG);
   const out = join(home, 'reports');
   const run = start(
-    ['certify', '--cni', 'flannel', '--keep', '--name', name, '--diagnostics', 'always', '--out', out],
+    [
+      'certify',
+      '--kind',
+      '--cni',
+      'flannel',
+      '--keep',
+      '--name',
+      name,
+      '--diagnostics',
+      'always',
+      '--out',
+      out,
+    ],
     {
       HOME: home,
       KUBECONFIG: join(home, 'kubeconfig'),

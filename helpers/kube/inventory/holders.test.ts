@@ -1,7 +1,14 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { parseAddress } from '../../model/range.ts';
-import { clusterIPs, nodeAddresses, podAddresses, shared } from './holders.ts';
+import {
+  clusterIPs,
+  externalAddresses,
+  internalAddresses,
+  nodeAddresses,
+  podAddresses,
+  shared,
+} from './holders.ts';
 
 const pod = (name: string, ips: string[], more: { hostNetwork?: boolean; phase?: string } = {}): V1Pod => ({
   metadata: { namespace: 'default', name },
@@ -70,4 +77,41 @@ test('a node is known by its addresses, not by its host name', () => {
     },
   };
   expect(texts(nodeAddresses([node]))).toEqual(['10.89.0.3']);
+});
+
+test.for<[string, [string, string][], string[], string[]]>([
+  [
+    'of both kinds',
+    [
+      ['InternalIP', '10.0.0.1'],
+      ['ExternalIP', '203.0.113.1'],
+    ],
+    ['10.0.0.1'],
+    ['203.0.113.1'],
+  ],
+  [
+    'that are the same',
+    [
+      ['InternalIP', '10.0.0.1'],
+      ['ExternalIP', '10.0.0.1'],
+    ],
+    ['10.0.0.1'],
+    [],
+  ],
+  [
+    'external alone',
+    [
+      ['ExternalIP', '203.0.113.1'],
+      ['Hostname', 'a'],
+    ],
+    ['203.0.113.1'],
+    [],
+  ],
+])('addresses of a node %s', ([, listed, internal, external]) => {
+  const node = {
+    metadata: { name: 'a' },
+    status: { addresses: listed.map(([type, address]) => ({ type, address })) },
+  };
+  expect(internalAddresses(node).map(({ address }) => address.text)).toEqual(internal);
+  expect(externalAddresses(node).map(({ address }) => address.text)).toEqual(external);
 });

@@ -53,6 +53,23 @@ export function nodeAddresses(nodes: readonly V1Node[]): Held[] {
   });
 }
 
+/** Those that the cluster itself reaches a node at; where a node has none of its own, those that others do. */
+export function internalAddresses(node: V1Node): Held[] {
+  const internal = ofType(node, 'InternalIP');
+  return internal.length > 0 ? internal : ofType(node, 'ExternalIP');
+}
+
+/** Those at which only others reach a node, such as through a cloud's gateway. */
+export function externalAddresses(node: V1Node): Held[] {
+  const internal = internalAddresses(node).map(({ address }) => address.text);
+  return ofType(node, 'ExternalIP').filter(({ address }) => !internal.includes(address.text));
+}
+
+function ofType({ metadata, status }: V1Node, wanted: string): Held[] {
+  const ips = (status?.addresses ?? []).filter(({ type }) => type === wanted).map(({ address }) => address);
+  return held(ips, `node ${metadata?.name}`).map((each) => ({ ...each, node: metadata?.name }));
+}
+
 function held(texts: readonly (string | undefined)[], holder: string): Held[] {
   return texts
     .filter((text) => text !== undefined && text !== '')

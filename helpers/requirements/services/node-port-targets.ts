@@ -1,4 +1,11 @@
-import { nodeAddresses } from '../../kube/inventory/holders.ts';
+import type { V1Node } from '@kubernetes/client-node';
+import {
+  externalAddresses,
+  type Held,
+  internalAddresses,
+  nodeAddresses,
+} from '../../kube/inventory/holders.ts';
+import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
 import { type Address, parseAddress } from '../../model/range.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
@@ -38,7 +45,7 @@ export async function fromOutside(
   }
 }
 
-/** The node port of nginx at every node's address. */
+/** The node port of nginx at every internal address of the nodes that take part. */
 export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[]> {
   const places = await nodePorts(cluster, 'nginx-nodeport');
   return places.map(({ name, node, ip, port }) => welcoming(name, ip, port, node));
@@ -82,13 +89,34 @@ interface Place {
   port: number;
 }
 
-/** The node port of a Service of the run's at every node's address of a family that the Service has. */
-async function nodePorts(cluster: ClusterUnderTest, service: string): Promise<Place[]> {
+/**
+ * Asks the node port of nginx once at every external address of the nodes. What answers there is a cloud's gateway, whose firewall is not
+ * the cluster's network: silence is reported, not judged.
+ * @returns a line for each
+ */
+export async function externalNodePorts(cluster: ClusterUnderTest, client: Prober): Promise<string[]> {
+  const places = await nodePorts(cluster, 'nginx-nodeport', externalAddresses);
+  if (places.length === 0) return [];
+  const seen = await client.probe(places.map(({ name, node, ip, port }) => welcoming(name, ip, port, node)));
+  return seen.map(({ outcome, detail }, index) => {
+    const name = places[index]?.name;
+    return outcome === 'reached'
+      ? `${name} answers at its ExternalIP`
+      : `${name} does not answer at its ExternalIP, which is not judged: ${detail}`;
+  });
+}
+
+/** The node port of a Service of the run's at addresses of the nodes that take part, of families that the Service has. */
+async function nodePorts(
+  cluster: ClusterUnderTest,
+  service: string,
+  addressesOf: (node: V1Node) => Held[] = internalAddresses,
+): Promise<Place[]> {
   const [{ spec }, nodes] = await Promise.all([readService(cluster, service), cluster.inventory.nodes()]);
   const port = spec?.ports?.[0]?.nodePort;
   if (port === undefined) throw new Inconclusive(`Service ${service} was given no node port`);
-  return nodes.flatMap((node) =>
-    nodeAddresses([node])
+  return nodes.filter(takesPart(cluster.run.shape)).flatMap((node) =>
+    addressesOf(node)
       .filter(({ address }) => spec?.ipFamilies?.includes(`IPv${address.family}`) ?? true)
       .map(({ address }) => {
         const name = node.metadata?.name ?? '';

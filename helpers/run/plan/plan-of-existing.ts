@@ -15,6 +15,7 @@ import type { Screen } from '../../system/screen.ts';
 import { lookAtNamespace } from '../claim-namespace.ts';
 import { ON_HOST_NETWORK } from '../fixtures.ts';
 import { askRights } from '../preflight.ts';
+import { auditOf } from '../selection.ts';
 import { shapeOn } from '../settle-shape.ts';
 import { ofExisting } from '../target.ts';
 import { foreseenSkips, type Known } from './foreseen.ts';
@@ -28,7 +29,7 @@ import { kindCounts, type Plan } from './plan-text.ts';
  * @throws UsageError where the run would refuse what was asked for; EnvironmentError where the API server does not answer
  */
 export async function planOfExisting(
-  { disruptive, insideOnly, pods, sampling, maxRate, timeoutMs }: Config,
+  { only, disruptive, insideOnly, pods, sampling, maxRate, timeoutMs }: Config,
   target: ExistingTarget,
   requirements: readonly Declared[],
   {
@@ -41,20 +42,25 @@ export async function planOfExisting(
   const reached = await reach(target, { notice, signal: interrupt, undo });
   const { namespace: given } = target;
   const weave = await weaveAsked(reached.kube, target, { line: notice });
-  const asked = await shapeOn(reached.kube, pods);
-  const underTest = await ofExisting(reached, target, OWN, asked, weave && WEAVE);
+  const wanted = await shapeOn(reached.kube, pods);
+  const underTest = await ofExisting(reached, target, OWN, wanted, weave && WEAVE);
   const { kube, context } = underTest;
   const { shape } = context;
+  const unasked = weave === undefined ? auditOf(requirements, only) : undefined;
+  const audit = unasked !== undefined;
+  const asked = requirements.filter(({ id }) => unasked === undefined || !(id in unasked));
   const { needed, withheld, untold } = await askRights(
     underTest,
-    { given, requirements, disruptive },
+    { given, requirements: asked, disruptive, audit },
     notice,
   );
   const place = { run: OWN, namespace: context.namespace, given: given !== undefined };
   const { objects, images } = await fixturesOfPlan(place, underTest.replaced);
   const inventory = inventoryOf(kube);
   const [there, version, list, ranges, ofPods] = await Promise.all([
-    given === undefined ? undefined : lookAtNamespace(kube, given, objects, cleanupCommandOf(target)),
+    given === undefined || audit
+      ? undefined
+      : lookAtNamespace(kube, given, objects, cleanupCommandOf(target)),
     kube.version.getCode(),
     readable(() => inventory.nodes()),
     inventory.statedRanges(),
@@ -69,7 +75,7 @@ export async function planOfExisting(
     nodes: taking?.length,
     ...(insideOnly ? { notOutside: INSIDE_ONLY } : {}),
     ...(!insideOnly && target.kubeconfig === undefined ? { notOutside: NOT_OUTSIDE } : {}),
-    withheld,
+    withheld: { ...unasked, ...withheld },
     ...(refused === undefined ? {} : { refused }),
   };
   const nodes = taking?.length ?? 1;
@@ -77,8 +83,9 @@ export async function planOfExisting(
     cluster: `${kube.server}: Kubernetes ${version.gitVersion}, certified as it is`,
     network: underTest.properties['network.chosen'] ?? context.cni,
     ranges: `pods ${context.podRanges ?? stated(ofPods.ranges)}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
-    place:
-      given === undefined
+    place: audit
+      ? ['nowhere: the cluster is only read, and list and get rights are enough']
+      : given === undefined
         ? [
             `a namespace of its own, ${OWN}, removed afterwards with all that is in it`,
             weave === undefined
@@ -92,22 +99,27 @@ export async function planOfExisting(
               ? ['cluster-wide: nothing']
               : ['cluster-wide: of Weave Net a ClusterRole and its binding, which stay']),
           ],
-    makes: [
-      ...(weave === undefined ? [] : installText(weave)),
-      ...(given === undefined ? ['1 Namespace'] : ['1 Lease (netconform)']),
-      ...kindCounts(objects),
-      `with ${podsOf(objects, nodes)} pods in all, without privileges; those of DaemonSet ${ON_HOST_NETWORK} on the host network`,
-      ...extras(requirements, foreseenSkips(requirements, known)),
-    ],
-    images: [...images, ...(weave?.images ?? [])],
+    makes: audit
+      ? ['nothing']
+      : [
+          ...(weave === undefined ? [] : installText(weave)),
+          ...(given === undefined ? ['1 Namespace'] : ['1 Lease (netconform)']),
+          ...kindCounts(objects),
+          `with ${podsOf(objects, nodes)} pods in all, without privileges; those of DaemonSet ${ON_HOST_NETWORK} on the host network`,
+          ...extras(requirements, foreseenSkips(requirements, known)),
+        ],
+    images: audit ? ['none'] : [...images, ...(weave?.images ?? [])],
     nodes: list === undefined ? ['which there are this user may not see'] : nodeLines(list, shape),
     ...asking(requirements, known, { sampling, maxRate }),
     rights: untold.map((line) => `this user may not ${line}`),
-    seconds: secondsOf(requirements, known, { sampling, maxRate, made: false }),
+    seconds: audit ? AUDIT_SECONDS : secondsOf(requirements, known, { sampling, maxRate, made: false }),
     timeoutMs,
   };
   return { plan, needed };
 }
+
+/** About how long a run takes that only reads, s. */
+const AUDIT_SECONDS = 5;
 
 /** Why a namespace does not take pods on the host network, as its Pod Security level says. */
 function refusedBy(namespace: V1Namespace | undefined): string | undefined {

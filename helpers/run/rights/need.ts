@@ -34,6 +34,8 @@ export interface Need {
 
 /** What decides which needs a run has. */
 export interface Asked {
+  /** The run only reads. */
+  audit?: boolean;
   namespace: 'own' | 'given';
   disruptive: boolean;
 }
@@ -41,8 +43,10 @@ export interface Asked {
 /** The needs of a run, out of all. */
 export function needsOf(needs: readonly Need[], asked: Asked): Need[] {
   return needs.filter(
-    ({ namespace, disruptive }) =>
-      (namespace === undefined || namespace === asked.namespace) && (disruptive !== true || asked.disruptive),
+    ({ for: whose, where, namespace, disruptive }) =>
+      (asked.audit !== true || (whose !== 'all' && where !== 'run')) &&
+      (namespace === undefined || namespace === asked.namespace) &&
+      (disruptive !== true || asked.disruptive),
   );
 }
 

@@ -14,6 +14,8 @@ export interface Grant {
   /** Whom the rights are for. */
   serviceAccount: { namespace: string; name: string };
   disruptive: boolean;
+  /** The run only reads; absent: it makes its fixtures. */
+  audit?: boolean;
   /** The network's agent that the run is told; undefined: none. */
   agent: AgentName | undefined;
   /** What the roles are called; absent: the same for every such run. */
@@ -26,30 +28,33 @@ export function rbacYaml({
   namespace,
   serviceAccount,
   disruptive,
+  audit = false,
   agent,
   roles,
 }: Grant): string {
   const subject = { kind: 'ServiceAccount', ...serviceAccount };
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: serviceAccount };
   const needs = [...needsFor(requirements), ...(agent === undefined ? [] : [needOfAgent(agent.daemonSet)])];
-  const documents = rulesOf(needs, { namespace, disruptive, agent: agent?.namespace }).flatMap((set) => {
-    const kind = set.namespace === undefined ? 'ClusterRole' : 'Role';
-    // Several users may be given rights in one cluster, each for a namespace of its own.
-    const name = roles ?? (namespace === undefined ? 'netconform-own-namespaces' : 'netconform');
-    const within = set.namespace === undefined ? {} : { namespace: set.namespace };
-    const metadata = { name, ...within };
-    const head = { apiVersion: `${API_GROUP}/v1`, kind, metadata };
-    const binding = {
-      apiVersion: `${API_GROUP}/v1`,
-      kind: `${kind}Binding`,
-      metadata: { name: `${name}-${serviceAccount.namespace}-${serviceAccount.name}`, ...within },
-      roleRef: { apiGroup: API_GROUP, kind, name },
-      subjects: [subject],
-    };
-    const only = onlyWhere(set.namespace, [namespace, agent?.namespace]);
-    const role = `${dumpYaml(head)}rules:\n${set.rules.map(ruleText).join('')}`;
-    return [`${only}${role}`, `${only}${dumpYaml(binding)}`];
-  });
+  const documents = rulesOf(needs, { namespace, disruptive, audit, agent: agent?.namespace }).flatMap(
+    (set) => {
+      const kind = set.namespace === undefined ? 'ClusterRole' : 'Role';
+      // Several users may be given rights in one cluster, each for a namespace of its own.
+      const name = roles ?? (namespace === undefined ? 'netconform-own-namespaces' : 'netconform');
+      const within = set.namespace === undefined ? {} : { namespace: set.namespace };
+      const metadata = { name, ...within };
+      const head = { apiVersion: `${API_GROUP}/v1`, kind, metadata };
+      const binding = {
+        apiVersion: `${API_GROUP}/v1`,
+        kind: `${kind}Binding`,
+        metadata: { name: `${name}-${serviceAccount.namespace}-${serviceAccount.name}`, ...within },
+        roleRef: { apiGroup: API_GROUP, kind, name },
+        subjects: [subject],
+      };
+      const only = onlyWhere(set.namespace, [namespace, agent?.namespace]);
+      const role = `${dumpYaml(head)}rules:\n${set.rules.map(ruleText).join('')}`;
+      return [`${only}${role}`, `${only}${dumpYaml(binding)}`];
+    },
+  );
   return `# What netconform may do: exactly what a run needs, and nothing else.\n${[dumpYaml(account), ...documents].join('---\n')}`;
 }
 

@@ -32,11 +32,13 @@ export function rulesOf(
     namespace,
     disruptive,
     agent,
-  }: { namespace: string | undefined; disruptive: boolean; agent?: string | undefined },
+    audit = false,
+  }: { namespace: string | undefined; disruptive: boolean; agent?: string | undefined; audit?: boolean },
 ): RuleSet[] {
-  const asked: Asked = { namespace: namespace === undefined ? 'own' : 'given', disruptive };
+  const asked: Asked = { namespace: namespace === undefined ? 'own' : 'given', disruptive, audit };
   const sets = new Map<string | undefined, Rule[]>([[undefined, []]]);
-  for (const need of needsOf(needs, asked)) {
+  const some = needsOf(needs, asked).filter((need) => typeof need.for === 'string' || need.for.length > 0);
+  for (const need of some) {
     for (const place of placesOf(need, namespace, agent)) {
       const rules = sets.get(place) ?? [];
       sets.set(place, rules);
