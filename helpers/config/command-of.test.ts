@@ -16,11 +16,11 @@ const RAW: RawOptions = {
 
 test.for<[expected: string, raw: Partial<RawOptions>]>([
   [
-    'netconform certify --cni auto --workers 2 --ipalloc-range 10.200.0.0/16 --service-range 10.32.0.0/24',
+    'netconform certify --kind --cni auto --workers 2 --ipalloc-range 10.200.0.0/16 --service-range 10.32.0.0/24',
     {},
   ],
   [
-    "netconform certify --cni weave --workers 2 --ipalloc-range 10.99.0.0/16 --service-range 10.32.0.0/24 --weave-option WEAVE_MTU=1400 --weave-option 'EXTRA_ARGS=a b' --weave-option 'WEAVE_PASSWORD=…'",
+    "netconform certify --kind --cni weave --workers 2 --ipalloc-range 10.99.0.0/16 --service-range 10.32.0.0/24 --weave-option WEAVE_MTU=1400 --weave-option 'EXTRA_ARGS=a b' --weave-option 'WEAVE_PASSWORD=…'",
     {
       cni: 'weave',
       ipallocRange: '10.99.0.0/16',
