@@ -81,6 +81,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   screen.expect(requirements.length);
   let certified = screen.running('certify', name);
   const undo: Job['undo'] = [];
+  let audit = false;
   let runner: Promise<SuiteRunner> | undefined;
   const startSuites = () => {
     runner ??= startRunner(requirements, screen);
@@ -103,6 +104,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     const prepared = await (target.kind === 'kind' ? prepareKind(job, target) : prepareExisting(job, target));
     Object.assign(result.properties, prepared.underTest.properties);
     const { underTest, signal } = prepared;
+    audit = underTest.context.audit === true;
     const nodes = await survey(underTest, result);
     const suites = await startSuites();
     const alone = await podsAlone();
@@ -144,7 +146,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const removed = screen.running('removing what was made');
   await undoAll();
   removed();
-  if (undo.length > 0) screen.step('removed', performance.now() - removing);
+  if (undo.length > 0 && !audit) screen.step('removed', performance.now() - removing);
   result.durationMs = Math.round(performance.now() - start);
   certified();
   const traces = config.trace

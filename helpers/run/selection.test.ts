@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../config/usage-error.ts';
-import { selected } from './selection.ts';
+import { auditOf, selected } from './selection.ts';
+import { allRequirements } from './suites.ts';
 
 const all = ['POD-1', 'POD-2', 'SVC-1', 'SVC-10'].map((id) => ({ id }));
 
@@ -18,4 +19,24 @@ test.for<[string[] | undefined, string[]]>([
 
 test.for(['POD-3', 'PO', '', 'pod-1'])('%j names none', (asked) => {
   expect(() => selected(all, ['POD-1', asked])).toThrow(UsageError);
+});
+
+const every = await allRequirements();
+const audit = (only: string[] | undefined) => auditOf(selected(every, only), only);
+
+test.for<[string, string[], string[]]>([
+  ['ids that only read', ['NODE-1', 'ADDR-2'], []],
+  ['areas, without those of theirs that need pods', ['ADDR', 'NODE-1', 'NODE-3'], ['ADDR-3', 'ADDR-7']],
+])('a run only reads: %s', ([, only, unasked]) => {
+  expect(Object.keys(audit(only) ?? { none: '' })).toEqual(unasked);
+});
+
+test.for<[string, string[] | undefined]>([
+  ['everything', undefined],
+  ['an id that needs pods', ['ADDR', 'ADDR-3']],
+  ['an id that makes pods', ['ADDR-7']],
+  ['an id that reads the fixtures', ['SVC-1']],
+  ['an area without any that only reads', ['ADDR', 'SVC']],
+])('a run makes its fixtures: %s', ([, only]) => {
+  expect(audit(only)).toBeUndefined();
 });

@@ -1,26 +1,34 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
 import pMap from 'p-map';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { USUAL } from '../../config/pace.ts';
+import { apply } from '../../kube/apply.ts';
 import { connect } from '../../kube/client.ts';
 import { CUSTOM_RESOURCES } from '../../kube/inventory/statements.ts';
 import { parseRangeList } from '../../model/range.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { clusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { until } from '../../proof/faults/faulty-cluster.ts';
 import { ask } from '../../requirements/ask.ts';
 import { allRequirements } from '../../run/suites.ts';
 import { ofExisting } from '../../run/target.ts';
-import { type ApiServer, startApiServer } from '../support/api-server.ts';
+import { eks } from '../shapes/eks.ts';
+import { type ApiServer, Refused, startApiServer } from '../support/api-server.ts';
+import { netconform } from '../support/program.ts';
+import { idsOf, readReport } from '../support/read-report.ts';
 import { type Broken, READ, type Sent, type Shape } from '../support/shape.ts';
+import { inTemporaryFolder } from '../support/temporary.ts';
 
 /** Kinds of clusters that people run, by their objects on a real API server, and what the requirements that read objects say of each. */
 
 const SHAPES = join(import.meta.dirname, '../shapes');
 const files = (await readdir(SHAPES)).filter((file) => file.endsWith('.ts')).sort();
-const shapes = (
-  await Promise.all(files.map(async (file) => Object.entries<Shape>(await import(join(SHAPES, file)))))
-).flat();
+const modules = await Promise.all(
+  files.map(async (file) => Object.entries<Shape>(await import(join(SHAPES, file)))),
+);
+const shapes = modules.flat().map(([name, shape]) => ({ name, shape }));
 
 const requirements = (await allRequirements()).filter(({ id }) => (READ as readonly string[]).includes(id));
 let server: ApiServer;
@@ -46,6 +54,11 @@ beforeAll(async () => {
       }),
     { concurrency: 4 },
   );
+  const groups = Object.values(CUSTOM_RESOURCES).map(({ group }) => group);
+  await until('the groups of all custom resources', async () => {
+    const served = await server.send('GET', '/apis');
+    return groups.every((group) => served.includes(`"${group}"`));
+  });
 });
 
 afterAll(() => server?.stop());
@@ -59,15 +72,16 @@ const KINDS: Readonly<Record<string, string>> = {
   'config.openshift.io/networks': 'Network',
 };
 
-describe.for(shapes)('%s', ([, shape]) => {
+describe.for(shapes)('$name', ({ shape }) => {
   test('what holds, and what does not apply', async () => {
     const { cni, verdicts, leftOut } = await judged(shape, shape.objects);
     expect(cni).toBe(shape.cni);
     expect(outcomesOf(verdicts), summaries(verdicts)).toEqual(expectedOf(shape, []));
-    expect(leftOut).toEqual(shape.leftOut ?? []);
+    expect(leftOut.sort()).toEqual([...(shape.leftOut ?? [])].sort());
   });
 
-  test.for(Object.entries(shape.broken ?? {}))('%s', async ([, broken]) => {
+  const defects = Object.entries(shape.broken ?? {}).map(([defect, broken]) => ({ defect, broken }));
+  test.for(defects)('$defect', async ({ broken }) => {
     const { verdicts } = await judged(shape, change(shape.objects, broken));
     expect(outcomesOf(verdicts), summaries(verdicts)).toEqual(expectedOf(shape, broken.red));
   });
@@ -101,16 +115,22 @@ function change(objects: readonly Sent[], { with: other = [], without = [] }: Br
   return [...objects.filter((one) => !gone.includes(keyOf(one))), ...other];
 }
 
-/** Puts objects in, asks the requirements, and takes them out again. */
-async function judged(shape: Shape, objects: readonly Sent[]) {
-  const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
-  await pMap(namespaces, makeNamespace);
-  const of = (...kinds: string[]) => objects.filter(({ kind }) => kinds.includes(kind));
-  const nodes = of('Node');
+/** Has objects in the cluster for as long as a work takes. */
+async function having<T>(objects: readonly Sent[], work: () => Promise<T>): Promise<T> {
+  await pMap(new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? [])), makeNamespace);
+  const nodes = objects.filter(({ kind }) => kind === 'Node');
   const others = objects.filter((one) => !nodes.includes(one));
   try {
-    await pMap(nodes, put, { concurrency: 10 });
-    await pMap(others, put, { concurrency: 10 });
+    for (const part of [nodes, others]) await pMap(part, put, { concurrency: 10 });
+    return await work();
+  } finally {
+    await pMap(objects, remove, { concurrency: 10 });
+  }
+}
+
+/** What the requirements say of objects. */
+function judged(shape: Shape, objects: readonly Sent[]) {
+  return having(objects, async () => {
     const access = { kubeconfig: server.kubeconfig };
     const podRanges = shape.podRanges === undefined ? undefined : parseRangeList(shape.podRanges);
     const target = { namespace: undefined, podRanges, serviceRanges: undefined };
@@ -118,22 +138,13 @@ async function judged(shape: Shape, objects: readonly Sent[]) {
     const cluster = { ...clusterUnderTest(context), pace: { ...USUAL, agentMs: 0 } };
     const verdicts = await pMap(requirements, async (declared) => (await ask(declared, cluster)).verdict);
     const evidence = verdicts.find(({ id }) => id === 'NODE-1')?.evidence ?? [];
-    return {
-      cni: context.cni,
-      verdicts,
-      leftOut: evidence.flatMap((line) => / takes no part: /.exec(line)?.input.split(' ')[0] ?? []),
-    };
-  } finally {
-    await pMap([...others, ...nodes], remove, { concurrency: 10 });
-  }
+    const leftOut = evidence.flatMap((line) => / takes no part: /.exec(line)?.input.split(' ')[0] ?? []);
+    return { cni: context.cni, verdicts, leftOut };
+  });
 }
 
-const made = new Set(['default', 'kube-system']);
-
 async function makeNamespace(name: string): Promise<void> {
-  if (made.has(name)) return;
-  made.add(name);
-  await server.send('POST', '/api/v1/namespaces', { metadata: { name } });
+  await unless(409, server.send('POST', '/api/v1/namespaces', { metadata: { name } }));
 }
 
 async function put(object: Sent): Promise<void> {
@@ -145,8 +156,14 @@ async function put(object: Sent): Promise<void> {
 }
 
 async function remove(object: Sent): Promise<void> {
-  await server.send('DELETE', `${pathOf(object)}/${object.metadata.name}?gracePeriodSeconds=0`).catch(() => {
-    // What was not put in is not there.
+  const path = `${pathOf(object)}/${object.metadata.name}?gracePeriodSeconds=0`;
+  await unless(404, server.send('DELETE', path));
+}
+
+/** Waits for a request, which may also be refused with a code. */
+async function unless(code: number, sent: Promise<unknown>): Promise<void> {
+  await sent.catch((error: unknown) => {
+    if (!(error instanceof Refused && error.code === code)) throw error;
   });
 }
 
@@ -168,3 +185,42 @@ function pathOf({ apiVersion, kind, metadata: { namespace } }: Sent): string {
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   return `${root}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}`;
 }
+
+describe('a run that only reads', () => {
+  const only = ['--only', 'ADDR,NODE-1,NODE-3'];
+  const place = () => ['certify', '--kubeconfig', server.kubeconfigOfAccount, ...only];
+
+  /** The rights that the program prints for it, and no others. */
+  async function granted(): Promise<void> {
+    const { stdout } = await netconform(['rbac', ...only]);
+    await apply(connect(server.kubeconfig), loadAllYaml(stdout) as KubernetesObject[]);
+  }
+
+  test('needs the rights that are printed for it, makes nothing, and finds what is wrong', () =>
+    inTemporaryFolder(async (out) => {
+      await granted();
+      const { objects, broken = {} } = eks;
+      const run = () => netconform([...place(), '--out', out, '--diagnostics', 'never']);
+      const healthy = await having(objects, run);
+      expect(healthy.code, healthy.stderr).toBe(3);
+      const cases = await readReport(out);
+      expect(idsOf(cases, 'conformant'), healthy.stderr).toEqual([
+        'ADDR-1',
+        'ADDR-4',
+        'ADDR-5',
+        'NODE-1',
+        'NODE-3',
+      ]);
+      expect(idsOf(cases, 'skipped')).toEqual(['ADDR-2', 'ADDR-3', 'ADDR-6', 'ADDR-7']);
+      const defect = Object.values(broken)[0] as Broken;
+      const red = await having(change(objects, defect), run);
+      expect(red.code, red.stderr).toBe(1);
+    }));
+
+  test('says beforehand that it makes nothing', async () => {
+    await granted();
+    const { code, stdout } = await having(eks.objects, () => netconform([...place(), '--dry-run']));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^makes +nothing$/m);
+  });
+});

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, fetch } from 'undici';
 import { ensureBundle } from '../../cluster/bundle/bundle.ts';
@@ -17,31 +17,47 @@ import { CACHE, engineHere } from './traces.ts';
 export interface ApiServer {
   /** Of a user who may do everything. */
   kubeconfig: string;
-  url: string;
   /**
    * Sends one request as that user.
+   * @returns the body of the answer
    * @throws Error with what the server answered, unless it took it
    */
-  send(method: 'DELETE' | 'PATCH' | 'POST', path: string, body?: object): Promise<void>;
-  /** A kubeconfig file of a user of that name, who has no rights but those that roles give. */
-  kubeconfigOf(user: string): Promise<string>;
+  send(method: 'DELETE' | 'GET' | 'PATCH' | 'POST', path: string, body?: object): Promise<string>;
+  /** Of the service account "netconform" in namespace default, which has no rights but those that roles give. */
+  kubeconfigOfAccount: string;
   stop(): Promise<void>;
 }
 
 /** The only Service range: the API server takes no Service outside of it. */
 export const SERVICE_RANGE = '10.96.0.0/16';
 
+/** A program that runs, and the file that it writes to. */
+interface Started {
+  child: ChildProcess;
+  log: string;
+}
+
 const SETPRIV = '/usr/bin/setpriv';
+
+/** The server's answer to a request that it did not take. */
+export class Refused extends Error {
+  readonly code: number;
+
+  constructor(message: string, code: number) {
+    super(message);
+    this.code = code;
+  }
+}
 
 const PROGRAMS = ['etcd', 'kube-apiserver'] as const;
 
 /** Starts both; they end with this process, however it ends. */
-export async function startApiServer(users: readonly string[] = []): Promise<ApiServer> {
+export async function startApiServer(): Promise<ApiServer> {
   const bin = await programs();
   const dir = await mkdtemp(join(tmpdir(), 'api-server-'));
-  const children: ChildProcess[] = [];
+  const children: Started[] = [];
   const stop = async () => {
-    await Promise.all(children.reverse().map(end));
+    await Promise.all(children.map(end));
     await agent.close();
     await rm(dir, { recursive: true, force: true });
   };
@@ -51,7 +67,7 @@ export async function startApiServer(users: readonly string[] = []): Promise<Api
     const [etcd, url] = [`http://127.0.0.1:${client}`, `https://127.0.0.1:${secure}`];
     await writeFile(
       join(dir, 'tokens.csv'),
-      ['admin,admin,admin,system:masters', ...users.map((user) => `${user},${user},${user}`)].join('\n'),
+      'admin,admin,1,system:masters\naccount,system:serviceaccount:default:netconform,2\n',
     );
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const key = join(dir, 'key.pem');
@@ -92,15 +108,21 @@ export async function startApiServer(users: readonly string[] = []): Promise<Api
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+      if (!response.ok) throw new Refused(`${method} ${path}: ${response.status} ${text}`, response.status);
+      return text;
     };
     const kubeconfigOf = async (user: string) => {
       const file = join(dir, `${user}.kubeconfig`);
       await writeFile(file, kubeconfig(url, user));
       return file;
     };
-    await answering(`${url}/readyz`, agent, children, dir);
-    return { kubeconfig: await kubeconfigOf('admin'), url, send, kubeconfigOf, stop };
+    await answering(`${url}/readyz`, agent, children);
+    return {
+      kubeconfig: await kubeconfigOf('admin'),
+      kubeconfigOfAccount: await kubeconfigOf('account'),
+      send,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -135,39 +157,33 @@ async function nodeImage(engine: Engine): Promise<string> {
 }
 
 /** Where the machine has setpriv, the kernel ends the program with this process, even where that is killed. */
-async function start(dir: string, program: string, args: readonly string[]): Promise<ChildProcess> {
+async function start(dir: string, program: string, args: readonly string[]): Promise<Started> {
   const [command, ...before] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig=KILL', '--', program] : [program];
-  const log = await open(logOf(dir, program), 'w');
+  const file = join(dir, `${basename(program)}.log`);
+  const log = await open(file, 'w');
   const child = spawn(command ?? program, [...before, ...args], {
     stdio: ['ignore', log.fd, log.fd],
     cwd: dir,
   });
   await log.close();
-  return child;
+  return { child, log: file };
 }
 
-function logOf(dir: string, program: string): string {
-  return join(dir, `${program.split('/').at(-1)}.log`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
+async function end({ child }: Started): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await ended;
 }
 
-async function answering(
-  url: string,
-  dispatcher: Agent,
-  children: readonly ChildProcess[],
-  dir: string,
-): Promise<void> {
+async function answering(url: string, dispatcher: Agent, children: readonly Started[]): Promise<void> {
   for (;;) {
-    const dead = children.find(({ exitCode }) => exitCode !== null);
+    const dead = children.find(({ child }) => child.exitCode !== null);
     if (dead !== undefined) {
-      const log = await readFile(logOf(dir, dead.spawnargs.find((arg) => arg.startsWith('/')) ?? ''), 'utf8');
-      throw new Error(`${dead.spawnargs.join(' ')} ended with ${dead.exitCode}: ${log.slice(-2_000)}`);
+      const log = await readFile(dead.log, 'utf8');
+      throw new Error(
+        `${dead.child.spawnargs.join(' ')} ended with ${dead.child.exitCode}: ${log.slice(-2_000)}`,
+      );
     }
     const response = await fetch(url, { dispatcher, headers: { authorization: 'Bearer admin' } }).catch(
       () => undefined,

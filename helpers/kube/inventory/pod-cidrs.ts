@@ -4,8 +4,8 @@ import type { PodAddress } from './holders.ts';
 import { type NodeRange, nodeRanges } from './node-ranges.ts';
 
 /**
- * The nodes' pod CIDRs, where the network uses them. The pods show it: on most nodes with pods, most of their addresses lie in the
- * node's own pod CIDR. Most, since a node whose pods lie elsewhere is a defect to find; and not by chance, as where Calico or
+ * The nodes' pod CIDRs, where the network uses them. The pods show it: on most nodes with pods, at least half of their addresses lie
+ * in the node's own pod CIDR. Most, since a node whose pods lie elsewhere is a defect to find; and not by chance, as where Calico or
  * Weave Net hand out of the same range by a plan of their own.
  * @returns none where it does not use them
  */
@@ -21,6 +21,6 @@ export function usedPodCidrs(nodes: readonly V1Node[], pods: readonly PodAddress
     count.of += 1;
     if (own.some(({ range }) => contains(range, address))) count.inside += 1;
   }
-  const showing = [...counts.values()].filter(({ inside, of }) => inside * 2 > of);
+  const showing = [...counts.values()].filter(({ inside, of }) => inside * 2 >= of);
   return showing.length * 2 > counts.size ? ranges : [];
 }

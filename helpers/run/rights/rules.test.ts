@@ -118,3 +118,13 @@ test('an agent that is named may be read where it is, and its pods be restarted 
     documents.some((text) => /^kind: Role$/m.test(text) && text.includes('namespace: kube-flannel')),
   ).toBe(false);
 });
+
+test('a run that only reads needs to get and list, and nothing of its own', () => {
+  const only = REQUIREMENTS.filter(({ id }) => /^(ADDR-[12456]|NODE-[13])$/.test(id));
+  const sets = rulesOf(needsFor(only), { namespace: undefined, disruptive: false, audit: true });
+  const rules = sets.flatMap((set) => set.rules);
+  expect(new Set(rules.flatMap(({ verbs }) => verbs))).toEqual(new Set(['get', 'list']));
+  const resources = rules.map(({ resource }) => resource);
+  expect(resources).toEqual(expect.arrayContaining(['nodes', 'pods', 'services', 'daemonsets']));
+  expect(resources).not.toContain('networkpolicies');
+});
