@@ -63,6 +63,16 @@ test.for(['DaemonSet', 'Deployment'])(
   },
 );
 
+test("the agent's affinity comes beside the pod's own", () => {
+  const agentAffinity = [{ matchExpressions: [{ key: 'pool', operator: 'Exists' }] }];
+  const affinity = { podAntiAffinity: {} };
+  const pod = { kind: 'Pod', metadata: { name: 'one' }, spec: { containers: [], affinity } };
+  expect(shaped(pod, { ...UNSHAPED, agentAffinity }).spec.affinity).toEqual({
+    ...affinity,
+    nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: agentAffinity } },
+  });
+});
+
 test('a Service, which makes no pods, stays as it is', () => {
   const service = { kind: 'Service', metadata: { name: 'echo' }, spec: { selector: { app: 'echo' } } };
   expect(shaped(service, SHAPE)).toEqual(service);

@@ -31,8 +31,9 @@ export function shaped<T extends KubernetesObject>(object: T, shape: PodShape): 
   };
   if (!isEmpty(nodeSelector)) pod.spec.nodeSelector = nodeSelector;
   if (tolerations.length > 0) pod.spec.tolerations = tolerations;
-  if (shape.agentAffinity !== undefined && pod.spec.affinity === undefined)
+  if (shape.agentAffinity !== undefined)
     pod.spec.affinity = {
+      ...pod.spec.affinity,
       nodeAffinity: {
         requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: shape.agentAffinity },
       },
