@@ -84,7 +84,7 @@ test('what a missing right prevents, and what admission refuses, is skipped by n
       );
       expect(run.stderr).toMatch(/skipped SVC-8: needs a pod on the host network: .*violates PodSecurity/);
       expect(run.stderr).toContain(
-        'this user may not list ippools.crd.projectcalico.org in the whole cluster: where Calico is the network, they state',
+        'this user may not list ippools.crd.projectcalico.org in the whole cluster: where the cluster has them, they state',
       );
       const cases = await readReport(out);
       expect(idsOf(cases, 'skipped')).toEqual(expect.arrayContaining(['DNS-1', 'SVC-8']));

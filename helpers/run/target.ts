@@ -154,13 +154,15 @@ export async function readProperties(
     inventory.statedRanges(),
     podRanges({ run: { cni: context.cni }, inventory }),
     readable(() => inventory.nodes()).then((list) => list ?? []),
-    listAll((query) =>
-      kube.core.listNamespacedPod({
-        namespace: context.namespace,
-        labelSelector: `${RUN_LABEL}=${context.name}`,
-        ...query,
-      }),
-    ),
+    context.audit === true
+      ? []
+      : listAll((query) =>
+          kube.core.listNamespacedPod({
+            namespace: context.namespace,
+            labelSelector: `${RUN_LABEL}=${context.name}`,
+            ...query,
+          }),
+        ),
     context.agent === undefined
       ? []
       : readable(() =>

@@ -52,6 +52,14 @@ const STATED: readonly Stated[] = [
     for: 'report',
     why: 'they state the Service ranges',
   },
+  {
+    verbs: ['list'],
+    group: CORE,
+    resource: 'nodes',
+    where: 'cluster',
+    for: 'report',
+    why: 'their annotations and pod CIDRs state ranges, and the network is recognised by them',
+  },
   ...Object.values(CUSTOM_RESOURCES).map(
     ({ group, plural }): Stated => ({
       verbs: ['list'],
@@ -60,6 +68,7 @@ const STATED: readonly Stated[] = [
       where: 'cluster',
       for: 'report',
       why: 'where the cluster has them, they state its ranges',
+      when: 'the API server serves them',
     }),
   ),
   ...Object.entries(CONFIG_MAPS).map(
