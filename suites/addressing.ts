@@ -6,6 +6,7 @@
 import { clusterIPs, nodeAddresses } from '../helpers/kube/inventory/holders.ts';
 import { isVirtual } from '../helpers/kube/inventory/schedulable.ts';
 import { allOf } from '../helpers/model/all-of.ts';
+import { foreignAddresses } from '../helpers/requirements/addressing/addresses-inside.ts';
 import {
   expectInside,
   expectOutside,
@@ -31,7 +32,11 @@ const RANGES =
 requirement(
   'ADDR-1',
   { level: 'core', title: 'every pod has an IP address of its own', rule: MODEL, rights: ['all pods'] },
-  async ({ inventory }) => expectOwnAddresses('pod', await inventory.podAddresses()),
+  async (cluster) => {
+    const held = await cluster.inventory.podAddresses();
+    const inside = cluster.run.audit === true ? [] : await foreignAddresses(cluster, held);
+    return expectOwnAddresses('pod', [...held, ...inside]);
+  },
 );
 
 requirement(
