@@ -102,6 +102,9 @@ function commandsOf(page: string): Shown[] {
     );
 }
 
+/** What may stand before the name of a program. */
+const BEFORE = /^(\w+=.*|export|npx)$/;
+
 /** The simple commands of a shell line: parts of pipes and lists, and substitutions. */
 function simpleCommands(line: string): string[][] {
   const substitutions: string[] = [];
@@ -118,7 +121,7 @@ function simpleCommands(line: string): string[][] {
     else commands.push([]);
   }
   const own = commands
-    .map((words) => words.slice(words.findIndex((word) => !/^\w+=|^export$|^npx$/.test(word))))
+    .map((words) => words.slice(words.findLastIndex((word, at) => at < 3 && BEFORE.test(word)) + 1))
     .map((words) => (words.includes('>') ? words.slice(0, words.indexOf('>')) : words))
     .filter((words) => words.length > 0);
   return [...substitutions.flatMap(simpleCommands), ...own];

@@ -1,12 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
-import { createLinter, loadTextlintrc, type TextlintResult } from 'textlint';
+import { createLinter, loadTextlintrc } from 'textlint';
 
 // Checks the prose of README, docs and the program's own messages by scripts/prose-rules.json.
 // scripts/prose-exceptions.json lists what stays as it is, with the reason.
 
 const ROOT = join(import.meta.dirname, '..');
+
+type Result = Awaited<ReturnType<ReturnType<typeof createLinter>['lintText']>>;
 
 interface Exception {
   /** A file, or a folder of files. */
@@ -47,7 +49,7 @@ interface Message {
   text: string;
 }
 
-function report(file: string, { messages }: TextlintResult, lines?: readonly Message[]): void {
+function report(file: string, { messages }: Result, lines?: readonly Message[]): void {
   for (const { loc, ruleId, message } of messages) {
     const exception = exceptions.find(
       ({ path, rule }) =>
