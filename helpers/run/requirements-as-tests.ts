@@ -9,7 +9,9 @@ import { span, tracing } from '../system/trace.ts';
 import { allRequirements } from './suites.ts';
 
 const run = inject('run');
-const connected = connectRun(run);
+const connected = (async () => connectRun(run))();
+// Where that fails, each requirement says so.
+connected.catch(() => undefined);
 
 for (const declared of await allRequirements()) {
   const { id, title, timeoutMs = TIMEOUTS.requirement } = declared;
@@ -20,9 +22,10 @@ for (const declared of await allRequirements()) {
     const spans: Span[] | undefined = run.trace === true ? [] : undefined;
     // Handed over as it grows: of a requirement that takes too long there is all that it did until then.
     if (spans !== undefined) context.task.meta.spans = spans;
+    const cluster = clusterUnderTest(await connected);
     const { verdict, cause } = await tracing(spans, async () => {
       const end = span('requirement', id, { title });
-      const asked = await ask(declared, clusterUnderTest(connected));
+      const asked = await ask(declared, cluster);
       end({ outcome: asked.verdict.outcome });
       return asked;
     });
