@@ -71,7 +71,7 @@ const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
     },
     {
       name: 'weave-report.json',
-      what: 'the router's full report, as WEAVE-1 to WEAVE-3 read it',
+      what: "the router's full report, as WEAVE-1 to WEAVE-3 read it",
       commands: [`${CURL} -H 'Accept: application/json' ${ROUTER}/report`],
       shown: withoutSecrets,
     },
