@@ -23,7 +23,7 @@ import {
 import { expectOwnAddressSeen } from '../helpers/requirements/pods/expect-own-address.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 
-const requirement = suite({ vantage: 'cluster', by: 'API', layer: 'addresses' });
+export const requirement = suite({ vantage: 'cluster', by: 'API', layer: 'addresses' });
 
 const MODEL = 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model';
 const RANGES =
@@ -88,7 +88,7 @@ requirement(
   'ADDR-5',
   {
     level: 'core',
-    title: 'every Service has a cluster IP of its own, inside the Service range and outside the pod range',
+    title: 'every Service has its own cluster IP, inside the Service range and outside the pod range',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/',
     rights: ['all Services'],
   },

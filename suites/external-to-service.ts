@@ -11,7 +11,7 @@ import {
   nginxNodePorts,
 } from '../helpers/requirements/services/node-port-targets.ts';
 
-const requirement = suite({ vantage: 'outside', by: 'client', layer: 'outside' });
+export const requirement = suite({ vantage: 'outside', by: 'client', layer: 'outside' });
 
 requirement(
   'EXT-1',

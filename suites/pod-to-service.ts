@@ -19,7 +19,7 @@ import {
   hostsToService,
 } from '../helpers/requirements/services/service-targets.ts';
 
-const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'services' });
+export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'services' });
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 
@@ -77,7 +77,7 @@ requirement(
   'SVC-5',
   {
     level: 'core',
-    title: 'a Service has several ports, unlike those of its pods, over TCP and over UDP',
+    title: 'a multi-port Service maps each port to its targetPort, over TCP and UDP',
     rule: `${SERVICE}#multi-port-services`,
     datagrams: 'sent',
   },

@@ -9,7 +9,7 @@ import { checkOwners } from '../helpers/requirements/weave/check-owners.ts';
 import { checkRing } from '../helpers/requirements/weave/check-ring.ts';
 import { expectReported } from '../helpers/requirements/weave/read-reports.ts';
 
-const requirement = suite({ vantage: 'every host', by: 'exec', layer: 'mesh' });
+export const requirement = suite({ vantage: 'every host', by: 'exec', layer: 'mesh' });
 
 const CONCEPTS = 'https://rajch.github.io/weave/operational-guide/concepts';
 const requires = ['Weave Net'] as const;
@@ -18,7 +18,7 @@ requirement(
   'WEAVE-1',
   {
     level: 'core',
-    title: 'IPAM is ready on every node, with the range that was asked for',
+    title: 'IPAM is ready on every node, with the expected range',
     rule: CONCEPTS,
     requires,
   },

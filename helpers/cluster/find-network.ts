@@ -93,15 +93,14 @@ async function daemonSetNamed(kube: Kube, named: AgentName): Promise<V1DaemonSet
   try {
     const found = await kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet });
     if (selectorOf(found) === undefined)
-      throw wrong('it chooses its pods by no label; expected a DaemonSet that does');
+      throw wrong('the DaemonSet has no label selector; expected one that has');
     return found;
   } catch (error) {
     if (!(error instanceof ApiException)) throw error;
-    if (error.code === 404)
-      throw wrong('there is no such DaemonSet; expected one that `kubectl get daemonsets -A` lists');
+    if (error.code === 404) throw wrong('no such DaemonSet; `kubectl get daemonsets -A` lists them');
     if (error.code !== 403) throw error;
     throw new EnvironmentError(
-      `this user may not get daemonsets.apps ${daemonSet} in namespace ${namespace}, which ${flagName('--network-agent')} names; \`netconform rbac --network-agent ${textOfAgent(named)}\` prints roles that are enough`,
+      `this user may not get daemonsets.apps ${daemonSet} in namespace ${namespace}, which ${flagName('--network-agent')} names; \`netconform rbac --network-agent ${textOfAgent(named)}\` prints sufficient roles`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { matchesTerms } from './node-affinity.ts';
 /** Taints of the control plane, which the fixtures tolerate. */
 const TOLERATED = ['node-role.kubernetes.io/control-plane'];
 
-/** Why a node takes no part in a run: its pods cannot run there, or it has not the labels that were asked for. */
+/** Why a node takes no part in a run: its pods cannot run there, or it lacks a label of --node-selector. */
 export type LeftOut = 'not schedulable' | 'not selected' | 'not Linux' | 'virtual' | 'without the agent';
 
 /** Whether a node runs Linux, as every node says by itself. */
@@ -44,7 +44,7 @@ export function leftOutBecause(node: V1Node, shape: PodShape): string | undefine
   if (why === 'not Linux') return `it runs ${node.metadata?.labels?.[OS_LABEL]}`;
   if (why === 'virtual') return 'it is a virtual node';
   if (why === 'without the agent') return "the network agent's own affinity keeps it out";
-  if (why === 'not selected') return 'it has not the labels that were asked for';
+  if (why === 'not selected') return 'it lacks a label of --node-selector';
   const taint = keepingOff(node).find((each) => !shape.tolerations.some((one) => tolerates(one, each)));
   if (node.spec?.unschedulable === true || taint === undefined) return 'it is cordoned';
   const { key, value, effect } = taint;

@@ -19,10 +19,9 @@ export async function expectNodeRanges(
   podRanges: readonly StatedRange[],
 ): Promise<Evidence> {
   if (OWN_PLAN.includes(cluster.run.cni)) {
-    throw new Skipped(
-      `${cluster.run.cni} hands out addresses by a plan of its own, not by the nodes' pod CIDRs`,
-      { applies: false },
-    );
+    throw new Skipped(`${cluster.run.cni} does not assign addresses by the nodes' pod CIDRs`, {
+      applies: false,
+    });
   }
   const [nodes, pods] = await Promise.all([cluster.inventory.nodes(), cluster.inventory.podAddresses()]);
   if (nodeRanges(nodes).length === 0)
