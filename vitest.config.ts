@@ -25,18 +25,6 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: 'conformance',
-          include: ['helpers/run/requirements-as-tests.ts'],
-          isolate: false,
-          maxWorkers: 1,
-          // As scripts/start.mjs has it for the program itself.
-          execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=50'],
-          fileParallelism: false,
-          retry: 0,
-        },
-      },
       endToEnd('core', 'helpers/e2e/core/*.e2e.ts', 'helpers/e2e/core/global-setup.ts'),
       endToEnd('full', 'helpers/**/*.e2e.ts', 'helpers/e2e/support/global-setup.ts'),
       endToEnd('nightly', 'helpers/**/*.nightly.ts', 'helpers/e2e/support/global-setup.ts'),

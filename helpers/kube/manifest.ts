@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
+import { PACKAGE_ROOT } from '../model/package-root.ts';
 
 /** Where the manifests are. */
-const FIXTURES = join(import.meta.dirname, '../../fixtures');
+const FIXTURES = join(PACKAGE_ROOT, 'fixtures');
 
 /** The objects of a manifest under fixtures/, as plain `kubectl apply` would take them. */
 export async function readManifest(path: string): Promise<KubernetesObject[]> {

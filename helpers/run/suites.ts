@@ -1,13 +1,22 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { type Declared, declarations } from '../requirements/registry.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const SUITES = join(import.meta.dirname, '../../suites');
 
-/** Every requirement of every suite, read from the suites themselves; nothing is run. */
+/** Suites have the language of this file: TypeScript in a checkout, JavaScript in an installed package. */
+const EXTENSION = extname(import.meta.filename);
+
+/**
+ * Every requirement of every suite, read from the suites themselves; nothing is run.
+ * @throws Error where there is none: a run without requirements proves nothing
+ */
 export async function allRequirements(): Promise<Declared[]> {
-  for (const file of (await readdir(join(ROOT, 'suites'))).sort()) {
-    if (file.endsWith('.ts')) await import(join(ROOT, 'suites', file));
+  for (const file of (await readdir(SUITES)).sort()) {
+    if (extname(file) === EXTENSION) await import(join(SUITES, file));
   }
-  return declarations();
+  const all = declarations();
+  if (all.length === 0)
+    throw new Error(`no requirement found in ${SUITES}: netconform is installed incompletely`);
+  return all;
 }
