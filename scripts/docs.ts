@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FAULTS } from '../helpers/proof/faults/all.ts';
+import { catalogOf } from '../helpers/requirements/catalog.ts';
 import { isOffered } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
 import { allRequirements } from '../helpers/run/suites.ts';
@@ -56,12 +57,13 @@ function roles(namespace: string | undefined): string {
 const FILES: Readonly<Record<string, (text: string) => string>> = {
   'README.md': withGenerated,
   'docs/selfcheck.md': withGenerated,
+  'docs/requirements.json': () => `${JSON.stringify(catalogOf(requirements), undefined, 2)}\n`,
   'fixtures/rbac.yaml': () => roles('netconform'),
   'fixtures/rbac-own-namespaces.yaml': () => roles(undefined),
 };
 
 for (const [file, renew] of Object.entries(FILES)) {
-  const text = await readFile(join(ROOT, file), 'utf8');
+  const text = await readFile(join(ROOT, file), 'utf8').catch(() => '');
   const renewed = renew(text);
   if (renewed === text) continue;
   if (!process.argv.includes('--check')) await writeFile(join(ROOT, file), renewed);

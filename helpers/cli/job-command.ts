@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
 import { parseImageName } from '../config/image-name.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
-import { readConfig } from '../config/read-config.ts';
 import { read } from '../config/read-option.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
@@ -24,7 +23,7 @@ const OPTIONS = [
 /** Prints a run inside of the cluster for `kubectl apply`. */
 export function jobCommand(act: Act): Command {
   const command = new Command('job').description(
-    'print, for `kubectl apply`, a Job that certifies the cluster that it is in, with its service account and the roles that are exactly enough',
+    'Print a Job that certifies its own cluster, with its roles',
   );
   return printing(command, act, (manifests) => manifests.jobManifest).addHelpText('after', EPILOGUE);
 }
@@ -32,7 +31,7 @@ export function jobCommand(act: Act): Command {
 /** Prints a run inside of the cluster for `sonobuoy run --plugin`. */
 export function sonobuoyCommand(act: Act): Command {
   const command = new Command('sonobuoy-plugin').description(
-    'print the same as a plugin of Sonobuoy: `sonobuoy run --plugin FILE`; each requirement is an item of its results',
+    'Print a plugin for `sonobuoy run --plugin FILE`',
   );
   return printing(command, act, (manifests) => manifests.sonobuoyPlugin);
 }
@@ -48,8 +47,9 @@ function printing(
     await act({ color: true }, async () => {
       const { image, ...asked } = raw;
       if (image === undefined)
-        throw new UsageError(`${flagName('--image')}: expected; \`netconform image\` makes one`);
+        throw new UsageError(`${flagName('--image')}: expected; \`netconform build-image\` makes one`);
       const name = read('--image', image, parseImageName);
+      const { readConfig } = await import('../config/read-config.ts');
       const config = readConfig({ ...asked, inCluster: true }, process.env);
       const print = of(await import('../run/job/job-manifest.ts'));
       const { allRequirements } = await import('../run/suites.ts');

@@ -19,7 +19,7 @@ export function argsOf({ target, pods, only, disruptive, insideOnly, sampling, m
     ...flagsOfShape(pods).flatMap(([name, value]) => (value === true ? [name] : flag(name, value))),
     ...flag('--only', only?.join(',')),
     ...(disruptive ? ['--disruptive'] : []),
-    ...(insideOnly ? ['--inside-only'] : []),
+    ...(insideOnly ? ['--skip-external'] : []),
     ...(sampling.sample === 'auto' ? [] : flag('--sample', sampling.sample.toString())),
     ...flag('--rotation', sampling.rotation?.toString()),
     ...flag('--max-rate', maxRate?.toString()),

@@ -37,11 +37,11 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     runName: runNameOf(raw, target),
     jobImage: jobImageOf(raw, target),
     handOver:
-      raw.handOver === undefined ? undefined : oneOf(flagName('--hand-over'), raw.handOver, HAND_OVERS),
+      raw.reportTo === undefined ? undefined : oneOf(flagName('--report-to'), raw.reportTo, HAND_OVERS),
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
-    insideOnly: isOn(raw.insideOnly),
+    insideOnly: isOn(raw.skipExternal),
     sampling: {
       sample: read('--sample', raw.sample ?? 'auto', parseSample),
       rotation: raw.rotation === undefined ? undefined : read('--rotation', raw.rotation, parseRotation),
@@ -94,14 +94,15 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     if (image === undefined) return undefined;
     throw UsageError.of(flagName('--image'), image, `expected together with ${asJob}`);
   }
-  if (image === undefined) throw alone('--as-job', `${flagName('--image')}; \`netconform image\` makes one`);
+  if (image === undefined)
+    throw alone('--as-job', `${flagName('--image')}; \`netconform build-image\` makes one`);
   if (target.kind === 'kind' || target.kubeconfig === undefined)
     throw alone('--as-job', flagName('--kubeconfig'));
   for (const [flag, given] of [
     ['--namespace', target.namespace],
     ['--install-weave', target.installWeave],
     ['--dry-run', isOn(raw.dryRun) || undefined],
-    ['--hand-over', raw.handOver],
+    ['--report-to', raw.reportTo],
   ] as const)
     if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
   return read('--image', image, parseImageName);

@@ -55,7 +55,7 @@ test('what was asked of the run and of its pods is asked of the program in the p
       'on-failure',
       '--timeout',
       '300s',
-      '--hand-over',
+      '--report-to',
       'log',
       '--no-color',
     ],
@@ -77,7 +77,7 @@ test('a plugin of Sonobuoy has the same program write where its worker looks', (
       'sonobuoy-config': { driver: 'Job', 'plugin-name': 'netconform', 'result-format': 'junit' },
       spec: {
         image: IMAGE,
-        args: expect.arrayContaining(['--in-cluster', '--hand-over', 'sonobuoy']),
+        args: expect.arrayContaining(['--in-cluster', '--report-to', 'sonobuoy']),
         volumeMounts: expect.arrayContaining([{ name: 'results', mountPath: '/tmp/sonobuoy/results' }]),
       },
     },

@@ -26,7 +26,7 @@ export function programContainer(
     name: JOB,
     image,
     imagePullPolicy: 'IfNotPresent',
-    args: [...args, '--hand-over', handOver, '--no-color'],
+    args: [...args, '--report-to', handOver, '--no-color'],
     env: [
       { name: 'HOME', value: PLACE },
       { name: 'NETCONFORM_OUT', value: `${PLACE}/reports` },

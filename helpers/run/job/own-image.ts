@@ -28,7 +28,7 @@ const CONFIG: RunConfig = {
  */
 export async function writeOwnImage(file: string, name: string, signal: AbortSignal): Promise<void> {
   if (process.platform !== 'linux')
-    throw new EnvironmentError('netconform image works on Linux only: it copies the Node that runs it');
+    throw new EnvironmentError('netconform build-image works on Linux only: it copies the Node that runs it');
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
   // Beside the archive: layers are linked into place, and nobody sees half of it under its name.
