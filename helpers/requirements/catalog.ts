@@ -4,7 +4,7 @@ import { PACKAGE_ROOT } from '../model/package-root.ts';
 import type { Declared } from './registry.ts';
 
 /** Where the declarations of all requirements are published; `npm run docs` renews it. */
-export const CATALOG_FILE = join(PACKAGE_ROOT, 'docs/requirements.json');
+const CATALOG_FILE = join(PACKAGE_ROOT, 'docs/requirements.json');
 
 /** A requirement as the catalog has it. */
 export type CatalogEntry = Pick<
