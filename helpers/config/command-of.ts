@@ -29,7 +29,10 @@ export function argsOf({ target, pods, only, disruptive, insideOnly, sampling, m
 function ofKind(target: KindTarget): string[] {
   const { cni, ipFamily, podRanges, serviceRanges, nodeRange, workers, weaveOptions } = target;
   return [
-    ...flag('--cni', cni),
+    ...(target.manifests === undefined
+      ? flag('--cni', cni)
+      : target.manifests.files.flatMap((file) => flag('--cni-manifest', file))),
+    ...flag('--network-agent', target.manifests?.agent && textOfAgent(target.manifests.agent)),
     ...flag('--workers', workers.toString()),
     ...(ipFamily === 'ipv4' ? [] : flag('--ip-family', ipFamily)),
     ...flag('--ipalloc-range', textOf(podRanges)),

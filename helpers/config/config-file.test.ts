@@ -11,7 +11,7 @@ import { addOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 const published = JSON.parse(await readFile(CONFIG_SCHEMA_FILE, 'utf8')) as object;
-const isValid = new Ajv2020().compile(published);
+const isValid = new Ajv2020({ allowUnionTypes: true }).compile(published);
 
 /** The values of some options of a command after it has read a file. */
 async function optionsBy(text: string, args: string[] = []): Promise<Record<string, unknown>> {

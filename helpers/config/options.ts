@@ -12,6 +12,7 @@ export interface RawOptions extends RawPodShape {
   ipFamily: string;
   workers: string;
   cni: string;
+  cniManifest?: string[];
   weaveOption: string[];
   name?: string;
   keep?: boolean | string;
@@ -85,6 +86,10 @@ const FLAGS = {
     new Option('--cni <name>', `Choose the network: ${CNIS.join(', ')}`)
       .env('NETCONFORM_CNI')
       .default('auto'),
+    new Option('--cni-manifest <file>', 'Install the network of this manifest instead (repeatable)')
+      .env('NETCONFORM_CNI_MANIFEST')
+      .default([], 'none')
+      .argParser(collect),
     new Option(
       '--weave-option <NAME=VALUE>',
       'Set an option of Weave Net, such as WEAVE_MTU=1400 (repeatable)',

@@ -127,6 +127,7 @@ export type RawTarget = Pick<
   | 'sshConfig'
   | 'namespace'
   | 'networkAgent'
+  | 'cniManifest'
   | 'imageRegistry'
   | 'ipallocRange'
   | 'serviceRange'
@@ -149,7 +150,7 @@ function expectNoTarget(raw: RawTarget): void {
     ['--via-ssh', raw.viaSsh],
     ['--ssh-config', raw.sshConfig],
     ['--namespace', raw.namespace],
-    ['--network-agent', raw.networkAgent],
+    ['--network-agent', raw.cniManifest?.length ? undefined : raw.networkAgent],
   ] as const) {
     if (value !== undefined)
       throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
@@ -174,6 +175,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     name: raw.name ?? `netconform-${randomBytes(3).toString('hex')}`,
     workers,
     cni,
+    ...manifestsOf(raw),
     ipFamily,
     podRanges: read('--ipalloc-range', raw.ipallocRange ?? DEFAULT_RANGES[ipFamily].pods, parseRanges),
     serviceRanges: read(
@@ -197,6 +199,15 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
   }
   checkRanges(target);
   return target;
+}
+
+function manifestsOf({ cniManifest = [], cni, networkAgent }: RawOptions): Pick<KindTarget, 'manifests'> {
+  if (cniManifest.length === 0) return {};
+  if (cni !== 'auto')
+    throw UsageError.of(flagName('--cni'), cni, `cannot be combined with ${flagName('--cni-manifest')}`);
+  const agent =
+    networkAgent === undefined ? undefined : read('--network-agent', networkAgent, parseNetworkAgent);
+  return { manifests: { files: cniManifest.map((file) => resolve(file)), agent } };
 }
 
 /** The values may hold a password, so that errors name the option only. */

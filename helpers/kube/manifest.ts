@@ -11,7 +11,8 @@ export async function readManifest(path: string): Promise<KubernetesObject[]> {
   return parseManifest(await readFile(join(FIXTURES, path), 'utf8'));
 }
 
-function parseManifest(text: string): KubernetesObject[] {
+/** The objects in a text of YAML. */
+export function parseManifest(text: string): KubernetesObject[] {
   return (loadAllYaml(text) as (KubernetesObject | null)[]).filter((object) => object !== null);
 }
 
