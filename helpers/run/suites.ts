@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { type Declared, declarations } from '../requirements/registry.ts';
+import { type Declared, inOrder } from '../requirements/registry.ts';
+import type { Requirement } from '../requirements/requirement.ts';
 
 const SUITES = join(import.meta.dirname, '../../suites');
 
@@ -12,11 +13,14 @@ const EXTENSION = extname(import.meta.filename);
  * @throws Error where there is none: a run without requirements proves nothing
  */
 export async function allRequirements(): Promise<Declared[]> {
+  const declared: Declared[] = [];
   for (const file of (await readdir(SUITES)).sort()) {
-    if (extname(file) === EXTENSION) await import(join(SUITES, file));
+    if (extname(file) !== EXTENSION) continue;
+    const { requirement } = (await import(join(SUITES, file))) as { requirement?: Requirement };
+    if (requirement === undefined) throw new Error(`suites/${file} does not export its requirement`);
+    declared.push(...requirement.declared);
   }
-  const all = declarations();
-  if (all.length === 0)
+  if (declared.length === 0)
     throw new Error(`no requirement found in ${SUITES}: netconform is installed incompletely`);
-  return all;
+  return inOrder(declared);
 }
