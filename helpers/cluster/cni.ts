@@ -119,7 +119,7 @@ interface NodesToWaitFor {
 export async function waitForAgents(
   kube: Kube,
   name: string,
-  agent: { namespace: string; selector: string },
+  agent: { namespace: string; selector: string; restarts?: number },
   { nodes, signal, withinMs }: NodesToWaitFor,
 ): Promise<V1Pod[]> {
   return waitForPods(

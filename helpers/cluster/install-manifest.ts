@@ -10,6 +10,12 @@ import { findNetwork, type Network } from './find-network.ts';
 import type { NetworkManifest } from './network-manifest.ts';
 
 /**
+ * An agent that asks the API server at its Service fails until kube-proxy has its rules: flannel's gives up after 30 s each time.
+ * The wait between two tries is 0, 10, 20 and 40 s.
+ */
+const RESTARTS = 4;
+
+/**
  * Applies a network of the user's own, and waits until each node has an agent with all containers ready, and is Ready.
  * @param replaced official image names, and the names of local builds
  * @returns the network; undefined: it has no agent that is known here
@@ -32,7 +38,13 @@ export async function installManifest(
   );
   // The nodes pull its images themselves.
   const withinMs = TIMEOUTS.pulledNetwork;
-  if (agent !== undefined) await waitForAgents(kube, textOfAgent(agent), agent, { nodes, signal, withinMs });
+  if (agent !== undefined)
+    await waitForAgents(
+      kube,
+      textOfAgent(agent),
+      { ...agent, restarts: RESTARTS },
+      { nodes, signal, withinMs },
+    );
   else await waitForNodes(kube, { nodes, signal, withinMs });
   return findNetwork(kube, named ?? agent);
 }
