@@ -2,13 +2,16 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runHere } from '../e2e/support/run-here.ts';
 import { inTemporaryFolder } from '../e2e/support/temporary.ts';
 import { PACKAGE_ROOT } from '../model/package-root.ts';
 import { catalogOf, readCatalog } from '../requirements/catalog.ts';
 import { allRequirements } from '../run/suites.ts';
 import { allCommands, commandLine } from './program.ts';
+
+// Each start of the program takes seconds where the machine has much else to do.
+vi.setConfig({ testTimeout: 300_000 });
 
 const PROGRAM = join(PACKAGE_ROOT, 'scripts/netconform.ts');
 
