@@ -18,7 +18,7 @@ requirement(
   'WEAVE-1',
   {
     level: 'core',
-    title: 'IPAM is ready on every node, with the range that was asked for',
+    title: 'IPAM is ready on every node, with the expected range',
     rule: CONCEPTS,
     requires,
   },

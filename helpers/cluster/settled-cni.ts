@@ -18,7 +18,7 @@ export function settledCni(
   archived: ReadonlySet<string>,
 ): ChosenCni | undefined {
   if (manifests !== undefined) return { cni: 'none', reason: `as in ${manifests.files.join(', ')}` };
-  if (cni === 'none') return { cni, reason: 'asked for: none is installed' };
+  if (cni === 'none') return { cni, reason: 'requested: nothing is installed' };
   if (cni === 'flannel') return { cni, reason: 'asked for' };
   if (ipFamily !== 'ipv4') return { cni: 'flannel', reason: 'Weave Net is IPv4 only' };
   if (!WEAVE_IMAGES.every((image) => archived.has(image))) return undefined;

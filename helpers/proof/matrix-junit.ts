@@ -41,7 +41,7 @@ function addControl(suite: TestSuite, check: SelfCheck): void {
   const trouble = controlTrouble(check);
   const [first] = trouble;
   if (check.control.length === 0) {
-    const reason = 'no requirement was asked without any fault, so that no fault says anything';
+    const reason = 'no requirement was checked without a fault, so the faults prove nothing';
     testCase.error(reason, 'empty', content(reason));
   } else if (first === undefined) {
     const skipped = check.control.filter(({ outcome }) => outcome === 'skipped');

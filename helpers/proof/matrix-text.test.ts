@@ -89,7 +89,7 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
     'could not be measured: without any fault, not all is well: POD-1 (violation) (9 min 40 s)',
     { control: verdicts({ 'POD-1': 'violation' }) },
   ],
-  ['could not be measured: no requirement was asked without any fault (9 min 40 s)', { control: [] }],
+  ['could not be measured: no requirement was checked without a fault (9 min 40 s)', { control: [] }],
   ['interrupted after 1 fault: nothing is proven (9 min 40 s)', { interrupted: true }],
   [
     'interrupted after 2 faults: nothing is proven; NOT exact: 1 of 2 faults: lossy (9 min 40 s)',

@@ -60,7 +60,7 @@ function judgement(check: SelfCheck): string {
       if (setupError !== undefined)
         return `could not be measured: it ended after ${count(rows.length)}, before its work was done`;
       if (rows.length > 0 && control.length > 0) return `${count(rows.length)}: nothing is proven`;
-      return `could not be measured: no ${rows.length === 0 ? 'fault was tried' : 'requirement was asked without any fault'}`;
+      return `could not be measured: no ${rows.length === 0 ? 'fault was tried' : 'requirement was checked without a fault'}`;
     }
     case 'exact': {
       const seen = `${count(rows.length)}, ${rows.length === 1 ? '' : 'each '}seen as it has to be`;

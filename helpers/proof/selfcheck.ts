@@ -93,7 +93,7 @@ export async function selfcheck(
 
   async function removeAll(): Promise<void> {
     const removing = performance.now();
-    const removed = screen.running('removing what was made');
+    const removed = screen.running('cleaning up');
     for (const step of undo.reverse())
       await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
     removed();

@@ -71,7 +71,7 @@ export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): Do
 export function missing(alone: readonly string[], before: readonly V1Pod[]): Doubt[] {
   return alone
     .filter((name) => !before.some(({ metadata }) => metadata?.name === name))
-    .map((name) => ({ why: `pod ${name}, which nothing makes anew, has been deleted since the run began` }));
+    .map((name) => ({ why: `pod ${name} was deleted during the run, and no controller replaces it` }));
 }
 
 function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Promise<V1Pod[]> {

@@ -18,10 +18,9 @@ export async function expectNodeRanges(
   podRanges: readonly StatedRange[],
 ): Promise<Evidence> {
   if (OWN_PLAN.includes(cluster.run.cni)) {
-    throw new Skipped(
-      `${cluster.run.cni} hands out addresses by a plan of its own, not by the nodes' pod CIDRs`,
-      { applies: false },
-    );
+    throw new Skipped(`${cluster.run.cni} does not assign addresses by the nodes' pod CIDRs`, {
+      applies: false,
+    });
   }
   return checkNodeRanges(nodeRanges(await cluster.inventory.nodes()), podRanges);
 }
