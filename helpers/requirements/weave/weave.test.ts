@@ -29,7 +29,7 @@ describe('IPAM', () => {
       changed(1, (report) => {
         ipam(report).Range = '10.32.0.0/12';
       }),
-      /^b: IPAM hands out of 10.32.0.0/,
+      /^b: IPAM assigns from 10.32.0.0/,
     ],
     [
       'no ring yet',
@@ -50,7 +50,7 @@ describe('IPAM', () => {
       changed(0, (report) => {
         report.Ready = false;
       }),
-      /^a: the router says that it is not ready/,
+      /^a: the router reports that it is not ready/,
     ],
     [
       'pods that wait',
