@@ -37,6 +37,10 @@ export function selfcheckCommand(act: Act): Command {
           const target = config.target as KindTarget;
           if (target.cni === 'none')
             throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
+          if (target.manifests !== undefined)
+            throw new UsageError(
+              `${flagName('--cni-manifest')}: selfcheck has faults for weave and flannel only`,
+            );
           const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
           const mutant = mutantOf(process.env);
           const { selfcheck } = await import('../proof/selfcheck.ts');
