@@ -8,7 +8,9 @@ const ROOT = join(import.meta.dirname, '..');
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-const WORKFLOWS = globSync(['.github/{actions,workflows}/**/*.yml', 'action.yml', 'docs/examples/*.yml'], { cwd: ROOT });
+const WORKFLOWS = globSync(['.github/{actions,workflows}/**/*.yml', 'action.yml', 'docs/examples/*.yml'], {
+  cwd: ROOT,
+});
 
 test.each(WORKFLOWS)('%s pins every action by commit and names its version', (file) => {
   const uses = [...read(file).matchAll(/uses: (.*)/g)].map(([, action = '']) => action);
