@@ -56,7 +56,7 @@ const CalicoPool = z.object({
 });
 
 /** Without a list of its uses a pool is for pods and tunnels. Pods keep their addresses of a pool that is disabled. */
-function ofCalicoPool({ metadata, spec }: CustomObject): StatedRange[] {
+export function ofCalicoPool({ metadata, spec }: CustomObject): StatedRange[] {
   const { data: pool } = CalicoPool.safeParse(spec);
   if (pool === undefined || !(pool.allowedUses ?? ['Workload']).includes('Workload')) return [];
   if (pool.disabled !== true) return stated(pool.cidr, `IPPool ${metadata?.name}`);
@@ -64,7 +64,7 @@ function ofCalicoPool({ metadata, spec }: CustomObject): StatedRange[] {
 }
 
 /** With another `ipam` than cluster-pool, the default, these keys may be there and mean nothing. */
-function ofCiliumConfig(config: Readonly<Record<string, string>> | undefined): StatedRange[] {
+export function ofCiliumConfig(config: Readonly<Record<string, string>> | undefined): StatedRange[] {
   if (config === undefined || !(config.ipam ?? 'cluster-pool').startsWith('cluster-pool')) return [];
   return ['cluster-pool-ipv4-cidr', 'cluster-pool-ipv6-cidr'].flatMap((key) =>
     stated(config[key], `${key} in ConfigMap kube-system/cilium-config`),

@@ -42,7 +42,7 @@ export function expectNoOverlap(cluster: Addressing): Evidence {
         samples: clashes,
       },
       {
-        expected: 'pods, Services and nodes have addresses of ranges that share none',
+        expected: 'the ranges of pods, Services and nodes share no address',
         again:
           'kubectl get servicecidrs; kubectl get nodes,pods,services -A -o wide; kubectl -n kube-system get configmap kubeadm-config -o yaml',
       },
