@@ -1,6 +1,7 @@
 import { FOCUSED, type Pace, QUICK, USUAL } from '../config/pace.ts';
 import type { RunContext } from '../model/run-context.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { connectRun } from '../probe/cluster-under-test.ts';
 import type { Declared } from '../requirements/registry.ts';
 import { askAll } from './ask-all.ts';
 import type { Fault } from './faults/fault.ts';
@@ -29,7 +30,7 @@ export async function askUnder(
   const alone = faults.some((fault) => fault.alone === true);
   const asked = alone || mutant !== undefined ? focus : askedUnder(focus, requirements);
   const told: Partial<RunContext> = Object.assign({}, ...faults.map((fault) => fault.told));
-  const under = { kube: cluster.kube, run: { ...run, ...told } };
+  const under = connectRun({ ...run, ...told }, cluster.kube);
   const paceOfOthers: Pace = Object.assign({}, QUICK, ...faults.map((fault) => fault.paceOfOthers));
   const paceOf = (id: string): Pace => {
     const about = faults.find((fault) => meantBy(expectedOf(fault)).includes(id));

@@ -2,14 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { USUAL } from '../config/pace.ts';
 import { inTemporaryFolder } from '../e2e/support/temporary.ts';
 import { connect } from '../kube/client.ts';
-import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { Violation } from '../model/outcomes.ts';
 import { UNSHAPED } from '../model/pod-shape.ts';
 import { parseAddress } from '../model/range.ts';
 import type { RunContext } from '../model/run-context.ts';
+import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { judgePairs } from '../probe/judge-pairs.ts';
 import { brokenPair } from '../probe/pairs.sample.ts';
 import { CASES, type Case, type Cell, grid, PORTS } from '../requirements/network-policy/cases.ts';
@@ -78,9 +77,8 @@ test.for(ALL)('$id looks at the cluster before it says anything', async (one) =>
   await inTemporaryFolder(async (folder) => {
     const kubeconfig = join(folder, 'kubeconfig');
     await writeFile(kubeconfig, NOBODY);
-    const kube = connect(kubeconfig);
     const cni = isOffered(one, 'flannel') ? 'flannel' : 'weave';
-    const cluster = { kube, run: { ...RUN, cni }, pace: USUAL, inventory: inventoryOf(kube) };
+    const cluster = clusterUnderTest(connectRun({ ...RUN, cni }, connect(kubeconfig)));
     const said: unknown = await checkOf(one.id)(cluster).catch((error: unknown) => error);
     expect(said).toBeInstanceOf(Error);
     expect(inspect(said)).toContain('ECONNREFUSED');
