@@ -12,8 +12,8 @@ import type { TestBed } from './test-bed.ts';
 
 /**
  * Asks every requirement while faults are in force: what they are about as thoroughly as ever, the others quickly. What such a hurry
- * found wrong with one of the others, or beside the place of a fault, is not held against it: it is asked again, by itself and at
- * the pace of a run, and that counts.
+ * found wrong with one of the others, or beside the place of a fault, or could not measure, is not held against it: it is asked again,
+ * by itself and at the pace of a run, and that counts.
  * Where checks are vacuous only what the faults are about is asked: that is what is to be missed.
  * @param faults of which no requirement is meant by two
  * @returns the verdicts that count, and which requirements were asked again
@@ -48,8 +48,10 @@ export async function askUnder(
   const elsewhere = faults
     .filter((fault) => notLocated(fault, cluster, first).length > 0)
     .map((fault) => locating(fault, cluster));
+  const unmeasured = first.filter(({ outcome }) => outcome === 'inconclusive').map(({ id }) => id);
   const hurried = asked.filter(
-    ({ id }) => elsewhere.includes(id) || (!meant.has(id) && isWrong(cells.get(id))),
+    ({ id }) =>
+      elsewhere.includes(id) || (isWrong(cells.get(id)) && (!meant.has(id) || unmeasured.includes(id))),
   );
   const second = await askAll(under, hurried, () => USUAL, { signal, mutant, atOnce: 1 });
   return {
