@@ -13,7 +13,6 @@ import { judgePairs } from '../probe/judge-pairs.ts';
 import { brokenPair } from '../probe/pairs.sample.ts';
 import { CASES, type Case, type Cell, grid, PORTS } from '../requirements/network-policy/cases.ts';
 import { failTable, type Seen } from '../requirements/network-policy/truth-table.ts';
-import { checkOf } from '../requirements/registry.ts';
 import { isOffered } from '../requirements/requires.ts';
 import { checkConnections } from '../requirements/weave/check-connections.ts';
 import { checkIpam } from '../requirements/weave/check-ipam.ts';
@@ -79,7 +78,7 @@ test.for(ALL)('$id looks at the cluster before it says anything', async (one) =>
     await writeFile(kubeconfig, NOBODY);
     const cni = isOffered(one, 'flannel') ? 'flannel' : 'weave';
     const cluster = clusterUnderTest(connectRun({ ...RUN, cni }, connect(kubeconfig)));
-    const said: unknown = await checkOf(one.id)(cluster).catch((error: unknown) => error);
+    const said: unknown = await one.check(cluster).catch((error: unknown) => error);
     expect(said).toBeInstanceOf(Error);
     expect(inspect(said)).toContain('ECONNREFUSED');
   });
