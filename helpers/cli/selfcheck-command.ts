@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { KindTarget } from '../config/config.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
 import { readConfig } from '../config/read-config.ts';
+import { isOn } from '../config/switches.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
@@ -12,6 +13,7 @@ import type { Act } from './session.ts';
 interface Raw extends RawOptions {
   list?: boolean;
   fault?: string;
+  quick?: boolean | string;
   cluster?: string;
 }
 
@@ -34,9 +36,16 @@ export function selfcheckCommand(act: Act): Command {
           if (target.cni === 'none')
             throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
           const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
+          const quick = isOn(raw.quick);
+          if (quick && faults !== undefined)
+            throw new UsageError(`${flagName('--quick')} cannot be combined with ${flagName('--fault')}`);
           const mutant = mutantOf(process.env);
           const { selfcheck } = await import('../proof/selfcheck.ts');
-          return selfcheck({ ...config, target, given: raw.cluster, faults, mutant }, screen, interrupt);
+          return selfcheck(
+            { ...config, target, given: raw.cluster, faults, quick, mutant },
+            screen,
+            interrupt,
+          );
         },
         { mutable: true },
       );

@@ -237,6 +237,9 @@ const FLAGS = {
       'print every fault, and what has to turn red for it on each network; nothing is made',
     ),
     new Option('--fault <ids>', 'try these faults alone, such as no-udp,masquerade').env('NETCONFORM_FAULT'),
+    new Option('--quick', 'try few faults that turn every requirement red, several at once').env(
+      'NETCONFORM_QUICK',
+    ),
     new Option(
       '--cluster <name>',
       'put the faults into this cluster that `netconform cluster up` made, and leave it; first heals what a self-check that was killed left in it',
