@@ -126,7 +126,7 @@ function leaksIn(said: Record<string, string>, secrets: Record<string, string>):
 test('a run that fails and tells all that it can tells nothing secret', () =>
   inTemporaryFolder(async (folder) => {
     const admin = await readFile(kubeconfig, 'utf8');
-    const file = await kubeconfigOf(kube, admin, { namespace: own, name: own }, folder);
+    const file = await kubeconfigOf(kube, kubeconfig, { namespace: own, name: own }, folder);
     const users = loadYaml<{ users: { user: Record<string, string> }[] }>(await readFile(file, 'utf8')).users;
     const clientKey = loadYaml<{ users: { user: Record<string, string> }[] }>(admin).users[0]?.user ?? {};
     const out = join(folder, 'reports');
