@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
-import { knowsRoles } from '../kube/patiently.ts';
+import { knowsRoles } from '../kube/knows-roles.ts';
 import { readable } from '../kube/readable.ts';
 import { isTransient, waitFor } from '../kube/wait.ts';
 import type { Result } from '../model/result.ts';
@@ -41,6 +41,7 @@ export async function survey(
     withinMs: TIMEOUTS.apiReady,
     everyMs: PAUSES.poll,
     signal,
+    knowsRoles: () => knowsRoles(kube),
   });
   Object.assign(result.properties, properties);
   result.nodes = (nodes ?? []).map(({ metadata }) => metadata?.name ?? '').sort();
