@@ -1,16 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
-
-/** Files of tests run in the order of their names. */
-class ByName extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return files.toSorted((one, other) => (one.moduleId < other.moduleId ? -1 : 1));
-  }
-}
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: ByName },
     projects: [
       {
         test: {

@@ -12,7 +12,7 @@ export interface WaitOptions {
   signal: AbortSignal;
   /**
    * Whether the API server has read who may do what. With it, the time of the wait begins anew once a server that restarts is back, which
-   * may take TIMEOUTS.apiReady, and a refusal counts where a server that knows its roles repeats it. Without it, the time goes on, and a
+   * may take TIMEOUTS.apiRestart, and a refusal counts where a server that knows its roles repeats it. Without it, the time goes on, and a
    * server knows its roles a moment after it was away.
    */
   knowsRoles?: () => Promise<boolean>;
@@ -68,7 +68,7 @@ export async function waitFor<T>(
     const now = performance.now();
     const isAway = awaySince !== undefined && knowsRoles !== undefined;
     if (isAway) countedSince = now;
-    const [since, bound] = isAway ? [awaySince ?? now, TIMEOUTS.apiReady] : [countedSince, withinMs];
+    const [since, bound] = isAway ? [awaySince ?? now, TIMEOUTS.apiRestart] : [countedSince, withinMs];
     if (now - since >= bound) throw timeout(what, start, seen);
     await setTimeout(everyMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }

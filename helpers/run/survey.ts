@@ -38,7 +38,7 @@ export async function survey(
     return { done };
   };
   const [properties, nodes, addresses] = await waitFor('the state of the cluster', read, {
-    withinMs: TIMEOUTS.apiReady,
+    withinMs: TIMEOUTS.apiRestart,
     everyMs: PAUSES.poll,
     signal,
     knowsRoles: () => knowsRoles(kube),
