@@ -2,13 +2,14 @@
 // of the network model. What lies deeper comes first, so that a reader meets the cause before its effects.
 import { inject, test } from 'vitest';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { clusterUnderTest } from '../probe/cluster-under-test.ts';
+import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
 import { traceApiRequests } from '../system/api-requests.ts';
 import { span, startTracing, takeSpans } from '../system/trace.ts';
 import { allRequirements } from './suites.ts';
 
 const run = inject('run');
+const connected = connectRun(run);
 
 for (const declared of await allRequirements()) {
   const { id, title, timeoutMs = TIMEOUTS.requirement } = declared;
@@ -21,7 +22,7 @@ for (const declared of await allRequirements()) {
       traceApiRequests();
     }
     const end = span('requirement', id, { title });
-    const { verdict, cause } = await ask(declared, clusterUnderTest(run));
+    const { verdict, cause } = await ask(declared, clusterUnderTest(connected));
     end({ outcome: verdict.outcome });
     context.task.meta.verdict = verdict;
     if (run.trace === true) context.task.meta.spans = takeSpans();
