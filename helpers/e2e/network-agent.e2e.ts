@@ -4,11 +4,11 @@ import { kubeconfigPath } from '../cluster/run-state.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { podRangesOf, statedRanges } from '../kube/inventory/stated-ranges.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { certify } from './support/certify.ts';
 import { givenNamespace } from './support/given-namespace.ts';
 import { idsOf } from './support/read-report.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** What other networks say of themselves, in a cluster that has their objects and another network: only the one whose agent is named counts. */
 

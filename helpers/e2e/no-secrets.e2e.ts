@@ -7,8 +7,7 @@ import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
-import { type FaultyCluster, until } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { netconform } from './support/program.ts';
 import { readFolder } from './support/read-diagnostics.ts';
@@ -16,6 +15,7 @@ import { idsOf, readReport } from './support/read-report.ts';
 import { kubeconfigOf } from './support/service-account.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 /** Whatever a cluster, a kubeconfig or a command line holds that is secret: not a byte of it in what a run says or leaves. */
 
@@ -44,7 +44,7 @@ let cluster: FaultyCluster;
 
 beforeAll(async () => {
   cluster = await clusterToBreak(own);
-  await createNamespace(kube, own, {}, AbortSignal.timeout(TIMEOUTS.fixtures));
+  await createNamespace(kube, own, {}, patience());
   const address = (place: string) => `postgres://app:${encodeURIComponent(plant(place))}@db.example/x`;
   const lines = [`connecting with password=${plant('log')}`, `to ${address('log-url')}`, 'and goes on'];
   const annotations = {

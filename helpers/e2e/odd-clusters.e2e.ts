@@ -4,13 +4,14 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { refusePods, takePods } from '../proof/faults/admission.ts';
-import { type FaultyCluster, until } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
 import { allHold, type CertifyOptions, certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { countedLine } from './support/counted-line.ts';
 import { givenNamespace } from './support/given-namespace.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** Clusters that are not as a fresh one is, though their networks work: nothing of it may count as a violation, or as a success. */
 

@@ -6,10 +6,8 @@ import { connect } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import type { PodShape } from '../model/pod-shape.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
 import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { createPods } from '../probe/passing-pods.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { makeGrid } from '../requirements/network-policy/grid.ts';
 import { fixturesOf } from '../run/fixtures.ts';
 import { newRunName } from '../run/run-name.ts';
@@ -19,6 +17,7 @@ import { type GivenNamespace, givenNamespace } from './support/given-namespace.t
 import { netconform } from './support/program.ts';
 import { withTaint } from './support/taint.ts';
 import { CACHE } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 /** A team's rules for all pods of its cluster, and nodes that are reserved. */
 
@@ -105,7 +104,7 @@ test('pods of every kind have the shape: fixtures, those of one requirement, and
   const underTest = await ofExisting({ access: { kubeconfig }, kube }, target, run, shape);
   const cluster = clusterUnderTest(connectRun(underTest.context, kube));
   const fixtures = fixturesOf(run, underTest.replaced, shape);
-  const signal = AbortSignal.timeout(120_000);
+  const signal = patience();
   try {
     await fixtures.applyEarly(kube, signal);
     await fixtures.applyRest(kube, signal);
@@ -141,7 +140,7 @@ test('pods of every kind have the shape: fixtures, those of one requirement, and
     ]);
   } finally {
     // The next tests do not wait for it.
-    removed = fixtures.remove(kube, AbortSignal.timeout(TIMEOUTS.teardown));
+    removed = fixtures.remove(kube, patience());
   }
 });
 

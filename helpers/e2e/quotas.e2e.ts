@@ -3,10 +3,10 @@ import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { allHold, certify } from './support/certify.ts';
 import { type GivenNamespace, givenNamespace } from './support/given-namespace.ts';
 import { CACHE } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** A namespace with a team's limits: they are no violation of the network's, and a run that does not fit in names the limit. */
 

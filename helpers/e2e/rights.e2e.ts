@@ -8,7 +8,6 @@ import { RUN_LABEL } from '../model/labels.ts';
 import type { Result } from '../model/result.ts';
 import { connectRun } from '../probe/cluster-under-test.ts';
 import { askAll } from '../proof/ask-all.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { claimNamespace } from '../run/claim-namespace.ts';
 import { fixturesIn, fixturesOf } from '../run/fixtures.ts';
 import type { Need, Verb } from '../run/rights/need.ts';
@@ -22,6 +21,7 @@ import { idsOf, readReport } from './support/read-report.ts';
 import { grantedForFile } from './support/service-account.ts';
 import { runName } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(admin);
@@ -130,7 +130,7 @@ async function label(labels: Record<string, string | null>): Promise<void> {
 test('a run asks for what is declared and nothing else, requirement by requirement', async () => {
   let asking: string | undefined;
   const requests = hearRequests(() => asking);
-  const signal = AbortSignal.timeout(300_000);
+  const signal = patience();
   const run = runName();
   const skipped: string[] = [];
   try {

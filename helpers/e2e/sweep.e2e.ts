@@ -5,8 +5,6 @@ import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { removeNamespace } from '../kube/namespace.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../model/labels.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { LEASE } from '../run/claim-namespace.ts';
 import { newRunName } from '../run/run-name.ts';
 import { run as runCommand } from '../system/run.ts';
@@ -14,6 +12,7 @@ import { netconform, type Running, start } from './support/program.ts';
 import { withGranted } from './support/service-account.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 const kubeconfig = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(kubeconfig);
@@ -24,7 +23,7 @@ const LONG_AGO = '2001-01-01T00:00:00Z';
 const made: string[] = [];
 afterEach(async () => {
   // Gone before the next: other tests take what has the label for their own run's.
-  const signal = AbortSignal.timeout(TIMEOUTS.teardown);
+  const signal = patience();
   await Promise.all(made.splice(0).map((name) => removeNamespace(kube, name, signal)));
 });
 

@@ -1,7 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import { ApiException } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
@@ -9,11 +8,11 @@ import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { endingWith } from '../kube/patient-http.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { allHold, type Certified, certify } from './support/certify.ts';
 import type { Running } from './support/program.ts';
 import { grantedForFile } from './support/service-account.ts';
 import { CACHE } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** An API server that has too much to do, and says so: whoever asks waits, and what could not be asked is neither green nor red. */
 
@@ -111,11 +110,10 @@ async function refuse(file: string): Promise<() => void> {
   };
 }
 
-/** Returns two seconds after a next request was refused, by the API server's own count. */
+/** Returns once a next request was refused, by the API server's own count. */
 async function refusedOnce(): Promise<void> {
   const before = await refusals();
   await until('another request to be refused', async () => (await refusals()) > before);
-  await setTimeout(2_000);
 }
 
 async function refusals(): Promise<number> {

@@ -3,7 +3,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import { type FaultyCluster, until } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
 import { run as runCommand } from '../system/run.ts';
 import { allHold, type CertifyOptions, certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
@@ -14,6 +14,7 @@ import { withGranted } from './support/service-account.ts';
 import { withTaint } from './support/taint.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** Trouble from outside while a run goes on: it ends, says what could not be measured, calls nothing a violation, and leaves nothing. */
 

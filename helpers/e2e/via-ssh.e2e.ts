@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { run } from '../system/run.ts';
 import { type CertifyOptions, certify } from './support/certify.ts';
 import { givenNamespace } from './support/given-namespace.ts';
@@ -12,6 +11,7 @@ import { netconform, start } from './support/program.ts';
 import { type SshHost, sshHost } from './support/ssh-host.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** An API server whose name only means something in the nodes' network, where a machine with sshd is. */
 

@@ -6,6 +6,7 @@ import { readDiagnostics } from './support/read-diagnostics.ts';
 import { readReport } from './support/read-report.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from './support/traces.ts';
+import { ONLY_A_HANG } from './support/until.ts';
 
 /** One node is made soonest. */
 const COMMON = ['certify', '--cni', 'flannel', '--workers', '0'];
@@ -105,7 +106,7 @@ describe('killed, it leaves things that cleanup finds and removes, and nothing e
 /** Processes that were told to end take a moment; everything else has to be gone at once. */
 async function gone(look: () => Promise<Traces>): Promise<void> {
   expect({ ...(await look()), processes: [] }).toEqual(NO_TRACES);
-  await expect.poll(async () => (await look()).processes, { timeout: 60_000 }).toEqual([]);
+  await expect.poll(async () => (await look()).processes, { timeout: ONLY_A_HANG }).toEqual([]);
   // Nothing that such a process did on its way out came back.
   expect(await look()).toEqual(NO_TRACES);
 }

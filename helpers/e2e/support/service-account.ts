@@ -4,9 +4,9 @@ import { dumpYaml, loadAllYaml, loadYaml } from '@kubernetes/client-node';
 import { afterAll, beforeAll } from 'vitest';
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
-import { until } from '../../proof/faults/faulty-cluster.ts';
 import { netconform } from './program.ts';
 import { inTemporaryFolder, runName } from './temporary.ts';
+import { until } from './until.ts';
 
 /** A namespace in which a service account has the rights that `rbac` prints, and no others. */
 export interface Granted {
