@@ -21,6 +21,7 @@ test('parts cost about the same: what is dear stands alone', () => {
 
 test('a file that nobody measured counts as the mean', () => {
   expect(partsOf(['a', 'b', 'new'], { a: 2, b: 4 }, 2)).toEqual([['b'], ['a', 'new']]);
+  expect(partsOf(['a', 'b'], {}, 2)).toEqual([['a'], ['b']]);
 });
 
 test('the costs are of files that exist', () => {

@@ -9,7 +9,7 @@ export function partsOf(
   count: number,
 ): string[][] {
   const known = files.flatMap((file) => costs[file] ?? []);
-  const mean = known.reduce((sum, cost) => sum + cost, 0) / Math.max(known.length, 1);
+  const mean = known.length === 0 ? 1 : known.reduce((sum, cost) => sum + cost, 0) / known.length;
   const costOf = (file: string) => costs[file] ?? mean;
   const parts = Array.from({ length: count }, () => ({ files: [] as string[], cost: 0 }));
   for (const file of files.toSorted((a, b) => costOf(b) - costOf(a) || (a < b ? -1 : 1))) {
