@@ -255,6 +255,17 @@ test.for(SELFCHECK)('selfcheck refuses $title', (bad) =>
   expectRefusal(['selfcheck', ...OUT, '--cni', 'flannel'], bad),
 );
 
+test.for([['certify'], ['certify', '--dry-run'], ['watch'], ['job']])(
+  'a command that could certify with vacuous checks refuses to start: %s',
+  (args) =>
+    expectRefusal(args, {
+      title: '',
+      args: [],
+      environment: { NETCONFORM_MUTANT: 'ignored' },
+      says: ['NETCONFORM_MUTANT'],
+    }),
+);
+
 test.for(WATCH)('watch refuses $title', (bad) => expectRefusal(['watch', ...OUT], bad));
 
 test.for(CLEANUP)('cleanup refuses $title', (bad) => expectRefusal(['cleanup', '--quiet'], bad));
