@@ -61,13 +61,13 @@ test('no control characters of what a cluster says', () => {
 });
 
 test.for<[sentence: string, more: Partial<SelfCheck>]>([
-  ['1 fault, seen as it has to be: the matrix is exact (9 min 40 s)', {}],
+  ['1 fault, detected exactly: the matrix is exact (9 min 40 s)', {}],
   [
-    '2 faults, each seen as it has to be: the matrix is exact (59 s)',
+    '2 faults, each detected exactly: the matrix is exact (59 s)',
     { rows: [exactRow, exactRow], durationMs: 59_400 },
   ],
   [
-    '1 fault, seen as it has to be; other faults were not asked for (1 min 0 s)',
+    '1 fault, detected exactly; other faults were not asked for (1 min 0 s)',
     { partial: true, durationMs: 59_600 },
   ],
   ['NOT exact: 1 of 2 faults: lossy (9 min 40 s)', { rows: [exactRow, wrongRow] }],

@@ -59,7 +59,7 @@ export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonl
         samples: wrong,
       },
       {
-        expected: 'every node has a part of the cluster CIDR that no other node has',
+        expected: 'every node has its own part of the cluster CIDR',
         again: 'kubectl get nodes -o custom-columns=NAME:.metadata.name,POD-CIDRS:.spec.podCIDRs',
       },
     );
