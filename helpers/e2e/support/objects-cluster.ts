@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import { CUSTOM_RESOURCES } from '../../kube/inventory/statements.ts';
-import { until } from '../../proof/faults/faulty-cluster.ts';
 import { type ApiServer, Refused, startApiServer } from './api-server.ts';
 import type { Broken, Sent } from './shape.ts';
+import { until } from './until.ts';
 
 /** A cluster that is nothing but objects. */
 export interface ObjectsCluster extends ApiServer {
