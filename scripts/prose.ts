@@ -28,7 +28,7 @@ const linter = createLinter({
   descriptor: await loadTextlintrc({ configFilePath: join(ROOT, 'scripts/prose-rules.json') }),
 });
 
-const pages = ['README.md', ...globSync('docs/**/*.md')];
+const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md')];
 for (const result of await linter.lintFiles(pages)) report(relative(ROOT, result.filePath), result);
 
 const sources = globSync('{helpers,suites}/**/*.ts').filter(
