@@ -73,6 +73,8 @@ async function accept(args: readonly string[]): Promise<void> {
 
 /** The same for `npm test`, `npm run SCRIPT` and what follows `--`. */
 async function acceptScript(args: readonly string[]): Promise<void> {
+  // Commands of npm itself.
+  if (['pack', 'install'].includes(args[0] ?? '')) return;
   const [name = '', ...rest] = args.filter((arg) => arg !== 'run' && arg !== '--' && arg !== '-s');
   const [, file, ...own] = (scripts[name] ?? '').split(' ');
   expect(Object.keys(scripts)).toContain(name);
@@ -134,3 +136,13 @@ function tokensOf(page: string): Token[] {
   });
   return tokens;
 }
+
+test('each message that troubleshooting explains is one of the program', () => {
+  const page = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8');
+  const messages = [...page.matchAll(/^### `(.+)`$/gm)].map(([, message = '']) => message);
+  const sources = globSync('helpers/**/*.ts', { cwd: ROOT })
+    .filter((file) => !file.includes('.test.'))
+    .map((file) => readFileSync(join(ROOT, file), 'utf8'));
+  expect(messages).not.toEqual([]);
+  expect(messages.filter((message) => !sources.some((source) => source.includes(message)))).toEqual([]);
+});

@@ -81,7 +81,7 @@ test('a node that freezes makes what does not answer there inconclusive, not a v
     });
     expect(run.code, run.stderr).toBe(3);
     expect(run.outcomes, run.stderr).toEqual({ 'NODE-1': 'conformant', 'EXT-1': 'inconclusive' });
-    expect(run.textOf('EXT-1')).toContain(`nothing can be run on ${frozen} any more`);
+    expect(run.textOf('EXT-1')).toContain(`no command can be run on ${frozen} any more`);
     await namespace.expectEmpty();
   } finally {
     if (paused) await cluster.engine.run(['unpause', frozen]);

@@ -103,6 +103,8 @@ export const TIMEOUTS = {
   outsideClient: 30_000,
   /** kind create: 30 s on two cores, three times that on a busy machine, more for a first pull. */
   kindCreate: 300_000,
+  /** kind get kubeconfig: two commands of the engine, 1 s; 19 s where nine others use it on two cores. */
+  kindGet: 60_000,
   /** Asking a registry whether it is there and pulling a node image of 400 MB on a slow line. */
   pull: 600_000,
   /** Diagnostics, all together: three nodes on two busy cores take 5 s, an API server that hangs the rest. */
@@ -196,7 +198,7 @@ export const FAULT = {
   device: 100,
   /** Between two turns of a loop that undoes what a node repairs. */
   loop: 100,
-  /** The same where a DNS server was started anew: its kubelet does that once in 50 s. */
+  /** The same where a DNS server was restarted: its kubelet does that once in 50 s. */
   dnsLoop: 500,
   /** The API server stands still and goes on for as long each. */
   apiStall: 200,
