@@ -29,7 +29,7 @@ const RANGES =
 
 requirement(
   'ADDR-1',
-  { level: 'core', title: 'every pod has an IP address of its own', rule: MODEL, rights: ['all pods'] },
+  { level: 'core', title: 'every pod has its own IP address', rule: MODEL, rights: ['all pods'] },
   async ({ inventory }) => expectOwnAddresses('pod', await inventory.podAddresses()),
 );
 

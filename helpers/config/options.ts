@@ -194,6 +194,7 @@ const FLAGS = {
   faults: [
     new Option('--list', 'Print every fault and what it turns red'),
     new Option('--fault <ids>', 'Try only these faults, such as no-udp,masquerade').env('NETCONFORM_FAULT'),
+    new Option('--quick', 'Try few faults that turn every requirement red').env('NETCONFORM_QUICK'),
     new Option('--cluster <name>', 'Use this cluster of `netconform cluster up`; heal it first').env(
       'NETCONFORM_CLUSTER',
     ),
@@ -261,27 +262,27 @@ const FLAGS = {
 /** Headings in --help. */
 const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   ranges: 'Addresses:',
-  name: 'A cluster made by kind:',
-  shape: 'A cluster made by kind:',
-  network: 'A cluster made by kind:',
+  name: 'A new kind cluster:',
+  shape: 'A new kind cluster:',
+  network: 'A new kind cluster:',
   faults: 'Faults:',
-  existing: 'A cluster that is there already:',
-  placed: 'A cluster that is there already:',
-  asJob: 'In the cluster:',
-  image: 'In the cluster:',
-  handed: 'In the cluster:',
-  pods: 'The pods of the run, and their nodes:',
+  existing: 'An existing cluster:',
+  placed: 'An existing cluster:',
+  asJob: 'Inside the cluster:',
+  image: 'Inside the cluster:',
+  handed: 'Inside the cluster:',
+  pods: 'Pods and nodes of the run:',
   mirror: 'Images:',
   suites: 'Requirements:',
   watched: 'The cluster:',
-  swept: 'A cluster that others made:',
+  swept: 'An existing cluster:',
   gaps: 'Gaps:',
   report: 'Reports:',
   diagnostics: 'Reports:',
   trace: 'Reports:',
   common: 'The run:',
   dryRun: 'The run:',
-  screen: 'What it says:',
+  screen: 'Output:',
 };
 
 export function isRepeatable(option: Option): boolean {

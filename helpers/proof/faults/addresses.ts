@@ -165,6 +165,8 @@ export const ADDRESS_FAULTS: Fault[] = [
       weave: { red: ['ADDR-2', 'SVC-1', 'WEAVE-1'] },
     },
     finding: () => ({ kind: 'address-outside-range', samples: [{ ranges: ['10.201.0.0/16'] }] }),
+    // In another pod range, the Service ranges that these add would overlap nothing.
+    apartFrom: ['overlapping-service-range', 'service-in-pod-range'],
     told: { podRanges: '10.201.0.0/16' },
     inject: async () => undefined,
     heal: async () => undefined,
@@ -222,6 +224,8 @@ export const ADDRESS_FAULTS: Fault[] = [
     finding: ({ node }) => ({ kind: 'address-shared', samples: [{ nodes: [node('worker')] }] }),
     // By what they have in common: two pods of different requirements would have one address too.
     disturbedBy: 'new pods',
+    // Both change what the plugin of one node has reserved.
+    apartFrom: ['doubled-address'],
     async inject(cluster) {
       await cluster.onNode(
         'worker',
