@@ -28,9 +28,6 @@ const SYSCTL = {
   readOnly: true,
 };
 
-/** There is one control plane: one that ends itself because a busy machine keeps it from renewing its lease has nobody to take over. */
-const ALONE = { 'leader-elect': 'false' };
-
 /** kind's configuration for a target, as YAML. */
 export async function kindConfig(
   target: Pick<KindTarget, 'ipFamily' | 'podRanges' | 'podsPerNode' | 'serviceRanges' | 'workers'>,
@@ -64,12 +61,8 @@ function clusterConfiguration(
   return {
     kind: 'ClusterConfiguration',
     controllerManager: {
-      extraArgs: {
-        ...ALONE,
-        ...(masks.length === 1 ? { 'node-cidr-mask-size': mask } : Object.fromEntries(masks)),
-      },
+      extraArgs: masks.length === 1 ? { 'node-cidr-mask-size': mask } : Object.fromEntries(masks),
     },
-    scheduler: { extraArgs: ALONE },
     ...(images === undefined
       ? {}
       : {

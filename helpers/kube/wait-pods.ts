@@ -1,7 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
-import { knowsRoles } from './knows-roles.ts';
 import { listAll } from './list.ts';
 import {
   describeTrouble,
@@ -54,7 +53,7 @@ export async function waitForPods(
       const enough = await pods.enough(ready, all);
       return enough === true ? { done: ready } : { waitingFor: enough };
     },
-    { ...options, everyMs: PAUSES.poll, knowsRoles: () => knowsRoles(kube) },
+    { ...options, everyMs: PAUSES.poll },
   );
   return waiting.catch(async (error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;

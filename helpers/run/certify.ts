@@ -111,7 +111,7 @@ async function certifyTraced(
     Object.assign(result.properties, prepared.underTest.properties);
     const { underTest, signal } = prepared;
     audit = underTest.context.audit === true;
-    const nodes = await survey(underTest, result, signal);
+    const nodes = await survey(underTest, result);
     const suites = await startSuites();
     const alone = await podsAlone();
     result.verdicts = await steps.step('suites', () =>
