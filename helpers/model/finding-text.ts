@@ -106,6 +106,14 @@ export function findingText(finding: Finding): string {
   return counts ? `${readingOf(finding)} (${extentOf(finding)})` : readingOf(finding);
 }
 
+/** The same for a heading: with the subject, where no place says it. */
+export function headlineOf(finding: Finding): string {
+  const { kind, subject, from, to, parts, failed, of } = finding;
+  const placed = (from ?? to ?? parts) !== undefined && !(failed === of && of > 1);
+  const plain = FATES[kind] === undefined || kind === 'endpoint-unused';
+  return placed || plain ? readingOf(finding) : `${subject}: ${readingOf(finding)}`;
+}
+
 /** What fails where, such as "worker2 receives nothing from worker". */
 export function readingOf(finding: Finding): string {
   const { kind, subject, samples } = finding;

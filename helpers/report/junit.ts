@@ -2,6 +2,7 @@ import type { TestSuite } from 'junit-report-builder';
 import type { Result } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { printable } from '../system/printable.ts';
+import { causesOf, causeText, leadOf } from './causes.ts';
 import { explanation } from './explanation.ts';
 import { beginSuite, built, content, firstLine, newReport, type Reason, seconds } from './junit-text.ts';
 
@@ -17,16 +18,18 @@ const MOST_EVIDENCE = 200;
 export function junit(result: Result): string {
   const report = newReport('netconform');
   const skipped: Reason[] = [];
+  const causes = causesOf(result.verdicts, result.nodes);
   for (const [area, verdicts] of Map.groupBy(result.verdicts, (verdict) => verdict.area)) {
     const unsteady = verdicts.flatMap(({ id, unsteady }) =>
       unsteady === undefined ? [] : [`${id}: ${unsteady}`],
     );
     const properties = {
       ...result.properties,
+      ...(causes.length === 0 ? {} : { broken: causes.map(causeText).join('\n') }),
       ...(unsteady.length === 0 ? {} : { unsteady: unsteady.join('; ') }),
     };
     const suite = beginSuite(report, `netconform.${area}`, { ...result, properties }, sum(verdicts));
-    for (const verdict of verdicts) addCase(suite, verdict);
+    for (const verdict of verdicts) addCase(suite, verdict, leadOf(causes, verdict));
     skipped.push(...verdicts.filter(({ outcome }) => outcome === 'skipped').map(reasonOf));
   }
   const endings = brokenOff(result);
@@ -74,14 +77,17 @@ function brokenOff({ setupError, interrupted, verdicts }: Result): BrokenOff[] {
   return endings;
 }
 
-function addCase(suite: TestSuite, verdict: Verdict): void {
+/** @param lead the cause of a violation */
+function addCase(suite: TestSuite, verdict: Verdict, lead: Verdict | undefined): void {
+  const cause = lead === verdict ? undefined : lead;
   const testCase = suite
     .testCase()
     .className(printable(`netconform.${verdict.area}`))
     .name(printable(`${verdict.id} ${verdict.title}`))
     .time(seconds(verdict.durationMs));
-  const message = firstLine(verdict.summary, verdict.outcome);
-  const text = content(explanation(verdict, MOST_EVIDENCE));
+  const follows = cause === undefined ? '' : `follows from ${cause.id}: `;
+  const message = firstLine(`${follows}${verdict.summary}`, verdict.outcome);
+  const text = content(explanation(verdict, MOST_EVIDENCE, cause));
   switch (verdict.outcome) {
     case 'violation':
       testCase.failure(message, verdict.outcome).stacktrace(text);

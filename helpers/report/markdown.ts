@@ -1,4 +1,5 @@
 import { seconds } from '../config/duration.ts';
+import { type Cause, causesOf, causeText, headlineOf } from './causes.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 import type { Profile, Report } from './report.ts';
@@ -18,8 +19,8 @@ const MOST_IN_TABLE = 160;
 type Requirement = Report['requirements'][number];
 
 /**
- * The report as Markdown that fits a GitHub job summary: the verdict, what failed with the command that shows it again, the ways
- * between the nodes, all requirements, the environment. What has no room is left out, and that is said.
+ * The report as Markdown that fits a GitHub job summary: the verdict, each cause with the command that shows it again and
+ * what follows from it in a line each, the ways between the nodes, all requirements, the environment. What has no room is left out, and that is said.
  */
 export function markdown(report: Report): string {
   const whole = EVIDENCE.map((most) => partsOf(report, most)).find((parts) => bytesOf(parts) <= MOST_BYTES);
@@ -33,11 +34,14 @@ interface Part {
 }
 
 function partsOf(report: Report, mostEvidence: number): Part[] {
+  const causes = causesOf(report.requirements, report.nodes);
+  const unmeasured = report.requirements.filter(({ outcome }) => outcome === 'inconclusive');
   return [
-    { text: head(report), first: true },
-    ...report.requirements
-      .filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive')
-      .map((requirement) => ({ text: failure(requirement, mostEvidence) })),
+    { text: head(report, causes), first: true },
+    ...causes.map((cause) => ({
+      text: [failure(cause.says[0], mostEvidence), ...followUps(cause)].join('\n\n'),
+    })),
+    ...unmeasured.map((requirement) => ({ text: failure(requirement, mostEvidence) })),
     ...ways(report).map((text) => ({ text })),
     ...requirements(report).map((text) => ({ text, first: true })),
     { text: environment(report) },
@@ -62,11 +66,18 @@ function fitting(parts: readonly Part[]): Part[] {
   return [...parts.filter((part) => kept.has(part)), note(parts.length - kept.size)];
 }
 
-function head(report: Report): string {
+function head(report: Report, causes: readonly Cause[]): string {
   const { outcome, sentence, profiles, setupError, durationMs, exitCode } = report;
   const mark = outcome === 'conformant' ? '✓' : outcome === 'violation' ? '✗' : '?';
   return [
     `## ${mark} netconform: ${inline(shortened(sentence, MOST_CHARACTERS))}`,
+    ...(causes.length === 0
+      ? []
+      : [
+          causes
+            .map((cause) => `- **broken:** ${inline(shortened(causeText(cause), MOST_CHARACTERS))}`)
+            .join('\n'),
+        ]),
     `${inline(testedOn(report))}; ${seconds(durationMs)}, exit code ${exitCode}`,
     table([
       ['profile', 'conformant', 'passed', 'failed', 'inconclusive', 'skipped', 'does not apply'],
@@ -96,6 +107,16 @@ function profile(name: string, counts: Profile): string[] {
     name,
     conformant ? '✓ yes' : failed > 0 ? '✗ no' : 'not shown',
     ...[passed, failed, inconclusive, skipped, notApplicable].map(String),
+  ];
+}
+
+/** One line for each of them. */
+function followUps({ says: [first, ...same], follows }: Cause): string[] {
+  const line = (verdict: Requirement) =>
+    `- ${OUTCOME_MARKS.violation} ${inline(shortened(`${verdict.id} ${verdict.title}: ${headlineOf(verdict)}`, MOST_CHARACTERS))}`;
+  return [
+    ...(same.length === 0 ? [] : [`Broken likewise:\n\n${same.map(line).join('\n')}`]),
+    ...(follows.length === 0 ? [] : [`May follow from ${first.id}:\n\n${follows.map(line).join('\n')}`]),
   ];
 }
 

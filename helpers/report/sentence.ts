@@ -1,25 +1,23 @@
-import { EXIT, exitCodeOf, notShown, type Result, violations } from '../model/result.ts';
+import { EXIT, exitCodeOf, notShown, type Result } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { causesOf, causesText } from './causes.ts';
 
 /** The verdict in one sentence. */
 export function sentenceOf(result: Result): string {
-  const count = (outcome: Verdict['outcome']) =>
-    result.verdicts.filter((verdict) => verdict.outcome === outcome).length;
-  const held = `${count('conformant')} of ${result.verdicts.length} requirements hold`;
+  const { verdicts } = result;
+  const held = countsText(verdicts);
   switch (exitCodeOf(result)) {
     case EXIT.conformant: {
-      const sampled = result.verdicts.some((verdict) => verdict.sampled !== undefined);
-      const unasked = result.verdicts.some(
+      const sampled = verdicts.some((verdict) => verdict.sampled !== undefined);
+      const unasked = verdicts.some(
         ({ vantage, outcome, applies }) =>
           vantage === 'outside' && outcome === 'skipped' && applies === false,
       );
       const inside = unasked ? '; nothing was asked from outside' : '';
-      return `conformant: ${held}${count('skipped') === 0 ? '' : `, ${count('skipped')} skipped`}${inside}${sampled ? '; of the pairs of nodes a sample was asked' : ''}`;
+      return `conformant: ${held}${inside}${sampled ? '; of the pairs of nodes a sample was asked' : ''}`;
     }
-    case EXIT.violation: {
-      const ids = violations(result).map(({ id }) => id);
-      return `NOT conformant: ${ids.join(', ')} violated; ${held}`;
-    }
+    case EXIT.violation:
+      return `NOT conformant: ${causesText(causesOf(verdicts, result.nodes))}. ${held}`;
     case EXIT.interrupted:
       return 'interrupted: nothing is certified';
     default: {
@@ -33,4 +31,22 @@ export function sentenceOf(result: Result): string {
       return `could not be measured, not certified: ${ids.join(', ') || 'no core requirement was shown'}; ${held}`;
     }
   }
+}
+
+/** How many requirements came to what, such as "22 hold, 10 broken, 4 do not apply". */
+export function countsText(verdicts: readonly Verdict[]): string {
+  const count = (fits: (verdict: Verdict) => boolean) => verdicts.filter(fits).length;
+  const counts: [count: number, one: string, several: string][] = [
+    [count(({ outcome }) => outcome === 'conformant'), 'holds', 'hold'],
+    [count(({ outcome }) => outcome === 'violation'), 'broken', 'broken'],
+    [count(({ outcome }) => outcome === 'inconclusive'), 'not measured', 'not measured'],
+    [count(({ outcome, applies }) => outcome === 'skipped' && applies !== false), 'skipped', 'skipped'],
+    [
+      count(({ outcome, applies }) => outcome === 'skipped' && applies === false),
+      'does not apply',
+      'do not apply',
+    ],
+  ];
+  const told = counts.filter(([number], index) => index === 0 || number > 0);
+  return told.map(([number, one, several]) => `${number} ${number === 1 ? one : several}`).join(', ');
 }

@@ -104,6 +104,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     Object.assign(result.properties, prepared.underTest.properties);
     const { underTest, signal } = prepared;
     const nodes = await survey(underTest, result);
+    screen.expect(requirements.length, result.nodes);
     const suites = await startSuites();
     const alone = await podsAlone();
     result.verdicts = await steps.step('suites', () =>

@@ -1,5 +1,6 @@
 import { seconds } from '../../config/duration.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
+import { causesOf, causesText } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { OUTCOME_MARKS } from '../terminal/marks.ts';
 import { isRegression } from './compare.ts';
@@ -46,7 +47,11 @@ export function outline(comparison: Comparison): Outline {
         ...nodes.added.map((name) => line(`node ${name}: new`)),
       ],
     },
-    { title: 'Worse', tone: 'bad', entries: requirementEntries(comparison.worse, after) },
+    {
+      title: 'Worse',
+      tone: 'bad',
+      entries: requirementEntries(inOrderOfCauses(comparison.worse, after), after),
+    },
     {
       title: 'Pairs that passed and do not any more, of requirements that did not hold before',
       tone: 'bad',
@@ -100,7 +105,7 @@ function verdictOf(comparison: Comparison): Pick<Outline, 'verdict' | 'state'> {
   const slow = slower.length === 0 ? '' : `; slower: ${idsOf(slower)}`;
   if (isRegression(comparison)) {
     const parts = [
-      ...(worse.length === 0 ? [] : [idsOf(worse)]),
+      ...worseInWords(worse, comparison.after),
       ...(lost.length === 0 ? [] : [lost.length === 1 ? '1 more pair' : `${lost.length} more pairs`]),
     ];
     return { state: 'worse', verdict: `WORSE: ${parts.join(' and ')}${slow}` };
@@ -109,12 +114,37 @@ function verdictOf(comparison: Comparison): Pick<Outline, 'verdict' | 'state'> {
   return { state: 'good', verdict: `nothing got worse${good}${slow}` };
 }
 
+/** What is broken now by its causes, and the ids of what else does not hold any more. */
+function worseInWords(worse: readonly RequirementChange[], after: Report): string[] {
+  const broken = worse.filter(({ is }) => is === 'violation').map(({ requirement }) => requirement);
+  const causes = causesOf(broken, after.nodes);
+  const others = worse.filter(({ is }) => is !== 'violation');
+  return [
+    ...(causes.length === 0 ? [] : [causesText(causes)]),
+    ...(others.length === 0 ? [] : [idsOf(others)]),
+  ];
+}
+
 function idsOf(changes: readonly { requirement: { id: string } }[]): string {
   return changes.map(({ requirement }) => requirement.id).join(', ');
 }
 
 function line(head: string): Entry {
   return { head, lines: [] };
+}
+
+/** What is broken, causes before what follows from them, and then the rest. */
+function inOrderOfCauses(worse: readonly RequirementChange[], after: Report): RequirementChange[] {
+  const broken = worse.filter(({ is }) => is === 'violation');
+  const order = causesOf(
+    broken.map(({ requirement }) => requirement),
+    after.nodes,
+  ).flatMap(({ says, follows }) => [...says, ...follows].map(({ id }) => id));
+  const place = ({ requirement: { id } }: RequirementChange) => order.indexOf(id);
+  return [
+    ...broken.toSorted((one, other) => place(one) - place(other)),
+    ...worse.filter((change) => !broken.includes(change)),
+  ];
 }
 
 /** An entry for each requirement; those that are gone have one for all. */

@@ -85,6 +85,7 @@ export async function certifyAsJob(
     const downloaded = await steps.step('download', () => download(kube, namespace, pod));
     files = await writeFiles(config.out, downloaded.files);
     result = resultOf(downloaded.report);
+    screen.expect(requirements.length, result.nodes);
     for (const verdict of result.verdicts) screen.verdict(verdict);
     const summary = downloaded.files.find(({ path }) => /^[^/]+\/report\.md$/.test(path));
     if (config.stepSummary !== undefined && summary !== undefined)
