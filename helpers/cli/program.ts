@@ -52,7 +52,8 @@ export async function runProgram(args: string[]): Promise<number> {
     )
     .action(async (raw: RawOptions) => {
       await act(raw, async ({ screen, interrupt }) => {
-        const config = readConfig(raw, process.env);
+        const { withFailedOf } = await import('../run/selection.ts');
+        const config = await withFailedOf(readConfig(raw, process.env));
         if (config.dryRun) {
           const { dryRun } = await import('../run/plan/dry-run.ts');
           return dryRun(config, screen, { interrupt, print: (text) => process.stdout.write(text) });
@@ -80,7 +81,9 @@ export async function runProgram(args: string[]): Promise<number> {
     'pods',
     'mirror',
     'suites',
+    'kept',
     'report',
+    'labels',
     'diagnostics',
     'trace',
     'common',
@@ -170,7 +173,7 @@ function exitCodeFor(error: unknown, screen: Screen): number {
 const EPILOGUE = `
 \`netconform certify --help\` lists all flags; each is an environment variable too.
 
-Exit codes: 0 conformant, 1 a core requirement is violated, 2 wrong usage, 3 could not be measured, 130 interrupted.
+Exit codes: 0 conformant, or all that was selected holds; 1 a core requirement is violated, 2 wrong usage, 3 could not be measured, 130 interrupted.
 
 Examples:
   netconform                                          certify a new kind cluster

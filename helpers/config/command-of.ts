@@ -11,13 +11,30 @@ export function commandOf(config: Config): string {
   return commandLine(['netconform', ...argsOf(config)]);
 }
 
+/** The command that asks one requirement again, later. */
+export function commandOfOne(config: Config, id: string): string {
+  return commandOf({
+    ...config,
+    only: [id],
+    skip: undefined,
+    expectFail: undefined,
+    strict: false,
+    failFast: false,
+  });
+}
+
 /** The arguments that ask for the same run again. */
-export function argsOf({ target, pods, only, disruptive, insideOnly, sampling, maxRate }: Config): string[] {
+export function argsOf(config: Config): string[] {
+  const { target, pods, only, skip, disruptive, insideOnly, sampling, maxRate } = config;
   return [
     'certify',
     ...(target.kind === 'kind' ? ofKind(target) : ofExisting(target)),
     ...flagsOfShape(pods).flatMap(([name, value]) => (value === true ? [name] : flag(name, value))),
     ...flag('--only', only?.join(',')),
+    ...flag('--skip', skip?.join(',')),
+    ...flag('--expect-fail', config.expectFail),
+    ...(config.strict ? ['--strict'] : []),
+    ...(config.failFast ? ['--fail-fast'] : []),
     ...(disruptive ? ['--disruptive'] : []),
     ...(insideOnly ? ['--inside-only'] : []),
     ...(sampling.sample === 'auto' ? [] : flag('--sample', sampling.sample.toString())),

@@ -15,6 +15,7 @@ export interface RawOptions extends RawPodShape {
   weaveOption: string[];
   name?: string;
   keep?: boolean | string;
+  keepOnFailure?: boolean | string;
   images: string;
   nodeImage?: string;
   imageArchive: string[];
@@ -29,6 +30,12 @@ export interface RawOptions extends RawPodShape {
   yes?: boolean | string;
   imageRegistry?: string;
   only?: string;
+  skip?: string;
+  rerunFailed?: string;
+  expectFail?: string;
+  strict?: boolean | string;
+  failFast?: boolean | string;
+  label?: string[];
   asJob?: boolean | string;
   image?: string;
   runName?: string;
@@ -84,7 +91,6 @@ const FLAGS = {
     new Option('--workers <n>', 'worker nodes beside the control plane')
       .env('NETCONFORM_WORKERS')
       .default('2'),
-    new Option('--keep', 'leave the cluster running afterwards').env('NETCONFORM_KEEP'),
   ],
   network: [
     new Option(
@@ -200,10 +206,20 @@ const FLAGS = {
     ).env('NETCONFORM_IMAGE_REGISTRY'),
   ],
   suites: [
-    new Option(
-      '--only <ids>',
-      'check these requirements alone, such as POD-2,SVC (an area stands for all of its own); certifies nothing',
-    ).env('NETCONFORM_ONLY'),
+    new Option('--only <ids>', 'check these requirements alone, such as POD-2,SVC; certifies nothing').env(
+      'NETCONFORM_ONLY',
+    ),
+    new Option('--skip <ids>', 'leave these requirements or areas out').env('NETCONFORM_SKIP'),
+    new Option('--rerun-failed <report.json>', 'check what failed in that run alone').env(
+      'NETCONFORM_RERUN_FAILED',
+    ),
+    new Option('--expect-fail <file>', 'YAML list of id and reason of expected failures').env(
+      'NETCONFORM_EXPECT_FAIL',
+    ),
+    new Option('--strict', 'let extended requirements decide the exit code too').env('NETCONFORM_STRICT'),
+    new Option('--fail-fast', 'stop at the first violation of a core requirement').env(
+      'NETCONFORM_FAIL_FAST',
+    ),
     new Option(
       '--disruptive',
       'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted on every node, and a worker where the cluster is made here',
@@ -224,6 +240,21 @@ const FLAGS = {
       '--max-rate <n>',
       'make no more than so many new connections in any second, lookups and datagrams included, over all sources together; the run takes longer for it (default: unbounded)',
     ).env('NETCONFORM_MAX_RATE'),
+  ],
+  kept: [
+    new Option('--keep', 'leave the fixtures, and a cluster made here, afterwards').env('NETCONFORM_KEEP'),
+    new Option('--keep-on-failure', 'the same where the exit code is not 0').env(
+      'NETCONFORM_KEEP_ON_FAILURE',
+    ),
+  ],
+  labels: [
+    new Option(
+      '--label <key=value>',
+      'a label for the reports (repeatable; the variable separates by commas)',
+    )
+      .env('NETCONFORM_LABEL')
+      .default([], 'none')
+      .argParser((value: string, previous: string[]) => [...previous, ...value.split(',').filter(Boolean)]),
   ],
   dryRun: [
     new Option(
@@ -366,6 +397,8 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   diagnostics: 'Reports:',
   trace: 'Reports:',
   common: 'The run:',
+  kept: 'The run:',
+  labels: 'Reports:',
   dryRun: 'The run:',
   screen: 'What it says:',
 };

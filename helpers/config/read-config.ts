@@ -9,6 +9,7 @@ import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
 import { parseImageName } from './image-name.ts';
 import { parseImageRegistry } from './image-registry.ts';
+import { parseKeyValues } from './key-values.ts';
 import { parseMaxRate } from './max-rate.ts';
 import { parseNamespace } from './namespace-name.ts';
 import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
@@ -39,7 +40,14 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     handOver:
       raw.handOver === undefined ? undefined : oneOf(flagName('--hand-over'), raw.handOver, HAND_OVERS),
     pods: readPodShape(raw),
-    only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
+    only: idsOf(raw.only),
+    skip: idsOf(raw.skip),
+    rerunFailed: rerunFailedOf(raw),
+    expectFail: raw.expectFail === undefined ? undefined : resolve(raw.expectFail),
+    strict: isOn(raw.strict),
+    failFast: isOn(raw.failFast),
+    keep: isOn(raw.keep) ? 'always' : isOn(raw.keepOnFailure) ? 'on-failure' : 'never',
+    labels: labelsOf(raw),
     disruptive: isOn(raw.disruptive),
     insideOnly: isOn(raw.insideOnly),
     sampling: {
@@ -56,6 +64,21 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     stepSummary: environment.GITHUB_STEP_SUMMARY || undefined,
     cacheDir: cacheDirOf(environment),
   };
+}
+
+function idsOf(text: string | undefined): string[] | undefined {
+  return text?.split(',').map((id) => id.trim().toUpperCase());
+}
+
+function rerunFailedOf({ rerunFailed, only }: RawOptions): string | undefined {
+  if (rerunFailed === undefined) return undefined;
+  if (only !== undefined)
+    throw UsageError.of(flagName('--rerun-failed'), rerunFailed, `expected without ${flagName('--only')}`);
+  return resolve(rerunFailed);
+}
+
+function labelsOf({ label = [] }: RawOptions): Record<string, string> {
+  return label.length === 0 ? {} : read('--label', label.join(','), parseKeyValues);
 }
 
 function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget | ExistingTarget {
@@ -102,6 +125,8 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     ['--install-weave', target.installWeave],
     ['--dry-run', isOn(raw.dryRun) || undefined],
     ['--hand-over', raw.handOver],
+    ['--keep', isOn(raw.keep) || undefined],
+    ['--keep-on-failure', isOn(raw.keepOnFailure) || undefined],
   ] as const)
     if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
   return read('--image', image, parseImageName);
@@ -185,7 +210,6 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     images: oneOf(flagName('--images'), raw.images, IMAGE_SOURCES),
     imageArchives: raw.imageArchive.map((file) => resolve(file)),
     weaveOptions: weaveOptions(raw.weaveOption, environment),
-    keep: isOn(raw.keep),
   };
   if (!NAME.test(target.name)) {
     throw UsageError.of(

@@ -15,14 +15,14 @@ export interface Cause {
 }
 
 /**
- * The violated requirements by what they have in common, causes before what may follow from them. A requirement joins what
+ * The requirements that are violated and were not expected to be, by what they have in common, causes before what may follow from them. A requirement joins what
  * lies deeper when it says the same, when all that fails in it touches no other nodes, or when one and the same node has to
  * do with all that fails in either. Causes of core requirements come before those of extended ones alone.
  * @param nodes names of all nodes
  */
 export function causesOf(requirements: readonly Verdict[], nodes: readonly string[]): Cause[] {
   const failed = requirements
-    .filter(({ outcome }) => outcome === 'violation')
+    .filter(({ outcome, expectedToFail }) => outcome === 'violation' && expectedToFail === undefined)
     .map((verdict) => ({ verdict, layer: layerOf(verdict) }))
     .sort((one, other) => one.layer - other.layer);
   const known = new Set(nodes);

@@ -14,7 +14,17 @@ type Requirement = Report['requirements'][number];
  * to; `partial` where a part was shown and nothing failed; `inconclusive` where nothing was shown.
  */
 export function conformance(report: Report): string {
-  const { startedAt, durationMs, version, properties, profiles, sentence } = report;
+  const { startedAt, durationMs, version, properties, profiles, sentence, cluster, labels, partial } = report;
+  const expected = report.requirements.filter(({ expectedToFail }) => expectedToFail !== undefined);
+  const selection = {
+    ...(partial ? { partial } : {}),
+    ...ifAny('leftOut', report.leftOut ?? []),
+    ...(expected.length === 0
+      ? {}
+      : {
+          expectedToFail: Object.fromEntries(expected.map(({ id, expectedToFail }) => [id, expectedToFail])),
+        }),
+  };
   const core = status(report, 'core');
   const extended = status(report, 'extended');
   const statement = {
@@ -33,6 +43,9 @@ export function conformance(report: Report): string {
       },
     ],
     verdict: sentence,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(labels === undefined || Object.keys(labels).length === 0 ? {} : { labels }),
+    ...(Object.keys(selection).length === 0 ? {} : { selection }),
     reproduce: reproduce(report),
   };
   return stringify(statement, (_, value: unknown) => (typeof value === 'string' ? printable(value) : value), {

@@ -22,6 +22,7 @@ export function explanation(
     [outcome === 'skipped' ? 'skipped' : 'seen', summary],
     ['for', lookedForMs === undefined ? undefined : seconds(lookedForMs)],
     ['unsteady', unsteady],
+    ['expected to fail', verdict.expectedToFail],
     ['see it again', again],
     ['rule', rule],
     ['level', level],

@@ -13,6 +13,8 @@ const EVIDENCE = [20, 5, 1, 0];
 const MOST_NODES = 12;
 /** Characters of one text, such as a line of evidence or a property. */
 const MOST_CHARACTERS = 400;
+/** Causes that the head names. */
+const MOST_CAUSES = 10;
 /** Characters of a text in the table of all requirements. */
 const MOST_IN_TABLE = 160;
 
@@ -68,16 +70,10 @@ function fitting(parts: readonly Part[]): Part[] {
 
 function head(report: Report, causes: readonly Cause[]): string {
   const { outcome, sentence, profiles, setupError, durationMs, exitCode } = report;
-  const mark = outcome === 'conformant' ? '✓' : outcome === 'violation' ? '✗' : '?';
+  const mark = outcome === 'conformant' || outcome === 'held' ? '✓' : outcome === 'violation' ? '✗' : '?';
   return [
     `## ${mark} netconform: ${inline(shortened(sentence, MOST_CHARACTERS))}`,
-    ...(causes.length === 0
-      ? []
-      : [
-          causes
-            .map((cause) => `- **broken:** ${inline(shortened(causeText(cause), MOST_CHARACTERS))}`)
-            .join('\n'),
-        ]),
+    ...broken(causes),
     `${inline(testedOn(report))}; ${seconds(durationMs)}, exit code ${exitCode}`,
     table([
       ['profile', 'conformant', 'passed', 'failed', 'inconclusive', 'skipped', 'does not apply'],
@@ -90,11 +86,25 @@ function head(report: Report, causes: readonly Cause[]): string {
   ].join('\n\n');
 }
 
+/** Each cause in one line, as far as there is room. */
+function broken(causes: readonly Cause[]): string[] {
+  if (causes.length === 0) return [];
+  const more = causes.length - MOST_CAUSES;
+  const lines = causes
+    .slice(0, MOST_CAUSES)
+    .map((cause) => `- **broken:** ${inline(shortened(causeText(cause), MOST_CHARACTERS))}`);
+  return [[...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')];
+}
+
 /** What a reader has to know of the cluster, in one line. */
-function testedOn({ properties, nodes }: Report): string {
+function testedOn({ properties, nodes, cluster, labels = {} }: Report): string {
   const kubernetes = properties['kubernetes.version'];
   const cni = properties['network.cni'];
   return [
+    ...(cluster?.context === undefined ? [] : [cluster.context]),
+    ...(cluster === undefined ? [] : [cluster.server]),
+    ...(cluster?.uid === undefined ? [] : [`kube-system ${cluster.uid}`]),
+    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
     ...(kubernetes === undefined ? [] : [`Kubernetes ${kubernetes}`]),
     ...(cni === undefined ? [] : [`network ${cni} ${properties['network.version'] ?? ''}`.trim()]),
     nodes.length === 1 ? '1 node' : `${nodes.length} nodes`,

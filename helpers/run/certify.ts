@@ -12,6 +12,7 @@ import { rotationOf } from '../config/sampling.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
+import type { Access } from '../model/access.ts';
 import { exitCodeOf, type Result } from '../model/result.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { traceApiRequests } from '../system/api-requests.ts';
@@ -26,7 +27,8 @@ import { prepareExisting } from './prepare-existing.ts';
 import { prepareKind } from './prepare-kind.ts';
 import { newRunName } from './run-name.ts';
 import { type SuiteRunner, startRunner } from './run-suites.ts';
-import { selected } from './selection.ts';
+import { keepsFixtures, seenAgain } from './see-again.ts';
+import { selectionOf } from './selection.ts';
 import { propertiesOfShape } from './settle-shape.ts';
 import { allRequirements } from './suites.ts';
 import { survey } from './survey.ts';
@@ -40,7 +42,7 @@ import { writeTrace } from './write-trace.ts';
  */
 export async function certify(config: Config, screen: Screen, interrupt: AbortSignal): Promise<number> {
   await checkOut(config.out);
-  const requirements = selected(await allRequirements(), config.only);
+  const { requirements, leftOut, partial, expected } = await selectionOf(await allRequirements(), config);
   const { target, disruptive } = config;
   if (target.kind === 'existing' && target.installWeave !== undefined)
     expectAnswer(target.installWeave.yes, '--install-weave');
@@ -50,7 +52,9 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     disruptive,
     insideOnly: config.insideOnly,
     sampling,
-    ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
+    only: requirements.map(({ id }) => id),
+    expected,
+    failFast: config.failFast,
     ...(config.maxRate === undefined ? {} : { maxRate: config.maxRate }),
     ...(config.trace ? { trace: true } : {}),
   };
@@ -64,12 +68,19 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     run: name,
     startedAt,
     durationMs: 0,
-    properties: { ...propertiesOfShape(config.pods), ...propertiesOfRate(config.maxRate) },
+    properties: {
+      ...propertiesOfShape(config.pods),
+      ...propertiesOfRate(config.maxRate),
+      ...Object.fromEntries(Object.entries(config.labels).map(([key, value]) => [`label.${key}`, value])),
+    },
     command: commandOf(config),
     steps: [],
     nodes: [],
     verdicts: [],
-    partial: config.only !== undefined,
+    partial,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+    ...(config.strict ? { strict: true } : {}),
+    labels: config.labels,
   };
   const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
@@ -82,6 +93,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   let certified = screen.running('certify', name);
   const undo: Job['undo'] = [];
   let runner: Promise<SuiteRunner> | undefined;
+  let access: Access | undefined;
   const startSuites = () => {
     runner ??= startRunner(requirements, screen);
     return runner;
@@ -103,6 +115,7 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
     const prepared = await (target.kind === 'kind' ? prepareKind(job, target) : prepareExisting(job, target));
     Object.assign(result.properties, prepared.underTest.properties);
     const { underTest, signal } = prepared;
+    access = underTest.context.access;
     const nodes = await survey(underTest, result);
     screen.expect(requirements.length, result.nodes);
     const suites = await startSuites();
@@ -129,9 +142,11 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   } finally {
     result.durationMs = Math.round(performance.now() - start);
   }
+  const sampled = result.verdicts.some((verdict) => verdict.sampled !== undefined);
+  const asAsked = sampled ? { ...config, sampling } : config;
+  result.command = commandOf(asAsked);
+  result.verdicts = seenAgain(result.verdicts, asAsked, keepsFixtures(config, result) ? access : undefined);
   await diagnosis.take();
-  if (result.verdicts.some(({ sampled }) => sampled !== undefined))
-    result.command = commandOf({ ...config, sampling });
   const reports = await writeReports(dir, result, VERSION, {
     stepSummary: config.stepSummary,
     tell: (line) => screen.notice(line),

@@ -1,21 +1,38 @@
-// The only test file of the project "conformance": it makes a test of every requirement that the suites declare, in the order
-// of the network model. What lies deeper comes first, so that a reader meets the cause before its effects.
+// The only test file of the project "conformance": it makes a test of every requirement that the suites declare. What most faults
+// break comes first, so that a reader meets the cause before its effects; what takes long comes last.
 import { inject, test } from 'vitest';
 import { TIMEOUTS } from '../model/timeouts.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { clusterUnderTest } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
+import { headOf, inRunOrder } from '../requirements/registry.ts';
 import { traceApiRequests } from '../system/api-requests.ts';
 import { span, startTracing, takeSpans } from '../system/trace.ts';
 import { allRequirements } from './suites.ts';
 
 const run = inject('run');
 
-for (const declared of await allRequirements()) {
+/** The violated requirement that ended the run. */
+let endedBy: string | undefined;
+
+for (const declared of inRunOrder(await allRequirements())) {
   const { id, title, timeoutMs = TIMEOUTS.requirement } = declared;
   // At a bounded rate a requirement takes as long as its connections take: then the bound on the whole run is the only one.
   const timeout = run.maxRate === undefined ? timeoutMs : 0;
   test(`${id} ${title}`, { timeout }, async (context) => {
     if (run.only?.includes(id) === false) return context.skip('not asked for');
+    if (endedBy !== undefined) {
+      const summary = `not asked: --fail-fast ended the run at ${endedBy}`;
+      context.task.meta.verdict = {
+        ...headOf(declared),
+        outcome: 'skipped',
+        summary,
+        applies: true,
+        evidence: [],
+        durationMs: 0,
+      };
+      return context.skip(summary);
+    }
     if (run.trace === true) {
       startTracing();
       traceApiRequests();
@@ -23,9 +40,15 @@ for (const declared of await allRequirements()) {
     const end = span('requirement', id, { title });
     const { verdict, cause } = await ask(declared, clusterUnderTest(run));
     end({ outcome: verdict.outcome });
-    context.task.meta.verdict = verdict;
+    const expectedToFail = run.expected?.[id];
+    context.task.meta.verdict = expectedToFail === undefined ? verdict : { ...verdict, expectedToFail };
+    if (run.failFast === true && isFatal(verdict) && expectedToFail === undefined) endedBy = id;
     if (run.trace === true) context.task.meta.spans = takeSpans();
     if (verdict.outcome === 'skipped') context.skip(verdict.summary);
     if (cause !== undefined) throw cause;
   });
+}
+
+function isFatal({ level, outcome }: Verdict): boolean {
+  return level === 'core' && outcome === 'violation';
 }

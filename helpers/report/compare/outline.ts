@@ -108,7 +108,7 @@ function verdictOf(comparison: Comparison): Pick<Outline, 'verdict' | 'state'> {
       ...worseInWords(worse, comparison.after),
       ...(lost.length === 0 ? [] : [lost.length === 1 ? '1 more pair' : `${lost.length} more pairs`]),
     ];
-    return { state: 'worse', verdict: `WORSE: ${parts.join(' and ')}${slow}` };
+    return { state: 'worse', verdict: `WORSE: ${parts.join('; ')}${slow}` };
   }
   const good = better.length === 0 ? '' : `; better: ${idsOf(better)}`;
   return { state: 'good', verdict: `nothing got worse${good}${slow}` };
@@ -121,7 +121,7 @@ function worseInWords(worse: readonly RequirementChange[], after: Report): strin
   const others = worse.filter(({ is }) => is !== 'violation');
   return [
     ...(causes.length === 0 ? [] : [causesText(causes)]),
-    ...(others.length === 0 ? [] : [idsOf(others)]),
+    ...(others.length === 0 ? [] : [`${idsOf(others)} not shown`]),
   ];
 }
 

@@ -26,8 +26,13 @@ const textOf = (html: string) =>
 
 describe('what is read first', () => {
   test.for<[title: string, sentence: string, verdicts: Verdict[], more: Partial<Result>]>([
-    ['✓ conformant: netconform-1', '✓ conformant: 1 of 1 requirements hold', [verdict('conformant')], {}],
-    ['✗ NOT conformant: netconform-1', '✗ NOT conformant: POD-2, DNS-1 violated', [oneWay, names], {}],
+    ['✓ conformant: netconform-1', '✓ conformant: 1 holds', [verdict('conformant')], {}],
+    [
+      '✗ NOT conformant: netconform-1',
+      '✗ NOT conformant: b receives nothing from a (POD-2); 1 more follows from it',
+      [oneWay, names],
+      {},
+    ],
     ['? could not be measured: netconform-1', '? could not be measured', [verdict('inconclusive')], {}],
     [
       '? could not be measured: netconform-1',

@@ -41,7 +41,8 @@ const PLACES: readonly (readonly [id: string, name: string])[] = [
  * images; a script adds the figures of each field of a picture, and buttons that copy.
  */
 export function reportHtml(report: Report): string {
-  const { requirements, outcome, run } = report;
+  const { requirements, outcome, run, cluster } = report;
+  const of = cluster?.context ?? cluster?.server;
   const sections = [
     ...brokenSection(report),
     ...matrixSection(report),
@@ -54,7 +55,7 @@ export function reportHtml(report: Report): string {
   const there = PLACES.filter(([id]) => sections.includes(`<section id="${id}">`));
   const links = there.map(([id, name]) => `<a href="#${id}">${name}</a>`);
   return pageOf({
-    title: `${STATES[outcome].sign} ${STATES[outcome].word}: ${run}`,
+    title: `${STATES[outcome].sign} ${STATES[outcome].word}: ${of === undefined ? run : `${of}, ${run}`}`,
     head: [`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`, iconOf(outcome)],
     style: REPORT_STYLE,
     body: [

@@ -23,7 +23,10 @@ export function stepLine(paint: Paint, name: string, ms: number, detail?: string
 export function verdictLines(paint: Paint, verdict: Verdict, whole: boolean, lead?: Verdict): string[] {
   const { id, title, outcome, unsteady, summary, evidence, durationMs } = verdict;
   const { mark, style } = MARKS[outcome];
-  const note = outcome === 'conformant' && unsteady !== undefined ? `unsteady: ${unsteady}; ` : '';
+  const note = [
+    ...(outcome === 'conformant' && unsteady !== undefined ? [`unsteady: ${unsteady}; `] : []),
+    ...(verdict.expectedToFail === undefined ? [] : [`expected to fail (${verdict.expectedToFail}): `]),
+  ].join('');
   const seen =
     lead === undefined || lead === verdict
       ? `${note}${summary}`
@@ -91,6 +94,23 @@ export function causeLines(paint: Paint, causes: readonly Cause[]): string[] {
   });
 }
 
+function clusterName({ cluster }: Result): string[] {
+  return cluster === undefined ? [] : [cluster.context ?? cluster.server];
+}
+
+/** Which cluster it was, in one line. */
+function clusterLines({ cluster, labels = {} }: Result): string[] {
+  if (cluster === undefined) return [];
+  const { context, server, uid } = cluster;
+  const parts = [
+    ...(context === undefined ? [] : [context]),
+    server,
+    ...(uid === undefined ? [] : [`uid ${uid}`]),
+    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+  ];
+  return [printable(`cluster  ${parts.join(', ')}`)];
+}
+
 /** The end of a run: where all reports are, where there are several, what is broken, and then in one line the verdict and the report to open. */
 export function endLines(
   paint: Paint,
@@ -103,8 +123,9 @@ export function endLines(
   const broken = causeLines(paint, causes);
   return [
     ...(reports.length > 1 ? reportLines(reports, cwd) : []),
+    ...clusterLines(result),
     ...broken,
     ...(broken.length === 0 ? [] : ['']),
-    `${paint(style, `verdict  ${sentenceOf(result)}`)}  (${seconds(result.durationMs)}, exit code ${code})${main === undefined ? '' : `  ${placeOf(main, cwd)}`}`,
+    `${paint(style, `verdict  ${sentenceOf(result)}`)}  (${[...clusterName(result), seconds(result.durationMs), `exit code ${code}`].join(', ')})${main === undefined ? '' : `  ${placeOf(main, cwd)}`}`,
   ];
 }

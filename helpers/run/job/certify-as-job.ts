@@ -20,7 +20,7 @@ import type { Screen } from '../../system/screen.ts';
 import { startTracing } from '../../system/trace.ts';
 import { expiryAfter } from '../expiry.ts';
 import { jobNamespaceOf, newRunName } from '../run-name.ts';
-import { selected } from '../selection.ts';
+import { selectionOf } from '../selection.ts';
 import { allRequirements } from '../suites.ts';
 import { writeTrace } from '../write-trace.ts';
 import { awaitPod } from './await-pod.ts';
@@ -44,7 +44,7 @@ export async function certifyAsJob(
 ): Promise<number> {
   const target = config.target as ExistingTarget;
   await checkOut(config.out);
-  const requirements = selected(await allRequirements(), config.only);
+  const { requirements } = await selectionOf(await allRequirements(), config);
   const startedAt = new Date();
   const start = performance.now();
   const run = config.runName ?? newRunName();
