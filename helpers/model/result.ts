@@ -64,7 +64,7 @@ export function notShown(result: Result): Verdict[] {
 }
 
 /** Violations that decide, without those that were expected. */
-export function violations(result: Result): Verdict[] {
+function violations(result: Result): Verdict[] {
   return result.verdicts.filter(
     (verdict) =>
       verdict.outcome === 'violation' &&

@@ -50,7 +50,7 @@ function selectionText(result: Result): string {
 }
 
 /** How many requirements came to what, such as "22 hold, 10 broken, 4 do not apply". */
-export function countsText(verdicts: readonly Verdict[]): string {
+function countsText(verdicts: readonly Verdict[]): string {
   const count = (fits: (verdict: Verdict) => boolean) => verdicts.filter(fits).length;
   const counts: [count: number, one: string, several: string][] = [
     [count(({ outcome }) => outcome === 'conformant'), 'holds', 'hold'],

@@ -77,7 +77,7 @@ export function failureLines(paint: Paint, verdicts: readonly Verdict[], causes:
 }
 
 /** Each cause in one line, how to see it again, and then what follows from it, a line each. */
-export function causeLines(paint: Paint, causes: readonly Cause[]): string[] {
+function causeLines(paint: Paint, causes: readonly Cause[]): string[] {
   return causes.flatMap((cause) => {
     const {
       says: [first, ...same],
