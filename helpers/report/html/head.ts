@@ -45,11 +45,11 @@ function profileOf(name: string, role: string, profile: Profile): string {
   const { conformant, passed, failed, inconclusive, skipped, notApplicable } = profile;
   const asked = passed + failed + inconclusive + skipped;
   const rest: [count: number, words: string][] = [
-    [failed, 'violated'],
-    [inconclusive, 'could not be measured'],
+    [failed, 'broken'],
+    [inconclusive, 'not measured'],
     [skipped, 'skipped'],
-    [notApplicable, 'not for this network'],
+    [notApplicable, notApplicable === 1 ? 'does not apply' : 'do not apply'],
   ];
   const told = rest.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  return `<li class="${conformant ? 'good' : failed > 0 ? 'bad' : 'open'}"><strong>${name}</strong> <span class="quiet">${role}</span> ${[asked === 0 ? 'none was asked' : `${passed} of ${asked} hold`, ...told].join(', ')}</li>`;
+  return `<li class="${conformant ? 'good' : failed > 0 ? 'bad' : 'open'}"><strong>${name}</strong> <span class="quiet">${role}</span> ${[asked === 0 ? 'none was asked' : `${passed} ${passed === 1 ? 'holds' : 'hold'}`, ...told].join(', ')}</li>`;
 }

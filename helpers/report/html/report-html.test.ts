@@ -50,11 +50,12 @@ describe('what is read first', () => {
   test('the cause, then what may follow from it, then the picture, then each in full', () => {
     const text = textOf(reportHtml(report([names, oneWay], { nodes: ['a', 'b'] })));
     const parts = [
-      'core decides conformance 0 of 2 hold, 2 violated',
+      'core decides conformance 0 hold, 2 broken',
       'What is broken b receives nothing from a asked: pods on other nodes ✗ POD-2',
       'See it again: curl',
       'One more fails between the same nodes and may follow from it: ✗ DNS-1',
       'Who reaches whom',
+      'All requirements',
       `expected ${oneWay.expected} seen ${oneWay.summary} for 15.0 s`,
     ];
     const places = parts.map((part) => text.indexOf(part));

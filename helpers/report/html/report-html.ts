@@ -6,13 +6,12 @@ import { addressesSection } from './addresses/section.ts';
 import { brokenSection } from './broken.ts';
 import { convergenceSection } from './convergence.ts';
 import { environmentSection } from './environment.ts';
-import { failuresSection } from './failures.ts';
 import { headOf, STATES } from './head.ts';
 import { iconOf } from './icon.ts';
 import { matrixSection } from './matrix/section.ts';
 import { pageOf } from './page.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { requirementsSection } from './requirements-table.ts';
+import { requirementsSection } from './requirement-list.ts';
 
 const SCRIPT = readFileSync(join(import.meta.dirname, 'script.js'), 'utf8');
 
@@ -29,10 +28,9 @@ const PLACES: readonly (readonly [id: string, name: string])[] = [
   ['broken', 'broken'],
   ['unmeasured', 'not measured'],
   ['matrix', 'who reaches whom'],
-  ['failures', 'failures in full'],
+  ['requirements', 'all requirements'],
   ['convergence', 'times to converge'],
   ['addresses', 'addresses'],
-  ['requirements', 'all requirements'],
   ['environment', 'environment'],
 ];
 
@@ -46,10 +44,9 @@ export function reportHtml(report: Report): string {
   const sections = [
     ...brokenSection(report),
     ...matrixSection(report),
-    ...failuresSection(requirements),
+    ...requirementsSection(report),
     ...convergenceSection(requirements),
     ...addressesSection(report.addresses),
-    ...requirementsSection(requirements),
     ...environmentSection(report),
   ];
   const there = PLACES.filter(([id]) => sections.includes(`<section id="${id}">`));
