@@ -102,7 +102,7 @@ export async function matrixOf(
 
 async function probeAll(kube: Kube, { name, node }: BenchPod, pods: readonly BenchPod[]): Promise<void> {
   const pod = { namespace: NAMESPACE, name, container: 'agnhost', node };
-  const seen = await podProber({ kube, pace: USUAL }, pod).probe(pods.map(targetOf));
+  const seen = await podProber({ kube, pace: USUAL, deadPairs: new Set() }, pod).probe(pods.map(targetOf));
   const failed = seen.find(({ outcome }) => outcome !== 'reached');
   if (failed !== undefined) throw new Error(`nothing to compare: ${name}: ${failed.detail}`);
 }

@@ -4,7 +4,7 @@ import { UNSHAPED } from '../model/pod-shape.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { BENCH } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { clusterUnderTest } from '../probe/cluster-under-test.ts';
+import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { expectReachable } from '../probe/expect-reachable.ts';
 import type { Prober } from '../probe/prober.ts';
 import { judge } from '../requirements/judge.ts';
@@ -54,7 +54,7 @@ export function runOf(asked: Pick<AskedOfStandIns, 'kubeconfig' | 'namespace' | 
 
 /** POD-2 from its first request to its verdict, of nodes each of which a pod stands for. */
 export async function probeStandIns(asked: AskedOfStandIns): Promise<SeenOfStandIns> {
-  const cluster = { ...clusterUnderTest(runOf(asked)), pace: SHARED };
+  const cluster = clusterUnderTest(connectRun(runOf(asked)), SHARED);
   const declared = {
     id: 'POD-2',
     area: 'Pod to pod',

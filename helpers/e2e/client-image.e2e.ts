@@ -5,10 +5,9 @@ import type { Engine } from '../cluster/engine/engine.ts';
 import { hasImage } from '../cluster/engine/has-image.ts';
 import { serveEngine } from '../cluster/engine-service.ts';
 import { endRun, kubeconfigPath } from '../cluster/run-state.ts';
-import { USUAL } from '../config/pace.ts';
 import { connect } from '../kube/client.ts';
-import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { UNSHAPED } from '../model/pod-shape.ts';
+import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { outsideClient } from '../probe/outside.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
@@ -50,7 +49,7 @@ test('an image that only an archive has makes an off-cluster client, and is gone
       disruptive: false,
     };
     const outside = { kind: 'container', network: name, image, run } as const;
-    const cluster = { kube, run: { ...context, outside }, pace: USUAL, inventory: inventoryOf(kube) };
+    const cluster = clusterUnderTest(connectRun({ ...context, outside }, kube));
     const stop = await serveEngine(engine, CACHE, run, AbortSignal.timeout(60_000));
     try {
       await expect(outsideClient(cluster)).rejects.toThrow();

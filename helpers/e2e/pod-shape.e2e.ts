@@ -1,14 +1,13 @@
 import { PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { afterAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
-import { USUAL } from '../config/pace.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
-import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { listAll } from '../kube/list.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import type { PodShape } from '../model/pod-shape.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
+import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { createPods } from '../probe/passing-pods.ts';
 import { until } from '../proof/faults/faulty-cluster.ts';
 import { makeGrid } from '../requirements/network-policy/grid.ts';
@@ -115,7 +114,7 @@ test('pods of every kind have the shape: fixtures, those of one requirement, and
   const run = newRunName();
   const target = { namespace: undefined, podRanges: undefined, serviceRanges: undefined };
   const underTest = await ofExisting({ access: { kubeconfig }, kube }, target, run, shape);
-  const cluster = { kube, run: underTest.context, pace: USUAL, inventory: inventoryOf(kube) };
+  const cluster = clusterUnderTest(connectRun(underTest.context, kube));
   const fixtures = fixturesOf(run, underTest.replaced, shape);
   const signal = AbortSignal.timeout(120_000);
   try {

@@ -6,6 +6,7 @@ import { QUICK } from '../config/pace.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import type { Result } from '../model/result.ts';
+import { connectRun } from '../probe/cluster-under-test.ts';
 import { askAll } from '../proof/ask-all.ts';
 import { until } from '../proof/faults/faulty-cluster.ts';
 import { claimNamespace } from '../run/claim-namespace.ts';
@@ -151,7 +152,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
     await fixtures.applyRest(kube, signal);
     await survey(underTest, { properties: {} } as Result);
     const verdicts = await askAll(
-      { kube, run: { ...underTest.context, withheld: { 'POL-1': 'it makes namespaces' } } },
+      connectRun({ ...underTest.context, withheld: { 'POL-1': 'it makes namespaces' } }, kube),
       await allRequirements(),
       () => QUICK,
       {

@@ -2,25 +2,40 @@ import { type Pace, USUAL } from '../config/pace.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
 import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
 import type { RunContext } from '../model/run-context.ts';
+import type { DeadPairs } from './pair.ts';
 import { RateLimit } from './rate/rate-limit.ts';
 
-/** The cluster as a suite sees it. */
-export interface ClusterUnderTest {
+/** What all requirements of a run share. */
+export interface ConnectedRun {
   kube: Kube;
   run: RunContext;
-  pace: Pace;
   /** What all sources share where the run's rate is bounded; absent: it is not. */
   limit?: RateLimit;
+  /** Pairs that never converged so far in this run. */
+  deadPairs: DeadPairs;
+}
+
+/** The cluster as a suite sees it. */
+export interface ClusterUnderTest extends ConnectedRun {
+  pace: Pace;
   /** What is in it, read afresh for each requirement and kept for its length. */
   inventory: Inventory;
 }
 
-/** One of each for the whole run: all suites run in one worker and one module graph. */
-let kube: Kube | undefined;
-let limit: RateLimit | undefined;
+/**
+ * Builds what cannot be handed to another process out of a run's plain data: once for a run, in the process that asks its requirements.
+ * @throws what `connectBy` throws
+ */
+export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)): ConnectedRun {
+  return {
+    kube,
+    run,
+    ...(run.maxRate === undefined ? {} : { limit: new RateLimit(run.maxRate) }),
+    deadPairs: new Set(),
+  };
+}
 
-export function clusterUnderTest(run: RunContext): ClusterUnderTest {
-  kube ??= connectBy(run.access);
-  if (run.maxRate !== undefined) limit ??= new RateLimit(run.maxRate);
-  return { kube, run, pace: USUAL, ...(limit === undefined ? {} : { limit }), inventory: inventoryOf(kube) };
+/** The cluster for one requirement. */
+export function clusterUnderTest(connected: ConnectedRun, pace: Pace = USUAL): ClusterUnderTest {
+  return { ...connected, pace, inventory: inventoryOf(connected.kube) };
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap from 'p-map';
 import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
-import type { Pair } from './pair.ts';
+import { type Pair, pairKey } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
@@ -45,18 +45,18 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
     }),
   );
   // What another requirement has waited for in vain is not waited for again: where its control is still silent, it is left out.
-  const doubtful = pairs.filter(
-    ({ to: { control } }) => control !== undefined && silent.has(key(from, control)),
-  );
+  const { deadPairs } = from;
+  const controlOf = ({ to: { control } }: Pair) =>
+    control === undefined ? undefined : pairKey({ from, to: control });
+  const doubtful = pairs.filter((pair) => deadPairs.has(controlOf(pair) ?? ''));
   await leaveOutUnanswered(doubtful, time);
-  for (const pair of doubtful)
-    if (pair.leftOut === undefined) silent.delete(key(from, pair.to.control as Target));
+  for (const pair of doubtful) if (pair.leftOut === undefined) deadPairs.delete(controlOf(pair) ?? '');
   const asked = pairs.filter(({ leftOut }) => leftOut === undefined);
   // Each connection that stays silent takes its whole time: what those by which a pair converges wait for, the others do as well.
   const atOnce = asked.every(({ to }) => mayBeSilent(to)) ? times : 0;
   const seenAtOnce = await converge(asked, time, atOnce);
   const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
-  for (const pair of dead) silent.add(key(from, pair.to));
+  for (const pair of dead) deadPairs.add(pairKey(pair));
   await leaveOutUnanswered(dead, time);
   for (const [pair, seen] of seenAtOnce) pair.observations = seen;
   const steady = asked.filter((pair) => pair.convergedMs !== undefined && !seenAtOnce.has(pair));
@@ -89,13 +89,6 @@ export function steadyObservation(seen: Observation): Observation {
         detail: `connected, and no TLS handshake came of it: ${seen.detail}`,
       }
     : seen;
-}
-
-/** Pairs of this run that never converged, by source and URL. It only saves time: what is left out is asked first. */
-const silent = new Set<string>();
-
-function key(from: Prober, to: Target): string {
-  return `${from.name} ${to.url}`;
 }
 
 /** New connections to each target, round by round: those of the first round are begun first. */

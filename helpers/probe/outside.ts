@@ -26,13 +26,14 @@ export async function outsideClient(cluster: ClusterUnderTest): Promise<OutsideC
   return outside.kind === 'container' ? container(outside, cluster) : thisMachine(cluster);
 }
 
-type Asking = Pick<ClusterUnderTest, 'pace' | 'limit'>;
+type Asking = Pick<ClusterUnderTest, 'pace' | 'limit' | 'deadPairs'>;
 
-function thisMachine({ pace, limit }: Asking): OutsideClient {
+function thisMachine({ pace, limit, deadPairs }: Asking): OutsideClient {
   const prober: Prober = {
     name: 'this machine',
     node: OUTSIDE,
     pace,
+    deadPairs,
     byHand: ({ url }) => `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}`,
     async probe(targets, time) {
       const ask = async (part: readonly Target[]): Promise<Observation[]> => {
@@ -53,7 +54,7 @@ function thisMachine({ pace, limit }: Asking): OutsideClient {
 
 async function container(
   outside: Extract<RunContext['outside'], { kind: 'container' }>,
-  { pace, limit }: Asking,
+  { pace, limit, deadPairs }: Asking,
 ): Promise<OutsideClient> {
   const client: StartedTestContainer = await new GenericContainer(outside.image)
     .withNetworkMode(outside.network)
@@ -65,6 +66,7 @@ async function container(
     name: 'a client off the cluster',
     node: OUTSIDE,
     pace,
+    deadPairs,
     byHand: ({ url }) =>
       `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}   # from a container on the network ${outside.network}`,
     async probe(targets, time) {

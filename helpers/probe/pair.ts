@@ -19,6 +19,13 @@ export interface Pair<S extends Source = Source> {
   requestArrives?: boolean;
 }
 
+/** Pairs that never converged, by {@link pairKey}. It only saves time: a pair that is in it is asked first whether its control answers. */
+export type DeadPairs = Set<string>;
+
+export function pairKey({ from, to }: Pick<Pair, 'from' | 'to'>): string {
+  return `${from.name} ${to.url}`;
+}
+
 export function pairName({ from, to }: Pick<Pair, 'from' | 'to'>): string {
   return `${from.name} → ${to.name}`;
 }

@@ -13,7 +13,14 @@ export const samplePair = (
   to: Partial<Target>,
   more: Partial<Pair<Prober>> = {},
 ): Pair<Prober> => ({
-  from: { name: `pod on ${from}`, node: from, pace: USUAL, byHand: () => 'curl', probe: async () => [] },
+  from: {
+    name: `pod on ${from}`,
+    node: from,
+    pace: USUAL,
+    deadPairs: new Set(),
+    byHand: () => 'curl',
+    probe: async () => [],
+  },
   to: { name: `pod on ${to.node}`, url: '', answer: { equals: to.node ?? '' }, ...to },
   convergedMs: 0,
   lookedForMs: 15_000,

@@ -6,6 +6,7 @@ import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { MAKING_DIG, makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
 import { digByHand, digCommand, digPlanMs, readDigOutput } from './dig-plan.ts';
+import type { DeadPairs } from './pair.ts';
 import type { Observation, Source, Target } from './probe.ts';
 import { inTurns, type Making } from './rate/in-turns.ts';
 import type { Stopwatch } from './rate/stopwatch.ts';
@@ -14,6 +15,8 @@ import type { Stopwatch } from './rate/stopwatch.ts';
 export interface Prober extends Source {
   /** How long its pairs are waited for, and how often they are asked. */
   pace: Pace;
+  /** What its run knows of pairs that never converged. */
+  deadPairs: DeadPairs;
   /**
    * One new connection to each target, all at once, or as many at a time as the run's rate allows; one observation each, in their order.
    * @param time is told how long that took, and how much of it was waiting for a turn
@@ -25,7 +28,7 @@ export interface Prober extends Source {
 
 /** Probes from a pod: one exec for all targets that are asked at a time. */
 export function podProber(
-  { kube, pace, limit }: Pick<ClusterUnderTest, 'kube' | 'pace' | 'limit'>,
+  { kube, pace, limit, deadPairs }: Pick<ClusterUnderTest, 'kube' | 'pace' | 'limit' | 'deadPairs'>,
   pod: { namespace: string; name: string; container: string; node: string; address?: string },
 ): Prober {
   const { namespace, name, container, node, address } = pod;
@@ -33,6 +36,7 @@ export function podProber(
     name: `${name} on ${node}`,
     node,
     pace,
+    deadPairs,
     ...(address === undefined ? {} : { address }),
     byHand: (target) => `kubectl exec -n ${namespace} ${name} -c ${container} -- ${byHand(target)}`,
     async probe(targets, time) {

@@ -1,11 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap, { pMapSkip } from 'p-map';
 import type { Pace } from '../config/pace.ts';
-import type { Kube } from '../kube/client.ts';
-import { inventoryOf } from '../kube/inventory/inventory.ts';
-import type { RunContext } from '../model/run-context.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { type ConnectedRun, clusterUnderTest } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
 import { type Declared, headOf } from '../requirements/registry.ts';
 import type { Running } from '../system/running.ts';
@@ -21,7 +19,7 @@ const AT_ONCE = 10;
  * @throws the signal's reason when it aborts
  */
 export async function askAll(
-  { kube, run }: { kube: Kube; run: RunContext },
+  connected: ConnectedRun,
   requirements: readonly Declared[],
   paceOf: (id: string) => Pace,
   {
@@ -34,7 +32,7 @@ export async function askAll(
 ): Promise<Verdict[]> {
   const askOne = async (one: Declared) => {
     if (signal.aborted) return pMapSkip;
-    const cluster = { kube, run, pace: paceOf(one.id), inventory: inventoryOf(kube) };
+    const cluster = clusterUnderTest(connected, paceOf(one.id));
     const ended = running(one.id, one.title);
     const { verdict } = await Promise.race([ask(one, cluster, mutant?.change), tooLong(one, signal)]).finally(
       ended,

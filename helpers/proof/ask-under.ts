@@ -1,5 +1,6 @@
 import { FOCUSED, type Pace, QUICK, USUAL } from '../config/pace.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { connectRun } from '../probe/cluster-under-test.ts';
 import type { Declared } from '../requirements/registry.ts';
 import { askAll } from './ask-all.ts';
 import type { Fault } from './faults/fault.ts';
@@ -24,7 +25,7 @@ export async function askUnder(
   const meant = new Set(meantBy(expected));
   const focus = requirements.filter(({ id }) => meant.has(id));
   const asked = fault.alone === true || mutant !== undefined ? focus : askedUnder(focus, requirements);
-  const under = { kube: cluster.kube, run: { ...run, ...fault.told } };
+  const under = connectRun({ ...run, ...fault.told }, cluster.kube);
   const paceOf = (id: string): Pace => {
     if (!meant.has(id)) return { ...QUICK, ...fault.paceOfOthers };
     return { ...(expected.unmeasured?.includes(id) === true ? QUICK : FOCUSED), ...fault.pace };

@@ -1,6 +1,7 @@
 import { USUAL } from '../config/pace.ts';
 import type { RunContext } from '../model/run-context.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { connectRun } from '../probe/cluster-under-test.ts';
 import type { Declared } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
 import { askAll } from './ask-all.ts';
@@ -15,7 +16,7 @@ export function askControl(
   { signal, screen, mutant }: { signal: AbortSignal; screen: Screen; mutant?: Mutant | undefined },
 ): Promise<Verdict[]> {
   return askAll(
-    { kube, run },
+    connectRun(run, kube),
     requirements,
     () => USUAL,
     // Loss is asked about at its full length: it is not to be of our own making.

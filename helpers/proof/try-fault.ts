@@ -1,6 +1,7 @@
 import { HEALED } from '../config/pace.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { connectRun } from '../probe/cluster-under-test.ts';
 import { askAll } from './ask-all.ts';
 import { askUnder } from './ask-under.ts';
 import type { Fault } from './faults/fault.ts';
@@ -60,7 +61,7 @@ export async function proveWhole(after: string, bed: TestBed, disturbed: readonl
   const start = performance.now();
   let wrong: Verdict[];
   do {
-    const verdicts = await askAll({ kube: cluster.kube, run }, again, () => HEALED, { signal });
+    const verdicts = await askAll(connectRun(run, cluster.kube), again, () => HEALED, { signal });
     wrong = verdicts.filter(({ outcome }) => outcome !== 'conformant');
     if (wrong.length === 0) return;
   } while (performance.now() - start < TIMEOUTS.healed);

@@ -3,7 +3,7 @@
 import { inject, test } from 'vitest';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { clusterUnderTest } from '../probe/cluster-under-test.ts';
+import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
 import { headOf, inRunOrder } from '../requirements/registry.ts';
 import { traceApiRequests } from '../system/api-requests.ts';
@@ -11,6 +11,7 @@ import { span, startTracing, takeSpans } from '../system/trace.ts';
 import { allRequirements } from './suites.ts';
 
 const run = inject('run');
+const connected = connectRun(run);
 
 /** The violated requirement that ended the run. */
 let endedBy: string | undefined;
@@ -38,7 +39,7 @@ for (const declared of inRunOrder(await allRequirements())) {
       traceApiRequests();
     }
     const end = span('requirement', id, { title });
-    const { verdict, cause } = await ask(declared, clusterUnderTest(run));
+    const { verdict, cause } = await ask(declared, clusterUnderTest(connected));
     end({ outcome: verdict.outcome });
     const expectedToFail = run.expected?.[id];
     context.task.meta.verdict = expectedToFail === undefined ? verdict : { ...verdict, expectedToFail };

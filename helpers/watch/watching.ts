@@ -1,5 +1,4 @@
-import { USUAL } from '../config/pace.ts';
-import { inventoryOf } from '../kube/inventory/inventory.ts';
+import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import type { UnderTest } from '../run/target.ts';
 import type { Connection, Kind } from './connection.ts';
 import { moved, type Stretch } from './gaps.ts';
@@ -40,7 +39,7 @@ export async function beginWatching(options: {
   const clock = () => performance.now() - origin;
   const pods = podsNow(kube, namespace);
   await pods.refresh();
-  const cluster = { kube, run: context, pace: USUAL, inventory: inventoryOf(kube) };
+  const cluster = clusterUnderTest(connectRun(context, kube));
   const { nodes, connections, fromNode, fromOutside } = await targetsOf(cluster, pods, options.kinds);
   const plans = nodes.map(fromNode);
   const pace = {

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { QUICK } from '../config/pace.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
+import { probeAll } from './converge.ts';
+import { outsideClient } from './outside.ts';
+import type { DeadPairs } from './pair.ts';
+import type { Target } from './probe.ts';
+
+const targetAt = (port: number): Target => ({
+  name: `port ${port}`,
+  url: `http://127.0.0.1:${port}/`,
+  answer: { equals: 'here' },
+});
+
+/** A prober of a run that knows of some dead pairs: this machine, by curl. */
+async function proberOf(deadPairs: DeadPairs) {
+  const run = { outside: { kind: 'machine' } };
+  const pace = { ...QUICK, convergeMs: 0 };
+  return (await outsideClient({ run, pace, deadPairs } as ClusterUnderTest)).prober;
+}
+
+test('a run leaves out a pair whose control is known to be dead, and only for as long as it is', async () => {
+  const server = createServer((_, answer) => answer.end('here')).listen(0, '127.0.0.1');
+  const control = createServer((_, answer) => answer.end('here')).listen(0, '127.0.0.1');
+  await Promise.all([once(server, 'listening'), once(control, 'listening')]);
+  const controlPort = (control.address() as AddressInfo).port;
+  control.close();
+  await once(control, 'close');
+  const plain = targetAt(controlPort);
+  const target = { ...targetAt((server.address() as AddressInfo).port), control: plain };
+  const deadPairs: DeadPairs = new Set();
+  const from = await proberOf(deadPairs);
+  try {
+    const [alone] = await probeAll([{ from, to: [target] }]);
+    expect(alone?.convergedMs).toBe(0);
+    const [dead] = await probeAll([{ from, to: [plain] }]);
+    expect(dead?.convergedMs).toBeUndefined();
+    expect(deadPairs.size).toBe(1);
+    const [leftOut] = await probeAll([{ from, to: [target] }]);
+    expect(leftOut).toMatchObject({ leftOut: expect.any(String), observations: [] });
+    const [ofAnotherRun] = await probeAll([{ from: await proberOf(new Set()), to: [target] }]);
+    expect(ofAnotherRun).toMatchObject({ convergedMs: 0 });
+    control.listen(controlPort, '127.0.0.1');
+    await once(control, 'listening');
+    const [asked] = await probeAll([{ from, to: [target] }]);
+    expect(asked).toMatchObject({ convergedMs: 0 });
+    expect(deadPairs.size).toBe(0);
+  } finally {
+    server.close();
+    control.close();
+  }
+});
