@@ -83,6 +83,7 @@ export async function runProgram(args: string[]): Promise<number> {
     'suites',
     'kept',
     'report',
+    'archive',
     'labels',
     'diagnostics',
     'trace',

@@ -82,6 +82,8 @@ export interface Config {
   failFast: boolean;
   /** When the fixtures stay, and the cluster where it is made here. */
   keep: Keep;
+  /** Whether the folder of the run is packed into one file as well. */
+  archive: boolean;
   /** Labels of the run for its reports. */
   labels: Readonly<Record<string, string>>;
   /** Whether what disrupts the cluster is asked for. */

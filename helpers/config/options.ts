@@ -36,6 +36,7 @@ export interface RawOptions extends RawPodShape {
   strict?: boolean | string;
   failFast?: boolean | string;
   label?: string[];
+  archive?: boolean | string;
   asJob?: boolean | string;
   image?: string;
   runName?: string;
@@ -247,6 +248,9 @@ const FLAGS = {
       'NETCONFORM_KEEP_ON_FAILURE',
     ),
   ],
+  archive: [
+    new Option('--archive', 'pack the folder of the run as one .tar.gz beside it').env('NETCONFORM_ARCHIVE'),
+  ],
   labels: [
     new Option(
       '--label <key=value>',
@@ -398,6 +402,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   trace: 'Reports:',
   common: 'The run:',
   kept: 'The run:',
+  archive: 'Reports:',
   labels: 'Reports:',
   dryRun: 'The run:',
   screen: 'What it says:',

@@ -47,6 +47,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     strict: isOn(raw.strict),
     failFast: isOn(raw.failFast),
     keep: isOn(raw.keep) ? 'always' : isOn(raw.keepOnFailure) ? 'on-failure' : 'never',
+    archive: isOn(raw.archive),
     labels: labelsOf(raw),
     disruptive: isOn(raw.disruptive),
     insideOnly: isOn(raw.insideOnly),
@@ -126,6 +127,7 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     ['--dry-run', isOn(raw.dryRun) || undefined],
     ['--hand-over', raw.handOver],
     ['--keep', isOn(raw.keep) || undefined],
+    ['--archive', isOn(raw.archive) || undefined],
     ['--keep-on-failure', isOn(raw.keepOnFailure) || undefined],
   ] as const)
     if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);

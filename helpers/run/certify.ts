@@ -21,6 +21,7 @@ import { startTracing } from '../system/trace.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { podsAlone } from './fixtures.ts';
 import { handOver } from './job/hand-over.ts';
+import { archiveOf } from './job/packed.ts';
 import type { Job } from './job.ts';
 import { expectNodes } from './nodes-left.ts';
 import { prepareExisting } from './prepare-existing.ts';
@@ -166,7 +167,8 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   const traces = config.trace
     ? await writeTrace(dir, (await runner)?.spans() ?? [], (line) => screen.notice(line))
     : [];
-  screen.end(result, [...reports, ...diagnosis.files, ...traces]);
+  const archives = config.archive ? await archiveOf(dir, (line) => screen.notice(line)) : [];
+  screen.end(result, [...reports, ...diagnosis.files, ...traces, ...archives]);
   if (config.handOver !== undefined && result.unwritten === undefined)
     await handOver(config.handOver, dir, {
       print: (text) => process.stdout.write(text),
