@@ -1,10 +1,9 @@
 import type { Kube } from '../kube/client.ts';
-import { readable } from '../kube/readable.ts';
 import type { Result } from '../model/result.ts';
 
-/** Says in a result which cluster it is of, as data and as properties. */
+/** Says in a result which cluster it is of, as data and as properties. What cannot be read is left out. */
 export async function identify(kube: Kube, result: Result, inCluster: boolean): Promise<void> {
-  const namespace = await readable(() => kube.core.readNamespace({ name: 'kube-system' }));
+  const namespace = await kube.core.readNamespace({ name: 'kube-system' }).catch(() => undefined);
   const uid = namespace?.metadata?.uid;
   const cluster = {
     ...(inCluster ? {} : { context: kube.config.getCurrentContext() }),
