@@ -1,6 +1,7 @@
 import { seconds } from '../../config/duration.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
-import { causesOf, causesText } from '../causes.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { causesOf, causesText, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { OUTCOME_MARKS } from '../terminal/marks.ts';
 import { isRegression } from './compare.ts';
@@ -147,15 +148,21 @@ function inOrderOfCauses(worse: readonly RequirementChange[], after: Report): Re
   ];
 }
 
-/** An entry for each requirement; those that are gone have one for all. */
-function requirementEntries(changes: readonly RequirementChange[], { partial }: Report): Entry[] {
+/** An entry for each requirement, in one line where it follows from another; those that are gone have one for all. */
+function requirementEntries(changes: readonly RequirementChange[], { partial, nodes }: Report): Entry[] {
+  const causes = causesOf(
+    changes.map(({ requirement }) => requirement),
+    nodes,
+  );
   const gone = Map.groupBy(
     changes.filter(({ is }) => is === undefined),
     ({ was = 'inconclusive' }) => was,
   );
   return [
     ...changes.flatMap(({ requirement, was, is, pairs }) =>
-      is === undefined ? [] : [requirementEntry(requirement, was, is, pairs)],
+      is === undefined
+        ? []
+        : [requirementEntry({ requirement, was, pairs }, is, leadOf(causes, requirement))],
     ),
     ...[...gone].map(([was, of]) =>
       line(`- ${idsOf(of)}: was ${was}, now ${partial ? 'not asked for' : 'gone'}`),
@@ -163,15 +170,18 @@ function requirementEntries(changes: readonly RequirementChange[], { partial }: 
   ];
 }
 
+/** @param lead the cause of a violation */
 function requirementEntry(
-  { id, title, summary, again }: RequirementChange['requirement'],
-  was: Was | undefined,
+  { requirement, was, pairs }: Pick<RequirementChange, 'requirement' | 'pairs'> & { was: Was | undefined },
   is: Was,
-  pairs: readonly PairChange[],
+  lead: Verdict | undefined,
 ): Entry {
+  const { id, title, summary, again } = requirement;
   const mark = is === 'not applicable' ? OUTCOME_MARKS.skipped : OUTCOME_MARKS[is];
+  const head = `${mark} ${id} ${title}: ${was === undefined ? 'new' : `was ${was}, now`} ${is}`;
+  if (lead !== undefined && lead.id !== id) return { head, lines: [`follows from ${lead.id}`] };
   return {
-    head: `${mark} ${id} ${title}: ${was === undefined ? 'new' : `was ${was}, now`} ${is}`,
+    head,
     lines: [summary, ...some(pairs.map(inWords))],
     ...(is === 'conformant' || again === undefined ? {} : { again }),
   };
