@@ -318,6 +318,9 @@ const FLAGS = {
     )
       .env('NETCONFORM_MAX_GAP')
       .default('2s'),
+    new Option('--max-failed <percent>', 'the most connections of a pair that may fail, such as 1%').env(
+      'NETCONFORM_MAX_FAILED',
+    ),
     new Option(
       '--rate <rate>',
       'how often each connection is tried, from 6/m to 50/s; fewer where one pod would have to make more than 100 a second',
