@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['helpers/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // Loading modules for each file anew took three quarters of the processors' time.
+          isolate: false,
         },
       },
       {

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVitest, type TestModule, type Vitest } from 'vitest/node';
 import { UsageError } from '../helpers/config/usage-error.ts';
@@ -18,6 +20,7 @@ const STATIC: [what: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '-p', '.'],
   ['dead code', 'knip', '--treat-config-hints-as-errors'],
   ['generated docs', 'node', 'scripts/docs.ts', '--check'],
+  ['links', 'node', 'scripts/links.ts'],
 ];
 
 /** Sets of many quick tests: they run together, and a line is printed for each file instead of each test. */
@@ -55,24 +58,33 @@ async function main(args: string[]): Promise<number> {
 function staticFailure(): string | undefined {
   for (const [what, command, ...args] of STATIC) {
     const start = performance.now();
-    const { status } = spawn(command, args);
-    if (status !== 0 || (command === 'biome' && remarks(args) > 0))
-      return `${what}: failed, see above (${command} ${args.join(' ')})`;
+    const passed = command === 'biome' ? lints(args) : spawn(command, args) === 0;
+    if (!passed) return `${what}: failed, see above (${command} ${args.join(' ')})`;
     console.log(`${what}: good (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   }
   return undefined;
 }
 
-function spawn(command: string, args: string[], stdout: 'inherit' | 'pipe' = 'inherit') {
-  const stdio: ['ignore', typeof stdout, typeof stdout] = ['ignore', stdout, stdout];
-  return spawnSync(join(ROOT, 'node_modules/.bin', command), args, { cwd: ROOT, stdio, encoding: 'utf8' });
+/** @returns the exit code */
+function spawn(command: string, args: string[]): number | null {
+  return spawnSync(join(ROOT, 'node_modules/.bin', command), args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  }).status;
 }
 
-/** What the linter remarks without calling it a warning: it has no flag that makes such things fail. */
-function remarks(args: string[]): number {
-  const { stdout } = spawn('biome', [...args, '--reporter=json'], 'pipe');
-  const { summary } = JSON.parse(stdout) as { summary: { infos: number } };
-  return summary.infos;
+/** Runs the linter. What it remarks without calling it a warning counts too: it has no flag that makes such things fail. */
+function lints(args: string[]): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'lint-'));
+  try {
+    const file = join(folder, 'summary.json');
+    const reporters = ['--reporter=default', '--reporter=json', `--reporter-file=${file}`];
+    if (spawn('biome', [...args, ...reporters]) !== 0) return false;
+    const { summary } = JSON.parse(readFileSync(file, 'utf8')) as { summary: { infos: number } };
+    return summary.infos === 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 import { expectOwnAddressSeen } from '../helpers/requirements/pods/expect-own-address.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 
-const requirement = suite({ vantage: 'cluster', by: 'API', layer: 'addresses' });
+export const requirement = suite({ vantage: 'cluster', by: 'API', layer: 'addresses' });
 
 const MODEL = 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model';
 const RANGES =

@@ -8,7 +8,7 @@ import { expectOnePortSpace } from '../helpers/requirements/pods/expect-one-port
 import { localNeighbours, seenByOthers } from '../helpers/requirements/pods/two-containers.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 
-const requirement = suite({ vantage: 'pods', by: 'exec', layer: 'containers' });
+export const requirement = suite({ vantage: 'pods', by: 'exec', layer: 'containers' });
 
 requirement(
   'C2C-1',

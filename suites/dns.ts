@@ -6,7 +6,7 @@ import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { everyNodeToDns } from '../helpers/requirements/services/name-targets.ts';
 
-const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'DNS' });
+export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'DNS' });
 
 requirement(
   'DNS-1',

@@ -7,7 +7,7 @@ import { expectLoadBalancer } from '../helpers/requirements/services/expect-load
 import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-traffic.ts';
 import { fromOutside, nginxNodePorts } from '../helpers/requirements/services/node-port-targets.ts';
 
-const requirement = suite({ vantage: 'outside', by: 'client', layer: 'outside' });
+export const requirement = suite({ vantage: 'outside', by: 'client', layer: 'outside' });
 
 requirement(
   'EXT-1',

@@ -3,7 +3,7 @@
 import { expectPolicies } from '../helpers/requirements/network-policy/expect-policies.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 
-const requirement = suite({ vantage: 'pods', by: 'exec', layer: 'policies' });
+export const requirement = suite({ vantage: 'pods', by: 'exec', layer: 'policies' });
 
 requirement(
   'POL-1',

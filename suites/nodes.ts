@@ -9,7 +9,7 @@ import { expectForwardingAfterBoot } from '../helpers/requirements/nodes/expect-
 import { expectReady } from '../helpers/requirements/nodes/expect-ready.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 
-const requirement = suite({ vantage: 'every node', by: 'API', layer: 'nodes' });
+export const requirement = suite({ vantage: 'every node', by: 'API', layer: 'nodes' });
 
 requirement(
   'NODE-1',

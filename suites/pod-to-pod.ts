@@ -14,7 +14,7 @@ import { podsOnOtherNodes } from '../helpers/requirements/pods/other-nodes.ts';
 import { ownService } from '../helpers/requirements/pods/two-containers.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 
-const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'pods' });
+export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'pods' });
 
 const MODEL = 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model';
 

@@ -19,7 +19,7 @@ import {
   hostsToService,
 } from '../helpers/requirements/services/service-targets.ts';
 
-const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'services' });
+export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'services' });
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 

@@ -4,7 +4,7 @@ import { TIMEOUTS } from '../helpers/model/timeouts.ts';
 import { expectRecovery } from '../helpers/requirements/recovery/expect-recovery.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 
-const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'recovery' });
+export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'recovery' });
 
 requirement(
   'REC-1',

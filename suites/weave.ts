@@ -9,7 +9,7 @@ import { checkOwners } from '../helpers/requirements/weave/check-owners.ts';
 import { checkRing } from '../helpers/requirements/weave/check-ring.ts';
 import { expectReported } from '../helpers/requirements/weave/read-reports.ts';
 
-const requirement = suite({ vantage: 'every host', by: 'exec', layer: 'mesh' });
+export const requirement = suite({ vantage: 'every host', by: 'exec', layer: 'mesh' });
 
 const CONCEPTS = 'https://rajch.github.io/weave/operational-guide/concepts';
 const requires = ['Weave Net'] as const;

@@ -1,8 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Span } from '../model/span.ts';
-import { traceApiRequests } from '../system/api-requests.ts';
-import { startTracing, takeSpans } from '../system/trace.ts';
+import { tracing } from '../system/trace.ts';
 import { mostMemory } from './machine.ts';
 
 /** What a work cost this process. */
@@ -27,17 +26,15 @@ export interface Cost {
 
 /** Does a work and says what it cost. What else the process does meanwhile counts as well. */
 export async function costOf<T>(work: () => Promise<T>): Promise<{ result: T; cost: Cost }> {
-  startTracing();
-  traceApiRequests();
-  takeSpans();
+  const spans: Span[] = [];
   const cpu = process.cpuUsage();
   const began = performance.now();
-  const result = await work();
+  const result = await tracing(spans, work);
   const wallMs = performance.now() - began;
   const { user, system } = process.cpuUsage(cpu);
   return {
     result,
-    cost: { wallMs, cpuMs: (user + system) / 1000, ...callsIn(takeSpans()), peakMB: mostMemory() },
+    cost: { wallMs, cpuMs: (user + system) / 1000, ...callsIn(spans), peakMB: mostMemory() },
   };
 }
 
@@ -63,11 +60,9 @@ export function callsIn(
 
 /** Does a work and says how many requests this process made of API servers for it, execs among them. */
 export async function callsOf<T>(work: () => Promise<T>): Promise<{ result: T; calls: number }> {
-  startTracing();
-  traceApiRequests();
-  takeSpans();
-  const result = await work();
-  const { requests, channels } = callsIn(takeSpans());
+  const spans: Span[] = [];
+  const result = await tracing(spans, work);
+  const { requests, channels } = callsIn(spans);
   return { result, calls: requests + channels };
 }
 

@@ -52,10 +52,11 @@ function simulate(
 ): Row[] {
   const random = randomFrom(seed);
   const nodes = Array.from({ length: count }, (_, at) => `n${String(at).padStart(5, '0')}`);
+  const drawn = new Map();
   return kinds.map((kind) => {
     const row = { fault: kind.fault, promised: 0, trials, found: 0, named: 0, read: 0 };
     for (let trial = 0; trial < trials; trial += 1) {
-      const sampling = samplingOf(count, { sample: degree, rotation: 1 + below(random, count) });
+      const sampling = samplingOf(count, { sample: degree, rotation: 1 + below(random, count) }, drawn);
       if (sampling === undefined) throw new RangeError(`all pairs of ${count} nodes are asked`);
       row.promised += 1 - kind.promised(sampling);
       const planted = kind.plant(nodes, random);

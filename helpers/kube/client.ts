@@ -15,6 +15,7 @@ import { ApiConfig } from './api-config.ts';
 import { inCluster } from './kubeconfig/in-cluster.ts';
 import { readKubeconfig } from './kubeconfig/read-kubeconfig.ts';
 import { type PlainCore, PlainCoreApi } from './plain-core.ts';
+import type { Shell } from './shell.ts';
 
 /** A connection to one cluster's API server. */
 export interface Kube {
@@ -32,6 +33,8 @@ export interface Kube {
   readonly events: EventsV1Api;
   readonly version: VersionApi;
   readonly objects: KubernetesObjectApi;
+  /** Shells that wait for their next command, by container. */
+  readonly idleShells: Map<string, Shell[]>;
 }
 
 /** Connects by a kubeconfig file with the context named, or its current one. */
@@ -61,5 +64,6 @@ export function connectBy({ kubeconfig, context, forward }: Access, giveUp?: Abo
     events: config.makeApiClient(EventsV1Api),
     version: config.makeApiClient(VersionApi),
     objects: KubernetesObjectApi.makeApiClient(config),
+    idleShells: new Map(),
   };
 }

@@ -4,9 +4,6 @@ import { traced } from '../system/trace.ts';
 import type { Kube } from './client.ts';
 import { ExecBroken, type ExecResult, type ExecTarget, openShell, type Shell } from './shell.ts';
 
-/** Shells that wait for their next command, by client and container. */
-const idle = new WeakMap<Kube, Map<string, Shell[]>>();
-
 /**
  * Runs a command in a container, in a shell that is kept for the next one. A broken transport is tried again, in another
  * shell; a command's own exit code never is.
@@ -38,12 +35,10 @@ export async function exec(
   });
 }
 
-function shellsOf(kube: Kube, { namespace, pod, container }: ExecTarget): Shell[] {
-  const ofClient = idle.get(kube) ?? new Map<string, Shell[]>();
-  idle.set(kube, ofClient);
+function shellsOf({ idleShells }: Kube, { namespace, pod, container }: ExecTarget): Shell[] {
   const key = `${namespace}/${pod}/${container}`;
-  const shells = ofClient.get(key) ?? [];
-  ofClient.set(key, shells);
+  const shells = idleShells.get(key) ?? [];
+  idleShells.set(key, shells);
   return shells;
 }
 

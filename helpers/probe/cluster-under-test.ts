@@ -4,6 +4,7 @@ import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { type DeadPairs, noDeadPairs } from './pair.ts';
 import { RateLimit } from './rate/rate-limit.ts';
+import type { DrawnRotations } from './sampling/sampling.ts';
 
 /** What all requirements of a run share. */
 export interface ConnectedRun {
@@ -13,6 +14,8 @@ export interface ConnectedRun {
   limit?: RateLimit;
   /** Pairs that never converged so far in this run. */
   deadPairs: DeadPairs;
+  /** Samples of nodes that were drawn so far. */
+  drawnRotations: DrawnRotations;
 }
 
 /** The cluster as a suite sees it. */
@@ -32,6 +35,7 @@ export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)):
     run,
     ...(run.maxRate === undefined ? {} : { limit: new RateLimit(run.maxRate) }),
     deadPairs: noDeadPairs(),
+    drawnRotations: new Map(),
   };
 }
 

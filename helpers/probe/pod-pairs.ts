@@ -3,7 +3,6 @@ import { takesPart } from '../kube/inventory/schedulable.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { ALL_PAIRS } from '../model/asked-sampling.ts';
 import { Inconclusive, Skipped } from '../model/outcomes.ts';
-import type { RunContext } from '../model/run-context.ts';
 import { PAUSES } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
@@ -47,12 +46,12 @@ export async function acrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<
  * @param targetsOn what a source asks on a node, which is one of those that have a source
  */
 export function plansAcross(
-  { run }: { run: Pick<RunContext, 'sampling'> },
+  { run, drawnRotations }: Pick<ClusterUnderTest, 'run' | 'drawnRotations'>,
   sources: readonly FixturePod[],
   targetsOn: (from: FixturePod, node: string) => Target[],
 ): Plan[] {
   const nodes = sources.map(({ node }) => node);
-  const sampling = samplingOf(nodes.length, run.sampling ?? ALL_PAIRS);
+  const sampling = samplingOf(nodes.length, run.sampling ?? ALL_PAIRS, drawnRotations);
   if (sampling === undefined)
     return sources.map((from) => ({
       from: from.prober,

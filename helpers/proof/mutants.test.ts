@@ -3,26 +3,20 @@ import { UsageError } from '../config/usage-error.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../model/outcomes.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
-import { declare } from '../requirements/registry.ts';
+import type { Declared } from '../requirements/registry.ts';
+import { allRequirements } from '../run/suites.ts';
 import { MUTANTS, type Mutant, mutantOf, refuseMutant } from './mutants.ts';
 
 let asked = 0;
 let outcome: Evidence | Error;
-// It disturbs: then nothing but the check itself looks at a cluster, and none is needed.
-const declaration = {
-  level: 'core',
-  title: 'a check',
-  rule: '',
-  vantage: 'cluster',
-  by: 'API',
-  layer: 'recovery',
-  disturbs: true,
-} as const;
-const declared = declare('REC-99', declaration, async () => {
+// One that disturbs: then nothing but the check itself looks at a cluster, and none is needed.
+const declared = (await allRequirements()).find(({ disturbs }) => disturbs === true) as Declared;
+
+async function check(): Promise<Evidence> {
   asked += 1;
   if (outcome instanceof Error) throw outcome;
   return outcome;
-});
+}
 
 const found = { checked: 3, summary: 'three pairs' };
 const violated = new Violation(
@@ -34,8 +28,8 @@ const violated = new Violation(
 async function under(mutant: Mutant['id'] | undefined, end: Evidence | Error): Promise<string> {
   asked = 0;
   outcome = end;
-  const change = MUTANTS.find(({ id }) => id === mutant)?.change;
-  const { verdict } = await ask(declared, { run: {} } as ClusterUnderTest, change);
+  const changed = MUTANTS.find(({ id }) => id === mutant)?.change(check) ?? check;
+  const { verdict } = await ask(declared, { run: {} } as ClusterUnderTest, () => changed);
   return `${verdict.outcome}, asked ${asked}`;
 }
 

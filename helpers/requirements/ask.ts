@@ -3,7 +3,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 import { undoubted } from './doubt.ts';
 import { judge } from './judge.ts';
-import { type Check, checkOf, type Declared, headOf } from './registry.ts';
+import { type Check, type Declared, headOf } from './registry.ts';
 
 /**
  * Asks one requirement of a cluster; `cause` is what its check threw, if it is neither green nor skipped.
@@ -14,7 +14,7 @@ export function ask(
   cluster: ClusterUnderTest,
   change: (check: Check) => Check = (check) => check,
 ): Promise<{ verdict: Verdict; cause: unknown }> {
-  const check = change(checkOf(declared.id));
+  const check = change(declared.check);
   const withheld = cluster.run.withheld?.[declared.id];
   return judge(headOf(declared), async () => {
     if (withheld !== undefined) throw new Skipped(withheld);

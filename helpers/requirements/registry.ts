@@ -61,6 +61,7 @@ export interface Declared extends Declaration {
   area: string;
   requires: readonly Requires[];
   rights: readonly Right[];
+  check: Check;
 }
 
 /** What a requirement looks at: it returns its evidence, or throws how else it ended (see outcomes.ts). */
@@ -80,10 +81,7 @@ const AREAS: Readonly<Record<string, string>> = {
   REC: 'Recovery',
 };
 
-const declared = new Map<string, Declared>();
-const checks = new Map<string, Check>();
-
-/** @throws Error for an id that is not of a known area, or that is declared already */
+/** @throws Error for an id that is not of a known area */
 export function declare(id: string, declaration: Declaration, check: Check): Declared {
   const area = AREAS[/^([A-Z0-9]+)-[1-9]\d*$/.exec(id)?.[1] ?? ''];
   if (area === undefined) {
@@ -91,19 +89,8 @@ export function declare(id: string, declaration: Declaration, check: Check): Dec
       `requirement ${id}: expected an id such as POD-2, its prefix one of ${Object.keys(AREAS).join(', ')}`,
     );
   }
-  if (declared.has(id)) throw new Error(`requirement ${id} is declared twice`);
   const { requires = [], rights = [] } = declaration;
-  const whole = { ...declaration, requires, rights, id, area };
-  declared.set(id, whole);
-  checks.set(id, check);
-  return whole;
-}
-
-/** @throws Error for an id that was not declared */
-export function checkOf(id: string): Check {
-  const check = checks.get(id);
-  if (check === undefined) throw new Error(`requirement ${id} is not declared`);
-  return check;
+  return { ...declaration, requires, rights, id, area, check };
 }
 
 /** What verdicts repeat of a requirement. */
@@ -117,11 +104,17 @@ export function inRunOrder(all: readonly Declared[]): Declared[] {
   return [...turn('first'), ...turn(undefined), ...turn('last')];
 }
 
-/** All that has been declared, by area and number. */
-export function declarations(): Declared[] {
+/**
+ * What suites declare, by area and number.
+ * @throws Error for an id that is declared twice
+ */
+export function inOrder(declared: readonly Declared[]): Declared[] {
+  const ids = declared.map(({ id }) => id);
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice !== undefined) throw new Error(`requirement ${twice} is declared twice`);
   const areas = Object.values(AREAS);
   const number = ({ id }: Declared) => Number(id.split('-')[1]);
-  return [...declared.values()].sort(
+  return declared.toSorted(
     (one, other) => areas.indexOf(one.area) - areas.indexOf(other.area) || number(one) - number(other),
   );
 }

@@ -14,10 +14,10 @@ import { VERSION } from '../config/version.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import type { Access } from '../model/access.ts';
 import { exitCodeOf, type Result } from '../model/result.ts';
+import type { Span } from '../model/span.ts';
 import { writeReports } from '../report/write-reports.ts';
-import { traceApiRequests } from '../system/api-requests.ts';
 import type { Screen } from '../system/screen.ts';
-import { startTracing } from '../system/trace.ts';
+import { tracing } from '../system/trace.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { podsAlone } from './fixtures.ts';
 import { handOver } from './job/hand-over.ts';
@@ -41,7 +41,17 @@ import { writeTrace } from './write-trace.ts';
  * @returns the exit code
  * @throws UsageError when what was asked for cannot be done; nothing has been made then
  */
-export async function certify(config: Config, screen: Screen, interrupt: AbortSignal): Promise<number> {
+export function certify(config: Config, screen: Screen, interrupt: AbortSignal): Promise<number> {
+  const spans = config.trace ? [] : undefined;
+  return tracing(spans, () => certifyTraced(config, screen, interrupt, spans));
+}
+
+async function certifyTraced(
+  config: Config,
+  screen: Screen,
+  interrupt: AbortSignal,
+  spans: readonly Span[] | undefined,
+): Promise<number> {
   await checkOut(config.out);
   const { requirements, leftOut, partial, expected } = await selectionOf(await allRequirements(), config);
   const { target, disruptive } = config;
@@ -61,10 +71,6 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   };
   const name = target.kind === 'kind' ? target.name : (config.runName ?? newRunName());
   const start = performance.now();
-  if (config.trace) {
-    startTracing();
-    traceApiRequests();
-  }
   const result: Result = {
     run: name,
     startedAt,
@@ -164,9 +170,9 @@ export async function certify(config: Config, screen: Screen, interrupt: AbortSi
   if (undo.length > 0) screen.step('removed', performance.now() - removing);
   result.durationMs = Math.round(performance.now() - start);
   certified();
-  const traces = config.trace
-    ? await writeTrace(dir, (await runner)?.spans() ?? [], (line) => screen.notice(line))
-    : [];
+  const ofSuites = (await runner)?.spans() ?? [];
+  const traces =
+    spans === undefined ? [] : await writeTrace(dir, [...spans, ...ofSuites], (line) => screen.notice(line));
   const archives = config.archive ? await archiveOf(dir, (line) => screen.notice(line)) : [];
   screen.end(result, [...reports, ...diagnosis.files, ...traces, ...archives]);
   if (config.handOver !== undefined && result.unwritten === undefined)

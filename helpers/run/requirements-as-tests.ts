@@ -1,17 +1,19 @@
 // The only test file of the project "conformance": it makes a test of every requirement that the suites declare. What most faults
 // break comes first, so that a reader meets the cause before its effects; what takes long comes last.
 import { inject, test } from 'vitest';
+import type { Span } from '../model/span.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
 import { headOf, inRunOrder } from '../requirements/registry.ts';
-import { traceApiRequests } from '../system/api-requests.ts';
-import { span, startTracing, takeSpans } from '../system/trace.ts';
+import { span, tracing } from '../system/trace.ts';
 import { allRequirements } from './suites.ts';
 
 const run = inject('run');
-const connected = connectRun(run);
+const connected = (async () => connectRun(run))();
+// Where that fails, each requirement says so.
+connected.catch(() => undefined);
 
 /** The violated requirement that ended the run. */
 let endedBy: string | undefined;
@@ -34,17 +36,19 @@ for (const declared of inRunOrder(await allRequirements())) {
       };
       return context.skip(summary);
     }
-    if (run.trace === true) {
-      startTracing();
-      traceApiRequests();
-    }
-    const end = span('requirement', id, { title });
-    const { verdict, cause } = await ask(declared, clusterUnderTest(connected));
-    end({ outcome: verdict.outcome });
+    const spans: Span[] | undefined = run.trace === true ? [] : undefined;
+    // Handed over as it grows: of a requirement that takes too long there is all that it did until then.
+    if (spans !== undefined) context.task.meta.spans = spans;
+    const cluster = clusterUnderTest(await connected);
+    const { verdict, cause } = await tracing(spans, async () => {
+      const end = span('requirement', id, { title });
+      const asked = await ask(declared, cluster);
+      end({ outcome: asked.verdict.outcome });
+      return asked;
+    });
     const expectedToFail = run.expected?.[id];
     context.task.meta.verdict = expectedToFail === undefined ? verdict : { ...verdict, expectedToFail };
     if (run.failFast === true && isFatal(verdict) && expectedToFail === undefined) endedBy = id;
-    if (run.trace === true) context.task.meta.spans = takeSpans();
     if (verdict.outcome === 'skipped') context.skip(verdict.summary);
     if (cause !== undefined) throw cause;
   });

@@ -1,22 +1,21 @@
 import { join } from 'node:path';
 import type { Span } from '../model/span.ts';
-import { takeSpans } from '../system/trace.ts';
 import { traceJson } from '../system/trace-json.ts';
 import { writeWhole } from '../system/write-file.ts';
 
 /**
- * Writes what this process and the suites' did as trace.json. No verdict rests on it: that it could not be written is told.
+ * Writes what a run did, and its suites, as trace.json. No verdict rests on it: that it could not be written is told.
  * @returns the path of the file; none where it could not be written
  */
 export async function writeTrace(
   dir: string,
-  ofSuites: readonly Span[],
+  spans: readonly Span[],
   notice: (line: string) => void,
   name = 'trace.json',
 ): Promise<string[]> {
   const file = join(dir, name);
   try {
-    await writeWhole(file, traceJson([...takeSpans(), ...ofSuites]));
+    await writeWhole(file, traceJson(spans));
     return [file];
   } catch (error) {
     notice(`the trace could not be written: ${(error as Error).message}`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { coveredText, percent, sampledText } from './sampled-text.ts';
-import { peersOf, sampledOf, samplingOf } from './sampling.ts';
+import { type DrawnRotations, peersOf, sampledOf, samplingOf } from './sampling.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, at) => `n${at}`);
 
@@ -26,10 +26,11 @@ test.for([
   'of %i nodes with %s all rotations have every ordered pair, each node as often as any other',
   ([nodes, sample]) => {
     const all = names(nodes);
-    const { rotations = 0, degree = 0 } = samplingOf(nodes, { sample, rotation: 1 }) ?? {};
+    const drawn: DrawnRotations = new Map();
+    const { rotations = 0, degree = 0 } = samplingOf(nodes, { sample, rotation: 1 }, drawn) ?? {};
     const seen = new Map<string, number>();
     for (let rotation = 1; rotation <= rotations; rotation += 1) {
-      const sampling = samplingOf(nodes, { sample, rotation });
+      const sampling = samplingOf(nodes, { sample, rotation }, drawn);
       if (sampling === undefined) throw new Error('not sampled');
       const peers = peersOf(all, sampling);
       const asked = new Map<string, number>();

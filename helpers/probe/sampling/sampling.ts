@@ -22,11 +22,23 @@ export interface Sampling extends Rotation {
   rotations: number;
 }
 
-/** How the pairs of so many nodes are sampled; undefined: all of them are asked. */
-export function samplingOf(nodes: number, { sample, rotation }: AskedSampling): Sampling | undefined {
+/** Rotations that were drawn, by the number of nodes and the degree. */
+export type DrawnRotations = Map<string, Rotation[]>;
+
+/**
+ * How the pairs of so many nodes are sampled; undefined: all of them are asked.
+ * @param drawn keeps what is drawn for those who ask again: for thousands of nodes that takes seconds
+ */
+export function samplingOf(
+  nodes: number,
+  { sample, rotation }: AskedSampling,
+  drawn: DrawnRotations = new Map(),
+): Sampling | undefined {
   const degree = degreeFor(nodes, sample);
   if (degree >= nodes - 1) return undefined;
-  const rotations = rotationsFor(nodes, degree);
+  const key = `${nodes} ${degree}`;
+  const rotations = drawn.get(key) ?? rotationsOf(nodes, degree);
+  drawn.set(key, rotations);
   const index = (rotation - 1) % rotations.length;
   return {
     ...(rotations[index] as Rotation),
@@ -71,14 +83,4 @@ export function sampledOf(sampling: Sampling): Sampled {
       partition: missOfAnyPartition(sampling),
     },
   };
-}
-
-const kept = new Map<string, Rotation[]>();
-
-/** Drawn once: several requirements ask. */
-function rotationsFor(nodes: number, degree: number): Rotation[] {
-  const key = `${nodes} ${degree}`;
-  const rotations = kept.get(key) ?? rotationsOf(nodes, degree);
-  kept.set(key, rotations);
-  return rotations;
 }

@@ -12,12 +12,12 @@ import { VERSION } from '../../config/version.ts';
 import { clusterTime } from '../../kube/cluster-time.ts';
 import { isTransient, shortReason } from '../../kube/wait.ts';
 import { exitCodeOf, type Result } from '../../model/result.ts';
+import type { Span } from '../../model/span.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import { appendStepSummary } from '../../report/step-summary.ts';
 import { writeReports } from '../../report/write-reports.ts';
-import { traceApiRequests } from '../../system/api-requests.ts';
 import type { Screen } from '../../system/screen.ts';
-import { startTracing } from '../../system/trace.ts';
+import { tracing } from '../../system/trace.ts';
 import { expiryAfter } from '../expiry.ts';
 import { jobNamespaceOf, newRunName } from '../run-name.ts';
 import { selectionOf } from '../selection.ts';
@@ -36,11 +36,22 @@ import { upload } from './upload.ts';
  * @returns the exit code, as `certify` itself would
  * @throws UsageError when what was asked for cannot be done; nothing stays
  */
-export async function certifyAsJob(
+export function certifyAsJob(
   config: Config,
   image: string,
   screen: Screen,
   interrupt: AbortSignal,
+): Promise<number> {
+  const spans = config.trace ? [] : undefined;
+  return tracing(spans, () => certifyTraced(config, image, screen, interrupt, spans));
+}
+
+async function certifyTraced(
+  config: Config,
+  image: string,
+  screen: Screen,
+  interrupt: AbortSignal,
+  spans: readonly Span[] | undefined,
 ): Promise<number> {
   const target = config.target as ExistingTarget;
   await checkOut(config.out);
@@ -48,10 +59,6 @@ export async function certifyAsJob(
   const startedAt = new Date();
   const start = performance.now();
   const run = config.runName ?? newRunName();
-  if (config.trace) {
-    startTracing();
-    traceApiRequests();
-  }
   const undo: (() => Promise<void> | void)[] = [];
   // The program in the pod keeps to the bound itself, and has the rest to remove what it made.
   const time = timeLimit(config.timeoutMs + TIMEOUTS.afterRun);
@@ -102,9 +109,10 @@ export async function certifyAsJob(
   await steps.step('removed', undoAll);
   time.clear();
   result.durationMs = Math.round(performance.now() - start);
-  const traces = config.trace
-    ? await writeTrace(join(files[0] ?? config.out, '..'), [], notice, 'trace-client.json')
-    : [];
+  const traces =
+    spans === undefined
+      ? []
+      : await writeTrace(join(files[0] ?? config.out, '..'), spans, notice, 'trace-client.json');
   screen.end(result, [...files, ...traces]);
   return exitCodeOf(result);
 
