@@ -96,6 +96,7 @@ export function commandLine(act: Act): Command {
     'kept',
     'report',
     'archive',
+    'statement',
     'labels',
     'diagnostics',
     'trace',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleanupCommandOf, commandOf, commandOfOne } from './command-of.ts';
+import { cleanupCommandOf, commandOf, commandOfOne, publicCommandOf } from './command-of.ts';
 import type { RawOptions } from './options.ts';
 import { readConfig } from './read-config.ts';
 
@@ -98,5 +98,12 @@ test('one requirement is asked again alone, whatever was selected', () => {
   );
   expect(commandOfOne(readConfig(raw, {}), 'POD-2')).toBe(
     'netconform certify --kubeconfig /c --only POD-2 --disruptive',
+  );
+});
+
+test('for other machines files are named without their folders', () => {
+  const raw = { ...RAW, kubeconfig: '/home/me/.kube/config', expectFail: '/home/me/known.yaml' };
+  expect(publicCommandOf(readConfig(raw, {}))).toBe(
+    'netconform certify --kubeconfig config --expect-fail known.yaml',
   );
 });

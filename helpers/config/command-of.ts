@@ -1,14 +1,34 @@
+import { basename } from 'node:path';
 import { textOf } from '../model/range.ts';
 import { commandLine } from '../system/shell-words.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { textOfAgent } from './network-agent.ts';
 import { flagsOfShape } from './read-pod-shape.ts';
-import { textOfRoute } from './ssh-route.ts';
+import { type SshRoute, textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
 /** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
 export function commandOf(config: Config): string {
   return commandLine(['netconform', ...argsOf(config)]);
+}
+
+/** The same for other machines: files by their names alone. */
+export function publicCommandOf(config: Config): string {
+  const { target, expectFail } = config;
+  const name = (path: string | undefined) => (path === undefined ? undefined : basename(path));
+  const there =
+    target.kind === 'kind'
+      ? { ...target, imageArchives: target.imageArchives.map((file) => basename(file)) }
+      : {
+          ...target,
+          kubeconfig: name(target.kubeconfig),
+          viaSsh: target.viaSsh && withoutFolder(target.viaSsh),
+        };
+  return commandOf({ ...config, target: there, expectFail: name(expectFail) });
+}
+
+function withoutFolder({ configFile, ...route }: SshRoute): SshRoute {
+  return configFile === undefined ? route : { ...route, configFile: basename(configFile) };
 }
 
 /** The command that asks one requirement again, later. */

@@ -1,5 +1,6 @@
 import type { AskedSampling } from '../model/asked-sampling.ts';
 import type { Range, Ranges } from '../model/range.ts';
+import type { Implementation } from '../model/result.ts';
 import type { CniChoice, Diagnostics, HandOver, ImageSource, IpFamily, Keep } from './choices.ts';
 import type { AgentName } from './network-agent.ts';
 import type { AskedShape } from './pod-options.ts';
@@ -84,6 +85,8 @@ export interface Config {
   keep: Keep;
   /** Whether the folder of the run is packed into one file as well. */
   archive: boolean;
+  /** Who made the network, for the conformance statement. */
+  implementation: Partial<Implementation>;
   /** Labels of the run for its reports. */
   labels: Readonly<Record<string, string>>;
   /** Whether what disrupts the cluster is asked for. */

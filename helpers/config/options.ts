@@ -37,6 +37,11 @@ export interface RawOptions extends RawPodShape {
   failFast?: boolean | string;
   label?: string[];
   archive?: boolean | string;
+  organization?: string;
+  project?: string;
+  url?: string;
+  implementationVersion?: string;
+  contact?: string;
   asJob?: boolean | string;
   image?: string;
   runName?: string;
@@ -251,6 +256,19 @@ const FLAGS = {
   archive: [
     new Option('--archive', 'pack the folder of the run as one .tar.gz beside it').env('NETCONFORM_ARCHIVE'),
   ],
+  statement: [
+    new Option('--organization <name>', 'who makes the network, for conformance.yaml').env(
+      'NETCONFORM_ORGANIZATION',
+    ),
+    new Option('--project <name>', "the network's project, for conformance.yaml").env('NETCONFORM_PROJECT'),
+    new Option('--url <address>', "the project's address, for conformance.yaml").env('NETCONFORM_URL'),
+    new Option('--implementation-version <version>', "the network's version, for conformance.yaml").env(
+      'NETCONFORM_IMPLEMENTATION_VERSION',
+    ),
+    new Option('--contact <names>', 'who answers for it, such as @me,@you, for conformance.yaml').env(
+      'NETCONFORM_CONTACT',
+    ),
+  ],
   labels: [
     new Option(
       '--label <key=value>',
@@ -406,6 +424,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   common: 'The run:',
   kept: 'The run:',
   archive: 'Reports:',
+  statement: 'Reports:',
   labels: 'Reports:',
   dryRun: 'The run:',
   screen: 'What it says:',

@@ -48,6 +48,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     failFast: isOn(raw.failFast),
     keep: isOn(raw.keep) ? 'always' : isOn(raw.keepOnFailure) ? 'on-failure' : 'never',
     archive: isOn(raw.archive),
+    implementation: implementationOf(raw),
     labels: labelsOf(raw),
     disruptive: isOn(raw.disruptive),
     insideOnly: isOn(raw.insideOnly),
@@ -76,6 +77,19 @@ function rerunFailedOf({ rerunFailed, only }: RawOptions): string | undefined {
   if (only !== undefined)
     throw UsageError.of(flagName('--rerun-failed'), rerunFailed, `expected without ${flagName('--only')}`);
   return resolve(rerunFailed);
+}
+
+function implementationOf(raw: RawOptions): Config['implementation'] {
+  const { organization, project, url, implementationVersion: version, contact } = raw;
+  if (url !== undefined && !URL.canParse(url))
+    throw UsageError.of(flagName('--url'), url, 'expected an address such as https://example.com');
+  return {
+    ...(organization === undefined ? {} : { organization }),
+    ...(project === undefined ? {} : { project }),
+    ...(url === undefined ? {} : { url }),
+    ...(version === undefined ? {} : { version }),
+    ...(contact === undefined ? {} : { contact: contact.split(',').map((each) => each.trim()) }),
+  };
 }
 
 function labelsOf({ label = [] }: RawOptions): Record<string, string> {

@@ -11,6 +11,15 @@ export interface ClusterIdentity {
   uid?: string;
 }
 
+/** Who makes a network, in the terms of a conformance statement. */
+export interface Implementation {
+  organization: string;
+  project: string;
+  url: string;
+  version: string;
+  contact: string[];
+}
+
 /** What a run came to; every report is made from it. */
 export interface Result {
   /** The run's name, unique: part of file names, labels and the namespace. */
@@ -21,6 +30,10 @@ export interface Result {
   properties: Record<string, string>;
   /** A command that runs the same again, without what is secret. */
   command: string;
+  /** The same for others: without what is of this machine alone. */
+  publicCommand?: string;
+  /** Who makes the network, as far as that was given. */
+  implementation?: Partial<Implementation>;
   /** What the run did, and how long each took, ms. */
   steps: { name: string; ms: number }[];
   /** Which cluster it was; absent where none was reached. */

@@ -95,3 +95,15 @@ test('odd text stays text', () => {
   expect(reproduce.command).toBe(shown);
   expect(profiles[0].core.reasons).toEqual({ 'POD-2': shown });
 });
+
+test('what was given of the implementation outweighs what is known, and a command is for other machines', () => {
+  const given = { organization: 'acme', version: '2', contact: ['@net'] };
+  const of = { implementation: given, publicCommand: 'netconform certify --kubeconfig config' };
+  const statement = parse(conformance(sampleReport(), of));
+  expect(statement.implementation).toEqual({
+    project: 'flannel',
+    url: 'https://github.com/flannel-io/flannel',
+    ...given,
+  });
+  expect(statement.reproduce.command).toBe(of.publicCommand);
+});

@@ -5,7 +5,7 @@ import { checkOut } from '../cluster/check-machine.ts';
 import { expectAnswer } from '../cluster/confirm.ts';
 import { Interrupted } from '../cluster/interrupt.ts';
 import { timedSteps } from '../cluster/steps.ts';
-import { commandOf } from '../config/command-of.ts';
+import { commandOf, publicCommandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
 import { seconds } from '../config/duration.ts';
 import { rotationOf } from '../config/sampling.ts';
@@ -88,6 +88,7 @@ async function certifyTraced(
     ...(leftOut.length === 0 ? {} : { leftOut }),
     ...(config.strict ? { strict: true } : {}),
     labels: config.labels,
+    implementation: config.implementation,
   };
   const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
@@ -152,6 +153,7 @@ async function certifyTraced(
   const sampled = result.verdicts.some((verdict) => verdict.sampled !== undefined);
   const asAsked = sampled ? { ...config, sampling } : config;
   result.command = commandOf(asAsked);
+  result.publicCommand = publicCommandOf(asAsked);
   result.verdicts = seenAgain(result.verdicts, asAsked, keepsFixtures(config, result) ? access : undefined);
   await diagnosis.take();
   const reports = await writeReports(dir, result, VERSION, {
