@@ -134,3 +134,13 @@ function tokensOf(page: string): Token[] {
   });
   return tokens;
 }
+
+test('each message that troubleshooting explains is one of the program', () => {
+  const page = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8');
+  const messages = [...page.matchAll(/^### `(.+)`$/gm)].map(([, message = '']) => message);
+  const sources = globSync('helpers/**/*.ts', { cwd: ROOT })
+    .filter((file) => !file.includes('.test.'))
+    .map((file) => readFileSync(join(ROOT, file), 'utf8'));
+  expect(messages).not.toEqual([]);
+  expect(messages.filter((message) => !sources.some((source) => source.includes(message)))).toEqual([]);
+});

@@ -28,12 +28,12 @@ export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidenc
     const details: string[] = [];
     for (const one of CASES) {
       const took = await tryCase(cluster, pods, one, enforces);
-      details.push(`${one.sentence}: as it is to be within ${seconds(took)}`);
+      details.push(`${one.sentence}: as required within ${seconds(took)}`);
     }
     const connections = pods.length * (pods.length - 1) * PORTS.length;
     return {
       checked: CASES.length * connections,
-      summary: `${CASES.length} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces, all as they are to be`,
+      summary: `${CASES.length} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces, all as required`,
       details,
     };
   } finally {
@@ -90,12 +90,12 @@ function fail(
   const details = [...drawTable(seen), ...wrong.map(({ detail }) => detail)];
   if (Object.keys(one.policies).length === 0)
     throw new Inconclusive(
-      `${one.sentence} not every pod reaches every other: nothing can be said of denials`,
+      `${one.sentence} not every pod reaches every other, so denials prove nothing`,
       details,
     );
   const nothingDenied = seen.every(({ allowed, right }) => allowed || !right);
   if (enforces === undefined && nothingDenied)
-    throw new Skipped('the network enforces no network policy: all that is to be denied passes', {
+    throw new Skipped('NetworkPolicy is not enforced: connections that must be denied succeed', {
       applies: false,
     });
   throw new Violation(
@@ -108,7 +108,7 @@ function fail(
       samples: wrong.map((each) => ({ ...each, detail: `${one.sentence}: ${each.detail}` })),
     },
     {
-      expected: 'every connection passes or is denied as the policies in force say',
+      expected: 'every connection passes or is denied as the policies require',
       details,
       again: `kubectl get networkpolicies,pods -n ${namespace} -o wide`,
       lookedForMs: TIMEOUTS.converge,
