@@ -1,5 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import satisfies from 'semver/functions/satisfies.js';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+// An older Node fails in the middle of a test, without a word about itself.
+const { engines } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'));
+if (!satisfies(process.versions.node, engines.node))
+  throw new Error(
+    `the tests need Node.js ${engines.node}, not ${process.versions.node}: run \`npm ci\`, then \`npx vitest\` or \`npm test\``,
+  );
 
 /** Files of tests run in the order of their names. */
 class ByName extends BaseSequencer {
@@ -25,18 +35,6 @@ export default defineConfig({
           name: 'browser',
           include: ['helpers/**/*.browser.ts'],
           testTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: 'conformance',
-          include: ['helpers/run/requirements-as-tests.ts'],
-          isolate: false,
-          maxWorkers: 1,
-          // As scripts/start.mjs has it for the program itself.
-          execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=50'],
-          fileParallelism: false,
-          retry: 0,
         },
       },
       endToEnd('core', 'helpers/e2e/core/*.e2e.ts', 'helpers/e2e/core/global-setup.ts'),

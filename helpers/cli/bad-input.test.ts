@@ -182,13 +182,13 @@ const WATCH: Bad[] = [
   },
   {
     title: 'an unknown kind',
-    args: [...THERE, '--max-gap', 'pods=2s'],
-    says: ['--max-gap', '"pods=2s"', 'node-port'],
+    args: [...THERE, '--max-outage', 'pods=2s'],
+    says: ['--max-outage', '"pods=2s"', 'node-port'],
   },
   {
     title: 'a rate too low for the gap',
-    args: [...THERE, '--max-gap', '1s', '--rate', '1/s'],
-    says: ['--max-gap', '--rate'],
+    args: [...THERE, '--max-outage', '1s', '--rate', '1/s'],
+    says: ['--max-outage', '--rate'],
   },
   { title: 'no rate', args: [...THERE, '--rate', 'fast'], says: ['--rate', '"fast"', '10/s'] },
   { title: 'nothing to watch', args: [...THERE, '--kinds', ''], says: ['--kinds', '""'] },

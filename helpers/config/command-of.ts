@@ -56,7 +56,7 @@ export function argsOf(config: Config): string[] {
     ...(config.strict ? ['--strict'] : []),
     ...(config.failFast ? ['--fail-fast'] : []),
     ...(disruptive ? ['--disruptive'] : []),
-    ...(insideOnly ? ['--inside-only'] : []),
+    ...(insideOnly ? ['--skip-external'] : []),
     ...(sampling.sample === 'auto' ? [] : flag('--sample', sampling.sample.toString())),
     ...flag('--rotation', sampling.rotation?.toString()),
     ...flag('--max-rate', maxRate?.toString()),
@@ -66,7 +66,10 @@ export function argsOf(config: Config): string[] {
 function ofKind(target: KindTarget): string[] {
   const { cni, ipFamily, podRanges, serviceRanges, nodeRange, workers, weaveOptions } = target;
   return [
-    ...flag('--cni', cni),
+    ...(target.manifests === undefined
+      ? flag('--cni', cni)
+      : target.manifests.files.flatMap((file) => flag('--cni-manifest', file))),
+    ...flag('--network-agent', target.manifests?.agent && textOfAgent(target.manifests.agent)),
     ...flag('--workers', workers.toString()),
     ...(ipFamily === 'ipv4' ? [] : flag('--ip-family', ipFamily)),
     ...flag('--ipalloc-range', textOf(podRanges)),

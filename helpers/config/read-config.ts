@@ -38,7 +38,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     runName: runNameOf(raw, target),
     jobImage: jobImageOf(raw, target),
     handOver:
-      raw.handOver === undefined ? undefined : oneOf(flagName('--hand-over'), raw.handOver, HAND_OVERS),
+      raw.reportTo === undefined ? undefined : oneOf(flagName('--report-to'), raw.reportTo, HAND_OVERS),
     pods: readPodShape(raw),
     only: idsOf(raw.only),
     skip: idsOf(raw.skip),
@@ -51,7 +51,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     implementation: implementationOf(raw),
     labels: labelsOf(raw),
     disruptive: isOn(raw.disruptive),
-    insideOnly: isOn(raw.insideOnly),
+    insideOnly: isOn(raw.skipExternal),
     sampling: {
       sample: read('--sample', raw.sample ?? 'auto', parseSample),
       rotation: raw.rotation === undefined ? undefined : read('--rotation', raw.rotation, parseRotation),
@@ -132,17 +132,18 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     if (image === undefined) return undefined;
     throw UsageError.of(flagName('--image'), image, `expected together with ${asJob}`);
   }
-  if (image === undefined) throw alone('--as-job', `${flagName('--image')}; \`netconform image\` makes one`);
+  if (image === undefined)
+    throw alone('--as-job', `${flagName('--image')}; \`netconform build-image\` makes one`);
   if (target.kind === 'kind' || target.kubeconfig === undefined)
     throw alone('--as-job', flagName('--kubeconfig'));
   for (const [flag, given] of [
     ['--namespace', target.namespace],
     ['--install-weave', target.installWeave],
     ['--dry-run', isOn(raw.dryRun) || undefined],
-    ['--hand-over', raw.handOver],
+    ['--report-to', raw.reportTo],
     ['--keep', isOn(raw.keep) || undefined],
-    ['--archive', isOn(raw.archive) || undefined],
     ['--keep-on-failure', isOn(raw.keepOnFailure) || undefined],
+    ['--archive', isOn(raw.archive) || undefined],
   ] as const)
     if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
   return read('--image', image, parseImageName);
@@ -167,6 +168,7 @@ export type RawTarget = Pick<
   | 'sshConfig'
   | 'namespace'
   | 'networkAgent'
+  | 'cniManifest'
   | 'imageRegistry'
   | 'ipallocRange'
   | 'serviceRange'
@@ -189,7 +191,7 @@ function expectNoTarget(raw: RawTarget): void {
     ['--via-ssh', raw.viaSsh],
     ['--ssh-config', raw.sshConfig],
     ['--namespace', raw.namespace],
-    ['--network-agent', raw.networkAgent],
+    ['--network-agent', raw.cniManifest?.length ? undefined : raw.networkAgent],
   ] as const) {
     if (value !== undefined)
       throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
@@ -214,6 +216,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     name: raw.name ?? `netconform-${randomBytes(3).toString('hex')}`,
     workers,
     cni,
+    ...manifestsOf(raw),
     ipFamily,
     podRanges: read('--ipalloc-range', raw.ipallocRange ?? DEFAULT_RANGES[ipFamily].pods, parseRanges),
     serviceRanges: read(
@@ -236,6 +239,15 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
   }
   checkRanges(target);
   return target;
+}
+
+function manifestsOf({ cniManifest = [], cni, networkAgent }: RawOptions): Pick<KindTarget, 'manifests'> {
+  if (cniManifest.length === 0) return {};
+  if (cni !== 'auto')
+    throw UsageError.of(flagName('--cni'), cni, `cannot be combined with ${flagName('--cni-manifest')}`);
+  const agent =
+    networkAgent === undefined ? undefined : read('--network-agent', networkAgent, parseNetworkAgent);
+  return { manifests: { files: cniManifest.map((file) => resolve(file)), agent } };
 }
 
 /** The values may hold a password, so that errors name the option only. */

@@ -72,10 +72,10 @@ describe('a Job and a run beside the cluster come to the same', () => {
   const outsideOf = (cases: readonly Case[]) => cases.find(({ id }) => id === 'EXT-1')?.outcome;
 
   test(
-    'with --inside-only both certify a healthy cluster, the Job at less than a third of the traffic',
+    'with --skip-external both certify a healthy cluster, the Job at less than a third of the traffic',
     LONG,
     async () => {
-      const [beside, inside] = [await run(['--inside-only']), await run(['--inside-only', ...asJob])];
+      const [beside, inside] = [await run(['--skip-external']), await run(['--skip-external', ...asJob])];
       expect(beside.code, beside.stderr).toBe(0);
       expect(inside.code, inside.stderr).toBe(0);
       expect(outcomes(inside.cases)).toEqual(outcomes(beside.cases));

@@ -165,7 +165,7 @@ async function nodesOfPlan(...flags: string[]): Promise<string> {
 
 test.for<[effect: string, tolerated: string[]]>([
   ['NoSchedule', ['--tolerations', `example.com/${own}=net:NoSchedule`]],
-  ['NoExecute', ['--include-tainted']],
+  ['NoExecute', ['--tolerate-taints']],
 ])('a node with a taint %s is left out, and takes part with %j', async ([effect, tolerated]) => {
   await withTaint(kube, worker, { key: `example.com/${own}`, value: 'net', effect }, async () => {
     const only = 'NODE-1,NODE-4,POD-2';
@@ -178,7 +178,7 @@ test.for<[effect: string, tolerated: string[]]>([
     );
     expect(outcomes(taken), taken.stderr).toEqual(held(only));
     expect(textOf(taken, 'NODE-1')).toMatch(/3 schedulable nodes, all Ready$/m);
-    for (const flag of [['--tolerations', `example.com/${own}=net:${effect}`], ['--include-tainted']])
+    for (const flag of [['--tolerations', `example.com/${own}=net:${effect}`], ['--tolerate-taints']])
       expect(await nodesOfPlan(...flag)).not.toContain('does not take part');
     expect(await nodesOfPlan(...another)).toContain(`${worker} does not take part`);
   });

@@ -34,7 +34,7 @@ test('around a command that changes nothing and fails, everything is watched, an
     const script = 'echo "cluster $KUBECONFIG"; sleep 2; exit 7';
     const { code, stdout, stderr } = await netconform(
       // Nobody else's load is to be a gap.
-      ['watch', '--cluster', name, '--out', out, '--max-gap', '10s', ...QUICK, '--', 'sh', '-c', script],
+      ['watch', '--cluster', name, '--out', out, '--max-outage', '10s', ...QUICK, '--', 'sh', '-c', script],
     );
     expect(code, stderr).toBe(4);
     expect(stdout).toBe(`cluster ${kubeconfig}\n`);
@@ -75,7 +75,7 @@ test('the bounds of a gap enclose the time in which two nodes were blocked, by t
     ...[clock, `${iptables} -D ${rule}`, clock],
   ];
   await inTemporaryFolder(async (out) => {
-    const gap = ['--max-gap', `${BLOCKED / 2}s`];
+    const gap = ['--max-outage', `${BLOCKED / 2}s`];
     const asked = ['--kubeconfig', kubeconfig, '--out', out, '--kinds', 'pod', ...gap, ...QUICK];
     const command = [engine.name, 'exec', `${name}-worker2`, 'sh', '-c', block.join(' && ')];
     const { code, stdout, stderr } = await netconform(['watch', ...asked, '--', ...command], engine.env);
@@ -102,7 +102,7 @@ test('the bounds of a gap enclose the time in which two nodes were blocked, by t
 
 test('told to end, it says what it has seen, and leaves nothing', async () => {
   await inTemporaryFolder(async (out) => {
-    const asked = ['--cluster', name, '--out', out, '--max-gap', '10s'];
+    const asked = ['--cluster', name, '--out', out, '--max-outage', '10s'];
     const run = start(['watch', ...asked], {}, { direct: true });
     await run.said(/until Ctrl-C or SIGTERM/);
     expect(await namespaces()).toBe(1);

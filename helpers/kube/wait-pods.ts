@@ -30,6 +30,8 @@ export async function waitForPods(
   pods: {
     namespace: string;
     selector: string;
+    /** Restarts that a container may need before it works. */
+    restarts?: number;
     enough: (ready: V1Pod[], all: V1Pod[]) => true | string | Promise<true | string>;
   },
   options: { withinMs: number; signal: AbortSignal },
@@ -43,7 +45,7 @@ export async function waitForPods(
         kube.core.listNamespacedPod({ namespace: pods.namespace, labelSelector: pods.selector, ...query }),
       );
       for (const pod of all) {
-        const trouble = troubleOf(pod) ?? lasting(pod, troubledSince);
+        const trouble = troubleOf(pod, pods.restarts) ?? lasting(pod, troubledSince);
         if (trouble !== undefined) throw new PodsFailed(`${what}: ${await describeTrouble(kube, trouble)}`);
       }
       const ready = all.filter(isReady);

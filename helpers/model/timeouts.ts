@@ -105,6 +105,8 @@ export const TIMEOUTS = {
   outsideClient: 30_000,
   /** kind create: 30 s on two cores, three times that on a busy machine, more for a first pull. */
   kindCreate: 300_000,
+  /** kind get kubeconfig: two commands of the engine, 1 s; 19 s where nine others use it on two cores. */
+  kindGet: 60_000,
   /** Asking a registry whether it is there and pulling a node image of 400 MB on a slow line. */
   pull: 600_000,
   /** Diagnostics, all together: three nodes on two busy cores take 5 s, an API server that hangs the rest. */
