@@ -18,14 +18,20 @@ const HOME = 'netconform';
 /** Where the image has the Node that runs this. */
 export const NODE = '/bin/node';
 
-/** Where the image has the program, which is TypeScript in a checkout and JavaScript in an installed package. */
+/** The program is TypeScript in a checkout, where dist/ may be an old build, and JavaScript in an installed package. */
+const LANGUAGE = extname(import.meta.filename);
+
+/** Where the image has the program. */
 export const PROGRAM = `/${HOME}/${relative(
   BASE,
-  join(import.meta.dirname, `../../../scripts/netconform${extname(import.meta.filename)}`),
+  join(import.meta.dirname, `../../../scripts/netconform${LANGUAGE}`),
 )}`;
 
 /** Of the program itself, in a checkout or in an installed package; what only tests it or builds clusters stays out. */
-const SOURCES = ['dist', 'docs', 'fixtures', 'helpers', 'scripts', 'suites', 'package.json', 'LICENSE'];
+const SOURCES = [
+  ...(LANGUAGE === '.js' ? ['dist'] : []),
+  ...['docs', 'fixtures', 'helpers', 'scripts', 'suites', 'package.json', 'LICENSE'],
+];
 const NOT_RUN = [
   '*.test.ts',
   '*.e2e.ts',
