@@ -165,6 +165,7 @@ const SELFCHECK: Bad[] = [
     says: ['--fault', '"sabotage"', '--list'],
   },
   { title: 'no network', args: ['--cni', 'none'], says: ['--cni', '"none"'] },
+  { title: 'two choices of faults', args: ['--fault', 'no-udp', '--quick'], says: ['--quick', '--fault'] },
   {
     title: 'an unknown cluster',
     args: ['--cluster', 'nobodys'],
@@ -252,6 +253,17 @@ test.skipIf(taken === undefined)('certify refuses a pod range that a route of th
 
 test.for(SELFCHECK)('selfcheck refuses $title', (bad) =>
   expectRefusal(['selfcheck', ...OUT, '--cni', 'flannel'], bad),
+);
+
+test.for([['certify'], ['certify', '--dry-run'], ['watch'], ['job']])(
+  'a command that could certify with vacuous checks refuses to start: %s',
+  (args) =>
+    expectRefusal(args, {
+      title: '',
+      args: [],
+      environment: { NETCONFORM_MUTANT: 'ignored' },
+      says: ['NETCONFORM_MUTANT'],
+    }),
 );
 
 test.for(WATCH)('watch refuses $title', (bad) => expectRefusal(['watch', ...OUT], bad));

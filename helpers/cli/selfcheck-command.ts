@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { KindTarget } from '../config/config.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
+import { isOn } from '../config/switches.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
@@ -12,6 +13,7 @@ import type { Act } from './session.ts';
 interface Raw extends RawOptions {
   list?: boolean;
   fault?: string;
+  quick?: boolean | string;
   cluster?: string;
   output: OutputFormat;
 }
@@ -42,9 +44,16 @@ export function selfcheckCommand(act: Act): Command {
               `${flagName('--cni-manifest')}: selfcheck has faults for weave and flannel only`,
             );
           const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
+          const quick = isOn(raw.quick);
+          if (quick && faults !== undefined)
+            throw new UsageError(`${flagName('--quick')} cannot be combined with ${flagName('--fault')}`);
           const mutant = mutantOf(process.env);
           const { selfcheck } = await import('../proof/selfcheck.ts');
-          return selfcheck({ ...config, target, given: raw.cluster, faults, mutant }, screen, interrupt);
+          return selfcheck(
+            { ...config, target, given: raw.cluster, faults, quick, mutant },
+            screen,
+            interrupt,
+          );
         },
         { mutable: true },
       );

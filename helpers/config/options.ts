@@ -243,6 +243,7 @@ const FLAGS = {
   faults: [
     new Option('--list', 'Print every fault and what it turns red'),
     new Option('--fault <ids>', 'Try only these faults, such as no-udp,masquerade').env('NETCONFORM_FAULT'),
+    new Option('--quick', 'Try few faults that turn every requirement red').env('NETCONFORM_QUICK'),
     new Option('--cluster <name>', 'Use this cluster of `netconform cluster up`; heal it first').env(
       'NETCONFORM_CLUSTER',
     ),

@@ -1,4 +1,5 @@
 import { FOCUSED, type Pace, QUICK, USUAL } from '../config/pace.ts';
+import type { RunContext } from '../model/run-context.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { connectRun } from '../probe/cluster-under-test.ts';
 import type { Declared } from '../requirements/registry.ts';
@@ -6,29 +7,35 @@ import { askAll } from './ask-all.ts';
 import type { Fault } from './faults/fault.ts';
 import { lanesUnder } from './lanes.ts';
 import { locating, notLocated } from './located.ts';
-import { cellsOf, type Expected, isWrong, meantBy } from './matrix.ts';
+import { cellsOf, type Expected, isWrong, meantBy, together } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
 
 /**
- * Asks every requirement while a fault is in force: what it is about as thoroughly as ever, the others quickly. What such a hurry
- * found wrong with one of the others, or beside the place of the fault, is not held against it: it is asked again, by itself and at
- * the pace of a run, and that counts.
- * Where checks are vacuous only what it is about is asked: that is what is to be missed.
+ * Asks every requirement while faults are in force: what they are about as thoroughly as ever, the others quickly. What such a hurry
+ * found wrong with one of the others, or beside the place of a fault, or could not measure, is not held against it: it is asked again,
+ * by itself and at the pace of a run, and that counts.
+ * Where checks are vacuous only what the faults are about is asked: that is what is to be missed.
+ * @param faults of which no requirement is meant by two
  * @returns the verdicts that count, and which requirements were asked again
  */
 export async function askUnder(
-  fault: Fault,
+  faults: readonly Fault[],
   bed: TestBed,
 ): Promise<{ verdicts: Verdict[]; again: string[] }> {
   const { cluster, run, requirements, signal, mutant } = bed;
-  const expected = fault.expected[cluster.cni] as Expected;
+  const expectedOf = (fault: Fault) => fault.expected[cluster.cni] as Expected;
+  const expected = together(faults.map(expectedOf));
   const meant = new Set(meantBy(expected));
   const focus = requirements.filter(({ id }) => meant.has(id));
-  const asked = fault.alone === true || mutant !== undefined ? focus : askedUnder(focus, requirements);
-  const under = connectRun({ ...run, ...fault.told }, cluster.kube);
+  const alone = faults.some((fault) => fault.alone === true);
+  const asked = alone || mutant !== undefined ? focus : askedUnder(focus, requirements);
+  const told: Partial<RunContext> = Object.assign({}, ...faults.map((fault) => fault.told));
+  const under = connectRun({ ...run, ...told }, cluster.kube);
+  const paceOfOthers: Pace = Object.assign({}, QUICK, ...faults.map((fault) => fault.paceOfOthers));
   const paceOf = (id: string): Pace => {
-    if (!meant.has(id)) return { ...QUICK, ...fault.paceOfOthers };
-    return { ...(expected.unmeasured?.includes(id) === true ? QUICK : FOCUSED), ...fault.pace };
+    const about = faults.find((fault) => meantBy(expectedOf(fault)).includes(id));
+    if (about === undefined) return paceOfOthers;
+    return { ...(expected.unmeasured?.includes(id) === true ? QUICK : FOCUSED), ...about.pace };
   };
   const inTurn = async (lane: ReturnType<typeof lanesUnder<Declared>>[number]) => {
     const verdicts: Verdict[] = [];
@@ -36,10 +43,16 @@ export async function askUnder(
       verdicts.push(...(await askAll(under, requirements, paceOf, { signal, mutant, ...atOnce })));
     return verdicts;
   };
-  const first = (await Promise.all(lanesUnder(fault, expected.red, asked).map(inTurn))).flat();
+  const first = (await Promise.all(lanesUnder(faults, expected.red, asked).map(inTurn))).flat();
   const cells = cellsOf(first, expected);
-  const elsewhere = notLocated(fault, cluster, first).length > 0 ? locating(fault, cluster) : undefined;
-  const hurried = asked.filter(({ id }) => id === elsewhere || (!meant.has(id) && isWrong(cells.get(id))));
+  const elsewhere = faults
+    .filter((fault) => notLocated(fault, cluster, first).length > 0)
+    .map((fault) => locating(fault, cluster));
+  const unmeasured = first.filter(({ outcome }) => outcome === 'inconclusive').map(({ id }) => id);
+  const hurried = asked.filter(
+    ({ id }) =>
+      elsewhere.includes(id) || (isWrong(cells.get(id)) && (!meant.has(id) || unmeasured.includes(id))),
+  );
   const second = await askAll(under, hurried, () => USUAL, { signal, mutant, atOnce: 1 });
   return {
     verdicts: first.map((one) => second.find(({ id }) => id === one.id) ?? one),

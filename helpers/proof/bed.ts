@@ -76,7 +76,9 @@ async function removeLeftOver(cacheDir: string, screen: Screen, signal: AbortSig
     const left = state === 'left over' ? await journalOf(cacheDir, name).read() : undefined;
     if (left === undefined) continue;
     await removeCluster(engine, cacheDir, name);
-    screen.line(`removed ${name}: a self-check that was killed had left it with the fault ${left.fault}`);
+    screen.line(
+      `removed ${name}: a self-check that was killed had left it with ${left.faults.join(', ')} in force`,
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import { faultyCluster } from './faults/faulty-cluster.ts';
 import type { Journal } from './journal.ts';
 
 /**
- * Takes away the fault that a self-check left in a cluster because it was killed, and that self-check's fixtures.
+ * Takes away the faults that a self-check left in a cluster because it was killed, and that self-check's fixtures.
  * @throws Error for a fault that is not known, of which nothing can be taken away
  */
 export async function healLeftOver(options: {
@@ -25,12 +25,13 @@ export async function healLeftOver(options: {
   const left = await journal.read();
   if (left === undefined) return;
   const { namespace } = left;
-  const fault = FAULTS.find(({ id }) => id === left.fault);
-  if (fault === undefined)
+  const faults = left.faults.map((id) => FAULTS.find((fault) => fault.id === id));
+  const unknown = faults.indexOf(undefined);
+  if (unknown >= 0)
     throw new Error(
-      `a self-check that was killed left the fault ${left.fault} in ${options.name}, which this version does not know; remove that cluster`,
+      `a self-check that was killed left the fault ${left.faults[unknown]} in ${options.name}, which this version does not know; remove that cluster`,
     );
-  await fault.heal(faultyCluster({ ...options, namespace }));
+  for (const fault of faults.reverse()) await fault?.heal(faultyCluster({ ...options, namespace }));
   await removeNamespaces(
     kube,
     namespace,
@@ -38,5 +39,5 @@ export async function healLeftOver(options: {
     AbortSignal.timeout(TIMEOUTS.teardown),
   );
   await journal.end();
-  screen.line(`healed  ${left.fault}: a self-check that was killed had left it in force`);
+  screen.line(`healed  ${left.faults.join(', ')}: a self-check that was killed had left it in force`);
 }

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { runDir } from '../cluster/run-state.ts';
 import { writeWhole } from '../system/write-file.ts';
 
-/** A fault that is in a cluster, or was being put into it when its injector ended. */
+/** Faults that are in a cluster, or were being put into it when their injector ended. */
 export interface InForce {
-  fault: string;
+  /** Their ids, in the order in which they were put in. */
+  faults: readonly string[];
   /** The namespace of the fixtures that were there then. */
   namespace: string;
 }
 
-/** Where it is written which fault a cluster made here has: whoever comes next can heal it. */
+/** Where it is written which faults a cluster made here has: whoever comes next can heal them. */
 export function journalOf(cacheDir: string, name: string) {
   const path = join(runDir(cacheDir, name), 'fault.json');
   return {

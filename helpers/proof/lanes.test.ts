@@ -13,7 +13,7 @@ const asked = [
 type Seen = { ids: string[]; atOnce: number | undefined }[][];
 
 const lanes = (disturbedBy: 'new pods' | undefined, red: string[]): Seen =>
-  lanesUnder(disturbedBy === undefined ? {} : { disturbedBy }, red, asked).map((turns) =>
+  lanesUnder(disturbedBy === undefined ? [{}] : [{}, { disturbedBy }], red, asked).map((turns) =>
     turns.map(({ requirements, atOnce }) => ({ ids: requirements.map(({ id }) => id), atOnce })),
   );
 

@@ -11,19 +11,20 @@ interface Turn<T> {
 }
 
 /**
- * In which order requirements are asked under a fault, so that none of them heals it or makes another red.
+ * In which order requirements are asked under faults, so that none of them heals one or makes another red.
  * - Where one that counts datagrams has to turn red, those that count are asked one after the other, then those that send some.
- * - Where new pods disturb the fault, requirements that make some come after all others, one after the other.
+ * - Where new pods disturb a fault, requirements that make some come after all others, one after the other.
  * @param red ids of the requirements that have to turn red
  * @returns lanes that run at the same time; the turns of a lane follow each other
  */
 export function lanesUnder<T extends Asked>(
-  { disturbedBy }: Pick<Fault, 'disturbedBy'>,
+  faults: readonly Pick<Fault, 'disturbedBy'>[],
   red: readonly string[],
   asked: readonly T[],
 ): Turn<T>[][] {
   const counting = asked.filter(({ id, datagrams }) => datagrams === 'counted' && red.includes(id));
-  const making = asked.filter((one) => disturbedBy === 'new pods' && one.creates !== undefined);
+  const disturbed = faults.some(({ disturbedBy }) => disturbedBy === 'new pods');
+  const making = asked.filter((one) => disturbed && one.creates !== undefined);
   const sending = asked.filter(
     (one) => counting.length > 0 && one.datagrams !== undefined && !making.includes(one),
   );

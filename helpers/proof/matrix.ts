@@ -89,6 +89,15 @@ export function meantBy({ red, unmeasured = [], unsteady = [] }: Expected): stri
   return [...red, ...unmeasured, ...unsteady];
 }
 
+/** What has to come of faults that are in force at the same time. */
+export function together(expected: readonly Expected[]): Expected {
+  return {
+    red: expected.flatMap(({ red }) => red),
+    unmeasured: expected.flatMap(({ unmeasured = [] }) => unmeasured),
+    unsteady: expected.flatMap(({ unsteady = [] }) => unsteady),
+  };
+}
+
 /** What each cell that is not as required means, as a sentence; and what was not even asked. */
 export function problemsOf(
   verdicts: readonly Verdict[],

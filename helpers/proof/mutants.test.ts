@@ -28,8 +28,8 @@ const violated = new Violation(
 async function under(mutant: Mutant['id'] | undefined, end: Evidence | Error): Promise<string> {
   asked = 0;
   outcome = end;
-  const changed = MUTANTS.find(({ id }) => id === mutant)?.change(check) ?? check;
-  const { verdict } = await ask(declared, { run: {} } as ClusterUnderTest, () => changed);
+  const change = MUTANTS.find(({ id }) => id === mutant)?.change;
+  const { verdict } = await ask({ ...declared, check }, { run: {} } as ClusterUnderTest, change);
   return `${verdict.outcome}, asked ${asked}`;
 }
 

@@ -8,6 +8,8 @@ export interface SelfCheckConfig {
   given: string | undefined;
   /** Ids of the only faults to try; undefined: all that can be made on the network. */
   faults: string[] | undefined;
+  /** The fewest faults that turn every requirement red, as many at the same time as can be. */
+  quick: boolean;
   /** Makes every check vacuous; undefined: they are as they are. */
   mutant: Mutant | undefined;
   out: string;

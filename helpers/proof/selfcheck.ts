@@ -14,7 +14,9 @@ import { writeWhole } from '../system/write-file.ts';
 import { type Bed, givenBed, newBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
 import { FAULTS } from './faults/all.ts';
+import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';
+import { groupFaults } from './faults/groups.ts';
 import { exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
 import { matrixHtml } from './matrix-html.ts';
 import { matrixJson } from './matrix-json.ts';
@@ -23,7 +25,7 @@ import { matrixText } from './matrix-text.ts';
 import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { durationOf, redOf } from './signs.ts';
-import { tryFault } from './try-fault.ts';
+import { tryFaults } from './try-faults.ts';
 
 /**
  * The suites prove themselves: without a fault everything holds, and under each fault exactly the requirements that it is about turn
@@ -47,7 +49,7 @@ export async function selfcheck(
     properties: {},
     control: [],
     rows: [],
-    partial: config.faults !== undefined,
+    partial: config.faults !== undefined || config.quick,
     ...(config.mutant === undefined ? {} : { mutant: config.mutant.id }),
   };
   if (config.mutant !== undefined)
@@ -102,7 +104,8 @@ export async function selfcheck(
 
   async function runOn(bed: Bed) {
     const { kube, cni, context, properties, journal, signal } = bed;
-    const faults = chosen(config.faults, cni);
+    const faults = chosen(config.quick ? coveringFaults(FAULTS, cni) : config.faults, cni);
+    const groups = config.quick ? groupFaults(faults, cni) : faults.map((fault) => [fault]);
     const prepared = await prepare(bed, config, steps, undo);
     Object.assign(check.properties, properties, await readProperties(kube, context));
     check.control = await steps.step('control', () =>
@@ -110,13 +113,15 @@ export async function selfcheck(
     );
     expectWhole(check.control);
     const held = heldIn(check.control, requirements);
-    for (const [index, fault] of faults.entries()) {
-      const asked = fault.alone === true ? requirements : held;
+    for (const group of groups) {
+      const asked = group.some(({ alone }) => alone === true) ? requirements : held;
       const testBed = { ...prepared, requirements: asked, journal, signal, mutant: config.mutant };
-      const place = `fault ${index + 1} of ${faults.length}: ${fault.id}`;
-      const row = await during(screen.running, place, () => tryFault(fault, testBed));
-      check.rows.push(row);
-      tell(row);
+      const first = check.rows.length + 1;
+      const numbers = group.length === 1 ? `fault ${first}` : `faults ${first}–${first + group.length - 1}`;
+      const place = `${numbers} of ${faults.length}: ${group.map(({ id }) => id).join(', ')}`;
+      const rows = await during(screen.running, place, () => tryFaults(group, testBed));
+      check.rows.push(...rows);
+      for (const row of rows) tell(row);
     }
   }
 

@@ -1,4 +1,3 @@
-import type { CniName } from '../cluster/cni.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import type { Declared } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
@@ -8,14 +7,15 @@ import { askControl, expectWhole, heldIn } from './control.ts';
 import { FAULTS } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';
-import { cellsOf, type Expected } from './matrix.ts';
+import { groupFaults } from './faults/groups.ts';
+import { cellsOf, type Expected, together } from './matrix.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { controlTrouble } from './state.ts';
 import type { TestBed } from './test-bed.ts';
-import { proveWhole } from './try-fault.ts';
-import { underFault } from './under-fault.ts';
+import { proveWhole } from './try-faults.ts';
+import { underFaults } from './under-faults.ts';
 
 /** Requirements whose vacuous check was noticed, and those whose was not: none, or the self-check is at fault. */
 export interface MutantOutcome {
@@ -33,7 +33,7 @@ interface Options {
 
 /**
  * Makes the check of every requirement vacuous, in each way that one can be, and looks whether a self-check notices. One control without
- * mutants shows that the cluster is whole; each fault is put in once, for all mutants.
+ * mutants shows that the cluster is whole; each fault is put in once, for all mutants, and together with others.
  * @param options config.given names a cluster of netconform's that faults may be put into
  * @throws Error where the cluster is not whole, before or after, or a fault cannot be put in
  */
@@ -62,16 +62,17 @@ export async function tryMutants({
         controlTrouble({ control: vacuous }).map(({ id }) => id),
       );
     }
-    const faults = faultsOf(bed.cni);
+    const covering = coveringFaults(FAULTS, bed.cni);
+    const faults = FAULTS.filter(({ id }) => covering.includes(id));
     const held = heldIn(control, requirements);
-    for (const fault of faults) {
-      const asked = fault.alone === true ? requirements : held;
+    for (const group of groupFaults(faults, bed.cni)) {
+      const asked = group.some(({ alone }) => alone === true) ? requirements : held;
       const testBed = { ...prepared, requirements: asked, journal, signal };
-      const missed = () => missedUnder(fault, testBed);
-      const { result, trouble } = await steps.step(fault.id, () =>
-        underFault(fault, testBed, missed, async () => undefined),
+      const missed = () => missedUnder(group, testBed);
+      const { result, trouble } = await steps.step(group.map(({ id }) => id).join(', '), () =>
+        underFaults(group, testBed, missed, async () => undefined),
       );
-      if (result === undefined) throw new Error(`${fault.id}: ${trouble}`);
+      if (result === undefined) throw new Error(trouble);
       for (const [mutant, ids] of result) note(mutant, ids);
     }
     await proveWhole('the mutants', { ...prepared, requirements: held, journal, signal }, control);
@@ -87,20 +88,12 @@ export async function tryMutants({
   }
 }
 
-/** Faults that turn red every requirement that one can turn red. */
-function faultsOf(cni: CniName): Fault[] {
-  const covering = coveringFaults(FAULTS, cni);
-  return FAULTS.filter(
-    ({ id, alone, expected }) => covering.includes(id) || (alone === true && expected[cni] !== undefined),
-  );
-}
-
-/** What each mutant of a check misses while a fault is in force. */
-async function missedUnder(fault: Fault, bed: TestBed): Promise<Map<Mutant, string[]>> {
-  const expected = fault.expected[bed.cluster.cni] as Expected;
+/** What each mutant of a check misses while faults are in force. */
+async function missedUnder(faults: readonly Fault[], bed: TestBed): Promise<Map<Mutant, string[]>> {
+  const expected = together(faults.map((fault) => fault.expected[bed.cluster.cni] as Expected));
   const missed = new Map<Mutant, string[]>();
   for (const mutant of MUTANTS.filter(({ noticed }) => noticed === 'missed')) {
-    const { verdicts } = await askUnder(fault, { ...bed, mutant });
+    const { verdicts } = await askUnder(faults, { ...bed, mutant });
     const cells = [...cellsOf(verdicts, expected)].filter(([, cell]) => cell === 'missed');
     missed.set(
       mutant,

@@ -124,7 +124,7 @@ async function certifyTraced(
     Object.assign(result.properties, prepared.underTest.properties);
     const { underTest, signal } = prepared;
     access = underTest.context.access;
-    const nodes = await survey(underTest, result);
+    const nodes = await survey(underTest, result, signal);
     screen.expect(requirements.length, result.nodes);
     const suites = await startSuites();
     const alone = await podsAlone();

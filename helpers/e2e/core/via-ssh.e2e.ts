@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
@@ -14,7 +15,10 @@ const { name } = inject('cluster');
 test('a cluster whose API server only an ssh host reaches is certified through --via-ssh, and no ssh stays', () =>
   inTemporaryFolder((folder) =>
     inTemporaryFolder(async (out) => {
-      const server = `${name}-control-plane:6443`;
+      const node = `${name}-control-plane`;
+      const server = `${node}:6443`;
+      // What its name means is known in the nodes' network alone.
+      await expect(lookup(node)).rejects.toThrow('getaddrinfo');
       const kubeconfig = join(folder, 'kubeconfig');
       const text = await readFile(kubeconfigPath(CACHE, name), 'utf8');
       await writeFile(kubeconfig, text.replace(/server: .*/, `server: https://${server}`));
@@ -29,8 +33,6 @@ test('a cluster whose API server only an ssh host reaches is certified through -
           '--only',
           'NODE-1,POD-1',
         ];
-        const without = await netconform([...args, '--out', join(folder, 'without')]);
-        expect(without.code, without.stderr).toBe(3);
         const { stderr } = await netconform([...args, '--out', out, ...host.flags]);
         const cases = await readReport(out);
         expect(

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Engine } from '../../cluster/engine/engine.ts';
@@ -68,7 +70,7 @@ export async function sshHost(engine: Engine, cluster: string, folder: string): 
       '-f',
       '/ssh/sshd_config',
     ]);
-    await setTimeout(500);
+    while (!(await isSpokenTo(Number(port)))) await setTimeout(50);
   };
   await serve();
   return {
@@ -84,6 +86,19 @@ export async function sshHost(engine: Engine, cluster: string, folder: string): 
       await engine.run(['rm', '-f', name]);
     },
   };
+}
+
+/** Whether a server on this machine says something first, as sshd does. */
+async function isSpokenTo(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    const said = once(socket, 'data').then(() => true);
+    return await Promise.race([said, once(socket, 'close').then(() => false)]);
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** The sshd of this machine as the container sees it; where there is none, Debian's package is unpacked into the folder. */

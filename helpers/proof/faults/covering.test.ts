@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
 import { FAULTS } from './all.ts';
 import { coveringFaults } from './covering.ts';
-import type { Fault } from './fault.ts';
 
-const fault = (id: string, red: string[], more: Partial<Fault> = {}) => ({
-  id,
-  expected: { flannel: { red } },
-  ...more,
-});
+const fault = (id: string, red: string[]) => ({ id, expected: { flannel: { red } } });
 
 test('the fault that turns the most requirements red comes first, and one that adds nothing is left out', () => {
   const faults = [fault('one', ['A']), fault('two', ['A', 'B']), fault('other', ['C']), fault('none', [])];
@@ -23,20 +18,19 @@ test('a fault whose requirements later choices cover is left out', () => {
   expect(coveringFaults(faults, 'flannel')).toEqual(['left', 'right']);
 });
 
-test('a fault that is tried alone, or is of another network, is left out', () => {
-  const elsewhere = { id: 'elsewhere', expected: { weave: { red: ['B'] } } };
-  expect(coveringFaults([fault('alone', ['A'], { alone: true }), elsewhere], 'flannel')).toEqual([]);
+test('a fault of another network is left out', () => {
+  expect(coveringFaults([{ id: 'elsewhere', expected: { weave: { red: ['B'] } } }], 'flannel')).toEqual([]);
 });
 
 test.for(['flannel', 'weave'] as const)(
-  'on %s the chosen faults cover every requirement of a fault that is not tried alone, and each is needed',
+  'on %s the chosen faults cover every requirement of a fault, and each is needed',
   (cni) => {
     const chosen = coveringFaults(FAULTS, cni);
     const redOf = (ids: readonly string[]) =>
       new Set(
         FAULTS.filter(({ id }) => ids.includes(id)).flatMap(({ expected }) => expected[cni]?.red ?? []),
       );
-    const all = FAULTS.filter(({ alone }) => alone !== true).map(({ id }) => id);
+    const all = FAULTS.map(({ id }) => id);
     expect(redOf(chosen)).toEqual(redOf(all));
     for (const one of chosen)
       expect(redOf(chosen.filter((id) => id !== one)).size).toBeLessThan(redOf(all).size);

@@ -1,19 +1,15 @@
 import type { CniName } from '../../cluster/cni.ts';
 import type { Fault } from './fault.ts';
 
-type Choice = Pick<Fault, 'id' | 'expected' | 'alone'>;
+type Choice = Pick<Fault, 'id' | 'expected'>;
 
 /**
  * A small set of faults that turns red every requirement that a fault can turn red: a greedy set cover, the largest first, then
- * without the faults that the others made unnecessary. A fault that other requirements cannot be asked under is left out.
+ * without the faults that the others made unnecessary.
  * @returns ids of faults in the order given
  */
 export function coveringFaults(faults: readonly Choice[], cni: CniName): string[] {
-  const reds = new Map(
-    faults
-      .filter(({ alone }) => alone !== true)
-      .map(({ id, expected }) => [id, new Set(expected[cni]?.red ?? [])]),
-  );
+  const reds = new Map(faults.map(({ id, expected }) => [id, new Set(expected[cni]?.red ?? [])]));
   const chosen = new Set<string>();
   const covered = new Set<string>();
   const gain = (id: string) => [...(reds.get(id) ?? [])].filter((red) => !covered.has(red)).length;

@@ -28,6 +28,8 @@ export interface Fault {
    * all others.
    */
   disturbedBy?: 'new pods';
+  /** Ids of faults that are not put in together with it: one would change how the other shows. */
+  apartFrom?: readonly string[];
   /** Only the requirements that it is about are asked: the others could not go on meanwhile. */
   alone?: true;
   inject(cluster: FaultyCluster): Promise<void>;

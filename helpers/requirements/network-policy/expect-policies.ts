@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../config/duration.ts';
 import { apply } from '../../kube/apply.ts';
-import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { type Evidence, Inconclusive, Skipped } from '../../model/outcomes.ts';
 import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 import { CASES, type Case, nameOf, PORTS, policiesOf } from './cases.ts';
 import { type GridPod, makeGrid, namespaceOf, removeGrid } from './grid.ts';
-import { type Difference, differences, drawTable, type Seen } from './truth-table.ts';
+import { differences, failTable, type Seen } from './truth-table.ts';
 
 /** What is known of the networks: another one shows by itself whether it enforces policies. */
 export const ENFORCES: Readonly<Record<string, boolean>> = { weave: true, flannel: false };
@@ -23,8 +23,8 @@ export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidenc
   const enforces = ENFORCES[cluster.run.cni];
   if (enforces === false)
     throw new Skipped(`${cluster.run.cni} does not enforce network policies`, { applies: false });
+  const pods = await makeGrid(cluster);
   try {
-    const pods = await makeGrid(cluster);
     const details: string[] = [];
     for (const one of CASES) {
       const took = await tryCase(cluster, pods, one, enforces);
@@ -68,7 +68,7 @@ async function tryCase(
       inRow = 0;
       // A table is whole when the last pod has had its turn.
       if (Math.min(...times.map(({ ownMs }) => ownMs)) > TIMEOUTS.converge)
-        fail(one, seen, wrong, namespace, enforces);
+        failTable(one, seen, namespace, enforces);
       await setTimeout(PAUSES.poll);
     }
   } finally {
@@ -78,42 +78,6 @@ async function tryCase(
       ),
     );
   }
-}
-
-function fail(
-  one: Case,
-  seen: readonly Seen[],
-  wrong: readonly Difference[],
-  namespace: string,
-  enforces: boolean | undefined,
-): never {
-  const details = [...drawTable(seen), ...wrong.map(({ detail }) => detail)];
-  if (Object.keys(one.policies).length === 0)
-    throw new Inconclusive(
-      `${one.sentence} not every pod reaches every other, so denials prove nothing`,
-      details,
-    );
-  const nothingDenied = seen.every(({ allowed, right }) => allowed || !right);
-  if (enforces === undefined && nothingDenied)
-    throw new Skipped('NetworkPolicy is not enforced: connections that must be denied succeed', {
-      applies: false,
-    });
-  throw new Violation(
-    {
-      kind: nothingDenied ? 'policy-not-enforced' : 'policy-not-followed',
-      subject: one.sentence,
-      failed: wrong.length,
-      of: seen.length,
-      unit: 'connections',
-      samples: wrong.map((each) => ({ ...each, detail: `${one.sentence}: ${each.detail}` })),
-    },
-    {
-      expected: 'every connection passes or is denied as the policies require',
-      details,
-      again: `kubectl get networkpolicies,pods -n ${namespace} -o wide`,
-      lookedForMs: TIMEOUTS.converge,
-    },
-  );
 }
 
 async function probeTable(pods: readonly GridPod[], one: Case, times: readonly Stopwatch[]): Promise<Seen[]> {

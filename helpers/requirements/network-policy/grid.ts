@@ -28,13 +28,22 @@ export function namespaceOf({ run }: ClusterUnderTest, space: Cell['space']): st
   return `${run.namespace}-${space}`;
 }
 
-/** Makes the namespaces of the grid with their pods, all of them ready. */
+/** Makes the namespaces of the grid with their pods, all of them ready; where that fails, none of them stays. */
 export async function makeGrid(cluster: ClusterUnderTest): Promise<GridPod[]> {
+  const image = await agnhostImage(cluster);
+  try {
+    return await createGrid(cluster, image);
+  } catch (error) {
+    await removeGrid(cluster);
+    throw error;
+  }
+}
+
+async function createGrid(cluster: ClusterUnderTest, image: string): Promise<GridPod[]> {
   const { kube, run } = cluster;
   const labels = { [RUN_LABEL]: run.name };
   const annotations = run.expires === undefined ? {} : { [EXPIRES_ANNOTATION]: run.expires };
-  const images = { [IMAGES.agnhost]: await agnhostImage(cluster) };
-  const [template] = withImages(await readManifest('network-policy.yaml'), images);
+  const [template] = withImages(await readManifest('network-policy.yaml'), { [IMAGES.agnhost]: image });
   const signal = AbortSignal.timeout(TIMEOUTS.fixtures);
   await Promise.all(
     SPACES.map(async (space) => {

@@ -1,5 +1,7 @@
 import type { Sample } from '../../model/finding.ts';
-import { type Cell, grid, nameOf, PORTS } from './cases.ts';
+import { Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { TIMEOUTS } from '../../model/timeouts.ts';
+import { type Case, type Cell, grid, nameOf, PORTS } from './cases.ts';
 
 /** What was seen of one connection of the grid. */
 export interface Seen {
@@ -16,7 +18,7 @@ export interface Seen {
 }
 
 /** A connection that is not as the policies say. */
-export type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 'detail'>>;
+type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 'detail'>>;
 
 /** The connections that are not as the policies say. */
 export function differences(seen: readonly Seen[]): Difference[] {
@@ -51,4 +53,45 @@ export function drawTable(seen: readonly Seen[]): string[] {
       `${nameOf(from)}   ${cells.map((to) => sign(from, to).padEnd(3)).join(' ')}`.trimEnd(),
     ),
   ];
+}
+
+/**
+ * Says what a table that did not become right comes to.
+ * @param enforces whether the network enforces policies; undefined: not known
+ * @throws Violation; Skipped where a network that may not enforce policies denies nothing; Inconclusive without any policy
+ */
+export function failTable(
+  one: Case,
+  seen: readonly Seen[],
+  namespace: string,
+  enforces: boolean | undefined,
+): never {
+  const wrong = differences(seen);
+  const details = [...drawTable(seen), ...wrong.map(({ detail }) => detail)];
+  if (Object.keys(one.policies).length === 0)
+    throw new Inconclusive(
+      `${one.sentence} not every pod reaches every other: nothing can be said of denials`,
+      details,
+    );
+  const nothingDenied = seen.every(({ allowed, right }) => allowed || !right);
+  if (enforces === undefined && nothingDenied)
+    throw new Skipped('the network enforces no network policy: all that is to be denied passes', {
+      applies: false,
+    });
+  throw new Violation(
+    {
+      kind: nothingDenied ? 'policy-not-enforced' : 'policy-not-followed',
+      subject: one.sentence,
+      failed: wrong.length,
+      of: seen.length,
+      unit: 'connections',
+      samples: wrong.map((each) => ({ ...each, detail: `${one.sentence}: ${each.detail}` })),
+    },
+    {
+      expected: 'every connection passes or is denied as the policies in force say',
+      details,
+      again: `kubectl get networkpolicies,pods -n ${namespace} -o wide`,
+      lookedForMs: TIMEOUTS.converge,
+    },
+  );
 }

@@ -6,36 +6,43 @@ import { askAll } from './ask-all.ts';
 import { askUnder } from './ask-under.ts';
 import type { Fault } from './faults/fault.ts';
 import { notLocated } from './located.ts';
-import { cellsOf, type Expected, isWrong, problemsOf, type Row } from './matrix.ts';
+import { cellsOf, type Expected, isWrong, meantBy, problemsOf, type Row } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
-import { underFault } from './under-fault.ts';
+import { underFaults } from './under-faults.ts';
 
 /**
- * Puts a fault in, asks every requirement, takes the fault away, and proves that what it had turned red holds again.
- * @throws Error when that cannot be shown, and nothing that follows would say anything; the signal's reason when it aborts, the fault taken away
+ * Puts faults in, asks every requirement, takes the faults away, and proves that what they had turned red holds again.
+ * @param faults of which no requirement is meant by two
+ * @returns a row for each fault, without what the others turned red
+ * @throws Error when that cannot be shown, and nothing that follows would say anything; the signal's reason when it aborts, the faults taken away
  */
-export async function tryFault(fault: Fault, bed: TestBed): Promise<Row> {
+export async function tryFaults(faults: readonly Fault[], bed: TestBed): Promise<Row[]> {
   const { cluster } = bed;
-  const expected = fault.expected[cluster.cni] as Expected;
-  const { result, trouble, ...times } = await underFault(
-    fault,
+  const expectedOf = (fault: Fault) => fault.expected[cluster.cni] as Expected;
+  const { result, trouble, ...times } = await underFaults(
+    faults,
     bed,
-    () => askUnder(fault, bed),
-    (asked) => proveWhole(fault.id, bed, (asked?.verdicts ?? []).filter(isDisturbed)),
+    () => askUnder(faults, bed),
+    (asked) =>
+      proveWhole(faults.map(({ id }) => id).join(', '), bed, (asked?.verdicts ?? []).filter(isDisturbed)),
   );
-  const { verdicts, again } = result ?? { verdicts: [], again: [] };
-  const cells = cellsOf(verdicts, expected);
-  return {
-    fault: { id: fault.id, sentence: fault.sentence },
-    cells,
-    verdicts: verdicts.filter((one) => isDisturbed(one) || isWrong(cells.get(one.id))),
-    problems: [
-      ...(trouble === undefined ? problemsOf(verdicts, cells, expected) : [trouble]),
-      ...notLocated(fault, cluster, verdicts),
-    ],
-    again,
-    ...times,
-  };
+  return faults.map((fault) => {
+    const expected = expectedOf(fault);
+    const ofOthers = faults.filter((one) => one !== fault).flatMap((one) => meantBy(expectedOf(one)));
+    const verdicts = (result?.verdicts ?? []).filter(({ id }) => !ofOthers.includes(id));
+    const cells = cellsOf(verdicts, expected);
+    return {
+      fault: { id: fault.id, sentence: fault.sentence },
+      cells,
+      verdicts: verdicts.filter((one) => isDisturbed(one) || isWrong(cells.get(one.id))),
+      problems: [
+        ...(trouble === undefined ? problemsOf(verdicts, cells, expected) : [trouble]),
+        ...notLocated(fault, cluster, verdicts),
+      ],
+      again: (result?.again ?? []).filter((id) => !ofOthers.includes(id)),
+      ...times,
+    };
+  });
 }
 
 function isDisturbed({ outcome, unsteady }: Verdict): boolean {

@@ -4,14 +4,14 @@ import { type FaultyCluster, until } from './faults/faulty-cluster.ts';
 import type { TestBed } from './test-bed.ts';
 
 /** What came of the work under a fault, and how long each part took, ms. */
-export interface UnderFault<T> {
-  /** Undefined where the fault could not be put in. */
+export interface UnderFaults<T> {
+  /** Undefined where a fault could not be put in. */
   result: T | undefined;
-  /** Why it could not be put in, as a sentence. */
+  /** Why one could not be put in, as a sentence. */
   trouble: string | undefined;
   injectMs: number;
   runMs: number;
-  /** Until the fault was taken away, and that was proven. */
+  /** Until the faults were taken away, and that was proven. */
   healMs: number;
 }
 
@@ -24,32 +24,37 @@ async function passingPodsGone({ kube, namespace }: FaultyCluster): Promise<void
 }
 
 /**
- * Puts a fault in, works, and takes it away, however the work ends. The journal says until the proof is done that it is in force.
+ * Puts faults in, works, and takes them away, however the work ends. The journal says until the proof is done that they are in force.
  * @param prove throws where the cluster is not whole again
  * @throws what the work or the proof threw
  */
-export async function underFault<T>(
-  fault: Fault,
+export async function underFaults<T>(
+  faults: readonly Fault[],
   { cluster, journal, run, signal }: Pick<TestBed, 'cluster' | 'journal' | 'run' | 'signal'>,
   work: () => Promise<T>,
   prove: (result: T | undefined) => Promise<void>,
-): Promise<UnderFault<T>> {
+): Promise<UnderFaults<T>> {
   await passingPodsGone(cluster);
   const start = performance.now();
   let result: T | undefined;
   let trouble: string | undefined;
   let injectedAt = start;
   let workedAt = start;
-  await journal.begin({ fault: fault.id, namespace: run.namespace });
+  await journal.begin({ faults: faults.map(({ id }) => id), namespace: run.namespace });
   try {
-    await fault.inject(cluster).catch((error: unknown) => {
-      trouble = `the fault could not be put in: ${(error as Error).message}`;
-    });
+    await using healing = new AsyncDisposableStack();
+    for (const fault of faults) {
+      // Also what was put in only in part.
+      healing.defer(() => fault.heal(cluster));
+      await fault.inject(cluster).catch((error: unknown) => {
+        trouble ??= `the fault ${fault.id} could not be put in: ${(error as Error).message}`;
+      });
+      if (trouble !== undefined) break;
+    }
     injectedAt = performance.now();
     if (trouble === undefined) result = await work();
     workedAt = performance.now();
   } finally {
-    await fault.heal(cluster);
     if (signal.aborted) await journal.end();
   }
   await prove(result).catch(async (error: unknown) => {

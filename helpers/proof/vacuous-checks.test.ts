@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { inTemporaryFolder } from '../e2e/support/temporary.ts';
+import { connect } from '../kube/client.ts';
+import { Violation } from '../model/outcomes.ts';
+import { UNSHAPED } from '../model/pod-shape.ts';
+import { parseAddress } from '../model/range.ts';
+import type { RunContext } from '../model/run-context.ts';
+import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
+import { judgePairs } from '../probe/judge-pairs.ts';
+import { brokenPair } from '../probe/pairs.sample.ts';
+import { CASES, type Case, type Cell, grid, PORTS } from '../requirements/network-policy/cases.ts';
+import { failTable, type Seen } from '../requirements/network-policy/truth-table.ts';
+import { isOffered } from '../requirements/requires.ts';
+import { checkConnections } from '../requirements/weave/check-connections.ts';
+import { checkIpam } from '../requirements/weave/check-ipam.ts';
+import { checkOwners } from '../requirements/weave/check-owners.ts';
+import { checkRing } from '../requirements/weave/check-ring.ts';
+import { sampleReports, withSilent } from '../requirements/weave/reports.sample.ts';
+import { allRequirements } from '../run/suites.ts';
+import { FAULTS } from './faults/all.ts';
+import { coveringFaults } from './faults/covering.ts';
+
+// Which test fails when the check of a requirement says nothing any more.
+
+const ALL = await allRequirements();
+
+const [policies, [from, to], [port]] = [CASES[1] as Case, grid() as [Cell, Cell], PORTS];
+const passed: Seen = { from, fromNode: 'a', to, toNode: 'b', port, allowed: false, right: false, detail: '' };
+
+/** What the checks that no fault of the core set turns red end with, on values that violate their requirement. */
+const JUDGED: Readonly<Record<string, () => unknown>> = {
+  'POD-8': () => judgePairs('pods over SCTP', [brokenPair('a', { node: 'b' })]),
+  'EXT-3': () => judgePairs('the load balancer of echo', [brokenPair('a', { name: 'the load balancer' })]),
+  'POL-1': () => failTable(policies, [passed, { ...passed, allowed: true, right: true }], 'x', true),
+  'WEAVE-1': () => checkIpam(withSilent(0), ['10.200.0.0/16']),
+  'WEAVE-2': () => checkRing(withSilent(0)),
+  'WEAVE-3': () => checkConnections(withSilent(0)),
+  'WEAVE-4': () =>
+    checkOwners(sampleReports(), [{ address: parseAddress('10.32.0.1'), holder: 'pod x/one', node: 'a' }]),
+};
+
+/** Faults of the core set that turn a requirement red. */
+const core = coveringFaults(FAULTS, 'flannel');
+const faultsOf = (id: string) =>
+  FAULTS.filter((one) => core.includes(one.id) && one.expected.flannel?.red.includes(id)).map(
+    (one) => one.id,
+  );
+
+/** Nothing listens on this port: it is reserved, for a service that nobody has. */
+const NOBODY = `
+apiVersion: v1
+kind: Config
+current-context: none
+contexts: [{ name: none, context: { cluster: none, user: none } }]
+clusters: [{ name: none, cluster: { server: 'https://127.0.0.1:2' } }]
+users: [{ name: none, user: { token: none } }]
+`;
+
+/** What the suites are told of a cluster that shows everything. */
+const RUN: Omit<RunContext, 'cni'> = {
+  access: {},
+  name: 'run',
+  namespace: 'run',
+  shape: UNSHAPED,
+  podRanges: '10.200.0.0/16',
+  serviceRanges: '10.32.0.0/24',
+  agent: { namespace: 'kube-system', selector: 'name=weave-net', daemonSet: 'weave-net' },
+  disruptive: true,
+  outside: { kind: 'machine' },
+};
+
+test.for(ALL)('$id looks at the cluster before it says anything', async (one) => {
+  await inTemporaryFolder(async (folder) => {
+    const kubeconfig = join(folder, 'kubeconfig');
+    await writeFile(kubeconfig, NOBODY);
+    const cni = isOffered(one, 'flannel') ? 'flannel' : 'weave';
+    const cluster = clusterUnderTest(connectRun({ ...RUN, cni }, connect(kubeconfig)));
+    const said: unknown = await one.check(cluster).catch((error: unknown) => error);
+    expect(said).toBeInstanceOf(Error);
+    expect(inspect(said)).toContain('ECONNREFUSED');
+  });
+});
+
+test.for(ALL)('$id is red in the core set, or in a test of its judgement', ({ id }) => {
+  const judge = JUDGED[id];
+  if (faultsOf(id).length === 0) expect(judge).toThrow(Violation);
+  else expect(judge).toBeUndefined();
+});
