@@ -27,8 +27,8 @@ export async function selectionOf(all: readonly Declared[], config: Config): Pro
   const asked = selected(all, only);
   const out = skip === undefined ? [] : selected(all, skip, '--skip');
   const requirements = asked.filter((one) => !out.includes(one));
-  if (requirements.length === 0)
-    throw UsageError.of(flagName('--skip'), (skip ?? []).join(','), 'leaves no requirement; expected fewer');
+  if (skip !== undefined && requirements.length === 0)
+    throw UsageError.of(flagName('--skip'), skip.join(','), 'leaves no requirement; expected fewer');
   const left = asked.filter((one) => out.includes(one));
   return {
     requirements,
