@@ -32,7 +32,7 @@ requirement(
   {
     level: 'core',
     turn: 'first',
-    title: 'every pod has an IP address of its own',
+    title: 'every pod has its own IP address',
     rule: MODEL,
     rights: ['all pods'],
   },

@@ -43,7 +43,7 @@ test('on a terminal it shows what runs, and leaves the lines that a pipe gets, w
       'network flannel: as found',
       expect.stringMatching(/^cluster .*: certified as it is/),
       expect.stringMatching(/^ +\d+\.\d s {2}fixtures$/),
-      expect.stringMatching(/^ +\d+\.\d s {2}✓ ADDR-1 every pod has an IP address of its own$/),
+      expect.stringMatching(/^ +\d+\.\d s {2}✓ ADDR-1 every pod has its own IP address$/),
       expect.stringMatching(/^ {18}\d+ pod addresses, each held by one pod$/),
       expect.stringMatching(/^ +\d+\.\d s {2}suites$/),
       expect.stringMatching(/^ +\d+\.\d s {2}removed$/),
