@@ -141,7 +141,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
     await expect(claimNamespace(kube, namespace, 'another', [], '')).rejects.toThrow(/is in it/);
     await fixtures.applyEarly(kube, signal);
     await fixtures.applyRest(kube, signal);
-    await survey(underTest, { properties: {} } as Result);
+    await survey(underTest, { properties: {} } as Result, signal);
     const verdicts = await askAll(
       connectRun({ ...underTest.context, withheld: { 'POL-1': 'it makes namespaces' } }, kube),
       await allRequirements(),
