@@ -31,7 +31,13 @@ const RANGES =
 
 requirement(
   'ADDR-1',
-  { level: 'core', title: 'every pod has its own IP address', rule: MODEL, rights: ['all pods'] },
+  {
+    level: 'core',
+    turn: 'first',
+    title: 'every pod has its own IP address',
+    rule: MODEL,
+    rights: ['all pods'],
+  },
   async (cluster) => {
     const held = await cluster.inventory.podAddresses();
     const inside = cluster.run.audit === true ? [] : await foreignAddresses(cluster, held);
@@ -41,7 +47,13 @@ requirement(
 
 requirement(
   'ADDR-2',
-  { level: 'core', title: 'every pod IP lies in the pod range', rule: RANGES, rights: ['all pods'] },
+  {
+    level: 'core',
+    turn: 'first',
+    title: 'every pod IP lies in the pod range',
+    rule: RANGES,
+    rights: ['all pods'],
+  },
   async (cluster) => {
     const ranges = expectPodRanges(await podRanges(cluster));
     return expectInside('pod', await cluster.inventory.podAddresses(), ranges);
@@ -52,6 +64,7 @@ requirement(
   'ADDR-3',
   {
     level: 'core',
+    turn: 'first',
     title: 'a pod sees itself under the address that others see',
     rule: MODEL,
     vantage: 'every node',
@@ -65,6 +78,7 @@ requirement(
   'ADDR-4',
   {
     level: 'core',
+    turn: 'first',
     title: 'the pod range, the Service range and the node addresses do not overlap',
     rule: RANGES,
     vantage: 'every node',
@@ -88,6 +102,7 @@ requirement(
   'ADDR-5',
   {
     level: 'core',
+    turn: 'first',
     title: 'every Service has its own cluster IP, inside the Service range and outside the pod range',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/',
     rights: ['all Services'],
@@ -107,6 +122,7 @@ requirement(
   'ADDR-6',
   {
     level: 'core',
+    turn: 'first',
     title: "no node's pod CIDR overlaps another's, and each lies in the cluster CIDR",
     rule: RANGES,
     vantage: 'every node',
@@ -119,6 +135,7 @@ requirement(
   'ADDR-7',
   {
     level: 'extended',
+    turn: 'last',
     title: 'addresses stay unique while pods come and go',
     rule: MODEL,
     vantage: 'every node',

@@ -118,7 +118,8 @@ function certifyCommand(act: Act): Command {
     .action(async (raw: RawOptions, own: Command) => {
       await act(raw, async ({ screen, interrupt }) => {
         const { readConfig } = await import('../config/read-config.ts');
-        const config = readConfig(raw, process.env);
+        const { withFailedOf } = await import('../run/selection.ts');
+        const config = await withFailedOf(readConfig(raw, process.env));
         expectTarget(config, givenFlags(own), process.env);
         if (config.dryRun) {
           const { dryRun } = await import('../run/plan/dry-run.ts');
@@ -147,7 +148,11 @@ function certifyCommand(act: Act): Command {
     'pods',
     'mirror',
     'suites',
+    'kept',
     'report',
+    'archive',
+    'statement',
+    'labels',
     'diagnostics',
     'trace',
     'common',

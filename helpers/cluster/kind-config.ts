@@ -28,6 +28,9 @@ const SYSCTL = {
   readOnly: true,
 };
 
+/** There is one control plane: one that ends itself because a busy machine keeps it from renewing its lease has nobody to take over. */
+const ALONE = { 'leader-elect': 'false' };
+
 /** kind's configuration for a target, as YAML. */
 export async function kindConfig(
   target: Pick<KindTarget, 'ipFamily' | 'podRanges' | 'podsPerNode' | 'serviceRanges' | 'workers'>,
@@ -61,8 +64,12 @@ function clusterConfiguration(
   return {
     kind: 'ClusterConfiguration',
     controllerManager: {
-      extraArgs: masks.length === 1 ? { 'node-cidr-mask-size': mask } : Object.fromEntries(masks),
+      extraArgs: {
+        ...ALONE,
+        ...(masks.length === 1 ? { 'node-cidr-mask-size': mask } : Object.fromEntries(masks)),
+      },
     },
+    scheduler: { extraArgs: ALONE },
     ...(images === undefined
       ? {}
       : {

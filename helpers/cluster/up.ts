@@ -143,7 +143,8 @@ async function create(
 
 /** Waits for the control plane's kubeconfig, which is there long before kind returns, then for the API server. */
 async function api(kind: Kind, kubeconfig: string, signal: AbortSignal): Promise<Kube> {
-  const wait = { withinMs: TIMEOUTS.apiReady, everyMs: PAUSES.poll, signal };
+  // As long as kind itself may take: where it gives up, so does this.
+  const wait = { withinMs: TIMEOUTS.kindCreate, everyMs: PAUSES.poll, signal };
   const early = `${kubeconfig}.early`;
   await waitFor(
     'kubeconfig of the control plane',
@@ -218,7 +219,7 @@ async function load(kind: Kind, options: UpOptions, nodes: string[], signal: Abo
             throw error;
           }
         },
-        { withinMs: TIMEOUTS.apiReady, everyMs: PAUSES.poll, signal },
+        { withinMs: TIMEOUTS.kindCreate, everyMs: PAUSES.poll, signal },
       ),
     ),
   );

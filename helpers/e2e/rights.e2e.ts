@@ -50,7 +50,7 @@ test('a second run in a namespace is refused while one is in it, and the namespa
     expect(second.code, second.stderr).toBe(2);
     expect(second.stderr).toMatch(/run netconform-\w+ is in it, since .*; only one run at a time can use it/);
     const ended = await run.ended;
-    expect(ended.stderr).toMatch(/ 1 of 1 requirements hold/);
+    expect(ended.stderr).toMatch(/ 1 holds/);
     expect(ended.stderr).not.toContain('may not');
     expect(await left()).toEqual([]);
     expect((await kube.core.readNamespace({ name: namespace })).status?.phase).toBe('Active');
@@ -141,7 +141,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
     await expect(claimNamespace(kube, namespace, 'another', [], '')).rejects.toThrow(/is in it/);
     await fixtures.applyEarly(kube, signal);
     await fixtures.applyRest(kube, signal);
-    await survey(underTest, { properties: {} } as Result);
+    await survey(underTest, { properties: {} } as Result, signal);
     const verdicts = await askAll(
       connectRun({ ...underTest.context, withheld: { 'POL-1': 'it makes namespaces' } }, kube),
       await allRequirements(),

@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
+import { knowsRoles } from './knows-roles.ts';
 import { listAll } from './list.ts';
 import {
   describeTrouble,
@@ -53,7 +54,7 @@ export async function waitForPods(
       const enough = await pods.enough(ready, all);
       return enough === true ? { done: ready } : { waitingFor: enough };
     },
-    { ...options, everyMs: PAUSES.poll },
+    { ...options, everyMs: PAUSES.poll, knowsRoles: () => knowsRoles(kube) },
   );
   return waiting.catch(async (error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;

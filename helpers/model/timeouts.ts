@@ -21,8 +21,8 @@ export const TIMEOUTS = {
   sshAlive: 5_000,
   /** An ssh client that is let in: one host takes up to sshConnect, and a jump host as long again. */
   tunnel: 30_000,
-  /** From kubeconfig to a ready API server; kubeadm's static pods take 10–20 s on two busy cores. */
-  apiReady: 120_000,
+  /** An API server that restarts: its kubelet starts it within 20 s on two busy cores, and it reads who may do what for as long again. */
+  apiRestart: 120_000,
   /** The agents on every node ready and every node Ready: images are local by then, Weave's consensus takes some 10 s. */
   network: 180_000,
   /** The same where every node pulls the images first: 100 MB on a slow line. One that cannot be pulled is reported long before. */
@@ -81,6 +81,8 @@ export const TIMEOUTS = {
   retransmission: 1_000,
   /** Convergence window of a pair: kube-proxy and a route sync within a second or two, a busy node gets the rest. */
   converge: 15_000,
+  /** The same of a pair to a Service from a node that is known to have lost another one: a Service is programmed within a second or two. */
+  convergeBesideDead: 4_000,
   /** One requirement, worst case: convergence that never comes, then its report. */
   requirement: 120_000,
   /** Agents that were restarted are ready on every node, and every connection works again: Weave takes some 20 s. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../config/usage-error.ts';
-import { auditOf, selected } from './selection.ts';
+import { auditOf, expectedIn, selected } from './selection.ts';
 import { allRequirements } from './suites.ts';
 
 const all = ['POD-1', 'POD-2', 'SVC-1', 'SVC-10'].map((id) => ({ id }));
@@ -39,4 +39,26 @@ test.for<[string, string[] | undefined]>([
   ['an area without any that only reads', ['ADDR', 'SVC']],
 ])('a run makes its fixtures: %s', ([, only]) => {
   expect(audit(only)).toBeUndefined();
+});
+
+const wrong = (problem: string) => new UsageError(problem);
+
+test('the reasons of expected failures, by id', () => {
+  expect(
+    expectedIn('- {id: POD-1, reason: one node}\n- {id: SVC-1, reason: "no: mesh"}', all, wrong),
+  ).toEqual({
+    'POD-1': 'one node',
+    'SVC-1': 'no: mesh',
+  });
+});
+
+test.for([
+  ['text that is no YAML', '- {id: POD-1'],
+  ['no list', 'POD-1: one node'],
+  ['no reason', '- {id: POD-1}'],
+  ['an empty reason', '- {id: POD-1, reason: " "}'],
+  ['a field more', '- {id: POD-1, reason: x, until: never}'],
+  ['an unknown requirement', '- {id: POD-9, reason: x}'],
+] as const)('%s is refused', ([, text]) => {
+  expect(() => expectedIn(text, all, wrong)).toThrow(UsageError);
 });
