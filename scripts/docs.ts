@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandLinePage } from '../helpers/cli/command-line-page.ts';
+import { commandLine } from '../helpers/cli/program.ts';
 import { FAULTS } from '../helpers/proof/faults/all.ts';
-import { isOffered } from '../helpers/requirements/requires.ts';
+import { isOffered, requiresText } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
 import { allRequirements } from '../helpers/run/suites.ts';
 
@@ -13,6 +15,14 @@ const faults = FAULTS.flatMap(({ expected: { flannel }, ...fault }) =>
   flannel === undefined ? [] : [{ ...fault, expected: flannel }],
 );
 
+const REQUIREMENTS_INTRO = `# Requirements
+
+<!-- Generated from the suites by \`npm run docs\`. -->
+
+Each requirement has a stable id. A **core** requirement decides conformance. An **extended** one is reported and does not change the
+exit code. A requirement that the cluster does not offer is skipped with the reason; it never counts as passed. The page of each
+requirement says how it is probed, what usually breaks it and what to look at; \`netconform explain ID\` prints the same.`;
+
 const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
 const table = (head: string[], rows: string[][]) =>
   `\n\n${[head, head.map(() => '---'), ...rows].map((cells) => row(...cells)).join('\n')}\n\n`;
@@ -20,10 +30,6 @@ const table = (head: string[], rows: string[][]) =>
 /** What stands between `<!-- NAME -->` and `<!-- /NAME -->` in the pages. */
 const GENERATED: Readonly<Record<string, string>> = {
   'number of requirements': `${requirements.length}`,
-  requirements: table(
-    ['id', 'level', 'requirement'],
-    requirements.map(({ id, level, title }) => [id, level, title]),
-  ),
   'number of requirements shown': `${requirements.filter((one) => isOffered(one, 'flannel')).length}`,
   'number of faults': `${faults.length}`,
   faults: table(
@@ -53,8 +59,25 @@ function roles(namespace: string | undefined): string {
   return rbacYaml({ requirements, namespace, serviceAccount, disruptive: false, agent: undefined });
 }
 
+function requirementsPage(): string {
+  const areas = Map.groupBy(requirements, ({ area }) => area);
+  const sections = [...areas].map(([area, some]) => {
+    const rows = some.map(({ id, level, title, requires }) => [
+      `[${id}](requirements/${id}.md)`,
+      level,
+      title,
+      requiresText(requires) ?? '',
+    ]);
+    const head = ['id', 'level', 'requirement', 'needs'];
+    return `## ${area}${table(head, rows)}`.trimEnd();
+  });
+  return `${[REQUIREMENTS_INTRO, ...sections].join('\n\n')}\n`;
+}
+
 const FILES: Readonly<Record<string, (text: string) => string>> = {
   'README.md': withGenerated,
+  'docs/command-line.md': () => commandLinePage(commandLine(async () => undefined)),
+  'docs/requirements.md': requirementsPage,
   'docs/selfcheck.md': withGenerated,
   'fixtures/rbac.yaml': () => roles('netconform'),
   'fixtures/rbac-own-namespaces.yaml': () => roles(undefined),

@@ -20,6 +20,7 @@ const STATIC: [what: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '-p', '.'],
   ['dead code', 'knip', '--treat-config-hints-as-errors'],
   ['generated docs', 'node', 'scripts/docs.ts', '--check'],
+  ['links', 'node', 'scripts/links.ts'],
 ];
 
 /** Sets of many quick tests: they run together, and a line is printed for each file instead of each test. */

@@ -72,7 +72,7 @@ requirement(
   'ADDR-5',
   {
     level: 'core',
-    title: 'every Service has a cluster IP of its own, inside the Service range and outside the pod range',
+    title: 'every Service has its own cluster IP, inside the Service range and outside the pod range',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/',
     rights: ['all Services'],
   },

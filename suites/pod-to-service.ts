@@ -76,7 +76,7 @@ requirement(
   'SVC-5',
   {
     level: 'core',
-    title: 'a Service has several ports, unlike those of its pods, over TCP and over UDP',
+    title: 'a multi-port Service maps each port to its targetPort, over TCP and UDP',
     rule: `${SERVICE}#multi-port-services`,
     datagrams: 'sent',
   },

@@ -18,7 +18,7 @@ requirement(
   'WEAVE-1',
   {
     level: 'core',
-    title: 'IPAM is ready on every node, with the range that was asked for',
+    title: 'IPAM is ready on every node, with the expected range',
     rule: CONCEPTS,
     requires,
   },
@@ -32,7 +32,7 @@ requirement(
   'WEAVE-2',
   {
     level: 'core',
-    title: 'all nodes agree on one ring, its parts add up to the range, and every owner is there',
+    title: 'all nodes agree on one ring, its parts add up to the range, and every owner is active',
     rule: CONCEPTS,
     requires,
     noFault: 'none has been written yet; helpers/requirements/weave/weave.test.ts turns the check red',

@@ -35,15 +35,27 @@ export async function program(args: string[]): Promise<void> {
  */
 export async function runProgram(args: string[]): Promise<number> {
   let code: number = EXIT.conformant;
-  const act: Act = async (...asked) => {
+  const root = commandLine(async (...asked) => {
     code = await perform(...asked);
-  };
+  });
+  for (const command of allCommands(root)) command.exitOverride();
+  forgetOffSwitches(process.env);
+  try {
+    await root.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.conformant : EXIT.usage;
+  }
+  return code;
+}
+
+/** Every command with its options. Parsing runs nothing but `act`. */
+export function commandLine(act: Act): Command {
   const root = new Command('netconform')
     .description(
       "Does this cluster's network really work? Makes a kind cluster, or takes one that is there, and checks the Kubernetes network model on it, pod by pod and node by node.",
     )
     .version(VERSION)
-    .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EPILOGUE);
   const certifyCommand = new Command('certify')
@@ -121,18 +133,11 @@ export async function runProgram(args: string[]): Promise<number> {
         });
       }),
   );
-  for (const command of allCommands(root)) command.exitOverride();
-  forgetOffSwitches(process.env);
-  try {
-    await root.parseAsync(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.conformant : EXIT.usage;
-  }
-  return code;
+  return root;
 }
 
-function allCommands(command: Command): Command[] {
+/** A command and all below it. */
+export function allCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(allCommands)];
 }
 

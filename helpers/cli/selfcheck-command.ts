@@ -94,5 +94,5 @@ export function printFaults(faults: readonly Fault[], print: (line: string) => v
 }
 
 const EPILOGUE = `
-Exit codes: 0 each fault was seen as it has to be, 1 one was not, or more turned red, 2 wrong usage,
+Exit codes: 0 each fault was detected exactly, 1 one was not, or more turned red, 2 wrong usage,
 3 could not be measured, 130 interrupted.`;

@@ -50,7 +50,7 @@ export async function findRemains(engine: Engine, cacheDir: string): Promise<Rem
 
 /** Why a run's remains are left alone. */
 const REASONS: Readonly<Record<Exclude<Remains['state'], 'left over'>, string>> = {
-  running: 'its run is still going',
+  running: 'its run is still running',
   kept: 'kept on purpose; --all removes it too',
   'of another home': 'made with another home or cache folder; --all removes it too',
 };

@@ -5,9 +5,7 @@ import { UsageError } from '../config/usage-error.ts';
 /** @throws UsageError where nobody could be asked, and the answer was not given */
 export function expectAnswer(yes: boolean, flag: string): void {
   if (yes || (process.stdin.isTTY && process.stderr.isTTY)) return;
-  throw new UsageError(
-    `${flagName(flag)}: there is no terminal to ask on; expected together with ${flagName('--yes')}`,
-  );
+  throw new UsageError(`${flagName(flag)}: there is no terminal to confirm on; add ${flagName('--yes')}`);
 }
 
 /**

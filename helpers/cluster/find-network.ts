@@ -50,15 +50,14 @@ async function agentNamed(kube: Kube, named: AgentName): Promise<Agent> {
   const wrong = (problem: string) => UsageError.of(flagName('--network-agent'), textOfAgent(named), problem);
   try {
     const agent = agentOf(await kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet }), named);
-    if (agent === undefined) throw wrong('it chooses its pods by no label; expected a DaemonSet that does');
+    if (agent === undefined) throw wrong('the DaemonSet has no label selector; expected one that has');
     return agent;
   } catch (error) {
     if (!(error instanceof ApiException)) throw error;
-    if (error.code === 404)
-      throw wrong('there is no such DaemonSet; expected one that `kubectl get daemonsets -A` lists');
+    if (error.code === 404) throw wrong('no such DaemonSet; `kubectl get daemonsets -A` lists them');
     if (error.code !== 403) throw error;
     throw new EnvironmentError(
-      `this user may not get daemonsets.apps ${daemonSet} in namespace ${namespace}, which ${flagName('--network-agent')} names; \`netconform rbac --network-agent ${textOfAgent(named)}\` prints roles that are enough`,
+      `this user may not get daemonsets.apps ${daemonSet} in namespace ${namespace}, which ${flagName('--network-agent')} names; \`netconform rbac --network-agent ${textOfAgent(named)}\` prints sufficient roles`,
     );
   }
 }

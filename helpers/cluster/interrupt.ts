@@ -25,10 +25,10 @@ export function abortOnSignals(say: (line: string) => void): { signal: AbortSign
     last = performance.now();
     if (since < ONE_WISH) return;
     if (controller.signal.aborted) {
-      say(`${name} again: still removing what was made`);
+      say(`${name} again: still cleaning up`);
       return;
     }
-    say(`${name}: ending, and removing what was made`);
+    say(`${name}: stopping and cleaning up`);
     controller.abort(new Interrupted(`ended by ${name}`));
   };
   for (const name of SIGNALS) process.on(name, listener);

@@ -95,7 +95,7 @@ export async function makeCluster(options: {
       screen.trouble(error as Error);
       await options.onTrouble?.(error as Error);
     }
-    await during(running, 'removing what was made', remove).catch((problem: unknown) =>
+    await during(running, 'cleaning up', remove).catch((problem: unknown) =>
       screen.notice((problem as Error).message),
     );
     throw error;

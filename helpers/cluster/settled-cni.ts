@@ -17,7 +17,7 @@ export function settledCni(
   { cni, ipFamily }: Pick<KindTarget, 'cni' | 'ipFamily'>,
   archived: ReadonlySet<string>,
 ): ChosenCni | undefined {
-  if (cni === 'none') return { cni, reason: 'asked for: none is installed' };
+  if (cni === 'none') return { cni, reason: 'requested: nothing is installed' };
   if (cni === 'flannel') return { cni, reason: 'asked for' };
   if (ipFamily !== 'ipv4') return { cni: 'flannel', reason: 'Weave Net is IPv4 only' };
   if (!WEAVE_IMAGES.every((image) => archived.has(image))) return undefined;

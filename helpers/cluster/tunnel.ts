@@ -86,7 +86,7 @@ export async function openTunnel(
       const code = await ssh.ended;
       if (ending) return;
       if (failed === 0)
-        notice(`the tunnel through ${through} was cut (ssh ended with ${code}${said()}): it is made anew`);
+        notice(`the tunnel through ${through} was cut (ssh ended with ${code}${said()}); reconnecting`);
       await sleep(PAUSES.tunnelAgain[Math.min(failed, PAUSES.tunnelAgain.length - 1)]);
       if (ending) return;
       words = [];
@@ -96,7 +96,7 @@ export async function openTunnel(
         () => true,
         () => false,
       );
-      if (holds) notice(`the tunnel through ${through} holds again`);
+      if (holds) notice(`the tunnel through ${through} works again`);
       else ssh.end();
       failed = holds ? 0 : failed + 1;
     }

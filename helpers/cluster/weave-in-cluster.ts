@@ -27,7 +27,7 @@ export async function weaveAsked(
 ): Promise<WeavePlan | undefined> {
   if (target.installWeave === undefined) return undefined;
   const plan = await planWeave(kube, target);
-  if (plan === undefined) screen.line('network weave: it is there already, and nothing is installed');
+  if (plan === undefined) screen.line('network weave: already installed, nothing to do');
   return plan;
 }
 
@@ -43,7 +43,7 @@ export async function agree(
 ): Promise<void> {
   for (const line of installText(plan)) screen.notice(line);
   if (yes || (await unwatched(() => confirm('Install it?', signal)))) return;
-  throw new UsageError(`${flagName('--install-weave')}: the answer was not yes; nothing was made`);
+  throw new UsageError(`${flagName('--install-weave')}: not confirmed; nothing was created`);
 }
 
 interface Asking {
@@ -73,19 +73,19 @@ export async function bringWeave(
     if (works) return;
     const left = await removeWeave(kube, plan).catch((error: unknown) => {
       throw new Error(
-        `what was applied of Weave Net was not removed: ${shortReason(error)}; what removes it: ${REMOVE_WEAVE}`,
+        `the objects of Weave Net could not be removed: ${shortReason(error)}; remove them with: ${REMOVE_WEAVE}`,
       );
     });
     screen.notice(
-      "Weave Net was not installed: what was applied is removed again; what else an agent did on a node where it ran, such as Weave's bridge, stays there",
+      "Weave Net was not installed, and its objects were removed. Other traces on the nodes, such as Weave's bridge, stay",
     );
     if (left.length > 0)
       screen.notice(
-        `on ${left.join(', ')} its file ${CNI_FILE} may be left, with which a node counts as one that has a network; what removes it there: rm ${CNI_FILE}`,
+        `on ${left.join(', ')} the file ${CNI_FILE} may remain, and the node then seems to have a network. Remove it there: rm ${CNI_FILE}`,
       );
   });
   const notice = (line: string) => screen.notice(line);
   await steps.step('Weave Net', () => installWeave(kube, plan, { signal, notice }));
   works = true;
-  screen.notice(`Weave Net is installed in this cluster, and stays; what removes it: ${REMOVE_WEAVE}`);
+  screen.notice(`Weave Net is installed in this cluster and stays; remove it with: ${REMOVE_WEAVE}`);
 }

@@ -89,7 +89,7 @@ const FLAGS = {
   network: [
     new Option(
       '--cni <name>',
-      `the network: ${CNIS.join(', ')}; auto is Weave Net where its images can be had, else flannel`,
+      `the network: ${CNIS.join(', ')}; auto is Weave Net if its images are available, else flannel`,
     )
       .env('NETCONFORM_CNI')
       .default('auto'),

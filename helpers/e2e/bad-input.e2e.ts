@@ -15,7 +15,7 @@ test.for<[title: string, args: string[], says: string[]]>([
   [
     'a namespace that does not exist',
     [...THERE, '--namespace', 'absent'],
-    ['--namespace', '"absent"', 'expected a namespace that is there'],
+    ['--namespace', '"absent"', 'no such namespace'],
   ],
   [
     'an agent that does not exist',

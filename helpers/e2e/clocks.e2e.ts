@@ -59,7 +59,7 @@ test('a run two hours behind is not taken for dead by a machine two hours ahead'
     direct: true,
   });
   const ended = await run.ended;
-  expect(stderr).toMatch(new RegExp(`^left alone: namespace ${name}, .*may still be going`, 'm'));
+  expect(stderr).toMatch(new RegExp(`^left alone: namespace ${name}, .*may still be running`, 'm'));
   expect(ended.stderr).toMatch(/ 1 of 1 requirements hold/);
   // Its 15 minutes, and those after them.
   expect(Math.abs(left - 15 * 60_000 - TIMEOUTS.afterRun)).toBeLessThan(120_000);

@@ -84,7 +84,7 @@ test.for([undefined, namespace])(
     expect(other).toEqual([]);
     expect(requests.heard.length).toBeGreaterThan(20);
     expect(await objects()).toEqual(before);
-    expect(told.join('\n')).toContain('dry run: nothing was made');
+    expect(told.join('\n')).toContain('dry run: nothing was created');
   },
 );
 
@@ -92,7 +92,7 @@ test('it says what a run would make, where, of which images, on which nodes, and
   const before = await namespaces();
   const { code, stdout, stderr } = await netconform(['certify', '--kubeconfig', admin, '--dry-run']);
   expect(code, stderr).toBe(0);
-  expect(stderr).toBe('dry run: nothing was made\n');
+  expect(stderr).toBe('dry run: nothing was created\n');
   expect(part(stdout, 'place')).toMatch(/netconform-<6 hex digits>.*\n.*cluster-wide: namespaces, and/);
   expect(part(stdout, 'makes')).toMatch(/1 Namespace\n.*3 DaemonSets \(host, neighbour, probe\)/);
   expect(part(stdout, 'makes')).toContain('echo-balanced: LoadBalancer');
@@ -120,7 +120,7 @@ test('a missing right, and what Pod Security refuses, is told before; where no r
     expect(own.code, own.stderr).toBe(3);
     expect(part(own.stdout, 'makes')).toContain('1 Namespace\n');
     expect(own.stderr).toMatch(/create namespaces in the whole cluster: .*\n/);
-    expect(own.stderr).not.toContain('dry run: nothing was made');
+    expect(own.stderr).not.toContain('dry run: nothing was created');
     const given = await netconform([...dry, '--namespace', namespace]);
     expect(given.code, given.stderr).toBe(0);
     expect(part(given.stdout, 'makes')).toContain('1 Lease (netconform)\n');
@@ -138,7 +138,7 @@ test('a missing right, and what Pod Security refuses, is told before; where no r
     await enforce(null);
     const absent = await netconform([...dry, '--kubeconfig', admin, '--namespace', 'nobodys']);
     expect([absent.code, absent.stdout]).toEqual([2, '']);
-    expect(absent.stderr).toContain('"nobodys": expected a namespace that is there');
+    expect(absent.stderr).toContain('"nobodys": no such namespace');
   }));
 
 async function enforce(level: string | null): Promise<void> {

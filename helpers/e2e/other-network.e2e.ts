@@ -130,7 +130,7 @@ test('Weave Net is not installed without a yes: nobody can be asked here, and no
   const before = await inventory();
   const { code, stderr } = await netconform(installing);
   expect(code, stderr).toBe(2);
-  expect(stderr).toContain('there is no terminal to ask on; expected together with --yes');
+  expect(stderr).toContain('there is no terminal to confirm on; add --yes');
   expect(await inventory()).toEqual(before);
 });
 

@@ -59,7 +59,7 @@ test('a second run in a namespace is refused while one is in it, and the namespa
     await run.said(/ s {2}fixtures$/m);
     const second = await netconform([...options, '--out', out]);
     expect(second.code, second.stderr).toBe(2);
-    expect(second.stderr).toMatch(/run netconform-\w+ is in it, since .*; expected one run at a time/);
+    expect(second.stderr).toMatch(/run netconform-\w+ is in it, since .*; only one run at a time can use it/);
     const ended = await run.ended;
     expect(ended.stderr).toMatch(/ 1 of 1 requirements hold/);
     expect(ended.stderr).not.toContain('may not');
@@ -115,7 +115,7 @@ test('where every run would fail it says so before anything is made, with the co
     const run = await netconform(['certify', '--kubeconfig', file, '--out', out]);
     expect(run.code, run.stderr).toBe(3);
     expect(run.stderr).toMatch(/create namespaces in the whole cluster: .*\n/);
-    expect(run.stderr).toContain('`netconform rbac` prints roles that are exactly enough');
+    expect(run.stderr).toContain('`netconform rbac` prints roles with exactly the rights needed');
     expect(run.stderr).not.toMatch(/^\s+at /m);
     const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
     expect(items).toEqual([]);

@@ -64,7 +64,7 @@ test('Ctrl-C on a terminal: the cursor is back, and nothing is left of what was 
     const { lines, cursor } = await shownOf(stderr);
     expect(cursor).toBe(true);
     expect(lines.join('\n')).not.toMatch(SPINNING);
-    expect(lines).toContain('SIGINT: ending, and removing what was made');
+    expect(lines).toContain('SIGINT: stopping and cleaning up');
     expect(lines.at(-1)).toMatch(/^verdict {2}interrupted: .*exit code 130/);
   });
 });

@@ -147,8 +147,8 @@ test('cleanup removes what is expired, and leaves a run that is going and what o
     expect(told[0]).toContain(run);
 
     expect(code, stderr).toBe(0);
-    const name = /namespace of its own, (netconform-[0-9a-f]{6})/.exec(ended.stderr)?.[1];
-    expect(stderr).toMatch(new RegExp(`^left alone: namespace ${name}, .*may still be going`, 'm'));
+    const name = /new namespace, (netconform-[0-9a-f]{6})/.exec(ended.stderr)?.[1];
+    expect(stderr).toMatch(new RegExp(`^left alone: namespace ${name}, .*may still be running`, 'm'));
     for (const each of [expired, policies])
       expect(stderr).toMatch(new RegExp(`^removed: namespace ${each}, made .* ago \\(expired 2001`, 'm'));
     expect(stderr).toMatch(new RegExp(`^left alone: namespace ${undated}, .*has no annotation`, 'm'));
@@ -208,7 +208,7 @@ test('a namespace that stays: with the rights that are printed for it, what a de
       body: { metadata: metadata ?? {}, spec: { ...spec, renewTime } },
     });
     const refused = await netconform(options);
-    expect(refused.stderr).toContain(`\`netconform cleanup ${place.join(' ')}\` removes what it left`);
+    expect(refused.stderr).toContain(`\`netconform cleanup ${place.join(' ')}\` removes its objects`);
     const { code, stderr } = await netconform(['cleanup', ...place]);
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(new RegExp(`^removed: what ${run} put into namespace ${namespace}, `, 'm'));
@@ -245,7 +245,7 @@ test('rights that are missing are named, and nothing is removed by half', () =>
     const elsewhere = await netconform(['cleanup', '--kubeconfig', file, '--namespace', 'default']);
     expect(elsewhere.code, elsewhere.stderr).toBe(3);
     expect(elsewhere.stderr).toMatch(
-      /^not looked for: this user may not list deployments.apps in namespace default$/m,
+      /^not searched: this user may not list deployments.apps in namespace default$/m,
     );
   }));
 
@@ -254,5 +254,5 @@ test('a namespace that does not exist is refused in one line', async () => {
   const { code, stderr } = await netconform(args);
   expect(code, stderr).toBe(2);
   expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).toMatch(/--namespace.* "absent": expected a namespace that is there/);
+  expect(stderr).toMatch(/--namespace.* "absent": no such namespace/);
 });

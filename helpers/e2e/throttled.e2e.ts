@@ -175,7 +175,7 @@ test('a run whose requests are refused for some seconds, at its beginning and in
 test('one whose requests are refused all the time ends with that as its reason', async () => {
   const run = await certifyRefused('POD-1', async () => undefined);
   expect(run.code, run.stderr).toBe(3);
-  expect(run.stderr).toMatch(/API server at https:.* refuses requests as too many \(HTTP 429\)/);
+  expect(run.stderr).toMatch(/API server at https:.* is overloaded and rejects requests \(HTTP 429\)/);
   const left = await kube.core.listNamespacedPod({ namespace, labelSelector: RUN_LABEL });
   expect(left.items).toEqual([]);
 });

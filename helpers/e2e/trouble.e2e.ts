@@ -94,7 +94,7 @@ test('a node that freezes makes what does not answer there inconclusive, not a v
     expect(run.code, run.stderr).toBe(3);
     expect(outcomes(run), run.stderr).toEqual({ 'NODE-1': 'conformant', 'EXT-1': 'inconclusive' });
     expect(run.cases.find(({ id }) => id === 'EXT-1')?.text).toContain(
-      `nothing can be run on ${frozen} any more`,
+      `no command can be run on ${frozen} any more`,
     );
     await namespace.expectEmpty();
   } finally {

@@ -104,7 +104,7 @@ test('told to end, it says what it has seen, and leaves nothing', async () => {
   await inTemporaryFolder(async (out) => {
     const asked = ['--cluster', name, '--out', out, '--max-gap', '10s'];
     const run = start(['watch', ...asked], {}, { direct: true });
-    await run.said(/until it is told to end/);
+    await run.said(/until Ctrl-C or SIGTERM/);
     expect(await namespaces()).toBe(1);
     await setTimeout(1_500);
     run.signal('SIGINT');

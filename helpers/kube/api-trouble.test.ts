@@ -31,7 +31,7 @@ test.for<[title: string, error: unknown, says: string]>([
     "valid now, which is 2026-03-01T12:00:00.000Z by this machine's clock",
   ],
   ['not let in', new ApiException(401, 'Unauthorized', '', {}), 'does not accept the credentials'],
-  ['too many', new ApiException(429, 'Too many', '', {}), 'it refuses requests as too many (HTTP 429)'],
+  ['too many', new ApiException(429, 'Too many', '', {}), 'it is overloaded and rejects requests (HTTP 429)'],
   ['ill', new ApiException(503, 'Unavailable', '', {}), 'HTTP 503'],
   ['a plugin', new Error('the credential plugin "aws" ended'), 'the credential plugin "aws" ended'],
 ])('%s', ([, error, says]) => {

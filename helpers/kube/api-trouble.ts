@@ -8,8 +8,8 @@ const NETWORK: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'its name does not resolve',
   ETIMEDOUT: 'it does not answer',
   UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
   ECONNRESET: 'it closes the connection',
   EPIPE: 'it closes the connection',
   UND_ERR_SOCKET: 'it closes the connection',
@@ -17,7 +17,7 @@ const NETWORK: Readonly<Record<string, string>> = {
 };
 
 /** What it means that the last answer to a request, which was sent again and again, is HTTP 429. */
-export const TOO_MANY = 'refuses requests as too many (HTTP 429)';
+export const TOO_MANY = 'is overloaded and rejects requests (HTTP 429)';
 
 /** What a certificate says whose time it is not, or what a clock makes of it. */
 const NOT_NOW = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'];
@@ -30,7 +30,7 @@ export function apiTrouble(error: unknown, now = new Date()): string {
   if (error instanceof ApiException) {
     if (error.code === 429) return `it ${TOO_MANY}`;
     return error.code === 401
-      ? 'it does not accept the credentials (HTTP 401): expected a user that it knows, whose token or certificate has not expired'
+      ? 'it does not accept the credentials (HTTP 401): use a known user whose token or certificate has not expired'
       : `it answers HTTP ${error.code}`;
   }
   const causes = causesOf(error);

@@ -14,6 +14,6 @@ export async function clusterTime(kube: Kube): Promise<number> {
     throw error;
   });
   const time = Date.parse(headers.date ?? '');
-  if (Number.isNaN(time)) throw new Error(`the API server at ${kube.server} does not say what time it is`);
+  if (Number.isNaN(time)) throw new Error(`the API server at ${kube.server} does not report the time`);
   return time;
 }

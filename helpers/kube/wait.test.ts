@@ -77,6 +77,6 @@ test('an API error is told in the words of the server', () => {
 test('a request that was not answered says so, and why', () => {
   const cause = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:6443'), { code: 'ECONNREFUSED' });
   expect(shortReason(new TypeError('fetch failed', { cause }))).toBe(
-    "the API server can't be asked: connect ECONNREFUSED 10.0.0.1:6443",
+    'the API server does not answer: connect ECONNREFUSED 10.0.0.1:6443',
   );
 });

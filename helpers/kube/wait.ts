@@ -89,7 +89,7 @@ export function shortReason(error: unknown): string {
   if (error instanceof ApiException && error.code === 401) return 'HTTP 401 the credentials are not accepted';
   if (error instanceof ApiException) return `HTTP ${error.code} ${messageOf(error.body)}`;
   const cause = (error as { cause?: Error }).cause;
-  if (cause !== undefined && isTransient(error)) return `the API server can't be asked: ${cause.message}`;
+  if (cause !== undefined && isTransient(error)) return `the API server does not answer: ${cause.message}`;
   return cause?.message ?? (error as Error).message ?? String(error);
 }
 

@@ -50,7 +50,7 @@ export const NOT_OUTSIDE =
   'this run is in a pod, which is not outside of the cluster; a run with --kubeconfig asks it, and --inside-only leaves it out';
 
 /** Why it does not apply where it was asked for so. */
-export const INSIDE_ONLY = 'nothing is asked from outside: --inside-only';
+export const INSIDE_ONLY = 'nothing is probed from outside: --inside-only';
 
 declare module 'vitest' {
   interface ProvidedContext {

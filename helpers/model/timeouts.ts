@@ -196,7 +196,7 @@ export const FAULT = {
   device: 100,
   /** Between two turns of a loop that undoes what a node repairs. */
   loop: 100,
-  /** The same where a DNS server was started anew: its kubelet does that once in 50 s. */
+  /** The same where a DNS server was restarted: its kubelet does that once in 50 s. */
   dnsLoop: 500,
   /** The API server stands still and goes on for as long each. */
   apiStall: 200,

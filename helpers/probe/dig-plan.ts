@@ -90,7 +90,7 @@ function processes(targets: readonly Target[], before: readonly Target[] = []): 
     turns.set(target, turn + 1);
     const name = lookup?.names[turn % lookup.names.length];
     if (lookup === undefined || name === undefined || !('resolves' in answer))
-      throw new TypeError('a lookup asks for names, and nothing else is asked with it');
+      throw new TypeError('a lookup asks for names and nothing else');
     const addresses = answer.resolves[name.full] ?? [];
     const types = [...new Set(addresses.map((address) => (address.includes(':') ? 'AAAA' : 'A')))];
     const question = { index, name, types, addresses };

@@ -32,7 +32,7 @@ export const exactRow = row('no-udp', verdicts({ 'POD-2': 'violation', 'ADDR-2':
   red: ['POD-2'],
 });
 
-/** A fault with a cell of each kind that is not as it has to be. */
+/** A fault with a cell of each kind that is not as required. */
 export const wrongRow = row(
   'lossy',
   verdicts({ 'POD-2': 'violation', 'POD-3': 'inconclusive', 'ADDR-2': 'skipped' }),

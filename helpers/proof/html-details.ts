@@ -31,7 +31,7 @@ export function faultDetails(row: Row): string {
   return details({
     id: fault.id,
     sentence: fault.sentence,
-    came: bad ? 'not as it has to be' : redOf(row),
+    came: bad ? 'not as required' : redOf(row),
     bad,
     body: [
       ...(bad

@@ -11,7 +11,7 @@ test('a row of cells for the control and for each fault, each with its sign, its
   expect(count(html, /<td class="(?!time)/)).toBe(3 * 7);
   expect(html).toContain('title="POD-2 holds">POD-2</th>');
   expect(html).toContain(
-    '<td class="red" title="no-udp, POD-2: turned red, as it had to"><a href="#no-udp.POD-2">✗</a></td>',
+    '<td class="red" title="no-udp, POD-2: turned red, as required"><a href="#no-udp.POD-2">✗</a></td>',
   );
 });
 
@@ -79,7 +79,7 @@ test('it asks for nothing from outside', () => {
 });
 
 test.for<[state: string, sentence: string, more: Partial<SelfCheck>]>([
-  ['exact', '✓ 1 fault, seen as it has to be', {}],
+  ['exact', '✓ 1 fault, detected exactly', {}],
   ['inexact', '✗ NOT exact: 1 of 1 fault: lossy', { rows: [wrongRow] }],
   ['unmeasured', '? could not be measured', { setupError: 'the node is gone' }],
   ['unmeasured', '? could not be measured', { control: [], rows: [], setupError: 'the node is gone' }],

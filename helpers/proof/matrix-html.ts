@@ -28,10 +28,10 @@ export function matrixHtml(check: SelfCheck): string {
       '<h1>netconform self-check</h1>',
       banner(check),
       ...(check.control.length === 0 ? [] : ['<h2>Faults and requirements</h2>', legend(), table(check)]),
-      ...(check.control.length + check.rows.length === 0 ? [] : ['<h2>What came of each fault</h2>']),
+      ...(check.control.length + check.rows.length === 0 ? [] : ['<h2>Results by fault</h2>']),
       ...(check.control.length === 0 ? [] : [controlDetails(check)]),
       ...check.rows.map(faultDetails),
-      '<h2>What it was done on</h2>',
+      '<h2>Environment</h2>',
       propertyList({ run: check.run, started: check.startedAt.toISOString(), ...check.properties }),
     ],
   });

@@ -1,6 +1,6 @@
 import { exitCodeOfCheck, type SelfCheck } from './matrix.ts';
 
-/** A self-check for programs: each cell by fault and requirement, the control's outcomes, and what is not as it has to be. */
+/** A self-check for programs: each cell by fault and requirement, the control's outcomes, and what is not as required. */
 export interface MatrixJson {
   run: string;
   startedAt: string;

@@ -18,7 +18,7 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
       '//testsuite/@timestamp': '2026-01-02T03:04:05',
       '//property[@name="run"]/@value': 'netconform-1',
       '//property[@name="network"]/@value': 'flannel v0.27.4',
-      '//property[@name="verdict"]/@value': '1 fault, seen as it has to be: the matrix is exact (9 min 40 s)',
+      '//property[@name="verdict"]/@value': '1 fault, detected exactly: the matrix is exact (9 min 40 s)',
       '/testsuites/@tests': '2',
       '/testsuites/@failures': '0',
       '/testsuites/@errors': '0',
@@ -29,7 +29,7 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
       '//testcase[2]/@name': 'no-udp: no-udp is put in',
       '//testcase[2]/@time': '23.5',
       '//testcase[2]/system-out': [
-        'red: POD-2, as it has to be',
+        'red: POD-2, as required',
         '',
         'POD-2 POD-2 holds: violation',
         '  seen: POD-2 was seen',
@@ -42,10 +42,10 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
   [
     'a fault that nothing has to turn red for',
     { rows: [row('reboot', verdicts(), { red: [] })] },
-    { '//testcase[2]/system-out': 'nothing red, as it has to be' },
+    { '//testcase[2]/system-out': 'nothing red, as required' },
   ],
   [
-    'a fault that was not seen as it has to be, with all that is wrong',
+    'a fault that was not detected exactly, with all that is wrong',
     { rows: [exactRow, wrongRow] },
     {
       '/testsuites/@failures': '1',

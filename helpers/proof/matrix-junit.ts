@@ -22,7 +22,7 @@ const CLASS = 'netconform.selfcheck';
 
 /**
  * The self-check as JUnit XML, in the form that Jenkins' schema takes: one suite, a case for the control and one per fault.
- * A fault that was not seen as it has to be is a failure. A self-check that did not come to its end, or that tried
+ * A fault that was not detected exactly is a failure. A self-check that did not come to its end, or that tried
  * nothing, has an error: a file without a bad case is read as a pass.
  */
 export function matrixJunit(check: SelfCheck): string {
@@ -41,7 +41,7 @@ function addControl(suite: TestSuite, check: SelfCheck): void {
   const trouble = controlTrouble(check);
   const [first] = trouble;
   if (check.control.length === 0) {
-    const reason = 'no requirement was asked without any fault, so that no fault says anything';
+    const reason = 'no requirement was checked without a fault, so the faults prove nothing';
     testCase.error(reason, 'empty', content(reason));
   } else if (first === undefined) {
     const skipped = check.control.filter(({ outcome }) => outcome === 'skipped');
@@ -64,7 +64,7 @@ function addFault(suite: TestSuite, row: Row): void {
     testCase
       .failure(firstLine(first, 'not exact'), 'inexact')
       .stacktrace(content(problems.join('\n'), ...verdicts.map(told)));
-  else testCase.standardOutput(content(`${redOf(row)}, as it has to be`, ...verdicts.map(told)));
+  else testCase.standardOutput(content(`${redOf(row)}, as required`, ...verdicts.map(told)));
 }
 
 /** Why the rows are not all that was asked for, if they are not. */

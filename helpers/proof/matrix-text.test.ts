@@ -61,13 +61,13 @@ test('no control characters of what a cluster says', () => {
 });
 
 test.for<[sentence: string, more: Partial<SelfCheck>]>([
-  ['1 fault, seen as it has to be: the matrix is exact (9 min 40 s)', {}],
+  ['1 fault, detected exactly: the matrix is exact (9 min 40 s)', {}],
   [
-    '2 faults, each seen as it has to be: the matrix is exact (59 s)',
+    '2 faults, each detected exactly: the matrix is exact (59 s)',
     { rows: [exactRow, exactRow], durationMs: 59_400 },
   ],
   [
-    '1 fault, seen as it has to be; other faults were not asked for (1 min 0 s)',
+    '1 fault, detected exactly; other faults were not asked for (1 min 0 s)',
     { partial: true, durationMs: 59_600 },
   ],
   ['NOT exact: 1 of 2 faults: lossy (9 min 40 s)', { rows: [exactRow, wrongRow] }],
@@ -89,7 +89,7 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
     'could not be measured: without any fault, not all is well: POD-1 (violation) (9 min 40 s)',
     { control: verdicts({ 'POD-1': 'violation' }) },
   ],
-  ['could not be measured: no requirement was asked without any fault (9 min 40 s)', { control: [] }],
+  ['could not be measured: no requirement was checked without a fault (9 min 40 s)', { control: [] }],
   ['interrupted after 1 fault: nothing is proven (9 min 40 s)', { interrupted: true }],
   [
     'interrupted after 2 faults: nothing is proven; NOT exact: 1 of 2 faults: lossy (9 min 40 s)',

@@ -60,10 +60,10 @@ function judgement(check: SelfCheck): string {
       if (setupError !== undefined)
         return `could not be measured: it ended after ${count(rows.length)}, before its work was done`;
       if (rows.length > 0 && control.length > 0) return `${count(rows.length)}: nothing is proven`;
-      return `could not be measured: no ${rows.length === 0 ? 'fault was tried' : 'requirement was asked without any fault'}`;
+      return `could not be measured: no ${rows.length === 0 ? 'fault was tried' : 'requirement was checked without a fault'}`;
     }
     case 'exact': {
-      const seen = `${count(rows.length)}, ${rows.length === 1 ? '' : 'each '}seen as it has to be`;
+      const seen = `${count(rows.length)}, ${rows.length === 1 ? '' : 'each '}detected exactly`;
       return partial === true ? `${seen}; other faults were not asked for` : `${seen}: the matrix is exact`;
     }
   }
@@ -86,7 +86,7 @@ function legend(): string[] {
     ...fill(told(signs.filter(({ wrong }) => wrong !== true)), '   '),
     ...fill(told(signs.filter(({ wrong }) => wrong === true)), '   '),
     `control: ${told([CONTROL_SIGNS.violation, CONTROL_SIGNS.inconclusive]).join('   ')}`,
-    `blank: not asked under this fault   ${BAD} before a row: not as it has to be, see below`,
+    `blank: not asked under this fault   ${BAD} before a row: not as required, see below`,
   ];
 }
 

@@ -12,7 +12,7 @@ export interface Expected {
 }
 
 /**
- * One requirement under one fault. Of the first four each is as it has to be: `held`, `red`, `unmeasured` (it had to be) and `unsteady`
+ * One requirement under one fault. Of the first four each is as required: `held`, `red`, `unmeasured` (it had to be) and `unsteady`
  * (it had to be); the next are not: `missed` should have been red and is not, `extra` is red and should not be, `silent`
  * could not be measured and should have been, `wrong` was to be unmeasured or unsteady and is not. `skipped` is what the cluster
  * does not offer without any fault either.
@@ -28,7 +28,7 @@ export type Cell =
   | 'wrong'
   | 'skipped';
 
-/** Whether a cell is not as it has to be. */
+/** Whether a cell is not as required. */
 export function isWrong(cell: Cell | undefined): boolean {
   return cell !== undefined && ['missed', 'extra', 'silent', 'wrong'].includes(cell);
 }
@@ -38,7 +38,7 @@ export interface Row {
   fault: { id: string; sentence: string };
   /** By the requirement's id; one that was not asked is absent. */
   cells: ReadonlyMap<string, Cell>;
-  /** What is not as it has to be, in whole sentences; empty where the row is exact. */
+  /** What is not as required, in whole sentences; empty where the row is exact. */
   problems: readonly string[];
   /** What each requirement said that is not simply held or skipped. */
   verdicts: readonly Verdict[];
@@ -98,7 +98,7 @@ export function together(expected: readonly Expected[]): Expected {
   };
 }
 
-/** What each cell that is not as it has to be means, as a sentence; and what was not even asked. */
+/** What each cell that is not as required means, as a sentence; and what was not even asked. */
 export function problemsOf(
   verdicts: readonly Verdict[],
   cells: ReadonlyMap<string, Cell>,

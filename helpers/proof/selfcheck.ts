@@ -95,7 +95,7 @@ export async function selfcheck(
 
   async function removeAll(): Promise<void> {
     const removing = performance.now();
-    const removed = screen.running('removing what was made');
+    const removed = screen.running('cleaning up');
     for (const step of undo.reverse())
       await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
     removed();
@@ -128,7 +128,7 @@ export async function selfcheck(
   function tell(row: Row): void {
     const { fault, problems, again } = row;
     const mark = problems.length === 0 ? '✓' : '✗';
-    const found = problems.length === 0 ? `${redOf(row)}, as it has to be` : problems.join('; ');
+    const found = problems.length === 0 ? `${redOf(row)}, as required` : problems.join('; ');
     const detail = again.length === 0 ? found : `${found}; asked again: ${again.join(', ')}`;
     screen.step(`${mark} ${fault.id}: ${fault.sentence}`, durationOf(row), detail);
   }

@@ -6,21 +6,21 @@ export interface Sign {
   /** One character, which tells it without any colour. */
   sign: string;
   meaning: string;
-  /** It is not as it has to be. */
+  /** It is not as required. */
   wrong?: true;
 }
 
 /** How the reports show a requirement under a fault. */
 export const SIGNS: Readonly<Record<Cell, Sign>> = {
   held: { sign: '·', meaning: 'holds' },
-  red: { sign: '✗', meaning: 'turned red, as it had to' },
-  unmeasured: { sign: '?', meaning: 'not measured, as it had to be' },
-  unsteady: { sign: '~', meaning: 'unsteady, as it had to be' },
+  red: { sign: '✗', meaning: 'turned red, as required' },
+  unmeasured: { sign: '?', meaning: 'not measured, as required' },
+  unsteady: { sign: '~', meaning: 'unsteady, as required' },
   skipped: { sign: '-', meaning: 'skipped, as without any fault' },
-  missed: { sign: 'M', meaning: 'missed: had to turn red and did not', wrong: true },
-  extra: { sign: 'E', meaning: 'extra: red, and this fault is none of its', wrong: true },
-  silent: { sign: 'U', meaning: 'unmeasured, and had to be measured', wrong: true },
-  wrong: { sign: 'W', meaning: 'wrong: had to be unmeasured or unsteady', wrong: true },
+  missed: { sign: 'M', meaning: 'missed: did not turn red', wrong: true },
+  extra: { sign: 'E', meaning: 'extra: red, but not expected for this fault', wrong: true },
+  silent: { sign: 'U', meaning: 'unmeasured, but must be measured', wrong: true },
+  wrong: { sign: 'W', meaning: 'wrong: must be unmeasured or unsteady', wrong: true },
 };
 
 /** How they show a requirement without any fault. */

@@ -73,5 +73,5 @@ export async function proveWhole(after: string, bed: TestBed, disturbed: readonl
     if (wrong.length === 0) return;
   } while (performance.now() - start < TIMEOUTS.healed);
   const lines = wrong.map((verdict) => `${verdict.id} is ${verdict.outcome}: ${verdict.summary}`);
-  throw new Error(`the cluster is not whole again after ${after}: ${lines.join('; ')}`);
+  throw new Error(`the cluster has not recovered from ${after}: ${lines.join('; ')}`);
 }

@@ -38,6 +38,6 @@ test.for<[string, V1Pod[], string]>([
 
 test('a pod that nothing makes anew and that is not there any more raises one at each requirement after', () => {
   expect(missing(['probe-a', 'probe-b'], [pod('a')])).toEqual([
-    { why: 'pod probe-b, which nothing makes anew, has been deleted since the run began' },
+    { why: 'pod probe-b was deleted during the run, and no controller replaces it' },
   ]);
 });

@@ -40,7 +40,7 @@ export async function undoubted(
     const { pairs, sampled } = error;
     const nodes = [...doubts.flatMap(({ node }) => node ?? []), ...nodesOf(error.finding)];
     throw new Inconclusive(
-      `${doubts[0].why}; what was seen may be due to that: ${error.message}`,
+      `${doubts[0].why}; this may explain the result: ${error.message}`,
       [...doubts.map(({ why }) => why), ...error.details],
       { pairs, sampled, nodes: [...new Set(nodes)] },
     );
@@ -71,7 +71,7 @@ export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): Do
 export function missing(alone: readonly string[], before: readonly V1Pod[]): Doubt[] {
   return alone
     .filter((name) => !before.some(({ metadata }) => metadata?.name === name))
-    .map((name) => ({ why: `pod ${name}, which nothing makes anew, has been deleted since the run began` }));
+    .map((name) => ({ why: `pod ${name} was deleted during the run, and no controller replaces it` }));
 }
 
 function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Promise<V1Pod[]> {
@@ -90,7 +90,7 @@ async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]
     } catch (error) {
       if (!(error instanceof ExecBroken)) throw error;
       const node = spec?.nodeName;
-      return [{ node, why: `nothing can be run on ${node} any more: ${error.message}` }];
+      return [{ node, why: `no command can be run on ${node} any more: ${error.message}` }];
     }
   });
   return (await Promise.all(looks)).flat();
@@ -103,6 +103,6 @@ async function policies({ kube, run: { namespace } }: ClusterUnderTest): Promise
     throw error;
   });
   return found.items.map(({ metadata }) => ({
-    why: `NetworkPolicy ${metadata?.name} of somebody else is in force in namespace ${namespace}`,
+    why: `NetworkPolicy ${metadata?.name} from somebody else applies in namespace ${namespace}`,
   }));
 }

@@ -12,7 +12,7 @@ const REQUIRES = {
   policies: 'a network that enforces policies',
   'three namespaces': 'three more namespaces',
   'Weave Net': 'Weave Net',
-  restarts: 'to be asked for with --disruptive',
+  restarts: '--disruptive',
 } as const;
 
 export type Requires = keyof typeof REQUIRES;

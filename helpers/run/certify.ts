@@ -147,7 +147,7 @@ async function certifyTraced(
   });
   await (await runner)?.close();
   const removing = performance.now();
-  const removed = screen.running('removing what was made');
+  const removed = screen.running('cleaning up');
   await undoAll();
   removed();
   if (undo.length > 0) screen.step('removed', performance.now() - removing);

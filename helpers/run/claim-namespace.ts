@@ -79,7 +79,7 @@ export async function lookAtNamespace(
       throw error;
     });
   const found = await read(() => kube.core.readNamespace({ name: namespace }));
-  if (found === 404) throw refused(namespace, 'expected a namespace that is there');
+  if (found === 404) throw refused(namespace, 'no such namespace');
   const lease = await read(() => kube.coordination.readNamespacedLease({ name: LEASE, namespace }));
   if (typeof lease !== 'number') throw refused(namespace, held(lease, cleanup, await clusterTime(kube)));
   await expectFree(kube, namespace, objects, cleanup);
@@ -96,14 +96,10 @@ async function expectFree(
   const left = there.find(({ metadata }) => metadata?.labels?.[RUN_LABEL] !== undefined);
   if (left !== undefined) {
     const of = left.metadata?.labels?.[RUN_LABEL] ?? '';
-    throw refused(
-      namespace,
-      `run ${of} ended without removing what it had made in it; \`${cleanup}\` removes it`,
-    );
+    throw refused(namespace, `run ${of} did not remove its objects; \`${cleanup}\` removes it`);
   }
   const trespass = trespassOf(objects, there);
-  if (trespass !== undefined)
-    throw refused(namespace, `${trespass}; expected a namespace where nobody else has that`);
+  if (trespass !== undefined) throw refused(namespace, `${trespass}; use another namespace`);
 }
 
 async function takeLease(kube: Kube, namespace: string, run: string, cleanup: string): Promise<void> {
@@ -122,8 +118,8 @@ async function takeLease(kube: Kube, namespace: string, run: string, cleanup: st
     await kube.coordination.createNamespacedLease({ namespace, body });
   } catch (error) {
     if (!(error instanceof ApiException) || isTransient(error)) throw error;
-    if (error.code === 404) throw refused(namespace, 'expected a namespace that is there');
-    if (error.code !== 409) throw refused(namespace, `it takes nothing: ${shortReason(error)}`);
+    if (error.code === 404) throw refused(namespace, 'no such namespace');
+    if (error.code !== 409) throw refused(namespace, `it accepts no objects: ${shortReason(error)}`);
     throw refused(
       namespace,
       held(await kube.coordination.readNamespacedLease({ name: LEASE, namespace }), cleanup, time),
@@ -138,8 +134,8 @@ function held(lease: V1Lease, cleanup: string, now: number): string {
   const renewed = new Date(spec?.renewTime ?? 0);
   const since = new Date(spec?.acquireTime ?? 0).toISOString();
   return isHeld(lease, now)
-    ? `run ${run} is in it, since ${since}; expected one run at a time`
-    : `run ${run} ended without leaving it, last heard of at ${renewed.toISOString()}; \`${cleanup}\` removes what it left`;
+    ? `run ${run} has used it since ${since}; only one run at a time can use it`
+    : `run ${run} was killed, last seen at ${renewed.toISOString()}; \`${cleanup}\` removes its objects`;
 }
 
 function refused(namespace: string, problem: string): UsageError {

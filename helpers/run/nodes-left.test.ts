@@ -19,7 +19,7 @@ test('who took part and does not any more is named with the reason; who never di
   expect(nodesLeft(before, after, UNSHAPED)).toEqual([
     'b (its taint a=b:NoExecute keeps the fixtures off)',
     'c (it is cordoned)',
-    'd (it is not in the cluster any more)',
+    'd (it is no longer in the cluster)',
   ]);
   const tolerations = [{ key: 'a', operator: 'Exists' as const }];
   expect(nodesLeft(before.slice(0, 2), after, { ...UNSHAPED, tolerations })).toEqual([]);

@@ -15,16 +15,14 @@ export async function expectNodes(before: readonly V1Node[], { kube, context }: 
     .catch(() => before);
   const left = nodesLeft(before, after, context.shape);
   if (left.length > 0)
-    throw new Error(
-      `took part when the run began, and does not any more, so that what was asked since says nothing of it: ${left.join(', ')}`,
-    );
+    throw new Error(`left the cluster during the run; later results do not cover it: ${left.join(', ')}`);
 }
 
 /** Nodes that took part when a run began and do not any more, each with the reason: what was asked since says nothing of them. */
 export function nodesLeft(before: readonly V1Node[], after: readonly V1Node[], shape: PodShape): string[] {
   return before.filter(takesPart(shape)).flatMap(({ metadata }) => {
     const now = after.find((node) => node.metadata?.uid === metadata?.uid);
-    const why = now === undefined ? 'it is not in the cluster any more' : leftOutBecause(now, shape);
+    const why = now === undefined ? 'it is no longer in the cluster' : leftOutBecause(now, shape);
     return why === undefined ? [] : [`${metadata?.name} (${why})`];
   });
 }

@@ -48,7 +48,7 @@ export async function askRights(
   const needs = needsOf(needsFor(requirements), { namespace, disruptive });
   const missing = await missingRights(kube, needs, place).catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
-    notice(`rights  the API server does not tell what this user may do: ${shortReason(error)}`);
+    notice(`rights  the API server does not report the rights of this user: ${shortReason(error)}`);
     return [];
   });
   const weighed = weighRights(missing, requirements, context.cni);
@@ -73,10 +73,10 @@ export function tellWithheld(
 export function refusal(needed: readonly string[], given: string | undefined): string {
   const option = given === undefined ? '' : ` --namespace ${given}`;
   return [
-    `this user may not do what every run needs; nothing was made:`,
+    `a right that every run needs is missing; nothing was created:`,
     ...needed.map((right) => `  ${right}`),
-    `\`netconform rbac${option}\` prints roles that are exactly enough${
-      given === undefined ? '; with --namespace NAME, a namespace that is there, far fewer are' : ''
+    `\`netconform rbac${option}\` prints roles with exactly the rights needed${
+      given === undefined ? '; with --namespace NAME, an existing namespace, far fewer are' : ''
     }`,
   ].join('\n');
 }

@@ -62,7 +62,7 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
   if (weave === undefined) screen.line(`network ${underTest.properties['network.chosen']}`);
   screen.line(
     `cluster ${target.kubeconfig ?? reached.kube.server}: certified as it is, in ${
-      given === undefined ? `a namespace of its own, ${name}` : `namespace ${given}, which stays`
+      given === undefined ? `a new namespace, ${name}` : `namespace ${given}, which stays`
     }`,
   );
   for (const tell of telling) tell();

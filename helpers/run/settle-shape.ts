@@ -45,7 +45,7 @@ export function expectSelected(
   throw UsageError.of(
     flagName('--node-selector'),
     selector,
-    `no schedulable node of ${nodes.map(({ metadata }) => metadata?.name).join(', ')} has that; expected labels of one at least`,
+    `no schedulable node of ${nodes.map(({ metadata }) => metadata?.name).join(', ')} has that; expected the labels of at least one`,
   );
 }
 

@@ -24,7 +24,7 @@ test.for<[string, KubernetesObject, string | undefined]>([
   ['a name of another kind', deployment('client', { app: 'web' }), undefined],
   ['a Service that chooses nothing', service('outside'), undefined],
   ['a Service that chooses by more labels', service('web', { app: 'echo', tier: 'front' }), undefined],
-  ['one name', service('echo', { app: 'web' }), 'there is a Service echo in it, which a run has as well'],
+  ['one name', service('echo', { app: 'web' }), 'there is a Service echo in it, and a run creates one too'],
   [
     'a pod that is chosen',
     pod('web', { app: 'echo', tier: 'front' }),

@@ -15,7 +15,7 @@ export function trespassOf(
   for (const their of theirs) {
     const name = `${their.kind} ${their.metadata?.name}`;
     if (ours.some(({ kind, metadata }) => kind === their.kind && metadata?.name === their.metadata?.name))
-      return `there is a ${name} in it, which a run has as well`;
+      return `there is a ${name} in it, and a run creates one too`;
     const labels = podLabelsOf(their);
     const chosenBy = ours.find((our) => chooses(selectorOf(our), labels));
     if (chosenBy !== undefined)

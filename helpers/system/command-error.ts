@@ -28,7 +28,7 @@ export class CommandError extends Error {
 
 /** The last 12 lines of an output, indented: the end of a log is where the reason stands. */
 function excerpt(output: string): string {
-  if (output === '') return ' and said nothing';
+  if (output === '') return ' without output';
   const lines = output.split('\n').slice(-12);
   return `:\n${lines.map((line) => `    ${line}`).join('\n')}`;
 }

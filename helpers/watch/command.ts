@@ -46,7 +46,7 @@ export async function runCommand(
   try {
     const result = await Promise.race([child, gone.promise]);
     if (result === 'gone')
-      return `process ${child.pid} goes on: it did not end within ${TIMEOUTS.watchedCommand / 1000} s of being told to`;
+      return `process ${child.pid} still runs: it did not end within ${TIMEOUTS.watchedCommand / 1000} s of the signal`;
     if (result.exitCode === 0) return undefined;
     if (result.exitCode !== undefined) return `exit code ${result.exitCode}`;
     return result.signal ?? result.originalMessage ?? 'it could not be started';

@@ -21,7 +21,7 @@ test('nothing new changes nothing', () => {
   expect(readCollected(printed(), before)).toMatchObject({ lines: [], readSoFar: before });
 });
 
-test('a container that was started anew has nothing of it any more', () => {
+test('a container that was restarted has nothing of it any more', () => {
   expect(readCollected('gone\n', [])).toBe('gone');
 });
 

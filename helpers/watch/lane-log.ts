@@ -119,7 +119,7 @@ export interface Collected {
 
 /**
  * Reads what the collecting script printed, which begins with the clock, and then has each file under its number.
- * @returns 'gone' where the pod has no such logs: its container was started anew; undefined for what was cut short
+ * @returns 'gone' where the pod has no such logs: its container was restarted; undefined for what was cut short
  */
 export function readCollected(stdout: string, before: ReadSoFar): Collected | 'gone' | undefined {
   const printed = stdout.split('\n');

@@ -34,15 +34,13 @@ export async function untilAllPass(
   }
   if (open.length === 0) return;
   const lines = open.slice(0, MOST).map((connection) => {
-    const why = observer.why(connection) ?? 'nothing was seen of it: no pod may run there';
+    const why = observer.why(connection) ?? 'it was not observed: no pod may run there';
     return `${connection.kind} ${wayOf(connection)}: ${why}`;
   });
   if (open.length > MOST) lines.push(`and ${open.length - MOST} more`);
-  const words = `${open.length} connections do not pass before anything was changed`;
+  const words = `${open.length} connections already fail before the change`;
   if (command.length > 0)
-    throw new Error(
-      [`${words}, so that the command was not run; --kinds leaves some out`, ...lines].join('\n'),
-    );
+    throw new Error([`${words}, so the command was not run; --kinds leaves some out`, ...lines].join('\n'));
   for (const line of [words, ...lines]) phase.line(line);
 }
 
@@ -60,7 +58,7 @@ export async function during(
       await remove();
     }
   }
-  phase.line('watching until it is told to end, as by Ctrl-C');
+  phase.line('watching until Ctrl-C or SIGTERM');
   const ended = Promise.withResolvers<void>();
   phase.interrupt.addEventListener('abort', () => ended.resolve(), { once: true });
   if (!phase.interrupt.aborted) await ended.promise;

@@ -82,9 +82,9 @@ export function podSource(options: {
       const collected = readCollected(stdout, all.read);
       if (collected === 'gone') {
         started = undefined;
-        return nothing(`the pod on ${node} was started anew`);
+        return nothing(`the pod on ${node} was restarted`);
       }
-      if (collected === undefined) return nothing(`what the pod on ${node} said was cut short`);
+      if (collected === undefined) return nothing(`what the pod on ${node} wrote was cut short`);
       all.read = collected.readSoFar;
       const theirs = { before: collected.clock.before * 1000, after: collected.clock.after * 1000 };
       all.offset = narrowed(all.offset, offsetOf({ before, after: clock() }, theirs));

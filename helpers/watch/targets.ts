@@ -98,7 +98,7 @@ async function toDns(
   nodes: readonly string[],
 ): Promise<(from: string) => Asked> {
   const pod = nodes.map((node) => pods.on(node, 'probe')).find((one) => one?.container !== undefined);
-  if (pod === undefined) throw new Inconclusive('there is no pod to ask for names from');
+  if (pod === undefined) throw new Inconclusive('no pod can make DNS lookups');
   const [{ stdout }, api] = await Promise.all([
     execInPod(cluster, { name: pod.name }, ['cat', '/etc/resolv.conf']),
     cluster.kube.core.readNamespacedService({ namespace: 'default', name: 'kubernetes' }),
@@ -106,7 +106,7 @@ async function toDns(
   const server = /^nameserver\s+(\S+)/m.exec(stdout)?.[1];
   const address = api.spec?.clusterIP;
   if (server === undefined || address === undefined)
-    throw new Inconclusive(`no pod is told a DNS server; its resolv.conf says "${stdout.trim()}"`);
+    throw new Inconclusive(`a pod has no DNS server; its resolv.conf says "${stdout.trim()}"`);
   const question = encodedQuestion(
     `kubernetes.default.svc.${domainOf(stdout)}`,
     parseAddress(address).family,

@@ -52,12 +52,12 @@ export function narrator(options: {
     silence(source, why) {
       const looks = silent.get(source) ?? 0;
       if (why === undefined) {
-        if (looks >= SILENT_LOOKS) note(`${source} can be asked again`);
+        if (looks >= SILENT_LOOKS) note(`${source} answers again`);
         silent.delete(source);
         return;
       }
       silent.set(source, looks + 1);
-      if (looks + 1 === SILENT_LOOKS) note(`${source} cannot be asked what it sees: ${why}`);
+      if (looks + 1 === SILENT_LOOKS) note(`${source} does not answer: ${why}`);
     },
     failing(now) {
       const parts = KINDS.flatMap((kind) => {

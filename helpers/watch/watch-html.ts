@@ -53,14 +53,14 @@ export function watchHtml(watched: Watched): string {
       ...(verdicts.length === 0
         ? []
         : [
-            '<h2>What broke, and for how long</h2>',
+            '<h2>Outages</h2>',
             kinds(verdicts, watched),
-            '<h2>Along the time</h2>',
+            '<h2>Timeline</h2>',
             timeline(verdicts, watched, (gap) => places.get(gap)),
             '<h2>Every gap</h2>',
             gapTable(shown, verdicts, watched),
           ]),
-      '<h2>What it was done on</h2>',
+      '<h2>Environment</h2>',
       propertyList(watched.properties),
     ],
   });

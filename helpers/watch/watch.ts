@@ -57,7 +57,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     const underTest = await ofExisting(reached, config.target, namespace, shape);
     const { kube, context } = underTest;
     const where = config.cluster ?? config.target.kubeconfig;
-    screen.line(`cluster ${where}: watched as it is, from a namespace of its own, ${namespace}`);
+    screen.line(`cluster ${where}: watched from a new namespace, ${namespace}`);
     const place = {
       run: namespace,
       namespace,
@@ -109,7 +109,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
 
   async function removeAll(): Promise<void> {
     const removing = performance.now();
-    const removed = screen.running('removing what was made');
+    const removed = screen.running('cleaning up');
     for (const step of undo.reverse())
       await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
     removed();

@@ -125,7 +125,7 @@ function failureOf({ command }: Watched): string {
 
 /** What was run meanwhile, and how it ended. */
 export function commandOf({ command, startedAt, durationMs }: Watched): string {
-  if (command === undefined) return 'no command: watched until it was told to end';
+  if (command === undefined) return 'no command: watched until it was stopped';
   const { line, fromMs, toMs = durationMs, failure } = command;
   return `${line}: ${fromTo(startedAt, { fromMs, toMs })}, ${failure ?? 'exit code 0'}`;
 }

@@ -102,7 +102,7 @@ function failure(step: PlannedStep, seconds: number, cause: unknown): Environmen
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new EnvironmentError(
     `building the bundle failed at ${step.title}, after ${seconds} s:\n${reason}\n` +
-      '  What was built before is kept: the next run goes on with this step.',
+      '  Finished steps are kept: the next run continues with this step.',
     { cause },
   );
 }

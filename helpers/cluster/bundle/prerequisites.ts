@@ -97,7 +97,9 @@ async function provide(
   log(`bundle: installing ${packages} from Debian packages`);
   await installPackages(tool.packages, signal);
   if (!(await tool.isThere(signal))) {
-    throw new EnvironmentError(`the bundle needs ${tool.what}, and installing ${packages} did not bring it`);
+    throw new EnvironmentError(
+      `the bundle needs ${tool.what}, and installing ${packages} did not provide it`,
+    );
   }
 }
 

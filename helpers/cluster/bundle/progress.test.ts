@@ -46,7 +46,7 @@ test('a step that was begun runs until it is done or has failed, and only what i
   kubernetes?.done();
   expect(running).toEqual(new Set());
   expect(lines.map((line) => line.split(': ').slice(0, 2).join(': '))).toEqual([
-    'bundle: 1 of 3 steps need no building',
+    'bundle: 1 of 3 steps are built already',
     expect.stringMatching(/^bundle 2\/3 {2}kubernetes: /),
     expect.stringMatching(/^bundle 3\/3 {2}kind: /),
     'bundle      kubernetes: done in 0 s',

@@ -41,7 +41,7 @@ export class Progress {
     this.#missing = missing;
     this.#total = total;
     this.#count = total - missing.length;
-    if (this.#count > 0) log(`bundle: ${this.#count} of ${total} steps need no building`);
+    if (this.#count > 0) log(`bundle: ${this.#count} of ${total} steps are built already`);
   }
 
   begin(step: PlannedStep): Begun {

@@ -42,7 +42,7 @@ export async function findEngine(options: FindOptions): Promise<Engine> {
     if (found !== undefined) return found;
   }
   throw new EnvironmentError(
-    `no container engine that answers: ${problems.join('; ')}\n  Expected Docker or Podman running, or Debian and root so that Podman can be installed.`,
+    `no container engine answers: ${problems.join('; ')}\n  Start Docker or Podman. On Debian, netconform installs Podman when it runs as root.`,
   );
 }
 
@@ -63,7 +63,7 @@ async function tryEngine(
     const [version = '', rootless] = answer.trim().split(' ');
     if (rootless === 'true') {
       problems.push(
-        'podman runs without root, where the egress guard cannot be put up: run as root, or use Docker',
+        'Podman runs without root, so the egress guard cannot be set up: run as root or use Docker',
       );
       return undefined;
     }

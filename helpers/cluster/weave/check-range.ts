@@ -25,9 +25,9 @@ export function wrongWithRange(
     return `it overlaps the Service range ${service.range.text} (${service.source}); expected a range that shares no address with it`;
   const node = nodes.find(({ address }) => contains(range, address));
   if (node !== undefined)
-    return `${node.holder} has the address ${node.address.text} in it; expected a range that no node is in`;
+    return `${node.holder} has the address ${node.address.text} in it; expected a range without node addresses`;
   const part = nodeRanges.find((one) => encloses(one.range, range));
   if (part !== undefined && part.range.text !== range.text)
-    return `it lies inside ${part.range.text}, the pod CIDR of node ${part.node}; expected a range that is the whole cluster's`;
+    return `it lies inside ${part.range.text}, the pod CIDR of node ${part.node}; expected the range of the whole cluster`;
   return undefined;
 }

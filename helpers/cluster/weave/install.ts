@@ -21,8 +21,8 @@ export const REMOVE_WEAVE = [
 export function installText({ objects, range, images }: WeavePlan): string[] {
   const names = objects.map(({ kind, metadata }) => `${kind} ${metadata?.name}`);
   return [
-    `Weave Net would be installed in this cluster, and stay: ${names.join(', ')}`,
-    `  of the images ${images.join(', ')}, with privileges on every node`,
+    `This installs Weave Net in the cluster, where it stays: ${names.join(', ')}`,
+    `  images: ${images.join(', ')}, with privileges on every node`,
     `  IPALLOC_RANGE ${range.text}`,
   ];
 }

@@ -64,7 +64,7 @@ export async function planWeave(kube: Kube, target: ExistingTarget): Promise<Wea
   for (const object of objects)
     if (await isThere(kube, object))
       throw refusal(
-        `there is a ${object.kind} ${object.metadata?.name} already, of somebody else's or of an installation that was broken off; expected none`,
+        `there is a ${object.kind} ${object.metadata?.name} already, from somebody else or from an interrupted installation; remove it first`,
       );
   await tryApply(kube, objects);
   return {
@@ -84,11 +84,11 @@ function expectNoNetwork({ metadata, status }: V1Node): void {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   if (ready?.status === 'True')
     throw refusal(
-      `node ${metadata?.name} is Ready, so that it has a network, which is none that is known here; expected a cluster without one. Where an installation of Weave Net was broken off, what makes the node Ready may be the file ${CNI_FILE} that it left there; what removes it on that node: rm ${CNI_FILE}`,
+      `node ${metadata?.name} is Ready, so it has an unknown network; expected a cluster without one. An interrupted installation of Weave Net may have left the file ${CNI_FILE} there; remove it on that node: rm ${CNI_FILE}`,
     );
   if (!NO_NETWORK.test(ready?.message ?? ''))
     throw refusal(
-      `node ${metadata?.name} is not Ready for another reason than that it has no network: ${ready?.message ?? 'it does not say which'}`,
+      `node ${metadata?.name} is not Ready for a reason other than a missing network: ${ready?.message ?? 'no reason given'}`,
     );
 }
 
@@ -102,8 +102,7 @@ async function rangeFor(
   const texts = podRanges?.map(({ text }) => text) ?? [...new Set(stated.pod.map(({ range }) => range.text))];
   const flag = flagName('--ipalloc-range');
   const [text, ...more] = texts;
-  if (text === undefined)
-    throw refusal(`the cluster does not say what its pod range is to be; expected ${flag} as well`);
+  if (text === undefined) throw refusal(`the cluster does not state its pod range; add ${flag} as well`);
   if (more.length > 0)
     throw UsageError.of(flag, texts.join(','), 'Weave Net has one range, of IPv4; expected one');
   const range = parseRange(text);

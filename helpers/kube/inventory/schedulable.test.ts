@@ -90,7 +90,7 @@ test.for<[because: string | undefined, spec: V1Node['spec'], tolerations: Tolera
 
 test('in words: not one of the nodes that were asked for', () => {
   const shape = { ...UNSHAPED, nodeSelector: { pool: 'net' } };
-  expect(leftOutBecause(node({}), shape)).toBe('it has not the labels that were asked for');
+  expect(leftOutBecause(node({}), shape)).toBe('it lacks a label of --node-selector');
 });
 
 test('a node of another system is left out, whatever else it is', () => {

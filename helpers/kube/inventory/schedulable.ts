@@ -4,7 +4,7 @@ import { OS, OS_LABEL, type PodShape, type Toleration } from '../../model/pod-sh
 /** Taints of the control plane, which the fixtures tolerate. */
 const TOLERATED = ['node-role.kubernetes.io/control-plane'];
 
-/** Why a node takes no part in a run: its pods cannot run there, or it has not the labels that were asked for. */
+/** Why a node takes no part in a run: its pods cannot run there, or it lacks a label of --node-selector. */
 export type LeftOut = 'not schedulable' | 'not selected' | 'not Linux';
 
 /** Whether a node runs Linux, as every node says by itself. */
@@ -27,7 +27,7 @@ export function leftOutBecause(node: V1Node, shape: PodShape): string | undefine
   const why = whyLeftOut(node, shape);
   if (why === undefined) return undefined;
   if (why === 'not Linux') return `it runs ${node.metadata?.labels?.[OS_LABEL]}`;
-  if (why === 'not selected') return 'it has not the labels that were asked for';
+  if (why === 'not selected') return 'it lacks a label of --node-selector';
   const taint = keepingOff(node).find((each) => !shape.tolerations.some((one) => tolerates(one, each)));
   if (node.spec?.unschedulable === true || taint === undefined) return 'it is cordoned';
   const { key, value, effect } = taint;

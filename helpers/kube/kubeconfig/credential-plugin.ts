@@ -89,13 +89,13 @@ async function askPlugin({ command, args, env, hint }: Plugin): Promise<Credenti
     if (error.timedOut) throw fail(`did not end within ${TIMEOUTS.credentialPlugin / 1000} s`);
     if (error.exitCode === undefined)
       throw fail(`could not be started: expected a program of that name${hint ? ` (${hint})` : ''}`);
-    throw fail(`ended with exit code ${error.exitCode}: ${redacted(last ?? '') || 'it said nothing'}`);
+    throw fail(`ended with exit code ${error.exitCode}: ${redacted(last ?? '') || 'no output'}`);
   }
   try {
     const { status } = CREDENTIAL.parse(JSON.parse(said));
     if (status.token === undefined && status.clientCertificateData === undefined) throw new Error();
     return status;
   } catch {
-    throw fail('answered something else than an ExecCredential with a token or a client certificate');
+    throw fail('did not return an ExecCredential with a token or a client certificate');
   }
 }

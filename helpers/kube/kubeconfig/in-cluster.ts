@@ -19,7 +19,7 @@ export function inCluster(environment: NodeJS.ProcessEnv, folder = SERVICE_ACCOU
       `${flagName('--in-cluster')}: ${problem}; expected a pod with a service account, or ${flagName('--kubeconfig')}`,
     );
   if (!host || !port)
-    throw wrong('KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set: this is no pod');
+    throw wrong('KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set: this is not a pod');
   for (const name of ['token', 'ca.crt']) {
     if (!existsSync(join(folder, name))) throw wrong(`no such file: ${join(folder, name)}`);
   }

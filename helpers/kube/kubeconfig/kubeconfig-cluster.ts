@@ -44,6 +44,6 @@ export function clusterOf(name: string, given: GivenCluster, root: string, wrong
 function checkProxy(name: string, proxyUrl: string, wrong: Wrong): void {
   if (URL.canParse(proxyUrl) && /^(https?|socks5h?):$/.test(new URL(proxyUrl).protocol)) return;
   throw wrong(
-    `its cluster "${name}" has a proxy-url that is none; expected one that begins with http://, https:// or socks5://`,
+    `its cluster "${name}" has an invalid proxy-url; expected one that begins with http://, https:// or socks5://`,
   );
 }

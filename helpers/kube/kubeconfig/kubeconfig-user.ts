@@ -21,7 +21,7 @@ export function userOf(
   const { exec } = given;
   if (exec?.interactiveMode === 'Always')
     throw wrong(
-      `its user "${name}" has a credential plugin that wants a terminal (interactiveMode: Always), which it gets none of here; expected another user`,
+      `its user "${name}" has a credential plugin that needs a terminal (interactiveMode: Always); expected another user`,
     );
   const tokenFile = given.tokenFile ? resolved(root, given.tokenFile) : undefined;
   if (tokenFile !== undefined) checkReadable('tokenFile', tokenFile, wrong);

@@ -95,7 +95,7 @@ describe('what is no way to a cluster is told with option, value and what was ex
     ['another shape', { clusters: 'none' }, 'not a kubeconfig: clusters'],
     ['an authority that is gone', { cluster: { 'certificate-authority': 'gone' } }, 'gone": no such file'],
     ['a certificate that is a folder', { user: { tokenFile: 'gone' } }, 'its tokenFile'],
-    ['no proxy', { cluster: { 'proxy-url': 'secret@proxy' } }, 'a proxy-url that is none'],
+    ['no proxy', { cluster: { 'proxy-url': 'secret@proxy' } }, 'an invalid proxy-url'],
     [
       'SOCKS to an address',
       { cluster: { server: 'https://10.0.0.1', 'proxy-url': 'socks5://p' } },

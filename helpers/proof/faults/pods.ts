@@ -102,7 +102,7 @@ export const POD_FAULTS: Fault[] = [
   {
     ...onWorker,
     id: 'masquerade',
-    sentence: 'a node puts its own address in the place of its pods',
+    sentence: 'a node replaces the addresses of its pods by its own',
     // Two views of one thing: what a pod is for others, and what it is for each pod that it talks to.
     expected: { flannel: { red: ['ADDR-3', 'POD-3'] } },
     finding: ({ node }) => ({ kind: 'translated', from: at(node('worker')), to: { type: 'node' } }),
@@ -142,7 +142,7 @@ export const POD_FAULTS: Fault[] = [
   {
     ...onWorker,
     id: 'no-large-packets',
-    sentence: 'large packets from the pods of one node are lost on their way to another, without a word',
+    sentence: 'large packets from the pods of one node are silently lost on their way to another',
     expected: { flannel: { red: ['POD-6'] } },
     finding: (cluster) => ({
       ...worker2ToWorker(cluster),

@@ -54,7 +54,7 @@ export function expectNoOverlap(cluster: {
         samples: clashes,
       },
       {
-        expected: 'pods, Services and nodes have addresses of ranges that share none',
+        expected: 'the ranges of pods, Services and nodes share no address',
         again:
           'kubectl get servicecidrs; kubectl get nodes -o wide; kubectl -n kube-system get configmap kubeadm-config -o yaml',
       },

@@ -18,10 +18,9 @@ export async function expectNodeRanges(
   podRanges: readonly StatedRange[],
 ): Promise<Evidence> {
   if (OWN_PLAN.includes(cluster.run.cni)) {
-    throw new Skipped(
-      `${cluster.run.cni} hands out addresses by a plan of its own, not by the nodes' pod CIDRs`,
-      { applies: false },
-    );
+    throw new Skipped(`${cluster.run.cni} does not assign addresses by the nodes' pod CIDRs`, {
+      applies: false,
+    });
   }
   return checkNodeRanges(nodeRanges(await cluster.inventory.nodes()), podRanges);
 }
@@ -60,7 +59,7 @@ export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonl
         samples: wrong,
       },
       {
-        expected: 'every node has a part of the cluster CIDR that no other node has',
+        expected: 'every node has its own part of the cluster CIDR',
         again: 'kubectl get nodes -o custom-columns=NAME:.metadata.name,POD-CIDRS:.spec.podCIDRs',
       },
     );

@@ -58,7 +58,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
   } catch (error) {
     if (error instanceof Skipped) throw error;
     const why = error instanceof ApiException ? shortReason(error) : (error as Error).message;
-    throw new Inconclusive(`the pods that were to come and go did not: ${why}`);
+    throw new Inconclusive(`the short-lived pods did not start and end: ${why}`);
   } finally {
     watch.end();
     await removePods(cluster, GENERATION);

@@ -28,12 +28,12 @@ export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidenc
     const details: string[] = [];
     for (const one of CASES) {
       const took = await tryCase(cluster, pods, one, enforces);
-      details.push(`${one.sentence}: as it is to be within ${seconds(took)}`);
+      details.push(`${one.sentence}: as required within ${seconds(took)}`);
     }
     const connections = pods.length * (pods.length - 1) * PORTS.length;
     return {
       checked: CASES.length * connections,
-      summary: `${CASES.length} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces, all as they are to be`,
+      summary: `${CASES.length} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces, all as required`,
       details,
     };
   } finally {

@@ -34,7 +34,7 @@ export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence
         samples: wrong,
       },
       {
-        expected: 'every schedulable node is Ready, and none says NetworkUnavailable',
+        expected: 'every schedulable node is Ready, and none reports NetworkUnavailable',
         again: 'kubectl get nodes; kubectl describe node NAME',
       },
     );

@@ -9,7 +9,7 @@ import { judgePairs } from '../../probe/judge-pairs.ts';
  */
 export async function expectOneAddress(plans: readonly Plan[]): Promise<Evidence> {
   const pairs = await probeAll(plans, CONVERGED_AFTER);
-  const evidence = judgePairs('a pod that tells what address it sees', pairs);
+  const evidence = judgePairs('a pod that returns the source address', pairs);
   const seen = pairs.flatMap(({ from, to, observations }) =>
     observations
       .flatMap(({ answer = [] }) => answer)

@@ -46,9 +46,9 @@ export async function expectOwnAddressSeen(cluster: ClusterUnderTest): Promise<E
       },
     );
   }
-  const evidence = judgePairs('a pod that tells what address it sees', pairs);
+  const evidence = judgePairs('a pod that returns the source address', pairs);
   return {
     ...evidence,
-    summary: `${probes.length} pods: inside, in their status and for another pod of one and the same address`,
+    summary: `${probes.length} pods: the address is the same inside, in the status and for another pod`,
   };
 }

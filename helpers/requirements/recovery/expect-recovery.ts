@@ -42,7 +42,7 @@ export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidenc
   return node === undefined
     ? {
         ...evidence,
-        summary: `${evidence.summary}; no node was restarted: they are not machines of netconform's own`,
+        summary: `${evidence.summary}; no node was restarted, because netconform did not make them`,
       }
     : evidence;
 }

@@ -60,7 +60,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   );
   return {
     checked: whole.checked,
-    summary: `node ${node} restarted: its pods ready after ${seconds(backMs)}; between the other nodes, ${losses.summary}; no address doubled`,
+    summary: `node ${node} restarted: its pods ready after ${seconds(backMs)}; between the other nodes, ${losses.summary}; no duplicate address`,
     details: losses.details,
   };
 }

@@ -50,6 +50,6 @@ export function judgeDnsAnswer(text: string): Pick<Observation, 'outcome' | 'det
   const error = /"errors":\["(.*?)"/.exec(text)?.[1];
   if (error !== undefined) return { outcome: 'failed', detail: error };
   return text.includes('"responses"')
-    ? { outcome: 'wrong-answer', detail: 'what answered is no DNS server' }
+    ? { outcome: 'wrong-answer', detail: 'the answer is not from a DNS server' }
     : { outcome: 'inconclusive', detail: `could not dial: ${text.slice(0, 60)}` };
 }

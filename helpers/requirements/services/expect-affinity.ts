@@ -34,7 +34,7 @@ export async function expectAffinity(
           fromNode: from.node,
           to: to.name,
           objects: names,
-          detail: `${from.name} was answered by ${names.length} endpoints of ${service}, which is to keep a client with one`,
+          detail: `${from.name} was answered by ${names.length} endpoints of ${service}, which must keep a client on one`,
         })),
       },
       {

@@ -17,9 +17,9 @@ test.for<[string, string[], string]>([
   [
     'a stale one',
     ['10.200.1.2', '10.200.2.2', '10.200.2.9'],
-    'endpoint 10.200.2.9 is no ready pod behind nginx',
+    'endpoint 10.200.2.9 is not a ready pod behind nginx',
   ],
-  ['a missing one', ['10.200.1.2'], 'pod b (10.200.2.2) is no endpoint of nginx'],
+  ['a missing one', ['10.200.1.2'], 'pod b (10.200.2.2) is not an endpoint of nginx'],
 ])('%s is a violation', ([, endpoints, message]) => {
   expect(() => check(endpoints)).toThrow(message);
 });
@@ -33,7 +33,7 @@ test('an endpoint outside the pod range is a violation', () => {
 test('pods of two families have endpoints of both', () => {
   const two = [{ name: 'a', node: 'worker', ips: ['10.200.1.2', '10.200.1.3'] }];
   expect(check(['10.200.1.2', '10.200.1.3'], two).checked).toBe(2);
-  expect(() => check(['10.200.1.2'], two)).toThrow('pod a (10.200.1.3) is no endpoint');
+  expect(() => check(['10.200.1.2'], two)).toThrow('pod a (10.200.1.3) is not an endpoint');
 });
 
 test('slices of other Services and endpoints that are not ready do not count', () => {

@@ -49,14 +49,14 @@ export function checkEndpoints(
   const samples: Sample[] = [
     ...endpoints
       .filter((ip) => !behind.some((pod) => pod.ip === ip))
-      .map((ip) => ({ addresses: [ip], detail: `endpoint ${ip} is no ready pod behind ${service}` })),
+      .map((ip) => ({ addresses: [ip], detail: `endpoint ${ip} is not a ready pod behind ${service}` })),
     ...behind
       .filter(({ ip }) => !endpoints.includes(ip))
       .map(({ name, node, ip }) => ({
         objects: [`pod ${name}`],
         nodes: [node],
         addresses: [ip],
-        detail: `pod ${name} (${ip}) is no endpoint of ${service}`,
+        detail: `pod ${name} (${ip}) is not an endpoint of ${service}`,
       })),
     ...endpoints
       .filter((ip) => !ranges.some(({ range }) => contains(range, parseAddress(ip))))

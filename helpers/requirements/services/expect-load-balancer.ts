@@ -35,7 +35,7 @@ async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
   const others = (await cluster.inventory.services()).some((other) => addressesOf(other).length > 0);
   if (!others && service.metadata?.finalizers?.includes(FINALIZER) !== true) {
     throw new Skipped(
-      'no provider for load balancers shows itself: none took the Service on, and no other Service has an address from one',
+      'no provider of load balancers found: none handles the Service, and no other Service has an address from one',
     );
   }
   const look = async () => {

@@ -63,7 +63,7 @@ export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]>
   const answer = { resolves: addresses };
   const to = [false, true].flatMap((tcp) => [
     ...servers.map((server) => lookups(`DNS pod ${server}`, { server, tcp, names: full }, answer)),
-    lookups('the DNS that pods are told', { tcp, names: [...full, ...short] }, answer),
+    lookups('the DNS server of the pods', { tcp, names: [...full, ...short] }, answer),
   ]);
   return probes.map(({ prober }) => ({ from: prober, to }));
 }

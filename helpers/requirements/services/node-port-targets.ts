@@ -29,7 +29,7 @@ export async function fromOutside(
     const addresses = nodeAddresses(await cluster.inventory.nodes()).map(({ address }) => address.text);
     if (await reachesAny(addresses, { limit: cluster.limit })) throw error;
     throw new Inconclusive(
-      `this machine, which stands for what is outside the cluster, reaches no node at ${addresses.join(', ')}; seen from here: ${error.message}`,
+      `this machine, the client outside the cluster, reaches no node at ${addresses.join(', ')}; seen from here: ${error.message}`,
       error.details,
       { pairs: error.pairs },
     );

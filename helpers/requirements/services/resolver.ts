@@ -19,8 +19,6 @@ export function domainOf(resolvConf: string): string {
   );
   const domain = search.find((name) => name.startsWith('svc.'))?.slice('svc.'.length);
   if (domain === undefined)
-    throw new Inconclusive(
-      `no pod is told the cluster's domain; its resolv.conf says "${resolvConf.trim()}"`,
-    );
+    throw new Inconclusive(`a pod has no cluster domain; its resolv.conf says "${resolvConf.trim()}"`);
   return domain.replace(/\.$/, '');
 }

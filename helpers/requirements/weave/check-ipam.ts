@@ -40,10 +40,10 @@ function troubles(one: NodeReport, ranges: readonly string[]): string[] {
   if (IPAM === null || (IPAM.Entries ?? []).length === 0) return ['IPAM has no part of a ring yet'];
   const waiting = IPAM.PendingAllocates?.length ?? 0;
   return [
-    ...(Ready ? [] : ['the router says that it is not ready']),
+    ...(Ready ? [] : ['the router reports that it is not ready']),
     ...(ranges.includes(parseRange(IPAM.Range).text)
       ? []
-      : [`IPAM hands out of ${IPAM.Range}, not of ${ranges.join(' or ')}`]),
+      : [`IPAM assigns from ${IPAM.Range}, not from ${ranges.join(' or ')}`]),
     ...(waiting === 0 ? [] : [`${waiting} pods wait for an address`]),
   ];
 }

@@ -11,7 +11,7 @@ import { answered, type NodeReport, type RingEntry } from './report.ts';
 export function checkOwners(reports: readonly NodeReport[], pods: readonly PodAddress[]): Evidence {
   const routers = answered(reports);
   const ring = routers[0]?.report.IPAM?.Entries ?? [];
-  if (ring.length === 0) throw new Inconclusive('no router tells the ring');
+  if (ring.length === 0) throw new Inconclusive('no router reports the ring');
   const peerOf = new Map(routers.map(({ node, report }) => [node, report.Router.Name]));
   const held = pods
     .filter(({ address, node }) => peerOf.has(node ?? '') && address.family === 4)
@@ -38,7 +38,7 @@ export function checkOwners(reports: readonly NodeReport[], pods: readonly PodAd
         samples,
       },
       {
-        expected: "every pod's address is one that the router of its node hands out",
+        expected: "every pod's address comes from the router of its node",
         again: `${STATUS_BY_HAND} ipam`,
       },
     );

@@ -17,7 +17,7 @@ export function checkRing(reports: readonly NodeReport[]): Evidence {
       'why' in one
         ? {
             nodes: [one.node],
-            detail: `${one.node}: its router is silent, and so is its part of the ring: ${one.why}`,
+            detail: `${one.node}: its router does not answer, so its part of the ring is unknown: ${one.why}`,
           }
         : [],
     ),
@@ -48,7 +48,7 @@ export function checkRing(reports: readonly NodeReport[]): Evidence {
         samples,
       },
       {
-        expected: 'one ring on all nodes, its parts add up to the range, every owner is there',
+        expected: 'one ring on all nodes, its parts add up to the range, every owner is active',
         again: STATUS_BY_HAND,
       },
     );

@@ -79,7 +79,7 @@ async function weaveReports(cluster: ClusterUnderTest): Promise<NodeReport[]> {
         return { node: host.node, report: JSON.parse(stdout) as WeaveReport };
       } catch {
         throw new Inconclusive(
-          `the router of ${host.node} answered something else: ${stdout.slice(0, 100)}`,
+          `the router of ${host.node} returned something else: ${stdout.slice(0, 100)}`,
           [],
           {
             nodes: [host.node],

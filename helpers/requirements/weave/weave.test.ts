@@ -29,7 +29,7 @@ describe('IPAM', () => {
       changed(1, (report) => {
         ipam(report).Range = '10.32.0.0/12';
       }),
-      /^b: IPAM hands out of 10.32.0.0/,
+      /^b: IPAM assigns from 10.32.0.0/,
     ],
     [
       'no ring yet',
@@ -50,7 +50,7 @@ describe('IPAM', () => {
       changed(0, (report) => {
         report.Ready = false;
       }),
-      /^a: the router says that it is not ready/,
+      /^a: the router reports that it is not ready/,
     ],
     [
       'pods that wait',
@@ -87,7 +87,7 @@ describe('the ring', () => {
       changed(1, edit(1, { Peer: '0a:00:00:00:00:02', Nickname: 'b' })),
       /^a has 10.200.128.0 c .* in its ring, b has not/,
     ],
-    ['a router that is silent', withSilent(0), /^a: its router is silent, and so is its part of the ring/],
+    ['a router that is silent', withSilent(0), /^a: its router does not answer/],
     [
       'an owner that is gone',
       changed(0, edit(1, { IsKnownPeer: false })),

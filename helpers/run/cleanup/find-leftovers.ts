@@ -36,7 +36,7 @@ export async function findEverywhere(kube: Kube, now: number): Promise<Found> {
   const namespaces = await findNamespaces(kube, now).catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
     throw new EnvironmentError(
-      `what runs left can't be looked for: ${shortReason(error)}; ${flagName('--namespace')} looks into one namespace alone`,
+      `cannot search for objects of earlier runs: ${shortReason(error)}; ${flagName('--namespace')} searches one namespace only`,
     );
   });
   const { leftovers, unseen } = await findContent(kube, undefined, now);
@@ -54,8 +54,7 @@ export async function findEverywhere(kube: Kube, now: number): Promise<Found> {
 export async function findIn(kube: Kube, namespace: string, now: number): Promise<Found> {
   const given = await kube.core.readNamespace({ name: namespace }).catch((error: unknown) => {
     if (!(error instanceof ApiException)) throw error;
-    if (error.code === 404)
-      throw UsageError.of(flagName('--namespace'), namespace, 'expected a namespace that is there');
+    if (error.code === 404) throw UsageError.of(flagName('--namespace'), namespace, 'no such namespace');
     // Whoever has rights in that one namespace alone may not read it. A run's own has no Lease to tell whether it is going.
     if (error.code === 403 && !isOfSomeRun(namespace)) return undefined;
     throw new EnvironmentError(`namespace ${namespace} can't be read: ${shortReason(error)}`);

@@ -14,7 +14,7 @@ export interface Leftover {
   /** When the oldest of it was made. */
   since: Date | undefined;
   /**
-   * dead: its run has ended for sure; alive: it may still be going; foreign: it has the label, but is not of the form of what a run
+   * dead: its run has ended for sure; alive: it may still be running; foreign: it has the label, but is not of the form of what a run
    * makes.
    */
   state: 'dead' | 'alive' | 'foreign';
@@ -38,10 +38,10 @@ export function judgeNamespace(metadata: V1ObjectMeta, now: number): Leftover {
   // Date.parse takes much that is no time of RFC 3339, such as "1".
   const at = /^\d{4}-\d\d-\d\dT/.test(expires) ? Date.parse(expires) : Number.NaN;
   if (Number.isNaN(at))
-    return foreign(`its annotation ${EXPIRES_ANNOTATION} is "${expires}", which is no time`);
+    return foreign(`its annotation ${EXPIRES_ANNOTATION} is "${expires}", which is not a time`);
   return at < now
     ? { ...base, state: 'dead', why: `expired ${expires}` }
-    : { ...base, state: 'alive', why: `its run may still be going; it expires ${expires}` };
+    : { ...base, state: 'alive', why: `its run may still be running; it expires ${expires}` };
 }
 
 /**
@@ -56,12 +56,12 @@ export function judgeContent(
   const base = { run, namespace, made: 'content', since } as const;
   if (!isRunName(run)) return { ...base, state: 'foreign', why: `"${run}" is not the name of a run` };
   if (lease === 'untold')
-    return { ...base, state: 'alive', why: 'its run may still be going; this user may not read its Lease' };
+    return { ...base, state: 'alive', why: 'its run may still be running; this user may not read its Lease' };
   if (lease?.spec?.holderIdentity !== run)
-    return { ...base, state: 'dead', why: 'its run has no Lease on the namespace any more' };
+    return { ...base, state: 'dead', why: 'its run holds no Lease on the namespace' };
   const renewed = new Date(lease.spec.renewTime ?? 0).toISOString();
   return isHeld(lease, now)
-    ? { ...base, state: 'alive', why: `its run is still going; it renewed its Lease at ${renewed}` }
+    ? { ...base, state: 'alive', why: `its run is still running; it renewed its Lease at ${renewed}` }
     : { ...base, state: 'dead', why: `its run has not renewed its Lease since ${renewed}` };
 }
 

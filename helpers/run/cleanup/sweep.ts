@@ -19,7 +19,7 @@ export interface Swept {
 /**
  * Removes what dead runs left in a cluster, and nothing else; told what was removed, and what was left and why.
  * @param namespace looks there alone
- * @param run removes what is of that run alone, also where it may still be going
+ * @param run removes what is of that run alone, also where it may still be running
  * @throws UsageError where the namespace is not there; EnvironmentError where nothing can be looked for
  */
 export async function sweep(
@@ -37,11 +37,11 @@ export async function sweep(
   const { leftovers, unseen } = await (namespace === undefined
     ? findEverywhere(kube, now)
     : findIn(kube, namespace, now));
-  for (const right of unseen) notice(`not looked for: this user may not ${right}`);
+  for (const right of unseen) notice(`not searched: this user may not ${right}`);
   // Whoever asks for one namespace is to know whether anything is left there; rights in the whole cluster are few people's.
   const swept: Swept = { removed: 0, failed: namespace === undefined ? 0 : unseen.length };
   const remove = async (one: Leftover) => {
-    const asked = one.state === 'alive' ? `; asked for with --run ${one.run}` : '';
+    const asked = one.state === 'alive' ? `; requested with --run ${one.run}` : '';
     try {
       const missing = await missingToRemove(kube, one);
       if (missing.length > 0) throw new Error(`this user may not ${missing.join(', nor ')}`);
@@ -64,7 +64,7 @@ export async function sweep(
 }
 
 function reason({ state, why, run }: Leftover): string {
-  return state === 'alive' ? `${why}; --run ${run} removes it all the same` : why;
+  return state === 'alive' ? `${why}; --run ${run} removes it anyway` : why;
 }
 
 async function removeOne(kube: Kube, one: Leftover, signal: AbortSignal): Promise<void> {

@@ -14,5 +14,5 @@ export async function tellExpired(kube: Kube, cleanup: string): Promise<string |
   if (runs.length === 0) return undefined;
   const shown =
     runs.length > 3 ? `${runs.slice(0, 3).join(', ')} and ${runs.length - 3} more` : runs.join(', ');
-  return `left    by runs that are dead, and expired: ${shown}; \`${cleanup}\` removes it`;
+  return `left    by dead runs, expired: ${shown}; \`${cleanup}\` removes it`;
 }

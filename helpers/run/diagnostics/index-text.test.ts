@@ -29,17 +29,17 @@ test('the overview leads to what failed, says what each file is, and what is not
     entries: ENTRIES,
   });
   expect(text.replace(/^Secrets.*\n/m, '')).toBe(`Diagnostics of the run netconform-1
-taken at 2026-01-02 03:04:05 UTC, within 2.3 s, while all of the run was still there
+taken at 2026-01-02 03:04:05 UTC, within 2.3 s, before anything was removed
 
 The run ended before its work was done:
   fixtures: not ready
     last event: x
 
-What did not hold, each with a folder of its own:
+Failed requirements, each in its own folder:
   POD-2/README.txt  violation
       a receives nothing
 
-Of the cluster, cluster/:
+The cluster, cluster/:
   pods.txt  all pods (the first 384 kB of 900 kB)
   not taken: events.txt
       HTTP 403 events is forbidden
@@ -71,14 +71,14 @@ test('the index of a requirement has the verdict in full, and leads to all of th
 nodes concerned: a
 taken at 2026-01-02 03:04:05 UTC
 
-Of these nodes, beside this text:
+These nodes, next to this file:
   drops.txt  rules that drop
 
 Of each node, ../nodes/a/:
   rules.txt  rules
   *.log      logs of the network's pods, and of the run's that are not ready
 
-Of the cluster, the same for every requirement, ../cluster/:
+The cluster, the same for every requirement, ../cluster/:
   pods.txt  all pods (the first 384 kB of 900 kB)
   not taken: events.txt
       HTTP 403 events is forbidden

@@ -4,7 +4,7 @@ import type { Entry } from './folder.ts';
 
 /** What stands at the beginning of every index. */
 const NOTE =
-  'Secrets were not read. What looks like a password, a token or a key is replaced by (redacted); look nevertheless before you pass this on.';
+  'Secrets were not read. What looks like a password, a token or a key is replaced by (redacted); check before you share this.';
 
 /** What the whole of the diagnostics is. */
 export interface Overview {
@@ -26,7 +26,7 @@ export function overviewText(overview: Overview): string {
   const { failed, setupError, nodes, nodeCount, entries } = overview;
   return lines([
     `Diagnostics of the run ${overview.run}`,
-    `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, while all of the run was still there`,
+    `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, before anything was removed`,
     NOTE,
     ...(setupError === undefined
       ? []
@@ -35,12 +35,12 @@ export function overviewText(overview: Overview): string {
           'The run ended before its work was done:',
           ...setupError.split('\n').map((line) => `  ${line}`),
         ]),
-    ...(failed.length === 0 ? [] : ['', 'What did not hold, each with a folder of its own:']),
+    ...(failed.length === 0 ? [] : ['', 'Failed requirements, each in its own folder:']),
     ...failed.flatMap(({ id, outcome, summary }) => [
       `  ${id}/README.txt  ${outcome}`,
       `      ${summary.split('\n')[0]}`,
     ]),
-    ...listed('Of the cluster, cluster/:', inFolder(entries, 'cluster')),
+    ...listed('The cluster, cluster/:', inFolder(entries, 'cluster')),
     ...ofNodes(nodes, entries, ''),
     ...(nodes.length < nodeCount ? ['', `Of ${nodeCount} nodes these ${nodes.length} were looked at.`] : []),
   ]);
@@ -66,9 +66,9 @@ export function requirementText(one: {
     `nodes concerned: ${nodes.join(', ') || 'none is known'}${named ? '' : ' (none is named above)'}`,
     `taken at ${utc(one.takenAt)}`,
     NOTE,
-    ...listed('Of these nodes, beside this text:', inFolder(entries, verdict.id)),
+    ...listed('These nodes, next to this file:', inFolder(entries, verdict.id)),
     ...ofNodes(nodes, entries, '../'),
-    ...listed('Of the cluster, the same for every requirement, ../cluster/:', inFolder(entries, 'cluster')),
+    ...listed('The cluster, the same for every requirement, ../cluster/:', inFolder(entries, 'cluster')),
   ]);
 }
 

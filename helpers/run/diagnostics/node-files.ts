@@ -21,7 +21,7 @@ const EVERYWHERE: readonly NodeFile[] = [
   },
   {
     name: 'rules.txt',
-    what: 'rules of the packet filter, with [packets:bytes] that each has met',
+    what: 'packet filter rules with their [packets:bytes] counters',
     // Of both back ends: agents of one node do not always use the same one.
     commands: [
       'iptables-nft-save -c',
@@ -35,7 +35,7 @@ const EVERYWHERE: readonly NodeFile[] = [
   },
   {
     name: 'nftables.txt',
-    what: 'the same, and what is not of iptables, as nftables has it',
+    what: 'all rules, as nftables lists them',
     commands: ['nft list ruleset'],
     root: true,
   },
@@ -71,7 +71,7 @@ const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
     },
     {
       name: 'weave-report.json',
-      what: 'all that the router tells of itself, as WEAVE-1 to WEAVE-3 read it',
+      what: "the router's full report, as WEAVE-1 to WEAVE-3 read it",
       commands: [`${CURL} -H 'Accept: application/json' ${ROUTER}/report`],
       shown: withoutSecrets,
     },
@@ -79,7 +79,7 @@ const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
   flannel: [
     {
       name: 'flannel-status.txt',
-      what: "the lease that flannel has for this node, and the plugin's configuration",
+      what: "flannel's lease for this node, and the plugin's configuration",
       commands: ['cat /run/flannel/subnet.env', 'cat /etc/cni/net.d/10-flannel.conflist'],
       root: true,
     },

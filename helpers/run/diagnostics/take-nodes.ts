@@ -10,7 +10,7 @@ import { reasonOf } from './reason.ts';
 import type { Source } from './source.ts';
 
 /** Why what only root on a node reads is not there, and what to do. */
-const NEEDS_ROOT = 'only root on the node reads it, and the fixtures are not';
+const NEEDS_ROOT = 'only root on the node can read it, and fixtures do not run as root';
 
 /**
  * Puts the state of a node into its folder: as root on a node that is a container of ours, else from the fixture on its
@@ -43,7 +43,7 @@ export async function takeNode(
   }
   for (const file of readable) {
     const text = texts.get(file.name) ?? '';
-    if (text === '') folder.miss(fileOf(file), `no program there that prints it`);
+    if (text === '') folder.miss(fileOf(file), `no program there prints it`);
     else await folder.take(fileOf(file), async () => file.shown?.(text) ?? text);
   }
   return texts;
@@ -61,7 +61,7 @@ async function onNode(source: Source, node: string, pods: readonly V1Pod[], scri
       pod.spec?.nodeName === node &&
       isReady(pod),
   );
-  if (host === undefined) throw new Error(`no fixture that is ready on the host network there`);
+  if (host === undefined) throw new Error(`no ready fixture on the host network there`);
   const target = { namespace, pod: host.metadata?.name ?? '', container: 'agnhost' };
   const { stdout } = await exec(source.kube, target, ['sh', '-c', script], { timeoutMs: TIMEOUTS.request });
   return stdout;

@@ -50,7 +50,7 @@ export async function takeRequirement(
     await folder.take(
       {
         path: `${id}/drops.txt`,
-        what: 'their rules that drop or refuse, those that met most packets first',
+        what: 'firewall rules of these nodes that drop or reject, most packets first',
       },
       async () => `${droppingRules(ofNodes).join('\n') || 'none'}\n`,
     );

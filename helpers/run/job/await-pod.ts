@@ -72,7 +72,7 @@ async function expectToStart(kube: Kube, namespace: string, pod: V1Pod | undefin
   }
   const trouble = troubleOf(pod) ?? passingTroubleOf(pod);
   if (trouble !== undefined)
-    throw new EnvironmentError(`the Job does not come to run: ${await describeTrouble(kube, trouble)}`);
+    throw new EnvironmentError(`the Job does not start: ${await describeTrouble(kube, trouble)}`);
 }
 
 /** What is known of the pod, kept up to date; a watch that ends is opened again where it was. */

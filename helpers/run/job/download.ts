@@ -57,7 +57,7 @@ function reportIn(files: readonly PackedFile[], pod: EndedPod): Report {
   if (file === undefined) throw new Error('the reports in the log have no report.json');
   const report = checkReport(
     JSON.parse(file.content.toString()),
-    (problem) => new Error(`the program in the pod is of another version: ${problem}`),
+    (problem) => new Error(`the program in the pod has another version: ${problem}`),
   );
   if (report.exitCode !== pod.exitCode)
     throw new Error(

@@ -42,7 +42,7 @@ async function smallEnough(files: readonly PackedFile[], notice: (line: string) 
     throw new Error(
       `the reports have ${reports.length} bytes packed, and a log carries ${Math.floor(MOST * 0.75)} at most`,
     );
-  notice('diagnostics and trace are not handed over: with them the reports are too large for a log');
+  notice('diagnostics and trace are left out: with them the reports are too large for a log');
   return reports;
 }
 

@@ -22,16 +22,16 @@ test.for<[what: string, log: string, problem: string]>([
   ['without a block', 'Killed\n', 'its log has no reports'],
   ['cut short', LOG.slice(0, 20_000), 'its log ends before its reports do'],
   ['that begins too late', LOG.slice(10_000), 'its log has no reports'],
-  ['without a line', LOG.split('\n').toSpliced(3, 1).join('\n'), 'the reports in its log are not whole'],
+  ['without a line', LOG.split('\n').toSpliced(3, 1).join('\n'), 'the reports in its log are damaged'],
   [
     'without its digest',
     LOG.replace(/netconform-reports sha256:.*\n/, ''),
-    'the reports in its log are not whole',
+    'the reports in its log are damaged',
   ],
   [
     'with an empty block',
     `${blockOf(BYTES).split('\n')[0]}\n-----END NETCONFORM REPORTS-----`,
-    'are not whole',
+    'are damaged',
   ],
 ])('a log %s has no reports', ([, log, expected]) => {
   const { bytes, problem } = readLog(log);

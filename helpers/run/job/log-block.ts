@@ -54,7 +54,7 @@ export function readLog(log: string): ReadLog {
   const bytes = Buffer.from(marked.slice(0, -1).join(''), 'base64');
   return marked.at(-1) === `sha256:${digestOf(bytes)}`
     ? read(bytes)
-    : read(undefined, 'the reports in its log are not whole: their digest is another');
+    : read(undefined, 'the reports in its log are damaged: the digest differs');
 }
 
 function digestOf(bytes: Buffer): string {

@@ -28,7 +28,7 @@ test('a folder is packed under its name and unpacked as it was', async () => {
 test.for(['../evil', '/etc/passwd', 'run/../../evil', 'run\\evil'])(
   'a file %s is not unpacked',
   async (path) => {
-    await expect(unpackFiles(await packFiles([file(path)]))).rejects.toThrow('which is no file of a report');
+    await expect(unpackFiles(await packFiles([file(path)]))).rejects.toThrow('which is not a report file');
   },
 );
 

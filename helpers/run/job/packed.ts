@@ -43,7 +43,7 @@ export async function unpackFiles(packed: Buffer): Promise<PackedFile[]> {
     const { name: path, type } = entry.header;
     const content = await buffer(entry);
     if (type === 'directory') continue;
-    if (type !== 'file' || !isWithin(path)) throw new Error(`it has ${path}, which is no file of a report`);
+    if (type !== 'file' || !isWithin(path)) throw new Error(`it has ${path}, which is not a report file`);
     files.push({ path, content });
   }
   return files;

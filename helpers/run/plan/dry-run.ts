@@ -46,6 +46,6 @@ export async function dryRun(
       for (const step of undo.reverse()) await step();
     }
   }
-  screen.notice('dry run: nothing was made');
+  screen.notice('dry run: nothing was created');
   return EXIT.conformant;
 }

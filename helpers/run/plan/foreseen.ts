@@ -23,7 +23,7 @@ export interface Known {
 /** Why a cluster does not have what is required, in words; undefined: it has it, or only the run finds out. */
 const LACKS: Readonly<Partial<Record<Requires, (known: Known) => string | undefined>>> = {
   'Weave Net'({ cni }) {
-    if (cni === 'auto') return 'only where the images of Weave Net can be had, and it is the network';
+    if (cni === 'auto') return 'only if Weave Net is the network';
     return cni === 'weave' ? undefined : `the network is ${cni}, not Weave Net`;
   },
   restarts({ disruptive, agent }) {

@@ -21,7 +21,7 @@ test('of a few each is named, with what there is to say of it', () => {
   );
   expect(first).toBe('node-1');
   expect(second).toMatch(/^node-2 does not take part: ./);
-  expect(third).toBe('node-3 takes part, but is not Ready: it counts as one that fails');
+  expect(third).toBe('node-3 takes part, but is not Ready: it will fail');
 });
 
 test('of many ten are named, and of the rest how many there are of each kind', () => {

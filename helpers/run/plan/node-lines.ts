@@ -21,5 +21,5 @@ function saidOf(node: V1Node, shape: PodShape): string {
   const why = leftOutBecause(node, shape);
   if (why !== undefined) return `does not take part: ${why}`;
   const ready = node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
-  return ready ? TAKES_PART : 'takes part, but is not Ready: it counts as one that fails';
+  return ready ? TAKES_PART : 'takes part, but is not Ready: it will fail';
 }

@@ -78,14 +78,14 @@ export async function planOfExisting(
     place:
       given === undefined
         ? [
-            `a namespace of its own, ${OWN}, removed afterwards with all that is in it`,
+            `a new namespace, ${OWN}, removed at the end with everything in it`,
             weave === undefined
               ? 'cluster-wide: namespaces, and nothing else'
               : 'cluster-wide: namespaces, and of Weave Net a ClusterRole and its binding, which stay',
           ]
         : [
-            `namespace ${given}, which stays; what is put in has the label netconform.io/run, and is removed afterwards`,
-            ...(there === undefined ? ['whether it is there this user may not see'] : []),
+            `namespace ${given}, which stays; the run's objects have the label netconform.io/run and are removed at the end`,
+            ...(there === undefined ? ['this user may not see whether it exists'] : []),
             ...(weave === undefined
               ? ['cluster-wide: nothing']
               : ['cluster-wide: of Weave Net a ClusterRole and its binding, which stay']),
@@ -98,7 +98,7 @@ export async function planOfExisting(
       ...extras(requirements, foreseenSkips(requirements, known)),
     ],
     images: [...images, ...(weave?.images ?? [])],
-    nodes: list === undefined ? ['which there are this user may not see'] : nodeLines(list, shape),
+    nodes: list === undefined ? ['this user may not list them'] : nodeLines(list, shape),
     ...asking(requirements, known, { sampling, maxRate }),
     rights: untold.map((line) => `this user may not ${line}`),
     seconds: secondsOf(requirements, known, { sampling, maxRate, made: false }),

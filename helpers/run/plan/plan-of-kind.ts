@@ -37,7 +37,7 @@ export async function planOfKind(
     network: networkText(cni, settled),
     ranges: `pods ${textOf(podRanges)}, Services ${textOf(serviceRanges)}, nodes ${nodeRange?.text ?? 'a free /24'}`,
     place: [
-      `a network of the engine's own for the cluster with a guard for what leaves it, both removed with it`,
+      `a separate network with an egress guard, both removed with the cluster`,
       `in the cluster: namespace ${name}`,
     ],
     makes: [...kindCounts(objects), ...extras(requirements, foreseenSkips(requirements, known))],
@@ -47,9 +47,9 @@ export async function planOfKind(
       ...cniImages(cni),
       ...(imageArchives.length > 0 ? [`those of ${imageArchives.join(', ')}`] : []),
       target.images === 'bundle'
-        ? 'built here from sources in their place'
+        ? 'built here from sources instead'
         : target.images === 'auto'
-          ? 'from the machine, else their registries, else built here from sources in their place'
+          ? 'from the machine, else their registries, else built here from sources instead'
           : 'from the machine, else their registries',
     ],
     nodes: [nodeNames({ name, workers }).join(', ')],
@@ -61,7 +61,7 @@ export async function planOfKind(
 }
 
 function networkText(cni: KindTarget['cni'], settled: ChosenCni | undefined): string {
-  if (cni === 'auto') return 'Weave Net where its images can be had, else flannel';
+  if (cni === 'auto') return 'Weave Net if its images are available, else flannel';
   return settled === undefined ? `${cni}: asked for` : `${cni}: ${settled.reason}`;
 }
 

@@ -48,7 +48,7 @@ export function asking(
       `${asked.length} of ${requirements.length} requirements`,
       ...sampleOfPlan(known, sampling).map(sampledText),
       ...(maxRate === undefined ? [] : [rateText(maxRate)]),
-      ...(open.length === 0 ? [] : ['some need more than the fixtures, and tell where it is not there:']),
+      ...(open.length === 0 ? [] : ['some need more than the fixtures, or are skipped:']),
       ...open.map((line) => `  ${line}`),
     ],
     skipped,

@@ -119,7 +119,7 @@ const STATED: readonly Stated[] = [
     resource: 'pods',
     where: 'agent',
     for: 'agent pods',
-    why: 'every node is to run the agent of the network',
+    why: 'every node must run the network agent',
   },
   {
     verbs: ['list'],
@@ -127,7 +127,7 @@ const STATED: readonly Stated[] = [
     resource: 'endpointslices',
     where: 'kube-system',
     for: 'DNS endpoints',
-    why: 'each pod of the DNS is asked by itself',
+    why: 'each DNS pod is queried separately',
   },
   {
     verbs: ['get'],
@@ -145,7 +145,7 @@ const STATED: readonly Stated[] = [
     where: 'cluster',
     namespace: 'own',
     for: 'all',
-    why: 'the run makes a namespace of its own and removes it, and three more for network policies',
+    why: 'the run creates and removes a namespace, and three more for network policies',
   },
   {
     verbs: ['list'],
@@ -163,7 +163,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'given',
     for: 'all',
-    why: 'one run at a time is in a namespace, and says so',
+    why: 'a Lease keeps a second run out of the namespace',
   },
   {
     verbs: ['get', 'list', 'create', 'patch'],
@@ -188,7 +188,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'given',
     for: 'all',
-    why: 'nothing of the run stays in a namespace that stays',
+    why: 'no object of the run stays in an existing namespace',
   },
   {
     verbs: ['deletecollection'],
@@ -197,7 +197,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'given',
     for: 'all',
-    why: 'nothing of the run stays in a namespace that stays',
+    why: 'no object of the run stays in an existing namespace',
   },
   {
     verbs: ['get', 'create', 'patch'],
@@ -205,7 +205,7 @@ const STATED: readonly Stated[] = [
     resource: 'services',
     where: 'run',
     for: 'all',
-    why: 'Services of every kind are asked',
+    why: 'Services of every kind are probed',
   },
   {
     verbs: ['list', 'delete'],
@@ -214,7 +214,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'given',
     for: 'all',
-    why: 'Services of others are not met, and nothing of the run stays in a namespace that stays',
+    why: 'existing Services are not touched, and no object of the run stays',
   },
   {
     verbs: ['get', 'list', 'create', 'patch', 'deletecollection'],
@@ -230,7 +230,7 @@ const STATED: readonly Stated[] = [
     resource: 'pods/exec',
     where: 'run',
     for: 'all',
-    why: "probes are made from inside of the run's own pods; from Kubernetes 1.35 on that takes both verbs, before it the first",
+    why: "probes run inside the run's pods; Kubernetes 1.35 and later need both verbs, earlier ones the first",
   },
   {
     verbs: ['list'],
@@ -247,7 +247,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'own',
     for: 'network policies',
-    why: "policies are tried on pods of the run's own",
+    why: "policies are tried on the run's pods",
     when: 'the network may enforce policies',
   },
   {
@@ -256,7 +256,7 @@ const STATED: readonly Stated[] = [
     resource: 'networkpolicies',
     where: 'run',
     for: 'report',
-    why: 'a policy of somebody else is told apart from a broken network',
+    why: 'an existing policy must not look like a broken network',
     when: 'a requirement is violated',
   },
   {
@@ -321,7 +321,7 @@ export function needOfAgent(daemonSet: string): Need {
     names: [daemonSet],
     where: 'agent',
     for: 'all',
-    why: "it is named as the network's agent, and tells its pods' label",
+    why: 'it is named as the network agent, and states the label of its pods',
   };
 }
 
