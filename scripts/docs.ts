@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { commandLinePage } from '../helpers/cli/command-line-page.ts';
 import { commandLine } from '../helpers/cli/program.ts';
 import { FAULTS } from '../helpers/proof/faults/all.ts';
+import { catalogOf } from '../helpers/requirements/catalog.ts';
 import { isOffered, requiresText } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
 import { allRequirements } from '../helpers/run/suites.ts';
@@ -79,12 +80,13 @@ const FILES: Readonly<Record<string, (text: string) => string>> = {
   'docs/command-line.md': () => commandLinePage(commandLine(async () => undefined)),
   'docs/requirements.md': requirementsPage,
   'docs/selfcheck.md': withGenerated,
+  'docs/requirements.json': () => `${JSON.stringify(catalogOf(requirements), undefined, 2)}\n`,
   'fixtures/rbac.yaml': () => roles('netconform'),
   'fixtures/rbac-own-namespaces.yaml': () => roles(undefined),
 };
 
 for (const [file, renew] of Object.entries(FILES)) {
-  const text = await readFile(join(ROOT, file), 'utf8');
+  const text = await readFile(join(ROOT, file), 'utf8').catch(() => '');
   const renewed = renew(text);
   if (renewed === text) continue;
   if (!process.argv.includes('--check')) await writeFile(join(ROOT, file), renewed);

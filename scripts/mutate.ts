@@ -16,7 +16,7 @@ const { values } = parseArgs({
     cluster: { type: 'string' },
   },
 });
-const screen = openScreen(process.stderr, { color: true, quiet: false, verbose: false }, process.env);
+const screen = await openScreen(process.stderr, { color: true, quiet: false, verbose: false }, process.env);
 const { signal } = abortOnSignals((line) => screen.notice(line));
 const program = join(import.meta.dirname, 'netconform.ts');
 const netconform = (...args: string[]) => run(process.execPath, [program, ...args], { onLine: screen.line });

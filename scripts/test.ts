@@ -7,6 +7,7 @@ import { UsageError } from '../helpers/config/usage-error.ts';
 import { EXPECTED_SKIPS } from '../helpers/e2e/expected-skips.ts';
 import { isInstalled, PROGRAMS } from '../helpers/e2e/machine.ts';
 import { parseArguments, type Request, type TestSet } from '../helpers/e2e/runner/arguments.ts';
+import { Sequencer } from '../helpers/e2e/runner/sequencer.ts';
 import { type FileOutcome, summarize } from '../helpers/e2e/runner/summary.ts';
 import { keepSignals } from '../helpers/system/own-signals.ts';
 
@@ -137,6 +138,7 @@ function optionsFor(group: readonly TestSet[], shard: string | undefined) {
     root: ROOT,
     project: [...group],
     watch: false,
+    sequence: { sequencer: Sequencer },
     ...(shard === undefined ? {} : { shard }),
     reporters: [
       reporter,

@@ -8,13 +8,17 @@ const ROOT = join(import.meta.dirname, '..');
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-const WORKFLOWS = globSync('.github/**/*.yml', { cwd: ROOT });
+const WORKFLOWS = globSync(['.github/{actions,workflows}/**/*.yml', 'action.yml', 'docs/examples/*.yml'], {
+  cwd: ROOT,
+});
 
 test.each(WORKFLOWS)('%s pins every action by commit and names its version', (file) => {
   const uses = [...read(file).matchAll(/uses: (.*)/g)].map(([, action = '']) => action);
   expect(uses).not.toEqual([]);
   for (const action of uses)
-    expect(action).toMatch(/^(\.\/\S+|actions\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
+    expect(action).toMatch(
+      /^(\.\/\S+|netconform\/netconform@v\d+\.\d+\.\d+|actions\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/,
+    );
 });
 
 test.each(WORKFLOWS)('%s runs only scripts that are here', (file) => {

@@ -183,13 +183,13 @@ const WATCH: Bad[] = [
   },
   {
     title: 'an unknown kind',
-    args: [...THERE, '--max-gap', 'pods=2s'],
-    says: ['--max-gap', '"pods=2s"', 'node-port'],
+    args: [...THERE, '--max-outage', 'pods=2s'],
+    says: ['--max-outage', '"pods=2s"', 'node-port'],
   },
   {
     title: 'a rate too low for the gap',
-    args: [...THERE, '--max-gap', '1s', '--rate', '1/s'],
-    says: ['--max-gap', '--rate'],
+    args: [...THERE, '--max-outage', '1s', '--rate', '1/s'],
+    says: ['--max-outage', '--rate'],
   },
   { title: 'no rate', args: [...THERE, '--rate', 'fast'], says: ['--rate', '"fast"', '10/s'] },
   { title: 'nothing to watch', args: [...THERE, '--kinds', ''], says: ['--kinds', '""'] },
@@ -253,6 +253,17 @@ test.skipIf(taken === undefined)('certify refuses a pod range that a route of th
 
 test.for(SELFCHECK)('selfcheck refuses $title', (bad) =>
   expectRefusal(['selfcheck', ...OUT, '--cni', 'flannel'], bad),
+);
+
+test.for([['certify'], ['certify', '--dry-run'], ['watch'], ['job']])(
+  'a command that could certify with vacuous checks refuses to start: %s',
+  (args) =>
+    expectRefusal(args, {
+      title: '',
+      args: [],
+      environment: { NETCONFORM_MUTANT: 'ignored' },
+      says: ['NETCONFORM_MUTANT'],
+    }),
 );
 
 test.for(WATCH)('watch refuses $title', (bad) => expectRefusal(['watch', ...OUT], bad));

@@ -1,15 +1,14 @@
 import { Command } from 'commander';
 import type { Engine } from '../cluster/engine/engine.ts';
-import { findEngine } from '../cluster/engine/find.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
-import { cacheDirOf } from '../config/read-config.ts';
 import { EXIT } from '../model/result.ts';
+import { outputOption, printRows, type RawOutput } from './output.ts';
 import type { Act, Session } from './session.ts';
 
 /** `bundle build|list|clean`. */
 export function bundleCommands(act: Act): Command {
   const bundle = new Command('bundle').description(
-    'images built here from sources, for machines without an image registry',
+    'Manage images built here, for machines without an image registry',
   );
   const add = (name: string, description: string, work: (session: Session) => Promise<void>) => {
     const command = new Command(name).description(description).action(async (raw: RawOptions) => {
@@ -20,19 +19,16 @@ export function bundleCommands(act: Act): Command {
     });
     bundle.addCommand(addOptions(command, ['screen']));
   };
-  add(
-    'build',
-    'build what is missing of the bundle: minutes the first time, each step announced with what it usually takes',
-    build,
-  );
-  add('list', 'the bundles in the cache: id, state, size, when it was begun', list);
-  add('clean', 'remove every bundle, from the cache and from the engine', clean);
+  add('build', 'Build what is missing; minutes the first time', build);
+  bundle.addCommand(listBundles(act));
+  add('clean', 'Remove every bundle, from the cache and from the engine', clean);
   return bundle;
 }
 
 async function build({ screen, interrupt }: Session): Promise<void> {
   const { ensureBundle } = await import('../cluster/bundle/bundle.ts');
-  const cacheDir = cacheDirOf(process.env);
+  const { findEngine } = await import('../cluster/engine/find.ts');
+  const cacheDir = await cacheDirHere();
   const engine = await findEngine({ cacheDir, log: screen.line, signal: interrupt, install: true });
   const { id, nodeImage, dir } = await ensureBundle({
     engine,
@@ -44,31 +40,44 @@ async function build({ screen, interrupt }: Session): Promise<void> {
   screen.line(`bundle ${id} is complete: ${nodeImage}, in ${dir}`);
 }
 
-async function list({ screen, interrupt }: Session): Promise<void> {
-  const { bundleStatus } = await import('../cluster/bundle/bundle.ts');
-  const bundles = await bundleStatus({
-    engine: await engineIfAny(interrupt),
-    cacheDir: cacheDirOf(process.env),
-  });
-  for (const { id, complete, present, loaded, missing, sizeBytes, begun } of bundles) {
-    const state = complete ? `complete${loaded ? ', loaded' : ''}` : `begun, missing ${missing.join(' ')}`;
-    const age = present ? 'current' : 'of other inputs';
-    process.stdout.write(
-      `${id}\t${state}\t${age}\t${(sizeBytes / 1e9).toFixed(1)} GB\t${begun.toISOString()}\n`,
-    );
-  }
-  if (bundles.length === 0) screen.line('no bundle is in the cache');
+function listBundles(act: Act): Command {
+  const command = new Command('list')
+    .description('List the bundles: id, state, inputs, size, start')
+    .addOption(outputOption())
+    .action(async (raw: RawOptions & RawOutput) => {
+      await act(raw, async ({ screen, interrupt }) => {
+        const { bundleStatus } = await import('../cluster/bundle/bundle.ts');
+        const cacheDir = await cacheDirHere();
+        const bundles = await bundleStatus({ engine: await engineIfAny(interrupt), cacheDir });
+        printRows(raw.output, bundles, ({ id, complete, present, loaded, missing, sizeBytes, begun }) => {
+          const state = complete
+            ? `complete${loaded ? ', loaded' : ''}`
+            : `begun, missing ${missing.join(' ')}`;
+          const size = `${(sizeBytes / 1e9).toFixed(1)} GB`;
+          return [id, state, present ? 'current' : 'of other inputs', size, begun.toISOString()].join('\t');
+        });
+        if (bundles.length === 0) screen.line('no bundle is in the cache');
+        return EXIT.conformant;
+      });
+    });
+  return addOptions(command, ['screen']);
 }
 
 async function clean({ screen, interrupt }: Session): Promise<void> {
   const { cleanBundles } = await import('../cluster/bundle/bundle.ts');
   const engine = await engineIfAny(interrupt);
   const { line: log, running } = screen;
-  await cleanBundles({ engine, cacheDir: cacheDirOf(process.env), log, running, signal: interrupt });
+  await cleanBundles({ engine, cacheDir: await cacheDirHere(), log, running, signal: interrupt });
 }
 
 /** Looking and cleaning go without an engine as well: the cache is a folder. */
 async function engineIfAny(signal: AbortSignal): Promise<Engine | undefined> {
-  const cacheDir = cacheDirOf(process.env);
+  const { findEngine } = await import('../cluster/engine/find.ts');
+  const cacheDir = await cacheDirHere();
   return findEngine({ cacheDir, log: () => undefined, signal, install: false }).catch(() => undefined);
+}
+
+async function cacheDirHere(): Promise<string> {
+  const { cacheDirOf } = await import('../config/read-config.ts');
+  return cacheDirOf(process.env);
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
-import { cacheDirOf, type RawTarget, readTarget } from '../config/read-config.ts';
+import type { RawTarget } from '../config/read-config.ts';
 import { read } from '../config/read-option.ts';
 import { parseRunName } from '../config/run-name.ts';
 import { UsageError } from '../config/usage-error.ts';
@@ -17,16 +17,13 @@ interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'>
 /** `cleanup`. */
 export function cleanupCommand(act: Act): Command {
   const command = new Command('cleanup')
-    .description(
-      'remove what killed runs left on this machine, or in a cluster that others made, and nothing else',
-    )
+    .description('Remove what killed runs left on this machine or in a cluster')
     .addOption(
-      new Option('--all', 'on this machine: remove clusters that were kept on purpose as well').helpGroup(
-        'This machine:',
-      ),
+      new Option('--all', 'Also remove clusters that were kept on purpose').helpGroup('This machine:'),
     )
     .action(async (raw: Raw) => {
       await act(raw, async (session) => {
+        const { readTarget } = await import('../config/read-config.ts');
         const target = readTarget(raw);
         if (target === undefined) {
           if (raw.run !== undefined)
@@ -49,6 +46,7 @@ async function cleanMachine({ screen, interrupt }: Session, all: boolean): Promi
   // Loaded only here, as what is below: nobody needs both.
   const { findEngine } = await import('../cluster/engine/find.ts');
   const { cleanup } = await import('../cluster/cleanup.ts');
+  const { cacheDirOf } = await import('../config/read-config.ts');
   const cacheDir = cacheDirOf(process.env);
   const log = (line: string) => screen.line(line);
   const engine = await findEngine({ cacheDir, log, signal: interrupt, install: false });
@@ -89,8 +87,6 @@ With --kubeconfig or --in-cluster it looks for what has the label netconform.io/
   run's --timeout and 15 minutes more; a watch puts it off, by an hour, for as long as it goes on
   what a run put into a namespace that was given is removed once its run no longer renews its Lease
 Nothing else is touched, whatever its labels. It says what it removed, and what it left and why.
-
-Exit codes: 0 all that was to go is gone, 2 wrong usage, 3 something could not be removed, or nothing looked for, 130 interrupted.
 
 Examples:
   netconform cleanup                                           this machine

@@ -1,21 +1,21 @@
 import { Command } from 'commander';
-import { findEngine } from '../cluster/engine/find.ts';
 import type { KindTarget } from '../config/config.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
-import { cacheDirOf, readConfig } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
+import { outputOption, printRows, type RawOutput } from './output.ts';
 import type { Act } from './session.ts';
 
 /** `cluster up|down|status`. */
 export function clusterCommands(act: Act): Command {
-  const cluster = new Command('cluster').description('make, remove or show clusters without certifying them');
+  const cluster = new Command('cluster').description('Make, remove or show clusters without certifying them');
   const up = new Command('up')
-    .description("make a cluster with its network; prints the kubeconfig's path, and nothing else, on stdout")
+    .description('Make a cluster with its network; print the path of its kubeconfig')
     .action(async (raw: RawOptions) => {
       await act(raw, async ({ screen, interrupt }) => {
+        const { readConfig } = await import('../config/read-config.ts');
         const config = readConfig(raw, process.env);
         const target = { ...(config.target as KindTarget), keep: true };
         const { makeCluster } = await import('../cluster/make-cluster.ts');
@@ -25,37 +25,40 @@ export function clusterCommands(act: Act): Command {
         const { cluster: made } = await makeCluster({ config, target, screen, steps, signal: interrupt });
         await markKept(config.cacheDir, target.name);
         process.stdout.write(`${made.kubeconfig}\n`);
+        screen.line(`use it: export KUBECONFIG=${made.kubeconfig}`);
+        screen.line(`certify it: netconform certify --kubeconfig ${made.kubeconfig}`);
+        screen.line(`remove it: netconform cluster down --name ${target.name}`);
         return EXIT.conformant;
       });
     });
   up.addHelpText('after', weaveHelp());
   addOptions(up, ['ranges', 'name', 'shape', 'network', 'common', 'screen']);
   const down = new Command('down')
-    .description('remove a cluster that netconform made, and all that belongs to it')
+    .description('Remove a cluster that netconform made')
     .action(async (raw: RawOptions) => {
       await act(raw, async ({ screen, interrupt }) => {
         if (raw.name === undefined)
           throw new UsageError(`${flagName('--name')}: expected the name of the cluster to remove`);
-        const engine = await look(screen.line, interrupt);
+        const { engine, cacheDir } = await look(screen.line, interrupt);
         const { removeCluster } = await import('../cluster/cleanup.ts');
         const { name } = raw;
-        await during(screen.running, `removing ${name}`, () =>
-          removeCluster(engine, cacheDirOf(process.env), name),
-        );
+        await during(screen.running, `removing ${name}`, () => removeCluster(engine, cacheDir, name));
         screen.line(`removed: ${name}`);
         return EXIT.conformant;
       });
     });
   addOptions(down, ['name', 'screen']);
   const status = new Command('status')
-    .description('the clusters and remains of netconform on this machine')
-    .action(async (raw: RawOptions) => {
+    .description('List the clusters and remains of netconform on this machine')
+    .addOption(outputOption())
+    .action(async (raw: RawOptions & RawOutput) => {
       await act(raw, async ({ screen, interrupt }) => {
-        const engine = await look(screen.line, interrupt);
+        const { engine, cacheDir } = await look(screen.line, interrupt);
         const { findRemains } = await import('../cluster/cleanup.ts');
-        const remains = await findRemains(engine, cacheDirOf(process.env));
-        for (const { name, state, kubeconfig } of remains)
-          process.stdout.write(`${name}\t${state}\t${kubeconfig ?? '-'}\n`);
+        const remains = await findRemains(engine, cacheDir);
+        printRows(raw.output, remains, ({ name, state, kubeconfig }) =>
+          [name, state, kubeconfig ?? '-'].join('\t'),
+        );
         if (remains.length === 0) screen.line('nothing of netconform is on this machine');
         return EXIT.conformant;
       });
@@ -67,6 +70,9 @@ export function clusterCommands(act: Act): Command {
   return cluster;
 }
 
-function look(log: (line: string) => void, signal: AbortSignal) {
-  return findEngine({ cacheDir: cacheDirOf(process.env), log, signal, install: false });
+async function look(log: (line: string) => void, signal: AbortSignal) {
+  const { cacheDirOf } = await import('../config/read-config.ts');
+  const { findEngine } = await import('../cluster/engine/find.ts');
+  const cacheDir = cacheDirOf(process.env);
+  return { cacheDir, engine: await findEngine({ cacheDir, log, signal, install: false }) };
 }

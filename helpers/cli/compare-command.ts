@@ -12,12 +12,12 @@ interface Raw {
 /** `compare`. */
 export function compareCommand(act: Act): Command {
   const command = new Command('compare')
-    .description('compare two runs: what got worse, better, slower; the gate for a change of a cluster')
+    .description('Compare two runs: what got worse, better or slower')
     .argument('<before>', 'report.json of the earlier run')
     .argument('<after>', 'report.json of the later run')
-    .option('--fail-on-slower', 'what got slower, beyond the noise of the measure, is a regression too')
-    .option('--markdown <file>', 'write the comparison as Markdown as well')
-    .option('--html <file>', 'write the comparison as a page of its own as well')
+    .option('--fail-on-slower', 'Count what got slower, beyond noise, as a regression')
+    .option('--markdown <file>', 'Also write the comparison as Markdown')
+    .option('--html <file>', 'Also write the comparison as an HTML page')
     .action(async (before: string, after: string, raw: Raw) => {
       await act({ color: true }, async () => compareFiles(before, after, raw));
     });

@@ -1,32 +1,57 @@
+import { Command } from 'commander';
 import { UsageError } from '../config/usage-error.ts';
-import { requirementPage } from '../model/requirement-page.ts';
+import type { PageSection } from '../model/requirement-page.ts';
 import { EXIT } from '../model/result.ts';
-import { requiresText } from '../requirements/requires.ts';
-import { allRequirements } from '../run/suites.ts';
+import type { CatalogEntry } from '../requirements/catalog.ts';
+import { outputOption, type RawOutput } from './output.ts';
+import type { Act } from './session.ts';
 
-/**
- * Prints all that is known of one requirement: the rule and its source, what it needs, and its page.
- * @throws UsageError for an id that there is not
- */
-export async function explain(id: string, print: (line: string) => void): Promise<number> {
-  const all = await allRequirements();
-  const found = all.find((declared) => declared.id === id.toUpperCase());
-  if (found === undefined)
-    throw UsageError.of(
-      'explain',
-      id,
-      `expected the id of a requirement: ${all.map((one) => one.id).join(', ')}`,
-    );
-  print(`${found.id}  ${found.title}`);
-  print('');
-  print(`level   ${found.level}`);
-  print(`area    ${found.area}`);
-  print(`source  ${found.rule}`);
-  print(`needs   ${requiresText(found.requires) ?? 'nothing beyond the fixtures'}`);
-  for (const { heading, text } of requirementPage(found.id)) {
-    print('');
-    print(heading);
-    for (const line of text.split('\n')) if (line !== '') print(`  ${line}`);
-  }
-  return EXIT.conformant;
+/** `explain`. */
+export function explainCommand(act: Act): Command {
+  return new Command('explain')
+    .description('Print the rule, probe, usual causes and next steps of a requirement')
+    .argument('<id>', 'such as POD-6')
+    .addOption(outputOption())
+    .action(async (id: string, { output }: RawOutput) => {
+      await act({ color: true }, async () => {
+        const { readCatalog } = await import('../requirements/catalog.ts');
+        const { requirementPage } = await import('../model/requirement-page.ts');
+        const { requiresText } = await import('../requirements/requires.ts');
+        const entry = entryOf(await readCatalog(), id);
+        const page = requirementPage(entry.id);
+        const text =
+          output === 'json'
+            ? JSON.stringify({ ...entry, page }, undefined, 2)
+            : [...headOf(entry, requiresText(entry.requires)), ...page.flatMap(linesOf)].join('\n');
+        process.stdout.write(`${text}\n`);
+        return EXIT.conformant;
+      });
+    });
+}
+
+/** @throws UsageError for an id that there is not */
+function entryOf(entries: readonly CatalogEntry[], id: string): CatalogEntry {
+  const found = entries.find((entry) => entry.id === id.toUpperCase());
+  if (found !== undefined) return found;
+  const known = entries.map((entry) => entry.id).join(', ');
+  throw UsageError.of('explain', id, `expected the id of a requirement: ${known}`);
+}
+
+function headOf(
+  { id, title, level, area, rule }: CatalogEntry,
+  needs = 'nothing beyond the fixtures',
+): string[] {
+  return [
+    `${id}  ${title}`,
+    '',
+    `level   ${level}`,
+    `area    ${area}`,
+    `source  ${rule}`,
+    `needs   ${needs}`,
+  ];
+}
+
+function linesOf({ heading, text }: PageSection): string[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return ['', heading, ...lines.map((line) => `  ${line}`)];
 }

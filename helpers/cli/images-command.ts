@@ -4,9 +4,10 @@ import { addOptions } from '../config/options.ts';
 import { read } from '../config/read-option.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
+import { outputOption, printRows, type RawOutput } from './output.ts';
 import type { Act } from './session.ts';
 
-interface RawImages {
+interface RawImages extends RawOutput {
   cni?: string;
   imageRegistry?: string;
 }
@@ -16,13 +17,11 @@ const NETWORKS = ['weave', 'flannel', 'none'] as const;
 /** Prints the images that a run needs, for those who mirror them. */
 export function imagesCommand(act: Act): Command {
   const command = new Command('images')
-    .description('print every image that the pods of a run are of, one a line: what a mirror has to have')
+    .description('List the images that a run pulls, for a mirror')
     .addOption(
-      new Option(
-        '--cni <name>',
-        `also those of a cluster made here, its nodes and this network: ${NETWORKS.join(', ')}`,
-      ),
+      new Option('--cni <name>', `Include the images of a cluster made here: ${NETWORKS.join(', ')}`),
     )
+    .addOption(outputOption())
     .action(async (raw: RawImages) => {
       await act({ color: true }, async () => {
         const cni = raw.cni === undefined ? undefined : networkOf(raw.cni);
@@ -32,8 +31,10 @@ export function imagesCommand(act: Act): Command {
             : read('--image-registry', raw.imageRegistry, parseImageRegistry);
         const { clusterImages, runImages } = await import('../run/run-images.ts');
         const images = [...(await runImages()), ...(cni === undefined ? [] : clusterImages(cni))];
-        for (const image of images)
-          process.stdout.write(`${registry === undefined ? image : mirrored(image, registry)}\n`);
+        const references = images.map((image) =>
+          registry === undefined ? image : mirrored(image, registry),
+        );
+        printRows(raw.output, references, (reference) => reference);
         return EXIT.conformant;
       });
     });

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
 import { parseImageName } from '../config/image-name.ts';
-import { addOptions, flagName, type RawOptions } from '../config/options.ts';
-import { readConfig } from '../config/read-config.ts';
+import { addOptions, type RawOptions } from '../config/options.ts';
 import { read } from '../config/read-option.ts';
-import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import type { Act } from './session.ts';
 
@@ -24,17 +22,24 @@ const OPTIONS = [
 /** Prints a run inside of the cluster for `kubectl apply`. */
 export function jobCommand(act: Act): Command {
   const command = new Command('job').description(
-    'print, for `kubectl apply`, a Job that certifies the cluster that it is in, with its service account and the roles that are exactly enough',
+    'Print a Job that certifies its own cluster, with its roles',
   );
+  command.option('--schedule <cron>', 'Print a CronJob with this schedule');
   return printing(command, act, (manifests) => manifests.jobManifest).addHelpText('after', EPILOGUE);
 }
 
 /** Prints a run inside of the cluster for `sonobuoy run --plugin`. */
 export function sonobuoyCommand(act: Act): Command {
   const command = new Command('sonobuoy-plugin').description(
-    'print the same as a plugin of Sonobuoy: `sonobuoy run --plugin FILE`; each requirement is an item of its results',
+    'Print a plugin for `sonobuoy run --plugin FILE`',
   );
   return printing(command, act, (manifests) => manifests.sonobuoyPlugin);
+}
+
+/** Five fields, or a name such as @daily. The API server checks the rest. */
+function parseSchedule(text: string): string {
+  if (!/^(@[a-z]+|\S+( \S+){4})$/.test(text)) throw new Error('expected five fields, such as "0 3 * * *"');
+  return text;
 }
 
 type Manifests = typeof import('../run/job/job-manifest.ts');
@@ -44,16 +49,19 @@ function printing(
   act: Act,
   of: (manifests: Manifests) => Manifests['jobManifest'],
 ): Command {
-  command.action(async (raw: RawOptions) => {
+  command.action(async (raw: RawOptions & { schedule?: string }) => {
     await act({ color: true }, async () => {
-      const { image, ...asked } = raw;
-      if (image === undefined)
-        throw new UsageError(`${flagName('--image')}: expected; \`netconform image\` makes one`);
-      const name = read('--image', image, parseImageName);
+      const { image, schedule, ...asked } = raw;
+      const { OWN_IMAGE } = await import('../run/job/own-image.ts');
+      const name = image === undefined ? OWN_IMAGE : read('--image', image, parseImageName);
+      const cron = schedule === undefined ? undefined : read('--schedule', schedule, parseSchedule);
+      const { readConfig } = await import('../config/read-config.ts');
       const config = readConfig({ ...asked, inCluster: true }, process.env);
       const print = of(await import('../run/job/job-manifest.ts'));
       const { allRequirements } = await import('../run/suites.ts');
-      process.stdout.write(print(config, config.target as ExistingTarget, name, await allRequirements()));
+      process.stdout.write(
+        print(config, config.target as ExistingTarget, name, await allRequirements(), cron),
+      );
       return EXIT.conformant;
     });
   });
@@ -63,6 +71,7 @@ function printing(
 const EPILOGUE = `
 Example:
   netconform job --image registry.example/netconform:0.1.0 | kubectl apply -f -
+  netconform job --schedule '0 3 * * *' | kubectl apply -f -    each night
   kubectl wait -n netconform job/netconform --for=jsonpath={.status.ready}=0 --timeout=20m
   kubectl logs -n netconform job/netconform > log
   sed -n 's/^netconform-reports //p' log | grep -v sha256 | base64 -d | tar xz

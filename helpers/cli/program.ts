@@ -1,26 +1,28 @@
 import { Command, CommanderError } from 'commander';
-import { abortOnSignals, Interrupted } from '../cluster/interrupt.ts';
+import { applyConfigFile } from '../config/config-file.ts';
 import { addOptions, flagName, forgetOffSwitches, type RawOptions } from '../config/options.ts';
-import { readConfig } from '../config/read-config.ts';
+import { withPresentNames } from '../config/renamed.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
-import { refuseMutant } from '../proof/mutants.ts';
-import { openScreen } from '../report/terminal/choose-screen.ts';
 import type { Screen } from '../system/screen.ts';
+import { buildImageCommand } from './build-image-command.ts';
 import { bundleCommands } from './bundle-commands.ts';
 import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
-import { imageCommand } from './image-command.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { explainCommand } from './explain.ts';
 import { imagesCommand } from './images-command.ts';
 import { jobCommand, sonobuoyCommand } from './job-command.ts';
-import { printRequirements } from './list.ts';
+import { listCommand } from './list.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
 import type { Act, Saying, Session } from './session.ts';
 import { watchCommand } from './watch-command.ts';
+
+// Commands load their work when they run: --help and list load little more than the parser.
 
 /** Parses the command line and runs it. Ends the process. */
 export async function program(args: string[]): Promise<void> {
@@ -33,37 +35,83 @@ export async function program(args: string[]): Promise<void> {
  * Parses the command line and runs it.
  * @returns the exit code
  */
-export async function runProgram(args: string[]): Promise<number> {
+export async function runProgram(given: string[]): Promise<number> {
   let code: number = EXIT.conformant;
+  const { args, warnings } = withPresentNames(given, process.env);
+  for (const warning of warnings) say(warning);
   const root = commandLine(async (...asked) => {
     code = await perform(...asked);
+  }, args[0]);
+  root.hook('preAction', async (_root, command) => {
+    const file = await applyConfigFile(command, command.opts<{ config?: string }>().config);
+    if (file !== undefined) say(`options are read from ${file}`);
   });
+  if (['complete', 'completion'].includes(args[0] ?? '')) {
+    const { addCompletion } = await import('./completion.ts');
+    addCompletion(root);
+  }
   for (const command of allCommands(root)) command.exitOverride();
   forgetOffSwitches(process.env);
   try {
     await root.parseAsync(args, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.conformant : EXIT.usage;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conformant : EXIT.usage;
+    if (!(error instanceof UsageError)) throw error;
+    say(error.message);
+    return EXIT.usage;
   }
   return code;
 }
 
-/** Every command with its options. Parsing runs nothing but `act`. */
-export function commandLine(act: Act): Command {
+function say(line: string): void {
+  process.stderr.write(`netconform: ${line}\n`);
+}
+
+/**
+ * Every command with its options. Parsing runs nothing but `act`.
+ * @param first argument of the command line: a word names a command, and certify is not taken for meant
+ */
+export function commandLine(act: Act, first?: string): Command {
   const root = new Command('netconform')
-    .description(
-      "Does this cluster's network really work? Makes a kind cluster, or takes one that is there, and checks the Kubernetes network model on it, pod by pod and node by node.",
-    )
+    .description("Check whether a Kubernetes cluster's network works")
     .version(VERSION)
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EPILOGUE);
-  const certifyCommand = new Command('certify')
-    .description(
-      'cluster up, network installed, suites run, reports written, cluster gone (the default command)',
-    )
+  const isDefault = first === undefined || first.startsWith('-');
+  root.addCommand(certifyCommand(act), { isDefault });
+  root.addCommand(selfcheckCommand(act));
+  root.addCommand(compareCommand(act));
+  root.addCommand(watchCommand(act));
+  root.addCommand(clusterCommands(act));
+  root.addCommand(bundleCommands(act));
+  root.addCommand(cleanupCommand(act));
+  root.addCommand(rbacCommand(act));
+  root.addCommand(imagesCommand(act));
+  root.addCommand(buildImageCommand(act));
+  root.addCommand(jobCommand(act));
+  root.addCommand(sonobuoyCommand(act));
+  root.addCommand(listCommand(act));
+  root.addCommand(explainCommand(act));
+  root
+    .command('completion')
+    .description('Print the completion script for a shell')
+    .argument('<shell>', 'bash, zsh or fish');
+  root
+    .command('version')
+    .description('Print the version')
+    .action(() => {
+      process.stdout.write(`${VERSION}\n`);
+    });
+  return root;
+}
+
+/** `certify`. */
+function certifyCommand(act: Act): Command {
+  const command = new Command('certify')
+    .description('Certify a cluster, made here or existing (the default command)')
     .action(async (raw: RawOptions) => {
       await act(raw, async ({ screen, interrupt }) => {
+        const { readConfig } = await import('../config/read-config.ts');
         const config = readConfig(raw, process.env);
         if (config.dryRun) {
           const { dryRun } = await import('../run/plan/dry-run.ts');
@@ -73,13 +121,12 @@ export function commandLine(act: Act): Command {
           const { certifyAsJob } = await import('../run/job/certify-as-job.ts');
           return certifyAsJob(config, config.jobImage, screen, interrupt);
         }
-        // Loaded only here: it brings vitest and the API client, which the other commands do without.
         const { certify } = await import('../run/certify.ts');
         return certify(config, screen, interrupt);
       });
     });
-  certifyCommand.addHelpText('after', weaveHelp());
-  addOptions(certifyCommand, [
+  command.addHelpText('after', weaveHelp());
+  return addOptions(command, [
     'ranges',
     'name',
     'shape',
@@ -99,41 +146,6 @@ export function commandLine(act: Act): Command {
     'dryRun',
     'screen',
   ]);
-  root.addCommand(certifyCommand, { isDefault: true });
-  root.addCommand(selfcheckCommand(act));
-  root.addCommand(compareCommand(act));
-  root.addCommand(watchCommand(act));
-  root.addCommand(clusterCommands(act));
-  root.addCommand(bundleCommands(act));
-  root.addCommand(cleanupCommand(act));
-  root.addCommand(rbacCommand(act));
-  root.addCommand(imagesCommand(act));
-  root.addCommand(imageCommand(act));
-  root.addCommand(jobCommand(act));
-  root.addCommand(sonobuoyCommand(act));
-  root.addCommand(
-    new Command('list')
-      .description('print every requirement: id, level, sentence, what it needs')
-      .action(async () => {
-        await act({ color: true }, async () =>
-          printRequirements((line) => process.stdout.write(`${line}\n`)),
-        );
-      }),
-  );
-  root.addCommand(
-    new Command('explain')
-      .description(
-        'print what is known of one requirement: its rule, how it is probed, what breaks it, what to look at',
-      )
-      .argument('<id>', 'such as POD-6')
-      .action(async (id: string) => {
-        await act({ color: true }, async () => {
-          const { explain } = await import('./explain.ts');
-          return explain(id, (line) => process.stdout.write(`${line}\n`));
-        });
-      }),
-  );
-  return root;
 }
 
 /** A command and all below it. */
@@ -146,12 +158,17 @@ async function perform(
   work: (session: Session) => Promise<number>,
   options?: { mutable: true },
 ): Promise<number> {
-  const screen = openScreen(process.stderr, { color, quiet, verbose }, process.env);
+  const { openScreen } = await import('../report/terminal/choose-screen.ts');
+  const { abortOnSignals } = await import('../cluster/interrupt.ts');
+  const screen = await openScreen(process.stderr, { color, quiet, verbose }, process.env);
   const { signal, release } = abortOnSignals((line) => screen.notice(line));
   const begin = async () => {
-    if (options?.mutable !== true) refuseMutant(process.env);
+    if (options?.mutable !== true) {
+      const { refuseMutant } = await import('../proof/mutants.ts');
+      refuseMutant(process.env);
+    }
     if (quiet && verbose)
-      throw new UsageError(`${flagName('--quiet')}: expected without ${flagName('--verbose')}`);
+      throw new UsageError(`${flagName('--quiet')} cannot be combined with ${flagName('--verbose')}`);
     return work({ screen, interrupt: signal });
   };
   const code = await begin().catch((error: unknown) => exitCodeFor(error, screen));
@@ -160,11 +177,12 @@ async function perform(
   return code;
 }
 
-function exitCodeFor(error: unknown, screen: Screen): number {
+async function exitCodeFor(error: unknown, screen: Screen): Promise<number> {
   if (error instanceof UsageError) {
     screen.notice(`netconform: ${error.message}`);
     return EXIT.usage;
   }
+  const { Interrupted } = await import('../cluster/interrupt.ts');
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
     screen.notice(`netconform: a defect of this program: ${error.stack}`);
@@ -173,15 +191,15 @@ function exitCodeFor(error: unknown, screen: Screen): number {
 }
 
 const EPILOGUE = `
-\`netconform certify --help\` lists all flags; each is an environment variable too.
+\`netconform certify --help\` lists all options. Each is an environment variable too, and a name in netconform.yaml.
 
-Exit codes: 0 conformant, 1 a core requirement is violated, 2 wrong usage, 3 could not be measured, 130 interrupted.
+${EXIT_CODES}
 
 Examples:
   netconform                                          certify a new kind cluster
   netconform --ipalloc-range 10.99.0.0/16 --keep      another pod range; the cluster stays
   netconform --cni weave --image-archive weave.tar    Weave Net, its images from an archive
-  netconform --kubeconfig ~/.kube/config --context c  certify a cluster that is there, and leave it as it was
+  netconform --kubeconfig ~/.kube/config --context c  certify an existing cluster, and leave it as it was
   netconform --kubeconfig ~/.kube/config --dry-run    what that would make and skip; nothing is made
   export KUBECONFIG=$(netconform cluster up)          just the cluster
   netconform compare before/report.json after/report.json   what a change of a cluster made worse`;

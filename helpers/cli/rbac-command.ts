@@ -15,28 +15,13 @@ interface RawRbac {
 /** Prints the roles that are exactly enough for a run. */
 export function rbacCommand(act: Act): Command {
   return new Command('rbac')
-    .description(
-      'print, for `kubectl apply`, a service account with the rights that a run needs, and no others: as YAML with the reason for each',
-    )
+    .description('Print a service account with exactly the rights of a run')
+    .addOption(new Option('-n, --namespace <name>', 'Grant only what runs with the same option need'))
     .addOption(
-      new Option(
-        '--namespace <name>',
-        'for runs with the same option, in a namespace that is there: far fewer rights than for runs that make their own',
-      ),
+      new Option('--service-account <[namespace/]name>', 'Name the service account').default('netconform'),
     )
-    .addOption(
-      new Option(
-        '--service-account <[namespace/]name>',
-        'whom they are for (namespace: that of --namespace, else default)',
-      ).default('netconform'),
-    )
-    .addOption(
-      new Option(
-        '--network-agent <namespace/name>',
-        'for runs with the same option, in the namespace of that agent',
-      ),
-    )
-    .addOption(new Option('--disruptive', 'for runs with the same option as well'))
+    .addOption(new Option('--network-agent <namespace/name>', 'Grant what runs with the same option need'))
+    .addOption(new Option('--disruptive', 'Grant what runs with the same option need'))
     .action(async (raw: RawRbac) => {
       await act({ color: true }, async () => {
         const grant = grantOf(raw);

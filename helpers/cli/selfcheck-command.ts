@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import type { KindTarget } from '../config/config.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
-import { readConfig } from '../config/read-config.ts';
 import { isOn } from '../config/switches.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import type { Fault } from '../proof/faults/fault.ts';
 import { mutantOf } from '../proof/mutants.ts';
+import { type OutputFormat, outputOption, printRows } from './output.ts';
 import type { Act } from './session.ts';
 
 interface Raw extends RawOptions {
@@ -15,26 +15,34 @@ interface Raw extends RawOptions {
   fault?: string;
   quick?: boolean | string;
   cluster?: string;
+  output: OutputFormat;
 }
 
 /** `selfcheck`. */
 export function selfcheckCommand(act: Act): Command {
   const command = new Command('selfcheck')
-    .description(
-      'break a cluster in every known way, and prove that exactly the right requirements turn red each time',
-    )
+    .description('Break a cluster in every known way; prove each is detected')
     .action(async (raw: Raw) => {
       await act(
         raw,
         async ({ screen, interrupt }) => {
           // Loaded only here: they bring the API client.
           const { FAULTS } = await import('../proof/faults/all.ts');
-          if (raw.list === true) return printFaults(FAULTS, (line) => process.stdout.write(`${line}\n`));
+          if (raw.list === true) {
+            const rows = FAULTS.map(({ id, sentence, expected }) => ({ id, sentence, expected }));
+            printRows(raw.output, rows, textOfFault);
+            return EXIT.conformant;
+          }
           // Faults know three nodes and the usual ranges.
+          const { readConfig } = await import('../config/read-config.ts');
           const config = readConfig({ ...raw, ipFamily: 'ipv4', workers: '2' }, process.env);
           const target = config.target as KindTarget;
           if (target.cni === 'none')
             throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
+          if (target.manifests !== undefined)
+            throw new UsageError(
+              `${flagName('--cni-manifest')}: selfcheck has faults for weave and flannel only`,
+            );
           const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
           const quick = isOn(raw.quick);
           if (quick && faults !== undefined)
@@ -52,16 +60,14 @@ export function selfcheckCommand(act: Act): Command {
     });
   addOptions(command, ['faults', 'name', 'network', 'report']);
   command.addOption(
-    new Option(
-      '--timeout <time>',
-      'give up on the whole self-check after this long (building the bundle not counted)',
-    )
+    new Option('--timeout <time>', 'Give up after this long; building the bundle is not counted')
       .env('NETCONFORM_TIMEOUT')
       .default('30m')
       .helpGroup('The run:'),
   );
   addOptions(command, ['screen']);
-  return command.addHelpText('after', `${EPILOGUE}${weaveHelp()}`);
+  command.addOption(outputOption().helpGroup('Faults:'));
+  return command.addHelpText('after', weaveHelp());
 }
 
 /** @throws UsageError for an id that there is not */
@@ -77,22 +83,15 @@ function knownFaults(faults: readonly Fault[], text: string): string[] {
   return ids;
 }
 
-/** Prints each fault and what has to come of it on each network. */
-export function printFaults(faults: readonly Fault[], print: (line: string) => void): number {
-  for (const { id, sentence, expected } of faults) {
-    print(`${id.padEnd(28)} ${sentence}`);
-    for (const [cni, { red, unmeasured = [], unsteady = [] }] of Object.entries(expected)) {
-      const parts = [
-        ...(red.length > 0 ? [`${red.join(' ')} red`] : []),
-        ...(unmeasured.length > 0 ? [`${unmeasured.join(' ')} not measured`] : []),
-        ...(unsteady.length > 0 ? [`${unsteady.join(' ')} unsteady`] : []),
-      ];
-      print(`${' '.repeat(28)} ${cni}: ${parts.join('; ') || 'nothing red'}`);
-    }
-  }
-  return EXIT.conformant;
+/** A fault, and what it turns red on each network, each in a line. */
+export function textOfFault({ id, sentence, expected }: Pick<Fault, 'id' | 'sentence' | 'expected'>): string {
+  const outcomes = Object.entries(expected).map(([cni, { red, unmeasured = [], unsteady = [] }]) => {
+    const parts = [
+      ...(red.length > 0 ? [`${red.join(' ')} red`] : []),
+      ...(unmeasured.length > 0 ? [`${unmeasured.join(' ')} not measured`] : []),
+      ...(unsteady.length > 0 ? [`${unsteady.join(' ')} unsteady`] : []),
+    ];
+    return `${' '.repeat(28)} ${cni}: ${parts.join('; ') || 'nothing red'}`;
+  });
+  return [`${id.padEnd(28)} ${sentence}`, ...outcomes].join('\n');
 }
-
-const EPILOGUE = `
-Exit codes: 0 each fault was detected exactly, 1 one was not, or more turned red, 2 wrong usage,
-3 could not be measured, 130 interrupted.`;

@@ -7,10 +7,8 @@ import type { Act } from './session.ts';
 export function watchCommand(act: Act): Command {
   const command = new Command('watch')
     .usage('[options] [-- command...]')
-    .description(
-      'watch every connection of a cluster while a command changes it (an upgrade, a drain, a rollout of its network), or until Ctrl-C: which of them failed, from when to when, and whether that is within what is allowed',
-    )
-    .argument('[command...]', 'run here, after --, with this terminal and the KUBECONFIG of the cluster')
+    .description('Measure outages while a command changes the cluster, or until Ctrl-C')
+    .argument('[command...]', 'run here, with the KUBECONFIG of the cluster')
     .action(async (words: string[], raw: RawWatch) => {
       await act(raw, async ({ screen, interrupt }) => {
         // Loaded only here: it brings the API client.
@@ -38,11 +36,10 @@ The command is run once every connection passes, and not at all where one does n
 connections to one that leaves fail from then on. Afterwards everything that was put
 into the cluster is removed; reports/<time>-<name>-watch/ has watch.html, watch.json and junit.xml.
 
-Exit codes: 0 every gap is within what is allowed, 1 one is longer, 2 wrong usage, 3 could not be measured (also: nothing
-was seen of a pair for longer than its gap may be), 4 the command failed and all else is well, 130 interrupted before
-anything was measured. Ctrl-C after that ends the watch, and what was seen is judged.
+Exit code 1: an outage is longer than allowed. 3 also: a pair was not observed for that long. 4: the command failed and
+all else is well. 130: interrupted before anything was measured; a later Ctrl-C ends the watch, which is then judged.
 
 Examples:
-  netconform watch --kubeconfig k --max-gap 2s -- kubectl rollout restart -n kube-flannel daemonset/kube-flannel-ds
-  netconform watch --kubeconfig k --max-gap service=2s,dns=5s -- ./upgrade.sh
+  netconform watch --kubeconfig k --max-outage 2s -- kubectl rollout restart -n kube-flannel daemonset/kube-flannel-ds
+  netconform watch --kubeconfig k --max-outage service=2s,dns=5s -- ./upgrade.sh
   netconform watch --kubeconfig k --kinds service     until Ctrl-C`;

@@ -4,9 +4,10 @@ import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { containersOf, readManifest, withImages } from '../kube/manifest.ts';
+import { waitFor } from '../kube/wait.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
 import { type Ranges, textOf } from '../model/range.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 
 /** The networks that can be installed, and where each one's agent is found. */
 export const AGENTS = {
@@ -93,11 +94,7 @@ export async function installCni(kube: Kube, cni: CniName, options: CniOptions):
   await apply(kube, await cniManifest(cni, options));
 }
 
-/**
- * Waits until the network is installed: one agent pod per node, all its containers ready, every node Ready.
- * @param nodes names of the nodes that the cluster will have
- * @throws PodsFailed as soon as an agent is stuck, with its event and log
- */
+/** Waits until a network that is known here is installed; as {@link waitForAgents}. */
 export async function waitForNetwork(
   kube: Kube,
   cni: CniName,
@@ -105,11 +102,31 @@ export async function waitForNetwork(
   signal: AbortSignal,
   withinMs: number = TIMEOUTS.network,
 ): Promise<V1Pod[]> {
+  return waitForAgents(kube, cni, AGENTS[cni], { nodes, signal, withinMs });
+}
+
+interface NodesToWaitFor {
+  /** Names of the nodes that the cluster will have. */
+  nodes: readonly string[];
+  signal: AbortSignal;
+  withinMs: number;
+}
+
+/**
+ * Waits until a network is installed: one agent pod per node, all its containers ready, every node Ready.
+ * @throws PodsFailed as soon as an agent is stuck, with its event and log
+ */
+export async function waitForAgents(
+  kube: Kube,
+  name: string,
+  agent: { namespace: string; selector: string; restarts?: number },
+  { nodes, signal, withinMs }: NodesToWaitFor,
+): Promise<V1Pod[]> {
   return waitForPods(
     kube,
-    `${cni} on ${nodes.length} nodes`,
+    `${name} on ${nodes.length} nodes`,
     {
-      ...AGENTS[cni],
+      ...agent,
       enough: async (ready) => {
         const without = nodes.filter((node) => !ready.some((pod) => pod.spec?.nodeName === node));
         if (without.length > 0) return `an agent with all its containers ready on ${without.join(', ')}`;
@@ -117,6 +134,18 @@ export async function waitForNetwork(
       },
     },
     { withinMs, signal },
+  );
+}
+
+/** Waits until every node is Ready. */
+export async function waitForNodes(kube: Kube, { nodes, ...bounds }: NodesToWaitFor): Promise<void> {
+  await waitFor(
+    `${nodes.length} nodes`,
+    async () => {
+      const ready = await allReady(kube, nodes);
+      return ready === true ? { done: true } : { waitingFor: ready };
+    },
+    { ...bounds, everyMs: PAUSES.poll },
   );
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadYaml } from '@kubernetes/client-node';
+import { PACKAGE_ROOT } from '../model/package-root.ts';
 
 /** The official images by role, each at its exact tag: fixtures/images.yaml. */
 export interface ImageList {
@@ -13,7 +14,7 @@ export interface ImageList {
 }
 
 export const IMAGES: Readonly<ImageList> = loadYaml<ImageList>(
-  readFileSync(join(import.meta.dirname, '../../fixtures/images.yaml'), 'utf8'),
+  readFileSync(join(PACKAGE_ROOT, 'fixtures/images.yaml'), 'utf8'),
 );
 
 /** The images of Weave Net, which it needs both of. */

@@ -11,6 +11,7 @@ import type { Engine } from './engine/engine.ts';
 import { hasImage } from './engine/has-image.ts';
 import { IMAGES, WEAVE_IMAGES } from './image-list.ts';
 import type { ControlPlaneImages } from './kind-config.ts';
+import { type NetworkManifest, readNetworkManifest } from './network-manifest.ts';
 import { type ChosenCni, settledCni } from './settled-cni.ts';
 
 /** Which images a cluster is made of, and how they get onto its nodes. */
@@ -25,6 +26,8 @@ export interface ImagePlan {
   /** Image of the off-cluster client, in the engine's own store. */
   agnhost: string;
   cni: CniName | 'none';
+  /** The network of the user's own; undefined: `cni` says which one. */
+  manifest: NetworkManifest | undefined;
   /** Why this network, in words, for the first line on the screen and every report. */
   cniReason: string;
   /** Images of the engine's store that are loaded onto the nodes. */
@@ -46,6 +49,8 @@ interface PlanOptions {
 export async function planImages(options: PlanOptions): Promise<ImagePlan> {
   const archived = await imagesInArchives(options.target.imageArchives);
   const base = await basePlan(options, archived);
+  const { manifests, podRanges } = options.target;
+  const manifest = manifests && (await readNetworkManifest({ manifests, podRanges }));
   const { cni, reason, load } = await chooseCni(options, archived, base.source);
   const fixtures = base.source === 'bundle' ? [] : [IMAGES.agnhost, IMAGES.nginx];
   const flannel = base.source === 'registry' && cni === 'flannel' ? [IMAGES.flannel] : [];
@@ -54,6 +59,7 @@ export async function planImages(options: PlanOptions): Promise<ImagePlan> {
   return {
     ...base,
     cni,
+    manifest,
     cniReason: reason,
     load: [...wanted, ...load],
     archives: options.target.imageArchives,

@@ -20,3 +20,9 @@ test('how many pods a node takes is said where it is asked for, and left to the 
   expect(await patches({ podsPerNode: 200 })).toContainEqual(kubelet);
   expect(await patches({})).toHaveLength(1);
 });
+
+test('controller manager and scheduler, of which there is one each, do not end where a lease is not renewed', async () => {
+  const alone = { extraArgs: expect.objectContaining({ 'leader-elect': 'false' }) };
+  const configuration = { kind: 'ClusterConfiguration', controllerManager: alone, scheduler: alone };
+  expect(await patches({})).toContainEqual(expect.objectContaining(configuration));
+});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { dumpYaml, loadYaml } from '@kubernetes/client-node';
 import type { KindTarget } from '../config/config.ts';
 import { nodeMaskSize } from '../model/node-mask.ts';
+import { PACKAGE_ROOT } from '../model/package-root.ts';
 import { textOf } from '../model/range.ts';
 
 /** Where kubeadm takes the control plane's images from when they are not the official ones. */
@@ -18,7 +19,7 @@ interface KindCluster {
   kubeadmConfigPatches?: string[];
 }
 
-const FIXTURES = join(import.meta.dirname, '../../fixtures/kind');
+const FIXTURES = join(PACKAGE_ROOT, 'fixtures/kind');
 
 /** Where a node that is set up by hand has the setting too. */
 const SYSCTL = {
@@ -26,6 +27,9 @@ const SYSCTL = {
   containerPath: '/etc/sysctl.d/k8s.conf',
   readOnly: true,
 };
+
+/** There is one control plane: one that ends itself because a busy machine keeps it from renewing its lease has nobody to take over. */
+const ALONE = { 'leader-elect': 'false' };
 
 /** kind's configuration for a target, as YAML. */
 export async function kindConfig(
@@ -60,8 +64,12 @@ function clusterConfiguration(
   return {
     kind: 'ClusterConfiguration',
     controllerManager: {
-      extraArgs: masks.length === 1 ? { 'node-cidr-mask-size': mask } : Object.fromEntries(masks),
+      extraArgs: {
+        ...ALONE,
+        ...(masks.length === 1 ? { 'node-cidr-mask-size': mask } : Object.fromEntries(masks)),
+      },
     },
+    scheduler: { extraArgs: ALONE },
     ...(images === undefined
       ? {}
       : {

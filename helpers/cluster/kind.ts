@@ -49,7 +49,7 @@ export function kindOf(engine: Engine, binary: string, name: string): Kind {
     },
     async kubeconfig() {
       try {
-        return await call(['get', 'kubeconfig', '--name', name], { timeoutMs: TIMEOUTS.request });
+        return await call(['get', 'kubeconfig', '--name', name], { timeoutMs: TIMEOUTS.kindGet });
       } catch (error) {
         if (error instanceof CommandError) return undefined;
         throw error;

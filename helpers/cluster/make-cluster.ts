@@ -14,6 +14,7 @@ import { allowInotify } from './engine/inotify.ts';
 import { planImages } from './image-plan.ts';
 import { Interrupted, RunTimeout } from './interrupt.ts';
 import { checkNameIsFree } from './kind.ts';
+import { type NetworkManifest, readNetworkManifest } from './network-manifest.ts';
 import { beginRun } from './run-state.ts';
 import type { Steps } from './steps.ts';
 import { bringUp } from './up.ts';
@@ -41,7 +42,7 @@ export async function makeCluster(options: {
   onApi?: (
     kube: Kube,
     replaced: Readonly<Record<string, string>>,
-    made: { engine: Engine; cni: CniName | 'none' },
+    made: { engine: Engine; cni: CniName | 'none'; manifest: NetworkManifest | undefined },
   ) => Promise<void>;
   /** Called with what went wrong, before what was made is removed for it. */
   onTrouble?: (error: Error) => Promise<void>;
@@ -50,13 +51,15 @@ export async function makeCluster(options: {
   const { cacheDir } = config;
   const log = (line: string) => screen.line(line);
   await checkMachine(target);
+  if (target.manifests !== undefined)
+    await readNetworkManifest({ manifests: target.manifests, podRanges: target.podRanges });
   const engine = await during(screen.running, 'container engine', () =>
     findEngine({ cacheDir, log, signal: options.signal, install: true }),
   );
   await checkNameIsFree(engine, target.name);
   const { running } = screen;
   const plan = await planImages({ target, engine, cacheDir, log, running, signal: options.signal });
-  screen.line(`network ${plan.cni}: ${plan.cniReason}`);
+  screen.line(`network ${plan.manifest === undefined ? `${plan.cni}: ` : ''}${plan.cniReason}`);
   screen.line(
     `cluster ${target.name}: ${target.workers + 1} nodes by kind on ${engine.name} ${engine.version}, images ${plan.source === 'bundle' ? 'built here from sources' : 'official'}`,
   );
@@ -82,10 +85,11 @@ export async function makeCluster(options: {
         ? {}
         : {
             onApi: (kube) =>
-              options.onApi?.(kube, plan.replaced, { engine, cni: plan.cni }) ?? Promise.resolve(),
+              options.onApi?.(kube, plan.replaced, { engine, cni: plan.cni, manifest: plan.manifest }) ??
+              Promise.resolve(),
           }),
     });
-    if (plan.cni !== 'none')
+    if (plan.cni !== 'none' || plan.manifest !== undefined)
       await options.steps.step('cluster DNS', () =>
         waitForDns(cluster.kube, { signal, notice: screen.notice, ours: true }),
       );

@@ -14,9 +14,10 @@ export interface ChosenCni {
  * @returns undefined where it depends on what the engine has and registries give
  */
 export function settledCni(
-  { cni, ipFamily }: Pick<KindTarget, 'cni' | 'ipFamily'>,
+  { cni, ipFamily, manifests }: Pick<KindTarget, 'cni' | 'ipFamily' | 'manifests'>,
   archived: ReadonlySet<string>,
 ): ChosenCni | undefined {
+  if (manifests !== undefined) return { cni: 'none', reason: `as in ${manifests.files.join(', ')}` };
   if (cni === 'none') return { cni, reason: 'requested: nothing is installed' };
   if (cni === 'flannel') return { cni, reason: 'asked for' };
   if (ipFamily !== 'ipv4') return { cni: 'flannel', reason: 'Weave Net is IPv4 only' };

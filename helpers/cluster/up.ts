@@ -7,10 +7,12 @@ import { waitFor } from '../kube/wait.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import type { KindCluster } from './cluster.ts';
-import { installCni, waitForNetwork } from './cni.ts';
+import { AGENTS, installCni, waitForNetwork } from './cni.ts';
 import type { Engine } from './engine/engine.ts';
+import type { Network } from './find-network.ts';
 import { raiseGuard } from './guard.ts';
 import type { ImagePlan } from './image-plan.ts';
+import { installManifest } from './install-manifest.ts';
 import { type Kind, kindOf } from './kind.ts';
 import { kindConfig } from './kind-config.ts';
 import { createNetwork } from './network.ts';
@@ -71,17 +73,19 @@ export async function bringUp(options: UpOptions): Promise<KindCluster> {
       .then(async (kube) => {
         // A pod that comes before its image is pulled, in vain, and tried again only after ten seconds and more.
         await loaded;
-        await Promise.all([
-          options.onApi?.(kube),
-          plan.cni === 'none'
+        const [network] = await Promise.all([
+          plan.cni === 'none' && plan.manifest === undefined
             ? undefined
-            : steps.step(plan.cni, () => installNetwork(kube, options, nodes, signal)),
+            : steps.step(plan.manifest === undefined ? plan.cni : 'network of the manifest', () =>
+                installNetwork(kube, options, nodes, signal),
+              ),
+          options.onApi?.(kube),
         ]);
-        return kube;
+        return { kube, network };
       }),
   ] as const;
   try {
-    const [, , kube] = await Promise.all(parts);
+    const [, , { kube, network }] = await Promise.all(parts);
     return {
       name: target.name,
       kubeconfig,
@@ -90,7 +94,8 @@ export async function bringUp(options: UpOptions): Promise<KindCluster> {
       network: clusterNetwork,
       podRanges: target.podRanges,
       serviceRanges: target.serviceRanges,
-      cni: plan.cni,
+      cni: network?.cni ?? (plan.manifest === undefined ? 'none' : 'unknown'),
+      agent: network?.agent,
       cniReason: plan.cniReason,
       replaced: plan.replaced,
       agnhost: plan.agnhost,
@@ -138,7 +143,8 @@ async function create(
 
 /** Waits for the control plane's kubeconfig, which is there long before kind returns, then for the API server. */
 async function api(kind: Kind, kubeconfig: string, signal: AbortSignal): Promise<Kube> {
-  const wait = { withinMs: TIMEOUTS.apiReady, everyMs: PAUSES.poll, signal };
+  // As long as kind itself may take: where it gives up, so does this.
+  const wait = { withinMs: TIMEOUTS.kindCreate, everyMs: PAUSES.poll, signal };
   const early = `${kubeconfig}.early`;
   await waitFor(
     'kubeconfig of the control plane',
@@ -175,16 +181,19 @@ async function installNetwork(
   options: UpOptions,
   nodes: string[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Network | undefined> {
   const { target, plan } = options;
-  if (plan.cni === 'none') return;
+  const { replaced } = plan;
+  if (plan.manifest !== undefined) return installManifest(kube, plan.manifest, { nodes, replaced, signal });
+  if (plan.cni === 'none') return undefined;
   await installCni(kube, plan.cni, {
     podRanges: target.podRanges,
     weaveOptions: target.weaveOptions,
-    images: plan.replaced,
+    images: replaced,
     apiServer: { host: `${target.name}-control-plane`, port: 6443 },
   });
   await waitForNetwork(kube, plan.cni, nodes, signal);
+  return { cni: plan.cni, agent: AGENTS[plan.cni] };
 }
 
 /** Loads images onto the nodes as soon as their container runtimes answer, while kubeadm still runs. */
@@ -210,7 +219,7 @@ async function load(kind: Kind, options: UpOptions, nodes: string[], signal: Abo
             throw error;
           }
         },
-        { withinMs: TIMEOUTS.apiReady, everyMs: PAUSES.poll, signal },
+        { withinMs: TIMEOUTS.kindCreate, everyMs: PAUSES.poll, signal },
       ),
     ),
   );

@@ -55,14 +55,14 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
   ],
   ['netconform certify --in-cluster --sample all', { inCluster: '1', sample: 'all' }],
   [
-    "netconform certify --kubeconfig /c --pod-labels team=net,tier= --pod-annotations 'example.com/why=a gate' --node-selector pool=net --tolerations dedicated=net:NoSchedule,gpu,db:NoExecute --include-tainted --only POD-2",
+    "netconform certify --kubeconfig /c --pod-labels team=net,tier= --pod-annotations 'example.com/why=a gate' --node-selector pool=net --tolerations dedicated=net:NoSchedule,gpu,db:NoExecute --tolerate-taints --only POD-2",
     {
       kubeconfig: '/c',
       podLabels: 'team=net, tier=',
       podAnnotations: 'example.com/why=a gate',
       nodeSelector: 'pool=net',
       tolerations: 'dedicated=net:NoSchedule,gpu,db:NoExecute',
-      includeTainted: '1',
+      tolerateTaints: '1',
       only: 'POD-2',
     },
   ],

@@ -19,7 +19,7 @@ export function argsOf({ target, pods, only, disruptive, insideOnly, sampling, m
     ...flagsOfShape(pods).flatMap(([name, value]) => (value === true ? [name] : flag(name, value))),
     ...flag('--only', only?.join(',')),
     ...(disruptive ? ['--disruptive'] : []),
-    ...(insideOnly ? ['--inside-only'] : []),
+    ...(insideOnly ? ['--skip-external'] : []),
     ...(sampling.sample === 'auto' ? [] : flag('--sample', sampling.sample.toString())),
     ...flag('--rotation', sampling.rotation?.toString()),
     ...flag('--max-rate', maxRate?.toString()),
@@ -29,7 +29,10 @@ export function argsOf({ target, pods, only, disruptive, insideOnly, sampling, m
 function ofKind(target: KindTarget): string[] {
   const { cni, ipFamily, podRanges, serviceRanges, nodeRange, workers, weaveOptions } = target;
   return [
-    ...flag('--cni', cni),
+    ...(target.manifests === undefined
+      ? flag('--cni', cni)
+      : target.manifests.files.flatMap((file) => flag('--cni-manifest', file))),
+    ...flag('--network-agent', target.manifests?.agent && textOfAgent(target.manifests.agent)),
     ...flag('--workers', workers.toString()),
     ...(ipFamily === 'ipv4' ? [] : flag('--ip-family', ipFamily)),
     ...flag('--ipalloc-range', textOf(podRanges)),

@@ -14,6 +14,8 @@ export interface KindTarget {
   /** Pods that a node takes; absent: as many as the kubelet would, 110. */
   podsPerNode?: number;
   cni: CniChoice;
+  /** A network of the user's own instead: files of manifests, and its agent where it is named. Absent: `cni` says which one. */
+  manifests?: { files: string[]; agent: AgentName | undefined };
   /** The families of pods and Services, of which there are as many ranges. */
   ipFamily: IpFamily;
   /** The pod ranges: Weave's IPALLOC_RANGE, flannel's Network, kubeadm's podSubnet. */

@@ -12,6 +12,7 @@ export interface RawOptions extends RawPodShape {
   ipFamily: string;
   workers: string;
   cni: string;
+  cniManifest?: string[];
   weaveOption: string[];
   name?: string;
   keep?: boolean | string;
@@ -32,9 +33,9 @@ export interface RawOptions extends RawPodShape {
   asJob?: boolean | string;
   image?: string;
   runName?: string;
-  handOver?: string;
+  reportTo?: string;
   disruptive?: boolean | string;
-  insideOnly?: boolean | string;
+  skipExternal?: boolean | string;
   sample?: string;
   rotation?: string;
   maxRate?: string;
@@ -64,286 +65,197 @@ const FLAGS = {
   ranges: [
     new Option(
       '--ipalloc-range <cidr>',
-      `the pod range, or one of each family as A,B; with --kubeconfig: the one to expect (default: ${DEFAULT_RANGES.ipv4.pods}, or what the cluster says)`,
+      `Set the pod range, or expect it with --kubeconfig (default: ${DEFAULT_RANGES.ipv4.pods})`,
     ).env('IPALLOC_RANGE'),
     new Option(
       '--service-range <cidr>',
-      `the Service range, likewise (default: ${DEFAULT_RANGES.ipv4.services}, or what the cluster says)`,
+      `Set the Service range, or expect it with --kubeconfig (default: ${DEFAULT_RANGES.ipv4.services})`,
     ).env('NETCONFORM_SERVICE_RANGE'),
   ],
   shape: [
-    new Option(
-      '--ip-family <family>',
-      `the addresses of pods and Services: ${IP_FAMILIES.join(', ')} (default ranges of IPv6: ${DEFAULT_RANGES.ipv6.pods} and ${DEFAULT_RANGES.ipv6.services}); not with Weave Net, which is IPv4 only`,
-    )
+    new Option('--ip-family <family>', `Choose the address family: ${IP_FAMILIES.join(', ')}`)
       .env('NETCONFORM_IP_FAMILY')
       .default('ipv4'),
-    new Option('--node-range <cidr>', "the nodes' own network, IPv4 (default: a free /24)").env(
+    new Option('--node-range <cidr>', 'Set the IPv4 range of the nodes (default: a free /24)').env(
       'NETCONFORM_NODE_RANGE',
     ),
-    new Option('--workers <n>', 'worker nodes beside the control plane')
-      .env('NETCONFORM_WORKERS')
-      .default('2'),
-    new Option('--keep', 'leave the cluster running afterwards').env('NETCONFORM_KEEP'),
+    new Option('--workers <n>', 'Set the number of worker nodes').env('NETCONFORM_WORKERS').default('2'),
+    new Option('--keep', 'Keep the cluster afterwards').env('NETCONFORM_KEEP'),
   ],
   network: [
-    new Option(
-      '--cni <name>',
-      `the network: ${CNIS.join(', ')}; auto is Weave Net if its images are available, else flannel`,
-    )
+    new Option('--cni <name>', `Choose the network: ${CNIS.join(', ')}`)
       .env('NETCONFORM_CNI')
       .default('auto'),
+    new Option('--cni-manifest <file>', 'Install the network of this manifest instead (repeatable)')
+      .env('NETCONFORM_CNI_MANIFEST')
+      .default([], 'none')
+      .argParser(collect),
     new Option(
       '--weave-option <NAME=VALUE>',
-      'an option of Weave Net, such as WEAVE_MTU=1400 (repeatable; each also as an environment variable of its own name)',
+      'Set an option of Weave Net, such as WEAVE_MTU=1400 (repeatable)',
     )
       .default([], 'none')
       .argParser(append),
-    new Option(
-      '--images <source>',
-      `where images come from: ${IMAGE_SOURCES.join(', ')}; auto uses what is on the machine, then the registry, then builds the bundle`,
-    )
+    new Option('--images <source>', `Choose where images come from: ${IMAGE_SOURCES.join(', ')}`)
       .env('NETCONFORM_IMAGES')
       .default('auto'),
-    new Option('--node-image <image>', "kind's node image").env('NETCONFORM_NODE_IMAGE'),
-    new Option(
-      '--image-archive <file>',
-      'images for the nodes, as `docker save` writes them (repeatable; the variable separates by colons)',
-    )
+    new Option('--node-image <image>', 'Use this node image of kind').env('NETCONFORM_NODE_IMAGE'),
+    new Option('--image-archive <file>', 'Load images from a `docker save` archive (repeatable)')
       .env('NETCONFORM_IMAGE_ARCHIVE')
       .default([], 'none')
       .argParser(collect),
   ],
   existing: [
-    new Option('--kubeconfig <file>', 'certify this cluster as it is, instead of making one').env(
+    new Option('--kubeconfig <file>', 'Certify this cluster instead of making one').env(
       'NETCONFORM_KUBECONFIG',
     ),
-    new Option('--context <name>', "the kubeconfig's context (default: its current one)").env(
-      'NETCONFORM_CONTEXT',
-    ),
-    new Option('--in-cluster', 'certify the cluster whose pod this runs in, by its service account').env(
+    new Option('--context <name>', 'Use this context (default: the current one)').env('NETCONFORM_CONTEXT'),
+    new Option('--in-cluster', 'Certify the cluster of this pod by its service account').env(
       'NETCONFORM_IN_CLUSTER',
     ),
-    new Option(
-      '--via-ssh <[user@]host[:port]>',
-      "reach the API server through a tunnel that the machine's ssh client makes, by your own configuration of ssh; the server's certificate is verified as ever",
-    ).env('NETCONFORM_VIA_SSH'),
-    new Option('--ssh-config <file>', 'a configuration of ssh in the place of your own').env(
+    new Option('--via-ssh <[user@]host[:port]>', 'Reach the API server through an ssh tunnel').env(
+      'NETCONFORM_VIA_SSH',
+    ),
+    new Option('--ssh-config <file>', 'Use this ssh configuration instead of your own').env(
       'NETCONFORM_SSH_CONFIG',
     ),
-    new Option(
-      '--install-weave',
-      'install Weave Net first, in a cluster that has no network, with --ipalloc-range and --weave-option; asks before it does, and it stays',
-    ).env('NETCONFORM_INSTALL_WEAVE'),
-    new Option('--yes', 'the answer to what --install-weave asks, where there is no terminal').env(
-      'NETCONFORM_YES',
+    new Option('--install-weave', 'Install Weave Net first in a cluster without a network; it stays').env(
+      'NETCONFORM_INSTALL_WEAVE',
     ),
+    new Option('--yes', 'Confirm --install-weave without a terminal').env('NETCONFORM_YES'),
   ],
   placed: [
     new Option(
       '--network-agent <namespace/name>',
-      "the DaemonSet that is the network's agent, which NODE-3 judges and REC-1 restarts (default: the one of a network that is known)",
+      "Name the network agent's DaemonSet (default: that of a known network)",
     ).env('NETCONFORM_NETWORK_AGENT'),
-    new Option(
-      '--namespace <name>',
-      'use this namespace, which is there and stays, instead of making one; for a user without rights to make namespaces (see `netconform rbac --help`)',
-    ).env('NETCONFORM_NAMESPACE'),
+    new Option('-n, --namespace <name>', 'Use this existing namespace instead of making one').env(
+      'NETCONFORM_NAMESPACE',
+    ),
   ],
-  asJob: [
-    new Option(
-      '--as-job',
-      'let a Job in the cluster do it: one upload and one download, however many nodes there are; a pod is not outside, so that EXT-1 is not shown unless --inside-only leaves it out',
-    ).env('NETCONFORM_AS_JOB'),
-  ],
+  asJob: [new Option('--as-job', 'Run as a Job inside the cluster').env('NETCONFORM_AS_JOB')],
   image: [
-    new Option(
-      '--image <name>',
-      "netconform's own image as the nodes have it or pull it (`netconform image` makes it)",
-    ).env('NETCONFORM_IMAGE'),
+    new Option('--image <name>', 'Use this image of netconform; `netconform build-image` makes one').env(
+      'NETCONFORM_IMAGE',
+    ),
   ],
   handed: [
-    new Option(
-      '--run-name <name>',
-      'the name of the run, and of its namespace, in a cluster that is there (default: netconform-<random>)',
-    ).env('NETCONFORM_RUN_NAME'),
-    new Option(
-      '--hand-over <way>',
-      `hand the reports over as well, at the end: ${HAND_OVERS.join(', ')}; log prints them on stdout, packed, for who reads a pod's log; sonobuoy leaves them where its worker looks`,
-    ).env('NETCONFORM_HAND_OVER'),
+    new Option('--run-name <name>', 'Name the run and its namespace (default: netconform-<random>)').env(
+      'NETCONFORM_RUN_NAME',
+    ),
+    new Option('--report-to <way>', `Also hand the reports over from a pod: ${HAND_OVERS.join(', ')}`).env(
+      'NETCONFORM_REPORT_TO',
+    ),
   ],
   pods: [
-    new Option(
-      '--pod-labels <key=value,...>',
-      'labels that every pod of the run has as well, such as those that a policy of admission wants',
-    ).env('NETCONFORM_POD_LABELS'),
-    new Option(
-      '--pod-annotations <key=value,...>',
-      'annotations that every pod of the run has; no value with a comma',
-    ).env('NETCONFORM_POD_ANNOTATIONS'),
-    new Option(
-      '--node-selector <key=value,...>',
-      'take only nodes with all these labels; the others get no pod, and are listed as left out',
-    ).env('NETCONFORM_NODE_SELECTOR'),
-    new Option(
-      '--tolerations <key[=value][:effect],...>',
-      'tolerate these taints: nodes without any other take part',
-    ).env('NETCONFORM_TOLERATIONS'),
-    new Option(
-      '--include-tainted',
-      'tolerate every taint that a node has when the run begins; cordoned nodes stay left out',
-    ).env('NETCONFORM_INCLUDE_TAINTED'),
+    new Option('--pod-labels <key=value,...>', 'Add labels to every pod of the run').env(
+      'NETCONFORM_POD_LABELS',
+    ),
+    new Option('--pod-annotations <key=value,...>', 'Add annotations to every pod; values hold no comma').env(
+      'NETCONFORM_POD_ANNOTATIONS',
+    ),
+    new Option('--node-selector <key=value,...>', 'Use only nodes with all these labels').env(
+      'NETCONFORM_NODE_SELECTOR',
+    ),
+    new Option('--tolerations <key[=value][:effect],...>', 'Use nodes whose taints these tolerate').env(
+      'NETCONFORM_TOLERATIONS',
+    ),
+    new Option('--tolerate-taints', 'Tolerate every taint of the nodes; cordoned nodes stay out').env(
+      'NETCONFORM_TOLERATE_TAINTS',
+    ),
   ],
   mirror: [
     new Option(
       '--image-registry <host[:port][/path]>',
-      'pull every image of the run from this registry, where each has the path that it has in its own: registry.k8s.io/e2e-test-images/agnhost is HOST[:PORT][/PATH]/e2e-test-images/agnhost; not for a cluster made here, whose images are loaded from this machine (`netconform images` prints them)',
+      "Pull the run's images from this mirror with unchanged paths",
     ).env('NETCONFORM_IMAGE_REGISTRY'),
   ],
   suites: [
-    new Option(
-      '--only <ids>',
-      'check these requirements alone, such as POD-2,SVC (an area stands for all of its own); certifies nothing',
-    ).env('NETCONFORM_ONLY'),
-    new Option(
-      '--disruptive',
-      'also what disrupts the cluster for a while: the network agent and kube-proxy are restarted on every node, and a worker where the cluster is made here',
-    ).env('NETCONFORM_DISRUPTIVE'),
-    new Option(
-      '--inside-only',
-      'ask nothing from outside of the cluster: EXT-1 to EXT-3 are left out, and the verdict, which says so, stands without them',
-    ).env('NETCONFORM_INSIDE_ONLY'),
-    new Option(
-      '--sample <which>',
-      'which pairs of nodes are asked: all; K, where each node asks K others and is asked by K; auto is all up to a hundred nodes, and beyond them 20 or more for each, which the report tells with what it would have missed (default: auto)',
-    ).env('NETCONFORM_SAMPLE'),
-    new Option(
-      '--rotation <n>',
-      'which sample, from 1: one rotation after the other has all pairs (default: by the day, so that the runs of one day ask the same and a daily run comes round)',
-    ).env('NETCONFORM_ROTATION'),
-    new Option(
-      '--max-rate <n>',
-      'make no more than so many new connections in any second, lookups and datagrams included, over all sources together; the run takes longer for it (default: unbounded)',
-    ).env('NETCONFORM_MAX_RATE'),
+    new Option('--only <ids>', 'Check only these requirements, such as POD-2,SVC; certifies nothing').env(
+      'NETCONFORM_ONLY',
+    ),
+    new Option('--disruptive', 'Also restart network agents, kube-proxy and a worker made here').env(
+      'NETCONFORM_DISRUPTIVE',
+    ),
+    new Option('--skip-external', 'Skip the checks from outside the cluster: EXT-1 to EXT-3').env(
+      'NETCONFORM_SKIP_EXTERNAL',
+    ),
+    new Option('--sample <which>', 'Ask all pairs of nodes, K per node, or auto (default: auto)').env(
+      'NETCONFORM_SAMPLE',
+    ),
+    new Option('--rotation <n>', 'Choose the sample, from 1 (default: by the day)').env(
+      'NETCONFORM_ROTATION',
+    ),
+    new Option('--max-rate <n>', 'Limit new connections per second (default: unlimited)').env(
+      'NETCONFORM_MAX_RATE',
+    ),
   ],
-  dryRun: [
-    new Option(
-      '--dry-run',
-      'print what a run would do (what it makes and where, images, nodes, requirements and why some are skipped, how long it takes) and make nothing: a cluster that is there is only read; exit code 3 where a run could not begin',
-    ).env('NETCONFORM_DRY_RUN'),
-  ],
+  dryRun: [new Option('--dry-run', 'Print what a run would do; make nothing').env('NETCONFORM_DRY_RUN')],
   faults: [
-    new Option(
-      '--list',
-      'print every fault, and what has to turn red for it on each network; nothing is made',
-    ),
-    new Option('--fault <ids>', 'try these faults alone, such as no-udp,masquerade').env('NETCONFORM_FAULT'),
-    new Option('--quick', 'try few faults that turn every requirement red, several at once').env(
-      'NETCONFORM_QUICK',
-    ),
-    new Option(
-      '--cluster <name>',
-      'put the faults into this cluster that `netconform cluster up` made, and leave it; first heals what a self-check that was killed left in it',
-    ).env('NETCONFORM_CLUSTER'),
-  ],
-  watched: [
-    new Option('--kubeconfig <file>', 'watch this cluster').env('NETCONFORM_KUBECONFIG'),
-    new Option('--context <name>', "the kubeconfig's context (default: its current one)").env(
-      'NETCONFORM_CONTEXT',
-    ),
-    new Option('--cluster <name>', 'watch this cluster that `netconform cluster up` made').env(
+    new Option('--list', 'Print every fault and what it turns red'),
+    new Option('--fault <ids>', 'Try only these faults, such as no-udp,masquerade').env('NETCONFORM_FAULT'),
+    new Option('--quick', 'Try few faults that turn every requirement red').env('NETCONFORM_QUICK'),
+    new Option('--cluster <name>', 'Use this cluster of `netconform cluster up`; heal it first').env(
       'NETCONFORM_CLUSTER',
     ),
   ],
+  watched: [
+    new Option('--kubeconfig <file>', 'Watch this cluster').env('NETCONFORM_KUBECONFIG'),
+    new Option('--context <name>', 'Use this context (default: the current one)').env('NETCONFORM_CONTEXT'),
+    new Option('--cluster <name>', 'Watch this cluster of `netconform cluster up`').env('NETCONFORM_CLUSTER'),
+  ],
   swept: [
-    new Option('--kubeconfig <file>', 'clean up this cluster, instead of this machine').env(
+    new Option('--kubeconfig <file>', 'Clean up this cluster instead of this machine').env(
       'NETCONFORM_KUBECONFIG',
     ),
-    new Option('--context <name>', "the kubeconfig's context (default: its current one)").env(
-      'NETCONFORM_CONTEXT',
-    ),
-    new Option('--in-cluster', 'clean up the cluster whose pod this runs in, by its service account').env(
-      'NETCONFORM_IN_CLUSTER',
-    ),
-    new Option('--via-ssh <[user@]host[:port]>', 'reach the API server through it, as `certify` does').env(
+    new Option('--context <name>', 'Use this context (default: the current one)').env('NETCONFORM_CONTEXT'),
+    new Option('--in-cluster', 'Clean up the cluster of this pod').env('NETCONFORM_IN_CLUSTER'),
+    new Option('--via-ssh <[user@]host[:port]>', 'Reach the API server through an ssh tunnel').env(
       'NETCONFORM_VIA_SSH',
     ),
-    new Option('--ssh-config <file>', 'a configuration of ssh in the place of your own').env(
+    new Option('--ssh-config <file>', 'Use this ssh configuration instead of your own').env(
       'NETCONFORM_SSH_CONFIG',
     ),
-    new Option(
-      '--namespace <name>',
-      'look into this namespace alone; for a user with rights in no other one',
-    ).env('NETCONFORM_NAMESPACE'),
-    new Option(
-      '--run <name>',
-      'remove what is of this run alone, also where it has not expired: make sure that it is not going any more',
-    ),
+    new Option('-n, --namespace <name>', 'Look into this namespace alone').env('NETCONFORM_NAMESPACE'),
+    new Option('--run <name>', 'Remove only this run, expired or not; it must have ended'),
   ],
   gaps: [
-    new Option(
-      '--max-gap <times>',
-      'the longest time without a connection that a pair may have: one for every kind, such as 2s; for some kinds alone, such as service=2s,dns=5s; or both, such as 2s,dns=5s',
-    )
-      .env('NETCONFORM_MAX_GAP')
+    new Option('--max-outage <times>', 'Limit an outage: 2s, service=2s,dns=5s, or 2s,dns=5s')
+      .env('NETCONFORM_MAX_OUTAGE')
       .default('2s'),
-    new Option(
-      '--rate <rate>',
-      'how often each connection is tried, from 6/m to 50/s; fewer where one pod would have to make more than 100 a second',
-    )
+    new Option('--rate <rate>', 'Try each connection this often, from 6/m to 50/s')
       .env('NETCONFORM_RATE')
       .default('10/s'),
-    new Option('--kinds <kinds>', 'what is watched: some of pod, service, dns, node-port')
+    new Option('--kinds <kinds>', 'Watch some of pod, service, dns, node-port')
       .env('NETCONFORM_KINDS')
       .default('pod,service,dns,node-port'),
-    new Option(
-      '--settle <time>',
-      'after the command has ended, watch on until everything has worked for this long (for 2 minutes at most beyond it)',
-    )
+    new Option('--settle <time>', 'After the command, watch until all works for this long')
       .env('NETCONFORM_SETTLE')
       .default('10s'),
   ],
   report: [
-    new Option('--out <dir>', 'folder that gets one folder of reports per run')
+    new Option('--out <dir>', 'Write one folder of reports per run into this folder')
       .env('NETCONFORM_OUT')
       .default(DEFAULT_OUT),
   ],
   diagnostics: [
-    new Option(
-      '--diagnostics <when>',
-      `put what a reader of a failure may want to look at beside the reports (events, pods, logs of the network's agents, routes, rules; no Secrets): ${DIAGNOSTICS.join(', ')}`,
-    )
+    new Option('--diagnostics <when>', `Collect diagnostics next to the reports: ${DIAGNOSTICS.join(', ')}`)
       .env('NETCONFORM_DIAGNOSTICS')
       .default(DEFAULT_DIAGNOSTICS),
   ],
-  trace: [
-    new Option(
-      '--trace',
-      'write trace.json beside the reports, which https://ui.perfetto.dev opens: where the time of the run goes, by steps, requirements, execs, API requests and commands',
-    ).env('NETCONFORM_TRACE'),
-  ],
+  trace: [new Option('--trace', 'Write trace.json for https://ui.perfetto.dev').env('NETCONFORM_TRACE')],
   common: [
-    new Option(
-      '--timeout <time>',
-      'give up on the whole run after this long, such as 90s or 15m (building the bundle not counted)',
-    )
+    new Option('--timeout <time>', 'Give up after this long; building the bundle is not counted')
       .env('NETCONFORM_TIMEOUT')
       .default('15m'),
   ],
   name: [
-    new Option('--name <name>', "the cluster's name (default: netconform-<random>)").env('NETCONFORM_NAME'),
+    new Option('--name <name>', 'Name the cluster (default: netconform-<random>)').env('NETCONFORM_NAME'),
   ],
   screen: [
-    new Option(
-      '--quiet',
-      'say nothing but warnings, failures and the end, with the verdict and where the reports are',
-    ).env('NETCONFORM_QUIET'),
-    new Option(
-      '--verbose',
-      'say also what each verdict rests on, and what the programs say that make the cluster',
-    ).env('NETCONFORM_VERBOSE'),
-    new Option('--no-color', 'no colours; FORCE_COLOR asks for them where there is no terminal').env(
-      'NO_COLOR',
-    ),
+    new Option('--quiet', 'Print only warnings, failures and the verdict').env('NETCONFORM_QUIET'),
+    new Option('--verbose', 'Print also evidence and the output of other programs').env('NETCONFORM_VERBOSE'),
+    new Option('--no-color', 'Print without colours').env('NO_COLOR'),
   ],
 } satisfies Record<string, Option[]>;
 
@@ -373,11 +285,39 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   screen: 'What it says:',
 };
 
-/** Adds groups of flags to a command, in the order given. */
+export function isRepeatable(option: Option): boolean {
+  return Array.isArray(option.defaultValue);
+}
+
+/** Whether something else than a flag may set an option: a variable, or a configuration file. */
+export function isSettable(option: Option): boolean {
+  return option.envVar !== undefined || isRepeatable(option);
+}
+
+/** What a configuration file may set, each name once. */
+export const FILE_OPTIONS: readonly Option[] = [
+  ...new Map(
+    Object.values(FLAGS)
+      .flat()
+      .filter(isSettable)
+      .toReversed()
+      .map((option) => [option.long, option]),
+  ).values(),
+].toReversed();
+
+const CONFIG_OPTION = new Option(
+  '--config <file>',
+  'Read options from this file (default: netconform.yaml, if present)',
+)
+  .env('NETCONFORM_CONFIG')
+  .helpGroup('The run:');
+
+/** Adds groups of flags to a command, in the order given, and the file that may set them. */
 export function addOptions(command: Command, groups: readonly (keyof typeof FLAGS)[]): Command {
   for (const group of groups) {
     for (const option of FLAGS[group]) command.addOption(option.helpGroup(HEADINGS[group]));
   }
+  if (!command.options.includes(CONFIG_OPTION)) command.addOption(CONFIG_OPTION);
   return command;
 }
 

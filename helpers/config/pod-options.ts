@@ -6,7 +6,7 @@ export interface RawPodShape {
   podAnnotations?: string;
   nodeSelector?: string;
   tolerations?: string;
-  includeTainted?: boolean | string;
+  tolerateTaints?: boolean | string;
 }
 
 /** What is asked of a run's pods, before anything is known of the nodes. */

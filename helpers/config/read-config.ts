@@ -37,11 +37,11 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     runName: runNameOf(raw, target),
     jobImage: jobImageOf(raw, target),
     handOver:
-      raw.handOver === undefined ? undefined : oneOf(flagName('--hand-over'), raw.handOver, HAND_OVERS),
+      raw.reportTo === undefined ? undefined : oneOf(flagName('--report-to'), raw.reportTo, HAND_OVERS),
     pods: readPodShape(raw),
     only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
     disruptive: isOn(raw.disruptive),
-    insideOnly: isOn(raw.insideOnly),
+    insideOnly: isOn(raw.skipExternal),
     sampling: {
       sample: read('--sample', raw.sample ?? 'auto', parseSample),
       rotation: raw.rotation === undefined ? undefined : read('--rotation', raw.rotation, parseRotation),
@@ -94,14 +94,15 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     if (image === undefined) return undefined;
     throw UsageError.of(flagName('--image'), image, `expected together with ${asJob}`);
   }
-  if (image === undefined) throw alone('--as-job', `${flagName('--image')}; \`netconform image\` makes one`);
+  if (image === undefined)
+    throw alone('--as-job', `${flagName('--image')}; \`netconform build-image\` makes one`);
   if (target.kind === 'kind' || target.kubeconfig === undefined)
     throw alone('--as-job', flagName('--kubeconfig'));
   for (const [flag, given] of [
     ['--namespace', target.namespace],
     ['--install-weave', target.installWeave],
     ['--dry-run', isOn(raw.dryRun) || undefined],
-    ['--hand-over', raw.handOver],
+    ['--report-to', raw.reportTo],
   ] as const)
     if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
   return read('--image', image, parseImageName);
@@ -126,6 +127,7 @@ export type RawTarget = Pick<
   | 'sshConfig'
   | 'namespace'
   | 'networkAgent'
+  | 'cniManifest'
   | 'imageRegistry'
   | 'ipallocRange'
   | 'serviceRange'
@@ -148,7 +150,7 @@ function expectNoTarget(raw: RawTarget): void {
     ['--via-ssh', raw.viaSsh],
     ['--ssh-config', raw.sshConfig],
     ['--namespace', raw.namespace],
-    ['--network-agent', raw.networkAgent],
+    ['--network-agent', raw.cniManifest?.length ? undefined : raw.networkAgent],
   ] as const) {
     if (value !== undefined)
       throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
@@ -173,6 +175,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     name: raw.name ?? `netconform-${randomBytes(3).toString('hex')}`,
     workers,
     cni,
+    ...manifestsOf(raw),
     ipFamily,
     podRanges: read('--ipalloc-range', raw.ipallocRange ?? DEFAULT_RANGES[ipFamily].pods, parseRanges),
     serviceRanges: read(
@@ -196,6 +199,15 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
   }
   checkRanges(target);
   return target;
+}
+
+function manifestsOf({ cniManifest = [], cni, networkAgent }: RawOptions): Pick<KindTarget, 'manifests'> {
+  if (cniManifest.length === 0) return {};
+  if (cni !== 'auto')
+    throw UsageError.of(flagName('--cni'), cni, `cannot be combined with ${flagName('--cni-manifest')}`);
+  const agent =
+    networkAgent === undefined ? undefined : read('--network-agent', networkAgent, parseNetworkAgent);
+  return { manifests: { files: cniManifest.map((file) => resolve(file)), agent } };
 }
 
 /** The values may hold a password, so that errors name the option only. */

@@ -17,7 +17,7 @@ test('each option is read', () => {
       podAnnotations: 'example.com/url=https://e.org/?a=b c',
       nodeSelector: 'pool=net,kubernetes.io/os=linux',
       tolerations: 'gpu,dedicated=net, db=:NoExecute,any:NoSchedule',
-      includeTainted: true,
+      tolerateTaints: true,
     }),
   ).toEqual({
     labels: { team: 'net', 'example.com/cost_Center': '4.2', empty: '' },
@@ -31,7 +31,7 @@ test('each option is read', () => {
     ],
     includeTainted: true,
   });
-  expect(readPodShape({ includeTainted: '0' }).includeTainted).toBe(false);
+  expect(readPodShape({ tolerateTaints: '0' }).includeTainted).toBe(false);
 });
 
 const LABELS = '--pod-labels (NETCONFORM_POD_LABELS)';

@@ -15,7 +15,7 @@ export function readPodShape(raw: RawPodShape): AskedShape {
     annotations: optional('--pod-annotations', raw.podAnnotations, (text) => parseKeyValues(text), {}),
     nodeSelector: optional('--node-selector', raw.nodeSelector, parseNodeSelector, {}),
     tolerations: optional('--tolerations', raw.tolerations, parseTolerations, []),
-    includeTainted: isOn(raw.includeTainted),
+    includeTainted: isOn(raw.tolerateTaints),
   };
 }
 
@@ -44,6 +44,6 @@ export function flagsOfShape(shape: AskedShape): [flag: string, value: string | 
     ['--pod-annotations', textOfKeyValues(shape.annotations)],
     ['--node-selector', textOfKeyValues(shape.nodeSelector)],
     ['--tolerations', textOfTolerations(shape.tolerations)],
-    ['--include-tainted', shape.includeTainted ? true : undefined],
+    ['--tolerate-taints', shape.includeTainted ? true : undefined],
   ];
 }

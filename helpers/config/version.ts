@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../model/package-root.ts';
 
-const file = join(import.meta.dirname, '../../package.json');
+const file = join(PACKAGE_ROOT, 'package.json');
 
 /** Version of netconform, as its package states it. */
 export const VERSION = (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;

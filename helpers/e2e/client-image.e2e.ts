@@ -11,6 +11,7 @@ import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { outsideClient } from '../probe/outside.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { patience } from './support/until.ts';
 
 const { name } = inject('cluster');
 const kube = connect(kubeconfigPath(CACHE, name));
@@ -50,7 +51,7 @@ test('an image that only an archive has makes an off-cluster client, and is gone
     };
     const outside = { kind: 'container', network: name, image, run } as const;
     const cluster = clusterUnderTest(connectRun({ ...context, outside }, kube));
-    const stop = await serveEngine(engine, CACHE, run, AbortSignal.timeout(60_000));
+    const stop = await serveEngine(engine, CACHE, run, patience());
     try {
       await expect(outsideClient(cluster)).rejects.toThrow();
       const release = await clientImage(engine, image, [archive]);

@@ -9,9 +9,9 @@ import { connect, type Kube } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
 import { expectApi } from '../kube/expect-api.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { ONLY_A_HANG, until } from './support/until.ts';
 
 /** Every way of a kubeconfig, asked of a real API server: for a request, and for an exec, which is a WebSocket. */
 
@@ -119,7 +119,7 @@ async function uses(kube: Kube): Promise<void> {
   await expectApi(kube);
   expect((await kube.core.listNode()).items).not.toEqual([]);
   const target = { namespace, pod: 'pod', container: 'agnhost' };
-  const { stdout } = await exec(kube, target, ['echo', 'here'], { timeoutMs: 20_000 });
+  const { stdout } = await exec(kube, target, ['echo', 'here'], { timeoutMs: ONLY_A_HANG });
   expect(stdout.trim()).toBe('here');
 }
 

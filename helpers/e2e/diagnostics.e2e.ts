@@ -7,14 +7,14 @@ import { apply } from '../kube/apply.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type FaultyCluster, faultyCluster, until } from '../proof/faults/faulty-cluster.ts';
+import { type FaultyCluster, faultyCluster } from '../proof/faults/faulty-cluster.ts';
 import { verdict } from '../report/result.sample.ts';
 import { takeDiagnostics } from '../run/diagnostics/take-diagnostics.ts';
 import { readFolder } from './support/read-diagnostics.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const engine = await engineHere();
   cluster = faultyCluster({ name, kube, engine, cni: 'flannel', namespace: CARELESS.namespace });
   const lines = [`dialing with token=${PLANTED}`, JWT, '-----BEGIN PRIVATE KEY-----', KEY, 'and goes on'];
-  await createNamespace(kube, CARELESS.namespace, {}, AbortSignal.timeout(TIMEOUTS.fixtures));
+  await createNamespace(kube, CARELESS.namespace, {}, patience());
   await apply(kube, [
     { apiVersion: 'v1', kind: 'Secret', metadata: CARELESS, stringData: { password: PLANTED } } as object,
     {

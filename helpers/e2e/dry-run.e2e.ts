@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { WEAVE_IMAGES } from '../cluster/image-list.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -13,18 +13,13 @@ import { run } from '../system/run.ts';
 import { hearRequests } from './support/heard-requests.ts';
 import { NOT_HERE } from './support/not-here.ts';
 import { netconform } from './support/program.ts';
-import { grantedNamespace, kubeconfigOf } from './support/service-account.ts';
+import { grantedForFile } from './support/service-account.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE, engineHere, NO_TRACES, tracesOf } from './support/traces.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(admin);
-const namespace = runName();
-let granted: Awaited<ReturnType<typeof grantedNamespace>>;
-beforeAll(async () => {
-  granted = await grantedNamespace(kube, namespace);
-});
-afterAll(() => granted?.remove());
+const { namespace, asUser } = grantedForFile(kube, admin);
 
 /** Every object in the namespace that a run may put one like it in, and its uid and version. */
 async function objects(): Promise<string[]> {
@@ -112,9 +107,7 @@ test('it says what a run would make, where, of which images, on which nodes, and
 });
 
 test('a missing right, and what Pod Security refuses, is told before; where no run could begin the code is 3', () =>
-  inTemporaryFolder(async (folder) => {
-    const user = { namespace, name: namespace };
-    const file = await kubeconfigOf(kube, await readFile(admin, 'utf8'), user, folder);
+  asUser(async (file) => {
     const dry = ['certify', '--kubeconfig', file, '--dry-run'];
     const own = await netconform(dry);
     expect(own.code, own.stderr).toBe(3);

@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../cluster/engine/engine.ts';
+import { type Certified, certify } from './support/certify.ts';
 import { netconform } from './support/program.ts';
-import { type Case, idsOf, readReport } from './support/read-report.ts';
-import { inTemporaryFolder, runName } from './support/temporary.ts';
+import { idsOf } from './support/read-report.ts';
+import { runName } from './support/temporary.ts';
 import { engineHere, NO_TRACES, tracesOf } from './support/traces.ts';
 
 let engine: Engine;
@@ -18,27 +19,22 @@ afterEach(async () => {
 });
 
 /** Makes a cluster, certifies it, and takes it away. */
-function certify(...args: string[]): Promise<{ code: number | null; stderr: string; cases: Case[] }> {
+function certifyNew(...args: string[]): Promise<Certified> {
   name = runName();
-  return inTemporaryFolder(async (out) => {
-    const all = ['certify', '--cni', 'flannel', '--name', name, '--out', out, ...args];
-    const { code, stderr } = await netconform(all);
-    return { code, stderr, cases: await readReport(out) };
-  });
+  return certify(['--cni', 'flannel', '--name', name, ...args]);
 }
 
 test('a cluster of two families is conformant, and its second family is asked about', async () => {
-  const { code, stderr, cases } = await certify('--ip-family', 'dual', '--workers', '1');
+  const { code, stderr, outcomes, textOf } = await certifyNew('--ip-family', 'dual', '--workers', '1');
   expect(code, stderr).toBe(0);
-  const more = cases.find(({ id }) => id === 'POD-8');
-  expect(more?.outcome, more?.text).toBe('conformant');
+  expect(outcomes['POD-8'], textOf('POD-8')).toBe('conformant');
   expect(stderr).toMatch(/pods over IPv6\).*\n?.*pods over UDP and IPv6/);
   expect(await tracesOf(engine, name)).toEqual(NO_TRACES);
 });
 
 test('a cluster of one node and of IPv6 alone: what takes two nodes is skipped, so that it is not certified', async () => {
-  const { code, stderr, cases } = await certify('--ip-family', 'ipv6', '--workers', '0');
-  expect(cases.find(({ id }) => id === 'POD-2')?.outcome, stderr).toBe('skipped');
+  const { code, stderr, cases, outcomes } = await certifyNew('--ip-family', 'ipv6', '--workers', '0');
+  expect(outcomes['POD-2'], stderr).toBe('skipped');
   expect(stderr).toContain('the cluster has one schedulable node: there is no other node to reach');
   expect([...idsOf(cases, 'violation'), ...idsOf(cases, 'inconclusive')]).toEqual([]);
   expect(code, stderr).toBe(3);

@@ -8,7 +8,6 @@ import { mirrored } from '../config/image-registry.ts';
 import { connect } from '../kube/client.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { givenNamespace } from './support/given-namespace.ts';
 import { distrust, trust } from './support/node-trust.ts';
 import { netconform, start } from './support/program.ts';
@@ -17,6 +16,7 @@ import { idsOf, readReport } from './support/read-report.ts';
 import { type Registry, registryFor } from './support/registry.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** A registry that mirrors a run's images: nodes pull from it what they do not have. */
 

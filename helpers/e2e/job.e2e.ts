@@ -14,6 +14,7 @@ import { netconform, type Running, start } from './support/program.ts';
 import { type Case, idsOf, readReport } from './support/read-report.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { ONLY_A_HANG } from './support/until.ts';
 
 /** A Job in the cluster finds the same as the program beside it, and leaves nothing, however it ends. */
 
@@ -47,16 +48,13 @@ async function remains(): Promise<string[]> {
 
 afterEach(async () => {
   // The garbage collector of the cluster takes a moment.
-  await expect.poll(remains, { timeout: 60_000 }).toEqual([]);
+  await expect.poll(remains, { timeout: ONLY_A_HANG }).toEqual([]);
 });
 
 const outcomes = (cases: readonly Case[]) =>
   Object.fromEntries(
     cases.filter(({ id }) => !id.startsWith('EXT-')).map(({ id, outcome }) => [id, outcome]),
   );
-
-/** A run of nearly everything, or two one after the other. */
-const LONG = { timeout: 800_000 };
 
 describe('a Job and a run beside the cluster come to the same', () => {
   async function run(args: readonly string[]) {
@@ -71,25 +69,21 @@ describe('a Job and a run beside the cluster come to the same', () => {
 
   const outsideOf = (cases: readonly Case[]) => cases.find(({ id }) => id === 'EXT-1')?.outcome;
 
-  test(
-    'with --inside-only both certify a healthy cluster, the Job at less than a third of the traffic',
-    LONG,
-    async () => {
-      const [beside, inside] = [await run(['--inside-only']), await run(['--inside-only', ...asJob])];
-      expect(beside.code, beside.stderr).toBe(0);
-      expect(inside.code, inside.stderr).toBe(0);
-      expect(outcomes(inside.cases)).toEqual(outcomes(beside.cases));
-      expect(inside.stderr).toMatch(/^verdict {2}conformant: .*; nothing was asked from outside/m);
-      expect(inside.stderr).toMatch(/^reports .*report\.json/m);
-      // What it is for: a line that is slow or long is crossed less often, and by less.
-      expect(inside.cost.connections).toBeLessThan(beside.cost.connections / 3);
-      expect(inside.cost.sent).toBeLessThan(beside.cost.sent / 3);
-      expect(inside.cost.received).toBeLessThan(beside.cost.received / 3);
-      expect(await remains()).toEqual([]);
-    },
-  );
+  test('with --skip-external both certify a healthy cluster, the Job at less than a third of the traffic', async () => {
+    const [beside, inside] = [await run(['--skip-external']), await run(['--skip-external', ...asJob])];
+    expect(beside.code, beside.stderr).toBe(0);
+    expect(inside.code, inside.stderr).toBe(0);
+    expect(outcomes(inside.cases)).toEqual(outcomes(beside.cases));
+    expect(inside.stderr).toMatch(/^verdict {2}conformant: .*; nothing was asked from outside/m);
+    expect(inside.stderr).toMatch(/^reports .*report\.json/m);
+    // What it is for: a line that is slow or long is crossed less often, and by less.
+    expect(inside.cost.connections).toBeLessThan(beside.cost.connections / 3);
+    expect(inside.cost.sent).toBeLessThan(beside.cost.sent / 3);
+    expect(inside.cost.received).toBeLessThan(beside.cost.received / 3);
+    expect(await remains()).toEqual([]);
+  });
 
-  test('under a fault that pods can see, both find the same violations', LONG, async () => {
+  test('under a fault that pods can see, both find the same violations', async () => {
     const asked = ['--only', 'ADDR-1,ADDR-3,POD-2,POD-3,SVC-2,EXT-1,DNS-1'];
     await underFault('masquerade', async () => {
       const [beside, inside] = [await run(asked), await run([...asked, ...asJob])];

@@ -11,7 +11,7 @@ test('a vacuous check is noticed for every requirement', { timeout: TIMEOUT_MS }
   const outcomes = await tryMutants({
     config: { given: inject('cluster').name, cacheDir: CACHE, timeoutMs: TIMEOUT_MS },
     requirements: await allRequirements(),
-    screen: openScreen(process.stderr, { color: false, quiet: false, verbose: false }, process.env),
+    screen: await openScreen(process.stderr, { color: false, quiet: false, verbose: false }, process.env),
     interrupt: new AbortController().signal,
   });
   expect(outcomes.map(({ mutant, unnoticed }) => ({ id: mutant.id, unnoticed }))).toEqual([

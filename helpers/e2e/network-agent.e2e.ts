@@ -1,17 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { podRangesOf, statedRanges } from '../kube/inventory/stated-ranges.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
+import { certify } from './support/certify.ts';
 import { givenNamespace } from './support/given-namespace.ts';
-import { netconform } from './support/program.ts';
-import { idsOf, readReport } from './support/read-report.ts';
-import { inTemporaryFolder } from './support/temporary.ts';
+import { idsOf } from './support/read-report.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** What other networks say of themselves, in a cluster that has their objects and another network: only the one whose agent is named counts. */
 
@@ -90,26 +87,11 @@ const POOLS = {
   },
 };
 
-const certify = (...more: string[]) =>
-  inTemporaryFolder(async (out) => {
-    const named = ['--network-agent', 'kube-system/calico-node', '--only', 'ADDR-2,ADDR-6,NODE-3'];
-    const { stderr } = await netconform([
-      'certify',
-      '--kubeconfig',
-      kubeconfig,
-      '--namespace',
-      namespace.name,
-      '--out',
-      out,
-      ...named,
-      ...more,
-    ]);
-    const [run = ''] = await readdir(out);
-    const { properties } = JSON.parse(await readFile(join(out, run, 'report.json'), 'utf8')) as {
-      properties: Record<string, string>;
-    };
-    return { stderr, cases: await readReport(out), properties };
-  });
+function certifyWithAgent(...more: string[]) {
+  const named = ['--network-agent', 'kube-system/calico-node', '--only', 'ADDR-2,ADDR-6,NODE-3'];
+  return certify(['--kubeconfig', kubeconfig, '--namespace', namespace.name, ...named, ...more]);
+}
+
 const ready = (count: number) =>
   until(`${count} pods of calico-node`, async () => {
     const { status } = await kube.apps.readNamespacedDaemonSet({
@@ -128,13 +110,12 @@ test("an agent that is named is judged, and its network's own range is the one t
     ),
   );
   await ready(3);
-  const { stderr, cases, properties } = await certify();
+  const { stderr, cases, textOf, report } = await certifyWithAgent();
   expect(stderr).toContain('network calico: as found, its agent kube-system/calico-node as given');
   expect(idsOf(cases, 'conformant'), stderr).toEqual(['ADDR-2', 'ADDR-6', 'NODE-3']);
-  const text = (id: string) => cases.find((one) => one.id === id)?.text;
-  expect(properties['range.pods']).toMatch(/^10\.200\.0\.0\/16 \(IPPool default-ipv4-ippool\)/);
-  expect(properties['range.pods']).not.toContain('10.9.0.0/16');
-  expect(text('NODE-3')).toContain('3 nodes, each with one pod of calico-node');
+  expect(report.properties['range.pods']).toMatch(/^10\.200\.0\.0\/16 \(IPPool default-ipv4-ippool\)/);
+  expect(report.properties['range.pods']).not.toContain('10.9.0.0/16');
+  expect(textOf('NODE-3')).toContain('3 nodes, each with one pod of calico-node');
 });
 
 test('pods outside of its range are a violation that names the pool, as is a node without its agent; a range that is given wins', async () => {
@@ -143,12 +124,11 @@ test('pods outside of its range are a violation that names the pool, as is a nod
     daemonSet('calico-node', { 'kubernetes.io/hostname': `${name}-worker` }),
   );
   await ready(1);
-  const { stderr, cases } = await certify();
+  const { stderr, cases, textOf } = await certifyWithAgent();
   expect(idsOf(cases, 'violation'), stderr).toEqual(['ADDR-2', 'NODE-3']);
-  const text = (id: string) => cases.find((one) => one.id === id)?.text;
-  expect(text('ADDR-2')).toContain('inside 10.99.0.0/16 (IPPool default-ipv4-ippool)');
-  expect(text('NODE-3')).toContain(`${name}-worker2: no pod of calico-node`);
-  const given = await certify('--ipalloc-range', '10.200.0.0/16');
+  expect(textOf('ADDR-2')).toContain('inside 10.99.0.0/16 (IPPool default-ipv4-ippool)');
+  expect(textOf('NODE-3')).toContain(`${name}-worker2: no pod of calico-node`);
+  const given = await certifyWithAgent('--ipalloc-range', '10.200.0.0/16');
   expect(idsOf(given.cases, 'violation'), given.stderr).toEqual(['NODE-3']);
 });
 

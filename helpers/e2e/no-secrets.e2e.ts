@@ -7,14 +7,15 @@ import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
-import { type FaultyCluster, until } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { netconform } from './support/program.ts';
 import { readFolder } from './support/read-diagnostics.ts';
+import { idsOf, readReport } from './support/read-report.ts';
 import { kubeconfigOf } from './support/service-account.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 /** Whatever a cluster, a kubeconfig or a command line holds that is secret: not a byte of it in what a run says or leaves. */
 
@@ -36,11 +37,14 @@ function plant(place: string): string {
 /** The overlay is broken, by somebody who is as careless. */
 const RULE = `PREROUTING -i eth0 -p udp --dport 8472 -m comment --comment "password=${plant('rule')}" -j DROP`;
 
+/** Of each way to see something: lists of all objects, nodes, agents, execs, Services, names, from outside; green ones and red ones. */
+const ASKED = 'ADDR,NODE-1,NODE-2,NODE-3,C2C-1,POD-2,SVC-1,SVC-2,DNS-1,EXT-1';
+
 let cluster: FaultyCluster;
 
 beforeAll(async () => {
   cluster = await clusterToBreak(own);
-  await createNamespace(kube, own, {}, AbortSignal.timeout(TIMEOUTS.fixtures));
+  await createNamespace(kube, own, {}, patience());
   const address = (place: string) => `postgres://app:${encodeURIComponent(plant(place))}@db.example/x`;
   const lines = [`connecting with password=${plant('log')}`, `to ${address('log-url')}`, 'and goes on'];
   const annotations = {
@@ -126,13 +130,16 @@ function leaksIn(said: Record<string, string>, secrets: Record<string, string>):
 test('a run that fails and tells all that it can tells nothing secret', () =>
   inTemporaryFolder(async (folder) => {
     const admin = await readFile(kubeconfig, 'utf8');
-    const file = await kubeconfigOf(kube, admin, { namespace: own, name: own }, folder);
+    const file = await kubeconfigOf(kube, kubeconfig, { namespace: own, name: own }, folder);
     const users = loadYaml<{ users: { user: Record<string, string> }[] }>(await readFile(file, 'utf8')).users;
     const clientKey = loadYaml<{ users: { user: Record<string, string> }[] }>(admin).users[0]?.user ?? {};
     const out = join(folder, 'reports');
-    const args = ['certify', '--kubeconfig', file, '--only', 'POD-2', '--out', out, '--namespace', own];
+    const args = ['certify', '--kubeconfig', file, '--only', ASKED, '--out', out, '--namespace', own];
     const run = await netconform([...args, '--diagnostics', 'always', '--verbose']);
     expect(run.code, run.stderr).toBe(1);
+    const cases = await readReport(out);
+    expect(idsOf(cases, 'violation'), run.stderr).toEqual(expect.arrayContaining(['POD-2', 'SVC-2']));
+    expect(idsOf(cases, 'inconclusive'), run.stderr).toEqual([]);
     const left = await readFolder(out);
     // It did look there.
     const taken = Object.values(left).join('\n');

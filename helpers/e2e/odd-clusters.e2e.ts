@@ -4,15 +4,14 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { refusePods, takePods } from '../proof/faults/admission.ts';
-import { type FaultyCluster, until } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
+import { allHold, type CertifyOptions, certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { countedLine } from './support/counted-line.ts';
 import { givenNamespace } from './support/given-namespace.ts';
-import { type Running, start } from './support/program.ts';
-import { readDiagnostics } from './support/read-diagnostics.ts';
-import { type Case, readReport } from './support/read-report.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** Clusters that are not as a fresh one is, though their networks work: nothing of it may count as a violation, or as a success. */
 
@@ -25,32 +24,9 @@ beforeAll(async () => {
   cluster = await clusterToBreak();
 });
 
-interface Run {
-  code: number | null;
-  stderr: string;
-  cases: Case[];
-  /** The texts of its diagnostics, by path. */
-  diagnostics: Record<string, string>;
-}
-
 /** Certifies some requirements of the cluster while something happens to it. */
-function certify(
-  only: string,
-  meanwhile?: (run: Running) => Promise<void>,
-  by: string = kubeconfig,
-): Promise<Run> {
-  return inTemporaryFolder(async (out) => {
-    const args = ['certify', '--kubeconfig', by, '--namespace', namespace.name, '--only', only];
-    const run = start([...args, '--out', out]);
-    await meanwhile?.(run);
-    const { code, stderr } = await run.ended;
-    return { code, stderr, cases: await readReport(out), diagnostics: await readDiagnostics(out) };
-  });
-}
-
-const outcomes = ({ cases }: Run) => Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]));
-const textOf = ({ cases }: Run, id: string) => cases.find((one) => one.id === id)?.text ?? '';
-const held = (only: string) => Object.fromEntries(only.split(',').map((id) => [id, 'conformant']));
+const certifyOnly = (only: string, meanwhile?: CertifyOptions['meanwhile'], by: string = kubeconfig) =>
+  certify(['--kubeconfig', by, '--namespace', namespace.name, '--only', only], { meanwhile });
 
 async function cordon(unschedulable: boolean): Promise<void> {
   const node = cluster.node('worker2');
@@ -72,10 +48,10 @@ test('a cordoned node and one of another system are left out by name, and change
   try {
     await cordon(true);
     const only = 'NODE-1,NODE-3,POD-1,POD-2,SVC-2,EXT-1';
-    const run = await certify(only);
-    expect(outcomes(run), run.stderr).toEqual(held(only));
-    expect(textOf(run, 'NODE-1')).toContain(`left out as not schedulable: ${cluster.node('worker2')}`);
-    expect(textOf(run, 'NODE-1')).toContain(`left out as not Linux: ${windows}`);
+    const run = await certifyOnly(only);
+    expect(run.outcomes, run.stderr).toEqual(allHold(only));
+    expect(run.textOf('NODE-1')).toContain(`left out as not schedulable: ${cluster.node('worker2')}`);
+    expect(run.textOf('NODE-1')).toContain(`left out as not Linux: ${windows}`);
     // Some requirements certify nothing.
     expect(run.code).toBe(3);
     expect(run.diagnostics).toEqual({});
@@ -90,14 +66,14 @@ test('a node that is not Ready is a violation that names it; requirements that p
   try {
     await reportUnknown();
     await ready(false);
-    const run = await certify('NODE-1,POD-2,SVC-2');
-    expect(outcomes(run), run.stderr).toEqual({
+    const run = await certifyOnly('NODE-1,POD-2,SVC-2');
+    expect(run.outcomes, run.stderr).toEqual({
       'NODE-1': 'violation',
       'POD-2': 'inconclusive',
       'SVC-2': 'inconclusive',
     });
-    expect(textOf(run, 'NODE-1')).toContain(`${cluster.node('worker2')} is not Ready`);
-    expect(textOf(run, 'POD-2')).toContain(cluster.node('worker2'));
+    expect(run.textOf('NODE-1')).toContain(`${cluster.node('worker2')} is not Ready`);
+    expect(run.textOf('POD-2')).toContain(cluster.node('worker2'));
     expect(run.code).toBe(1);
     const { diagnostics } = run;
     expect(run.stderr).toMatch(/^ +\d+\.\d s {2}diagnostics$.*\/diagnostics: README\.txt$/ms);
@@ -139,7 +115,7 @@ async function ready(wanted: boolean): Promise<void> {
 
 describe('a disturbed measurement is no violation', () => {
   test('pods that are evicted while a requirement asks them make it inconclusive', async () => {
-    const run = await certify('C2C-2,POD-2', async (running) => {
+    const run = await certifyOnly('C2C-2,POD-2', async (running) => {
       await running.said(/ ✓ C2C-2 /);
       let told = false;
       void running.said(/ POD-2 /).then(() => {
@@ -150,7 +126,7 @@ describe('a disturbed measurement is no violation', () => {
         await setTimeout(1_000);
       }
     });
-    expect(outcomes(run), run.stderr).toEqual({ 'C2C-2': 'conformant', 'POD-2': 'inconclusive' });
+    expect(run.outcomes, run.stderr).toEqual({ 'C2C-2': 'conformant', 'POD-2': 'inconclusive' });
     expect(run.code).toBe(3);
   });
 
@@ -173,7 +149,7 @@ describe('a disturbed measurement is no violation', () => {
     await inTemporaryFolder(async (folder) => {
       const line = await countedLine(kubeconfig, folder);
       const only = 'ADDR-1,NODE-1,C2C-1,POD-1,POD-2,SVC-1,SVC-2';
-      const run = await certify(
+      const run = await certifyOnly(
         only,
         async (running) => {
           for (const id of ['ADDR-1', 'C2C-1', 'POD-1']) {
@@ -184,7 +160,7 @@ describe('a disturbed measurement is no violation', () => {
         line.kubeconfig,
       );
       line.close();
-      expect(outcomes(run), run.stderr).toEqual(held(only));
+      expect(run.outcomes, run.stderr).toEqual(allHold(only));
       expect(run.code).toBe(3);
       await namespace.expectEmpty();
     });
@@ -193,11 +169,11 @@ describe('a disturbed measurement is no violation', () => {
   test('an admission that refuses pods of the fixtures is named before the time for them is over', async () => {
     await refusePods(cluster.kube, 'probe');
     try {
-      const run = await certify('POD-1');
+      const run = await certifyOnly('POD-1');
       expect(run.code, run.stderr).toBe(3);
-      expect(outcomes(run)).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
-      expect(textOf(run, 'Run')).toMatch(/DaemonSet probe may not make its pods: .*refused by a fault/);
-      expect(textOf(run, 'Run')).not.toContain('not within');
+      expect(run.outcomes).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
+      expect(run.textOf('Run')).toMatch(/DaemonSet probe may not make its pods: .*refused by a fault/);
+      expect(run.textOf('Run')).not.toContain('not within');
       // No requirement was asked: diagnostics have the state of the cluster.
       expect(run.diagnostics['README.txt']).toContain('DaemonSet probe may not make its pods');
       expect(run.diagnostics['cluster/events.txt']).toMatch(/FailedCreate .*refused by a fault/);

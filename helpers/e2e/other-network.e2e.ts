@@ -6,12 +6,12 @@ import { kubeconfigPath } from '../cluster/run-state.ts';
 import { CNI_FILE } from '../cluster/weave/remove-cni-file.ts';
 import { apply } from '../kube/apply.ts';
 import { connect, type Kube } from '../kube/client.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { crashingWeave } from './support/crashing-weave.ts';
 import { netconform, start } from './support/program.ts';
 import { idsOf, readReport } from './support/read-report.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** A cluster whose network somebody else brings: routes between the nodes, and no overlay. */
 

@@ -6,20 +6,18 @@ import { connect } from '../kube/client.ts';
 import { listAll } from '../kube/list.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import type { PodShape } from '../model/pod-shape.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
 import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { createPods } from '../probe/passing-pods.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { makeGrid } from '../requirements/network-policy/grid.ts';
 import { fixturesOf } from '../run/fixtures.ts';
 import { newRunName } from '../run/run-name.ts';
 import { ofExisting } from '../run/target.ts';
+import { allHold, type Certified, certify } from './support/certify.ts';
 import { type GivenNamespace, givenNamespace } from './support/given-namespace.ts';
 import { netconform } from './support/program.ts';
-import { type Case, readReport } from './support/read-report.ts';
 import { withTaint } from './support/taint.ts';
-import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 /** A team's rules for all pods of its cluster, and nodes that are reserved. */
 
@@ -32,24 +30,14 @@ const other = givenNamespace(kube);
 const own = one.name;
 const worker = `${name}-worker2`;
 
-interface Run {
-  code: number | null;
-  stderr: string;
-  cases: Case[];
+function certifyOnly(
+  only: string,
+  flags: string[],
+  { name: namespace }: GivenNamespace = one,
+): Promise<Certified> {
+  const place = ['--kubeconfig', kubeconfig, '--namespace', namespace];
+  return certify([...place, '--only', only, '--diagnostics', 'never', ...flags]);
 }
-
-function certify(only: string, flags: string[], { name: namespace }: GivenNamespace = one): Promise<Run> {
-  return inTemporaryFolder(async (out) => {
-    const place = ['--kubeconfig', kubeconfig, '--namespace', namespace];
-    const args = ['certify', ...place, '--out', out, '--only', only, '--diagnostics', 'never', ...flags];
-    const { code, stderr } = await netconform(args);
-    return { code, stderr, cases: await readReport(out) };
-  });
-}
-
-const outcomes = ({ cases }: Run) => Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]));
-const textOf = ({ cases }: Run, id: string) => cases.find((one) => one.id === id)?.text ?? '';
-const held = (only: string) => Object.fromEntries(only.split(',').map((id) => [id, 'conformant']));
 
 const SAYS = 'every pod here has a label of its team';
 
@@ -96,8 +84,8 @@ async function withPolicy(work: () => Promise<void>): Promise<void> {
 test('where a policy wants a label of every pod, --pod-labels gives it to each', async () => {
   await withPolicy(async () => {
     const only = 'NODE-4,POD-1,POD-2,SVC-1';
-    const labelled = await certify(only, ['--pod-labels', 'team=net']);
-    expect(outcomes(labelled), labelled.stderr).toEqual(held(only));
+    const labelled = await certifyOnly(only, ['--pod-labels', 'team=net']);
+    expect(labelled.outcomes, labelled.stderr).toEqual(allHold(only));
   });
 });
 
@@ -116,7 +104,7 @@ test('pods of every kind have the shape: fixtures, those of one requirement, and
   const underTest = await ofExisting({ access: { kubeconfig }, kube }, target, run, shape);
   const cluster = clusterUnderTest(connectRun(underTest.context, kube));
   const fixtures = fixturesOf(run, underTest.replaced, shape);
-  const signal = AbortSignal.timeout(120_000);
+  const signal = patience();
   try {
     await fixtures.applyEarly(kube, signal);
     await fixtures.applyRest(kube, signal);
@@ -152,7 +140,7 @@ test('pods of every kind have the shape: fixtures, those of one requirement, and
     ]);
   } finally {
     // The next tests do not wait for it.
-    removed = fixtures.remove(kube, AbortSignal.timeout(TIMEOUTS.teardown));
+    removed = fixtures.remove(kube, patience());
   }
 });
 
@@ -165,20 +153,23 @@ async function nodesOfPlan(...flags: string[]): Promise<string> {
 
 test.for<[effect: string, tolerated: string[]]>([
   ['NoSchedule', ['--tolerations', `example.com/${own}=net:NoSchedule`]],
-  ['NoExecute', ['--include-tainted']],
+  ['NoExecute', ['--tolerate-taints']],
 ])('a node with a taint %s is left out, and takes part with %j', async ([effect, tolerated]) => {
   await withTaint(kube, worker, { key: `example.com/${own}`, value: 'net', effect }, async () => {
     const only = 'NODE-1,NODE-4,POD-2';
     const another = ['--tolerations', `example.com/${own}=db`];
     // Both at once, each in a namespace of its own.
-    const [kept, taken] = await Promise.all([certify(only, another, one), certify(only, tolerated, other)]);
-    expect(outcomes(kept), kept.stderr).toEqual(held(only));
-    expect(textOf(kept, 'NODE-1')).toContain(
+    const [kept, taken] = await Promise.all([
+      certifyOnly(only, another, one),
+      certifyOnly(only, tolerated, other),
+    ]);
+    expect(kept.outcomes, kept.stderr).toEqual(allHold(only));
+    expect(kept.textOf('NODE-1')).toContain(
       `2 schedulable nodes, all Ready; left out as not schedulable: ${worker}`,
     );
-    expect(outcomes(taken), taken.stderr).toEqual(held(only));
-    expect(textOf(taken, 'NODE-1')).toMatch(/3 schedulable nodes, all Ready$/m);
-    for (const flag of [['--tolerations', `example.com/${own}=net:${effect}`], ['--include-tainted']])
+    expect(taken.outcomes, taken.stderr).toEqual(allHold(only));
+    expect(taken.textOf('NODE-1')).toMatch(/3 schedulable nodes, all Ready$/m);
+    for (const flag of [['--tolerations', `example.com/${own}=net:${effect}`], ['--tolerate-taints']])
       expect(await nodesOfPlan(...flag)).not.toContain('does not take part');
     expect(await nodesOfPlan(...another)).toContain(`${worker} does not take part`);
   });
@@ -192,9 +183,9 @@ test('only nodes with the labels that --node-selector names take part, and the o
     );
   await label('yes');
   try {
-    const run = await certify('NODE-1,POD-1,POD-2,SVC-1', ['--node-selector', `${own}=yes`]);
-    expect(outcomes(run), run.stderr).toEqual({ ...held('NODE-1,POD-1,SVC-1'), 'POD-2': 'skipped' });
-    expect(textOf(run, 'NODE-1')).toContain(
+    const run = await certifyOnly('NODE-1,POD-1,POD-2,SVC-1', ['--node-selector', `${own}=yes`]);
+    expect(run.outcomes, run.stderr).toEqual({ ...allHold('NODE-1,POD-1,SVC-1'), 'POD-2': 'skipped' });
+    expect(run.textOf('NODE-1')).toContain(
       `1 schedulable nodes, all Ready; left out by --node-selector: ${name}-control-plane, ${name}-worker`,
     );
   } finally {

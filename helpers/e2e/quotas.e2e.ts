@@ -3,12 +3,10 @@ import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
+import { allHold, certify } from './support/certify.ts';
 import { type GivenNamespace, givenNamespace } from './support/given-namespace.ts';
-import { netconform } from './support/program.ts';
-import { readReport } from './support/read-report.ts';
-import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** A namespace with a team's limits: they are no violation of the network's, and a run that does not fit in names the limit. */
 
@@ -19,13 +17,9 @@ const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
 /** One for each limit: the runs go on at once. */
 const namespaces = Array.from({ length: 3 }, () => givenNamespace(kube, RESTRICTED));
 
-function certify(only: string, namespace: string) {
-  return inTemporaryFolder(async (out) => {
-    const args = ['certify', '--kubeconfig', kubeconfig, '--namespace', namespace, '--only', only];
-    const { code, stderr } = await netconform([...args, '--out', out, '--diagnostics', 'never']);
-    const cases = await readReport(out);
-    return { code, stderr, outcomes: Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome])) };
-  });
+function certifyOnly(only: string, namespace: string) {
+  const place = ['--kubeconfig', kubeconfig, '--namespace', namespace];
+  return certify([...place, '--only', only, '--diagnostics', 'never']);
 }
 
 const quota = (hard: Record<string, string>) => ({
@@ -94,7 +88,7 @@ test('a run names the limit that it does not fit in: quotas of pods and of CPU, 
     TOO_LITTLE.map(([title, object, says], index) => {
       const namespace = namespaces[index] as GivenNamespace;
       return under(namespace.name, [object], async () => {
-        const run = await certify('POD-1', namespace.name);
+        const run = await certifyOnly('POD-1', namespace.name);
         expect(run.stderr, title).toMatch(says);
         expect(run.code, title).toBe(3);
         await namespace.expectEmpty();
@@ -122,8 +116,7 @@ test('a run that fits in is as ever, with a default for what pods do not ask for
       return spec?.containers[0]?.resources?.limits?.cpu === '200m';
     });
     const only = 'POD-1,POD-2,SVC-1,SVC-2';
-    const run = await certify(only, namespace);
-    const held = Object.fromEntries(only.split(',').map((id) => [id, 'conformant']));
-    expect(run.outcomes, run.stderr).toEqual(held);
+    const run = await certifyOnly(only, namespace);
+    expect(run.outcomes, run.stderr).toEqual(allHold(only));
   });
 });

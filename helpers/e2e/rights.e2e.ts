@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
 import { AGENTS } from '../cluster/cni.ts';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { QUICK } from '../config/pace.ts';
@@ -8,7 +8,6 @@ import { RUN_LABEL } from '../model/labels.ts';
 import type { Result } from '../model/result.ts';
 import { connectRun } from '../probe/cluster-under-test.ts';
 import { askAll } from '../proof/ask-all.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { claimNamespace } from '../run/claim-namespace.ts';
 import { fixturesIn, fixturesOf } from '../run/fixtures.ts';
 import type { Need, Verb } from '../run/rights/need.ts';
@@ -19,18 +18,14 @@ import { ofExisting } from '../run/target.ts';
 import { type Heard, hearRequests } from './support/heard-requests.ts';
 import { netconform, start } from './support/program.ts';
 import { idsOf, readReport } from './support/read-report.ts';
-import { grantedNamespace, kubeconfigOf } from './support/service-account.ts';
-import { inTemporaryFolder, runName } from './support/temporary.ts';
+import { grantedForFile } from './support/service-account.ts';
+import { runName } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(admin);
-const namespace = runName();
-let granted: Awaited<ReturnType<typeof grantedNamespace>>;
-beforeAll(async () => {
-  granted = await grantedNamespace(kube, namespace);
-});
-afterAll(() => granted?.remove());
+const { namespace, asUser } = grantedForFile(kube, admin);
 
 /** What is in the namespace that a run would have put there. */
 async function left(): Promise<string[]> {
@@ -45,15 +40,9 @@ async function left(): Promise<string[]> {
   return lists.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name ?? ''));
 }
 
-const asUser = (work: (file: string, folder: string) => Promise<void>) =>
-  inTemporaryFolder(async (folder) => {
-    const user = { namespace, name: namespace };
-    const file = await kubeconfigOf(kube, await readFile(admin, 'utf8'), user, folder);
-    await inTemporaryFolder((out) => work(file, out));
-  });
-
 test('a second run in a namespace is refused while one is in it, and the namespace stays', () =>
-  asUser(async (file, out) => {
+  asUser(async (file, folder) => {
+    const out = join(folder, 'reports');
     const options = ['certify', '--kubeconfig', file, '--namespace', namespace, '--only', 'C2C-1'];
     const run = start([...options, '--out', out]);
     await run.said(/ s {2}fixtures$/m);
@@ -68,7 +57,8 @@ test('a second run in a namespace is refused while one is in it, and the namespa
   }));
 
 test('what a missing right prevents, and what admission refuses, is skipped by name; the rest is asked', () =>
-  asUser(async (file, out) => {
+  asUser(async (file, folder) => {
+    const out = join(folder, 'reports');
     const giveBack = [
       await takeRight('Role', { name: 'netconform', namespace: 'kube-system' }, 'endpointslices'),
       await takeRight('ClusterRole', { name: 'netconform' }, 'ippools'),
@@ -111,7 +101,8 @@ async function takeRight(
 }
 
 test('where every run would fail it says so before anything is made, with the command that prints the rights', () =>
-  asUser(async (file, out) => {
+  asUser(async (file, folder) => {
+    const out = join(folder, 'reports');
     const run = await netconform(['certify', '--kubeconfig', file, '--out', out]);
     expect(run.code, run.stderr).toBe(3);
     expect(run.stderr).toMatch(/create namespaces in the whole cluster: .*\n/);
@@ -139,7 +130,7 @@ async function label(labels: Record<string, string | null>): Promise<void> {
 test('a run asks for what is declared and nothing else, requirement by requirement', async () => {
   let asking: string | undefined;
   const requests = hearRequests(() => asking);
-  const signal = AbortSignal.timeout(300_000);
+  const signal = patience();
   const run = runName();
   const skipped: string[] = [];
   try {
@@ -150,7 +141,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
     await expect(claimNamespace(kube, namespace, 'another', [], '')).rejects.toThrow(/is in it/);
     await fixtures.applyEarly(kube, signal);
     await fixtures.applyRest(kube, signal);
-    await survey(underTest, { properties: {} } as Result);
+    await survey(underTest, { properties: {} } as Result, signal);
     const verdicts = await askAll(
       connectRun({ ...underTest.context, withheld: { 'POL-1': 'it makes namespaces' } }, kube),
       await allRequirements(),

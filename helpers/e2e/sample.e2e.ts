@@ -1,17 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { peersOf, samplingOf } from '../probe/sampling/sampling.ts';
 import { type FaultyCluster, ROLES } from '../proof/faults/faulty-cluster.ts';
 import { drop, removeRules } from '../proof/faults/rules.ts';
-import type { Report } from '../report/report.ts';
+import { certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { givenNamespace } from './support/given-namespace.ts';
-import { netconform } from './support/program.ts';
-import { readDiagnostics } from './support/read-diagnostics.ts';
-import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
 
 /** Of three nodes each asks one other: two rotations have the six pairs. */
@@ -36,40 +31,36 @@ test.for([1, 2])(
     const sampling = samplingOf(3, { sample: 1, rotation });
     if (sampling === undefined) throw new Error('not sampled');
     const broken = peersOf(nodes, sampling)(cluster.node('worker')).includes(cluster.node('worker2'));
-    await inTemporaryFolder(async (out) => {
-      const asked = ['--only', 'POD-2', '--sample', '1', '--rotation', `${rotation}`];
-      const target = ['--kubeconfig', kubeconfig, '--namespace', namespace.name];
-      const never = { NETCONFORM_DIAGNOSTICS: 'never' };
-      const { code, stderr } = await netconform(['certify', ...target, '--out', out, ...asked], never);
-      expect(await readDiagnostics(out)).toEqual({});
-      // Some requirements certify nothing.
-      expect(code, stderr).toBe(broken ? 1 : 3);
-      const [run = ''] = await readdir(out);
-      const report: Report = JSON.parse(await readFile(join(out, run, 'report.json'), 'utf8'));
-      const [verdict] = report.requirements;
-      expect(verdict).toMatchObject({
-        outcome: broken ? 'violation' : 'conformant',
-        sampled: {
-          nodes: 3,
-          degree: 1,
-          rotation,
-          rotations: 2,
-          pairs: 3,
-          ofPairs: 6,
-          aroundFailures: broken ? 3 : 0,
-          missed: { pair: 0.5, node: 0, partition: 0 },
-        },
-      });
-      const ways = verdict?.pairs?.flatMap(({ from, fromNode, toNode }) =>
-        from.startsWith('probe') ? `${fromNode} ${toNode}` : [],
-      );
-      expect(new Set(ways).size).toBe(broken ? 6 : 3);
-      // Where the client is on worker as well, and nginx on worker2, it is the one pod that receives nothing.
-      const place = `^(probe-\\w+ on )?${cluster.node('worker2')} receives nothing from ${cluster.node('worker')} \\(1 of `;
-      if (broken) expect(verdict?.summary).toMatch(new RegExp(place));
-      else expect(verdict?.summary).toContain('missed would be a single broken pair with 50 %');
-      expect(report.command).toContain(`--sample 1 --rotation ${rotation}`);
+    const asked = ['--only', 'POD-2', '--sample', '1', '--rotation', `${rotation}`];
+    const target = ['--kubeconfig', kubeconfig, '--namespace', namespace.name];
+    const environment = { NETCONFORM_DIAGNOSTICS: 'never' };
+    const { code, stderr, report, diagnostics } = await certify([...target, ...asked], { environment });
+    expect(diagnostics).toEqual({});
+    // Some requirements certify nothing.
+    expect(code, stderr).toBe(broken ? 1 : 3);
+    const [verdict] = report.requirements;
+    expect(verdict).toMatchObject({
+      outcome: broken ? 'violation' : 'conformant',
+      sampled: {
+        nodes: 3,
+        degree: 1,
+        rotation,
+        rotations: 2,
+        pairs: 3,
+        ofPairs: 6,
+        aroundFailures: broken ? 3 : 0,
+        missed: { pair: 0.5, node: 0, partition: 0 },
+      },
     });
+    const ways = verdict?.pairs?.flatMap(({ from, fromNode, toNode }) =>
+      from.startsWith('probe') ? `${fromNode} ${toNode}` : [],
+    );
+    expect(new Set(ways).size).toBe(broken ? 6 : 3);
+    // Where the client is on worker as well, and nginx on worker2, it is the one pod that receives nothing.
+    const place = `^(probe-\\w+ on )?${cluster.node('worker2')} receives nothing from ${cluster.node('worker')} \\(1 of `;
+    if (broken) expect(verdict?.summary).toMatch(new RegExp(place));
+    else expect(verdict?.summary).toContain('missed would be a single broken pair with 50 %');
+    expect(report.command).toContain(`--sample 1 --rotation ${rotation}`);
   },
 );
 

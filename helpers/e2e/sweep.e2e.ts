@@ -1,20 +1,18 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { V1MicroTime } from '@kubernetes/client-node';
 import { afterEach, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { removeNamespace } from '../kube/namespace.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../model/labels.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { LEASE } from '../run/claim-namespace.ts';
 import { newRunName } from '../run/run-name.ts';
 import { run as runCommand } from '../system/run.ts';
 import { netconform, type Running, start } from './support/program.ts';
-import { grantedNamespace, kubeconfigOf } from './support/service-account.ts';
+import { withGranted } from './support/service-account.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { patience, until } from './support/until.ts';
 
 const kubeconfig = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(kubeconfig);
@@ -25,7 +23,7 @@ const LONG_AGO = '2001-01-01T00:00:00Z';
 const made: string[] = [];
 afterEach(async () => {
   // Gone before the next: other tests take what has the label for their own run's.
-  const signal = AbortSignal.timeout(TIMEOUTS.teardown);
+  const signal = patience();
   await Promise.all(made.splice(0).map((name) => removeNamespace(kube, name, signal)));
 });
 
@@ -166,20 +164,12 @@ test('cleanup removes what is expired, and leaves a run that is going and what o
 });
 
 /** A namespace that stays, and the kubeconfig of somebody with the rights for it that are printed. */
-async function inGranted(
+function inGranted(
   work: (given: { namespace: string; file: string; folder: string }) => Promise<void>,
 ): Promise<void> {
-  const namespace = runName();
-  const granted = await grantedNamespace(kube, namespace);
-  try {
-    await inTemporaryFolder(async (folder) => {
-      const user = { namespace, name: namespace };
-      const file = await kubeconfigOf(kube, await readFile(kubeconfig, 'utf8'), user, folder);
-      await work({ namespace, file, folder });
-    });
-  } finally {
-    await granted.remove();
-  }
+  return withGranted(kube, kubeconfig, ({ namespace, asUser }) =>
+    asUser((file, folder) => work({ namespace, file, folder })),
+  );
 }
 
 test('a namespace that stays: with the rights that are printed for it, what a dead run put in goes, and only that', () =>

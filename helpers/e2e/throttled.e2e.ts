@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { ClientRequest } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import { ApiException } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
@@ -11,19 +8,18 @@ import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { endingWith } from '../kube/patient-http.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
-import { type Running, start } from './support/program.ts';
-import { type Case, readReport } from './support/read-report.ts';
-import { grantedNamespace, kubeconfigOf } from './support/service-account.ts';
-import { inTemporaryFolder, runName } from './support/temporary.ts';
+import { allHold, type Certified, certify } from './support/certify.ts';
+import type { Running } from './support/program.ts';
+import { grantedForFile } from './support/service-account.ts';
 import { CACHE } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** An API server that has too much to do, and says so: whoever asks waits, and what could not be asked is neither green nor red. */
 
 const { name } = inject('cluster');
 const kubeconfig = kubeconfigPath(CACHE, name);
 const kube = connect(kubeconfig);
-const namespace = runName();
+const { namespace, asUser } = grantedForFile(kube, kubeconfig);
 const metadata = { name: namespace };
 const apiVersion = 'flowcontrol.apiserver.k8s.io/v1';
 
@@ -61,37 +57,17 @@ const SCHEMA = {
   },
 };
 
-let granted: { remove(): Promise<void> };
+beforeAll(() => apply(kube, [LEVEL]));
 
-beforeAll(async () => {
-  granted = await grantedNamespace(kube, namespace);
-  await apply(kube, [LEVEL]);
-});
-
-afterAll(async () => {
-  await kube.objects.delete(LEVEL);
-  await granted.remove();
-});
-
-interface Run {
-  code: number | null;
-  stderr: string;
-  cases: Case[];
-}
+afterAll(() => kube.objects.delete(LEVEL));
 
 /** Certifies as that service account, while something happens to its requests; they are refused from the first on. */
-function certifyRefused(only: string, meanwhile: (run: Running) => Promise<void>): Promise<Run> {
-  return inTemporaryFolder(async (folder) => {
-    const out = join(folder, 'reports');
-    const account = { namespace, name: namespace };
-    const file = await kubeconfigOf(kube, await readFile(kubeconfig, 'utf8'), account, folder);
+function certifyRefused(only: string, meanwhile: (run: Running) => Promise<void>): Promise<Certified> {
+  return asUser(async (file) => {
     const takeBack = await refuse(file);
     try {
-      const args = ['certify', '--kubeconfig', file, '--namespace', namespace, '--only', only, '--out', out];
-      const run = start(args, { NETCONFORM_DIAGNOSTICS: 'never' });
-      await meanwhile(run);
-      const { code, stderr } = await run.ended;
-      return { code, stderr, cases: await readReport(out) };
+      const place = ['--kubeconfig', file, '--namespace', namespace];
+      return await certify([...place, '--only', only, '--diagnostics', 'never'], { meanwhile });
     } finally {
       takeBack();
       await kube.objects.delete(SCHEMA).catch(() => undefined);
@@ -134,11 +110,10 @@ async function refuse(file: string): Promise<() => void> {
   };
 }
 
-/** Returns two seconds after a next request was refused, by the API server's own count. */
+/** Returns once a next request was refused, by the API server's own count. */
 async function refusedOnce(): Promise<void> {
   const before = await refusals();
   await until('another request to be refused', async () => (await refusals()) > before);
-  await setTimeout(2_000);
 }
 
 async function refusals(): Promise<number> {
@@ -168,8 +143,7 @@ test('a run whose requests are refused for some seconds, at its beginning and in
     await refusedOnce();
     await kube.objects.delete(SCHEMA);
   });
-  const outcomes = Object.fromEntries(run.cases.map(({ id, outcome }) => [id, outcome]));
-  expect(outcomes, run.stderr).toEqual(Object.fromEntries(only.split(',').map((id) => [id, 'conformant'])));
+  expect(run.outcomes, run.stderr).toEqual(allHold(only));
 });
 
 test('one whose requests are refused all the time ends with that as its reason', async () => {

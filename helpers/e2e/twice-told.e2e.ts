@@ -3,10 +3,10 @@ import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { type Running, start } from './support/program.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 const kubeconfig = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(kubeconfig);

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import { until } from '../proof/faults/faulty-cluster.ts';
 import { run } from '../system/run.ts';
+import { type CertifyOptions, certify } from './support/certify.ts';
 import { givenNamespace } from './support/given-namespace.ts';
-import { netconform, type Running, start } from './support/program.ts';
-import { type Case, readReport } from './support/read-report.ts';
+import { netconform, start } from './support/program.ts';
 import { type SshHost, sshHost } from './support/ssh-host.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { until } from './support/until.ts';
 
 /** An API server whose name only means something in the nodes' network, where a machine with sshd is. */
 
@@ -56,22 +56,10 @@ async function tunnels(): Promise<string[]> {
   return all.split('\n').filter((line) => / ssh /.test(line) && line.includes(`:${name}-control-plane:6443`));
 }
 
-async function certify(
-  flags: readonly string[],
-  only: string,
-  meanwhile?: (running: Running) => Promise<void>,
-): Promise<{ code: number | null; stderr: string; cases: Case[] }> {
-  return inTemporaryFolder(async (out) => {
-    const place = ['--kubeconfig', kubeconfig, '--namespace', namespace.name];
-    const running = start(['certify', ...place, '--only', only, '--out', out, ...flags]);
-    await meanwhile?.(running);
-    const { code, stderr } = await running.ended;
-    return { code, stderr, cases: await readReport(out) };
-  });
+function certifyBy(flags: readonly string[], only: string, meanwhile?: CertifyOptions['meanwhile']) {
+  const place = ['--kubeconfig', kubeconfig, '--namespace', namespace.name];
+  return certify([...place, '--only', only, ...flags], { meanwhile });
 }
-
-const outcomes = (cases: readonly Case[]) =>
-  Object.fromEntries(cases.map(({ id, outcome }) => [id, outcome]));
 
 test('the certificate is verified for the name of the server, not for this end of the tunnel', async () => {
   const text = await readFile(kubeconfig, 'utf8');
@@ -84,14 +72,14 @@ test('the certificate is verified for the name of the server, not for this end o
 
 test("a host that lets nobody in is reported with ssh's own words", async () => {
   const elsewhere = ['--via-ssh', '127.0.0.1:1', ...host.flags.slice(2)];
-  const { code, stderr } = await certify(elsewhere, 'NODE-1');
+  const { code, stderr } = await certifyBy(elsewhere, 'NODE-1');
   expect(code).toBe(3);
   expect(stderr).toMatch(/no tunnel through ssh 127\.0\.0\.1:1: .*ssh says: .*Connection refused/);
 });
 
 test('a tunnel that is cut makes what is asked meanwhile inconclusive, not a violation, and is made anew', async () => {
   const asked = 'NODE-1,POD-1,POD-2,SVC-1,SVC-2';
-  const { code, stderr, cases } = await certify(host.flags, asked, async (running) => {
+  const { code, stderr, outcomes, textOf } = await certifyBy(host.flags, asked, async (running) => {
     await running.said(/ ✓ NODE-1 /);
     await host.cut();
     await running.said(/ SVC-2 /);
@@ -101,9 +89,9 @@ test('a tunnel that is cut makes what is asked meanwhile inconclusive, not a vio
   expect(stderr).toContain('was cut');
   expect(stderr).toContain('works again');
   // Which of the others were under way when it was cut is a matter of milliseconds; the last one was not begun.
-  expect(Object.values(outcomes(cases)), stderr).not.toContain('violation');
-  expect(outcomes(cases)).toMatchObject({ 'NODE-1': 'conformant', 'SVC-2': 'inconclusive' });
-  expect(cases.find(({ id }) => id === 'SVC-2')?.text).toContain('tunnel through ssh');
+  expect(Object.values(outcomes), stderr).not.toContain('violation');
+  expect(outcomes).toMatchObject({ 'NODE-1': 'conformant', 'SVC-2': 'inconclusive' });
+  expect(textOf('SVC-2')).toContain('tunnel through ssh');
   await namespace.expectEmpty();
   expect(await tunnels()).toEqual([]);
 });

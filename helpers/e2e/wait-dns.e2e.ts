@@ -5,6 +5,7 @@ import { connect } from '../kube/client.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { waitFor } from '../kube/wait.ts';
 import { CACHE, engineHere } from './support/traces.ts';
+import { ONLY_A_HANG } from './support/until.ts';
 
 const { name } = inject('cluster');
 const kube = connect(kubeconfigPath(CACHE, name));
@@ -50,7 +51,7 @@ async function waitingPods(): Promise<string[]> {
           ? { done: true }
           : { waitingFor: 'them' };
       },
-      { withinMs: 60_000, everyMs: 500, signal },
+      { withinMs: ONLY_A_HANG, everyMs: 500, signal },
     );
   });
   return names();

@@ -6,21 +6,10 @@ import { readDiagnostics } from './support/read-diagnostics.ts';
 import { readReport } from './support/read-report.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from './support/traces.ts';
+import { ONLY_A_HANG } from './support/until.ts';
 
 /** One node is made soonest. */
 const COMMON = ['certify', '--cni', 'flannel', '--workers', '0'];
-
-/** Moments of a run, each known by something that is there or has been said by then. */
-const MOMENTS = {
-  'the network is made': (run: Running) => run.said(/^ranges/m),
-  'the suites run': (run: Running) => run.said(/ ✓ ADDR-1 /),
-} as const;
-
-interface Ending {
-  title: string;
-  signals: NodeJS.Signals[];
-  moment: keyof typeof MOMENTS;
-}
 
 let engine: Engine;
 let name: string;
@@ -34,35 +23,33 @@ afterEach(async () => {
   if (containers.length + networks.length > 0) await netconform(['cluster', 'down', '--name', name]);
 });
 
-describe('told to end, it takes away what it made, reports, and ends with 130', () => {
-  test.for<Ending>([
-    { title: 'SIGTERM', signals: ['SIGTERM'], moment: 'the network is made' },
-    { title: 'SIGINT, twice,', signals: ['SIGINT', 'SIGINT'], moment: 'the suites run' },
-  ])('$title while $moment', async ({ signals, moment }) => {
-    name = runName();
-    await inTemporaryFolder(async (out) => {
-      const run = start([...COMMON, '--name', name, '--out', out]);
-      await MOMENTS[moment](run);
-      const [before, volumes] = [await tracesOf(engine, name), await volumesOf(engine, name)];
-      for (const signal of signals) {
-        run.signal(signal);
-        // Long enough that it is a second wish, not the same one heard twice.
-        await setTimeout(1_500);
-      }
-      const { code, stderr } = await run.ended;
-      expect(code, stderr).toBe(130);
-      expect(before.folders.length).toBe(1);
-      expect(await tracesOf(engine, name, volumes), stderr).toEqual(NO_TRACES);
-      const cases = await readReport(out);
-      expect(cases.find(({ id }) => id === 'Run')).toMatchObject({
-        outcome: 'inconclusive',
-        message: expect.stringContaining('a signal ended the run'),
-      });
-      // No requirement that was not asked yet is asked any more.
-      expect(stderr.split(/^SIG\w+: ending/m)[1]).not.toMatch(/^ *[\d.]+ s {2}[✓✗?-] [A-Z]/m);
-      // Who wants to go does not wait for them.
-      expect(await readDiagnostics(out)).toEqual({});
+/** The core set signals a run while kind makes its nodes. */
+const suitesRun = (run: Running) => run.said(/ ✓ ADDR-1 /);
+
+test('SIGINT, twice, while the suites run: it takes away what it made, reports, and ends with 130', async () => {
+  name = runName();
+  await inTemporaryFolder(async (out) => {
+    const run = start([...COMMON, '--name', name, '--out', out]);
+    await suitesRun(run);
+    const [before, volumes] = [await tracesOf(engine, name), await volumesOf(engine, name)];
+    for (const _ of ['first', 'second']) {
+      run.signal('SIGINT');
+      // Long enough that it is a second wish, not the same one heard twice.
+      await setTimeout(1_500);
+    }
+    const { code, stderr } = await run.ended;
+    expect(code, stderr).toBe(130);
+    expect(before.folders.length).toBe(1);
+    expect(await tracesOf(engine, name, volumes), stderr).toEqual(NO_TRACES);
+    const cases = await readReport(out);
+    expect(cases.find(({ id }) => id === 'Run')).toMatchObject({
+      outcome: 'inconclusive',
+      message: expect.stringContaining('a signal ended the run'),
     });
+    // No requirement that was not asked yet is asked any more.
+    expect(stderr.split(/^SIG\w+: ending/m)[1]).not.toMatch(/^ *[\d.]+ s {2}[✓✗?-] [A-Z]/m);
+    // Who wants to go does not wait for them.
+    expect(await readDiagnostics(out)).toEqual({});
   });
 });
 
@@ -92,19 +79,16 @@ describe('killed, it leaves things that cleanup finds and removes, and nothing e
     await engine.run(['network', 'rm', foreign]);
   });
 
-  test.for<{ moment: keyof typeof MOMENTS; left: Partial<Record<keyof Traces, unknown>> }>([
-    { moment: 'the suites run', left: { guardRules: 2 } },
-  ])('SIGKILL while $moment', async ({ moment, left }) => {
+  test('SIGKILL while the suites run', async () => {
     name = runName();
     await inTemporaryFolder(async (out) => {
       const run = start([...COMMON, '--name', name, '--out', out], {}, { direct: true });
-      await MOMENTS[moment](run);
+      await suitesRun(run);
       const volumes = await volumesOf(engine, name);
       run.signal('SIGKILL');
       await run.ended;
       const remains = await tracesOf(engine, name, volumes);
-      expect(remains).toMatchObject({ networks: [name], ...left });
-      // kind itself goes on, or has ended already: it has nobody left to write to.
+      expect(remains).toMatchObject({ networks: [name], guardRules: 2 });
       for (const some of [remains.containers, remains.folders, volumes]) expect(some).not.toEqual([]);
       const untouched = await others();
       expect(untouched).toMatchObject({ containers: `${foreign}-worker`, networks: foreign });
@@ -122,7 +106,7 @@ describe('killed, it leaves things that cleanup finds and removes, and nothing e
 /** Processes that were told to end take a moment; everything else has to be gone at once. */
 async function gone(look: () => Promise<Traces>): Promise<void> {
   expect({ ...(await look()), processes: [] }).toEqual(NO_TRACES);
-  await expect.poll(async () => (await look()).processes, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(async () => (await look()).processes, { timeout: ONLY_A_HANG }).toEqual([]);
   // Nothing that such a process did on its way out came back.
   expect(await look()).toEqual(NO_TRACES);
 }

@@ -1,6 +1,7 @@
 import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
+import { knowsRoles } from './knows-roles.ts';
 import { shortReason, waitFor } from './wait.ts';
 
 /** Who owns the fields that this program sets, in the cluster's own records. */
@@ -40,7 +41,11 @@ async function applyOne(kube: Kube, object: KubernetesObject, signal?: AbortSign
       throw error instanceof ApiException && error.code === 500 ? notTaken(object, error) : error;
     }
   };
-  const bounds = { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll };
+  const bounds = {
+    withinMs: TIMEOUTS.fixtures,
+    everyMs: PAUSES.poll,
+    knowsRoles: () => knowsRoles(kube),
+  };
   const taken = signal === undefined ? take() : waitFor(nameOf(object), take, { ...bounds, signal });
   await taken.catch((error: unknown) => {
     throw notTaken(object, error);

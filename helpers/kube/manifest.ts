@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
+import { PACKAGE_ROOT } from '../model/package-root.ts';
 
 /** Where the manifests are. */
-const FIXTURES = join(import.meta.dirname, '../../fixtures');
+const FIXTURES = join(PACKAGE_ROOT, 'fixtures');
 
 /** The objects of a manifest under fixtures/, as plain `kubectl apply` would take them. */
 export async function readManifest(path: string): Promise<KubernetesObject[]> {
   return parseManifest(await readFile(join(FIXTURES, path), 'utf8'));
 }
 
-function parseManifest(text: string): KubernetesObject[] {
+/** The objects in a text of YAML. */
+export function parseManifest(text: string): KubernetesObject[] {
   return (loadAllYaml(text) as (KubernetesObject | null)[]).filter((object) => object !== null);
 }
 

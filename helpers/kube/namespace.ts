@@ -2,6 +2,7 @@ import { ApiException } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
+import { knowsRoles } from './knows-roles.ts';
 import { listAll } from './list.ts';
 import { patiently } from './patiently.ts';
 import { waitFor } from './wait.ts';
@@ -35,7 +36,7 @@ async function serviceAccount(kube: Kube, namespace: string, signal: AbortSignal
         ? { done: true }
         : { waitingFor: 'default' };
     },
-    { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll, signal },
+    { withinMs: TIMEOUTS.fixtures, everyMs: PAUSES.poll, signal, knowsRoles: () => knowsRoles(kube) },
   );
 }
 

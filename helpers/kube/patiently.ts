@@ -1,6 +1,7 @@
 import { ApiException } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
+import { knowsRoles } from './knows-roles.ts';
 import { type Look, waitFor } from './wait.ts';
 
 /**
@@ -22,23 +23,12 @@ export function patiently<T>(
       return seen;
     } catch (error) {
       const now = performance.now();
-      const refused = error instanceof ApiException && error.code === 403;
-      refusedSince = refused && (await knowsRoles(kube)) ? (refusedSince ?? now) : undefined;
-      if (!refused || (refusedSince !== undefined && now - refusedSince >= TIMEOUTS.refusal)) throw error;
+      const refused = error instanceof ApiException && error.code === 403 && (await knowsRoles(kube));
+      refusedSince = refused ? (refusedSince ?? now) : undefined;
+      if (refusedSince === undefined || now - refusedSince >= TIMEOUTS.refusal) throw error;
       return { waitingFor: 'the right to do so' };
     }
   };
-  return waitFor(what, patient, { withinMs: TIMEOUTS.teardown, everyMs: PAUSES.poll, signal });
-}
-
-/**
- * Whether an API server has read who may do what: everybody may ask it what they may, by a role (system:basic-user) that it reads with
- * all others.
- */
-async function knowsRoles(kube: Kube): Promise<boolean> {
-  const resourceAttributes = { verb: 'list', resource: 'namespaces' };
-  return kube.authorization.createSelfSubjectAccessReview({ body: { spec: { resourceAttributes } } }).then(
-    () => true,
-    () => false,
-  );
+  const bounds = { withinMs: TIMEOUTS.teardown, everyMs: PAUSES.poll, signal };
+  return waitFor(what, patient, { ...bounds, knowsRoles: () => knowsRoles(kube) });
 }

@@ -43,6 +43,14 @@ test('a container that came back twice and is not ready is in trouble, one that 
   expect(troubleOf(pod({ running: {} }, { restarts: 1, lastExit: 1 }))).toBeUndefined();
 });
 
+test('restarts that are allowed are no trouble, and more of them are', () => {
+  const looping = (restarts: number) => pod({ waiting: { reason: 'CrashLoopBackOff' } }, { restarts });
+  expect(troubleOf(looping(3), 4)).toBeUndefined();
+  expect(troubleOf(pod({ running: {} }, { restarts: 3 }), 4)).toBeUndefined();
+  expect(troubleOf(looping(4), 4)).toMatchObject({ reason: 'CrashLoopBackOff' });
+  expect(troubleOf(pod({ running: {} }, { restarts: 4, lastExit: 1 }), 4)).toMatchObject({ reason: 'Error' });
+});
+
 test('a failed pull and a pod without a node may still come right', () => {
   const pulling = pod({ waiting: { reason: 'ErrImagePull', message: 'no such host' } });
   expect(troubleOf(pulling)).toBeUndefined();

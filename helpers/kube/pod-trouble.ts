@@ -15,15 +15,21 @@ export interface PodTrouble {
   message: string;
 }
 
-/** What keeps a pod from becoming ready and will not go away by itself. */
-export function troubleOf(pod: V1Pod): PodTrouble | undefined {
+/**
+ * What keeps a pod from becoming ready and will not go away by itself.
+ * @param restarts that a container may need before it works
+ */
+export function troubleOf(pod: V1Pod, restarts = 0): PodTrouble | undefined {
   for (const status of statusesOf(pod)) {
     const waiting = status.state?.waiting;
+    if (waiting?.reason === 'CrashLoopBackOff' && status.restartCount < restarts) continue;
     if (waiting?.reason !== undefined && HOPELESS.includes(waiting.reason)) {
       return { pod, container: status.name, reason: waiting.reason, message: waiting.message ?? '' };
     }
   }
-  const crashed = statusesOf(pod).find((status) => status.restartCount >= 2 && !status.ready);
+  const crashed = statusesOf(pod).find(
+    (status) => status.restartCount >= Math.max(2, restarts) && !status.ready,
+  );
   if (crashed === undefined) return undefined;
   const last = crashed.lastState?.terminated;
   return {

@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
+import { knowsRoles } from './knows-roles.ts';
 import { listAll } from './list.ts';
 import {
   describeTrouble,
@@ -30,6 +31,8 @@ export async function waitForPods(
   pods: {
     namespace: string;
     selector: string;
+    /** Restarts that a container may need before it works. */
+    restarts?: number;
     enough: (ready: V1Pod[], all: V1Pod[]) => true | string | Promise<true | string>;
   },
   options: { withinMs: number; signal: AbortSignal },
@@ -43,7 +46,7 @@ export async function waitForPods(
         kube.core.listNamespacedPod({ namespace: pods.namespace, labelSelector: pods.selector, ...query }),
       );
       for (const pod of all) {
-        const trouble = troubleOf(pod) ?? lasting(pod, troubledSince);
+        const trouble = troubleOf(pod, pods.restarts) ?? lasting(pod, troubledSince);
         if (trouble !== undefined) throw new PodsFailed(`${what}: ${await describeTrouble(kube, trouble)}`);
       }
       const ready = all.filter(isReady);
@@ -51,7 +54,7 @@ export async function waitForPods(
       const enough = await pods.enough(ready, all);
       return enough === true ? { done: ready } : { waitingFor: enough };
     },
-    { ...options, everyMs: PAUSES.poll },
+    { ...options, everyMs: PAUSES.poll, knowsRoles: () => knowsRoles(kube) },
   );
   return waiting.catch(async (error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;

@@ -42,6 +42,37 @@ test.for<[what: string, answers: number[], looks: number, ends: number | undefin
   expect([looks, seen]).toEqual([expected, ends ?? expected]);
 });
 
+test.for<[what: string, answers: (number | undefined)[], known: boolean[], ends: number | 'done']>([
+  ['of a server that has not read its roles is waited out', [403, 403], [false, false], 'done'],
+  ['that was made before the roles were read is repeated', [403], [true], 'done'],
+  ['that a server repeats that knows its roles ends the wait', [403, 403], [true, true], 403],
+])('a refusal %s', async ([, answers, known, ends]) => {
+  const look = async () => {
+    const answer = answers.shift();
+    if (answer !== undefined) throw api(answer);
+    return { done: 'done' };
+  };
+  const knowsRoles = async () => known.shift() === true;
+  const seen = await waitFor('it', look, { ...options, knowsRoles }).catch(
+    (error: ApiException<string>) => error.code,
+  );
+  expect(seen).toBe(ends);
+});
+
+test('the time of a wait does not pass while the server is away', async () => {
+  let looks = 0;
+  const knowsRoles = async () => true;
+  const look = async () => {
+    looks += 1;
+    if (looks < 5) throw api(503);
+    return { done: looks };
+  };
+  const short = { ...options, everyMs: 10, withinMs: 15 };
+  expect(await waitFor('it', look, { ...short, knowsRoles })).toBe(5);
+  looks = 0;
+  await expect(waitFor('it', look, short)).rejects.toThrow('last seen: HTTP 503');
+});
+
 test('what aborts the wait is what it ends with', async () => {
   const controller = new AbortController();
   const waiting = waitFor('it', async () => ({ waitingFor: 'ever' }), {

@@ -1,5 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
 import { ApiException } from '@kubernetes/client-node';
-import pRetry, { AbortError } from 'p-retry';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import { TOO_MANY } from './api-trouble.ts';
 
@@ -10,6 +10,12 @@ export interface WaitOptions {
   withinMs: number;
   everyMs: number;
   signal: AbortSignal;
+  /**
+   * Whether the API server has read who may do what. With it, the time of the wait begins anew once a server that restarts is back, which
+   * may take TIMEOUTS.apiRestart, and a refusal counts where a server that knows its roles repeats it. Without it, the time goes on, and a
+   * server knows its roles a moment after it was away.
+   */
+  knowsRoles?: () => Promise<boolean>;
 }
 
 /** It did not come about in time; the message says what was awaited, for how long and what was seen last. */
@@ -17,48 +23,54 @@ export class WaitTimeout extends Error {
   override readonly name = 'WaitTimeout';
 }
 
-class StillWaiting extends Error {}
-
 /**
  * Looks again and again until it is done.
- * A request that could not be made counts as still waiting, and so does a refusal just after that: a server that was away knows its
- * roles a moment later. Any other error ends the wait at once.
+ * A request that could not be made counts as still waiting, and so does a refusal just after that. Any other error ends the wait at once.
  * @throws WaitTimeout when the time is over
  */
 export async function waitFor<T>(
   what: string,
   look: () => Promise<Look<T>>,
-  options: WaitOptions,
+  { withinMs, everyMs, signal, knowsRoles }: WaitOptions,
 ): Promise<T> {
   const start = performance.now();
+  let countedSince = start;
+  let awaySince: number | undefined;
   let awayAt = Number.NEGATIVE_INFINITY;
-  const attempt = async (): Promise<T> => {
-    let seen: Look<T>;
-    try {
-      seen = await look();
-    } catch (error) {
-      if (isTransient(error)) awayAt = performance.now();
-      else if (!(isForbidden(error) && performance.now() - awayAt < TIMEOUTS.rolesUnread))
-        throw new AbortError(error as Error);
-      throw new StillWaiting(shortReason(error));
+  let refusals = 0;
+  /** Notes what a request ended with. @throws the error where waiting does not help */
+  const note = async (error: unknown): Promise<void> => {
+    const forbidden = isForbidden(error);
+    if (!isTransient(error) && !forbidden) throw error;
+    refusals = forbidden ? refusals + 1 : 0;
+    if (!forbidden || (knowsRoles !== undefined && !(await knowsRoles()))) {
+      awayAt = performance.now();
+      awaySince ??= awayAt;
+      refusals = 0;
+    } else if (performance.now() - awayAt >= TIMEOUTS.rolesUnread) {
+      // The first may have been made before the roles were read.
+      if (knowsRoles === undefined || refusals > 1) throw error;
     }
-    if ('done' in seen) return seen.done;
-    if (performance.now() - start >= options.withinMs) {
-      throw new AbortError(timeout(what, start, seen.waitingFor));
-    }
-    throw new StillWaiting(seen.waitingFor);
   };
-  try {
-    return await pRetry(attempt, {
-      retries: Number.POSITIVE_INFINITY,
-      factor: 1,
-      minTimeout: options.everyMs,
-      maxRetryTime: options.withinMs,
-      signal: options.signal,
-    });
-  } catch (error) {
-    options.signal.throwIfAborted();
-    throw error instanceof StillWaiting ? timeout(what, start, error.message) : error;
+  for (;;) {
+    signal.throwIfAborted();
+    let seen: string;
+    try {
+      const looked = await look();
+      if ('done' in looked) return looked.done;
+      seen = looked.waitingFor;
+      awaySince = undefined;
+    } catch (error) {
+      signal.throwIfAborted();
+      await note(error);
+      seen = shortReason(error);
+    }
+    const now = performance.now();
+    const isAway = awaySince !== undefined && knowsRoles !== undefined;
+    if (isAway) countedSince = now;
+    const [since, bound] = isAway ? [awaySince ?? now, TIMEOUTS.apiRestart] : [countedSince, withinMs];
+    if (now - since >= bound) throw timeout(what, start, seen);
+    await setTimeout(everyMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }
 

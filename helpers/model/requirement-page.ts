@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_ROOT } from './package-root.ts';
 
-const PAGES = join(import.meta.dirname, '../../docs/requirements');
+const PAGES = join(PACKAGE_ROOT, 'docs/requirements');
 
 /** A part of what is known of a requirement, such as what usually breaks it. */
 export interface PageSection {

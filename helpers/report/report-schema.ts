@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PACKAGE_ROOT } from '../model/package-root.ts';
 import { reportForm } from './report.ts';
 
 /** Where the schema of report.json is published; `npm run schema` renews it. */
-export const SCHEMA_FILE = join(import.meta.dirname, '../../docs/report.schema.json');
+export const SCHEMA_FILE = join(PACKAGE_ROOT, 'docs/report.schema.json');
 
 /**
  * The form of report.json as JSON Schema (draft 2020-12). Unlike the program it allows fields that it does not know: a report of a

@@ -109,7 +109,7 @@ async function certifyTraced(
     const prepared = await (target.kind === 'kind' ? prepareKind(job, target) : prepareExisting(job, target));
     Object.assign(result.properties, prepared.underTest.properties);
     const { underTest, signal } = prepared;
-    const nodes = await survey(underTest, result);
+    const nodes = await survey(underTest, result, signal);
     const suites = await startSuites();
     const alone = await podsAlone();
     result.verdicts = await steps.step('suites', () =>

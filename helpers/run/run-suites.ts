@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { createVitest, type Reporter, type TestCase } from 'vitest/node';
 import type { RunContext } from '../model/run-context.ts';
 import type { Span } from '../model/span.ts';
@@ -8,7 +8,8 @@ import { lineStream } from '../system/line-stream.ts';
 import { keepSignals } from '../system/own-signals.ts';
 import type { Running } from '../system/running.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+/** The one test file, in the language of this one: TypeScript in a checkout, JavaScript in an installed package. */
+const TESTS = join(import.meta.dirname, `requirements-as-tests${extname(import.meta.filename)}`);
 
 /** The suites under vitest, started ahead of time so that its start-up overlaps with the cluster's. */
 export interface SuiteRunner {
@@ -62,11 +63,18 @@ export async function startRunner(
     },
   };
   const options = {
-    root: ROOT,
-    config: join(ROOT, 'vitest.config.ts'),
-    // By Node itself: vite would write what it makes of it beside the program, which may be read-only.
-    configLoader: 'native' as const,
-    project: ['conformance'],
+    root: import.meta.dirname,
+    config: false as const,
+    name: 'conformance',
+    include: [TESTS],
+    // An installed package lies in node_modules, which vitest excludes by default.
+    exclude: [],
+    isolate: false,
+    maxWorkers: 1,
+    fileParallelism: false,
+    retry: 0,
+    // As scripts/start.mjs has it for the program itself.
+    execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=50'],
     watch: false,
     run: true,
     reporters: [reporter],

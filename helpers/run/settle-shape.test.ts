@@ -14,7 +14,7 @@ const nodes: V1Node[] = [
 ];
 const EXISTS = { key: 'gpu', operator: 'Exists' } as const;
 
-test('without --include-tainted what was asked for is what pods are like', () => {
+test('without --tolerate-taints what was asked for is what pods are like', () => {
   expect(settleShape(ASKED, nodes)).toEqual(UNSHAPED);
 });
 
@@ -52,6 +52,6 @@ test('reports say what was asked for, and nothing where nothing was', () => {
   expect(propertiesOfShape(ASKED)).toEqual({});
   expect(propertiesOfShape({ ...ASKED, labels: { team: 'net', a: 'b' }, includeTainted: true })).toEqual({
     'asked.pod-labels': 'team=net,a=b',
-    'asked.include-tainted': 'yes',
+    'asked.tolerate-taints': 'yes',
   });
 });

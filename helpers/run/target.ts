@@ -1,7 +1,9 @@
 import type { KindCluster } from '../cluster/cluster.ts';
-import { AGENTS } from '../cluster/cni.ts';
+import { AGENTS, type CniName } from '../cluster/cni.ts';
+import type { Engine } from '../cluster/engine/engine.ts';
 import { findNetwork, type Network } from '../cluster/find-network.ts';
 import { IMAGES } from '../cluster/image-list.ts';
+import type { NetworkManifest } from '../cluster/network-manifest.ts';
 import type { Reached } from '../cluster/reach.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
 import { textOfAgent } from '../config/network-agent.ts';
@@ -47,7 +49,7 @@ export function ofKind(
       podRanges: textOf(cluster.podRanges),
       serviceRanges: textOf(cluster.serviceRanges),
       cni: cluster.cni,
-      ...(cluster.cni === 'none' ? {} : { agent: AGENTS[cluster.cni] }),
+      ...(cluster.agent === undefined ? {} : { agent: cluster.agent }),
       disruptive: false,
       outside: {
         kind: 'container',
@@ -62,7 +64,7 @@ export function ofKind(
       'cluster.images': cluster.imageSource === 'bundle' ? 'built here, from sources' : 'official',
       'network.chosen': `${cluster.cni}: ${cluster.cniReason}`,
       'range.nodes': textOf(cluster.network.ranges),
-      'asked.cni': target.cni,
+      'asked.cni': target.manifests?.files.join(', ') ?? target.cni,
       'asked.ip-family': target.ipFamily,
       'asked.ipalloc-range': textOf(target.podRanges),
       'asked.service-range': textOf(target.serviceRanges),
@@ -75,11 +77,12 @@ export function ofKind(
 export function sourceOfKind(
   kube: Kube,
   target: KindTarget,
-  { engine, cni }: Pick<KindCluster, 'engine' | 'cni'>,
+  { engine, cni, manifest }: { engine: Engine; cni: CniName | 'none'; manifest: NetworkManifest | undefined },
 ): Source {
+  const agent = cni === 'none' ? manifest?.agent : AGENTS[cni];
   return {
     kube,
-    context: { namespace: target.name, cni, ...(cni === 'none' ? {} : { agent: AGENTS[cni] }) },
+    context: { namespace: target.name, cni, ...(agent === undefined ? {} : { agent }) },
     nodesOn: { engine, cluster: target.name },
     secrets: SECRET_WEAVE_OPTIONS.flatMap((name) => target.weaveOptions[name] ?? []),
   };

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { execa } from 'execa';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from './command-error.ts';
 import { span } from './trace.ts';
@@ -30,6 +29,8 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<string> {
+  // Loaded only here: most commands that print something run nothing.
+  const { execa } = await import('execa');
   options.signal?.throwIfAborted();
   // The first words say what it is about, and hold nothing secret.
   const end = span('command', [basename(command), ...args.slice(0, 2)].join(' '));

@@ -18,7 +18,7 @@ export interface RawWatch extends RawPodShape {
   context?: string;
   cluster?: string;
   imageRegistry?: string;
-  maxGap: string;
+  maxOutage: string;
   rate: string;
   kinds: string;
   settle: string;
@@ -51,15 +51,15 @@ export async function readWatchConfig(
   command: string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<WatchConfig> {
-  const bounds = read('--max-gap', raw.maxGap, parseBounds);
+  const bounds = read('--max-outage', raw.maxOutage, parseBounds);
   const perSecond = read('--rate', raw.rate, parseRate);
   const pace = paceOf(perSecond, bounds);
   const longest = pace.timeoutMs + 2_000 / perSecond;
   for (const [kind, ms] of Object.entries(bounds)) {
     if (ms > longest) continue;
     throw UsageError.of(
-      flagName('--max-gap'),
-      raw.maxGap,
+      flagName('--max-outage'),
+      raw.maxOutage,
       `at ${flagName('--rate')} "${raw.rate}" one lost packet is a gap of ${Math.ceil(longest)} ms; expected more than that for ${kind}`,
     );
   }

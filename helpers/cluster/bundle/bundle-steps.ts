@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import { goArch } from './arch.ts';
 import { debianSteps } from './debian-root.ts';
 import { imageSteps } from './image-steps.ts';
@@ -7,7 +8,7 @@ import { programSteps } from './program-steps.ts';
 import { readVersions, type Versions } from './versions.ts';
 
 /** Everything a bundle is made from: fixtures/bundle. */
-export const FIXTURES = join(import.meta.dirname, '../../../fixtures/bundle');
+export const FIXTURES = join(PACKAGE_ROOT, 'fixtures/bundle');
 
 /** The steps of the bundle that the present inputs make, with their keys. Reads files only, 0.4 MB. */
 export async function presentPlan(): Promise<{ plan: Plan; versions: Versions }> {

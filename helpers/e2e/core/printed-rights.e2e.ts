@@ -1,30 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
 import { connect } from '../../kube/client.ts';
 import { NOT_HERE } from '../support/not-here.ts';
 import { netconform } from '../support/program.ts';
 import { readReport } from '../support/read-report.ts';
-import { grantedNamespace, kubeconfigOf } from '../support/service-account.ts';
-import { inTemporaryFolder, runName } from '../support/temporary.ts';
+import { grantedForFile } from '../support/service-account.ts';
+import { inTemporaryFolder } from '../support/temporary.ts';
 import { CACHE } from '../support/traces.ts';
 
 const admin = kubeconfigPath(CACHE, inject('cluster').name);
 const kube = connect(admin);
-const namespace = runName();
-let granted: Awaited<ReturnType<typeof grantedNamespace>>;
-
-beforeAll(async () => {
-  granted = await grantedNamespace(kube, namespace);
-});
-
-afterAll(() => granted?.remove());
+const { namespace, asUser } = grantedForFile(kube, admin);
 
 test('an existing cluster is certified with only the rights that rbac prints, in a namespace that stays', () =>
-  inTemporaryFolder((folder) =>
+  asUser((file) =>
     inTemporaryFolder(async (out) => {
-      const user = { namespace, name: namespace };
-      const file = await kubeconfigOf(kube, await readFile(admin, 'utf8'), user, folder);
       const args = ['certify', '--kubeconfig', file, '--namespace', namespace, '--out', out];
       const { code, stderr } = await netconform(args);
       expect(code, stderr).toBe(0);

@@ -36,7 +36,7 @@ test('watch finds the outage of one direction between two nodes while a command 
           out,
           '--kinds',
           'pod',
-          '--max-gap',
+          '--max-outage',
           `${BLOCKED / 2}s`,
         ],
         ...['--settle', '2s', '--', engine.name, 'exec', to, 'sh', '-c', block],

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { Kube } from '../../kube/client.ts';
 import { createNamespace } from '../../kube/namespace.ts';
-import { TIMEOUTS } from '../../model/timeouts.ts';
 import { runName } from './temporary.ts';
+import { patience } from './until.ts';
 
 /** A namespace that exists while the tests of a file run. */
 export interface GivenNamespace {
@@ -17,7 +17,7 @@ export interface GivenNamespace {
  */
 export function givenNamespace(kube: Kube, labels: Readonly<Record<string, string>> = {}): GivenNamespace {
   const name = runName();
-  beforeAll(() => createNamespace(kube, name, { labels }, AbortSignal.timeout(TIMEOUTS.fixtures)));
+  beforeAll(() => createNamespace(kube, name, { labels }, patience()));
   afterAll(() => kube.core.deleteNamespace({ name }));
   return {
     name,

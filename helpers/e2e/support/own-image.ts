@@ -9,7 +9,7 @@ export async function ownImageOn({ engine, node }: FaultyCluster): Promise<strin
   const folder = await mkdtemp(join(tmpdir(), 'e2e-image-'));
   try {
     const file = join(folder, 'netconform.tar');
-    const { code, stdout, stderr } = await netconform(['image', '--out', file]);
+    const { code, stdout, stderr } = await netconform(['build-image', '--out', file]);
     if (code !== 0) throw new Error(`image ended with exit code ${code}:\n${stderr}`);
     for (const role of ['worker', 'worker2'] as const) {
       await engine.run(['cp', file, `${node(role)}:/netconform.tar`]);

@@ -1,6 +1,6 @@
 import type { Kube } from '../../kube/client.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
-import { until } from '../../proof/faults/faulty-cluster.ts';
+import { until } from './until.ts';
 
 /** The namespace of the run that goes on now. */
 export async function runNamespace(kube: Kube): Promise<string> {

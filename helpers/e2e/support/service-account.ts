@@ -1,14 +1,58 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dumpYaml, loadAllYaml, loadYaml } from '@kubernetes/client-node';
+import { afterAll, beforeAll } from 'vitest';
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
-import { until } from '../../proof/faults/faulty-cluster.ts';
 import { netconform } from './program.ts';
+import { inTemporaryFolder, runName } from './temporary.ts';
+import { until } from './until.ts';
 
-/** A namespace for runs, with a service account of the same name that has the printed rights. */
-export async function grantedNamespace(kube: Kube, name: string, labels: Record<string, string> = {}) {
-  await kube.core.createNamespace({ body: { metadata: { name, labels } } });
+/** A namespace in which a service account has the rights that `rbac` prints, and no others. */
+export interface Granted {
+  namespace: string;
+  /** Gives a work a kubeconfig of that account, in a folder that is gone afterwards. */
+  asUser<T>(work: (kubeconfig: string, folder: string) => Promise<T>): Promise<T>;
+}
+
+/** One for the tests of a file. @param admin a kubeconfig that may do everything */
+export function grantedForFile(kube: Kube, admin: string): Granted {
+  const namespace = runName();
+  let granted: Awaited<ReturnType<typeof grant>> | undefined;
+  beforeAll(async () => {
+    granted = await grant(kube, namespace);
+  });
+  afterAll(() => granted?.remove());
+  return granting(kube, admin, namespace);
+}
+
+/** One for a work. @param admin a kubeconfig that may do everything */
+export async function withGranted(
+  kube: Kube,
+  admin: string,
+  work: (granted: Granted) => Promise<void>,
+): Promise<void> {
+  const namespace = runName();
+  const granted = await grant(kube, namespace);
+  try {
+    await work(granting(kube, admin, namespace));
+  } finally {
+    await granted.remove();
+  }
+}
+
+function granting(kube: Kube, admin: string, namespace: string): Granted {
+  return {
+    namespace,
+    asUser: (work) =>
+      inTemporaryFolder(async (folder) =>
+        work(await kubeconfigOf(kube, admin, { namespace, name: namespace }, folder), folder),
+      ),
+  };
+}
+
+async function grant(kube: Kube, name: string) {
+  await kube.core.createNamespace({ body: { metadata: { name } } });
   const { stdout } = await netconform(['rbac', '--namespace', name, '--service-account', name]);
   const objects = loadAllYaml(stdout);
   await apply(kube, objects);
@@ -26,7 +70,10 @@ export async function grantedNamespace(kube: Kube, name: string, labels: Record<
   };
 }
 
-/** A kubeconfig of a cluster for one of its service accounts, in a folder. */
+/**
+ * A kubeconfig of a cluster for one of its service accounts, in a folder.
+ * @param admin the kubeconfig file to take the cluster from
+ */
 export async function kubeconfigOf(
   kube: Kube,
   admin: string,
@@ -38,7 +85,7 @@ export async function kubeconfigOf(
     namespace,
     body: { spec: { audiences: [], expirationSeconds: 3600 } },
   });
-  const config = loadYaml<{ clusters: { name: string }[] }>(admin);
+  const config = loadYaml<{ clusters: { name: string }[] }>(await readFile(admin, 'utf8'));
   const cluster = config.clusters[0]?.name;
   const file = join(folder, 'kubeconfig');
   const user = { name, user: { token: status?.token } };

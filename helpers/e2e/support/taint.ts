@@ -1,6 +1,6 @@
 import { PatchStrategy, setHeaderOptions, type V1Taint } from '@kubernetes/client-node';
 import type { Kube } from '../../kube/client.ts';
-import { until } from '../../proof/faults/faulty-cluster.ts';
+import { until } from './until.ts';
 
 /** Gives a node, which has none, a taint for as long as a work takes. */
 export async function withTaint(

@@ -89,6 +89,17 @@ async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
   });
 }
 
+/** A node of another system, cordoned: it runs none of the cluster's pods, and the cluster keeps what is said to be on it. */
+async function addForeignNode({ kube }: FaultyCluster, name: string, podCIDRs: string[] = []): Promise<void> {
+  const ranges = podCIDRs[0] === undefined ? {} : { podCIDR: podCIDRs[0], podCIDRs };
+  await kube.core.createNode({
+    body: {
+      metadata: { name, labels: { 'kubernetes.io/os': 'windows' } },
+      spec: { unschedulable: true, ...ranges },
+    },
+  });
+}
+
 /** The plugin that gives pods their addresses, a copy of it, and the script that takes its place. */
 const IPAM = '/opt/cni/bin/host-local';
 const REAL_IPAM = '/opt/cni/netconform-host-local';
@@ -143,7 +154,8 @@ export const ADDRESS_FAULTS: Fault[] = [
     finding: () => ({ kind: 'address-shared', samples: [{ nodes: ['nowhere'] }] }),
     async inject(cluster) {
       const [probe] = await cluster.pods('app=probe');
-      // Of a node that is not there, whose kubelet would tell the truth.
+      // A kubelet would tell the truth, and a pod whose node does not exist is removed within a minute.
+      await addForeignNode(cluster, 'nowhere');
       await applyPod(cluster, 'said', 'nowhere');
       const said = { name: 'said', namespace: cluster.namespace };
       await cluster.kube.core.replaceNamespacedPodStatus({
@@ -154,7 +166,10 @@ export const ADDRESS_FAULTS: Fault[] = [
         },
       });
     },
-    heal: (cluster) => removePods(cluster, LABEL),
+    async heal(cluster) {
+      await removePods(cluster, LABEL);
+      await remove(cluster.kube.core.deleteNode({ name: 'nowhere' }));
+    },
   },
   {
     id: 'another-range',
@@ -205,15 +220,9 @@ export const ADDRESS_FAULTS: Fault[] = [
       kind: 'ranges-overlap',
       samples: [{ nodes: ['netconform-faults', node('worker')] }],
     }),
-    async inject({ kube, node }) {
-      const { spec } = await kube.core.readNode({ name: node('worker') });
-      await kube.core.createNode({
-        body: {
-          // Of another system and cordoned: it runs none of the cluster's pods, and only its range counts.
-          metadata: { name: 'netconform-faults', labels: { 'kubernetes.io/os': 'windows' } },
-          spec: { unschedulable: true, podCIDR: spec?.podCIDR ?? '', podCIDRs: spec?.podCIDRs ?? [] },
-        },
-      });
+    async inject(cluster) {
+      const { spec } = await cluster.kube.core.readNode({ name: cluster.node('worker') });
+      await addForeignNode(cluster, 'netconform-faults', spec?.podCIDRs);
     },
     heal: ({ kube }) => remove(kube.core.deleteNode({ name: 'netconform-faults' })),
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printFaults } from '../../cli/selfcheck-command.ts';
+import { textOfFault } from '../../cli/selfcheck-command.ts';
 import { isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/suites.ts';
 import { FAULTS } from './all.ts';
@@ -28,8 +28,7 @@ test('what a broken exec makes inconclusive is asked in pods, and is all of that
 });
 
 test('every fault is printed with its sentence', () => {
-  const lines: string[] = [];
-  printFaults(FAULTS, (line) => lines.push(line));
+  const lines = FAULTS.flatMap((fault) => textOfFault(fault).split('\n'));
   for (const { id, sentence } of FAULTS)
     expect(lines.filter((line) => line.startsWith(`${id} `) && line.endsWith(sentence))).toHaveLength(1);
 });

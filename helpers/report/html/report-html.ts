@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import type { Report } from '../report.ts';
 import { addressesSection } from './addresses/section.ts';
 import { brokenSection } from './broken.ts';
@@ -14,7 +15,7 @@ import { pageOf } from './page.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { requirementsSection } from './requirements-table.ts';
 
-const SCRIPT = readFileSync(join(import.meta.dirname, 'script.js'), 'utf8');
+const SCRIPT = readFileSync(join(PACKAGE_ROOT, 'helpers/report/html/script.js'), 'utf8');
 
 /** Nothing is fetched, and no script runs but the page's own, whatever a cluster has put into its names. */
 const POLICY = [

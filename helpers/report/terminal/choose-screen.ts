@@ -2,7 +2,6 @@ import type { WriteStream } from 'node:tty';
 import { isOn } from '../../config/switches.ts';
 import type { Screen } from '../../system/screen.ts';
 import { githubOutput } from './github-output.ts';
-import { liveOutput } from './live-output.ts';
 import type { Output } from './output.ts';
 import { painter } from './paint.ts';
 import { plainOutput } from './plain-output.ts';
@@ -39,13 +38,17 @@ export function mannerOf(wanted: Wanted, environment: NodeJS.ProcessEnv, isTermi
 }
 
 /** A screen on a stream, as the flags, the environment and the stream itself have it. */
-export function openScreen(stream: WriteStream, wanted: Wanted, environment: NodeJS.ProcessEnv): Screen {
+export async function openScreen(
+  stream: WriteStream,
+  wanted: Wanted,
+  environment: NodeJS.ProcessEnv,
+): Promise<Screen> {
   const { output, color, amount } = mannerOf(wanted, environment, stream.isTTY === true);
   const paint = painter(color);
-  const outputs: Readonly<Record<Manner['output'], () => Output>> = {
-    live: () => liveOutput(stream, paint),
+  const outputs: Readonly<Record<Manner['output'], () => Output | Promise<Output>>> = {
+    live: async () => (await import('./live-output.ts')).liveOutput(stream, paint),
     plain: () => plainOutput(stream),
     github: () => githubOutput(stream),
   };
-  return screenOn(outputs[output](), paint, amount);
+  return screenOn(await outputs[output](), paint, amount);
 }

@@ -25,10 +25,10 @@ test('a Job comes with a namespace that takes nothing but pods of its kind, an a
   expect(names(objects)).toEqual([
     'Namespace /netconform',
     'ServiceAccount netconform/netconform',
-    'ClusterRole /netconform-own-namespaces',
-    'ClusterRoleBinding /netconform-own-namespaces-netconform-netconform',
-    'Role kube-system/netconform-own-namespaces',
-    'RoleBinding kube-system/netconform-own-namespaces-netconform-netconform',
+    'ClusterRole /netconform-job-netconform',
+    'ClusterRoleBinding /netconform-job-netconform-netconform-netconform',
+    'Role kube-system/netconform-job-netconform',
+    'RoleBinding kube-system/netconform-job-netconform-netconform-netconform',
     'Job netconform/netconform',
   ]);
   expect(objects[0]?.metadata?.labels).toEqual({ 'pod-security.kubernetes.io/enforce': 'restricted' });
@@ -55,7 +55,7 @@ test('what was asked of the run and of its pods is asked of the program in the p
       'on-failure',
       '--timeout',
       '300s',
-      '--hand-over',
+      '--report-to',
       'log',
       '--no-color',
     ],
@@ -71,13 +71,35 @@ test('what was asked of the run and of its pods is asked of the program in the p
   });
 });
 
+test('a schedule makes it a CronJob of the same Job', () => {
+  const config = readConfig(RAW, {});
+  const target = config.target as ExistingTarget;
+  const text = jobManifest(config, target, IMAGE, REQUIREMENTS, '0 3 * * *');
+  const [job, cronJob] = [printed(jobManifest).at(-1), (loadAllYaml(text) as KubernetesObject[]).at(-1)];
+  expect(cronJob).toMatchObject({
+    kind: 'CronJob',
+    metadata: { namespace: 'netconform' },
+    spec: {
+      schedule: '0 3 * * *',
+      concurrencyPolicy: 'Forbid',
+      jobTemplate: { spec: (job as { spec?: object }).spec },
+    },
+  });
+});
+
+test('Jobs in two namespaces share no role', () => {
+  const roles = (namespace: string) =>
+    names(printed(jobManifest, { namespace })).filter((name) => /^(Cluster)?Role/.test(name));
+  expect(roles('a').filter((name) => roles('b').includes(name))).toEqual([]);
+});
+
 test('a plugin of Sonobuoy has the same program write where its worker looks', () => {
   expect(printed(sonobuoyPlugin)).toMatchObject([
     {
       'sonobuoy-config': { driver: 'Job', 'plugin-name': 'netconform', 'result-format': 'junit' },
       spec: {
         image: IMAGE,
-        args: expect.arrayContaining(['--in-cluster', '--hand-over', 'sonobuoy']),
+        args: expect.arrayContaining(['--in-cluster', '--report-to', 'sonobuoy']),
         volumeMounts: expect.arrayContaining([{ name: 'results', mountPath: '/tmp/sonobuoy/results' }]),
       },
     },

@@ -4,17 +4,19 @@ import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { jobArgs } from './job-args.ts';
-import { JOB, jobOf, PROGRAM_VOLUME, programContainer, RESTRICTED } from './job-objects.ts';
+import { cronJobOf, JOB, jobOf, PROGRAM_VOLUME, programContainer, RESTRICTED } from './job-objects.ts';
 
 /**
  * A run inside of the cluster as YAML for `kubectl apply`: the namespace, unless it was given, the service account, the roles that are
  * exactly enough, and the Job.
+ * @param schedule makes it a CronJob
  */
 export function jobManifest(
   config: Config,
   target: ExistingTarget,
   image: string,
   requirements: readonly Declared[],
+  schedule?: string,
 ): string {
   const { disruptive, pods, timeoutMs } = config;
   const namespace = target.namespace ?? JOB;
@@ -39,8 +41,10 @@ export function jobManifest(
       serviceAccount: account,
       disruptive,
       agent: target.networkAgent,
+      // Another Job, and `netconform rbac`, may have given other rights in this cluster.
+      roles: `netconform-job-${namespace}`,
     }),
-    dumpYaml(job, { lineWidth: -1 }),
+    dumpYaml(schedule === undefined ? job : cronJobOf(job, schedule), { lineWidth: -1 }),
   ].join('---\n');
 }
 

@@ -4,6 +4,9 @@ import { shaped } from '../../kube/shape.ts';
 import type { PodShape } from '../../model/pod-shape.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 
+/** A Job as the API takes it. */
+type Job = KubernetesObject & { spec: object };
+
 /** What a Job, its container and its service account are called. */
 export const JOB = 'netconform';
 
@@ -26,7 +29,7 @@ export function programContainer(
     name: JOB,
     image,
     imagePullPolicy: 'IfNotPresent',
-    args: [...args, '--hand-over', handOver, '--no-color'],
+    args: [...args, '--report-to', handOver, '--no-color'],
     env: [
       { name: 'HOME', value: PLACE },
       { name: 'NETCONFORM_OUT', value: `${PLACE}/reports` },
@@ -58,7 +61,7 @@ export function jobOf(options: {
   shape: PodShape;
   /** After this long the cluster itself ends it, ms. */
   withinMs: number;
-}): KubernetesObject {
+}): Job {
   const { namespace, image, args, shape, withinMs } = options;
   const labels = { 'app.kubernetes.io/name': JOB, 'app.kubernetes.io/managed-by': 'netconform' };
   const spec: V1PodSpec = {
@@ -81,4 +84,20 @@ export function jobOf(options: {
     },
   };
   return shaped(job, shape);
+}
+
+/** A Job again and again. One that still runs is not joined by the next. */
+export function cronJobOf({ metadata, spec }: Job, schedule: string): KubernetesObject {
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    ...(metadata === undefined ? {} : { metadata }),
+    spec: {
+      schedule,
+      concurrencyPolicy: 'Forbid',
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 3,
+      jobTemplate: { metadata: { labels: metadata?.labels }, spec },
+    },
+  } as KubernetesObject;
 }

@@ -1,31 +1,36 @@
 import { existsSync } from 'node:fs';
-import { chmod, glob, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, glob, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
 import type { Layer } from '../../cluster/bundle/image-archive.ts';
 import { layerOf } from '../../cluster/bundle/layer.ts';
+import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import { run } from '../../system/run.ts';
+import { installedPackages } from './installed-packages.ts';
 import { USER } from './job-objects.ts';
-import { productionPackages } from './production-packages.ts';
 import { sharedLibraries } from './shared-libraries.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+/** The folder that all packages are below: that of a checkout, or the one that netconform is installed in. */
+const BASE = PACKAGE_ROOT.split(`${sep}node_modules${sep}`)[0] ?? PACKAGE_ROOT;
 
-/** The folder of the program in its image. */
-export const HOME = 'netconform';
+/** The folder in the image that stands for {@link BASE}. */
+const HOME = 'netconform';
 
-/** The Node that the project brings along, from the project's folder. */
-export const NODE = 'node_modules/node/bin/node';
+/** Where the image has the Node that runs this. */
+export const NODE = '/bin/node';
 
-/** Of the program itself; what only tests it or builds clusters stays out. */
+/** The program is TypeScript in a checkout, where dist/ may be an old build, and JavaScript in an installed package. */
+const LANGUAGE = extname(import.meta.filename);
+
+/** Where the image has the program. */
+export const PROGRAM = `/${HOME}/${relative(
+  BASE,
+  join(import.meta.dirname, `../../../scripts/netconform${LANGUAGE}`),
+)}`;
+
+/** Of the program itself, in a checkout or in an installed package; what only tests it or builds clusters stays out. */
 const SOURCES = [
-  'docs',
-  'fixtures',
-  'helpers',
-  'scripts',
-  'suites',
-  'package.json',
-  'vitest.config.ts',
-  'LICENSE',
+  ...(LANGUAGE === '.js' ? ['dist'] : []),
+  ...['docs', 'fixtures', 'helpers', 'scripts', 'suites', 'package.json', 'LICENSE'],
 ];
 const NOT_RUN = [
   '*.test.ts',
@@ -38,11 +43,8 @@ const NOT_RUN = [
   'docs/*.png',
 ];
 
-/** What packages bring along and nobody loads: the same Node once more, types, and maps of sources. */
-const NOT_LOADED = [
-  ...['bin', 'include', 'share'].map((folder) => `node_modules/node/node_modules/node-*/${folder}`),
-  ...['*.map', '*.d.ts', '*.d.mts', '*.d.cts'],
-];
+/** What packages bring along and nobody loads: types, and maps of sources. */
+const NOT_LOADED = ['*.map', '*.d.ts', '*.d.mts', '*.d.cts'];
 
 /** Equal files give an equal layer. */
 const REPRODUCIBLE = [
@@ -64,37 +66,39 @@ export async function ownLayers(scratch: string, signal: AbortSignal): Promise<L
     // Not what symbolic links point to, which is beside them.
     `--transform=s,^,${HOME}/,S`,
     ...without.map((pattern) => `--exclude=${pattern}`),
-    ...['-C', ROOT, ...paths],
+    ...['-C', BASE, ...paths.map((path) => relative(BASE, path))],
   ];
-  const packages = productionPackages(await readFile(join(ROOT, 'package-lock.json'), 'utf8'));
-  // Those of other systems are in the lock file and not on this machine.
-  const installed = packages.filter((path) => existsSync(join(ROOT, path)));
+  const all = await installedPackages(PACKAGE_ROOT);
+  // One that lies in the folder of another comes with it.
+  const packages = all.filter((path) => !all.some((other) => path.startsWith(`${other}${sep}`)));
+  const sources = SOURCES.map((path) => join(PACKAGE_ROOT, path)).filter((path) => existsSync(path));
   return [
     await make('system', [
-      ...['--dereference', '-C', await places(scratch), 'etc', 'tmp'],
-      ...['-C', '/', ...(await librariesOf(installed, signal))],
+      ...['--dereference', '-C', await places(scratch), 'bin', 'etc', 'tmp'],
+      ...['-C', '/', ...(await librariesOf(packages, signal))],
     ]),
-    await make('packages', ours(installed, NOT_LOADED)),
-    await make('program', ours(SOURCES, NOT_RUN)),
+    await make('packages', ours(packages, NOT_LOADED)),
+    await make('program', ours(sources, NOT_RUN)),
   ];
 }
 
 /** What Node and the packages' addons load of this machine, from its root. */
 async function librariesOf(packages: readonly string[], signal: AbortSignal): Promise<string[]> {
-  const programs = [NODE];
+  const programs = [process.execPath];
   for (const path of packages)
-    for await (const addon of glob(`${path}/**/*.node`, { cwd: ROOT })) programs.push(addon);
+    for await (const addon of glob('**/*.node', { cwd: path })) programs.push(join(path, addon));
   const files = new Set<string>();
   for (const program of programs)
-    for (const file of sharedLibraries(await run('ldd', [join(ROOT, program)], { signal })))
-      files.add(file.slice(1));
+    for (const file of sharedLibraries(await run('ldd', [program], { signal }))) files.add(file.slice(1));
   return [...files].sort();
 }
 
-/** What a root file system has to have beside the program: a place to write to, and a name for who runs it. */
+/** What a root file system has to have beside the program: its Node, a place to write to, and a name for who runs it. */
 async function places(scratch: string): Promise<string> {
   const root = join(scratch, 'root');
   await mkdir(join(root, 'etc'), { recursive: true });
+  await mkdir(join(root, 'bin'));
+  await symlink(process.execPath, join(root, NODE));
   await mkdir(join(root, 'tmp'));
   await chmod(join(root, 'tmp'), 0o1777);
   await writeFile(join(root, 'etc/passwd'), `root:x:0:0::/root:\nnetconform:x:${USER}:${USER}::/tmp:\n`);

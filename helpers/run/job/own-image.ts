@@ -3,16 +3,17 @@ import { basename, dirname, join } from 'node:path';
 import { goArch } from '../../cluster/bundle/arch.ts';
 import { type RunConfig, writeArchive } from '../../cluster/bundle/image-archive.ts';
 import { IMAGE_REPOSITORY } from '../../cluster/bundle/names.ts';
+import { EnvironmentError } from '../../config/usage-error.ts';
 import { VERSION } from '../../config/version.ts';
 import { USER } from './job-objects.ts';
-import { HOME, NODE, ownLayers } from './layers.ts';
+import { NODE, ownLayers, PROGRAM } from './layers.ts';
 
 /** What netconform's own image is called unless it is given another name. */
 export const OWN_IMAGE = `${IMAGE_REPOSITORY}/netconform:${VERSION}`;
 
 /** It is started as on any machine. Whatever it writes goes below /tmp. */
 const CONFIG: RunConfig = {
-  Entrypoint: [`/${HOME}/${NODE}`, `/${HOME}/scripts/netconform.ts`],
+  Entrypoint: [NODE, PROGRAM],
   Cmd: ['--help'],
   Env: ['HOME=/tmp', 'NETCONFORM_OUT=/tmp/reports'],
   User: `${USER}:${USER}`,
@@ -26,6 +27,8 @@ const CONFIG: RunConfig = {
  * @param name of the image
  */
 export async function writeOwnImage(file: string, name: string, signal: AbortSignal): Promise<void> {
+  if (process.platform !== 'linux')
+    throw new EnvironmentError('netconform build-image works on Linux only: it copies the Node that runs it');
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
   // Beside the archive: layers are linked into place, and nobody sees half of it under its name.

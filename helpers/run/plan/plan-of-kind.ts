@@ -1,5 +1,6 @@
 import { imagesInArchives } from '../../cluster/archive.ts';
 import { IMAGES } from '../../cluster/image-list.ts';
+import { readNetworkManifest } from '../../cluster/network-manifest.ts';
 import { type ChosenCni, settledCni } from '../../cluster/settled-cni.ts';
 import { nodeNames } from '../../cluster/up.ts';
 import type { Config, KindTarget } from '../../config/config.ts';
@@ -21,11 +22,13 @@ export async function planOfKind(
   const { nodeRange, podRanges, serviceRanges, workers, imageArchives, keep } = target;
   const settled = settledCni(target, await imagesInArchives(imageArchives));
   const cni = settled?.cni ?? target.cni;
+  const manifest =
+    target.manifests && (await readNetworkManifest({ manifests: target.manifests, podRanges }));
   const name = isRunName(target.name) ? OWN : target.name;
   const nodes = workers + 1;
   const known: Known = {
     cni,
-    agent: cni !== 'none',
+    agent: cni !== 'none' || manifest?.agent !== undefined,
     disruptive,
     nodes,
     withheld: {},
@@ -34,7 +37,7 @@ export async function planOfKind(
   const { objects, images } = await fixturesOfPlan({ run: name, namespace: name, given: false }, {});
   return {
     cluster: `${name}: made by kind, ${nodes} node${nodes === 1 ? '' : 's'}, ${keep ? 'and kept' : 'removed afterwards'}`,
-    network: networkText(cni, settled),
+    network: manifest === undefined ? networkText(cni, settled) : (settled?.reason ?? ''),
     ranges: `pods ${textOf(podRanges)}, Services ${textOf(serviceRanges)}, nodes ${nodeRange?.text ?? 'a free /24'}`,
     place: [
       `a separate network with an egress guard, both removed with the cluster`,
@@ -44,7 +47,7 @@ export async function planOfKind(
     images: [
       `${target.nodeImage ?? IMAGES.node} (nodes)`,
       ...images,
-      ...cniImages(cni),
+      ...(manifest?.images ?? cniImages(cni)),
       ...(imageArchives.length > 0 ? [`those of ${imageArchives.join(', ')}`] : []),
       target.images === 'bundle'
         ? 'built here from sources instead'

@@ -13,14 +13,12 @@ interface Raw extends Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
 }
 
 /** Makes an image of the program itself, for runs inside of a cluster. */
-export function imageCommand(act: Act): Command {
-  const command = new Command('image')
-    .description(
-      'write an image of this program to an archive, as `docker save` does, without a registry or an engine: for `certify --as-job`, `job` and `sonobuoy-plugin`',
-    )
-    .addOption(new Option('--out <file>', 'the archive').makeOptionMandatory())
+export function buildImageCommand(act: Act): Command {
+  const command = new Command('build-image')
+    .description("Write netconform's own image to an archive, for runs inside a cluster")
+    .addOption(new Option('--out <file>', 'Write the archive to this file').makeOptionMandatory())
     .addOption(
-      new Option('--tag <name>', "the image's name (default: localhost/netconform-local/netconform:VERSION)"),
+      new Option('--tag <name>', 'Name the image (default: localhost/netconform-local/netconform:VERSION)'),
     )
     .action(async (raw: Raw) => {
       await act(raw, async ({ screen, interrupt }) => {
@@ -40,7 +38,7 @@ export function imageCommand(act: Act): Command {
 }
 
 const EPILOGUE = `
-What it is called is printed. Examples of how nodes get it:
+It prints the name of the image. Ways to get it to the nodes:
   kind load image-archive netconform.tar --name NAME
   docker load -i netconform.tar && docker push REGISTRY/netconform:VERSION   after --tag REGISTRY/netconform:VERSION
   ctr -n k8s.io images import netconform.tar                                  on each node`;

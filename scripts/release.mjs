@@ -1,0 +1,75 @@
+// Makes a release in release/ from the tag of this commit, and publishes the package. With --dry-run nothing is published,
+// and neither a tag nor a clean tree is needed.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const OUT = join(ROOT, 'release');
+
+/**
+ * The notes of a version in a changelog, as https://keepachangelog.com has it.
+ * @param {string} changelog
+ * @param {string} version
+ * @throws Error where it has none
+ */
+export function notesOf(changelog, version) {
+  const sections = changelog.split(/^## /m).slice(1);
+  const section = sections.find((text) => text.startsWith(`[${version}]`));
+  const notes = section?.slice(section.indexOf('\n')).trim();
+  if (!notes) throw new Error(`CHANGELOG.md says nothing about ${version}`);
+  return notes;
+}
+
+/** @param {string} command @param {string[]} args */
+function run(command, ...args) {
+  return execFileSync(command, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }).trim();
+}
+
+/** @param {string} version @throws Error where this commit is not the release of that version */
+function checkCommit(version) {
+  const tags = run('git', 'tag', '--points-at', 'HEAD').split('\n');
+  if (!tags.includes(`v${version}`))
+    throw new Error(`this commit has no tag v${version}, the version of package.json`);
+  if (run('git', 'status', '--porcelain') !== '') throw new Error('there are changes that are not committed');
+}
+
+/** @param {boolean} dryRun */
+function release(dryRun) {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  if (!dryRun) checkCommit(version);
+  const notes = notesOf(readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8'), version);
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT);
+  const packed = run('npm', 'pack', '--silent', '--pack-destination', OUT).split('\n').at(-1) ?? '';
+  writeFileSync(
+    join(OUT, 'sbom.cdx.json'),
+    run('npm', 'sbom', '--omit', 'dev', '--package-lock-only', '--sbom-format', 'cyclonedx'),
+  );
+  const sums = readdirSync(OUT).map((file) => {
+    const hash = createHash('sha256').update(readFileSync(join(OUT, file)));
+    return `${hash.digest('hex')}  ${file}\n`;
+  });
+  writeFileSync(join(OUT, 'SHA256SUMS'), sums.join(''));
+  writeFileSync(join(OUT, 'NOTES.md'), `${notes}\n`);
+  const options = dryRun ? ['--dry-run'] : ['--provenance', '--access', 'public'];
+  run('npm', 'publish', join(OUT, packed), ...options);
+  console.log(
+    `${dryRun ? 'dry run, nothing published' : 'published'}: netconform ${version}, files in release/`,
+  );
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    release(process.argv.includes('--dry-run'));
+  } catch (error) {
+    console.error(`release: ${/** @type {Error} */ (error).message}`);
+    process.exitCode = 1;
+  }
+}
