@@ -9,6 +9,8 @@ import { allCommands, commandLine } from '../helpers/cli/program.ts';
 import type { RawOptions } from '../helpers/config/options.ts';
 import { readConfig } from '../helpers/config/read-config.ts';
 import { parseArguments } from '../helpers/e2e/runner/arguments.ts';
+import { runHere } from '../helpers/e2e/support/run-here.ts';
+import { inTemporaryFolder } from '../helpers/e2e/support/temporary.ts';
 import { type RawWatch, readWatchConfig } from '../helpers/watch/read-watch-config.ts';
 
 // Every command in the pages is accepted by the program's own option parser. Nothing is created.
@@ -25,11 +27,26 @@ const FOREIGN = ['--cluster-cidr', '--shard', '--nodes', '--rounds', '--project'
 test.each(PAGES)('%s has only commands that the program accepts', async (page) => {
   for (const { language, command } of commandsOf(page)) {
     const [program = '', ...args] = command;
-    const known = program === 'netconform' || program === 'npm';
     // A block of sh has nothing else, so that all of it is checked.
     if (language === 'sh') expect(command.join(' ')).toMatch(/^(netconform|npm) /);
     if (program === 'netconform') await accept(args);
-    else if (known) await acceptScript(args);
+    else if (program === 'npm' && ['run', 'test'].includes(args[0] ?? '')) await acceptScript(args);
+  }
+});
+
+/** Commands that only print. They are run. */
+const PRINTING = ['list', 'explain', 'images', 'rbac', 'job', 'sonobuoy-plugin', '--version'];
+
+test('commands that only print end with 0', async () => {
+  const commands = PAGES.flatMap(commandsOf).filter(
+    ({ command: [program, name = ''], command }) =>
+      program === 'netconform' && (PRINTING.includes(name) || command.includes('--list')),
+  );
+  const args = new Set(commands.map(({ command }) => JSON.stringify(command.slice(1))));
+  expect(args.size).toBeGreaterThan(5);
+  for (const each of args) {
+    const { code, stdout } = await inTemporaryFolder((folder) => runHere(JSON.parse(each), folder));
+    expect({ each, code, silent: stdout === '' }).toEqual({ each, code: 0, silent: false });
   }
 });
 

@@ -3,10 +3,10 @@ import { dirname, join, relative } from 'node:path';
 import Slugger from 'github-slugger';
 import { marked, type Token } from 'marked';
 
-// Checks that each link of README and docs leads to a file of this repository and to a heading in it. Links to other hosts are not tried.
+// Checks that each link of the pages leads to a file of this repository and to a heading in it. Links to other hosts are not tried.
 
 const ROOT = join(import.meta.dirname, '..');
-const PAGES = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+const PAGES = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT });
 
 let broken = 0;
 for (const page of PAGES) {

@@ -22,6 +22,7 @@ const STATIC: [what: string, command: string, ...args: string[]][] = [
   ['dead code', 'knip', '--treat-config-hints-as-errors'],
   ['generated docs', 'node', 'scripts/docs.ts', '--check'],
   ['links', 'node', 'scripts/links.ts'],
+  ['prose', 'node', 'scripts/prose.ts'],
 ];
 
 /** Sets of many quick tests: they run together, and a line is printed for each file instead of each test. */

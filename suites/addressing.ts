@@ -29,13 +29,25 @@ const RANGES =
 
 requirement(
   'ADDR-1',
-  { level: 'core', title: 'every pod has an IP address of its own', rule: MODEL, rights: ['all pods'] },
+  {
+    level: 'core',
+    turn: 'first',
+    title: 'every pod has its own IP address',
+    rule: MODEL,
+    rights: ['all pods'],
+  },
   async ({ inventory }) => expectOwnAddresses('pod', await inventory.podAddresses()),
 );
 
 requirement(
   'ADDR-2',
-  { level: 'core', title: 'every pod IP lies in the pod range', rule: RANGES, rights: ['all pods'] },
+  {
+    level: 'core',
+    turn: 'first',
+    title: 'every pod IP lies in the pod range',
+    rule: RANGES,
+    rights: ['all pods'],
+  },
   async (cluster) => expectInside('pod', await cluster.inventory.podAddresses(), await podRanges(cluster)),
 );
 
@@ -43,6 +55,7 @@ requirement(
   'ADDR-3',
   {
     level: 'core',
+    turn: 'first',
     title: 'a pod sees itself under the address that others see',
     rule: MODEL,
     vantage: 'every node',
@@ -56,6 +69,7 @@ requirement(
   'ADDR-4',
   {
     level: 'core',
+    turn: 'first',
     title: 'the pod range, the Service range and the node addresses do not overlap',
     rule: RANGES,
     vantage: 'every node',
@@ -72,6 +86,7 @@ requirement(
   'ADDR-5',
   {
     level: 'core',
+    turn: 'first',
     title: 'every Service has its own cluster IP, inside the Service range and outside the pod range',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/',
     rights: ['all Services'],
@@ -90,6 +105,7 @@ requirement(
   'ADDR-6',
   {
     level: 'core',
+    turn: 'first',
     title: "no node's pod CIDR overlaps another's, and each lies in the cluster CIDR",
     rule: RANGES,
     vantage: 'every node',
@@ -101,6 +117,7 @@ requirement(
   'ADDR-7',
   {
     level: 'extended',
+    turn: 'last',
     title: 'addresses stay unique while pods come and go',
     rule: MODEL,
     vantage: 'every node',

@@ -12,6 +12,7 @@ requirement(
   'DNS-1',
   {
     level: 'core',
+    turn: 'first',
     title: 'Services, headless Services and the API resolve from a pod on every node, by short and full name',
     rule: 'https://github.com/kubernetes/dns/blob/master/docs/specification.md',
     requires: ['DNS'],

@@ -15,6 +15,7 @@ requirement(
   'NODE-1',
   {
     level: 'core',
+    turn: 'first',
     title: 'every schedulable node is Ready and its network is available',
     rule: 'https://kubernetes.io/docs/concepts/architecture/nodes/#node-status',
   },
@@ -49,6 +50,7 @@ requirement(
   'NODE-4',
   {
     level: 'extended',
+    turn: 'last',
     title: 'forwarding survives a reboot of the node',
     rule: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional',
     by: 'exec',

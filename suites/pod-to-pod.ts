@@ -20,7 +20,12 @@ const MODEL = 'https://kubernetes.io/docs/concepts/services-networking/#the-kube
 
 requirement(
   'POD-1',
-  { level: 'core', title: "a pod reaches every pod on its own node, at the pod's IP", rule: MODEL },
+  {
+    level: 'core',
+    turn: 'first',
+    title: "a pod reaches every pod on its own node, at the pod's IP",
+    rule: MODEL,
+  },
   async (cluster) =>
     expectReachable('pods on the same node', await onOwnNode(cluster, (_from, to) => answeringByName(to))),
 );
@@ -29,6 +34,7 @@ requirement(
   'POD-2',
   {
     level: 'core',
+    turn: 'first',
     title: "a pod reaches every pod on every other node, at the pod's IP",
     rule: MODEL,
     requires: ['two nodes'],

@@ -43,6 +43,7 @@ requirement(
   'SVC-2',
   {
     level: 'core',
+    turn: 'first',
     title: 'the cluster IP of a Service answers from a pod on every node',
     rule: `${SERVICE}#defining-a-service`,
   },
@@ -66,6 +67,7 @@ requirement(
   'SVC-4',
   {
     level: 'core',
+    turn: 'last',
     title: 'a pod that leaves a Service stops receiving, and one that joins starts',
     rule: `${SERVICE}#endpointslices`,
   },

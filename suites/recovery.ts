@@ -10,6 +10,7 @@ requirement(
   'REC-1',
   {
     level: 'extended',
+    turn: 'last',
     title:
       'after a restart of the network agent, of kube-proxy and of a node every connection comes back, and no address is lost or doubled',
     rule: 'https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/',

@@ -12,6 +12,7 @@ import { isReady } from '../kube/pod-trouble.ts';
 import { openShell } from '../kube/shell.ts';
 import { waitFor } from '../kube/wait.ts';
 import { inSeconds, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
+import { noDeadPairs } from '../probe/pair.ts';
 import { podProber } from '../probe/prober.ts';
 import { run } from '../system/run.ts';
 import { type Spent, spentOn } from './spent.ts';
@@ -102,7 +103,9 @@ export async function matrixOf(
 
 async function probeAll(kube: Kube, { name, node }: BenchPod, pods: readonly BenchPod[]): Promise<void> {
   const pod = { namespace: NAMESPACE, name, container: 'agnhost', node };
-  const seen = await podProber({ kube, pace: USUAL, deadPairs: new Set() }, pod).probe(pods.map(targetOf));
+  const seen = await podProber({ kube, pace: USUAL, deadPairs: noDeadPairs() }, pod).probe(
+    pods.map(targetOf),
+  );
   const failed = seen.find(({ outcome }) => outcome !== 'reached');
   if (failed !== undefined) throw new Error(`nothing to compare: ${name}: ${failed.detail}`);
 }

@@ -19,7 +19,7 @@ export function bundleCommands(act: Act): Command {
     });
     bundle.addCommand(addOptions(command, ['screen']));
   };
-  add('build', 'Build what is missing; minutes the first time', build);
+  add('build', 'Build the missing parts; this takes minutes the first time', build);
   bundle.addCommand(listBundles(act));
   add('clean', 'Remove every bundle, from the cache and from the engine', clean);
   return bundle;

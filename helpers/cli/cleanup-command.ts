@@ -31,9 +31,7 @@ export function cleanupCommand(act: Act): Command {
           return cleanMachine(session, raw.all === true);
         }
         if (raw.all === true)
-          throw new UsageError(
-            '--all: expected without a cluster, in which --run names what is to be removed',
-          );
+          throw new UsageError('--all cannot be combined with a cluster; --run names one run in it');
         const run = raw.run === undefined ? undefined : read('--run', raw.run, parseRunName);
         return cleanCluster(session, target, run);
       });
@@ -50,7 +48,7 @@ async function cleanMachine({ screen, interrupt }: Session, all: boolean): Promi
   const cacheDir = cacheDirOf(process.env);
   const log = (line: string) => screen.line(line);
   const engine = await findEngine({ cacheDir, log, signal: interrupt, install: false });
-  const removed = await during(screen.running, 'removing what was left', () =>
+  const removed = await during(screen.running, 'removing objects of earlier runs', () =>
     cleanup(engine, cacheDir, { all, log }),
   );
   if (removed.length === 0) screen.line('nothing to remove');
@@ -68,10 +66,10 @@ async function cleanCluster(
   const notice = (line: string) => screen.notice(line);
   try {
     const { kube } = await reach(target, { notice, signal: interrupt, undo });
-    screen.line(`cluster ${target.kubeconfig ?? kube.server}: looking for what runs left in it`);
+    screen.line(`cluster ${target.kubeconfig ?? kube.server}: looking for objects of earlier runs`);
     const { namespace } = target;
     const line = (text: string) => screen.line(text);
-    const { removed, failed } = await during(screen.running, 'removing what was left', () =>
+    const { removed, failed } = await during(screen.running, 'removing objects of earlier runs', () =>
       sweep(kube, { namespace, run, line, notice, signal: interrupt }),
     );
     if (removed + failed === 0) screen.line(`nothing to remove${run === undefined ? '' : ` of ${run}`}`);
@@ -82,13 +80,12 @@ async function cleanCluster(
 }
 
 const EPILOGUE = `
-With --kubeconfig or --in-cluster it looks for what has the label netconform.io/run in that cluster:
-  a namespace that a run made is removed once the time in its annotation netconform.io/expires is over: that of the
-  run's --timeout and 15 minutes more; a watch puts it off, by an hour, for as long as it goes on
-  what a run put into a namespace that was given is removed once its run no longer renews its Lease
-Nothing else is touched, whatever its labels. It says what it removed, and what it left and why.
+With --kubeconfig or --in-cluster it looks for objects with the label netconform.io/run in that cluster.
+A namespace of a run is removed once the time in its annotation netconform.io/expires has passed.
+Objects in a namespace given by --namespace are removed once their run no longer renews its Lease.
+Nothing else is touched. The output names what was removed, and what stays and why.
 
 Examples:
   netconform cleanup                                           this machine
-  netconform cleanup --kubeconfig k                            what is expired in that cluster
-  netconform cleanup --kubeconfig k --run netconform-15aa95    what that run left, expired or not`;
+  netconform cleanup --kubeconfig k                            expired runs in that cluster
+  netconform cleanup --kubeconfig k --run netconform-15aa95    that run, expired or not`;

@@ -17,7 +17,7 @@ export function clusterCommands(act: Act): Command {
       await act(raw, async ({ screen, interrupt }) => {
         const { readConfig } = await import('../config/read-config.ts');
         const config = readConfig(raw, process.env);
-        const target = { ...(config.target as KindTarget), keep: true };
+        const target = config.target as KindTarget;
         const { makeCluster } = await import('../cluster/make-cluster.ts');
         const { markKept } = await import('../cluster/run-state.ts');
         const { timedSteps } = await import('../cluster/steps.ts');

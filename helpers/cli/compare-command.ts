@@ -58,9 +58,9 @@ async function write(option: string, file: string, content: string): Promise<voi
 }
 
 const EPILOGUE = `
-What was tested otherwise (versions, ranges, nodes) comes first, since it usually explains the rest. Pairs are matched by their ends,
-nodes and protocol, not by the names of pods. A requirement is slower if the exchanges of the source in the middle take at least 1 ms
-longer, and longer than equal sources lie apart, on all sources or surely (95 %) on most.
+Differences in the setup (versions, ranges, nodes) come first, because they often explain the rest.
+Pairs match by their ends, nodes and protocol, not by the names of pods.
+docs/compare.md explains when a requirement counts as slower.
 
-Exit codes: 0 nothing got worse, 1 a requirement that held does not any more or was not shown again, or a pair that passed does not,
-2 wrong usage or a file that is no report, 3 the two cannot be compared.`;
+Exit code 1: a requirement that held is now violated, skipped, not measured or gone, or a pair that passed now fails.
+Exit code 2: wrong usage, or a file is not a report. Exit code 3: the two cannot be compared.`;

@@ -13,7 +13,7 @@ const broken = runOf([], { setupError: 'no node is Ready' });
 
 test.for<[what: string, before: Report, after: Report, code: number, says: string]>([
   ['that nothing changed', good, good, 0, 'verdict nothing got worse'],
-  ['worse', good, bad, 1, 'verdict WORSE: POD-2'],
+  ['worse', good, bad, 1, 'verdict WORSE: 6 of 6 pairs (POD-2)'],
   ['better', bad, good, 0, 'verdict nothing got worse; better: POD-2'],
   [
     'that it cannot compare',

@@ -112,7 +112,8 @@ function certifyCommand(act: Act): Command {
     .action(async (raw: RawOptions) => {
       await act(raw, async ({ screen, interrupt }) => {
         const { readConfig } = await import('../config/read-config.ts');
-        const config = readConfig(raw, process.env);
+        const { withFailedOf } = await import('../run/selection.ts');
+        const config = await withFailedOf(readConfig(raw, process.env));
         if (config.dryRun) {
           const { dryRun } = await import('../run/plan/dry-run.ts');
           return dryRun(config, screen, { interrupt, print: (text) => process.stdout.write(text) });
@@ -139,7 +140,11 @@ function certifyCommand(act: Act): Command {
     'pods',
     'mirror',
     'suites',
+    'kept',
     'report',
+    'archive',
+    'statement',
+    'labels',
     'diagnostics',
     'trace',
     'common',
@@ -199,7 +204,7 @@ Examples:
   netconform                                          certify a new kind cluster
   netconform --ipalloc-range 10.99.0.0/16 --keep      another pod range; the cluster stays
   netconform --cni weave --image-archive weave.tar    Weave Net, its images from an archive
-  netconform --kubeconfig ~/.kube/config --context c  certify an existing cluster, and leave it as it was
-  netconform --kubeconfig ~/.kube/config --dry-run    what that would make and skip; nothing is made
+  netconform --kubeconfig ~/.kube/config --context c  certify an existing cluster
+  netconform --kubeconfig ~/.kube/config --dry-run    print what a run would create and skip
   export KUBECONFIG=$(netconform cluster up)          just the cluster
-  netconform compare before/report.json after/report.json   what a change of a cluster made worse`;
+  netconform compare before/report.json after/report.json   find what a change made worse`;

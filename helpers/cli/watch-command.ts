@@ -22,22 +22,23 @@ export function watchCommand(act: Act): Command {
 }
 
 const EPILOGUE = `
-What is watched, each with new connections all the time:
-  pod        from a pod on every node to one on every other node, and to a second one beside it
+These connections are made all the time:
+  pod        from a pod on every node to one on every other node, and to a second one on the same node
   service    from every node to the cluster IP of a Service with two replicas
-  dns        from every node, a lookup over UDP at the DNS server that pods are told
-  node-port  from this machine, a node port at the address of every node
+  dns        from every node to the DNS server of the pods, over UDP
+  node-port  from this machine to a node port on every node
 
-A gap is a time in which no connection of a pair passed and at least one failed. What counts is the most that it may have
-lasted: from the last connection that passed before it to the first one after it. A time in which a pair could not be
-observed, as while the pod that it starts from is down, is told apart: it is neither a gap nor a success.
+An outage is a time in which no connection of a pair passed and at least one failed. It is reported as a range.
+The upper bound decides: from the last connection that passed to the next one that passed.
+Time that was not observed, for example while a node is down, is neither an outage nor a success.
 
-The command is run once every connection passes, and not at all where one does not. Nodes that join later are not watched;
-connections to one that leaves fail from then on. Afterwards everything that was put
-into the cluster is removed; reports/<time>-<name>-watch/ has watch.html, watch.json and junit.xml.
+The command starts once every connection passes. If one does not pass, the command is not run.
+Nodes that join later are not watched. Connections to nodes that leave fail.
+Afterwards everything is removed. reports/<time>-<name>-watch/ has watch.html, watch.json and junit.xml.
 
-Exit code 1: an outage is longer than allowed. 3 also: a pair was not observed for that long. 4: the command failed and
-all else is well. 130: interrupted before anything was measured; a later Ctrl-C ends the watch, which is then judged.
+Exit code 1: an outage is longer than allowed. Exit code 3 also: a pair was not observed for that long.
+Exit code 4: only the command failed. Exit code 130: interrupted before any measurement.
+A later Ctrl-C ends the watch, and the result counts.
 
 Examples:
   netconform watch --kubeconfig k --max-outage 2s -- kubectl rollout restart -n kube-flannel daemonset/kube-flannel-ds

@@ -14,3 +14,6 @@ export type Diagnostics = (typeof DIAGNOSTICS)[number];
 export const HAND_OVERS = ['log', 'sonobuoy'] as const;
 /** How a run in a pod hands its reports over. */
 export type HandOver = (typeof HAND_OVERS)[number];
+
+/** When what a run made stays. */
+export type Keep = 'never' | 'on-failure' | 'always';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleanupCommandOf, commandOf } from './command-of.ts';
+import { cleanupCommandOf, commandOf, commandOfOne, publicCommandOf } from './command-of.ts';
 import type { RawOptions } from './options.ts';
 import { readConfig } from './read-config.ts';
 
@@ -88,5 +88,22 @@ test('the command that cleans up reaches the same cluster, in the same namespace
   );
   expect(target.kind === 'existing' && cleanupCommandOf(target)).toBe(
     "netconform cleanup --kubeconfig '/etc/my cluster.conf' --context prod --via-ssh admin@bastion --namespace team",
+  );
+});
+
+test('one requirement is asked again alone, whatever was selected', () => {
+  const raw = { ...RAW, kubeconfig: '/c', skip: 'svc', failFast: true, strict: true, disruptive: true };
+  expect(commandOf(readConfig(raw, {}))).toBe(
+    'netconform certify --kubeconfig /c --skip SVC --strict --fail-fast --disruptive',
+  );
+  expect(commandOfOne(readConfig(raw, {}), 'POD-2')).toBe(
+    'netconform certify --kubeconfig /c --only POD-2 --disruptive',
+  );
+});
+
+test('for other machines files are named without their folders', () => {
+  const raw = { ...RAW, kubeconfig: '/home/me/.kube/config', expectFail: '/home/me/known.yaml' };
+  expect(publicCommandOf(readConfig(raw, {}))).toBe(
+    'netconform certify --kubeconfig config --expect-fail known.yaml',
   );
 });

@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import { textOf } from '../model/range.ts';
 import { commandLine } from '../system/shell-words.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { textOfAgent } from './network-agent.ts';
 import { flagsOfShape } from './read-pod-shape.ts';
-import { textOfRoute } from './ssh-route.ts';
+import { type SshRoute, textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
 /** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
@@ -11,13 +12,49 @@ export function commandOf(config: Config): string {
   return commandLine(['netconform', ...argsOf(config)]);
 }
 
+/** The same for other machines: files by their names alone. */
+export function publicCommandOf(config: Config): string {
+  const { target, expectFail } = config;
+  const name = (path: string | undefined) => (path === undefined ? undefined : basename(path));
+  const there =
+    target.kind === 'kind'
+      ? { ...target, imageArchives: target.imageArchives.map((file) => basename(file)) }
+      : {
+          ...target,
+          kubeconfig: name(target.kubeconfig),
+          viaSsh: target.viaSsh && withoutFolder(target.viaSsh),
+        };
+  return commandOf({ ...config, target: there, expectFail: name(expectFail) });
+}
+
+function withoutFolder({ configFile, ...route }: SshRoute): SshRoute {
+  return configFile === undefined ? route : { ...route, configFile: basename(configFile) };
+}
+
+/** The command that asks one requirement again, later. */
+export function commandOfOne(config: Config, id: string): string {
+  return commandOf({
+    ...config,
+    only: [id],
+    skip: undefined,
+    expectFail: undefined,
+    strict: false,
+    failFast: false,
+  });
+}
+
 /** The arguments that ask for the same run again. */
-export function argsOf({ target, pods, only, disruptive, insideOnly, sampling, maxRate }: Config): string[] {
+export function argsOf(config: Config): string[] {
+  const { target, pods, only, skip, disruptive, insideOnly, sampling, maxRate } = config;
   return [
     'certify',
     ...(target.kind === 'kind' ? ofKind(target) : ofExisting(target)),
     ...flagsOfShape(pods).flatMap(([name, value]) => (value === true ? [name] : flag(name, value))),
     ...flag('--only', only?.join(',')),
+    ...flag('--skip', skip?.join(',')),
+    ...flag('--expect-fail', config.expectFail),
+    ...(config.strict ? ['--strict'] : []),
+    ...(config.failFast ? ['--fail-fast'] : []),
     ...(disruptive ? ['--disruptive'] : []),
     ...(insideOnly ? ['--skip-external'] : []),
     ...(sampling.sample === 'auto' ? [] : flag('--sample', sampling.sample.toString())),

@@ -1,6 +1,7 @@
 import type { AskedSampling } from '../model/asked-sampling.ts';
 import type { Range, Ranges } from '../model/range.ts';
-import type { CniChoice, Diagnostics, HandOver, ImageSource, IpFamily } from './choices.ts';
+import type { Implementation } from '../model/result.ts';
+import type { CniChoice, Diagnostics, HandOver, ImageSource, IpFamily, Keep } from './choices.ts';
 import type { AgentName } from './network-agent.ts';
 import type { AskedShape } from './pod-options.ts';
 import type { SshRoute } from './ssh-route.ts';
@@ -28,7 +29,6 @@ export interface KindTarget {
   images: ImageSource;
   imageArchives: string[];
   weaveOptions: Record<string, string>;
-  keep: boolean;
 }
 
 /** How Weave Net is to be installed in a cluster that is there. */
@@ -73,6 +73,24 @@ export interface Config {
   handOver: HandOver | undefined;
   /** Ids or areas of the only requirements to check; undefined: all. */
   only: string[] | undefined;
+  /** Ids or areas of requirements to leave out; undefined: none. */
+  skip: string[] | undefined;
+  /** report.json of a run whose failed requirements alone are to be checked. */
+  rerunFailed: string | undefined;
+  /** File with the requirements that are expected to fail, and why. */
+  expectFail: string | undefined;
+  /** Whether extended requirements decide the exit code too. */
+  strict: boolean;
+  /** Whether the first violation of a core requirement ends the run. */
+  failFast: boolean;
+  /** When the fixtures stay, and the cluster where it is made here. */
+  keep: Keep;
+  /** Whether the folder of the run is packed into one file as well. */
+  archive: boolean;
+  /** Who made the network, for the conformance statement. */
+  implementation: Partial<Implementation>;
+  /** Labels of the run for its reports. */
+  labels: Readonly<Record<string, string>>;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
   /** Whether nothing is to be asked from outside of the cluster. */

@@ -16,6 +16,7 @@ export interface RawOptions extends RawPodShape {
   weaveOption: string[];
   name?: string;
   keep?: boolean | string;
+  keepOnFailure?: boolean | string;
   images: string;
   nodeImage?: string;
   imageArchive: string[];
@@ -30,6 +31,18 @@ export interface RawOptions extends RawPodShape {
   yes?: boolean | string;
   imageRegistry?: string;
   only?: string;
+  skip?: string;
+  rerunFailed?: string;
+  expectFail?: string;
+  strict?: boolean | string;
+  failFast?: boolean | string;
+  label?: string[];
+  archive?: boolean | string;
+  organization?: string;
+  project?: string;
+  url?: string;
+  implementationVersion?: string;
+  contact?: string;
   asJob?: boolean | string;
   image?: string;
   runName?: string;
@@ -80,7 +93,6 @@ const FLAGS = {
       'NETCONFORM_NODE_RANGE',
     ),
     new Option('--workers <n>', 'Set the number of worker nodes').env('NETCONFORM_WORKERS').default('2'),
-    new Option('--keep', 'Keep the cluster afterwards').env('NETCONFORM_KEEP'),
   ],
   network: [
     new Option('--cni <name>', `Choose the network: ${CNIS.join(', ')}`)
@@ -174,6 +186,17 @@ const FLAGS = {
     new Option('--only <ids>', 'Check only these requirements, such as POD-2,SVC; certifies nothing').env(
       'NETCONFORM_ONLY',
     ),
+    new Option('--skip <ids>', 'Leave these requirements or areas out').env('NETCONFORM_SKIP'),
+    new Option('--rerun-failed <report.json>', 'Check only what failed in that run').env(
+      'NETCONFORM_RERUN_FAILED',
+    ),
+    new Option('--expect-fail <file>', 'Read expected failures, a YAML list of id and reason').env(
+      'NETCONFORM_EXPECT_FAIL',
+    ),
+    new Option('--strict', 'Let extended requirements decide the exit code too').env('NETCONFORM_STRICT'),
+    new Option('--fail-fast', 'Stop at the first violation of a core requirement').env(
+      'NETCONFORM_FAIL_FAST',
+    ),
     new Option('--disruptive', 'Also restart network agents, kube-proxy and a worker made here').env(
       'NETCONFORM_DISRUPTIVE',
     ),
@@ -189,6 +212,32 @@ const FLAGS = {
     new Option('--max-rate <n>', 'Limit new connections per second (default: unlimited)').env(
       'NETCONFORM_MAX_RATE',
     ),
+  ],
+  kept: [
+    new Option('--keep', 'Keep the fixtures, and a cluster made here').env('NETCONFORM_KEEP'),
+    new Option('--keep-on-failure', 'Keep them if the exit code is not 0').env('NETCONFORM_KEEP_ON_FAILURE'),
+  ],
+  archive: [new Option('--archive', 'Pack the folder of the run as one .tar.gz').env('NETCONFORM_ARCHIVE')],
+  statement: [
+    new Option('--organization <name>', "Name the network's maker in conformance.yaml").env(
+      'NETCONFORM_ORGANIZATION',
+    ),
+    new Option('--project <name>', "Name the network's project in conformance.yaml").env(
+      'NETCONFORM_PROJECT',
+    ),
+    new Option('--url <address>', "Give the project's address in conformance.yaml").env('NETCONFORM_URL'),
+    new Option('--implementation-version <version>', "Give the network's version in conformance.yaml").env(
+      'NETCONFORM_IMPLEMENTATION_VERSION',
+    ),
+    new Option('--contact <names>', 'Name contacts in conformance.yaml, such as @me,@you').env(
+      'NETCONFORM_CONTACT',
+    ),
+  ],
+  labels: [
+    new Option('--label <key=value>', 'Label the reports (repeatable; the variable separates by commas)')
+      .env('NETCONFORM_LABEL')
+      .default([], 'none')
+      .argParser((value: string, previous: string[]) => [...previous, ...value.split(',').filter(Boolean)]),
   ],
   dryRun: [new Option('--dry-run', 'Print what a run would do; make nothing').env('NETCONFORM_DRY_RUN')],
   faults: [
@@ -223,6 +272,9 @@ const FLAGS = {
     new Option('--max-outage <times>', 'Limit an outage: 2s, service=2s,dns=5s, or 2s,dns=5s')
       .env('NETCONFORM_MAX_OUTAGE')
       .default('2s'),
+    new Option('--max-failed <percent>', 'Limit failed connections of a pair, such as 1%').env(
+      'NETCONFORM_MAX_FAILED',
+    ),
     new Option('--rate <rate>', 'Try each connection this often, from 6/m to 50/s')
       .env('NETCONFORM_RATE')
       .default('10/s'),
@@ -262,27 +314,31 @@ const FLAGS = {
 /** Headings in --help. */
 const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   ranges: 'Addresses:',
-  name: 'A cluster made by kind:',
-  shape: 'A cluster made by kind:',
-  network: 'A cluster made by kind:',
+  name: 'A new kind cluster:',
+  shape: 'A new kind cluster:',
+  network: 'A new kind cluster:',
   faults: 'Faults:',
-  existing: 'A cluster that is there already:',
-  placed: 'A cluster that is there already:',
-  asJob: 'In the cluster:',
-  image: 'In the cluster:',
-  handed: 'In the cluster:',
-  pods: 'The pods of the run, and their nodes:',
+  existing: 'An existing cluster:',
+  placed: 'An existing cluster:',
+  asJob: 'Inside the cluster:',
+  image: 'Inside the cluster:',
+  handed: 'Inside the cluster:',
+  pods: 'Pods and nodes of the run:',
   mirror: 'Images:',
   suites: 'Requirements:',
   watched: 'The cluster:',
-  swept: 'A cluster that others made:',
+  swept: 'An existing cluster:',
   gaps: 'Gaps:',
   report: 'Reports:',
   diagnostics: 'Reports:',
   trace: 'Reports:',
   common: 'The run:',
+  kept: 'The run:',
+  archive: 'Reports:',
+  statement: 'Reports:',
+  labels: 'Reports:',
   dryRun: 'The run:',
-  screen: 'What it says:',
+  screen: 'Output:',
 };
 
 export function isRepeatable(option: Option): boolean {

@@ -16,15 +16,15 @@ const defaults: RawOptions = {
 };
 
 test('the defaults make a kind cluster of three nodes with the documented ranges', () => {
-  const { target, timeoutMs, diagnostics } = readConfig(defaults, { HOME: '/home/somebody' });
+  const { target, timeoutMs, diagnostics, keep } = readConfig(defaults, { HOME: '/home/somebody' });
   expect(target).toMatchObject({
     kind: 'kind',
     workers: 2,
     cni: 'auto',
     podRanges: [{ text: '10.200.0.0/16' }],
     serviceRanges: [{ text: '10.32.0.0/24' }],
-    keep: false,
   });
+  expect(keep).toBe('never');
   expect(timeoutMs).toBe(900_000);
   expect(diagnostics).toBe('on-failure');
 });

@@ -9,6 +9,7 @@ import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
 import { parseImageName } from './image-name.ts';
 import { parseImageRegistry } from './image-registry.ts';
+import { parseKeyValues } from './key-values.ts';
 import { parseMaxRate } from './max-rate.ts';
 import { parseNamespace } from './namespace-name.ts';
 import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
@@ -39,7 +40,16 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     handOver:
       raw.reportTo === undefined ? undefined : oneOf(flagName('--report-to'), raw.reportTo, HAND_OVERS),
     pods: readPodShape(raw),
-    only: raw.only?.split(',').map((id) => id.trim().toUpperCase()),
+    only: idsOf(raw.only),
+    skip: idsOf(raw.skip),
+    rerunFailed: rerunFailedOf(raw),
+    expectFail: raw.expectFail === undefined ? undefined : resolve(raw.expectFail),
+    strict: isOn(raw.strict),
+    failFast: isOn(raw.failFast),
+    keep: isOn(raw.keep) ? 'always' : isOn(raw.keepOnFailure) ? 'on-failure' : 'never',
+    archive: isOn(raw.archive),
+    implementation: implementationOf(raw),
+    labels: labelsOf(raw),
     disruptive: isOn(raw.disruptive),
     insideOnly: isOn(raw.skipExternal),
     sampling: {
@@ -56,6 +66,34 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     stepSummary: environment.GITHUB_STEP_SUMMARY || undefined,
     cacheDir: cacheDirOf(environment),
   };
+}
+
+function idsOf(text: string | undefined): string[] | undefined {
+  return text?.split(',').map((id) => id.trim().toUpperCase());
+}
+
+function rerunFailedOf({ rerunFailed, only }: RawOptions): string | undefined {
+  if (rerunFailed === undefined) return undefined;
+  if (only !== undefined)
+    throw UsageError.of(flagName('--rerun-failed'), rerunFailed, `expected without ${flagName('--only')}`);
+  return resolve(rerunFailed);
+}
+
+function implementationOf(raw: RawOptions): Config['implementation'] {
+  const { organization, project, url, implementationVersion: version, contact } = raw;
+  if (url !== undefined && !URL.canParse(url))
+    throw UsageError.of(flagName('--url'), url, 'expected an address such as https://example.com');
+  return {
+    ...(organization === undefined ? {} : { organization }),
+    ...(project === undefined ? {} : { project }),
+    ...(url === undefined ? {} : { url }),
+    ...(version === undefined ? {} : { version }),
+    ...(contact === undefined ? {} : { contact: contact.split(',').map((each) => each.trim()) }),
+  };
+}
+
+function labelsOf({ label = [] }: RawOptions): Record<string, string> {
+  return label.length === 0 ? {} : read('--label', label.join(','), parseKeyValues);
 }
 
 function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget | ExistingTarget {
@@ -103,6 +141,9 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     ['--install-weave', target.installWeave],
     ['--dry-run', isOn(raw.dryRun) || undefined],
     ['--report-to', raw.reportTo],
+    ['--keep', isOn(raw.keep) || undefined],
+    ['--keep-on-failure', isOn(raw.keepOnFailure) || undefined],
+    ['--archive', isOn(raw.archive) || undefined],
   ] as const)
     if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
   return read('--image', image, parseImageName);
@@ -188,7 +229,6 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     images: oneOf(flagName('--images'), raw.images, IMAGE_SOURCES),
     imageArchives: raw.imageArchive.map((file) => resolve(file)),
     weaveOptions: weaveOptions(raw.weaveOption, environment),
-    keep: isOn(raw.keep),
   };
   if (!NAME.test(target.name)) {
     throw UsageError.of(

@@ -105,9 +105,9 @@ describe.for(Object.keys(PAGES) as Name[])('a report: %s', (name) => {
   );
 
   test('nothing of it is wider than a narrow window', async () => {
-    await at(name, { viewport: { width: 600, height: 900 } }, async (page) => {
+    await at(name, { viewport: { width: 390, height: 844 } }, async (page) => {
       const width = await page.evaluate('document.documentElement.scrollWidth');
-      expect(width).toBeLessThanOrEqual(600);
+      expect(width).toBeLessThanOrEqual(390);
     });
   });
 });
@@ -157,7 +157,7 @@ describe('the picture', () => {
 
   test('another requirement is chosen, and the one before folds', async () => {
     await at('broken', {}, async (page) => {
-      await page.locator('summary', { hasText: 'SVC-2' }).click();
+      await page.locator('.choice > summary', { hasText: 'SVC-2' }).click();
       expect(await page.locator('details.choice[open]').count()).toBe(1);
       expect(await page.locator('details.choice[open] [data-figures]').getAttribute('data-figures')).toBe(
         'SVC-2',
@@ -166,11 +166,35 @@ describe('the picture', () => {
   });
 });
 
+describe('the list of requirements', () => {
+  const shown = (page: Page) => page.locator('.entry:visible > summary code').allTextContents();
+
+  test('is filtered by what they came to, and by text', async () => {
+    await at('broken', {}, async (page) => {
+      expect(await shown(page)).toHaveLength(5);
+      await page.getByRole('button', { name: 'broken 2' }).click();
+      expect(await shown(page)).toEqual(['POD-2', 'ADDR-4']);
+      await page.getByRole('searchbox').fill('overlap');
+      expect(await shown(page)).toEqual(['ADDR-4']);
+      await page.getByRole('button', { name: 'broken 2' }).click();
+      await page.getByRole('searchbox').fill('policies');
+      expect(await shown(page)).toEqual(['POL-1']);
+    });
+  });
+
+  test('a link unfolds what it leads to', async () => {
+    await at('broken', {}, async (page) => {
+      await page.evaluate("location.hash = '#SVC-2'");
+      await page.locator('.entry[open] #SVC-2').waitFor();
+    });
+  });
+});
+
 describe('where less is allowed', () => {
   test('without scripts the causes are read and the pictures are chosen', async () => {
     await at('broken', { javaScriptEnabled: false }, async (page) => {
       expect(await page.locator('.reading').first().isVisible()).toBe(true);
-      await page.locator('summary', { hasText: 'SVC-2' }).click();
+      await page.locator('.choice > summary', { hasText: 'SVC-2' }).click();
       expect(await page.locator('[data-figures=SVC-2] svg').isVisible()).toBe(true);
       expect(await page.locator('[data-figures=all] svg').isVisible()).toBe(false);
     });

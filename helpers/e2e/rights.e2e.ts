@@ -50,7 +50,7 @@ test('a second run in a namespace is refused while one is in it, and the namespa
     expect(second.code, second.stderr).toBe(2);
     expect(second.stderr).toMatch(/run netconform-\w+ is in it, since .*; only one run at a time can use it/);
     const ended = await run.ended;
-    expect(ended.stderr).toMatch(/ 1 of 1 requirements hold/);
+    expect(ended.stderr).toMatch(/ 1 holds/);
     expect(ended.stderr).not.toContain('may not');
     expect(await left()).toEqual([]);
     expect((await kube.core.readNamespace({ name: namespace })).status?.phase).toBe('Active');

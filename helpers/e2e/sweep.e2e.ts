@@ -137,7 +137,7 @@ test('cleanup removes what is expired, and leaves a run that is going and what o
     await going.said(/ s {2}fixtures$/m);
     const { code, stderr } = await netconform(['cleanup', ...TARGET]);
     const ended = await going.ended;
-    expect(ended.stderr).toMatch(/ 1 of 1 requirements hold/);
+    expect(ended.stderr).toMatch(/ 1 holds/);
     const told = ended.stderr.split('\n').filter((line) => line.startsWith('left    '));
     expect(told, ended.stderr).toEqual([
       expect.stringContaining(`\`netconform cleanup --kubeconfig ${kubeconfig}\``),

@@ -106,14 +106,49 @@ export function findingText(finding: Finding): string {
   return counts ? `${readingOf(finding)} (${extentOf(finding)})` : readingOf(finding);
 }
 
+/** The same for a heading: with the subject, where no place says it. */
+export function headlineOf(finding: Finding): string {
+  const { kind, subject, from, to, parts, failed, of } = finding;
+  const placed = (from ?? to ?? parts) !== undefined && !(failed === of && of > 1);
+  const plain = FATES[kind] === undefined || kind === 'endpoint-unused';
+  return placed || plain ? readingOf(finding) : `${subject}: ${readingOf(finding)}`;
+}
+
 /** What fails where, such as "worker2 receives nothing from worker". */
 export function readingOf(finding: Finding): string {
   const { kind, subject, samples } = finding;
   const fate = FATES[kind];
   if (kind === 'endpoint-unused') return `${placesText(finding, 'lost')} by ${subject}`;
   if (kind === 'policy-not-enforced') return `${subject}: nothing is denied`;
-  return fate === undefined ? (samples[0]?.detail ?? subject) : placesText(finding, fate);
+  if (fate === undefined) return samples[0]?.detail ?? subject;
+  return isUnexplained(finding) ? namedText(finding, fate) : placesText(finding, fate);
 }
+
+/** What fails has nothing in common. */
+function isUnexplained({ from, to, parts, protocol, failed, of }: Finding): boolean {
+  return (from ?? to ?? parts ?? protocol) === undefined && !(failed === of && of > 1);
+}
+
+/** Pairs that are named where nothing explains them. */
+const NAMED_PAIRS = 2;
+
+/** The first of the pairs that fail. */
+function namedText(finding: Finding, fate: Fate): string {
+  const pairs = finding.samples.flatMap(({ from, to }) =>
+    from === undefined || to === undefined ? [] : [`${from} → ${to}`],
+  );
+  if (pairs.length === 0) return placesText(finding, fate);
+  const named = pairs.slice(0, NAMED_PAIRS).join(', ');
+  const more = finding.failed - NAMED_PAIRS;
+  return `${PAIR_FATES[fate]} ${named}${more > 0 ? ` and ${more} more, which no single place explains` : ''}`;
+}
+
+const PAIR_FATES: Readonly<Record<Fate, string>> = {
+  lost: 'no connection',
+  lossy: 'connections are lost:',
+  translated: 'addresses are changed:',
+  open: 'not denied:',
+};
 
 /** How much of it fails, such as "2 of 6 pairs fail". */
 export function extentOf({ kind, failed, of, unit, answersLost }: Finding): string {

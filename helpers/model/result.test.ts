@@ -28,6 +28,7 @@ const result = (verdicts: Verdict[], more: Partial<Result> = {}): Result => ({
 });
 
 const good = verdict('conformant');
+const extended = (outcome: Verdict['outcome']) => verdict(outcome, { level: 'extended' });
 
 test.for<[string, number, Result]>([
   ['all core requirements hold', 0, result([good])],
@@ -42,7 +43,51 @@ test.for<[string, number, Result]>([
   ['one was skipped although it applies', 3, result([good, verdict('skipped')])],
   ['one does not apply to this network', 0, result([good, verdict('skipped', { applies: false })])],
   ['none applies', 3, result([verdict('skipped', { applies: false })])],
-  ['only some were asked for', 3, result([good], { partial: true })],
+  ['only some were asked for, and hold', 0, result([good], { partial: true })],
+  [
+    'only some were asked for, and one could not be measured',
+    3,
+    result([good, verdict('inconclusive')], { partial: true }),
+  ],
+  [
+    'only some were asked for, and none applies',
+    3,
+    result([verdict('skipped', { applies: false })], { partial: true }),
+  ],
+  ['only extended ones were asked for, and hold', 0, result([extended('conformant')], { partial: true })],
+  [
+    'only extended ones were asked for, and one does not',
+    1,
+    result([extended('violation')], { partial: true }),
+  ],
+  [
+    'only extended ones were asked for, and one was skipped',
+    3,
+    result([extended('conformant'), extended('skipped')], { partial: true }),
+  ],
+  [
+    'a core one holds and an extended one does not, of some',
+    0,
+    result([good, extended('violation')], { partial: true }),
+  ],
+  ['strict, and an extended one does not hold', 1, result([good, extended('violation')], { strict: true })],
+  [
+    'strict, and an extended one could not be measured',
+    3,
+    result([good, extended('inconclusive')], { strict: true }),
+  ],
+  ['strict, and an extended one was skipped', 0, result([good, extended('skipped')], { strict: true })],
+  ['one fails as expected', 0, result([good, verdict('violation', { expectedToFail: 'known' })])],
+  [
+    'one fails as expected, another not so',
+    1,
+    result([verdict('violation'), verdict('violation', { expectedToFail: 'known' })]),
+  ],
+  [
+    'one that is expected to fail could not be measured',
+    3,
+    result([good, verdict('inconclusive', { expectedToFail: 'known' })]),
+  ],
   ['only some were asked for, and one does not hold', 1, result([verdict('violation')], { partial: true })],
   ['none ran', 3, result([])],
   ['set-up broke', 3, result([], { setupError: 'broken' })],

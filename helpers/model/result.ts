@@ -1,6 +1,25 @@
 import type { AddressMap } from './address-map.ts';
 import type { Verdict } from './verdict.ts';
 
+/** Which cluster it was. */
+export interface ClusterIdentity {
+  /** The kubeconfig's context; absent in a pod of the cluster. */
+  context?: string;
+  /** The API server as it is reached, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
+  server: string;
+  /** The UID of the namespace kube-system, which is unique to a cluster; absent where it may not be read. */
+  uid?: string;
+}
+
+/** Who makes a network, in the terms of a conformance statement. */
+export interface Implementation {
+  organization: string;
+  project: string;
+  url: string;
+  version: string;
+  contact: string[];
+}
+
 /** What a run came to; every report is made from it. */
 export interface Result {
   /** The run's name, unique: part of file names, labels and the namespace. */
@@ -11,8 +30,16 @@ export interface Result {
   properties: Record<string, string>;
   /** A command that runs the same again, without what is secret. */
   command: string;
+  /** The same for others: without what is of this machine alone. */
+  publicCommand?: string;
+  /** Who makes the network, as far as that was given. */
+  implementation?: Partial<Implementation>;
   /** What the run did, and how long each took, ms. */
   steps: { name: string; ms: number }[];
+  /** Which cluster it was; absent where none was reached. */
+  cluster?: ClusterIdentity;
+  /** Labels that were given for the reports. */
+  labels?: Readonly<Record<string, string>>;
   /** Names of the cluster's nodes; empty where it did not come to that. */
   nodes: string[];
   /** Absent where they could not be read. */
@@ -22,37 +49,70 @@ export interface Result {
   setupError?: string;
   /** Why its reports could not be written: nobody is to pass a gate without them. */
   unwritten?: string;
-  /** Only some requirements were asked for: whatever they come to, nothing is certified. */
+  /** Only some of the core requirements were asked for: whatever they come to, nothing is certified. */
   partial?: boolean;
+  /** Ids of requirements that were left out on request. */
+  leftOut?: string[];
+  /** Extended requirements decide the exit code too. */
+  strict?: boolean;
   /** A signal ended the run. */
   interrupted?: boolean;
 }
 
-/** Exit codes of the program. */
+/** Exit codes of the program. A selection that holds ends with the first as well. */
 export const EXIT = { conformant: 0, violation: 1, usage: 2, unmeasured: 3, interrupted: 130 } as const;
 
-/** Core requirements that were not shown either way: inconclusive, or skipped although they apply. */
+/** Whether it decides the exit code: core ones do, and extended ones where no others were asked for. */
+function decides({ partial, verdicts }: Result, { level }: Verdict): boolean {
+  return level === 'core' || (partial === true && verdicts.every((one) => one.level === 'extended'));
+}
+
+/** What was not shown either way: inconclusive, or skipped although it applies. */
 export function notShown(result: Result): Verdict[] {
   return result.verdicts.filter(
-    ({ level, outcome, applies }) =>
-      level === 'core' && (outcome === 'inconclusive' || (outcome === 'skipped' && applies !== false)),
+    (verdict) =>
+      (verdict.outcome === 'inconclusive' && (result.strict === true || decides(result, verdict))) ||
+      (verdict.outcome === 'skipped' && verdict.applies !== false && decides(result, verdict)),
   );
 }
 
-export function violations(result: Result): Verdict[] {
-  return result.verdicts.filter(({ level, outcome }) => level === 'core' && outcome === 'violation');
+/** Violations that decide, without those that were expected. */
+function violations(result: Result): Verdict[] {
+  return result.verdicts.filter(
+    (verdict) =>
+      verdict.outcome === 'violation' &&
+      verdict.expectedToFail === undefined &&
+      (result.strict === true || decides(result, verdict)),
+  );
+}
+
+/** Violations that were expected: nothing is certified with them. */
+export function expectedViolations({ verdicts }: Pick<Result, 'verdicts'>): Verdict[] {
+  return verdicts.filter(
+    ({ outcome, expectedToFail }) => outcome === 'violation' && expectedToFail !== undefined,
+  );
 }
 
 /** A violation outweighs what could not be measured; and nothing that was not shown is ever 0. */
 export function exitCodeOf(result: Result): number {
   if (result.interrupted === true) return EXIT.interrupted;
   if (violations(result).length > 0) return EXIT.violation;
-  const shown = result.verdicts.filter(({ level, outcome }) => level === 'core' && outcome === 'conformant');
+  const shown = result.verdicts.filter(
+    (verdict) => decides(result, verdict) && ['conformant', 'violation'].includes(verdict.outcome),
+  );
   const whole =
-    result.partial !== true &&
     result.setupError === undefined &&
     result.unwritten === undefined &&
     notShown(result).length === 0 &&
     shown.length > 0;
   return whole ? EXIT.conformant : EXIT.unmeasured;
+}
+
+/** Whether exit code 0 means a certified cluster: all core requirements were asked, and none was expected to fail. */
+export function certifies(result: Result): boolean {
+  return (
+    exitCodeOf(result) === EXIT.conformant &&
+    result.partial !== true &&
+    expectedViolations(result).every(({ level }) => level === 'extended')
+  );
 }

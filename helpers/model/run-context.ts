@@ -28,6 +28,10 @@ export interface RunContext {
   agent?: { namespace: string; selector: string; daemonSet: string };
   /** The only requirements that are asked for, by id; absent: all. */
   only?: string[];
+  /** Why requirements are expected to fail, by id. */
+  expected?: Record<string, string>;
+  /** Whether the first violation of a core requirement ends the run. */
+  failFast?: boolean;
   /** New connections that are made in a second at most, over all sources; absent: as many as come about. */
   maxRate?: number;
   /** How many of all pairs of nodes are asked; absent: all of them. */

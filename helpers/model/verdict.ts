@@ -38,6 +38,8 @@ export interface Verdict extends VerdictHead {
   unsteady?: string;
   /** With a skipped one: false when it does not apply to a network of this kind. */
   applies?: boolean;
+  /** Why it was expected to fail; where it was. */
+  expectedToFail?: string;
   /** What fails and where, as data; with a violation. */
   finding?: Finding;
   /** Nodes that it could not be measured on, beside those of unmeasured pairs. */

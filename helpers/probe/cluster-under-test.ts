@@ -2,7 +2,7 @@ import { type Pace, USUAL } from '../config/pace.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
 import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
 import type { RunContext } from '../model/run-context.ts';
-import type { DeadPairs } from './pair.ts';
+import { type DeadPairs, noDeadPairs } from './pair.ts';
 import { RateLimit } from './rate/rate-limit.ts';
 import type { DrawnRotations } from './sampling/sampling.ts';
 
@@ -34,7 +34,7 @@ export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)):
     kube,
     run,
     ...(run.maxRate === undefined ? {} : { limit: new RateLimit(run.maxRate) }),
-    deadPairs: new Set(),
+    deadPairs: noDeadPairs(),
     drawnRotations: new Map(),
   };
 }

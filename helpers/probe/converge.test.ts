@@ -6,7 +6,8 @@ import { QUICK } from '../config/pace.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { probeAll } from './converge.ts';
 import { outsideClient } from './outside.ts';
-import type { DeadPairs } from './pair.ts';
+import { type DeadPairs, noDeadPairs } from './pair.ts';
+import { LOST, PASSED, samplePair } from './pairs.sample.ts';
 import type { Target } from './probe.ts';
 
 const targetAt = (port: number): Target => ({
@@ -31,25 +32,50 @@ test('a run leaves out a pair whose control is known to be dead, and only for as
   await once(control, 'close');
   const plain = targetAt(controlPort);
   const target = { ...targetAt((server.address() as AddressInfo).port), control: plain };
-  const deadPairs: DeadPairs = new Set();
+  const deadPairs = noDeadPairs();
   const from = await proberOf(deadPairs);
   try {
     const [alone] = await probeAll([{ from, to: [target] }]);
     expect(alone?.convergedMs).toBe(0);
     const [dead] = await probeAll([{ from, to: [plain] }]);
     expect(dead?.convergedMs).toBeUndefined();
-    expect(deadPairs.size).toBe(1);
+    expect(deadPairs.pairs.size).toBe(1);
     const [leftOut] = await probeAll([{ from, to: [target] }]);
     expect(leftOut).toMatchObject({ leftOut: expect.any(String), observations: [] });
-    const [ofAnotherRun] = await probeAll([{ from: await proberOf(new Set()), to: [target] }]);
+    const [ofAnotherRun] = await probeAll([{ from: await proberOf(noDeadPairs()), to: [target] }]);
     expect(ofAnotherRun).toMatchObject({ convergedMs: 0 });
     control.listen(controlPort, '127.0.0.1');
     await once(control, 'listening');
     const [asked] = await probeAll([{ from, to: [target] }]);
     expect(asked).toMatchObject({ convergedMs: 0 });
-    expect(deadPairs.size).toBe(0);
+    expect(deadPairs.pairs.size).toBe(0);
   } finally {
     server.close();
     control.close();
   }
+});
+
+test('on a way that was dead a pair is asked once, and waited for again as soon as one on it passes', async () => {
+  let works = false;
+  let asked = 0;
+  const from = {
+    ...samplePair('a', {}).from,
+    pace: { ...QUICK, convergeMs: 200 },
+    probe: async (targets: readonly Target[]) => {
+      asked += 1;
+      return targets.map(() => (works ? PASSED : LOST));
+    },
+  };
+  const timesAsked = async (port: number, node: string) => {
+    asked = 0;
+    await probeAll([{ from, to: [{ ...targetAt(port), node }] }]);
+    return asked;
+  };
+  expect(await timesAsked(1, 'b')).toBeGreaterThan(1);
+  expect(await timesAsked(2, 'b')).toBe(1);
+  expect(await timesAsked(2, 'c')).toBeGreaterThan(1);
+  works = true;
+  await timesAsked(3, 'b');
+  works = false;
+  expect(await timesAsked(2, 'b')).toBeGreaterThan(1);
 });

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap from 'p-map';
-import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
-import { type Pair, pairKey } from './pair.ts';
+import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
+import { type DeadPairs, OUTSIDE, type Pair, pairKey } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
@@ -48,15 +48,19 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   const { deadPairs } = from;
   const controlOf = ({ to: { control } }: Pair) =>
     control === undefined ? undefined : pairKey({ from, to: control });
-  const doubtful = pairs.filter((pair) => deadPairs.has(controlOf(pair) ?? ''));
+  const doubtful = pairs.filter((pair) => deadPairs.pairs.has(controlOf(pair) ?? ''));
   await leaveOutUnanswered(doubtful, time);
-  for (const pair of doubtful) if (pair.leftOut === undefined) deadPairs.delete(controlOf(pair) ?? '');
+  for (const pair of doubtful) if (pair.leftOut === undefined) deadPairs.pairs.delete(controlOf(pair) ?? '');
   const asked = pairs.filter(({ leftOut }) => leftOut === undefined);
   // Each connection that stays silent takes its whole time: what those by which a pair converges wait for, the others do as well.
   const atOnce = asked.every(({ to }) => mayBeSilent(to)) ? times : 0;
   const seenAtOnce = await converge(asked, time, atOnce);
   const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
-  for (const pair of dead) deadPairs.add(pairKey(pair));
+  for (const pair of dead) deadPairs.pairs.add(pairKey(pair));
+  noteWays(
+    asked.filter(({ to }) => !mayBeSilent(to)),
+    deadPairs,
+  );
   await leaveOutUnanswered(dead, time);
   for (const [pair, seen] of seenAtOnce) pair.observations = seen;
   const steady = asked.filter((pair) => pair.convergedMs !== undefined && !seenAtOnce.has(pair));
@@ -70,6 +74,34 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   for (const [index, pair] of steady.entries())
     pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
   return pairs;
+}
+
+/** Keeps in mind on which ways between nodes no pair had an answer. */
+function noteWays(pairs: readonly Pair[], { ways }: DeadPairs): void {
+  for (const [node, along] of Map.groupBy(pairs, ({ to }) => to.node)) {
+    const from = along[0]?.from.node;
+    if (node === undefined || from === undefined || from === OUTSIDE) continue;
+    const dead = ways.get(from) ?? new Set();
+    if (along.every(isSilent)) ways.set(from, dead.add(node));
+    else dead.delete(node);
+  }
+}
+
+/** Nothing came back of all that was tried. */
+function isSilent({ observations }: Pick<Pair, 'observations'>): boolean {
+  return observations.length > 0 && observations.every(({ outcome }) => outcome === 'timed-out');
+}
+
+/**
+ * How long a pair is waited for that has not converged, ms: on a way that is known to be dead not at all, and for less where such a way leaves
+ * its node and the pair may go by it, as to a Service.
+ */
+function windowOf(pair: Pair<Prober>): number {
+  const { node, pace, deadPairs } = pair.from;
+  const dead = deadPairs.ways.get(node);
+  if (dead === undefined || dead.size === 0) return pace.convergeMs;
+  if (pair.to.node === undefined) return Math.min(pace.convergeMs, TIMEOUTS.convergeBesideDead);
+  return dead.has(pair.to.node) && isSilent(pair) ? 0 : pace.convergeMs;
 }
 
 /** Whether what is as it has to be may be that nothing comes back. */
@@ -150,8 +182,9 @@ async function converge(
     pair.convergedMs = 0;
     if (atOnce > 0) seenAtOnce.set(pair, seen.slice(CONVERGED_AFTER).map(steadyObservation));
   }
-  let open = pairs.filter(({ convergedMs }) => convergedMs === undefined);
-  while (open[0] !== undefined && time.ownMs < first.from.pace.convergeMs) {
+  const waits = (pair: Pair<Prober>) => pair.convergedMs === undefined && time.ownMs < windowOf(pair);
+  let open = pairs.filter(waits);
+  while (open[0] !== undefined) {
     await setTimeout(PAUSES.poll);
     const [beforeMs, waitedMs] = [time.ms, time.waitedMs];
     const seen = await first.from.probe(
@@ -172,7 +205,7 @@ async function converge(
       pair.lookedForMs = time.ms;
       if (passed.inRow >= CONVERGED_AFTER) pair.convergedMs = passed.sinceMs;
     }
-    open = open.filter(({ convergedMs }) => convergedMs === undefined);
+    open = open.filter(waits);
   }
   return seenAtOnce;
 }

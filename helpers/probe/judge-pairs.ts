@@ -82,7 +82,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
   const slowest = Math.max(0, ...pairs.map(({ convergedMs = 0 }) => convergedMs));
   return {
     checked: pairs.length,
-    summary: `${pairs.length} pairs (${what}), ${connections.length} new connections, ${pairs.some(({ to }) => 'denied' in to.answer) ? 'each denied' : 'none lost'}; converged within ${seconds(slowest)}${left.length === 0 ? '' : `; ${left.length} pairs that do not answer at all left out`}`,
+    summary: `${pairsText(pairs.length)} (${what}), ${connections.length} new connections, ${pairs.some(({ to }) => 'denied' in to.answer) ? 'each denied' : 'none lost'}; converged within ${seconds(slowest)}${left.length === 0 ? '' : `; left out, since they do not answer at all: ${pairsText(left.length)}`}`,
     details: [
       ...pairs.map((pair) => `${pairName(pair)}: ${pair.observations.length} of ${pair.observations.length}`),
       ...left,
@@ -93,6 +93,10 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
       ? {}
       : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),
   };
+}
+
+function pairsText(count: number): string {
+  return count === 1 ? '1 pair' : `${count} pairs`;
 }
 
 function sampleOf(pair: Pair): Sample {

@@ -19,8 +19,20 @@ export interface Pair<S extends Source = Source> {
   requestArrives?: boolean;
 }
 
-/** Pairs that never converged, by {@link pairKey}. It only saves time: a pair that is in it is asked first whether its control answers. */
-export type DeadPairs = Set<string>;
+/**
+ * What a run knows of pairs that never converged. It only saves time: a pair that is in it is asked first whether its control answers, and
+ * on a way without any answer none is waited for that fails at once.
+ */
+export interface DeadPairs {
+  /** By {@link pairKey}. */
+  pairs: Set<string>;
+  /** By the node that packets leave from, the nodes that none of its pairs had an answer from. */
+  ways: Map<string, Set<string>>;
+}
+
+export function noDeadPairs(): DeadPairs {
+  return { pairs: new Set(), ways: new Map() };
+}
 
 export function pairKey({ from, to }: Pick<Pair, 'from' | 'to'>): string {
   return `${from.name} ${to.url}`;

@@ -1,5 +1,5 @@
 import { USUAL } from '../config/pace.ts';
-import type { Pair } from './pair.ts';
+import { noDeadPairs, type Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 
@@ -17,7 +17,7 @@ export const samplePair = (
     name: `pod on ${from}`,
     node: from,
     pace: USUAL,
-    deadPairs: new Set(),
+    deadPairs: noDeadPairs(),
     byHand: () => 'curl',
     probe: async () => [],
   },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { annotationsOf } from './annotations.ts';
+import { lostPair } from './report.sample.ts';
 import { result, verdict } from './result.sample.ts';
 
 test('what decides comes first and is an error, what is extended a warning, what holds or is skipped nothing', () => {
@@ -15,11 +16,40 @@ test('what decides comes first and is an error, what is extended a warning, what
   expect(annotations).toEqual([
     {
       level: 'error',
-      title: 'POD-2 a pod reaches every pod: violation',
+      title: 'broken: one way (POD-2)',
       message: 'one way\nsee it again: kubectl exec',
     },
     { level: 'error', title: 'DNS-1 a pod reaches every pod: inconclusive', message: 'exec broke' },
-    { level: 'warning', title: 'POD-7 a pod reaches every pod: violation', message: 'lost 5' },
+    { level: 'warning', title: 'broken: lost 5 (POD-7)', message: 'lost 5' },
+  ]);
+});
+
+const nodeFails = (id: string, layer: string) =>
+  verdict('violation', {
+    id,
+    layer,
+    summary: 'b is broken',
+    finding: {
+      kind: 'no-connection',
+      subject: id,
+      to: { type: 'node', name: 'b' },
+      failed: 1,
+      of: 2,
+      unit: 'pairs',
+      samples: [{ from: 'x on a', fromNode: 'a', to: 'y on b', toNode: 'b', detail: '' }],
+    },
+    ...(id === 'DNS-1' ? { pairs: [lostPair({ fromNode: 'a', toNode: 'b' })] } : {}),
+  });
+
+test('a cause is the first annotation, and names what follows from it', () => {
+  const annotations = annotationsOf(result([nodeFails('DNS-1', 'names'), nodeFails('POD-2', 'pods')]));
+  expect(annotations.map(({ title }) => title)).toEqual([
+    'broken: b receives nothing (POD-2); 1 more follows from it',
+    'DNS-1 a pod reaches every pod: violation',
+  ]);
+  expect(annotations.map(({ message }) => message)).toEqual([
+    'b is broken\nalso: DNS-1',
+    'follows from POD-2\nb is broken',
   ]);
 });
 

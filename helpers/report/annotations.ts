@@ -1,6 +1,7 @@
 import type { Result } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { printable } from '../system/printable.ts';
+import { type Cause, causesOf, causeText, leadOf } from './causes.ts';
 
 /** What a pipeline shows beside its log. */
 export interface Annotation {
@@ -9,11 +10,18 @@ export interface Annotation {
   message: string;
 }
 
-/** What decides conformance comes first, as errors: pipelines show only so many. What is extended is a warning. */
-export function annotationsOf({ verdicts, setupError }: Result): Annotation[] {
-  const told = verdicts
-    .filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive')
-    .map(annotationOf);
+/**
+ * Causes come first, then what follows from them and what could not be measured: pipelines show only so many. What decides conformance
+ * is an error, what is extended a warning.
+ */
+export function annotationsOf({ verdicts, nodes, setupError }: Result): Annotation[] {
+  const causes = causesOf(verdicts, nodes);
+  const follows = verdicts.flatMap((verdict) => {
+    const lead = leadOf(causes, verdict);
+    return lead === undefined || lead === verdict ? [] : [annotationOf(verdict, lead)];
+  });
+  const unmeasured = verdicts.filter(({ outcome }) => outcome === 'inconclusive');
+  const told = [...causes.map(ofCause), ...unmeasured.map((verdict) => annotationOf(verdict)), ...follows];
   const trouble: Annotation[] =
     setupError === undefined
       ? []
@@ -25,8 +33,23 @@ export function annotationsOf({ verdicts, setupError }: Result): Annotation[] {
   ];
 }
 
-function annotationOf({ id, title, level, outcome, summary, again }: Verdict): Annotation {
-  const lines = [summary, ...(again === undefined ? [] : [`see it again: ${again}`])];
+function ofCause(cause: Cause): Annotation {
+  const [first] = cause.says;
+  const others = [...cause.says.slice(1), ...cause.follows];
+  const { message } = annotationOf(first);
+  return {
+    level: [first, ...others].some(({ level }) => level === 'core') ? 'error' : 'warning',
+    title: printable(`broken: ${causeText(cause)}`),
+    message: others.length === 0 ? message : `${message}\nalso: ${others.map(({ id }) => id).join(', ')}`,
+  };
+}
+
+function annotationOf({ id, title, level, outcome, summary, again }: Verdict, lead?: Verdict): Annotation {
+  const lines = [
+    ...(lead === undefined ? [] : [`follows from ${lead.id}`]),
+    summary,
+    ...(again === undefined ? [] : [`see it again: ${again}`]),
+  ];
   return {
     level: level === 'core' ? 'error' : 'warning',
     title: `${id} ${title}: ${outcome}`,

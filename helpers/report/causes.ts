@@ -1,5 +1,5 @@
 import { nodesOf } from '../model/finding.ts';
-import { saysTheSame } from '../model/finding-text.ts';
+import { headlineOf as headlineOfFinding, saysTheSame } from '../model/finding-text.ts';
 import { LAYERS } from '../model/layers.ts';
 import type { Verdict } from '../model/verdict.ts';
 
@@ -15,14 +15,14 @@ export interface Cause {
 }
 
 /**
- * The violated requirements by what they have in common, causes before what may follow from them. A requirement joins what
+ * The requirements that are violated and were not expected to be, by what they have in common, causes before what may follow from them. A requirement joins what
  * lies deeper when it says the same, when all that fails in it touches no other nodes, or when one and the same node has to
- * do with all that fails in either.
+ * do with all that fails in either. Causes of core requirements come before those of extended ones alone.
  * @param nodes names of all nodes
  */
 export function causesOf(requirements: readonly Verdict[], nodes: readonly string[]): Cause[] {
   const failed = requirements
-    .filter(({ outcome }) => outcome === 'violation')
+    .filter(({ outcome, expectedToFail }) => outcome === 'violation' && expectedToFail === undefined)
     .map((verdict) => ({ verdict, layer: layerOf(verdict) }))
     .sort((one, other) => one.layer - other.layer);
   const known = new Set(nodes);
@@ -41,8 +41,40 @@ export function causesOf(requirements: readonly Verdict[], nodes: readonly strin
     else if (deeper !== undefined) deeper.follows.push(verdict);
     else causes.push({ says: [verdict], follows: [], touched, common });
   }
-  return causes;
+  return causes.sort((one, other) => Number(isExtended(one)) - Number(isExtended(other)));
 }
+
+/** Nothing of it decides conformance. */
+function isExtended({ says, follows }: Cause): boolean {
+  return [...says, ...follows].every(({ level }) => level === 'extended');
+}
+
+/** The cause of a violated requirement: itself, or the one that it says the same as or follows from. */
+export function leadOf(causes: readonly Cause[], { id }: Pick<Verdict, 'id'>): Verdict | undefined {
+  return causes.find(({ says, follows }) => [...says, ...follows].some((one) => one.id === id))?.says[0];
+}
+
+/** What fails and where, without how much of it. */
+export function headlineOf({ finding, summary }: Verdict): string {
+  return finding === undefined ? summary : headlineOfFinding(finding);
+}
+
+/** A cause in one line, such as "worker2 receives nothing from worker (POD-2); 9 more follow from it". */
+export function causeText({ says, follows }: Cause): string {
+  const [first, ...others] = says;
+  const more = others.length + follows.length;
+  const rest = more === 0 ? '' : more === 1 ? '; 1 more follows from it' : `; ${more} more follow from it`;
+  return `${headlineOf(first)} (${first.id})${rest}`;
+}
+
+/** Several causes in one line, of which the first few are named. */
+export function causesText(causes: readonly Cause[]): string {
+  const more = causes.length - MOST_CAUSES;
+  const rest = more <= 0 ? [] : [more === 1 ? '1 more cause' : `${more} more causes`];
+  return [...causes.slice(0, MOST_CAUSES).map(causeText), ...rest].join('; and ');
+}
+
+const MOST_CAUSES = 2;
 
 function saySame({ finding: one }: Verdict, { finding: other }: Verdict): boolean {
   return one !== undefined && other !== undefined && saysTheSame(one, other);

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { Result } from '../model/result.ts';
 import { printable } from '../system/printable.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
 import type { Profile, Report } from './report.ts';
@@ -13,8 +14,21 @@ type Requirement = Report['requirements'][number];
  * A profile's result is `success` where all that applies to the network was shown to hold; `failure` where something was shown not
  * to; `partial` where a part was shown and nothing failed; `inconclusive` where nothing was shown.
  */
-export function conformance(report: Report): string {
-  const { startedAt, durationMs, version, properties, profiles, sentence } = report;
+export function conformance(
+  report: Report,
+  { publicCommand, implementation: given }: Pick<Result, 'publicCommand' | 'implementation'> = {},
+): string {
+  const { startedAt, durationMs, version, properties, profiles, sentence, cluster, labels, partial } = report;
+  const expected = report.requirements.filter(({ expectedToFail }) => expectedToFail !== undefined);
+  const selection = {
+    ...(partial ? { partial } : {}),
+    ...ifAny('leftOut', report.leftOut ?? []),
+    ...(expected.length === 0
+      ? {}
+      : {
+          expectedToFail: Object.fromEntries(expected.map(({ id, expectedToFail }) => [id, expectedToFail])),
+        }),
+  };
   const core = status(report, 'core');
   const extended = status(report, 'extended');
   const statement = {
@@ -23,7 +37,7 @@ export function conformance(report: Report): string {
     date: new Date(Date.parse(startedAt) + durationMs).toISOString(),
     netconformVersion: version,
     ...ifKnown('kubernetesVersion', properties['kubernetes.version']),
-    implementation: implementation(properties),
+    implementation: { ...implementation(properties), ...given },
     profiles: [
       {
         name: 'KUBERNETES-NETWORK',
@@ -33,7 +47,10 @@ export function conformance(report: Report): string {
       },
     ],
     verdict: sentence,
-    reproduce: reproduce(report),
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(labels === undefined || Object.keys(labels).length === 0 ? {} : { labels }),
+    ...(Object.keys(selection).length === 0 ? {} : { selection }),
+    reproduce: reproduce(report, publicCommand),
   };
   return stringify(statement, (_, value: unknown) => (typeof value === 'string' ? printable(value) : value), {
     lineWidth: 0,
@@ -104,10 +121,10 @@ function implementation(properties: Report['properties']): object {
   };
 }
 
-function reproduce({ command, properties, nodes }: Report): object {
+function reproduce({ command, properties, nodes }: Report, publicCommand = command): object {
   const images = Object.entries(properties).filter(([name]) => name.startsWith(IMAGE));
   return {
-    command,
+    command: publicCommand,
     nodes: nodes.length,
     ranges: {
       ...ifKnown('pods', properties['range.pods']),

@@ -1,20 +1,28 @@
 import { seconds } from '../config/duration.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { printable } from '../system/printable.ts';
+import { headlineOf } from './causes.ts';
 
 /**
  * What a reader needs to act on a verdict, line by line: expected, seen, for how long, how to see it again, the rule and
  * the evidence.
  *
  * @param mostEvidence how much of the evidence to give, in entries; the rest is counted
+ * @param lead the requirement that is the cause of this violation; absent: it is one itself
  */
-export function explanation(verdict: Verdict, mostEvidence = Number.POSITIVE_INFINITY): string {
+export function explanation(
+  verdict: Verdict,
+  mostEvidence = Number.POSITIVE_INFINITY,
+  lead?: Verdict,
+): string {
   const { outcome, summary, expected, lookedForMs, unsteady, again, rule, level, evidence } = verdict;
   const facts: (readonly [name: string, value: string | undefined])[] = [
+    ['follows from', lead && `${lead.id}: ${headlineOf(lead)}`],
     ['expected', expected],
     [outcome === 'skipped' ? 'skipped' : 'seen', summary],
     ['for', lookedForMs === undefined ? undefined : seconds(lookedForMs)],
     ['unsteady', unsteady],
+    ['expected to fail', verdict.expectedToFail],
     ['see it again', again],
     ['rule', rule],
     ['level', level],

@@ -1,12 +1,9 @@
-/** Who makes a network, in the terms of a conformance statement. */
-export interface Implementation {
-  organization: string;
-  project: string;
-  url: string;
-}
+import type { Implementation } from '../model/result.ts';
 
 /** The networks that are recognised, by the name that reports have for them. */
-export const IMPLEMENTATIONS: Readonly<Record<string, Implementation>> = {
+export const IMPLEMENTATIONS: Readonly<
+  Record<string, Pick<Implementation, 'organization' | 'project' | 'url'>>
+> = {
   flannel: { organization: 'flannel-io', project: 'flannel', url: 'https://github.com/flannel-io/flannel' },
   weave: { organization: 'rajch', project: 'weave', url: 'https://github.com/rajch/weave' },
 };

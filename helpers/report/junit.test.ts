@@ -79,6 +79,34 @@ test.for<[what: string, of: Result, expected: Record<string, string>]>([
     },
   ],
   [
+    'an extended one that does not hold as skipped, where the exit code is 0',
+    result([
+      verdict('conformant'),
+      verdict('violation', { id: 'POD-7', level: 'extended', summary: 'lost 5' }),
+    ]),
+    {
+      '/testsuites/@failures': '0',
+      '//skipped/@message': 'extended, violation: lost 5',
+    },
+  ],
+  [
+    'the same as a failure, where it decides',
+    result([verdict('conformant'), verdict('violation', { id: 'POD-7', level: 'extended' })], {
+      strict: true,
+    }),
+    { '/testsuites/@failures': '1' },
+  ],
+  [
+    'an expected failure as skipped, with its reason',
+    result([violation, verdict('violation', { id: 'SVC-3', summary: 'one', expectedToFail: 'no mesh' })]),
+    { '/testsuites/@failures': '1', '//skipped/@message': 'expected to fail (no mesh): one' },
+  ],
+  [
+    'what is broken, as a property',
+    result([violation]),
+    { '//property[@name="broken"]/@value': '2 of 6 pairs timed out (POD-2)' },
+  ],
+  [
     'an unsteady one, which holds',
     result([verdict('conformant', { unsteady: '3 of 600 connections needed a retransmission' })]),
     {

@@ -9,7 +9,8 @@ import { toReport } from './to-report.ts';
 test('the verdict comes first, then what failed with the command that shows it again', () => {
   const text = markdown(sampleReport());
   const order = [
-    '## ✗ netconform: NOT conformant: POD-2 violated',
+    '## ✗ netconform: NOT conformant: worker2 receives nothing from worker',
+    '- **broken:** worker2 receives nothing from worker',
     'Kubernetes v1.34.4, network flannel v0.28.4, 2 nodes; 90.0 s, exit code 1',
     '| core | ✗ no | 1 | 1 | 1 | 0 | 0 |',
     'the API server went away',

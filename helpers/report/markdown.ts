@@ -1,4 +1,5 @@
 import { seconds } from '../config/duration.ts';
+import { type Cause, causesOf, causeText, headlineOf } from './causes.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 import type { Profile, Report } from './report.ts';
@@ -12,14 +13,16 @@ const EVIDENCE = [20, 5, 1, 0];
 const MOST_NODES = 12;
 /** Characters of one text, such as a line of evidence or a property. */
 const MOST_CHARACTERS = 400;
+/** Causes that the head names. */
+const MOST_CAUSES = 10;
 /** Characters of a text in the table of all requirements. */
 const MOST_IN_TABLE = 160;
 
 type Requirement = Report['requirements'][number];
 
 /**
- * The report as Markdown that fits a GitHub job summary: the verdict, what failed with the command that shows it again, the ways
- * between the nodes, all requirements, the environment. What has no room is left out, and that is said.
+ * The report as Markdown that fits a GitHub job summary: the verdict, each cause with the command that shows it again and
+ * what follows from it in a line each, the ways between the nodes, all requirements, the environment. What has no room is left out, and that is said.
  */
 export function markdown(report: Report): string {
   const whole = EVIDENCE.map((most) => partsOf(report, most)).find((parts) => bytesOf(parts) <= MOST_BYTES);
@@ -33,11 +36,14 @@ interface Part {
 }
 
 function partsOf(report: Report, mostEvidence: number): Part[] {
+  const causes = causesOf(report.requirements, report.nodes);
+  const unmeasured = report.requirements.filter(({ outcome }) => outcome === 'inconclusive');
   return [
-    { text: head(report), first: true },
-    ...report.requirements
-      .filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive')
-      .map((requirement) => ({ text: failure(requirement, mostEvidence) })),
+    { text: head(report, causes), first: true },
+    ...causes.map((cause) => ({
+      text: [failure(cause.says[0], mostEvidence), ...followUps(cause)].join('\n\n'),
+    })),
+    ...unmeasured.map((requirement) => ({ text: failure(requirement, mostEvidence) })),
     ...ways(report).map((text) => ({ text })),
     ...requirements(report).map((text) => ({ text, first: true })),
     { text: environment(report) },
@@ -62,11 +68,12 @@ function fitting(parts: readonly Part[]): Part[] {
   return [...parts.filter((part) => kept.has(part)), note(parts.length - kept.size)];
 }
 
-function head(report: Report): string {
+function head(report: Report, causes: readonly Cause[]): string {
   const { outcome, sentence, profiles, setupError, durationMs, exitCode } = report;
-  const mark = outcome === 'conformant' ? '✓' : outcome === 'violation' ? '✗' : '?';
+  const mark = outcome === 'conformant' || outcome === 'held' ? '✓' : outcome === 'violation' ? '✗' : '?';
   return [
     `## ${mark} netconform: ${inline(shortened(sentence, MOST_CHARACTERS))}`,
+    ...broken(causes),
     `${inline(testedOn(report))}; ${seconds(durationMs)}, exit code ${exitCode}`,
     table([
       ['profile', 'conformant', 'passed', 'failed', 'inconclusive', 'skipped', 'does not apply'],
@@ -79,11 +86,25 @@ function head(report: Report): string {
   ].join('\n\n');
 }
 
+/** Each cause in one line, as far as there is room. */
+function broken(causes: readonly Cause[]): string[] {
+  if (causes.length === 0) return [];
+  const more = causes.length - MOST_CAUSES;
+  const lines = causes
+    .slice(0, MOST_CAUSES)
+    .map((cause) => `- **broken:** ${inline(shortened(causeText(cause), MOST_CHARACTERS))}`);
+  return [[...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')];
+}
+
 /** What a reader has to know of the cluster, in one line. */
-function testedOn({ properties, nodes }: Report): string {
+function testedOn({ properties, nodes, cluster, labels = {} }: Report): string {
   const kubernetes = properties['kubernetes.version'];
   const cni = properties['network.cni'];
   return [
+    ...(cluster?.context === undefined ? [] : [cluster.context]),
+    ...(cluster === undefined ? [] : [cluster.server]),
+    ...(cluster?.uid === undefined ? [] : [`kube-system ${cluster.uid}`]),
+    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
     ...(kubernetes === undefined ? [] : [`Kubernetes ${kubernetes}`]),
     ...(cni === undefined ? [] : [`network ${cni} ${properties['network.version'] ?? ''}`.trim()]),
     nodes.length === 1 ? '1 node' : `${nodes.length} nodes`,
@@ -96,6 +117,16 @@ function profile(name: string, counts: Profile): string[] {
     name,
     conformant ? '✓ yes' : failed > 0 ? '✗ no' : 'not shown',
     ...[passed, failed, inconclusive, skipped, notApplicable].map(String),
+  ];
+}
+
+/** One line for each of them. */
+function followUps({ says: [first, ...same], follows }: Cause): string[] {
+  const line = (verdict: Requirement) =>
+    `- ${OUTCOME_MARKS.violation} ${inline(shortened(`${verdict.id} ${verdict.title}: ${headlineOf(verdict)}`, MOST_CHARACTERS))}`;
+  return [
+    ...(same.length === 0 ? [] : [`Broken likewise:\n\n${same.map(line).join('\n')}`]),
+    ...(follows.length === 0 ? [] : [`May follow from ${first.id}:\n\n${follows.map(line).join('\n')}`]),
   ];
 }
 

@@ -160,6 +160,7 @@ const requirement = z
       .boolean()
       .exactOptional()
       .describe('With a skipped one: false when it does not apply to a network of this kind.'),
+    expectedToFail: z.string().exactOptional().describe('Why it was expected to fail; where it was.'),
     finding: finding.exactOptional().describe('With a violation.'),
     nodes: z
       .array(z.string())
@@ -215,12 +216,35 @@ export const reportForm = z.strictObject({
   run: z.string().describe('Unique; also the name of a cluster that was made for the run.'),
   startedAt: z.iso.datetime(),
   durationMs: ms,
-  outcome: z.enum(['conformant', 'violation', 'unmeasured', 'interrupted']),
+  outcome: z
+    .enum(['conformant', 'held', 'violation', 'unmeasured', 'interrupted'])
+    .describe('held: all that was selected holds or fails as expected, which certifies nothing.'),
   exitCode: count,
   sentence: z.string().describe('The verdict in one sentence.'),
   command: z.string().describe('A command that runs the same again, without what is secret.'),
   profiles: z.strictObject({ core: profile, extended: profile }),
-  partial: z.boolean().describe('Only some requirements were asked for: nothing is certified.'),
+  cluster: z
+    .strictObject({
+      context: z.string().exactOptional().describe("The kubeconfig's context."),
+      server: z.string().describe('The API server as it was reached.'),
+      uid: z.string().exactOptional().describe('The UID of the namespace kube-system.'),
+    })
+    .exactOptional()
+    .describe('Which cluster it was.'),
+  labels: z.record(z.string(), z.string()).exactOptional().describe('As given with --label.'),
+  partial: z.boolean().describe('Only some core requirements were asked for: nothing is certified.'),
+  leftOut: z.array(z.string()).exactOptional().describe('Ids of requirements that were left out on request.'),
+  strict: z.boolean().exactOptional().describe('Extended requirements decide the exit code too.'),
+  causes: z
+    .array(
+      z.strictObject({
+        text: z.string().describe('In one line for readers.'),
+        says: z.array(z.string()).describe('Ids that say the same, the deepest in the network model first.'),
+        follows: z.array(z.string()).describe('Ids that may follow from it.'),
+      }),
+    )
+    .exactOptional()
+    .describe('Violated requirements by what they have in common.'),
   setupError: z
     .string()
     .exactOptional()

@@ -29,38 +29,49 @@ const result = (verdicts: Verdict[], more: Partial<Result> = {}): Result => ({
 const good = verdict('ADDR-1', 'conformant');
 
 test.for<[string, Result]>([
-  ['conformant: 1 of 1 requirements hold', result([good])],
+  ['conformant: 1 holds', result([good])],
+  ['conformant: 1 holds, 1 does not apply', result([good, verdict('ADDR-6', 'skipped', { applies: false })])],
   [
-    'conformant: 1 of 2 requirements hold, 1 skipped',
-    result([good, verdict('ADDR-6', 'skipped', { applies: false })]),
-  ],
-  [
-    'conformant: 1 of 2 requirements hold, 1 skipped; nothing was asked from outside',
+    'conformant: 1 holds, 1 does not apply; nothing was asked from outside',
     result([good, verdict('EXT-1', 'skipped', { vantage: 'outside', applies: false })]),
   ],
   [
-    'NOT conformant: POD-2, EXT-1 violated; 1 of 3 requirements hold',
-    result([good, verdict('POD-2', 'violation'), verdict('EXT-1', 'violation')]),
+    'NOT conformant: b is silent (POD-2); and c is silent (EXT-1); and 1 more cause. 1 holds, 3 broken',
+    result([
+      good,
+      verdict('POD-2', 'violation', { summary: 'b is silent' }),
+      verdict('EXT-1', 'violation', { summary: 'c is silent' }),
+      verdict('DNS-1', 'violation'),
+    ]),
   ],
   [
-    'could not be measured, not certified: POD-2 (inconclusive); 1 of 2 requirements hold',
+    'could not be measured, not certified: POD-2 (inconclusive); 1 holds, 1 not measured',
     result([good, verdict('POD-2', 'inconclusive')]),
   ],
-  [
-    'could not be measured, not certified: no core requirement was shown; 0 of 0 requirements hold',
-    result([]),
-  ],
+  ['could not be measured, not certified: no core requirement was shown; 0 hold', result([])],
   [
     'could not be measured: the run ended before its requirements could be checked',
     result([], { setupError: 'no' }),
   ],
   [
-    'not certified, since its reports could not be written: 1 of 1 requirements hold',
+    'not certified, since its reports could not be written: 1 holds',
     result([good], { unwritten: 'no space left on device' }),
   ],
   [
-    'NOT conformant: POD-2 violated; 0 of 1 requirements hold',
-    result([verdict('POD-2', 'violation')], { unwritten: 'no space left on device' }),
+    'NOT conformant: b is silent (POD-2). 0 hold, 1 broken',
+    result([verdict('POD-2', 'violation', { summary: 'b is silent' })], {
+      unwritten: 'no space left on device',
+    }),
+  ],
+  ['held (not a certification): 1 holds', result([good], { partial: true })],
+  ['conformant: 1 holds; left out: POD-7', result([good], { leftOut: ['POD-7'] })],
+  [
+    'held (not a certification): 1 holds, 1 broken; expected to fail: SVC-3 (no mesh)',
+    result([good, verdict('SVC-3', 'violation', { expectedToFail: 'no mesh' })]),
+  ],
+  [
+    'conformant: 1 holds; expected to fail, but holds: ADDR-1',
+    result([{ ...good, expectedToFail: 'known' }]),
   ],
   ['interrupted: nothing is certified', result([good], { interrupted: true })],
 ])('%s', ([sentence, of]) => {

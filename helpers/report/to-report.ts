@@ -1,5 +1,6 @@
-import { EXIT, exitCodeOf, type Result } from '../model/result.ts';
+import { certifies, EXIT, exitCodeOf, type Result } from '../model/result.ts';
 import type { Level } from '../model/verdict.ts';
+import { causesOf, causeText } from './causes.ts';
 import { type Profile, REPORT_FORM, type Report } from './report.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -8,6 +9,7 @@ import { sentenceOf } from './sentence.ts';
  * @param version of netconform
  */
 export function toReport(result: Result, version: string): Report {
+  const { cluster, labels, leftOut, strict } = result;
   const { run, startedAt, durationMs, command, properties, steps, nodes, addresses, verdicts } = result;
   return {
     form: REPORT_FORM,
@@ -19,6 +21,15 @@ export function toReport(result: Result, version: string): Report {
     exitCode: exitCodeOf(result),
     sentence: sentenceOf(result),
     command,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(leftOut === undefined ? {} : { leftOut }),
+    ...(strict === undefined ? {} : { strict }),
+    causes: causesOf(verdicts, nodes).map((cause) => ({
+      text: causeText(cause),
+      says: cause.says.map(({ id }) => id),
+      follows: cause.follows.map(({ id }) => id),
+    })),
     profiles: { core: profileOf(result, 'core'), extended: profileOf(result, 'extended') },
     partial: result.partial === true,
     ...(result.setupError === undefined ? {} : { setupError: result.setupError }),
@@ -32,7 +43,7 @@ export function toReport(result: Result, version: string): Report {
 
 function outcomeOf(result: Result): Report['outcome'] {
   const code = exitCodeOf(result);
-  if (code === EXIT.conformant) return 'conformant';
+  if (code === EXIT.conformant) return certifies(result) ? 'conformant' : 'held';
   if (code === EXIT.violation) return 'violation';
   return code === EXIT.interrupted ? 'interrupted' : 'unmeasured';
 }

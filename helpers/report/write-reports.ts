@@ -34,7 +34,7 @@ export async function writeReports(
     'report.md': () => summary,
     'report.json': () => `${JSON.stringify(report, undefined, 1)}\n`,
     'junit.xml': () => junit(result),
-    'conformance.yaml': () => conformance(report),
+    'conformance.yaml': () => conformance(report, result),
   };
   // One at a time: of a cluster with 100,000 addresses they are large.
   for (const [name, content] of Object.entries(files)) await writeWhole(join(dir, name), content());

@@ -48,6 +48,8 @@ export interface Declaration {
   datagrams?: 'counted' | 'sent';
   /** It keeps two cores busy for half a minute: a self-check asks it only under the faults that are about it. */
   heavy?: boolean;
+  /** When a run asks it: before the others, since most faults break it, or after them, since it takes long. */
+  turn?: 'first' | 'last';
   /** Why no fault of the self-check turns it red, on any network; absent: at least one does. */
   noFault?: string;
   /** How long it may take at most, ms; absent: the usual bound. */
@@ -94,6 +96,12 @@ export function declare(id: string, declaration: Declaration, check: Check): Dec
 /** What verdicts repeat of a requirement. */
 export function headOf({ id, area, level, title, rule, layer, vantage }: Declared): VerdictHead {
   return { id, area, level, title, rule, layer, vantage };
+}
+
+/** In the order in which a run asks them. */
+export function inRunOrder(all: readonly Declared[]): Declared[] {
+  const turn = (which: Declared['turn']) => all.filter((one) => one.turn === which);
+  return [...turn('first'), ...turn(undefined), ...turn('last')];
 }
 
 /**

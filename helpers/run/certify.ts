@@ -5,13 +5,14 @@ import { checkOut } from '../cluster/check-machine.ts';
 import { expectAnswer } from '../cluster/confirm.ts';
 import { Interrupted } from '../cluster/interrupt.ts';
 import { timedSteps } from '../cluster/steps.ts';
-import { commandOf } from '../config/command-of.ts';
+import { commandOf, publicCommandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
 import { seconds } from '../config/duration.ts';
 import { rotationOf } from '../config/sampling.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
+import type { Access } from '../model/access.ts';
 import { exitCodeOf, type Result } from '../model/result.ts';
 import type { Span } from '../model/span.ts';
 import { writeReports } from '../report/write-reports.ts';
@@ -20,13 +21,15 @@ import { tracing } from '../system/trace.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { podsAlone } from './fixtures.ts';
 import { handOver } from './job/hand-over.ts';
+import { archiveOf } from './job/packed.ts';
 import type { Job } from './job.ts';
 import { expectNodes } from './nodes-left.ts';
 import { prepareExisting } from './prepare-existing.ts';
 import { prepareKind } from './prepare-kind.ts';
 import { newRunName } from './run-name.ts';
 import { type SuiteRunner, startRunner } from './run-suites.ts';
-import { selected } from './selection.ts';
+import { keepsFixtures, seenAgain } from './see-again.ts';
+import { selectionOf } from './selection.ts';
 import { propertiesOfShape } from './settle-shape.ts';
 import { allRequirements } from './suites.ts';
 import { survey } from './survey.ts';
@@ -50,7 +53,7 @@ async function certifyTraced(
   spans: readonly Span[] | undefined,
 ): Promise<number> {
   await checkOut(config.out);
-  const requirements = selected(await allRequirements(), config.only);
+  const { requirements, leftOut, partial, expected } = await selectionOf(await allRequirements(), config);
   const { target, disruptive } = config;
   if (target.kind === 'existing' && target.installWeave !== undefined)
     expectAnswer(target.installWeave.yes, '--install-weave');
@@ -60,7 +63,9 @@ async function certifyTraced(
     disruptive,
     insideOnly: config.insideOnly,
     sampling,
-    ...(config.only === undefined ? {} : { only: requirements.map(({ id }) => id) }),
+    only: requirements.map(({ id }) => id),
+    expected,
+    failFast: config.failFast,
     ...(config.maxRate === undefined ? {} : { maxRate: config.maxRate }),
     ...(config.trace ? { trace: true } : {}),
   };
@@ -70,12 +75,20 @@ async function certifyTraced(
     run: name,
     startedAt,
     durationMs: 0,
-    properties: { ...propertiesOfShape(config.pods), ...propertiesOfRate(config.maxRate) },
+    properties: {
+      ...propertiesOfShape(config.pods),
+      ...propertiesOfRate(config.maxRate),
+      ...Object.fromEntries(Object.entries(config.labels).map(([key, value]) => [`label.${key}`, value])),
+    },
     command: commandOf(config),
     steps: [],
     nodes: [],
     verdicts: [],
-    partial: config.only !== undefined,
+    partial,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+    ...(config.strict ? { strict: true } : {}),
+    labels: config.labels,
+    implementation: config.implementation,
   };
   const steps = timedSteps(screen, (step, ms) => {
     screen.step(step, ms);
@@ -88,6 +101,7 @@ async function certifyTraced(
   let certified = screen.running('certify', name);
   const undo: Job['undo'] = [];
   let runner: Promise<SuiteRunner> | undefined;
+  let access: Access | undefined;
   const startSuites = () => {
     runner ??= startRunner(requirements, screen);
     return runner;
@@ -109,7 +123,9 @@ async function certifyTraced(
     const prepared = await (target.kind === 'kind' ? prepareKind(job, target) : prepareExisting(job, target));
     Object.assign(result.properties, prepared.underTest.properties);
     const { underTest, signal } = prepared;
+    access = underTest.context.access;
     const nodes = await survey(underTest, result, signal);
+    screen.expect(requirements.length, result.nodes);
     const suites = await startSuites();
     const alone = await podsAlone();
     result.verdicts = await steps.step('suites', () =>
@@ -134,9 +150,12 @@ async function certifyTraced(
   } finally {
     result.durationMs = Math.round(performance.now() - start);
   }
+  const sampled = result.verdicts.some((verdict) => verdict.sampled !== undefined);
+  const asAsked = sampled ? { ...config, sampling } : config;
+  result.command = commandOf(asAsked);
+  result.publicCommand = publicCommandOf(asAsked);
+  result.verdicts = seenAgain(result.verdicts, asAsked, keepsFixtures(config, result) ? access : undefined);
   await diagnosis.take();
-  if (result.verdicts.some(({ sampled }) => sampled !== undefined))
-    result.command = commandOf({ ...config, sampling });
   const reports = await writeReports(dir, result, VERSION, {
     stepSummary: config.stepSummary,
     tell: (line) => screen.notice(line),
@@ -156,7 +175,8 @@ async function certifyTraced(
   const ofSuites = (await runner)?.spans() ?? [];
   const traces =
     spans === undefined ? [] : await writeTrace(dir, [...spans, ...ofSuites], (line) => screen.notice(line));
-  screen.end(result, [...reports, ...diagnosis.files, ...traces]);
+  const archives = config.archive ? await archiveOf(dir, (line) => screen.notice(line)) : [];
+  screen.end(result, [...reports, ...diagnosis.files, ...traces, ...archives]);
   if (config.handOver !== undefined && result.unwritten === undefined)
     await handOver(config.handOver, dir, {
       print: (text) => process.stdout.write(text),

@@ -14,8 +14,10 @@ import { claimNamespace } from './claim-namespace.ts';
 import { tellExpired } from './cleanup/tell-expired.ts';
 import { expiryAfter } from './expiry.ts';
 import { fixturesIn } from './fixtures.ts';
+import { identify } from './identity.ts';
 import type { Job, Prepared } from './job.ts';
 import { preflight, tellWithheld } from './preflight.ts';
+import { keepsFixtures } from './see-again.ts';
 import { shapeOn } from './settle-shape.ts';
 import { ofExisting } from './target.ts';
 import { tellRate } from './tell-rate.ts';
@@ -25,14 +27,26 @@ import { tellRate } from './tell-rate.ts';
  * @throws UsageError when what was asked for cannot be done there; nothing has been made then
  */
 export async function prepareExisting(job: Job, target: ExistingTarget): Promise<Prepared> {
-  const { name, config, requirements, screen, steps, interrupt, diagnosis, undo, startSuites, unwatched } =
-    job;
+  const {
+    name,
+    config,
+    requirements,
+    screen,
+    steps,
+    interrupt,
+    result,
+    diagnosis,
+    undo,
+    startSuites,
+    unwatched,
+  } = job;
   const { disruptive } = config;
   const time = timeLimit(config.timeoutMs);
   undo.push(time.clear);
   const signal = AbortSignal.any([interrupt, time.signal]);
   const notice = (line: string) => screen.notice(line);
   const reached = await reach(target, { notice, signal, undo });
+  await identify(reached.kube, result, target.kubeconfig === undefined);
   const weave = await weaveAsked(reached.kube, target, screen);
   const shape = await shapeOn(reached.kube, config.pods);
   const underTest = await ofExisting(reached, target, name, shape, weave && WEAVE);
@@ -74,13 +88,19 @@ export async function prepareExisting(job: Job, target: ExistingTarget): Promise
   const expired = given === undefined ? await tellExpired(kube, cleanupCommandOf(target)) : undefined;
   if (expired !== undefined) screen.notice(expired);
   if (weave !== undefined) await bringWeave(kube, weave, { steps, screen, signal, undo });
-  undo.push(() =>
-    fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)).catch((error: unknown) => {
+  const removal = `\`${cleanupCommandOf(target)} --run ${name}\` removes`;
+  undo.push(async () => {
+    if (keepsFixtures(config, result)) {
+      const until = given === undefined ? `, which expires ${expires}` : '';
+      screen.notice(`kept    the fixtures in namespace ${namespace}${until}; ${removal} them`);
+      return;
+    }
+    await fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)).catch((error: unknown) => {
       throw new Error(
-        `what the run made in namespace ${namespace} was not removed: ${shortReason(error)}; \`${cleanupCommandOf(target)} --run ${name}\` removes it`,
+        `what the run made in namespace ${namespace} was not removed: ${shortReason(error)}; ${removal} it`,
       );
-    }),
-  );
+    });
+  });
   const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
   if (made.status === 'rejected') throw made.reason;
   const refused = await steps.step('fixtures', () => fixtures.applyRest(kube, signal));

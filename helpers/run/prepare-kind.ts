@@ -5,7 +5,9 @@ import { markKept } from '../cluster/run-state.ts';
 import type { KindTarget } from '../config/config.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { type Fixtures, fixturesOf } from './fixtures.ts';
+import { identify } from './identity.ts';
 import type { Job, Prepared } from './job.ts';
+import { keepsFixtures } from './see-again.ts';
 import { settleShape, shapeOn } from './settle-shape.ts';
 import { ofKind, sourceOfKind } from './target.ts';
 import { tellRate } from './tell-rate.ts';
@@ -32,6 +34,7 @@ export async function prepareKind(job: Job, target: KindTarget): Promise<Prepare
     },
     onApi: async (kube, replaced, made) => {
       diagnosis.of(sourceOfKind(kube, target, made));
+      await identify(kube, result, false);
       fixtures = fixturesOf(name, replaced, shape);
       await fixtures.applyEarly(kube, interrupt);
       await startSuites();
@@ -39,11 +42,10 @@ export async function prepareKind(job: Job, target: KindTarget): Promise<Prepare
   });
   // A run that was broken off leaves nothing, also where its cluster was to be kept.
   undo.push(async () => {
-    if (!target.keep || result.interrupted === true || result.setupError !== undefined) return remove();
-    await fixtures?.remove(cluster.kube, AbortSignal.timeout(config.timeoutMs));
+    if (!keepsFixtures(config, result)) return remove();
     await markKept(config.cacheDir, name);
     screen.notice(
-      `kept    ${name}: export KUBECONFIG=${cluster.kubeconfig}; remove it with \`netconform cluster down --name ${name}\``,
+      `kept    cluster ${name} with the fixtures in namespace ${name}: export KUBECONFIG=${cluster.kubeconfig}; remove it with \`netconform cluster down --name ${name}\``,
     );
   });
   await shapeOn(cluster.kube, config.pods).catch((error: Error) => {

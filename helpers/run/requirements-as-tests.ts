@@ -1,10 +1,12 @@
-// The only test file of the project "conformance": it makes a test of every requirement that the suites declare, in the order
-// of the network model. What lies deeper comes first, so that a reader meets the cause before its effects.
+// The only test file of the project "conformance": it makes a test of every requirement that the suites declare. What most faults
+// break comes first, so that a reader meets the cause before its effects; what takes long comes last.
 import { inject, test } from 'vitest';
 import type { Span } from '../model/span.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
+import { headOf, inRunOrder } from '../requirements/registry.ts';
 import { span, tracing } from '../system/trace.ts';
 import { allRequirements } from './suites.ts';
 
@@ -13,12 +15,27 @@ const connected = (async () => connectRun(run))();
 // Where that fails, each requirement says so.
 connected.catch(() => undefined);
 
-for (const declared of await allRequirements()) {
+/** The violated requirement that ended the run. */
+let endedBy: string | undefined;
+
+for (const declared of inRunOrder(await allRequirements())) {
   const { id, title, timeoutMs = TIMEOUTS.requirement } = declared;
   // At a bounded rate a requirement takes as long as its connections take: then the bound on the whole run is the only one.
   const timeout = run.maxRate === undefined ? timeoutMs : 0;
   test(`${id} ${title}`, { timeout }, async (context) => {
     if (run.only?.includes(id) === false) return context.skip('not asked for');
+    if (endedBy !== undefined) {
+      const summary = `not asked: --fail-fast ended the run at ${endedBy}`;
+      context.task.meta.verdict = {
+        ...headOf(declared),
+        outcome: 'skipped',
+        summary,
+        applies: true,
+        evidence: [],
+        durationMs: 0,
+      };
+      return context.skip(summary);
+    }
     const spans: Span[] | undefined = run.trace === true ? [] : undefined;
     // Handed over as it grows: of a requirement that takes too long there is all that it did until then.
     if (spans !== undefined) context.task.meta.spans = spans;
@@ -29,8 +46,14 @@ for (const declared of await allRequirements()) {
       end({ outcome: asked.verdict.outcome });
       return asked;
     });
-    context.task.meta.verdict = verdict;
+    const expectedToFail = run.expected?.[id];
+    context.task.meta.verdict = expectedToFail === undefined ? verdict : { ...verdict, expectedToFail };
+    if (run.failFast === true && isFatal(verdict) && expectedToFail === undefined) endedBy = id;
     if (verdict.outcome === 'skipped') context.skip(verdict.summary);
     if (cause !== undefined) throw cause;
   });
+}
+
+function isFatal({ level, outcome }: Verdict): boolean {
+  return level === 'core' && outcome === 'violation';
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../config/usage-error.ts';
-import { selected } from './selection.ts';
+import { expectedIn, selected } from './selection.ts';
 
 const all = ['POD-1', 'POD-2', 'SVC-1', 'SVC-10'].map((id) => ({ id }));
 
@@ -18,4 +18,26 @@ test.for<[string[] | undefined, string[]]>([
 
 test.for(['POD-3', 'PO', '', 'pod-1'])('%j names none', (asked) => {
   expect(() => selected(all, ['POD-1', asked])).toThrow(UsageError);
+});
+
+const wrong = (problem: string) => new UsageError(problem);
+
+test('the reasons of expected failures, by id', () => {
+  expect(
+    expectedIn('- {id: POD-1, reason: one node}\n- {id: SVC-1, reason: "no: mesh"}', all, wrong),
+  ).toEqual({
+    'POD-1': 'one node',
+    'SVC-1': 'no: mesh',
+  });
+});
+
+test.for([
+  ['text that is no YAML', '- {id: POD-1'],
+  ['no list', 'POD-1: one node'],
+  ['no reason', '- {id: POD-1}'],
+  ['an empty reason', '- {id: POD-1, reason: " "}'],
+  ['a field more', '- {id: POD-1, reason: x, until: never}'],
+  ['an unknown requirement', '- {id: POD-9, reason: x}'],
+] as const)('%s is refused', ([, text]) => {
+  expect(() => expectedIn(text, all, wrong)).toThrow(UsageError);
 });

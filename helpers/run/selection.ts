@@ -1,6 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Config } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { readReport } from '../report/compare/read-report.ts';
 import type { Declared } from '../requirements/registry.ts';
+
+/** What a run asks. */
+export interface Selection {
+  requirements: readonly Declared[];
+  /** Ids of those that `--skip` leaves out. */
+  leftOut: string[];
+  /** Core requirements are left out: nothing is certified. */
+  partial: boolean;
+  /** Why requirements are expected to fail, by id. */
+  expected: Record<string, string>;
+}
+
+/**
+ * What was selected of all requirements.
+ * @throws UsageError for what names none, and for a file that cannot be read
+ */
+export async function selectionOf(all: readonly Declared[], config: Config): Promise<Selection> {
+  const { only, skip, expectFail } = config;
+  const asked = selected(all, only);
+  const out = skip === undefined ? [] : selected(all, skip, '--skip');
+  const requirements = asked.filter((one) => !out.includes(one));
+  if (skip !== undefined && requirements.length === 0)
+    throw UsageError.of(flagName('--skip'), skip.join(','), 'leaves no requirement; expected fewer');
+  const left = asked.filter((one) => out.includes(one));
+  return {
+    requirements,
+    leftOut: left.map(({ id }) => id),
+    partial: only !== undefined || left.some(({ level }) => level === 'core'),
+    expected: expectFail === undefined ? {} : await readExpected(all, expectFail),
+  };
+}
 
 /**
  * The requirements that were asked for by id or by area, such as "POD-2" or "SVC"; all where nothing was.
@@ -8,18 +44,71 @@ import type { Declared } from '../requirements/registry.ts';
  */
 export function selected<One extends Pick<Declared, 'id'>>(
   all: readonly One[],
-  only: readonly string[] | undefined,
+  ids: readonly string[] | undefined,
+  flag = '--only',
 ): readonly One[] {
-  if (only === undefined) return all;
+  if (ids === undefined) return all;
   const named = (asked: string) => all.filter(({ id }) => id === asked || id.startsWith(`${asked}-`));
-  const unknown = only.find((asked) => named(asked).length === 0);
+  const unknown = ids.find((asked) => named(asked).length === 0);
   if (unknown !== undefined) {
     const areas = [...new Set(all.map(({ id }) => id.split('-')[0]))];
     throw UsageError.of(
-      flagName('--only'),
+      flagName(flag),
       unknown,
       `names no requirement; expected ids such as POD-2, or areas: ${areas.join(', ')}`,
     );
   }
-  return all.filter((declared) => only.some((asked) => named(asked).includes(declared)));
+  return all.filter((declared) => ids.some((asked) => named(asked).includes(declared)));
+}
+
+/**
+ * The same with what failed or could not be measured in the run of `--rerun-failed` as the only requirements.
+ * @throws UsageError for a file that is no report, and where nothing failed
+ */
+export async function withFailedOf(config: Config): Promise<Config> {
+  const { rerunFailed: file } = config;
+  if (file === undefined) return config;
+  const option = flagName('--rerun-failed');
+  const { requirements } = await readReport(option, file);
+  const failed = requirements.filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive');
+  if (failed.length === 0) throw UsageError.of(option, file, 'nothing failed in that run');
+  return { ...config, rerunFailed: undefined, only: failed.map(({ id }) => id) };
+}
+
+const EXPECTED = 'expected a YAML list such as "- {id: SVC-7, reason: kube-router has no affinity}"';
+
+const list = z.array(z.strictObject({ id: z.string(), reason: z.string().trim().min(1) }));
+
+/**
+ * Why requirements are expected to fail, by id.
+ * @throws UsageError for a file that cannot be read, is of another form, or names a requirement that there is not
+ */
+async function readExpected(all: readonly Declared[], file: string): Promise<Record<string, string>> {
+  const wrong = (problem: string) => UsageError.of(flagName('--expect-fail'), file, problem);
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw wrong(`${error.message}; ${EXPECTED}`);
+  });
+  return expectedIn(text, all, wrong);
+}
+
+/** @param wrong makes an error of what is wrong */
+export function expectedIn(
+  text: string,
+  all: readonly Pick<Declared, 'id'>[],
+  wrong: (problem: string) => Error,
+): Record<string, string> {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    throw wrong(`${(error as Error).message}; ${EXPECTED}`);
+  }
+  const { data, error } = list.safeParse(value);
+  if (data === undefined) {
+    const [issue] = error.issues;
+    throw wrong(`${issue?.path.join('.') || 'the whole'}: ${issue?.message}; ${EXPECTED}`);
+  }
+  const unknown = data.find((one) => !all.some(({ id }) => id === one.id));
+  if (unknown !== undefined) throw wrong(`there is no requirement ${unknown.id}`);
+  return Object.fromEntries(data.map(({ id, reason }) => [id, reason]));
 }

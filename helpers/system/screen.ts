@@ -14,8 +14,8 @@ export interface Screen {
   running: Running;
   /** What is done, with the time it took, ms. */
   step(name: string, ms: number, detail?: string): void;
-  /** How many verdicts are going to come. */
-  expect(verdicts: number): void;
+  /** How many verdicts are going to come, and the names of the nodes, once they are known. */
+  expect(verdicts: number, nodes?: readonly string[]): void;
   verdict(verdict: Verdict): void;
   /** Why the run goes no further, as soon as that is known: before what was made is taken away. Each error is told once. */
   trouble(error: Error): void;

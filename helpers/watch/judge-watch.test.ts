@@ -36,6 +36,18 @@ test.for<[string, Watched, string, number]>([
   ['never tried', watch([way(POD, [], { made: 0 }), SERVICE]), 'unmeasured', 3],
   ['no such connection', watch([SERVICE]), 'unmeasured', 3],
   ['no bound', watch([way(POD, [gap(0, 9_000)]), SERVICE], { bounds: { service: 2_000 } }), 'unbounded', 0],
+  [
+    'short gaps, of more connections than may fail',
+    watch([way(POD, [gap(5_000, 6_000)]), SERVICE], { maxFailed: 0.02 }),
+    'beyond',
+    1,
+  ],
+  [
+    'short gaps, of as many connections as may fail',
+    watch([way(POD, [gap(5_000, 6_000)]), SERVICE], { maxFailed: 0.03 }),
+    'within',
+    0,
+  ],
 ])('%s', ([, watched, state, code]) => {
   expect(judgeKinds(watched)[0]?.state).toBe(state);
   expect(exitCodeOfWatch(watched)).toBe(code);

@@ -36,6 +36,8 @@ export interface Watched {
   properties: Record<string, string>;
   kinds: readonly Kind[];
   bounds: Bounds;
+  /** The part of a way's connections that may fail, from 0 to 1; absent: any. */
+  maxFailed?: number;
   pace: WatchPace;
   connections: WatchedConnection[];
   command?: WatchedCommand;
@@ -73,6 +75,8 @@ export interface KindVerdict {
   failing: WatchedConnection[];
   /** Those that may have been without a connection for longer than they may. */
   beyond: WatchedConnection[];
+  /** Those of which more failed than may, the worst first. */
+  lossy: WatchedConnection[];
   /** All gaps, first the one that was observed for longest. */
   gaps: GapOf[];
   /** The longest time that a connection of it was not observed, outside of gaps. */
@@ -85,7 +89,7 @@ export function judgeKinds(watched: Watched): KindVerdict[] {
   return watched.kinds.map((kind) => judgeKind(watched, kind));
 }
 
-function judgeKind({ connections: all, bounds }: Watched, kind: Kind): KindVerdict {
+function judgeKind({ connections: all, bounds, maxFailed = 1 }: Watched, kind: Kind): KindVerdict {
   const connections = all.filter((connection) => connection.kind === kind);
   const boundMs = bounds[kind];
   const gaps = connections
@@ -97,27 +101,37 @@ function judgeKind({ connections: all, bounds }: Watched, kind: Kind): KindVerdi
     .flatMap((connection) => connection.unobserved.map((stretch) => ({ connection, stretch })))
     .sort((one, other) => atMostMs(other.stretch) - atMostMs(one.stretch))[0];
   const reason = boundMs === undefined ? undefined : unmeasured(connections, gaps, unobserved, boundMs);
-  const beyond = boundMs !== undefined && gaps.some(({ gap }) => observedMs(gap) > boundMs);
+  const lossy = connections
+    .filter((one) => shareFailed(one) > maxFailed)
+    .sort((one, other) => shareFailed(other) - shareFailed(one));
+  const tooLong = boundMs !== undefined && gaps.some(({ gap }) => observedMs(gap) > boundMs);
+  const beyond = tooLong || lossy.length > 0;
   return {
     kind,
-    state:
-      boundMs === undefined
+    state: beyond
+      ? 'beyond'
+      : boundMs === undefined
         ? 'unbounded'
-        : beyond
-          ? 'beyond'
-          : reason !== undefined
-            ? 'unmeasured'
-            : 'within',
+        : reason !== undefined
+          ? 'unmeasured'
+          : 'within',
     boundMs,
     connections,
     failing: connections.filter(({ failed }) => failed > 0),
-    beyond: connections.filter((one) =>
-      one.gaps.some((gap) => boundMs !== undefined && atMostMs(gap) > boundMs),
+    beyond: connections.filter(
+      (one) =>
+        lossy.includes(one) || one.gaps.some((gap) => boundMs !== undefined && atMostMs(gap) > boundMs),
     ),
+    lossy,
     gaps,
     unobserved,
     reason: beyond ? undefined : reason,
   };
+}
+
+/** The part of a way's connections that failed, from 0 to 1. */
+export function shareFailed({ made, failed }: Pick<WatchedConnection, 'made' | 'failed'>): number {
+  return made === 0 ? 0 : failed / made;
 }
 
 /** Why it cannot be said that no gap was longer than the bound; undefined where it can. Silence is no success. */

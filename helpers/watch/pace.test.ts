@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paceOf, parseBounds, parseKinds, parseRate, patienceOf } from './pace.ts';
+import { paceOf, parseBounds, parseKinds, parseRate, parseShare, patienceOf } from './pace.ts';
 
 test.for<[string, object]>([
   ['2s', { pod: 2000, service: 2000, dns: 2000, 'node-port': 2000 }],
@@ -55,4 +55,16 @@ test.for<[number, object, number]>([
   [9, {}, 8600],
 ])('in a lane of %i, with bounds of %j, after %i ms nobody has looked', ([lane, bounds, ms]) => {
   expect(patienceOf(lane, { perSecond: 10, timeoutMs: 1000 }, bounds)).toBe(ms);
+});
+
+test.for([
+  ['1%', 0.01],
+  ['0.5 %', 0.005],
+  ['0%', 0],
+] as const)('%s of the connections may fail', ([text, share]) => {
+  expect(parseShare(text)).toBe(share);
+});
+
+test.for(['1', '100%', '-1%', 'x%', ''])('"%s" is no part of the connections', (text) => {
+  expect(() => parseShare(text)).toThrow('expected a percentage');
 });

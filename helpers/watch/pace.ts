@@ -76,6 +76,17 @@ export function parseRate(text: string): number {
 }
 
 /**
+ * Reads a part of all such as "1%" or "0.5 %".
+ * @returns from 0 to 1
+ * @throws Error saying what was expected
+ */
+export function parseShare(text: string): number {
+  const percent = Number(/^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1]);
+  if (!(percent < 100)) throw new Error('expected a percentage below 100%, such as 1%');
+  return percent / 100;
+}
+
+/**
  * Reads a list such as "service,dns".
  * @throws Error saying what was expected
  */

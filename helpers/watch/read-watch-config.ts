@@ -10,7 +10,15 @@ import { read } from '../config/read-option.ts';
 import { readPodShape } from '../config/read-pod-shape.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kind } from './connection.ts';
-import { type Bounds, paceOf, parseBounds, parseKinds, parseRate, type WatchPace } from './pace.ts';
+import {
+  type Bounds,
+  paceOf,
+  parseBounds,
+  parseKinds,
+  parseRate,
+  parseShare,
+  type WatchPace,
+} from './pace.ts';
 
 /** Raw texts as commander read them. */
 export interface RawWatch extends RawPodShape {
@@ -19,6 +27,7 @@ export interface RawWatch extends RawPodShape {
   cluster?: string;
   imageRegistry?: string;
   maxOutage: string;
+  maxFailed?: string;
   rate: string;
   kinds: string;
   settle: string;
@@ -37,6 +46,8 @@ export interface WatchConfig {
   pods: AskedShape;
   kinds: Kind[];
   bounds: Bounds;
+  /** The part of a pair's connections that may fail, from 0 to 1; undefined: any. */
+  maxFailed: number | undefined;
   pace: WatchPace;
   /** How long everything has to have worked before the watch ends after its command, ms. */
   settleMs: number;
@@ -68,6 +79,7 @@ export async function readWatchConfig(
     pods: readPodShape(raw),
     kinds: read('--kinds', raw.kinds, parseKinds),
     bounds,
+    maxFailed: raw.maxFailed === undefined ? undefined : read('--max-failed', raw.maxFailed, parseShare),
     pace,
     settleMs: read('--settle', raw.settle, parseDuration),
     command,

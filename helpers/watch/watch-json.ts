@@ -15,7 +15,14 @@ export interface WatchJson {
   properties: Record<string, string>;
   setupError?: string;
   command?: { line: string; fromMs: number; toMs?: number; failure?: string };
-  kinds: { kind: string; state: State; maxGapMs?: number; longestGapMs: number; reason?: string }[];
+  kinds: {
+    kind: string;
+    state: State;
+    maxGapMs?: number;
+    maxFailed?: number;
+    longestGapMs: number;
+    reason?: string;
+  }[];
   connections: {
     kind: string;
     from: string;
@@ -55,6 +62,7 @@ export function watchJson(watched: Watched): string {
       kind,
       state,
       ...(boundMs === undefined ? {} : { maxGapMs: boundMs }),
+      ...(watched.maxFailed === undefined ? {} : { maxFailed: watched.maxFailed }),
       longestGapMs: gaps[0] === undefined ? 0 : Math.round(atMostMs(gaps[0].gap)),
       ...(reason === undefined ? {} : { reason }),
     })),

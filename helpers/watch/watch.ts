@@ -41,6 +41,7 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     properties: {},
     kinds: config.kinds,
     bounds: config.bounds,
+    ...(config.maxFailed === undefined ? {} : { maxFailed: config.maxFailed }),
     pace: config.pace,
     connections: [],
     notes: [],

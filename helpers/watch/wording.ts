@@ -10,6 +10,7 @@ import {
   type GapOf,
   judgeKinds,
   type KindVerdict,
+  shareFailed,
   type Watched,
   type WatchedConnection,
 } from './judge-watch.ts';
@@ -34,9 +35,17 @@ export function sentenceOfKind(verdict: KindVerdict, startedAt: Date): string {
   const { connection, gap } = longest;
   return [
     `longest gap ${seconds(atMostMs(gap))} (${allowed}), ${wayOf(connection)}, ${fromTo(startedAt, gap)}`,
+    ...lossOf(verdict),
     ...doubt,
     readingOf(verdict),
   ].join('; ');
+}
+
+/** What the worst of the ways lost of which more failed than may. */
+function lossOf({ lossy: [worst] }: KindVerdict): string[] {
+  if (worst === undefined) return [];
+  const percent = Number((100 * shareFailed(worst)).toPrecision(2));
+  return [`${wayOf(worst)} lost ${worst.failed} of ${count(worst.made)} (${percent} %)`];
 }
 
 /** For whom it was broken, by the smallest explanation: of the ways with gaps beyond what is allowed, where there are some. */
@@ -97,7 +106,9 @@ export function sentenceOfWatch(watched: Watched): string {
     case EXIT.interrupted:
       return 'interrupted before anything was measured';
     case EXIT.violation:
-      return `beyond what is allowed: ${some('beyond').map(longestOf).join(', ')}${failureOf(watched)}`;
+      return `beyond what is allowed: ${some('beyond')
+        .map((verdict) => [longestOf(verdict), ...lossOf(verdict)].join(', '))
+        .join(', ')}${failureOf(watched)}`;
     case EXIT.conformant:
     case COMMAND_FAILED: {
       const longest = verdicts.filter(({ gaps }) => gaps.length > 0).map(longestOf);

@@ -5,6 +5,9 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
+import { connect } from '../../kube/client.ts';
+import { removeNamespaces } from '../../kube/namespace.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
 import { type Ended, netconform, start } from '../support/program.ts';
 import { CACHE, engineHere, NO_TRACES, type Traces, tracesOf, volumesOf } from '../support/traces.ts';
 
@@ -66,6 +69,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const ended = await run.ended;
   const kubeconfig = kubeconfigPath(CACHE, name);
   if (!existsSync(kubeconfig)) throw new Error(`certify made no cluster, exit code ${ended.code}; see above`);
+  // The fixtures stay with the cluster; the tests make runs of their own.
+  await removeNamespaces(connect(kubeconfig), name, `${RUN_LABEL}=${name}`, AbortSignal.timeout(120_000));
   project.provide('cluster', { name, printed: `${kubeconfig}\n` });
   project.provide('certified', { ...ended, home, out, configs, during, volumes });
   return async () => {

@@ -69,9 +69,27 @@ describe('a run on a broken cluster', () => {
     await closed;
   });
 
-  test('ends with exit code 1 and names the violated requirements last', () => {
+  test('ends with exit code 1, and its last line names the cause', () => {
     expect(ended.code, ended.stderr).toBe(1);
-    expect(ended.stderr.trimEnd().split('\n').at(-1)).toMatch(/POD-2, POD-4/);
+    const last = ended.stderr.trimEnd().split('\n').at(-1);
+    for (const part of [from, to, '(POD-2)']) expect(last).toContain(part);
+    expect(report.causes?.map(({ says, follows }) => [...says, ...follows])).toEqual([['POD-2', 'POD-4']]);
+  });
+
+  test('says which cluster it was', () => {
+    expect(report.cluster).toMatchObject({
+      context: `kind-${name}`,
+      uid: expect.stringMatching(/^[-0-9a-f]{36}$/),
+    });
+    expect(markdown).toContain(report.cluster?.uid);
+  });
+
+  test('prints a command that shows the failure again', async () => {
+    const verdict = report.requirements.find(({ id }) => id === 'POD-2');
+    expect(verdict?.again).toBe(
+      `netconform certify --kubeconfig ${kubeconfigPath(CACHE, name)} --only POD-2`,
+    );
+    expect(ended.stderr).toContain(`see it again: ${verdict?.again}`);
   });
 
   test('JUnit has a failure for each violation, and only for those', () => {

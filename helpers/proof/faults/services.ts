@@ -30,7 +30,7 @@ async function setAffinity(cluster: FaultyCluster, sticky: boolean): Promise<voi
 export const SERVICE_FAULTS: Fault[] = [
   {
     id: 'stale-endpoint',
-    sentence: 'a Service has an endpoint that is no pod',
+    sentence: 'a Service has an endpoint without a pod',
     // A third of the connections to the cluster IP goes to it.
     expected: { flannel: { red: ['SVC-1', 'SVC-2'] }, weave: { red: ['SVC-1', 'SVC-2'] } },
     finding: () => ({

@@ -52,7 +52,7 @@ const told = outline(compare(before, after));
 
 test('the text: what was tested otherwise first, what got worse next, the verdict last', () => {
   expect(comparisonText(told)).toBe(`before  run-1, 2026-01-02T03:04:05.678Z: NOT conformant
-after   run-2, 2026-01-02T03:04:05.678Z: NOT conformant: POD-2 violated; 1 of 5 requirements hold
+after   run-2, 2026-01-02T03:04:05.678Z: NOT conformant: worker2 receives nothing from worker (POD-2). 1 holds, 1 broken, 1 not measured, 1 skipped, 1 does not apply
 
 Tested otherwise, which may explain the rest
   kubernetes.version: v1.34.4 → v1.35.0
@@ -84,7 +84,7 @@ Better
   ✓ SVC-2 a pod reaches every pod: was violation, now conformant
       6 of 6 pairs
 
-verdict WORSE: POD-2, SVC-1 and 2 more pairs; slower: POD-1
+verdict WORSE: worker2 receives nothing from worker (POD-2); SVC-1 not shown; 2 more pairs; slower: POD-1
 `);
 });
 
@@ -129,7 +129,9 @@ const oddOutline: Outline = {
 test('the Markdown has the verdict first, and odd text stays text', async () => {
   const text = comparisonMarkdown(told);
   expect(
-    text.startsWith('## ✗ netconform compare: WORSE: POD-2, SVC-1 and 2 more pairs; slower: POD-1\n'),
+    text.startsWith(
+      '## ✗ netconform compare: WORSE: worker2 receives nothing from worker (POD-2); SVC-1 not shown; 2 more pairs; slower: POD-1\n',
+    ),
   ).toBe(true);
   expect(text).toContain('  ```sh\n  kubectl exec probe-7x2lp -- curl x\n  ```');
   const html = await marked.parse(comparisonMarkdown(oddOutline));
@@ -147,7 +149,9 @@ test('the Markdown has the verdict first, and odd text stays text', async () => 
 
 test('the page has the verdict first, needs nothing else, and odd text stays text', () => {
   const page = comparisonHtml(told);
-  expect(page).toContain('<div class="banner worse">✗ WORSE: POD-2, SVC-1');
+  expect(page).toContain(
+    '<div class="banner worse">✗ WORSE: worker2 receives nothing from worker (POD-2); SVC-1',
+  );
   expect(page).toMatch(/<pre>kubectl exec probe-7x2lp/);
   expect(page).not.toMatch(/<(script|link|img|iframe)|https?:/);
   for (const mark of ['<b>', '\u001b']) expect(comparisonHtml(oddOutline)).not.toContain(mark);

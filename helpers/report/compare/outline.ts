@@ -1,5 +1,7 @@
 import { seconds } from '../../config/duration.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { causesOf, causesText, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { OUTCOME_MARKS } from '../terminal/marks.ts';
 import { isRegression } from './compare.ts';
@@ -46,7 +48,11 @@ export function outline(comparison: Comparison): Outline {
         ...nodes.added.map((name) => line(`node ${name}: new`)),
       ],
     },
-    { title: 'Worse', tone: 'bad', entries: requirementEntries(comparison.worse, after) },
+    {
+      title: 'Worse',
+      tone: 'bad',
+      entries: requirementEntries(inOrderOfCauses(comparison.worse, after), after),
+    },
     {
       title: 'Pairs that passed and do not any more, of requirements that did not hold before',
       tone: 'bad',
@@ -100,13 +106,24 @@ function verdictOf(comparison: Comparison): Pick<Outline, 'verdict' | 'state'> {
   const slow = slower.length === 0 ? '' : `; slower: ${idsOf(slower)}`;
   if (isRegression(comparison)) {
     const parts = [
-      ...(worse.length === 0 ? [] : [idsOf(worse)]),
+      ...worseInWords(worse, comparison.after),
       ...(lost.length === 0 ? [] : [lost.length === 1 ? '1 more pair' : `${lost.length} more pairs`]),
     ];
-    return { state: 'worse', verdict: `WORSE: ${parts.join(' and ')}${slow}` };
+    return { state: 'worse', verdict: `WORSE: ${parts.join('; ')}${slow}` };
   }
   const good = better.length === 0 ? '' : `; better: ${idsOf(better)}`;
   return { state: 'good', verdict: `nothing got worse${good}${slow}` };
+}
+
+/** What is broken now by its causes, and the ids of what else does not hold any more. */
+function worseInWords(worse: readonly RequirementChange[], after: Report): string[] {
+  const broken = worse.filter(({ is }) => is === 'violation').map(({ requirement }) => requirement);
+  const causes = causesOf(broken, after.nodes);
+  const others = worse.filter(({ is }) => is !== 'violation');
+  return [
+    ...(causes.length === 0 ? [] : [causesText(causes)]),
+    ...(others.length === 0 ? [] : [`${idsOf(others)} not shown`]),
+  ];
 }
 
 function idsOf(changes: readonly { requirement: { id: string } }[]): string {
@@ -117,15 +134,35 @@ function line(head: string): Entry {
   return { head, lines: [] };
 }
 
-/** An entry for each requirement; those that are gone have one for all. */
-function requirementEntries(changes: readonly RequirementChange[], { partial }: Report): Entry[] {
+/** What is broken, causes before what follows from them, and then the rest. */
+function inOrderOfCauses(worse: readonly RequirementChange[], after: Report): RequirementChange[] {
+  const broken = worse.filter(({ is }) => is === 'violation');
+  const order = causesOf(
+    broken.map(({ requirement }) => requirement),
+    after.nodes,
+  ).flatMap(({ says, follows }) => [...says, ...follows].map(({ id }) => id));
+  const place = ({ requirement: { id } }: RequirementChange) => order.indexOf(id);
+  return [
+    ...broken.toSorted((one, other) => place(one) - place(other)),
+    ...worse.filter((change) => !broken.includes(change)),
+  ];
+}
+
+/** An entry for each requirement, in one line where it follows from another; those that are gone have one for all. */
+function requirementEntries(changes: readonly RequirementChange[], { partial, nodes }: Report): Entry[] {
+  const causes = causesOf(
+    changes.map(({ requirement }) => requirement),
+    nodes,
+  );
   const gone = Map.groupBy(
     changes.filter(({ is }) => is === undefined),
     ({ was = 'inconclusive' }) => was,
   );
   return [
     ...changes.flatMap(({ requirement, was, is, pairs }) =>
-      is === undefined ? [] : [requirementEntry(requirement, was, is, pairs)],
+      is === undefined
+        ? []
+        : [requirementEntry({ requirement, was, pairs }, is, leadOf(causes, requirement))],
     ),
     ...[...gone].map(([was, of]) =>
       line(`- ${idsOf(of)}: was ${was}, now ${partial ? 'not asked for' : 'gone'}`),
@@ -133,15 +170,18 @@ function requirementEntries(changes: readonly RequirementChange[], { partial }: 
   ];
 }
 
+/** @param lead the cause of a violation */
 function requirementEntry(
-  { id, title, summary, again }: RequirementChange['requirement'],
-  was: Was | undefined,
+  { requirement, was, pairs }: Pick<RequirementChange, 'requirement' | 'pairs'> & { was: Was | undefined },
   is: Was,
-  pairs: readonly PairChange[],
+  lead: Verdict | undefined,
 ): Entry {
+  const { id, title, summary, again } = requirement;
   const mark = is === 'not applicable' ? OUTCOME_MARKS.skipped : OUTCOME_MARKS[is];
+  const head = `${mark} ${id} ${title}: ${was === undefined ? 'new' : `was ${was}, now`} ${is}`;
+  if (lead !== undefined && lead.id !== id) return { head, lines: [`follows from ${lead.id}`] };
   return {
-    head: `${mark} ${id} ${title}: ${was === undefined ? 'new' : `was ${was}, now`} ${is}`,
+    head,
     lines: [summary, ...some(pairs.map(inWords))],
     ...(is === 'conformant' || again === undefined ? {} : { again }),
   };

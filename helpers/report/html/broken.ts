@@ -1,9 +1,10 @@
+import { nodesOf } from '../../model/finding.ts';
 import { extentOf, readingOf } from '../../model/finding-text.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf } from '../causes.ts';
 import type { Report } from '../report.ts';
-import { commandOf, markOf } from './failures.ts';
 import { knownCauses } from './known-causes.ts';
+import { commandOf, markOf } from './requirement-list.ts';
 import { escaped, linkTo } from './text.ts';
 
 /** What is wrong, for the first look: each cause once, with what may follow from it, and then what could not be measured. */
@@ -13,7 +14,12 @@ export function brokenSection({ requirements, nodes }: Pick<Report, 'requirement
   return [
     ...(causes.length === 0
       ? []
-      : ['<section id="broken">', '<h2>What is broken</h2>', ...causes.map(causeOf), '</section>']),
+      : [
+          '<section id="broken">',
+          '<h2>What is broken</h2>',
+          ...causes.map((cause, index) => causeOf(cause, index === 0)),
+          '</section>',
+        ]),
     ...(unmeasured.length === 0
       ? []
       : [
@@ -25,7 +31,7 @@ export function brokenSection({ requirements, nodes }: Pick<Report, 'requirement
   ];
 }
 
-function causeOf({ says, follows }: Cause): string {
+function causeOf({ says, follows }: Cause, isFirst: boolean): string {
   const [first] = says;
   const subjects = [...new Set(says.flatMap(({ finding }) => finding?.subject ?? []))];
   const subject =
@@ -35,7 +41,9 @@ function causeOf({ says, follows }: Cause): string {
     `<h3 class="reading">${escaped(headlineOf(first))}${subject}</h3>`,
     list(says.map((verdict) => lineOf(verdict, verdict.finding ? extentOf(verdict.finding) : ''))),
     ...(first.again === undefined ? [] : ['<p class="follows">See it again:</p>', commandOf(first.again)]),
-    knownCauses(first.id),
+    ...(isFirst
+      ? [knownCauses(first.id, { open: true, nodes: first.finding ? nodesOf(first.finding) : [] })]
+      : []),
     ...(follows.length === 0
       ? []
       : [

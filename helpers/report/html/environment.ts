@@ -1,7 +1,7 @@
 import { seconds } from '../../config/duration.ts';
 import type { Report } from '../report.ts';
-import { commandOf } from './failures.ts';
 import { propertyList } from './page.ts';
+import { commandOf } from './requirement-list.ts';
 import { escaped } from './text.ts';
 
 /** What was tested and how: the cluster's properties by what they are of, what the run did and for how long, and how to do it again. */

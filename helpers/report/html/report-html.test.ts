@@ -26,8 +26,13 @@ const textOf = (html: string) =>
 
 describe('what is read first', () => {
   test.for<[title: string, sentence: string, verdicts: Verdict[], more: Partial<Result>]>([
-    ['✓ conformant: netconform-1', '✓ conformant: 1 of 1 requirements hold', [verdict('conformant')], {}],
-    ['✗ NOT conformant: netconform-1', '✗ NOT conformant: POD-2, DNS-1 violated', [oneWay, names], {}],
+    ['✓ conformant: netconform-1', '✓ conformant: 1 holds', [verdict('conformant')], {}],
+    [
+      '✗ NOT conformant: netconform-1',
+      '✗ NOT conformant: b receives nothing from a (POD-2); 1 more follows from it',
+      [oneWay, names],
+      {},
+    ],
     ['? could not be measured: netconform-1', '? could not be measured', [verdict('inconclusive')], {}],
     [
       '? could not be measured: netconform-1',
@@ -45,11 +50,12 @@ describe('what is read first', () => {
   test('the cause, then what may follow from it, then the picture, then each in full', () => {
     const text = textOf(reportHtml(report([names, oneWay], { nodes: ['a', 'b'] })));
     const parts = [
-      'core decides conformance 0 of 2 hold, 2 violated',
+      'core decides conformance 0 hold, 2 broken',
       'What is broken b receives nothing from a asked: pods on other nodes ✗ POD-2',
       'See it again: curl',
       'One more fails between the same nodes and may follow from it: ✗ DNS-1',
       'Who reaches whom',
+      'All requirements',
       `expected ${oneWay.expected} seen ${oneWay.summary} for 15.0 s`,
     ];
     const places = parts.map((part) => text.indexOf(part));

@@ -7,13 +7,12 @@ import { addressesSection } from './addresses/section.ts';
 import { brokenSection } from './broken.ts';
 import { convergenceSection } from './convergence.ts';
 import { environmentSection } from './environment.ts';
-import { failuresSection } from './failures.ts';
 import { headOf, STATES } from './head.ts';
 import { iconOf } from './icon.ts';
 import { matrixSection } from './matrix/section.ts';
 import { pageOf } from './page.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { requirementsSection } from './requirements-table.ts';
+import { requirementsSection } from './requirement-list.ts';
 
 const SCRIPT = readFileSync(join(PACKAGE_ROOT, 'helpers/report/html/script.js'), 'utf8');
 
@@ -30,10 +29,9 @@ const PLACES: readonly (readonly [id: string, name: string])[] = [
   ['broken', 'broken'],
   ['unmeasured', 'not measured'],
   ['matrix', 'who reaches whom'],
-  ['failures', 'failures in full'],
+  ['requirements', 'all requirements'],
   ['convergence', 'times to converge'],
   ['addresses', 'addresses'],
-  ['requirements', 'all requirements'],
   ['environment', 'environment'],
 ];
 
@@ -42,20 +40,20 @@ const PLACES: readonly (readonly [id: string, name: string])[] = [
  * images; a script adds the figures of each field of a picture, and buttons that copy.
  */
 export function reportHtml(report: Report): string {
-  const { requirements, outcome, run } = report;
+  const { requirements, outcome, run, cluster } = report;
+  const of = cluster?.context ?? cluster?.server;
   const sections = [
     ...brokenSection(report),
     ...matrixSection(report),
-    ...failuresSection(requirements),
+    ...requirementsSection(report),
     ...convergenceSection(requirements),
     ...addressesSection(report.addresses),
-    ...requirementsSection(requirements),
     ...environmentSection(report),
   ];
   const there = PLACES.filter(([id]) => sections.includes(`<section id="${id}">`));
   const links = there.map(([id, name]) => `<a href="#${id}">${name}</a>`);
   return pageOf({
-    title: `${STATES[outcome].sign} ${STATES[outcome].word}: ${run}`,
+    title: `${STATES[outcome].sign} ${STATES[outcome].word}: ${of === undefined ? run : `${of}, ${run}`}`,
     head: [`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`, iconOf(outcome)],
     style: REPORT_STYLE,
     body: [

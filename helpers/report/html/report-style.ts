@@ -8,7 +8,7 @@ body { max-width: 82rem; margin: 0 auto; }
 h1 { margin: 0 0 .4rem; font-size: 1rem; font-weight: 600; color: var(--quiet); }
 .quiet { color: var(--quiet); font-weight: 400; }
 .banner { font-size: 1.2rem; }
-.banner.conformant { background: var(--good); color: var(--on-good); }
+.banner.conformant, .banner.held { background: var(--good); color: var(--on-good); }
 .banner.violation { background: var(--red); color: var(--on-red); }
 .banner.unmeasured, .banner.interrupted { background: var(--yellow); color: var(--on-yellow); }
 .profiles { display: flex; flex-wrap: wrap; gap: .4rem 1rem; margin: 0; padding: 0; list-style: none; }
@@ -46,15 +46,26 @@ svg { max-width: none; }
 figure { margin: .8rem 0; }
 figcaption { margin: 0 0 .2rem; overflow-wrap: anywhere; }
 .troubles { margin: .3rem 0; padding: 0; list-style: none; color: var(--bad); font-weight: 600; }
-.failure { margin: 0 0 1rem; padding: .7rem 1rem; border: 1px solid var(--line); border-left: 5px solid var(--bad); }
-.failure.inconclusive { border-left-color: var(--open); }
-.failure dl { margin: .4rem 0; }
-.failure:target { outline: 2px solid var(--link); outline-offset: 2px; }
-details.known, .failure > details:last-of-type { border: 0; }
+.area { margin: 0 0 .8rem; }
+.entry { border-left: 4px solid var(--line); }
+.entry.violation { border-left-color: var(--bad); }
+.entry.inconclusive { border-left-color: var(--open); }
+.entry > summary { display: flex; gap: .5rem; align-items: baseline; }
+.entry > summary code { flex: 0 0 4.5rem; margin: 0; }
+.entry .title { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+.entry .said { display: block; padding: 0; }
+.entry .body { padding: .2rem 1rem .8rem; scroll-margin-top: 4rem; }
+.entry .body:target { outline: 2px solid var(--link); outline-offset: -2px; }
+.entry dl { margin: .4rem 0; }
+.filters { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 .8rem; }
+.filters:empty { display: none; }
+.filters input { flex: 1 1 14rem; min-width: 0; padding: .3rem .6rem; border: 1px solid var(--line); border-radius: 4px; background: var(--page); color: var(--text); font: inherit; }
+.filters button[aria-pressed=true] { border-color: var(--link); background: var(--hover); }
+details.known, .body > details:last-of-type { border: 0; }
 .known h4 { margin: .3rem 0 0; font-size: .95em; }
 .known ul, .known p { margin: .2rem 0; padding-left: 1.2rem; }
-.known > summary, .failure > details > summary { color: var(--link); }
-.failure > details { border: 0; }
+.known > summary, .body > details > summary { color: var(--link); }
+.body > details { border: 0; }
 .evidence { margin: .4rem 0; padding: .5rem .7rem; background: var(--raised); font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; font-size: .92em; }
 th, td { padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
@@ -63,8 +74,6 @@ tbody th { font-weight: 400; white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .pairs td { min-width: 5rem; }
 .pairs td:last-child { overflow-wrap: anywhere; }
-.area th { padding-top: .9rem; font-weight: 600; }
-.all { width: 100%; }
 #environment h3, #addresses h3 { margin: .8rem 0 .2rem; }
 #environment dd { white-space: pre-line; }
 .steps th, .steps td { border: 0; padding-bottom: 0; }
@@ -73,13 +82,17 @@ ${SHADE_STYLE}
 @media (min-width: 900px) { .lines br { display: none; } .lines .said { padding-left: .8rem; } }
 @media (max-width: 700px) {
   body { padding: .8rem; }
-  .failure dl { grid-template-columns: 1fr; gap: 0; }
-  .failure dd { margin-bottom: .4rem; }
+  dl { grid-template-columns: 1fr; gap: 0; }
+  dd { margin-bottom: .4rem; }
+  .entry > summary { flex-wrap: wrap; gap: .1rem .5rem; }
+  .entry > summary code { flex: 1; }
+  .entry .title { flex: 1 0 100%; order: 1; }
+  .typed { flex-wrap: wrap; }
 }
 @media print {
   body { max-width: none; padding: 0; }
-  button, nav { display: none; }
-  .failure, .cause, figure { break-inside: avoid; }
+  button, nav, .filters { display: none; }
+  .entry, .cause, figure { break-inside: avoid; }
   .scroll { overflow: visible; }
   svg { max-width: 100%; height: auto; }
   * { print-color-adjust: exact; }

@@ -19,6 +19,8 @@
     command.after(button);
   }
 
+  filter();
+
   const packed = document.getElementById('figures')?.textContent ?? '';
   if (packed === '' || typeof DecompressionStream === 'undefined') return;
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
@@ -30,6 +32,59 @@
         if (picture !== undefined) follow(field, picture, figures);
       }
     });
+
+  /** Lets a reader choose requirements by what they came to and by text. */
+  function filter() {
+    const place = document.querySelector('.filters');
+    if (place === null) return;
+    const entries = [...document.querySelectorAll('.entry')];
+    const words = {
+      violation: 'broken',
+      inconclusive: 'not measured',
+      unsteady: 'unsteady',
+      slow: 'slow',
+      skipped: 'skipped',
+      'not-for-this-network': 'does not apply',
+      conformant: 'holds',
+    };
+    const has = (entry, state) => entry.dataset.states.split(' ').includes(state);
+    const search = document.createElement('input');
+    search.type = 'search';
+    search.placeholder = 'search';
+    search.setAttribute('aria-label', 'search requirements');
+    let chosen;
+    const buttons = Object.entries(words).flatMap(([state, word]) => {
+      const count = entries.filter((entry) => has(entry, state)).length;
+      if (count === 0) return [];
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = `${word} ${count}`;
+      button.addEventListener('click', () => {
+        chosen = chosen === state ? undefined : state;
+        for (const each of buttons)
+          each.setAttribute('aria-pressed', String(each === button && chosen !== undefined));
+        show();
+      });
+      button.setAttribute('aria-pressed', 'false');
+      return [button];
+    });
+    const show = () => {
+      const text = search.value.trim().toLowerCase();
+      for (const entry of entries)
+        entry.hidden =
+          (chosen !== undefined && !has(entry, chosen)) || !entry.textContent.toLowerCase().includes(text);
+      for (const area of document.querySelectorAll('.area'))
+        area.hidden = [...area.querySelectorAll('.entry')].every((entry) => entry.hidden);
+    };
+    search.addEventListener('input', show);
+    place.append(search, ...buttons);
+    const unfold = () => {
+      const entry = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest('.entry');
+      if (entry) entry.open = true;
+    };
+    addEventListener('hashchange', unfold);
+    unfold();
+  }
 
   /** Lets pointer and arrow keys go over the fields of a picture, and tells their figures. */
   function follow(area, picture, { names, meanings, rounded }) {

@@ -2,6 +2,7 @@ import { seconds } from '../../config/duration.ts';
 import { EXIT, exitCodeOf, type Result } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { printable } from '../../system/printable.ts';
+import { type Cause, causeText, headlineOf } from '../causes.ts';
 import { explanation } from '../explanation.ts';
 import { mainReport, placeOf, reportLines } from '../report-place.ts';
 import { sentenceOf } from '../sentence.ts';
@@ -15,14 +16,24 @@ export function stepLine(paint: Paint, name: string, ms: number, detail?: string
   return `${paint('dim', timeColumn(ms))}  ${name}${detail === undefined ? '' : paint('dim', `  ${detail}`)}`;
 }
 
-/** @param whole with all that the verdict rests on */
-export function verdictLines(paint: Paint, verdict: Verdict, whole: boolean): string[] {
+/**
+ * @param whole with all that the verdict rests on
+ * @param lead the cause of a violation
+ */
+export function verdictLines(paint: Paint, verdict: Verdict, whole: boolean, lead?: Verdict): string[] {
   const { id, title, outcome, unsteady, summary, evidence, durationMs } = verdict;
   const { mark, style } = MARKS[outcome];
-  const note = outcome === 'conformant' && unsteady !== undefined ? `unsteady: ${unsteady}; ` : '';
+  const note = [
+    ...(outcome === 'conformant' && unsteady !== undefined ? [`unsteady: ${unsteady}; `] : []),
+    ...(verdict.expectedToFail === undefined ? [] : [`expected to fail (${verdict.expectedToFail}): `]),
+  ].join('');
+  const seen =
+    lead === undefined || lead === verdict
+      ? `${note}${summary}`
+      : `${headlineOf(verdict)}; follows from ${lead.id}`;
   return [
     `${paint('dim', timeColumn(durationMs))}  ${paint(style, mark)} ${id.padEnd(6)} ${title}`,
-    ...under(paint, `${note}${summary}`),
+    ...under(paint, seen),
     ...(whole ? evidence.flatMap((entry) => under(paint, `  ${entry}`)) : []),
   ];
 }
@@ -44,29 +55,77 @@ export function troubleLines(paint: Paint, error: Error): string[] {
   ];
 }
 
-/** Everything about what was violated or could not be measured: nobody has to open a file for it. */
-export function failureLines(paint: Paint, verdicts: readonly Verdict[]): string[] {
-  return verdicts
-    .filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive')
-    .flatMap((verdict) => {
-      const { mark, style } = MARKS[verdict.outcome];
-      return [
-        '',
-        paint(style, `${mark} ${verdict.id} ${verdict.title}: ${verdict.outcome}`),
-        ...explanation(verdict)
-          .split('\n')
-          .map((line) => `    ${line}`),
-      ];
-    });
+/** Entries of evidence of a failure: enough to see the pattern in; the reports have all. */
+const MOST_EVIDENCE = 10;
+
+/** What was violated or could not be measured: each cause with all that a reader needs, what follows from it in a line each. */
+export function failureLines(paint: Paint, verdicts: readonly Verdict[], causes: readonly Cause[]): string[] {
+  const inFull = (verdict: Verdict) => {
+    const { mark, style } = MARKS[verdict.outcome];
+    return [
+      '',
+      paint(style, `${mark} ${verdict.id} ${verdict.title}: ${verdict.outcome}`),
+      ...explanation(verdict, MOST_EVIDENCE)
+        .split('\n')
+        .map((line) => `    ${line}`),
+    ];
+  };
+  return [
+    ...verdicts.filter(({ outcome }) => outcome === 'inconclusive').flatMap(inFull),
+    ...causes.toReversed().flatMap(({ says: [first] }) => inFull(first)),
+  ];
 }
 
-/** The end of a run: where all reports are, where there are several, and then in one line the verdict and the one to open. */
-export function endLines(paint: Paint, result: Result, reports: readonly string[], cwd: string): string[] {
+/** Each cause in one line, how to see it again, and then what follows from it, a line each. */
+function causeLines(paint: Paint, causes: readonly Cause[]): string[] {
+  return causes.flatMap((cause) => {
+    const {
+      says: [first, ...same],
+      follows,
+    } = cause;
+    return [
+      '',
+      paint('red', printable(`broken   ${causeText(cause)}`)),
+      ...(first.again === undefined ? [] : [printable(`         see it again: ${first.again}`)]),
+      ...[...same, ...follows].map((verdict) =>
+        printable(`         ${MARKS.violation.mark} ${verdict.id.padEnd(6)} ${headlineOf(verdict)}`),
+      ),
+    ];
+  });
+}
+
+function clusterName({ cluster }: Result): string[] {
+  return cluster === undefined ? [] : [cluster.context ?? cluster.server];
+}
+
+/** Which cluster it was, in one line. */
+function clusterLines({ cluster, labels = {} }: Result): string[] {
+  if (cluster === undefined) return [];
+  const { context, server, uid } = cluster;
+  const parts = [
+    ...(context === undefined ? [] : [context]),
+    server,
+    ...(uid === undefined ? [] : [`uid ${uid}`]),
+    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+  ];
+  return [printable(`cluster  ${parts.join(', ')}`)];
+}
+
+/** The end of a run: where all reports are, where there are several, what is broken, and then in one line the verdict and the report to open. */
+export function endLines(
+  paint: Paint,
+  result: Result,
+  { reports, causes, cwd }: { reports: readonly string[]; causes: readonly Cause[]; cwd: string },
+): string[] {
   const code = exitCodeOf(result);
   const style = code === EXIT.conformant ? 'green' : code === EXIT.violation ? 'red' : 'yellow';
   const main = mainReport(reports);
+  const broken = causeLines(paint, causes);
   return [
     ...(reports.length > 1 ? reportLines(reports, cwd) : []),
-    `${paint(style, `verdict  ${sentenceOf(result)}`)}  (${seconds(result.durationMs)}, exit code ${code})${main === undefined ? '' : `  ${placeOf(main, cwd)}`}`,
+    ...clusterLines(result),
+    ...broken,
+    ...(broken.length === 0 ? [] : ['']),
+    `${paint(style, `verdict  ${sentenceOf(result)}`)}  (${[...clusterName(result), seconds(result.durationMs), `exit code ${code}`].join(', ')})${main === undefined ? '' : `  ${placeOf(main, cwd)}`}`,
   ];
 }

@@ -31,7 +31,7 @@ function told(amount: Amount, verdicts = [held, broken]): string[] {
   for (const each of verdicts) screen.verdict(each);
   screen.step('suites', 2_000);
   screen.notice('kept a');
-  screen.end(result(verdicts), REPORTS);
+  screen.end(result(verdicts, CLUSTER), REPORTS);
   return lines;
 }
 
@@ -47,8 +47,17 @@ const FAILURE = [
 const END = [
   '',
   'reports  /out/r: report.json, junit.xml',
-  'verdict  NOT conformant: POD-2 violated; 1 of 2 requirements hold  (90.0 s, exit code 1)  /out/r/junit.xml',
+  'cluster  kind-a, https://a:6443, uid 1-2, team=net',
+  '',
+  'broken   b receives nothing (POD-2)',
+  '',
+  'verdict  NOT conformant: b receives nothing (POD-2). 1 holds, 1 broken  (kind-a, 90.0 s, exit code 1)  /out/r/junit.xml',
 ];
+const FOUND = 'broken   b receives nothing (POD-2)';
+const CLUSTER = {
+  cluster: { context: 'kind-a', server: 'https://a:6443', uid: '1-2' },
+  labels: { team: 'net' },
+};
 const plain = (lines: string[]) => lines.filter((line) => !line.startsWith('('));
 
 test('what is done, what it came to, failures in full, and last the verdict and where the report is', () => {
@@ -59,6 +68,7 @@ test('what is done, what it came to, failures in full, and last the verdict and 
     '                  6 of 6 pairs',
     '  1.2 s  ✗ POD-2  a pod reaches every pod',
     '                  b receives nothing',
+    FOUND,
     '  2.0 s  suites',
     'kept a',
     ...FAILURE,
@@ -67,7 +77,7 @@ test('what is done, what it came to, failures in full, and last the verdict and 
 });
 
 test('quiet: failures in full, notices and the end, and nothing of what runs', () => {
-  expect(plain(told('quiet'))).toEqual(['kept a', ...FAILURE, ...END]);
+  expect(plain(told('quiet'))).toEqual([FOUND, 'kept a', ...FAILURE, ...END]);
   expect(told('quiet')).not.toContain('(running kind create)');
 });
 
@@ -75,7 +85,8 @@ test('quiet, and all is well: the end alone', () => {
   expect(plain(told('quiet', [held]))).toEqual([
     'kept a',
     END[1],
-    'verdict  conformant: 1 of 1 requirements hold  (90.0 s, exit code 0)  /out/r/junit.xml',
+    END[2],
+    'verdict  conformant: 1 holds  (kind-a, 90.0 s, exit code 0)  /out/r/junit.xml',
   ]);
 });
 
@@ -100,15 +111,15 @@ test('lines have parts by area; what everybody has to see, and what comes after 
     '(part Pod to pod)',
     '  1.2 s  ✗ POD-2  a pod reaches every pod',
     '(part none)',
-    '  2.0 s  suites',
+    FOUND,
     '(part none)',
-    'kept a',
+    '  2.0 s  suites',
   ]);
 });
 
 test('annotations come after the failures, and not last', () => {
   const lines = told('usual');
-  const at = lines.indexOf('(annotation POD-2 a pod reaches every pod: violation)');
+  const at = lines.indexOf('(annotation broken: b receives nothing (POD-2))');
   expect(at).toBe(lines.length - 1 - END.length);
 });
 

@@ -1,7 +1,8 @@
-import type { Outcome } from '../../model/verdict.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { printable } from '../../system/printable.ts';
 import type { Screen } from '../../system/screen.ts';
 import { annotationsOf } from '../annotations.ts';
+import { causesOf, headlineOf, leadOf } from '../causes.ts';
 import type { Output } from './output.ts';
 import type { Paint } from './paint.ts';
 import { endLines, failureLines, stepLine, troubleLines, verdictLines } from './screen-lines.ts';
@@ -13,8 +14,9 @@ export type Amount = 'quiet' | 'usual' | 'verbose';
 /** What is told of a run, in the words that all outputs share. */
 export function screenOn(output: Output, paint: Paint, amount: Amount): Screen {
   const told = new WeakSet<Error>();
-  const outcomes: Outcome[] = [];
+  const verdicts: Verdict[] = [];
   let expected = 0;
+  let nodes: readonly string[] = [];
   /** What is told of the work; nothing where it is to be quiet. */
   const tell = (lines: readonly string[], title?: { part: string | undefined }) => {
     if (amount === 'quiet') return;
@@ -36,15 +38,26 @@ export function screenOn(output: Output, paint: Paint, amount: Amount): Screen {
     },
     running: amount === 'quiet' ? () => () => undefined : output.running,
     step(name, ms, detail) {
-      tell([stepLine(paint, name, ms, detail)], { part: outcomes.length === 0 ? 'Set-up' : undefined });
+      tell([stepLine(paint, name, ms, detail)], { part: verdicts.length === 0 ? 'Set-up' : undefined });
     },
-    expect(verdicts) {
-      expected = verdicts;
+    expect(count, names = []) {
+      expected = count;
+      nodes = names;
     },
     verdict(verdict) {
-      outcomes.push(verdict.outcome);
-      if (expected > 0) output.progress(tally(outcomes, expected));
-      tell(verdictLines(paint, verdict, amount === 'verbose'), { part: verdict.area });
+      verdicts.push(verdict);
+      if (expected > 0)
+        output.progress(
+          tally(
+            verdicts.map(({ outcome }) => outcome),
+            expected,
+          ),
+        );
+      const causes = causesOf(verdicts, nodes);
+      const lead = leadOf(causes, verdict);
+      tell(verdictLines(paint, verdict, amount === 'verbose', lead), { part: verdict.area });
+      if (lead === verdict)
+        insist([paint('red', printable(`broken   ${headlineOf(verdict)} (${verdict.id})`))]);
     },
     trouble(error) {
       if (told.has(error)) return;
@@ -53,11 +66,12 @@ export function screenOn(output: Output, paint: Paint, amount: Amount): Screen {
     },
     end(result, reports) {
       output.progress('');
-      const failures = failureLines(paint, result.verdicts);
+      const causes = causesOf(result.verdicts, result.nodes);
+      const failures = failureLines(paint, result.verdicts, causes);
       insist(failures);
       output.annotate(annotationsOf(result));
       const apart = amount === 'quiet' && failures.length === 0 ? [] : [''];
-      output.write([...apart, ...endLines(paint, result, reports, process.cwd())]);
+      output.write([...apart, ...endLines(paint, result, { reports, causes, cwd: process.cwd() })]);
     },
     close: output.close,
   };

@@ -20,7 +20,7 @@ import type { Screen } from '../../system/screen.ts';
 import { tracing } from '../../system/trace.ts';
 import { expiryAfter } from '../expiry.ts';
 import { jobNamespaceOf, newRunName } from '../run-name.ts';
-import { selected } from '../selection.ts';
+import { selectionOf } from '../selection.ts';
 import { allRequirements } from '../suites.ts';
 import { writeTrace } from '../write-trace.ts';
 import { awaitPod } from './await-pod.ts';
@@ -55,7 +55,7 @@ async function certifyTraced(
 ): Promise<number> {
   const target = config.target as ExistingTarget;
   await checkOut(config.out);
-  const requirements = selected(await allRequirements(), config.only);
+  const { requirements } = await selectionOf(await allRequirements(), config);
   const startedAt = new Date();
   const start = performance.now();
   const run = config.runName ?? newRunName();
@@ -92,6 +92,7 @@ async function certifyTraced(
     const downloaded = await steps.step('download', () => download(kube, namespace, pod));
     files = await writeFiles(config.out, downloaded.files);
     result = resultOf(downloaded.report);
+    screen.expect(requirements.length, result.nodes);
     for (const verdict of result.verdicts) screen.verdict(verdict);
     const summary = downloaded.files.find(({ path }) => /^[^/]+\/report\.md$/.test(path));
     if (config.stepSummary !== undefined && summary !== undefined)

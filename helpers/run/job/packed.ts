@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { createGzip, gunzipSync } from 'node:zlib';
@@ -29,6 +29,21 @@ export async function packFiles(files: readonly PackedFile[]): Promise<Buffer> {
   for (const { path, content } of files) tar.entry({ name: path, mtime: new Date() }, content);
   tar.finalize();
   return buffer(tar.pipe(createGzip({ level: 9 })));
+}
+
+/**
+ * Packs a folder into one file beside it. That it cannot is told, and fails nothing.
+ * @returns its path, or nothing
+ */
+export async function archiveOf(folder: string, tell: (line: string) => void): Promise<string[]> {
+  const archive = `${folder}.tar.gz`;
+  try {
+    await writeFile(archive, await packFiles(await filesBelow(folder)));
+    return [archive];
+  } catch (error) {
+    tell(`no archive: ${(error as Error).message}`);
+    return [];
+  }
 }
 
 /**

@@ -15,6 +15,10 @@ export function resultOf(report: Report): Result {
     ...(addresses === undefined ? {} : { addresses }),
     verdicts: requirements,
     partial: report.partial,
+    ...(report.cluster === undefined ? {} : { cluster: report.cluster }),
+    ...(report.labels === undefined ? {} : { labels: report.labels }),
+    ...(report.leftOut === undefined ? {} : { leftOut: report.leftOut }),
+    ...(report.strict === undefined ? {} : { strict: report.strict }),
     ...(report.setupError === undefined ? {} : { setupError: report.setupError }),
     ...(report.exitCode === EXIT.interrupted ? { interrupted: true } : {}),
   };

@@ -4,7 +4,7 @@ import { EnvironmentError } from '../../config/usage-error.ts';
 import { EXIT } from '../../model/result.ts';
 import type { Screen } from '../../system/screen.ts';
 import { refusal } from '../preflight.ts';
-import { selected } from '../selection.ts';
+import { selectionOf } from '../selection.ts';
 import { allRequirements } from '../suites.ts';
 import { planOfExisting } from './plan-of-existing.ts';
 import { planOfKind } from './plan-of-kind.ts';
@@ -27,7 +27,7 @@ export async function dryRun(
   { interrupt, print }: Telling,
 ): Promise<number> {
   await checkOut(config.out);
-  const requirements = selected(await allRequirements(), config.only);
+  const { requirements } = await selectionOf(await allRequirements(), config);
   const { target } = config;
   if (target.kind === 'kind') {
     await checkMachine(target);

@@ -3,6 +3,7 @@ import { IMAGES } from '../../cluster/image-list.ts';
 import { readNetworkManifest } from '../../cluster/network-manifest.ts';
 import { type ChosenCni, settledCni } from '../../cluster/settled-cni.ts';
 import { nodeNames } from '../../cluster/up.ts';
+import type { Keep } from '../../config/choices.ts';
 import type { Config, KindTarget } from '../../config/config.ts';
 import { isRunName } from '../../config/run-name.ts';
 import { textOf } from '../../model/range.ts';
@@ -13,13 +14,19 @@ import { foreseenSkips, type Known } from './foreseen.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, type Plan } from './plan-text.ts';
 
+const KEPT: Readonly<Record<Keep, string>> = {
+  never: 'removed afterwards',
+  'on-failure': 'kept if it fails',
+  always: 'and kept',
+};
+
 /** What a run would do that makes its cluster; no engine is asked. */
 export async function planOfKind(
-  { disruptive, insideOnly, sampling, maxRate, timeoutMs }: Config,
+  { disruptive, insideOnly, sampling, maxRate, timeoutMs, keep }: Config,
   target: KindTarget,
   requirements: readonly Declared[],
 ): Promise<Plan> {
-  const { nodeRange, podRanges, serviceRanges, workers, imageArchives, keep } = target;
+  const { nodeRange, podRanges, serviceRanges, workers, imageArchives } = target;
   const settled = settledCni(target, await imagesInArchives(imageArchives));
   const cni = settled?.cni ?? target.cni;
   const manifest =
@@ -36,7 +43,7 @@ export async function planOfKind(
   };
   const { objects, images } = await fixturesOfPlan({ run: name, namespace: name, given: false }, {});
   return {
-    cluster: `${name}: made by kind, ${nodes} node${nodes === 1 ? '' : 's'}, ${keep ? 'and kept' : 'removed afterwards'}`,
+    cluster: `${name}: made by kind, ${nodes} node${nodes === 1 ? '' : 's'}, ${KEPT[keep]}`,
     network: manifest === undefined ? networkText(cni, settled) : (settled?.reason ?? ''),
     ranges: `pods ${textOf(podRanges)}, Services ${textOf(serviceRanges)}, nodes ${nodeRange?.text ?? 'a free /24'}`,
     place: [
