@@ -70,12 +70,12 @@ export function failTable(
   const details = [...drawTable(seen), ...wrong.map(({ detail }) => detail)];
   if (Object.keys(one.policies).length === 0)
     throw new Inconclusive(
-      `${one.sentence} not every pod reaches every other: nothing can be said of denials`,
+      `${one.sentence} not every pod reaches every other, so denials prove nothing`,
       details,
     );
   const nothingDenied = seen.every(({ allowed, right }) => allowed || !right);
   if (enforces === undefined && nothingDenied)
-    throw new Skipped('the network enforces no network policy: all that is to be denied passes', {
+    throw new Skipped('NetworkPolicy is not enforced: connections that must be denied succeed', {
       applies: false,
     });
   throw new Violation(
@@ -88,7 +88,7 @@ export function failTable(
       samples: wrong.map((each) => ({ ...each, detail: `${one.sentence}: ${each.detail}` })),
     },
     {
-      expected: 'every connection passes or is denied as the policies in force say',
+      expected: 'every connection passes or is denied as the policies require',
       details,
       again: `kubectl get networkpolicies,pods -n ${namespace} -o wide`,
       lookedForMs: TIMEOUTS.converge,
