@@ -118,9 +118,7 @@ const FLAGS = {
       .argParser(collect),
   ],
   made: [
-    new Option('--kind', 'Make a kind cluster (default unless KUBECONFIG is set)').env(
-      'NETCONFORM_KIND',
-    ),
+    new Option('--kind', 'Make a kind cluster (default unless KUBECONFIG is set)').env('NETCONFORM_KIND'),
   ],
   existing: [
     new Option('--kubeconfig <file>', 'Certify this cluster instead of making one').env(
