@@ -70,7 +70,7 @@ export function expectPodRanges({ ranges, ofNodeSubnets, unread = [] }: PodRange
   if (ranges.length > 0) return ranges;
   if (ofNodeSubnets !== undefined)
     throw new Skipped(
-      `${ofNodeSubnets} gives pods addresses of the nodes' own subnets: there is no pod range; ${POD_FLAG} names one to expect`,
+      `${ofNodeSubnets} gives pods addresses of the nodes' own subnets: no range is for pods alone; ${POD_FLAG} names one to expect`,
       { applies: false },
     );
   expectRead(unread, 'pod ranges', POD_FLAG);
