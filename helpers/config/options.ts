@@ -78,7 +78,7 @@ const FLAGS = {
   ranges: [
     new Option(
       '--ipalloc-range <cidr>',
-      `Set the pod range, or expect one or more with --kubeconfig (default: ${DEFAULT_RANGES.ipv4.pods})`,
+      `Set the pod range, or expect some with --kubeconfig (default: ${DEFAULT_RANGES.ipv4.pods})`,
     ).env('IPALLOC_RANGE'),
     new Option(
       '--service-range <cidr>',
