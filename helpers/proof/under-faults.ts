@@ -1,4 +1,5 @@
 import { PASSING_LABEL } from '../model/labels.ts';
+import { Undo } from '../system/undo.ts';
 import type { Fault } from './faults/fault.ts';
 import { type FaultyCluster, until } from './faults/faulty-cluster.ts';
 import type { TestBed } from './test-bed.ts';
@@ -41,8 +42,9 @@ export async function underFaults<T>(
   let injectedAt = start;
   let workedAt = start;
   await journal.begin({ faults: faults.map(({ id }) => id), namespace: run.namespace });
+  const healing = new Undo();
+  const failures: Error[] = [];
   try {
-    await using healing = new AsyncDisposableStack();
     for (const fault of faults) {
       // Also what was put in only in part.
       healing.defer(() => fault.heal(cluster));
@@ -53,10 +55,17 @@ export async function underFaults<T>(
     }
     injectedAt = performance.now();
     if (trouble === undefined) result = await work();
-    workedAt = performance.now();
-  } finally {
-    if (signal.aborted) await journal.end();
+  } catch (error) {
+    failures.push(error as Error);
   }
+  workedAt = performance.now();
+  await healing.all((error) => failures.push(error));
+  if (signal.aborted) await journal.end();
+  const [first, ...others] = failures;
+  if (first !== undefined)
+    throw others.length === 0
+      ? first
+      : new Error(failures.map(({ message }) => message).join('\n'), { cause: first });
   await prove(result).catch(async (error: unknown) => {
     // After an interrupt nobody proves it; it was taken away all the same.
     if (signal.aborted) await journal.end();
