@@ -26,7 +26,7 @@ export async function removeRules({ onNode }: FaultyCluster, role: Role): Promis
   await onNode(
     role,
     `for table in raw mangle nat filter; do
-       ${IPTABLES} -t $table -S | grep ${MARK} | sed s/^-A/-D/ | while read -r rule; do
+       ${IPTABLES} -t $table -S | grep -e '--comment ${MARK} ' | sed s/^-A/-D/ | while read -r rule; do
          ${IPTABLES} -t $table $rule
        done
      done`,
