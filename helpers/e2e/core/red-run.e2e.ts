@@ -87,7 +87,7 @@ describe('a run on a broken cluster', () => {
   test('prints a command that shows the failure again', async () => {
     const verdict = report.requirements.find(({ id }) => id === 'POD-2');
     expect(verdict?.again).toBe(
-      `netconform certify --kubeconfig ${kubeconfigPath(CACHE, name)} --only POD-2`,
+      `netconform certify --kubeconfig ${kubeconfig} --namespace default --only POD-2`,
     );
     expect(ended.stderr).toContain(`see it again: ${verdict?.again}`);
   });
