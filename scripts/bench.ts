@@ -26,6 +26,7 @@ import { UsageError } from '../helpers/config/usage-error.ts';
 import { EXIT } from '../helpers/model/result.ts';
 import { certify } from '../helpers/run/certify.ts';
 import type { Screen } from '../helpers/system/screen.ts';
+import { undoing } from '../helpers/system/undo.ts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const asked = options();
@@ -121,8 +122,8 @@ async function scale(): Promise<void> {
   if (target.kind !== 'kind') throw new TypeError('not a kind target');
   const kwok = await ensureKwok(cacheDir, log, signal);
   const steps = timedSteps(quiet, () => undefined);
-  const made = await makeCluster({ config, target, screen: quiet, steps, signal });
-  try {
+  await undoing(quiet, async (undo) => {
+    const made = await makeCluster({ config, target, screen: quiet, steps, signal, undo });
     const { nodes } = asked;
     const size = { nodes, pods: 100 * nodes, services: 10 * nodes };
     const { clean, planted } = await checkCrowd(made.cluster, size, kwok, { log, signal: made.signal });
@@ -136,9 +137,7 @@ async function scale(): Promise<void> {
       note('memory before the lists', seen.baseMB, 'MB');
       note('peak memory of the process', seen.peakMB, 'MB');
     }
-  } finally {
-    await made.remove();
-  }
+  });
 }
 
 /** The matrix of twenty pods on a cluster made for it. */
@@ -146,14 +145,9 @@ async function matrix(): Promise<void> {
   const config = newConfig();
   const { target } = config;
   if (target.kind !== 'kind') throw new TypeError('not a kind target');
-  const { cluster, remove } = await makeCluster({
-    config,
-    target,
-    screen: quiet,
-    steps: timedSteps(quiet, () => undefined),
-    signal,
-  });
-  try {
+  const steps = timedSteps(quiet, () => undefined);
+  await undoing(quiet, async (undo) => {
+    const { cluster } = await makeCluster({ config, target, screen: quiet, steps, signal, undo });
     const { round, end } = await matrixOf(cluster, signal);
     try {
       for (let count = 1; count <= asked.rounds; count += 1) {
@@ -170,9 +164,7 @@ async function matrix(): Promise<void> {
     } finally {
       await end();
     }
-  } finally {
-    await remove();
-  }
+  });
 }
 
 /** What anybody would do by hand, its parts noted; @returns seconds */

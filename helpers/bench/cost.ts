@@ -11,6 +11,7 @@ import type { RunContext } from '../model/run-context.ts';
 import { TRIES } from '../model/timeouts.ts';
 import { run } from '../system/run.ts';
 import type { Screen } from '../system/screen.ts';
+import { undoing } from '../system/undo.ts';
 import { costTable, partsTable, type SizeCost, sizeCost, slopeTable } from './cost-table.ts';
 import { type AskedOfStandIns, runOf, type SeenOfStandIns } from './probe-stand-ins.ts';
 import { allowProcesses, makeStandIns } from './stand-ins.ts';
@@ -45,16 +46,14 @@ export async function costBench(
   if (config.target.kind !== 'kind') throw new TypeError('not a kind target');
   const target = { ...config.target, podsPerNode: PODS_PER_NODE };
   const steps = timedSteps(screen, () => undefined);
-  const made = await makeCluster({ config, target, screen, steps, signal });
-  try {
+  await undoing(screen, async (undo) => {
+    const made = await makeCluster({ config, target, screen, steps, signal, undo });
     const within = { log, signal: made.signal };
     await allowProcesses(made.cluster, target.workers);
     await createNamespace(made.cluster.kube, NAMESPACE, {}, made.signal);
     const sizes = await measure(made.cluster, { nodes, rounds }, within);
     process.stdout.write(`${[costTable(sizes), slopeTable(sizes), partsTable(sizes)].join('\n\n')}\n`);
-  } finally {
-    await made.remove();
-  }
+  });
 }
 
 /** Makes ever more pods, and asks as often as is said at each size. */

@@ -10,6 +10,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { certify } from '../run/certify.ts';
 import { allRequirements } from '../run/suites.ts';
 import type { Screen } from '../system/screen.ts';
+import { undoing } from '../system/undo.ts';
 import { countFlows, type Flows, writeDownFlows } from './flows.ts';
 import { ensureSpecs } from './specs-program.ts';
 import { nameImages, runSpecs } from './specs-run.ts';
@@ -36,8 +37,9 @@ export async function benchSpecs(
   if (target.kind !== 'kind') throw new TypeError('not a kind target');
   const { program, version } = await ensureSpecs(cacheDir, log, signal);
   const steps = timedSteps(screen, () => undefined);
-  const { cluster, signal: until, remove } = await makeCluster({ config, target, screen, steps, signal });
-  try {
+  await undoing(screen, async (undo) => {
+    const made = await makeCluster({ config, target, screen, steps, signal, undo });
+    const { cluster, signal: until } = made;
     const nodes = nodeNames(target);
     await nameImages(cluster.engine, nodes, cluster.replaced, until);
     const system = await systemAddresses(cluster.kube);
@@ -73,9 +75,7 @@ export async function benchSpecs(
       );
       for (const line of failed) log(`  not counted: ${line}`);
     }
-  } finally {
-    await remove();
-  }
+  });
 }
 
 function told({ connections, pairs }: Flows): string {
