@@ -118,7 +118,7 @@ function plan(
 }
 
 /**
- * Nothing is said of a whole cluster where a node was not asked.
+ * Evidence covers a whole cluster only if every node is probed.
  * @param evidence what was found of the others
  * @throws Inconclusive that names the nodes
  */
