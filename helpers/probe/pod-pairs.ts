@@ -126,7 +126,7 @@ export function expectAsked({ notAsked }: Pick<ClusterUnderTest, 'notAsked'>, ev
   if (notAsked.size === 0) return;
   const { summary, details, pairs, sampled } = evidence ?? {};
   throw new Inconclusive(
-    [`${[...notAsked.values()].join('; ')}: not every node was asked`, summary ?? []].flat().join('; '),
+    [`${[...notAsked.values()].join('; ')}: not every node is probed`, summary ?? []].flat().join('; '),
     details,
     { pairs, sampled, nodes: [...notAsked.keys()] },
   );
