@@ -1,10 +1,7 @@
 /** What the self-check's page has of its own: what is wrong is the loudest. */
 export const STYLE = `
 table, .sign { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; }
-.banner.exact { background: var(--good); color: var(--on-good); }
 .banner.inexact { background: var(--wrong); color: var(--on-wrong); }
-.banner.unmeasured, .banner.interrupted { background: var(--yellow); color: var(--on-yellow); }
-.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 0 0 .4rem; padding: 0; list-style: none; font-size: .9rem; }
 .sign { display: inline-block; width: 1.5em; border-radius: 3px; text-align: center; line-height: 1.5; }
 table { border-collapse: separate; border-spacing: 0; font-size: 13px; line-height: 1; }
 th { font-weight: 400; text-align: left; white-space: nowrap; }

@@ -1,8 +1,7 @@
 import reportBuilder, { type Builder, type TestSuite } from 'junit-report-builder';
 import type { Result } from '../model/result.ts';
 import { printable } from '../system/printable.ts';
-import { escaped } from './html/text.ts';
-import { shortened } from './markdown-text.ts';
+import { escaped, shortened } from './markdown-text.ts';
 
 /**
  * Bytes of a case's text and characters of a message. GitHub takes 64 kB of an annotation's text and of its message, and refuses a

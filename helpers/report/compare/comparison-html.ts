@@ -1,14 +1,11 @@
-import { pageOf } from '../html/page.ts';
-import { escaped } from '../html/text.ts';
-import type { Entry, Outline, Section } from './outline.ts';
+import { banner, facts, list, pageOf } from '../html/components.ts';
+import { type Html, html } from '../html/html.ts';
+import type { Entry, Outline } from './outline.ts';
 
 /** In front of the sentence, for who does not see the colour. */
 const MARKS: Readonly<Record<Outline['state'], string>> = { worse: '✗', unknown: '?', good: '✓' };
 
 const STYLE = `
-.banner.worse { background: var(--red); color: var(--on-red); }
-.banner.unknown { background: var(--yellow); color: var(--on-yellow); }
-.banner.good { background: var(--good); color: var(--on-good); }
 h2 { padding-left: .6rem; border-left: 5px solid var(--line); }
 h2.bad { border-color: var(--on-red); }
 h2.warning { border-color: var(--on-yellow); }
@@ -24,23 +21,16 @@ export function comparisonHtml({ verdict, state, runs, sections }: Outline): str
   return pageOf({
     title: `netconform compare: ${verdict}`,
     style: STYLE,
-    body: [
-      '<main class="prose">',
-      '<h1>netconform compare</h1>',
-      `<div class="banner ${state}">${MARKS[state]} ${escaped(verdict)}</div>`,
-      `<dl>${runs.map(([name, of]) => `<dt>${escaped(name)}</dt><dd>${escaped(of)}</dd>`).join('\n')}</dl>`,
-      ...sections.map(section),
-      '</main>',
-    ],
+    body: html`
+      <main class="prose">
+        <h1>netconform compare</h1>
+        ${banner(state, MARKS[state], verdict)}
+        ${facts(runs)}
+        ${sections.map(({ title, tone, entries }) => html`<h2 class=${tone}>${title}</h2>${list(undefined, entries.map(entry))}`)}
+      </main>`,
   });
 }
 
-function section({ title, tone, entries }: Section): string {
-  return `<h2 class="${tone}">${escaped(title)}</h2>\n<ul>${entries.map(entry).join('\n')}</ul>`;
-}
-
-function entry({ head, lines, again }: Entry): string {
-  const more =
-    lines.length === 0 ? '' : `<ul>${lines.map((each) => `<li>${escaped(each)}</li>`).join('')}</ul>`;
-  return `<li>${escaped(head)}${more}${again === undefined ? '' : `<p>see it again</p><pre>${escaped(again)}</pre>`}</li>`;
+function entry({ head, lines, again }: Entry): Html {
+  return html`${head}${list(undefined, lines)}${again !== undefined && html`<p>see it again</p><pre>${again}</pre>`}`;
 }

@@ -5,9 +5,16 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { matrixHtml } from '../proof/matrix-html.ts';
+import { compare } from '../report/compare/compare.ts';
+import { comparisonHtml } from '../report/compare/comparison-html.ts';
+import { outline } from '../report/compare/outline.ts';
 import { reportHtml } from '../report/html/report-html.ts';
+import { watchHtml } from '../watch/watch-html.ts';
+import { exactRow, selfCheck, wrongRow } from './samples/check.sample.ts';
 import { largeReport, pair, report, silent } from './samples/report-page.sample.ts';
 import { verdict } from './samples/result.sample.ts';
+import { gap, watch, way } from './samples/watch.sample.ts';
 import { openBrowser } from './support/browser.ts';
 
 const NODES = ['a', 'b', 'c'];
@@ -23,27 +30,33 @@ const addresses = {
   held: [{ kind: 'pod' as const, address: '172.16.0.1', holder: 'pod default/stray on a' }],
 };
 
+const green = report([verdict('conformant', { pairs: all(() => false) })], { nodes: NODES });
+const broken = report(
+  [
+    verdict('violation', {
+      summary: 'b receives nothing from a (1 of 9 pairs fail)',
+      again: 'kubectl exec probe -- curl http://10.0.0.1',
+      pairs: all((from, to) => from === 'b' && to === 'a'),
+    }),
+    verdict('violation', { id: 'ADDR-4', summary: 'the pod range and the Service range overlap' }),
+    verdict('inconclusive', { id: 'POD-1', summary: 'exec is forbidden' }),
+    verdict('skipped', { id: 'POL-1', summary: 'flannel does not enforce network policies' }),
+    verdict('conformant', {
+      id: 'SVC-2',
+      pairs: [pair('a', 'Service web', { convergedMs: 1_200 }), pair('b', 'Service web')],
+    }),
+  ],
+  { nodes: NODES, addresses },
+);
+
 const PAGES = {
-  green: report([verdict('conformant', { pairs: all(() => false) })], { nodes: NODES }),
-  broken: report(
-    [
-      verdict('violation', {
-        summary: 'b receives nothing from a (1 of 9 pairs fail)',
-        again: 'kubectl exec probe -- curl http://10.0.0.1',
-        pairs: all((from, to) => from === 'b' && to === 'a'),
-      }),
-      verdict('violation', { id: 'ADDR-4', summary: 'the pod range and the Service range overlap' }),
-      verdict('inconclusive', { id: 'POD-1', summary: 'exec is forbidden' }),
-      verdict('skipped', { id: 'POL-1', summary: 'flannel does not enforce network policies' }),
-      verdict('conformant', {
-        id: 'SVC-2',
-        pairs: [pair('a', 'Service web', { convergedMs: 1_200 }), pair('b', 'Service web')],
-      }),
-    ],
-    { nodes: NODES, addresses },
-  ),
-  large: largeReport(200, ['POD-2', 'POD-5']),
-  'set-up failed': report([], { setupError: 'kind create cluster ended with exit code 1', nodes: [] }),
+  green: reportHtml(green),
+  broken: reportHtml(broken),
+  large: reportHtml(largeReport(200, ['POD-2', 'POD-5'])),
+  'set-up failed': reportHtml(report([], { setupError: 'kind create cluster ended with code 1', nodes: [] })),
+  comparison: comparisonHtml(outline(compare(green, broken))),
+  'self-check': matrixHtml(selfCheck({ rows: [exactRow, wrongRow] })),
+  watch: watchHtml(watch([way(['pod', 'worker', 'worker2', 'worker2'], [gap(2_000, 5_400)])])),
 };
 type Name = keyof typeof PAGES;
 
@@ -52,8 +65,7 @@ let folder: string;
 beforeAll(async () => {
   browser = await openBrowser();
   folder = await mkdtemp(join(tmpdir(), 'netconform-pages-'));
-  for (const [name, each] of Object.entries(PAGES))
-    await writeFile(join(folder, `${name}.html`), reportHtml(each));
+  for (const [name, each] of Object.entries(PAGES)) await writeFile(join(folder, `${name}.html`), each);
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
@@ -83,7 +95,7 @@ async function at(
 const figures = (page: Page) => page.locator('details[open] > .body > .figures');
 const picture = (page: Page) => page.locator('details[open] [role=application]');
 
-describe.for(Object.keys(PAGES) as Name[])('a report: %s', (name) => {
+describe.for(Object.keys(PAGES) as Name[])('a page: %s', (name) => {
   test.for(['light', 'dark'] as const)(
     'no complaint, nothing asked for, and no trouble of access, %s',
     async (colorScheme) => {
@@ -210,7 +222,7 @@ describe('where less is allowed', () => {
           'content-security-policy':
             "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';",
         },
-        body: reportHtml(PAGES.broken),
+        body: PAGES.broken,
       }),
     );
     await page.goto('http://jenkins.example/report.html');
