@@ -6,7 +6,7 @@ import type { NodeState, Rule } from './node-state.ts';
  * All that can explain a failure on these nodes.
  * @param now the state of each node after what failed
  * @param before their state when the run began, as far as it is known
- * @param ours a word that rules of the run's own fixtures have in them
+ * @param ours the namespace of the run, which rules of its own fixtures name; empty: there is no run
  */
 export function suspectsOf(
   now: ReadonlyMap<string, NodeState>,
@@ -107,7 +107,7 @@ function rulesMissing(
 ): OfNode[] {
   const there = new Set(rules.map(keyOf));
   const comparable = ({ chain, number, spec }: Rule) =>
-    number !== undefined && SHARED_CHAINS.test(chain) && !spec.includes(ours);
+    number !== undefined && SHARED_CHAINS.test(chain) && (ours === '' || !spec.includes(ours));
   const gone = (then?.rules ?? []).filter((rule) => comparable(rule) && !there.has(keyOf(rule)));
   const [first, ...rest] = others;
   const onRest = rest.map((other) => new Set(other.rules.map(keyOf)));
