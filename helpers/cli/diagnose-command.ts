@@ -35,32 +35,24 @@ async function diagnose(raw: Raw, { screen, interrupt }: Session): Promise<numbe
     );
   const { reach } = await import('../cluster/reach.ts');
   const { findNetwork } = await import('../cluster/find-network.ts');
-  const { findEngine } = await import('../cluster/engine/find.ts');
+  const { nodesHere } = await import('../run/nodes-here.ts');
+  const { reportDir } = await import('../run/settle-run.ts');
   const { takeDiagnostics } = await import('../run/diagnostics/take-diagnostics.ts');
   const { checkOut } = await import('../cluster/check-machine.ts');
   const { during } = await import('../system/running.ts');
   const out = resolve(raw.out ?? DEFAULT_OUT);
   await checkOut(out);
-  const undo: (() => Promise<void> | void)[] = [];
-  try {
+  const { undoing } = await import('../system/undo.ts');
+  return undoing(screen, async (undo) => {
     const notice = (line: string) => screen.notice(line);
     const { kube } = await reach(target, { notice, signal: interrupt, undo });
     const log = (line: string) => screen.line(line);
-    const nodesOn =
-      name === undefined
-        ? {}
-        : {
-            nodesOn: {
-              engine: await findEngine({ cacheDir, log, signal: interrupt, install: false }),
-              cluster: name,
-            },
-          };
+    const nodesOn = await nodesHere(target.kubeconfig, { cacheDir, log, signal: interrupt });
     const { cni, agent } = await findNetwork(kube, target.networkAgent);
     const context = { cni, namespace: target.namespace ?? '', ...(agent === undefined ? {} : { agent }) };
-    const now = new Date();
-    const run = `${now.toISOString().slice(0, 19).replaceAll(':', '-')}-diagnostics`;
-    const dir = `${out}/${run}`;
-    const source = { kube, context, secrets: [], ...nodesOn };
+    const run = 'diagnostics';
+    const dir = reportDir(out, new Date(), run);
+    const source = { kube, context, secrets: [], ...(nodesOn === undefined ? {} : { nodesOn }) };
     const { suspects } = await during(screen.running, 'diagnostics', () =>
       takeDiagnostics(source, { run, verdicts: [] }, dir, interrupt),
     );
@@ -69,9 +61,7 @@ async function diagnose(raw: Raw, { screen, interrupt }: Session): Promise<numbe
     const archives = isOn(raw.archive) ? await archiveOf(dir, notice) : [];
     for (const path of [`${dir}/README.txt`, ...archives]) process.stdout.write(`${path}\n`);
     return EXIT.conformant;
-  } finally {
-    for (const step of undo.reverse()) await step();
-  }
+  });
 }
 
 /** A cluster that was made on this machine, whose nodes are looked at as root. */

@@ -1,5 +1,6 @@
-import type { FindingKind } from '../../model/finding.ts';
+import { type FindingKind, nodesOf } from '../../model/finding.ts';
 import type { Suspect } from '../../model/suspect.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import type { NodeState, Rule } from './node-state.ts';
 
 /**
@@ -272,6 +273,16 @@ function rankOf(suspect: Suspect, kind: FindingKind): number | undefined {
 const MOST_SUSPECTS = 3;
 /** From this rank on, a suspect is as common on healthy nodes and is not shown. */
 const TOO_COMMON = 6;
+
+/** Verdicts with what on the nodes can explain them. */
+export function explained(verdicts: readonly Verdict[], suspects: readonly Suspect[]): Verdict[] {
+  return verdicts.map((verdict) => {
+    const { finding } = verdict;
+    if (finding === undefined) return verdict;
+    const best = suspectsFor(suspects, finding.kind, nodesOf(finding));
+    return best.length === 0 ? verdict : { ...verdict, suspects: best };
+  });
+}
 
 /** The best explanations of a finding: on its nodes before those elsewhere, the best first. */
 export function suspectsFor(
