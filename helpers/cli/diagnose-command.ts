@@ -48,7 +48,7 @@ async function diagnose(raw: Raw, { screen, interrupt }: Session): Promise<numbe
     const { kube } = await reach(target, { notice, signal: interrupt, undo });
     const log = (line: string) => screen.line(line);
     const nodesOn = await nodesHere(target.kubeconfig, { cacheDir, log, signal: interrupt });
-    const { cni, agent } = await findNetwork(kube, target.networkAgent);
+    const { cni, agent } = await findNetwork(kube, undefined);
     const context = { cni, namespace: target.namespace ?? '', ...(agent === undefined ? {} : { agent }) };
     const run = 'diagnostics';
     const dir = reportDir(out, new Date(), run);

@@ -274,9 +274,6 @@ const FLAGS = {
     new Option('--ssh-config <file>', 'Use this ssh configuration instead of your own').env(
       'NETCONFORM_SSH_CONFIG',
     ),
-    new Option('--network-agent <namespace/name>', "Name the network agent's DaemonSet").env(
-      'NETCONFORM_NETWORK_AGENT',
-    ),
   ],
   swept: [
     new Option('--kubeconfig <file>', 'Clean up this cluster instead of this machine').env(
