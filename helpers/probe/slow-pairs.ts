@@ -10,7 +10,7 @@ export function isSlow({ connectMs = 0 }: Observation): boolean {
 }
 
 /** Whether every connection passed, and half of them or more are as a test says. */
-export function halfOrMore(
+function halfOrMore(
   observations: readonly Observation[],
   fits: (one: Observation) => boolean,
 ): boolean {
