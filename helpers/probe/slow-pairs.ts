@@ -10,10 +10,7 @@ export function isSlow({ connectMs = 0 }: Observation): boolean {
 }
 
 /** Whether every connection passed, and half of them or more are as a test says. */
-function halfOrMore(
-  observations: readonly Observation[],
-  fits: (one: Observation) => boolean,
-): boolean {
+function halfOrMore(observations: readonly Observation[], fits: (one: Observation) => boolean): boolean {
   const count = observations.filter(fits).length;
   return (
     count > 0 &&
