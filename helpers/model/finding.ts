@@ -7,6 +7,7 @@ export const FINDING_KINDS = [
   'wrong-answer',
   'unresolved-name',
   'loss',
+  'retransmission',
   'translated',
   'not-denied',
   // Of Services.

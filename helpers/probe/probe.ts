@@ -90,6 +90,8 @@ export interface Observation {
   detail: string;
   /** Time until the connection stood, ms; absent if it never did. */
   connectMs?: number;
+  /** It was slow, and the source's kernel has counted at least one SYN sent again for each slow connection. */
+  resent?: true;
   /** The connection stood, and no TLS handshake came of it in time. */
   handshakeMissing?: true;
   /** Time until the whole answer was there, ms. */
