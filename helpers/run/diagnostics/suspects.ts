@@ -109,9 +109,14 @@ function rulesMissing(
   const there = new Set(rules.map(keyOf));
   const comparable = ({ chain, number, spec }: Rule) =>
     number !== undefined && SHARED_CHAINS.test(chain) && (ours === '' || !spec.includes(ours));
-  const gone = (then?.rules ?? []).filter((rule) => comparable(rule) && !there.has(keyOf(rule)));
   const [first, ...rest] = others;
   const onRest = rest.map((other) => new Set(other.rules.map(keyOf)));
+  const onFirst = new Set(first?.rules.map(keyOf));
+  // Services come and go: their rules are missed only where another node still has them.
+  const stays = (rule: Rule) => BUILT_IN.test(rule.chain) || onFirst.has(keyOf(rule));
+  const gone = (then?.rules ?? []).filter(
+    (rule) => comparable(rule) && !there.has(keyOf(rule)) && stays(rule),
+  );
   const elsewhere = (first?.rules ?? []).filter(
     (rule) =>
       comparable(rule) &&
