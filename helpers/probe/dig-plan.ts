@@ -68,7 +68,7 @@ interface Question {
   /** Its place in the plan. */
   index: number;
   name: Lookup['names'][number];
-  types: string[];
+  types: ('A' | 'AAAA')[];
   /** The addresses that have to come back. */
   addresses: readonly string[];
 }
@@ -123,9 +123,23 @@ export function readDigOutput(
     const results = resultsOf(part);
     if (results.length !== questions.reduce((sum, { types }) => sum + types.length, 0)) continue;
     for (const { index, name, types, addresses } of questions)
-      observations[index] = observe(name.full, addresses, results.splice(0, types.length).join('\n'));
+      observations[index] = {
+        ...observe(name.full, addresses, results.slice(0, types.length).join('\n')),
+        ...unanswered(types, results.splice(0, types.length)),
+      };
   }
   return observations;
+}
+
+/** The type of record that no answer came for, where there is one such type. */
+function unanswered(
+  types: readonly Question['types'][number][],
+  results: readonly string[],
+): Pick<Observation, 'record'> {
+  const [record, ...others] = types.filter((_, at) =>
+    /timed out|no servers could be reached/.test(results[at] ?? ''),
+  );
+  return record === undefined || others.length > 0 ? {} : { record };
 }
 
 /** What dig printed for each of its questions: an answer, or that there was none. */

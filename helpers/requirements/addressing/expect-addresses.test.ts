@@ -21,7 +21,7 @@ describe('what does not hold is a violation that names every offender', () => {
 
   test('a stray', () => {
     expect(() => expectInside('pod', [...two, held('10.201.0.2', 'pod c')], range('10.200.0.0/16'))).toThrow(
-      '10.201.0.2 of pod c: outside it',
+      '10.201.0.2 of pod c is outside 10.200.0.0/16',
     );
   });
 
