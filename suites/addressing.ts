@@ -37,6 +37,7 @@ requirement(
     title: 'every pod has its own IP address',
     rule: MODEL,
     rights: ['all pods'],
+    settlesWithin: 'changeMs',
   },
   async (cluster) => {
     const held = await cluster.inventory.podAddresses();

@@ -18,6 +18,7 @@ requirement(
     turn: 'first',
     title: 'every schedulable node is Ready and its network is available',
     rule: 'https://kubernetes.io/docs/concepts/architecture/nodes/#node-status',
+    settlesWithin: 'agentMs',
   },
   async ({ inventory, run }) => expectReady(await inventory.nodes(), run.shape),
 );
@@ -42,6 +43,7 @@ requirement(
     title: 'every node runs the network agent of the cluster with all its containers ready',
     rule: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
     rights: ['agent pods'],
+    settlesWithin: 'agentMs',
   },
   async (cluster) => expectAgents(cluster),
 );

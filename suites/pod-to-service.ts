@@ -35,6 +35,7 @@ requirement(
     vantage: 'cluster',
     by: 'API',
     ofFixtures: true,
+    settlesWithin: 'changeMs',
     rights: ['endpoints'],
   },
   async (cluster) => expectEndpointsArePods(cluster, 'nginx', (await podRanges(cluster)).ranges),

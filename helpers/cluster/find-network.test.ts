@@ -23,7 +23,12 @@ test('an agent in a namespace of its distribution', () => {
   expect(recognise([daemonSet('openshift-ovn-kubernetes', 'ovnkube-node')], [])).toEqual({
     cni: 'ovn-kubernetes',
     agent: { namespace: 'openshift-ovn-kubernetes', daemonSet: 'ovnkube-node', selector: 'app=ovnkube-node' },
+    enforcesPolicies: true,
   });
+});
+
+test('whether flannel in k3s has policies enforced is not known', () => {
+  expect(recognise([], [k3s])).not.toHaveProperty('enforcesPolicies');
 });
 
 test.for<[string, V1DaemonSet[] | undefined, V1Node[], object]>([

@@ -4,7 +4,7 @@ import { flagName } from '../config/options.ts';
 import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
-import { NETWORKS, runningNetworks } from '../kube/inventory/networks.ts';
+import { enforcesPolicies, NETWORKS, runningNetworks } from '../kube/inventory/networks.ts';
 import { readable } from '../kube/readable.ts';
 import type { NodeTerm } from '../model/pod-shape.ts';
 import type { Agent, Agentless } from '../model/run-context.ts';
@@ -16,6 +16,8 @@ export interface Network {
   agent?: Agent;
   /** Why there is no agent to look at. */
   agentless?: Agentless;
+  /** Whether it enforces NetworkPolicy; absent: not known. */
+  enforcesPolicies?: boolean;
   /** Required node affinity of the agent; absent: it has none. */
   affinity?: readonly NodeTerm[];
 }
@@ -33,7 +35,12 @@ export async function findNetwork(
   if (named === undefined) return recognised(inventory);
   const daemonSet = await daemonSetNamed(kube, named);
   const known = NETWORKS.find(({ daemonSets }) => daemonSets.includes(named.daemonSet));
-  return networkOf(known?.cni ?? (await recognised(inventory)).cni, daemonSet);
+  const running = await recognised(inventory);
+  const own = enforcesPolicies([named.daemonSet]);
+  return {
+    ...networkOf(known?.cni ?? running.cni, daemonSet),
+    ...enforcing(running.enforcesPolicies === true ? true : (own ?? running.enforcesPolicies)),
+  };
 }
 
 async function recognised(inventory: Pick<Inventory, 'daemonSets' | 'nodes'>): Promise<Network> {
@@ -58,16 +65,23 @@ const GKE_AGENT: Agent = {
 
 /** @param daemonSets undefined: this user may not list them */
 export function recognise(daemonSets: readonly V1DaemonSet[] | undefined, nodes: readonly V1Node[]): Network {
-  const found = runningNetworks(daemonSets ?? []).find(
-    ({ daemonSet }) => selectorOf(daemonSet) !== undefined,
-  );
-  if (found !== undefined) return networkOf(found.cni, found.daemonSet);
+  const running = runningNetworks(daemonSets ?? []);
+  const found = running.find(({ daemonSet }) => selectorOf(daemonSet) !== undefined);
+  if (found !== undefined)
+    return {
+      ...networkOf(found.cni, found.daemonSet),
+      ...enforcing(enforcesPolicies(running.map(({ daemonSet }) => daemonSet.metadata?.name ?? ''))),
+    };
   if (daemonSets === undefined) return { cni: 'unknown', agentless: 'not readable' };
   if (nodes.some(({ metadata }) => metadata?.annotations?.[FLANNEL_ON_NODE] !== undefined))
     return { cni: 'flannel', agentless: 'process of the node' };
   if (nodes.some(({ metadata }) => metadata?.labels?.[GKE_NODE] !== undefined))
     return { cni: 'gke', agent: GKE_AGENT };
   return { cni: 'unknown', agentless: 'not found' };
+}
+
+function enforcing(enforces: boolean | undefined): Pick<Network, 'enforcesPolicies'> {
+  return enforces === undefined ? {} : { enforcesPolicies: enforces };
 }
 
 function networkOf(cni: string, daemonSet: V1DaemonSet): Network {

@@ -46,8 +46,8 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     },
   ],
   [
-    'netconform certify --kubeconfig /config --network-agent calico-system/calico-node',
-    { kubeconfig: '/config', networkAgent: 'calico-system/calico-node' },
+    'netconform certify --kubeconfig /config --network-agent calico-system/calico-node --enforces-policies no',
+    { kubeconfig: '/config', networkAgent: 'calico-system/calico-node', enforcesPolicies: 'no' },
   ],
   [
     'netconform certify --in-cluster --sample 6 --rotation 17 --max-rate 20',

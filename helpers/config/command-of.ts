@@ -71,6 +71,7 @@ function ofKind(target: KindTarget): string[] {
       ? flag('--cni', cni)
       : target.manifests.files.flatMap((file) => flag('--cni-manifest', file))),
     ...flag('--network-agent', target.manifests?.agent && textOfAgent(target.manifests.agent)),
+    ...enforcing(target.manifests?.enforcesPolicies),
     ...flag('--workers', workers.toString()),
     ...(ipFamily === 'ipv4' ? [] : flag('--ip-family', ipFamily)),
     ...flag('--ipalloc-range', textOf(podRanges)),
@@ -81,6 +82,10 @@ function ofKind(target: KindTarget): string[] {
     ...target.imageArchives.flatMap((file) => flag('--image-archive', file)),
     ...ofWeave(weaveOptions),
   ];
+}
+
+function enforcing(enforces: boolean | undefined): string[] {
+  return enforces === undefined ? [] : ['--enforces-policies', enforces ? 'yes' : 'no'];
 }
 
 function ofWeave(options: KindTarget['weaveOptions']): string[] {
@@ -96,6 +101,7 @@ export function cleanupCommandOf(target: WayTo): string {
 
 function ofExisting({
   networkAgent,
+  enforcesPolicies,
   installWeave,
   imageRegistry,
   podRanges,
@@ -105,6 +111,7 @@ function ofExisting({
   return [
     ...wayTo(way),
     ...flag('--network-agent', networkAgent && textOfAgent(networkAgent)),
+    ...enforcing(enforcesPolicies),
     ...(installWeave === undefined ? [] : ['--install-weave', ...ofWeave(installWeave.options)]),
     ...flag('--image-registry', imageRegistry),
     ...flag('--ipalloc-range', podRanges && textOf(podRanges)),

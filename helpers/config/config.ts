@@ -16,7 +16,7 @@ export interface KindTarget {
   podsPerNode?: number;
   cni: CniChoice;
   /** A network of the user's own instead: files of manifests, and its agent where it is named. Absent: `cni` says which one. */
-  manifests?: { files: string[]; agent: AgentName | undefined };
+  manifests?: { files: string[]; agent: AgentName | undefined; enforcesPolicies?: boolean };
   /** The families of pods and Services, of which there are as many ranges. */
   ipFamily: IpFamily;
   /** The pod ranges: Weave's IPALLOC_RANGE, flannel's Network, kubeadm's podSubnet. */
@@ -51,6 +51,8 @@ export interface ExistingTarget {
   namespace: string | undefined;
   /** The network's agent; undefined: it is looked for among those known. */
   networkAgent: AgentName | undefined;
+  /** Whether its network enforces NetworkPolicy; absent: as is known of it. */
+  enforcesPolicies?: boolean;
   /** Weave Net is to be installed where there is no network; undefined: nothing is. */
   installWeave: WeaveInstallation | undefined;
   /** HOST[:PORT][/PATH] that the images of the run are pulled from; undefined: from their own registries. */

@@ -27,6 +27,7 @@ export interface RawOptions extends RawPodShape {
   sshConfig?: string;
   namespace?: string;
   networkAgent?: string;
+  enforcesPolicies?: string;
   installWeave?: boolean | string;
   yes?: boolean | string;
   imageRegistry?: string;
@@ -144,6 +145,10 @@ const FLAGS = {
       '--network-agent <namespace/name>',
       "Name the network agent's DaemonSet (default: that of a known network)",
     ).env('NETCONFORM_NETWORK_AGENT'),
+    new Option(
+      '--enforces-policies <yes|no>',
+      'State whether the network enforces NetworkPolicy (default: as known of it)',
+    ).env('NETCONFORM_ENFORCES_POLICIES'),
     new Option('-n, --namespace <name>', 'Use this existing namespace instead of making one').env(
       'NETCONFORM_NAMESPACE',
     ),

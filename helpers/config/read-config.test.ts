@@ -71,6 +71,8 @@ test.for<[string, Partial<typeof defaults> & Record<string, unknown>, string]>([
     { kubeconfig: '/c', installWeave: true, networkAgent: 'net/agent' },
     'which brings its own, not both',
   ],
+  ['a network that may enforce policies', { kubeconfig: '/c', enforcesPolicies: 'maybe' }, 'yes, no'],
+  ['policies without a cluster', { enforcesPolicies: 'yes' }, 'expected together with --kubeconfig'],
   ['an agent without a cluster', { networkAgent: 'net/agent' }, 'expected together with --kubeconfig'],
 ])('%s is refused', ([, raw, message]) => {
   expect(() => readConfig({ ...defaults, ...raw }, {})).toThrow(message);

@@ -177,6 +177,7 @@ export type RawTarget = Pick<
   | 'sshConfig'
   | 'namespace'
   | 'networkAgent'
+  | 'enforcesPolicies'
   | 'cniManifest'
   | 'imageRegistry'
   | 'ipallocRange'
@@ -201,6 +202,7 @@ function expectNoTarget(raw: RawTarget): void {
     ['--ssh-config', raw.sshConfig],
     ['--namespace', raw.namespace],
     ['--network-agent', raw.cniManifest?.length ? undefined : raw.networkAgent],
+    ['--enforces-policies', raw.cniManifest?.length ? undefined : raw.enforcesPolicies],
   ] as const) {
     if (value !== undefined)
       throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
@@ -250,13 +252,26 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
   return target;
 }
 
-function manifestsOf({ cniManifest = [], cni, networkAgent }: RawOptions): Pick<KindTarget, 'manifests'> {
+function manifestsOf({
+  cniManifest = [],
+  cni,
+  networkAgent,
+  ...raw
+}: RawOptions): Pick<KindTarget, 'manifests'> {
   if (cniManifest.length === 0) return {};
   if (cni !== 'auto')
     throw UsageError.of(flagName('--cni'), cni, `cannot be combined with ${flagName('--cni-manifest')}`);
   const agent =
     networkAgent === undefined ? undefined : read('--network-agent', networkAgent, parseNetworkAgent);
-  return { manifests: { files: cniManifest.map((file) => resolve(file)), agent } };
+  return { manifests: { files: cniManifest.map((file) => resolve(file)), agent, ...enforcing(raw) } };
+}
+
+function enforcing({
+  enforcesPolicies,
+}: Pick<RawOptions, 'enforcesPolicies'>): Pick<ExistingTarget, 'enforcesPolicies'> {
+  if (enforcesPolicies === undefined) return {};
+  const answer = oneOf(flagName('--enforces-policies'), enforcesPolicies, ['yes', 'no']);
+  return { enforcesPolicies: answer === 'yes' };
 }
 
 /** The values may hold a password, so that errors name the option only. */
@@ -346,6 +361,7 @@ function existingTarget(raw: RawTarget): ExistingTarget {
       raw.networkAgent === undefined
         ? undefined
         : read('--network-agent', raw.networkAgent, parseNetworkAgent),
+    ...enforcing(raw),
     installWeave: undefined,
     imageRegistry:
       raw.imageRegistry === undefined

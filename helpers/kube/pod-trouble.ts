@@ -100,7 +100,12 @@ export function describeUnready(kube: Kube, pod: V1Pod): Promise<string> {
   return describeTrouble(kube, trouble);
 }
 
-async function lastWarning(kube: Kube, namespace: string, name: string): Promise<CoreV1Event | undefined> {
+/** The last event that warns of a pod; undefined: there is none, or events may not be read. */
+export async function lastWarning(
+  kube: Kube,
+  namespace: string,
+  name: string,
+): Promise<CoreV1Event | undefined> {
   const list = await kube.core
     .listNamespacedEvent({ namespace, fieldSelector: `involvedObject.name=${name},type=Warning` })
     .catch(() => ({ items: [] as CoreV1Event[] }));

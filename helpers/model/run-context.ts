@@ -39,6 +39,8 @@ export interface RunContext {
   serviceRanges?: string;
   /** The network that was installed or recognised. */
   cni: string;
+  /** Whether the network enforces NetworkPolicy; absent: not known. */
+  enforcesPolicies?: boolean;
   /** Where the network agent runs; absent: there is none to look at. */
   agent?: Agent;
   /** Why there is none. */

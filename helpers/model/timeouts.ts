@@ -124,6 +124,8 @@ export const CONVERGED_AFTER = 3;
 export const PAUSES = {
   /** While waiting for something in a cluster: a list of a few pods costs the API server about 5 ms. */
   poll: 300,
+  /** Between two readings of a state that does not hold: lists of all pods of a large cluster may take as long. */
+  reading: 1_000,
   /** An API server that refused a request as one too many: the least that its priority and fairness asks for. */
   tooMany: 1_000,
   /** Before the second try of an exec whose transport broke; twice as long before the third. */

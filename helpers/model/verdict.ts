@@ -34,7 +34,7 @@ export interface Verdict extends VerdictHead {
   lookedForMs?: number;
   /** A command that shows it again; with a violation. */
   again?: string;
-  /** Set when it held, but with connections that needed a retransmission: how many of how many. */
+  /** Set when it held, but not all the time: connections needed a retransmission, or a state flapped. */
   unsteady?: string;
   /** With a skipped one: false when it does not apply to a network of this kind. */
   applies?: boolean;

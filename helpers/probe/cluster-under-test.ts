@@ -14,6 +14,8 @@ export interface ConnectedRun {
   limit?: RateLimit;
   /** Pairs that never converged so far in this run. */
   deadPairs: DeadPairs;
+  /** Fixtures that were waited for in vain so far in this run, by uid, or by kind and node: nobody waits for them again. */
+  waitedInVain: Set<string>;
   /** Samples of nodes that were drawn so far. */
   drawnRotations: DrawnRotations;
 }
@@ -23,6 +25,8 @@ export interface ClusterUnderTest extends ConnectedRun {
   pace: Pace;
   /** What is in it, read afresh for each requirement and kept for its length. */
   inventory: Inventory;
+  /** Nodes that this requirement could not probe from, each with the reason: what it found of the others stands. */
+  notAsked: Map<string, string>;
 }
 
 /**
@@ -35,11 +39,12 @@ export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)):
     run,
     ...(run.maxRate === undefined ? {} : { limit: new RateLimit(run.maxRate) }),
     deadPairs: noDeadPairs(),
+    waitedInVain: new Set(),
     drawnRotations: new Map(),
   };
 }
 
 /** The cluster for one requirement. */
 export function clusterUnderTest(connected: ConnectedRun, pace: Pace = USUAL): ClusterUnderTest {
-  return { ...connected, pace, inventory: inventoryOf(connected.kube) };
+  return { ...connected, pace, inventory: inventoryOf(connected.kube), notAsked: new Map() };
 }

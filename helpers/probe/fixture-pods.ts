@@ -1,8 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
+import { readable } from '../kube/readable.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { Inconclusive } from '../model/outcomes.ts';
+import { PAUSES } from '../model/timeouts.ts';
 import { ARRIVALS_COMMAND, readArrivals } from './arrivals.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { execInPod } from './exec-in-pod.ts';
@@ -41,17 +45,41 @@ export function fixturePodOf(
   };
 }
 
-/** The ready pods of the run's fixtures with a label, one or more of them. */
+/**
+ * The ready pods of the run's fixtures with a label, one or more of them. On a busy node a readiness probe may fail for a moment: a pod that
+ * is not ready is waited for as long as a pair may take to converge, once in a run, unless its node is not Ready either.
+ */
 async function ready(cluster: ClusterUnderTest, label: string, container: string): Promise<FixturePod[]> {
   const { namespace, name: run } = cluster.run;
+  const { waitedInVain } = cluster;
   // A namespace that was given may hold pods of others.
   const labelSelector = `${label},${RUN_LABEL}=${run}`;
-  const pods = await listAll<V1Pod>((query) =>
-    cluster.kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
-  );
-  const found = pods.filter(isReady).map((pod) => fixturePodOf(cluster, pod, container));
-  if (found.length === 0) throw new Inconclusive(`no pod with the label ${label} is ready in ${namespace}`);
-  return found;
+  const start = performance.now();
+  for (;;) {
+    const all = await listAll<V1Pod>((query) =>
+      cluster.kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
+    );
+    const pods = all.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+    const waiting = pods
+      .filter((pod) => !isReady(pod))
+      .map(({ metadata, spec }) => ({ uid: metadata?.uid ?? '', node: spec?.nodeName }))
+      .filter(({ uid }) => !waitedInVain.has(uid));
+    const dead = waiting.length === 0 ? [] : await deadNodes(cluster);
+    const isLate = performance.now() - start >= cluster.pace.convergeMs;
+    if (isLate || waiting.every(({ node = '' }) => dead.includes(node))) {
+      for (const { uid } of waiting) waitedInVain.add(uid);
+      const found = pods.filter(isReady).map((pod) => fixturePodOf(cluster, pod, container));
+      if (found.length > 0) return found;
+      throw new Inconclusive(`no pod with the label ${label} is ready in ${namespace}`);
+    }
+    await setTimeout(PAUSES.poll);
+  }
+}
+
+/** Nodes that are not Ready: their pods do not become so. */
+async function deadNodes({ kube }: ClusterUnderTest): Promise<string[]> {
+  const nodes = (await readable(() => inventoryOf(kube).nodes())) ?? [];
+  return nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata?.name ?? '');
 }
 
 /** A pod on every schedulable node that probes and answers. */

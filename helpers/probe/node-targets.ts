@@ -1,10 +1,9 @@
 import { takesPart } from '../kube/inventory/schedulable.ts';
-import { Inconclusive } from '../model/outcomes.ts';
 import { parseAddress } from '../model/range.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
-import { host, hostPods, nodesWithout } from './fixture-pods.ts';
-import { everyProbePod, plansOnAndAcross } from './pod-pairs.ts';
+import { host } from './fixture-pods.ts';
+import { everyHostPod, everyProbePod, plansOnAndAcross } from './pod-pairs.ts';
 import { answeringByName } from './pod-targets.ts';
 
 /** Where a node's kubelet listens unless it was told otherwise; it answers whoever asks, if only that it wants to know who. */
@@ -12,12 +11,7 @@ const KUBELET = 10250;
 
 /** From every node itself, by a pod on its host network, to the probe pod of every node, or of its own and a sample of the others. */
 export async function nodesToPods(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [hosts, probes] = await Promise.all([hostPods(cluster), everyProbePod(cluster)]);
-  const missing = nodesWithout(hosts, (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape)));
-  if (missing.length > 0)
-    throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: not probed from there`, [], {
-      nodes: missing,
-    });
+  const [hosts, probes] = await Promise.all([everyHostPod(cluster), everyProbePod(cluster)]);
   const podsOn = Map.groupBy(probes, ({ node }) => node);
   return plansOnAndAcross(cluster, hosts, (_from, node) => (podsOn.get(node) ?? []).map(answeringByName));
 }

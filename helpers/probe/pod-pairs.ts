@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { takesPart } from '../kube/inventory/schedulable.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { ALL_PAIRS } from '../model/asked-sampling.ts';
-import { Inconclusive, Skipped } from '../model/outcomes.ts';
+import { type Evidence, Inconclusive, Skipped } from '../model/outcomes.ts';
 import { PAUSES } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
-import { type FixturePod, neighbourPods, nodesWithout, probePods } from './fixture-pods.ts';
+import { type FixturePod, hostPods, neighbourPods, nodesWithout, probePods } from './fixture-pods.ts';
 import type { Target } from './probe.ts';
 import { peersOf, samplingOf } from './sampling/sampling.ts';
 
@@ -15,7 +15,7 @@ export type Ask = (from: FixturePod, to: FixturePod) => Target;
 
 /**
  * The probe pods, one on every schedulable node.
- * @throws Inconclusive when a schedulable node has none that is ready
+ * @throws Inconclusive when no node has one that is ready
  */
 export async function everyProbePod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return onEveryNode(cluster, probePods, 'probe');
@@ -23,20 +23,30 @@ export async function everyProbePod(cluster: ClusterUnderTest): Promise<FixtureP
 
 /**
  * The second pods of that kind, one on every schedulable node.
- * @throws Inconclusive when a schedulable node has none that is ready
+ * @throws Inconclusive when no node has one that is ready
  */
 export async function everyNeighbourPod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return onEveryNode(cluster, neighbourPods, 'neighbour');
 }
 
 /**
+ * The pods on the host network, one on every schedulable node.
+ * @throws Inconclusive when no node has one that is ready
+ */
+export async function everyHostPod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return onEveryNode(cluster, hostPods, 'host');
+}
+
+/**
  * Every ordered pair of nodes, by the probe pod of each; of very many nodes a sample of the pairs.
- * @throws Skipped on a cluster with one node; Inconclusive when a schedulable node has no probe pod
+ * @throws Skipped on a cluster with one node; Inconclusive when only one has a pod that is ready
  */
 export async function acrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<Plan[]> {
   const probes = await everyProbePod(cluster);
-  if (probes.length < 2)
+  if (probes.length < 2) {
+    expectAsked(cluster);
     throw new Skipped('the cluster has one schedulable node: there is no other node to reach');
+  }
   const podOn = new Map(probes.map((pod) => [pod.node, pod]));
   return plansAcross(cluster, probes, (from, node) => [ask(from, podOn.get(node) as FixturePod)]);
 }
@@ -108,27 +118,45 @@ function plan(
 }
 
 /**
- * Reads the pods until every schedulable node has one that is ready. On a busy node a readiness probe may fail for a moment, so it is
- * waited for as long as a pair may take to converge. Where a node is not Ready its pod does not come back: that is known at once.
+ * Evidence covers a whole cluster only if every node is probed.
+ * @param evidence what was found of the others
+ * @throws Inconclusive that names the nodes
+ */
+export function expectAsked({ notAsked }: Pick<ClusterUnderTest, 'notAsked'>, evidence?: Evidence): void {
+  if (notAsked.size === 0) return;
+  const { summary, details, pairs, sampled } = evidence ?? {};
+  throw new Inconclusive(
+    [`${[...notAsked.values()].join('; ')}: not every node is probed`, summary ?? []].flat().join('; '),
+    details,
+    { pairs, sampled, nodes: [...notAsked.keys()] },
+  );
+}
+
+/**
+ * Reads the pods until every schedulable node has one that is ready, for as long as a pair may take to converge. Where a node is not Ready
+ * its pod does not come back: that is known at once. Nodes without a ready pod are noted as not asked.
  */
 async function onEveryNode(
   cluster: ClusterUnderTest,
   read: (cluster: ClusterUnderTest) => Promise<FixturePod[]>,
   what: string,
 ): Promise<FixturePod[]> {
+  const { waitedInVain, notAsked } = cluster;
   const nodes = (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape));
+  const ready = new Map(nodes.map((node) => [node.metadata?.name ?? '', isReady(node)]));
   const start = performance.now();
   for (;;) {
     const pods = await read(cluster);
     const missing = nodesWithout(pods, nodes);
-    if (missing.length === 0) return pods;
-    const mayComeBack = nodes.every((node) => !missing.includes(node.metadata?.name ?? '') || isReady(node));
-    if (!mayComeBack || performance.now() - start >= cluster.pace.convergeMs)
-      throw new Inconclusive(
-        `no ${what} pod is ready on ${missing.join(', ')}: not every node can be probed from`,
-        [],
-        { nodes: missing },
-      );
+    const keyOf = (node: string) => `${what} on ${node}`;
+    const hoped = missing.filter((node) => ready.get(node) === true && !waitedInVain.has(keyOf(node)));
+    if (hoped.length === 0 || performance.now() - start >= cluster.pace.convergeMs) {
+      for (const node of missing) {
+        waitedInVain.add(keyOf(node));
+        notAsked.set(node, `no ${what} pod is ready on ${node}`);
+      }
+      return pods;
+    }
     await setTimeout(PAUSES.poll);
   }
 }

@@ -29,7 +29,11 @@ async function under(mutant: Mutant['id'] | undefined, end: Evidence | Error): P
   asked = 0;
   outcome = end;
   const change = MUTANTS.find(({ id }) => id === mutant)?.change;
-  const { verdict } = await ask({ ...declared, check }, { run: {} } as ClusterUnderTest, change);
+  const { verdict } = await ask(
+    { ...declared, check },
+    { run: {}, notAsked: new Map() } as Partial<ClusterUnderTest> as ClusterUnderTest,
+    change,
+  );
   return `${verdict.outcome}, asked ${asked}`;
 }
 

@@ -165,7 +165,7 @@ const requirement = z
     unsteady: z
       .string()
       .exactOptional()
-      .describe('It held, but with connections that needed a retransmission: how many of how many.'),
+      .describe('It held, but not all the time: connections needed a retransmission, or a state flapped.'),
     applies: z
       .boolean()
       .exactOptional()

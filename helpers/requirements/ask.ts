@@ -1,8 +1,11 @@
+import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { Skipped } from '../model/outcomes.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
+import { expectAsked } from '../probe/pod-pairs.ts';
 import { undoubted } from './doubt.ts';
 import { judge } from './judge.ts';
+import { readUntilHolds } from './read-until-holds.ts';
 import { type Check, type Declared, headOf } from './registry.ts';
 import { whyNotOn } from './requires.ts';
 
@@ -15,7 +18,7 @@ export function ask(
   cluster: ClusterUnderTest,
   change: (check: Check) => Check = (check) => check,
 ): Promise<{ verdict: Verdict; cause: unknown }> {
-  const check = change(declared.check);
+  const check = ofEveryNode(settled(change(declared.check), declared.settlesWithin));
   const withheld = cluster.run.withheld?.[declared.id];
   return judge(headOf(declared), async () => {
     const elsewhere = whyNotOn(declared, cluster.run.cni);
@@ -26,4 +29,20 @@ export function ask(
       ? check(cluster)
       : undoubted(cluster, declared.area, () => check(cluster));
   });
+}
+
+/** A check of what changes by itself: it reads afresh until it holds. */
+function settled(check: Check, within: Declared['settlesWithin']): Check {
+  if (within === undefined) return check;
+  return (cluster) =>
+    readUntilHolds(() => check({ ...cluster, inventory: inventoryOf(cluster.kube) }), cluster.pace[within]);
+}
+
+/** A check whose evidence counts where no node had to be left out. */
+function ofEveryNode(check: Check): Check {
+  return async (cluster) => {
+    const evidence = await check(cluster);
+    expectAsked(cluster, evidence);
+    return evidence;
+  };
 }

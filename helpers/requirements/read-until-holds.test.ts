@@ -39,6 +39,12 @@ test.for<[what: string, sequence: boolean[], count: number]>([
   expect(counted()).toBe(count);
 });
 
+test('tells as unsteady what did not hold at first', async () => {
+  const [flapped, held] = [readings([false, true]), readings([true])];
+  expect((await readUntilHolds(flapped.read, LONG, 0)).unsteady).toContain('b: agent has 1/2');
+  expect(await readUntilHolds(held.read, LONG, 0)).not.toHaveProperty('unsteady');
+});
+
 test('what never holds is the last violation, with the time that it was waited for', async () => {
   const { read, count } = readings([false]);
   const error = await readUntilHolds(read, 5, 1).catch((thrown: unknown) => thrown);

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import { seconds } from '../config/duration.ts';
 import { type Evidence, Violation } from '../model/outcomes.ts';
 import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
 
 /**
  * Reads what a component says of itself. Where it does not hold at first it is read again, until it has held three times in a row as
- * with a pair that converges: what passes by itself within seconds is no violation.
+ * with a pair that converges: what passes by itself within seconds is no violation, and is told as unsteady.
  * @param read throws a Violation where it does not hold
  * @param withinMs how long it may take until it holds
  * @throws Violation, the last, with the time that was waited; whatever else the reading throws, at once
@@ -12,20 +13,20 @@ import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
 export async function readUntilHolds(
   read: () => Promise<Evidence>,
   withinMs: number,
-  everyMs: number = PAUSES.poll,
+  everyMs: number = PAUSES.reading,
 ): Promise<Evidence> {
   const start = performance.now();
   let inRow = 0;
-  let violated = false;
   let last: Violation | undefined;
   for (;;) {
     try {
       const evidence = await read();
       inRow += 1;
-      if (!violated || inRow === CONVERGED_AFTER) return evidence;
+      if (last === undefined) return evidence;
+      if (inRow === CONVERGED_AFTER)
+        return { ...evidence, unsteady: flapped(last, performance.now() - start) };
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
-      violated = true;
       inRow = 0;
       last = error;
     }
@@ -42,4 +43,8 @@ export async function readUntilHolds(
     }
     await setTimeout(everyMs);
   }
+}
+
+function flapped({ message, details }: Violation, afterMs: number): string {
+  return `held only after ${seconds(afterMs)}; before: ${message}${details[0] === undefined ? '' : ` (${details[0]})`}`;
 }

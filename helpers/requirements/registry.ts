@@ -50,6 +50,8 @@ export interface Declaration {
   datagrams?: 'counted' | 'sent';
   /** It keeps two cores busy for half a minute: a self-check asks it only under the faults that are about it. */
   heavy?: boolean;
+  /** What it reads changes by itself, such as readiness: it is read until it holds, for at most this time of the pace. Absent: once. */
+  settlesWithin?: 'agentMs' | 'changeMs';
   /** When a run asks it: before the others, since most faults break it, or after them, since it takes long. */
   turn?: 'first' | 'last';
   /** Why no fault of the self-check turns it red, on any network; absent: at least one does. */

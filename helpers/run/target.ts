@@ -10,6 +10,7 @@ import { textOfAgent } from '../config/network-agent.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import type { Kube } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
+import { enforcesPolicies } from '../kube/inventory/networks.ts';
 import type { StatedRange } from '../kube/inventory/stated-range.ts';
 import { listAll } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
@@ -49,6 +50,7 @@ export function ofKind(
       podRanges: textOf(cluster.podRanges),
       serviceRanges: textOf(cluster.serviceRanges),
       cni: cluster.cni,
+      ...enforcing(target.manifests?.enforcesPolicies ?? enforcesPolicies([cluster.agent?.daemonSet ?? ''])),
       ...(cluster.agent === undefined ? {} : { agent: cluster.agent }),
       disruptive: false,
       outside: {
@@ -95,7 +97,7 @@ export function sourceOfKind(
 export async function ofExisting(
   { kube, access }: Reached,
   target: Pick<ExistingTarget, 'namespace' | 'podRanges' | 'serviceRanges'> &
-    Partial<Pick<ExistingTarget, 'imageRegistry' | 'networkAgent'>>,
+    Partial<Pick<ExistingTarget, 'imageRegistry' | 'networkAgent' | 'enforcesPolicies'>>,
   run: string,
   shape: PodShape = UNSHAPED,
   installed?: Network,
@@ -118,6 +120,7 @@ export async function ofExisting(
       ...(target.podRanges === undefined ? {} : { podRanges: textOf(target.podRanges) }),
       ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
       cni,
+      ...enforcing(target.enforcesPolicies ?? network.enforcesPolicies),
       ...(agent === undefined ? {} : { agent }),
       ...(agentless === undefined ? {} : { agentless }),
       disruptive: false,
@@ -133,6 +136,10 @@ export async function ofExisting(
       'asked.service-range': asked(target.serviceRanges),
     },
   };
+}
+
+function enforcing(enforces: boolean | undefined): Pick<RunContext, 'enforcesPolicies'> {
+  return enforces === undefined ? {} : { enforcesPolicies: enforces };
 }
 
 /** Local builds of the fixtures' images that the nodes hold already: a cluster of ours without a registry. */

@@ -53,7 +53,7 @@ function judged(shape: Shape, objects: readonly Sent[]) {
     const target = { namespace: undefined, podRanges, serviceRanges: undefined };
     const kube = connect(kubeconfig);
     const { context } = await ofExisting({ kube, access: { kubeconfig } }, target, 'shape');
-    const underTest = clusterUnderTest(connectRun(context, kube), { ...USUAL, agentMs: 0 });
+    const underTest = clusterUnderTest(connectRun(context, kube), { ...USUAL, agentMs: 0, changeMs: 0 });
     const verdicts = await pMap(requirements, async (declared) => (await ask(declared, underTest)).verdict);
     const evidence = verdicts.find(({ id }) => id === 'NODE-1')?.evidence ?? [];
     const leftOut = evidence.flatMap((line) => / takes no part: /.exec(line)?.input.split(' ')[0] ?? []);

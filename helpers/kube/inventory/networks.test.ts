@@ -1,6 +1,6 @@
 import type { V1DaemonSet } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { runningNetworks } from './networks.ts';
+import { enforcesPolicies, runningNetworks } from './networks.ts';
 
 const daemonSet = (name: string, desired?: number): V1DaemonSet => ({
   metadata: { name, namespace: 'kube-system' },
@@ -32,4 +32,15 @@ test.for<[string, V1DaemonSet[], string[]]>([
   ['none', [daemonSet('kube-proxy', 3)], []],
 ])('recognises %s', ([, daemonSets, expected]) => {
   expect(found(...daemonSets)).toEqual(expected);
+});
+
+test.for<[agents: string[], enforces: boolean | undefined]>([
+  [['calico-node'], true],
+  [['kube-flannel-ds'], false],
+  [['kube-flannel-ds', 'kube-router'], true],
+  [['aws-node'], undefined],
+  [['aws-node', 'cilium'], true],
+  [['some-agent'], undefined],
+])('whether networks with the agents %j enforce NetworkPolicy: %s', ([agents, enforces]) => {
+  expect(enforcesPolicies(agents)).toBe(enforces);
 });

@@ -4,6 +4,8 @@ import type { V1DaemonSet } from '@kubernetes/client-node';
 interface KnownNetwork {
   cni: string;
   daemonSets: readonly string[];
+  /** Whether it enforces NetworkPolicy; absent: that depends on its options. */
+  enforcesPolicies?: boolean;
 }
 
 /**
@@ -11,21 +13,21 @@ interface KnownNetwork {
  * Cilium and Calico run beside aws-node to enforce policies, and Cilium runs beside azure-cns.
  */
 export const NETWORKS: readonly KnownNetwork[] = [
-  { cni: 'weave', daemonSets: ['weave-net'] },
+  { cni: 'weave', daemonSets: ['weave-net'], enforcesPolicies: true },
   { cni: 'amazon-vpc', daemonSets: ['aws-node'] },
-  { cni: 'canal', daemonSets: ['canal', 'rke2-canal'] },
-  { cni: 'flannel', daemonSets: ['kube-flannel-ds', 'kube-flannel'] },
+  { cni: 'canal', daemonSets: ['canal', 'rke2-canal'], enforcesPolicies: true },
+  { cni: 'flannel', daemonSets: ['kube-flannel-ds', 'kube-flannel'], enforcesPolicies: false },
   // GKE Dataplane V2 is Cilium; its agent is called anetd.
-  { cni: 'cilium', daemonSets: ['cilium', 'anetd'] },
-  { cni: 'ovn-kubernetes', daemonSets: ['ovnkube-node'] },
+  { cni: 'cilium', daemonSets: ['cilium', 'anetd'], enforcesPolicies: true },
+  { cni: 'ovn-kubernetes', daemonSets: ['ovnkube-node'], enforcesPolicies: true },
   { cni: 'openshift-sdn', daemonSets: ['sdn'] },
   { cni: 'kube-ovn', daemonSets: ['kube-ovn-cni'] },
-  { cni: 'antrea', daemonSets: ['antrea-agent'] },
-  { cni: 'calico', daemonSets: ['calico-node'] },
-  { cni: 'kube-router', daemonSets: ['kube-router'] },
+  { cni: 'antrea', daemonSets: ['antrea-agent'], enforcesPolicies: true },
+  { cni: 'calico', daemonSets: ['calico-node'], enforcesPolicies: true },
+  { cni: 'kube-router', daemonSets: ['kube-router'], enforcesPolicies: true },
   { cni: 'terway', daemonSets: ['terway-eniip', 'terway'] },
   { cni: 'azure', daemonSets: ['azure-cns'] },
-  { cni: 'kindnet', daemonSets: ['kindnet'] },
+  { cni: 'kindnet', daemonSets: ['kindnet'], enforcesPolicies: true },
 ];
 
 /** Where the agents of those networks run as a rule. */
@@ -50,6 +52,19 @@ export function runningNetworks(daemonSets: readonly V1DaemonSet[]): NetworkOfAg
       .filter((one) => names.includes(one.metadata?.name ?? '') && !isScheduledNowhere(one))
       .map((daemonSet) => ({ cni, daemonSet })),
   );
+}
+
+/**
+ * Whether any of the networks that run in a cluster enforces NetworkPolicy, such as Calico beside another one.
+ * @param agents names of their DaemonSets
+ * @returns undefined: not known
+ */
+export function enforcesPolicies(agents: readonly string[]): boolean | undefined {
+  const running = NETWORKS.filter(({ daemonSets }) => daemonSets.some((name) => agents.includes(name)));
+  if (running.some((network) => network.enforcesPolicies === true)) return true;
+  return running.length > 0 && running.every((network) => network.enforcesPolicies === false)
+    ? false
+    : undefined;
 }
 
 /** Whether its controller has looked at it and found no node for it. */

@@ -9,9 +9,6 @@ import { CASES, type Case, nameOf, PORTS, policiesOf } from './cases.ts';
 import { type GridPod, makeGrid, namespaceOf, removeGrid } from './grid.ts';
 import { differences, failTable, type Seen } from './truth-table.ts';
 
-/** What is known of the networks: another one shows by itself whether it enforces policies. */
-export const ENFORCES: Readonly<Record<string, boolean>> = { weave: true, flannel: false };
-
 /** Rounds in a row in which the whole table is as it is to be. */
 const ROUNDS = 2;
 
@@ -20,9 +17,9 @@ const ROUNDS = 2;
  * has to become what the policies say, and stay so. It is shown first that without policies all of it passes.
  */
 export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidence> {
-  const enforces = ENFORCES[cluster.run.cni];
+  const { cni, enforcesPolicies: enforces } = cluster.run;
   if (enforces === false)
-    throw new Skipped(`${cluster.run.cni} does not enforce network policies`, { applies: false });
+    throw new Skipped(`the network does not enforce network policies: ${cni}`, { applies: false });
   const pods = await makeGrid(cluster);
   try {
     const details: string[] = [];

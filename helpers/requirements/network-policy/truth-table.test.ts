@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CASES, type Cell, grid, nameOf, PORTS } from './cases.ts';
-import { differences, drawTable, type Seen } from './truth-table.ts';
+import { CASES, type Case, type Cell, grid, nameOf, PORTS } from './cases.ts';
+import { differences, drawTable, failTable, type Seen } from './truth-table.ts';
 
 const [a, b] = grid() as [Cell, Cell];
 
@@ -35,6 +35,15 @@ test('both kinds of difference are told', () => {
       detail: `x/a → x/b:8080 ${what}`,
     })),
   );
+});
+
+test.for<[enforces: boolean | undefined, outcome: string]>([
+  [true, 'Violation'],
+  [undefined, 'Inconclusive'],
+])('where nothing is denied, a network that enforces policies: %s is %s', ([enforces, outcome]) => {
+  const all = [seen({ allowed: false, right: false }), seen({ port: 8082 })];
+  const fail = () => failTable(CASES[1] as Case, all, 'x', enforces);
+  expect(fail).toThrow(expect.objectContaining({ name: outcome }));
 });
 
 test('the table has a sign for each port', () => {

@@ -1,5 +1,5 @@
 import type { Sample } from '../../model/finding.ts';
-import { Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { Inconclusive, Violation } from '../../model/outcomes.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import { type Case, type Cell, grid, nameOf, PORTS } from './cases.ts';
 
@@ -58,7 +58,7 @@ export function drawTable(seen: readonly Seen[]): string[] {
 /**
  * Says what a table that did not become right comes to.
  * @param enforces whether the network enforces policies; undefined: not known
- * @throws Violation; Skipped where a network that may not enforce policies denies nothing; Inconclusive without any policy
+ * @throws Violation; Inconclusive without any policy, and where a network that may not enforce policies denies nothing
  */
 export function failTable(
   one: Case,
@@ -75,9 +75,10 @@ export function failTable(
     );
   const nothingDenied = seen.every(({ allowed, right }) => allowed || !right);
   if (enforces === undefined && nothingDenied)
-    throw new Skipped('NetworkPolicy is not enforced: connections that must be denied succeed', {
-      applies: false,
-    });
+    throw new Inconclusive(
+      'connections that must be denied succeed; whether this network enforces NetworkPolicy is not known: --enforces-policies yes or no states it',
+      details,
+    );
   throw new Violation(
     {
       kind: nothingDenied ? 'policy-not-enforced' : 'policy-not-followed',

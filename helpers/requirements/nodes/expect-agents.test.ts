@@ -38,3 +38,11 @@ test.for<[string, V1Pod[], string]>([
 ])('%s on a node is a violation', ([, pods, message]) => {
   expect(() => check(pods)).toThrow(message);
 });
+
+test('names the last event of an agent that is not ready', () => {
+  const pods = [agent('a', [true, true]), agent('b', [true, false])];
+  const events = new Map([['weave-b', 'Unhealthy: Readiness probe failed']]);
+  expect(() => checkAgents('weave-net', pods, nodes, 'kubectl', events)).toThrow(
+    '2 restarts, last event: Unhealthy: Readiness probe failed',
+  );
+});

@@ -1,12 +1,11 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { listAll } from '../../kube/list.ts';
-import { isReady } from '../../kube/pod-trouble.ts';
+import { isReady, lastWarning } from '../../kube/pod-trouble.ts';
 import { restartsOf } from '../../kube/restarts.ts';
 import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
 import type { Agentless } from '../../model/run-context.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { readUntilHolds } from '../read-until-holds.ts';
 
 /** Why no agent is judged, by the reason that there is none to look at. */
 const AGENTLESS: Readonly<Record<Agentless, Skipped>> = {
@@ -23,27 +22,41 @@ const AGENTLESS: Readonly<Record<Agentless, Skipped>> = {
   ),
 };
 
-/** @throws Violation naming every node whose agent does not get all its containers ready in time; Skipped where there is no agent */
+/** Agents whose last events are read: the others are in the same position as a rule. */
+const EVENTS_OF = 3;
+
+/** @throws Violation naming every node whose agent has not all its containers ready; Skipped where there is no agent */
 export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
   const { agent, agentless = 'not found', shape } = cluster.run;
   if (agent === undefined) throw AGENTLESS[agentless];
   const { namespace, selector } = agent;
   const again = `kubectl get pods -n ${namespace} -l ${selector} -o wide`;
   const nodes = (await cluster.inventory.nodes()).filter(takesPart(shape));
-  return readUntilHolds(async () => {
-    const pods = await listAll<V1Pod>((query) =>
-      cluster.kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
-    );
-    return checkAgents(agent.daemonSet, pods, nodes, again);
-  }, cluster.pace.agentMs);
+  const pods = await listAll<V1Pod>((query) =>
+    cluster.kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
+  );
+  const unready = pods.filter((pod) => !isReady(pod)).slice(0, EVENTS_OF);
+  const events = await Promise.all(
+    unready.map(async ({ metadata }): Promise<[string, string][]> => {
+      const event = await lastWarning(cluster.kube, namespace, metadata?.name ?? '');
+      return event === undefined ? [] : [[metadata?.name ?? '', `${event.reason}: ${event.message}`]];
+    }),
+  );
+  return checkAgents(agent.daemonSet, pods, nodes, again, new Map(events.flat()));
 }
 
+/** @param lastEvents by the name of the pod, of those that are not ready */
 export function checkAgents(
   daemonSet: string,
   pods: readonly V1Pod[],
   nodes: readonly V1Node[],
   again: string,
+  lastEvents: ReadonlyMap<string, string> = new Map(),
 ): Evidence {
+  const withEvent = (pod: V1Pod) => {
+    const event = lastEvents.get(pod.metadata?.name ?? '');
+    return `${describe(pod)}${event === undefined ? '' : `, last event: ${event}`}`;
+  };
   const names = nodes.map((node) => node.metadata?.name ?? '');
   const wrong = names.flatMap((node) => {
     const agents = pods.filter(
@@ -54,7 +67,7 @@ export function checkAgents(
       {
         objects: agents.map(({ metadata }) => `pod ${metadata?.namespace}/${metadata?.name} on ${node}`),
         nodes: [node],
-        detail: `${node}: ${agents.length === 0 ? `no pod of ${daemonSet}` : agents.map(describe).join(', ')}`,
+        detail: `${node}: ${agents.length === 0 ? `no pod of ${daemonSet}` : agents.map(withEvent).join(', ')}`,
       },
     ];
   });

@@ -5,10 +5,9 @@ import { type Evidence, Violation } from '../../model/outcomes.ts';
 import { contains, parseAddress } from '../../model/range.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { type FixturePod, nginxPods } from '../../probe/fixture-pods.ts';
-import { readUntilHolds } from '../read-until-holds.ts';
 import { readService } from './service-targets.ts';
 
-/** @throws Violation when the ready endpoints of a Service of the run's do not become exactly the addresses of its ready pods in time */
+/** @throws Violation when the ready endpoints of a Service of the run's are not exactly the addresses of its ready pods */
 export async function expectEndpointsArePods(
   cluster: ClusterUnderTest,
   service: string,
@@ -17,20 +16,14 @@ export async function expectEndpointsArePods(
   const { namespace } = cluster.run;
   const { spec } = await readService(cluster, service);
   const again = `kubectl get endpointslices,pods -n ${namespace} -l run=nginx -o wide`;
-  // Endpoints follow a pod whose readiness changes a moment later.
-  return readUntilHolds(async () => {
-    const [pods, slices] = await Promise.all([
-      nginxPods(cluster),
-      cluster.inventory.endpointSlices(namespace),
-    ]);
-    // A Service has endpoints of the families that it has itself.
-    const behind = pods.map(({ name, node, ips }) => ({
-      name,
-      node,
-      ips: ips.filter((ip) => spec?.ipFamilies?.includes(`IPv${parseAddress(ip).family}`) ?? true),
-    }));
-    return checkEndpoints(service, readyEndpoints(slices, service), behind, ranges, again);
-  }, cluster.pace.changeMs);
+  const [pods, slices] = await Promise.all([nginxPods(cluster), cluster.inventory.endpointSlices(namespace)]);
+  // A Service has endpoints of the families that it has itself.
+  const behind = pods.map(({ name, node, ips }) => ({
+    name,
+    node,
+    ips: ips.filter((ip) => spec?.ipFamilies?.includes(`IPv${parseAddress(ip).family}`) ?? true),
+  }));
+  return checkEndpoints(service, readyEndpoints(slices, service), behind, ranges, again);
 }
 
 /** Addresses of the endpoints of a Service that take connections. */

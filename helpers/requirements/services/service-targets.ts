@@ -2,8 +2,8 @@ import type { V1Service } from '@kubernetes/client-node';
 import { Inconclusive } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
-import { clientPod, echoPods, type FixturePod, host, hostPods, welcoming } from '../../probe/fixture-pods.ts';
-import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
+import { clientPod, echoPods, type FixturePod, host, welcoming } from '../../probe/fixture-pods.ts';
+import { everyHostPod, everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import { dialUdp } from '../../probe/pod-targets.ts';
 import type { Answer, Target } from '../../probe/probe.ts';
 import { TWO_CONTAINERS } from '../pods/two-containers.ts';
@@ -93,7 +93,7 @@ export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promis
 
 /** From every node itself, by a pod on its host network, to the cluster IPs of a Service. */
 export async function hostsToService(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [hosts, ips] = await Promise.all([hostPods(cluster), clusterIPsOf(cluster, 'several-ports')]);
+  const [hosts, ips] = await Promise.all([everyHostPod(cluster), clusterIPsOf(cluster, 'several-ports')]);
   const to = ips.map((ip) => onePort(`Service several-ports (${ip})`, ip));
   return hosts.map((from) => ({ from: from.prober, to }));
 }
@@ -107,7 +107,7 @@ export function onePort(name: string, address: string): Target {
 export async function everywhereToApi(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [probes, hosts, api] = await Promise.all([
     everyProbePod(cluster),
-    hostPods(cluster),
+    everyHostPod(cluster),
     cluster.kube.core.readNamespacedService({ namespace: 'default', name: 'kubernetes' }),
   ]);
   const port = api.spec?.ports?.find(({ name }) => name === 'https')?.port ?? 443;

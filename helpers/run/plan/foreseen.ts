@@ -1,4 +1,3 @@
-import { ENFORCES } from '../../requirements/network-policy/expect-policies.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { needsHostNetwork, type Requires, requiresText, whyNotOn } from '../../requirements/requires.ts';
 
@@ -6,6 +5,8 @@ import { needsHostNetwork, type Requires, requiresText, whyNotOn } from '../../r
 export interface Known {
   /** auto: not chosen yet; unknown: not recognised. */
   cni: string;
+  /** Whether the network enforces NetworkPolicy; undefined: not known. */
+  enforcesPolicies?: boolean | undefined;
   /** Whether it is known where the network's agent runs. */
   agent: boolean;
   /** Whether its agent may be restarted, as far as --disruptive and the network say. */
@@ -30,7 +31,8 @@ const LACKS: Readonly<Partial<Record<Requires, (known: Known) => string | undefi
     if (!disruptive) return 'it disrupts the cluster, and --disruptive was not given';
     return agent ? undefined : 'the network agent of this cluster is not known';
   },
-  policies: ({ cni }) => (ENFORCES[cni] === false ? `${cni} does not enforce network policies` : undefined),
+  policies: ({ cni, enforcesPolicies }) =>
+    enforcesPolicies === false ? `the network does not enforce network policies: ${cni}` : undefined,
   'two nodes': ({ nodes }) => (nodes === 1 ? 'the cluster has one schedulable node' : undefined),
 };
 

@@ -70,6 +70,7 @@ export async function planOfExisting(
   const refused = refusedBy(there);
   const known: Known = {
     cni: context.cni,
+    enforcesPolicies: context.enforcesPolicies,
     agent: context.agent !== undefined,
     disruptive,
     nodes: taking?.length,

@@ -1,4 +1,5 @@
 import { imagesInArchives } from '../../cluster/archive.ts';
+import { AGENTS } from '../../cluster/cni.ts';
 import { IMAGES } from '../../cluster/image-list.ts';
 import { readNetworkManifest } from '../../cluster/network-manifest.ts';
 import { type ChosenCni, settledCni } from '../../cluster/settled-cni.ts';
@@ -6,6 +7,7 @@ import { nodeNames } from '../../cluster/up.ts';
 import type { Keep } from '../../config/choices.ts';
 import type { Config, KindTarget } from '../../config/config.ts';
 import { isRunName } from '../../config/run-name.ts';
+import { enforcesPolicies } from '../../kube/inventory/networks.ts';
 import { textOf } from '../../model/range.ts';
 import { INSIDE_ONLY } from '../../model/run-context.ts';
 import type { Declared } from '../../requirements/registry.ts';
@@ -35,6 +37,8 @@ export async function planOfKind(
   const nodes = workers + 1;
   const known: Known = {
     cni,
+    enforcesPolicies:
+      target.manifests?.enforcesPolicies ?? enforcesPolicies([manifest?.agent?.daemonSet ?? agentOf(cni)]),
     agent: cni !== 'none' || manifest?.agent !== undefined,
     disruptive,
     nodes,
@@ -68,6 +72,10 @@ export async function planOfKind(
     seconds: secondsOf(requirements, known, { sampling, maxRate, made: true }),
     timeoutMs,
   };
+}
+
+function agentOf(cni: KindTarget['cni']): string {
+  return cni === 'auto' || cni === 'none' ? '' : AGENTS[cni].daemonSet;
 }
 
 function networkText(cni: KindTarget['cni'], settled: ChosenCni | undefined): string {

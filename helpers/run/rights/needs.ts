@@ -108,6 +108,15 @@ const STATED: readonly Stated[] = [
   },
   {
     verbs: ['list'],
+    group: CORE,
+    resource: 'events',
+    where: 'agent',
+    for: 'report',
+    why: 'they say why a network agent is not ready',
+    when: 'a network agent is not ready',
+  },
+  {
+    verbs: ['list'],
     group: DISCOVERY,
     resource: 'endpointslices',
     where: 'kube-system',
