@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Fate, placesText } from '../model/finding-text.ts';
+import type { Fate } from '../model/fate-words.ts';
+import { placesText } from '../model/finding-text.ts';
 import { readFailures } from './read-failures.ts';
 
 type Ends = Parameters<typeof readFailures>[0];
@@ -88,7 +89,7 @@ test('pods on their own nodes and on others are told apart', () => {
 
 test('what is lost in part, or arrives under another address, is not said to be lost', () => {
   const fromAtoB = those((from, to) => from === 'a' && to === 'b');
-  expect(sentence(fromAtoB, matrix, 'lossy')).toBe('b loses part of what comes from a');
+  expect(sentence(fromAtoB, matrix, 'lossy')).toBe('part of what a sends to b is lost');
   expect(sentence(fromAtoB, matrix, 'translated')).toBe(
     'b does not see the pods of a under their own addresses',
   );
@@ -99,8 +100,8 @@ test('what one protocol alone has is named by it', () => {
     (['TCP', 'UDP'] as const).map((protocol) => ({ from, to: { ...to, protocol } })),
   );
   const udp = both.filter(({ to }) => to.protocol === 'UDP');
-  expect(sentence(udp, both)).toBe('nothing sent over UDP arrives');
-  expect(sentence(udp, both, 'lossy')).toBe('part of what is sent over UDP is lost');
+  expect(sentence(udp, both)).toBe('no pair works over UDP');
+  expect(sentence(udp, both, 'lossy')).toBe('every pair loses connections over UDP');
 });
 
 test('an explanation is data', () => {

@@ -56,6 +56,6 @@ function allOf(all: readonly Ends[], first: Ends): Explanation {
     all.every((pair) => pair.to.name === name),
   ];
   const from: Place = sameFrom ? nodePlace(first.from.node) : { type: 'everywhere' };
-  if (sameNode) return { from, to: nodePlace(node), direction: 'one-way' };
+  if (sameNode && node !== undefined) return { from, to: nodePlace(node), direction: 'one-way' };
   return sameTarget ? { from, to: targetPlace(first), direction: 'one-way' } : { from };
 }

@@ -31,7 +31,7 @@ describe('what does not hold is a violation that names every offender', () => {
 
   test('one inside what it must not be in', () => {
     expect(() => expectOutside('Service', two, range('10.200.0.0/24'))).toThrow(
-      '10.200.0.2 of pod a: inside it (2 of 2 addresses)',
+      '10.200.0.2 of pod a is inside 10.200.0.0/24 (2 of 2 addresses)',
     );
   });
 });
