@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PASSED, samplePair } from './pairs.sample.ts';
+import { PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
 import type { Observation } from './probe.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
 import { findSlowPairs } from './slow-pairs.ts';
