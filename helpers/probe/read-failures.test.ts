@@ -177,11 +177,11 @@ describe('combinations of two', () => {
       ({ from, to }) => from.node + to.node === 'ab' && 'size' in to,
     ],
     [
-      'no connection from a to b works over TCP with 65,536 bytes or more',
-      ({ from, to }) => from.node + to.node === 'ab' && 'size' in to && to.protocol === 'TCP',
+      'no connection from a to b works over UDP with 1,450 bytes or more',
+      ({ from, to }) => from.node + to.node === 'ab' && 'size' in to && to.protocol === 'UDP',
     ],
     ['no pair works with 1,450 bytes or more', ({ to }) => 'size' in to],
-    ['no pair works over TCP with 65,536 bytes or more', ({ to }) => 'size' in to && to.protocol === 'TCP'],
+    ['no pair works with 65,536 bytes or more', ({ to }) => 'size' in to && to.protocol === 'TCP'],
     ['no connection from a works', ({ from }) => from.node === 'a'],
   ])('%s', ([explanation, fails]) => {
     expect(sentence(all.filter(fails), all, 'broken')).toBe(explanation);
