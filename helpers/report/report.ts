@@ -79,7 +79,9 @@ const named = (types: readonly ['node'] | readonly ['pod', 'service', 'external'
 
 const place = z
   .union([
-    named(['node']),
+    named(['node']).extend({
+      endpoints: z.literal(true).exactOptional().describe('The endpoints of Services on the node.'),
+    }),
     named(['pod', 'service', 'external']).extend({ node: z.string().exactOptional() }),
     z.strictObject({ type: z.enum(['everywhere', 'same-node', 'other-nodes', 'outside']) }),
   ])
@@ -122,8 +124,16 @@ const finding = z
       .enum(['TCP', 'UDP'])
       .exactOptional()
       .describe('Where all that was asked has the same, or just all of this protocol fails.'),
-    size: count.exactOptional().describe('Size of what was sent, bytes.'),
+    size: count
+      .exactOptional()
+      .describe('Bytes sent: of all that was asked, or the least that fails where less passes.'),
+    record: z.enum(['A', 'AAAA']).exactOptional().describe('Only DNS queries for this type fail.'),
+    measured: z
+      .literal(true)
+      .exactOptional()
+      .describe('It was looked at on the other ends which way packets are lost.'),
     answersLost: z.literal(true).exactOptional().describe('The requests arrive, the answers are lost.'),
+    dead: count.exactOptional().describe('Of pairs that lose some, those that lose all.'),
     failed: count,
     of: count,
     unit: z.string().describe('What is counted, such as "pairs" or "nodes".'),
