@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LOST, PASSED, pairsOf, samplePair } from '../e2e/samples/pairs.sample.ts';
+import { brokenPair, LOST, PASSED, pairsOf, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { Violation } from '../model/outcomes.ts';
 import { judgePairs } from './judge-pairs.ts';
 import type { Pair } from './pair.ts';
@@ -86,6 +86,23 @@ test.for<[kind: string, observations: Observation[], target?: Partial<Pair['to']
   expect(findingOf([pair])?.kind).toBe(kind);
 });
 
+test('half of the connections that need a retransmission are a violation, fewer are not', () => {
+  const observations = [{ ...PASSED, connectMs: 1_020 }, PASSED];
+  const slow = samplePair('a', { node: 'b' }, { observations, slow: true });
+  const pairs = [slow, samplePair('b', { node: 'a' })];
+  expect(findingOf(pairs)).toMatchObject({
+    kind: 'retransmission',
+    from: { name: 'a' },
+    to: { name: 'b' },
+    samples: [{ detail: expect.stringContaining('1 of 2') }],
+  });
+  expect(findingOf([...pairs, brokenPair('c', { node: 'b' })])).toMatchObject({
+    kind: 'no-connection',
+    failed: 1,
+  });
+  expect(judgePairs('pods', [samplePair('a', { node: 'b' }, { observations })]).unsteady).toMatch(/^1 of 2/);
+});
+
 test('a finding has the size and the protocol of what was sent', () => {
   const to = { node: 'b', size: 1450, protocol: 'UDP' } as const;
   expect(findingOf([samplePair('a', to, never)])).toMatchObject({ size: 1450, protocol: 'UDP' });
@@ -96,4 +113,33 @@ test('a finding keeps 50 samples and counts all', () => {
   const finding = findingOf(nodes.map((node) => samplePair(node, { node: 'b' }, never)));
   expect(finding).toMatchObject({ failed: 60, of: 60 });
   expect(finding?.samples).toHaveLength(50);
+});
+
+test('one dead pair beside others that lose some does not make these dead', () => {
+  const pairs = matrix((from) => (from === 'a' ? never : { observations: [PASSED, LOST] }));
+  expect(findingOf(pairs)).toMatchObject({ kind: 'loss', dead: 2, failed: 6, of: 6 });
+});
+
+test('up to three pairs that have nothing in common are named', () => {
+  const pairs = matrix((from, to) => (['ab', 'bc', 'ca'].includes(from + to) ? never : {}));
+  expect(() => judgePairs('pods', pairs)).toThrow(
+    'no connection works: pod on a → pod on b, pod on b → pod on c, pod on c → pod on a (3 of 6',
+  );
+});
+
+test('where packets are lost is said only where each failed pair was looked at, or another one on its way', () => {
+  const fromA = (seen: (to: string) => Partial<Pair<Prober>>) =>
+    findingOf(matrix((from, to) => (from === 'a' ? { ...never, ...seen(to) } : {})));
+  expect(fromA(() => ({}))?.measured).toBeUndefined();
+  expect(fromA((to) => (to === 'b' ? { requestArrives: false } : {}))?.measured).toBeUndefined();
+  expect(fromA(() => ({ requestArrives: false }))).toMatchObject({ measured: true, from: { name: 'a' } });
+  const nginx = samplePair('a', { node: 'b', name: 'nginx on b' }, never);
+  const twice = matrix((from, to) =>
+    between(from, to, 'a', 'b') ? { ...never, requestArrives: from === 'a' } : {},
+  );
+  expect(findingOf([...twice, nginx])).toMatchObject({
+    measured: true,
+    from: { name: 'b' },
+    to: { name: 'a' },
+  });
 });

@@ -1,25 +1,11 @@
 import { seconds } from '../config/duration.ts';
-import type { Finding, FindingKind, Sample } from '../model/finding.ts';
 import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
 import type { Sampled } from '../model/sampled.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
 import { measurePair } from './measure-pair.ts';
 import { type Pair, pairName } from './pair.ts';
-import type { Answer, Outcome } from './probe.ts';
+import { describePair, findingOf } from './pair-finding.ts';
 import type { Prober } from './prober.ts';
-import { readFailures } from './read-failures.ts';
-
-/** One pair in words: what was lost of how much, and the last reason. */
-function describe(pair: Pair): string {
-  const bad = pair.observations.filter(({ outcome }) => outcome !== 'reached');
-  const why = bad.at(-1)?.detail ?? '';
-  if (pair.convergedMs === undefined) {
-    const arrives = pair.requestArrives === true ? ' (its requests arrive, the answers are lost)' : '';
-    return `${pairName(pair)}: never within ${seconds(pair.lookedForMs)}: ${why}${arrives}`;
-  }
-  const rate = Math.round((100 * bad.length) / pair.observations.length);
-  return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed (${rate} %): ${why}`;
-}
+import { isSlow } from './slow-pairs.ts';
 
 /**
  * What the pairs come to: evidence when every connection of every pair passed.
@@ -37,9 +23,12 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
       pairs: measured,
       sampled,
     });
-  const failed = pairs.filter((pair) =>
+  const lost = pairs.filter((pair) =>
     pair.observations.some(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'),
   );
+  const slow = pairs.filter((pair) => pair.slow === true);
+  // What is lost is told first: a pair that is slow as well says less.
+  const failed = lost.length > 0 ? lost : slow;
   const unmeasured = pairs.filter(
     (pair) =>
       !failed.includes(pair) &&
@@ -47,21 +36,14 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
   );
   if (failed[0] !== undefined) {
     const lookedForMs = Math.round(Math.max(...failed.map((pair) => pair.lookedForMs)));
-    const samples = failed.map(sampleOf);
-    const finding: Finding = {
-      kind: kindOf(failed),
-      subject: what,
-      ...readFailures(failed.map(brokenWay), pairs.map(brokenWay)),
-      ...sizeOf(failed),
-      ...(failed.some(({ requestArrives }) => requestArrives === true) ? { answersLost: true } : {}),
-      failed: failed.length,
-      of: pairs.length,
-      unit: 'pairs',
-      samples,
-    };
+    const finding = findingOf(what, failed, pairs);
     throw new Violation(finding, {
-      expected: `every new connection to ${what} ${ending(failed[0].to.answer)}`,
-      details: [...samples.map(({ detail }) => detail), ...left],
+      expected: `every new connection to ${what} ${ending(failed[0])}`,
+      details: [
+        ...finding.samples.map(({ detail }) => detail),
+        ...(lost.length > 0 ? slow.map(describePair) : []),
+        ...left,
+      ],
       again: failed[0].from.byHand(failed[0].to),
       lookedForMs,
       pairs: measured,
@@ -73,12 +55,12 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
     const why = bad?.detail ?? 'nothing was seen';
     throw new Inconclusive(
       `${unmeasured.length} of ${pairs.length} pairs could not be measured: ${why}`,
-      unmeasured.map(describe),
+      unmeasured.map(describePair),
       { pairs: measured, sampled },
     );
   }
   const connections = pairs.flatMap((pair) => pair.observations);
-  const slow = connections.filter(({ connectMs = 0 }) => connectMs >= TIMEOUTS.retransmission).length;
+  const resent = connections.filter(isSlow).length;
   const slowest = Math.max(0, ...pairs.map(({ convergedMs = 0 }) => convergedMs));
   return {
     checked: pairs.length,
@@ -89,9 +71,9 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
     ],
     pairs: measured,
     ...(sampled === undefined ? {} : { sampled }),
-    ...(slow === 0
+    ...(resent === 0
       ? {}
-      : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),
+      : { unsteady: `${resent} of ${connections.length} connections needed a retransmission` }),
   };
 }
 
@@ -99,47 +81,8 @@ function pairsText(count: number): string {
   return count === 1 ? '1 pair' : `${count} pairs`;
 }
 
-function sampleOf(pair: Pair): Sample {
-  const { from, to } = pair;
-  return {
-    from: from.name,
-    fromNode: from.node,
-    to: to.name,
-    ...(to.node === undefined ? {} : { toNode: to.node }),
-    detail: describe(pair),
-  };
-}
-
-/** The size that all failed pairs were asked about. */
-function sizeOf([first, ...others]: readonly Pair[]): Pick<Finding, 'size'> {
-  const size = first?.to.size;
-  return size !== undefined && others.every(({ to }) => to.size === size) ? { size } : {};
-}
-
-/** Which way packets of a pair are lost: the way back where its requests arrive. */
-function brokenWay(pair: Pair): Pick<Pair, 'from' | 'to'> {
-  const { from, to, requestArrives } = pair;
-  if (requestArrives !== true || to.node === undefined) return pair;
-  return { from: { name: to.name, node: to.node }, to: { ...to, name: from.name, node: from.node } };
-}
-
-function ending(answer: Answer): string {
+function ending({ slow, to: { answer } }: Pair): string {
+  if (slow === true) return 'comes about without a retransmission';
   if (!('denied' in answer)) return 'answers';
   return answer.denied === 'refused' ? 'is refused at once' : 'stays without an answer';
-}
-
-/** What the failed pairs have in common; where they have not, the worst of it. */
-function kindOf(failed: readonly Pair[]): FindingKind {
-  const all = (fits: (pair: Pair) => boolean) => failed.every(fits);
-  const some = (outcome: Outcome) =>
-    all(({ observations }) => observations.some((one) => one.outcome === outcome));
-  const every = (outcome: Outcome) =>
-    all(({ observations }) => observations.every((one) => one.outcome === outcome));
-  const denied = all(({ to }) => 'denied' in to.answer);
-  if (denied && some('wrong-answer')) return 'not-denied';
-  if (some('reached')) return 'loss';
-  if (every('wrong-answer')) return all(({ to }) => 'seenFrom' in to.answer) ? 'translated' : 'wrong-answer';
-  if (denied && every('timed-out')) return 'not-refused';
-  if (every('refused')) return 'refused';
-  return every('unresolved') ? 'unresolved-name' : 'no-connection';
 }

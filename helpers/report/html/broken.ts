@@ -1,5 +1,6 @@
 import { nodesOf } from '../../model/finding.ts';
 import { extentOf, readingOf } from '../../model/finding-text.ts';
+import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf } from '../causes.ts';
 import type { Report } from '../report.ts';
@@ -26,6 +27,7 @@ function causeOf({ says, follows }: Cause, isFirst: boolean): Html {
   const subjects = [...new Set(says.flatMap(({ finding }) => finding?.subject ?? []))];
   const nodes = first.finding ? nodesOf(first.finding) : [];
   const extents = says.map((verdict) => lineOf(verdict, verdict.finding ? extentOf(verdict.finding) : ''));
+  const suspects = (first.suspects ?? []).map(suspectText);
   const fail = follows.length === 1 ? 'One more fails' : `${follows.length} more fail`;
   return html`
     <div class="cause">
@@ -34,6 +36,7 @@ function causeOf({ says, follows }: Cause, isFirst: boolean): Html {
         ${subjects.length > 0 && html` <span class="subject">asked: ${subjects.join('; ')}</span>`}
       </h3>
       ${list('lines', extents)}
+      ${suspects.length > 0 && html`<p class="follows">Why:</p>${list('lines', suspects)}`}
       ${first.again !== undefined && html`<p class="follows">See it again:</p>${commandOf(first.again)}`}
       ${isFirst && knownCauses(first.id, { open: true, nodes })}
       ${follows.length > 0 && html`<p class="follows">${fail} between the same nodes and may follow from it:</p>`}
