@@ -39,7 +39,6 @@ const NOT_RUN = [
   '*.nightly.ts',
   '*.sample.ts',
   'fixtures/bundle',
-  'fixtures/kwok',
   'docs/*.png',
 ];
 
