@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { oneOf } from '../config/one-of.ts';
+import { oneOf } from '../config/option-values.ts';
 import { UsageError } from '../config/usage-error.ts';
 
 const NETWORKS = ['auto', 'weave', 'flannel'] as const;

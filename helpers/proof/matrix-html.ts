@@ -3,12 +3,10 @@ import type { Verdict } from '../model/verdict.ts';
 import { explanation } from '../report/explanation.ts';
 import { banner, list, pageOf, propertyList } from '../report/html/components.ts';
 import { type Html, html, placeOf } from '../report/html/html.ts';
-import { STYLE } from './html-style.ts';
-import { CONTROL, colouredSign, table } from './html-table.ts';
+import { CONTROL, colouredSign, STYLE, table } from './html-table.ts';
 import type { Cell, Row, SelfCheck } from './matrix.ts';
 import { sentenceOfCheck } from './matrix-text.ts';
-import { CONTROL_SIGNS, redOf, SIGNS } from './signs.ts';
-import { controlTrouble, type State, stateOf } from './state.ts';
+import { CONTROL_SIGNS, controlTrouble, redOf, SIGNS, type State, stateOf } from './signs.ts';
 
 /** In front of the sentence, for who does not see the colour. */
 const MARKS: Readonly<Record<State, string>> = {

@@ -3,8 +3,7 @@ import { explanation } from '../report/explanation.ts';
 import { brokenOff, type JunitCase, junitXml } from '../report/junit-file.ts';
 import type { Row, SelfCheck } from './matrix.ts';
 import { sentenceOfCheck } from './matrix-text.ts';
-import { CONTROL_SIGNS, durationOf, durationOfControl, redOf } from './signs.ts';
-import { controlTrouble } from './state.ts';
+import { CONTROL_SIGNS, controlTrouble, durationOf, durationOfControl, redOf } from './signs.ts';
 
 /** Entries of evidence per verdict: under fifty faults, a file that a server takes. */
 const MOST_EVIDENCE = 20;

@@ -4,7 +4,7 @@ import { type Cause, causesOf, causeText, headlineOf } from './causes.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 import type { Profile, Report } from './report.ts';
-import { OUTCOME_MARKS } from './terminal/marks.ts';
+import { OUTCOME_MARKS } from './terminal/paint.ts';
 
 /** Bytes of the whole text: far below what GitHub takes as a step's summary (1 MiB), and readable. */
 const MOST_BYTES = 60_000;

@@ -3,10 +3,8 @@ import { expect, test } from 'vitest';
 import { pairsOf, runOf } from '../../e2e/samples/comparison.sample.ts';
 import { verdict } from '../../e2e/samples/result.sample.ts';
 import { compare } from './compare.ts';
-import { comparisonHtml } from './comparison-html.ts';
-import { comparisonMarkdown } from './comparison-markdown.ts';
-import { comparisonText } from './comparison-text.ts';
 import { type Outline, outline } from './outline.ts';
+import { comparisonHtml, comparisonMarkdown, comparisonText } from './render.ts';
 
 const NODES = ['control-plane', 'worker', 'worker2'];
 

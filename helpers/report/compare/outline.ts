@@ -3,7 +3,7 @@ import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { causesOf, causesText, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
-import { OUTCOME_MARKS } from '../terminal/marks.ts';
+import { OUTCOME_MARKS } from '../terminal/paint.ts';
 import { isRegression } from './compare.ts';
 import type { Comparison, PairChange, RequirementChange, Timed, Was } from './comparison.ts';
 

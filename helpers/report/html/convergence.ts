@@ -1,9 +1,9 @@
+import { timeOf } from '../../config/duration.ts';
 import type { PairMeasure } from '../../model/pair-measure.ts';
 import { percentile } from '../../model/percentile.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { scrolled, table } from './components.ts';
 import { type Html, html } from './html.ts';
-import { timeOf } from './time.ts';
 
 /** Pairs are counted by the time that it took them, up to these, ms. */
 const STEPS = [100, 1_000, 5_000, 15_000, Number.POSITIVE_INFINITY] as const;

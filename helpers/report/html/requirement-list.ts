@@ -1,4 +1,4 @@
-import { seconds } from '../../config/duration.ts';
+import { seconds, timeOf } from '../../config/duration.ts';
 import { nodesOf } from '../../model/finding.ts';
 import type { PairMeasure } from '../../model/pair-measure.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -7,7 +7,6 @@ import type { Report } from '../report.ts';
 import { commandOf, facts, markOf, scrolled, some, table } from './components.ts';
 import { type Html, html, linkTo, placeOf } from './html.ts';
 import { knownCauses } from './known-causes.ts';
-import { timeOf } from './time.ts';
 
 /** Entries of evidence that are told, and how many of them without unfolding where no table of pairs says the same. */
 const [MOST_EVIDENCE, EVIDENCE_SHOWN] = [100, 4];

@@ -2,9 +2,8 @@ import type { AddressKind } from '../../../model/address-map.ts';
 import { contains, formatAddress } from '../../../model/range.ts';
 import { picture, scrolled, some } from '../components.ts';
 import { type Html, html } from '../html.ts';
-import { axisOf, partOf, placeOn, type Segment } from './axis.ts';
+import { axisOf, partOf, placeOn, type Segment, sizeText, windowOf } from './axis.ts';
 import { type Placed, type PlacedAddress, type PlacedRange, WORDS } from './placed.ts';
-import { sizeText, windowOf } from './window.ts';
 
 const [LEFT, WIDTH, LANE, TOP] = [70, 850, 34, 18];
 const KINDS: readonly AddressKind[] = ['pod', 'service', 'node'];

@@ -1,10 +1,8 @@
+import { timeOf } from '../../../config/duration.ts';
 import { type Html, html } from '../html.ts';
-import { timeOf } from '../time.ts';
-import { fitted, type Geometry, geometryOf, MOST_LETTERS, writtenOf } from './geometry.ts';
+import { fitted, type Geometry, geometryOf, MOST_LETTERS, runsOf, writtenOf } from './geometry.ts';
 import { type Cell, type Grid, isBad, lossOf } from './grid.ts';
-import { SHADES, type Shade, shadeOf } from './heat.ts';
-import { markedOf } from './marked.ts';
-import { runsOf } from './runs.ts';
+import { markedOf, SHADES, type Shade, shadeOf } from './heat.ts';
 import { LOOKS } from './shades.ts';
 
 /** Distance of two names, px: of rows, and of columns, which lean. */

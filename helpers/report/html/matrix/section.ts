@@ -2,11 +2,10 @@ import type { Report } from '../../report.ts';
 import { list, MARKS, raw } from '../components.ts';
 import { type Html, html, textOf } from '../html.ts';
 import { figuresOf, type Named } from './figures.ts';
-import { type Grid, gridOf, isBad, KINDS } from './grid.ts';
+import { type Asked, type Grid, gridOf, isBad, KINDS, worstGrid } from './grid.ts';
 import { heated, type Scale, SHADES, type Shade, shadeOf } from './heat.ts';
 import { pictureOf } from './picture.ts';
 import { LOOKS, meaningOf } from './shades.ts';
-import { type Asked, worstGrid } from './worst-grid.ts';
 
 /** Letters that all pictures of a page may take; those for which no room is left are told of in words. */
 const MOST_LETTERS = 500_000;

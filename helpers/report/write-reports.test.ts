@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { appendStepSummary } from './step-summary.ts';
+import { appendStepSummary } from './write-reports.ts';
 
 const dir = await mkdtemp(join(tmpdir(), 'netconform-summary-'));
 afterAll(() => rm(dir, { recursive: true }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tally } from './tally.ts';
+import { tally } from './paint.ts';
 
 test('what has been asked is counted by how it ended, in one order', () => {
   expect(tally(['skipped', 'conformant', 'violation', 'conformant'], 40)).toBe(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { annotationCommand, groupCommand, withoutCommand } from './github-commands.ts';
+import { annotationCommand, groupCommand, withoutCommand } from './github-output.ts';
 
 test('what would end a command or a property is escaped as the runner reads it', () => {
   expect(

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { readManifest } from '../kube/manifest.ts';
 import { OWN_POD_LABELS, OWN_PREFIX } from '../model/labels.ts';
 import { UNSHAPED } from '../model/pod-shape.ts';
-import type { RawPodShape } from './pod-options.ts';
-import { readPodShape } from './read-pod-shape.ts';
+import { type RawPodShape, readPodShape } from './pod-options.ts';
 import { UsageError } from './usage-error.ts';
 
 test('without any of the options pods are as the manifests have them', () => {

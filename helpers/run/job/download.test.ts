@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { result, verdict } from '../../e2e/samples/result.sample.ts';
 import { exitCodeOf, type Result } from '../../model/result.ts';
 import { toReport } from '../../report/to-report.ts';
-import { resultOf } from './result-of.ts';
+import { resultOf } from './download.ts';
 
 const RUNS: [what: string, run: Result][] = [
   ['conformant', result([verdict('conformant')])],

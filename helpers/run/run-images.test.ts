@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imagesThatRan } from './images-that-ran.ts';
+import { imagesThatRan } from './run-images.ts';
 
 const status = (name: string, image: string, imageID: string) => ({
   name,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withContext } from './command.ts';
+import { withContext } from './phases.ts';
 
 test('another context, with the same users and paths that are right from any folder', () => {
   const user = { 'client-key': 'key', 'client-certificate-data': 'data', exec: { command: './plugin' } };

@@ -1,7 +1,7 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { UNSHAPED } from '../model/pod-shape.ts';
-import { nodesLeft } from './nodes-left.ts';
+import { nodesLeft } from './survey.ts';
 
 const node = (name: string, spec: V1Node['spec'] = {}): V1Node => ({ metadata: { name, uid: name }, spec });
 const taint = { key: 'a', value: 'b', effect: 'NoExecute' };

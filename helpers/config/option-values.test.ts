@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseMaxRate } from './option-values.ts';
 import { forgetOffSwitches } from './options.ts';
 
 test.for<[name: string, value: string, isOn: boolean]>([
@@ -16,4 +17,16 @@ test.for<[name: string, value: string, isOn: boolean]>([
   const environment = { [name]: value };
   forgetOffSwitches(environment);
   expect(environment).toEqual(counts ? { [name]: value } : {});
+});
+
+test.for([
+  ['5', 5],
+  ['20', 20],
+  ['10000', 10_000],
+] as const)('%s', ([text, rate]) => {
+  expect(parseMaxRate(text)).toBe(rate);
+});
+
+test.for(['0', '4', '-1', 'abc', '1e9', '10001', '20/s', '20.5', '', ' 20'])('not %j', (text) => {
+  expect(() => parseMaxRate(text)).toThrow('from 5 to 10000');
 });
