@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDuration, timeOf } from './duration.ts';
+import { parseDuration, roughly, timeOf } from './duration.ts';
 
 test.for([
   ['90s', 90_000],
@@ -30,4 +30,15 @@ test.for<[ms: number, text: string]>([
   [120_400, '120 s'],
 ])('%d: %s', ([ms, text]) => {
   expect(timeOf(ms)).toBe(text);
+});
+
+test.for([
+  [4_400, '4 s'],
+  [89_000, '89 s'],
+  [90_000, '2 min'],
+  [331_000, '6 min'],
+  [7_200_000, '2 h'],
+  [172_800_000, '2 days'],
+] as const)('%d ms are roughly %s', ([ms, words]) => {
+  expect(roughly(ms)).toBe(words);
 });

@@ -31,3 +31,15 @@ export function timeOf(ms: number): string {
 function digits(value: number): string {
   return value === 0 || value >= 9.95 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
 }
+
+/** A short time with tenths of a millisecond, a long one in seconds: "0.4 ms", "23.4 ms", "1.2 s". */
+export function milliseconds(ms: number): string {
+  return Math.abs(ms) >= 1_000 ? seconds(ms) : `${ms.toFixed(1)} ms`;
+}
+
+/** A time as a person says it: "45 s", "5 min", "3 h", "2 days". */
+export function roughly(ms: number): string {
+  if (ms < 90 * UNIT_MS.s) return `${Math.round(ms / UNIT_MS.s)} s`;
+  if (ms < 2 * UNIT_MS.h) return `${Math.round(ms / UNIT_MS.m)} min`;
+  return ms < 48 * UNIT_MS.h ? `${Math.round(ms / UNIT_MS.h)} h` : `${Math.round(ms / UNIT_MS.h / 24)} days`;
+}

@@ -1,4 +1,4 @@
-import { seconds } from '../config/duration.ts';
+import { milliseconds, seconds } from '../config/duration.ts';
 import { suspectText } from '../model/suspect.ts';
 import { type Cause, causesOf, causeText, headlineOf } from './causes.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
@@ -178,7 +178,7 @@ function cell(way: Way | undefined): string {
   const { pairs, failed, unmeasured, medianMs } = way;
   if (failed > 0) return `**✗ ${failed} of ${pairs}**`;
   if (unmeasured > 0) return `? ${unmeasured} of ${pairs}`;
-  return `✓${medianMs === undefined ? '' : ` ${medianMs.toFixed(1)} ms`}`;
+  return `✓${medianMs === undefined ? '' : ` ${milliseconds(medianMs)}`}`;
 }
 
 function requirements(report: Report): string[] {

@@ -1,4 +1,5 @@
 import type { V1Node } from '@kubernetes/client-node';
+import { roughly } from '../../config/duration.ts';
 import { leftOutBecause } from '../../kube/inventory/schedulable.ts';
 import type { PodShape } from '../../model/pod-shape.ts';
 
@@ -53,13 +54,8 @@ function skipLines(skipped: Readonly<Record<string, string>>): string[] {
 
 /** About how long it takes, and what there is for it, where that is not enough too. */
 export function timeText({ seconds, timeoutMs }: Pick<Plan, 'seconds' | 'timeoutMs'>): string {
-  const text = `about ${duration(seconds)}; at most ${duration(timeoutMs / 1000)} (--timeout)`;
+  const text = `about ${roughly(Math.max(10, Math.round(seconds / 10) * 10) * 1_000)}; at most ${roughly(timeoutMs)} (--timeout)`;
   return seconds * 1000 > timeoutMs ? `${text}, which is not enough` : text;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.max(10, Math.round(seconds / 10) * 10)} s`;
-  return `${Math.round(seconds / 60)} min`;
 }
 
 interface Named {
