@@ -140,6 +140,7 @@ describe('a run on a broken cluster', () => {
   test('diagnostics of the violated requirement have the rule that drops', () => {
     expect(diagnostics['POD-2/README.txt']).toContain(`../nodes/${to}/`);
     expect(diagnostics[`nodes/${to}/routes.txt`]).toContain('flannel.1');
+    expect(diagnostics['POD-2/drops.txt']).toContain('-A PREROUTING');
   });
 
   test('compare says which requirements got worse since a green run, and which got better', async () => {
