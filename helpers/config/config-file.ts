@@ -7,7 +7,7 @@ import { FILE_OPTIONS, isRepeatable, isSettable } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Read from the working directory where it is there and --config names no other file. */
-export const CONFIG_FILE = 'netconform.yaml';
+const CONFIG_FILE = 'netconform.yaml';
 
 /**
  * Gives a command the values that a configuration file has for its options. A flag and a variable win over the file. Options of other
@@ -49,7 +49,7 @@ async function readValues(file: string): Promise<object> {
 }
 
 /** As the flag is named, without its dashes; an option that switches something off keeps its "no-". */
-export function nameOf(option: Option): string {
+function nameOf(option: Option): string {
   return (option.long ?? '').slice(2);
 }
 

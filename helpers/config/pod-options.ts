@@ -23,7 +23,7 @@ export interface AskedShape extends PodShape {
  * Reads key[=value][:effect],…; a key alone stands for each of its values, and without an effect for each effect.
  * @throws Error saying what was expected
  */
-export function parseTolerations(text: string): Toleration[] {
+function parseTolerations(text: string): Toleration[] {
   return text.split(',').map((part) => {
     const [, key = '', value, effect] = /^([^=:]*)(?:=([^:]*))?(?::(.*))?$/s.exec(part.trim()) ?? [];
     if (effect !== undefined && !EFFECTS.some((known) => known === effect))
@@ -39,7 +39,7 @@ export function parseTolerations(text: string): Toleration[] {
 }
 
 /** As `--tolerations` takes them; undefined where there are none. */
-export function textOfTolerations(tolerations: readonly Toleration[]): string | undefined {
+function textOfTolerations(tolerations: readonly Toleration[]): string | undefined {
   const parts = tolerations.map(
     ({ key = '', value, effect }) =>
       `${key}${value === undefined ? '' : `=${value}`}${effect === undefined ? '' : `:${effect}`}`,

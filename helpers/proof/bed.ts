@@ -165,7 +165,7 @@ export async function prepare(
  * Puts the fixtures in, with every pod that may run anywhere on the last worker: what is broken on another node or between two
  * of them then breaks no Service by chance.
  */
-export async function placeFixtures(
+async function placeFixtures(
   { kube, node }: FaultyCluster,
   fixtures: Fixtures,
   signal: AbortSignal,

@@ -146,9 +146,7 @@ function ifAny(name: string, ids: readonly string[]): Record<string, readonly st
 }
 
 /** The networks that are recognised, by the name that reports have for them. */
-export const IMPLEMENTATIONS: Readonly<
-  Record<string, Pick<Implementation, 'organization' | 'project' | 'url'>>
-> = {
+const IMPLEMENTATIONS: Readonly<Record<string, Pick<Implementation, 'organization' | 'project' | 'url'>>> = {
   flannel: { organization: 'flannel-io', project: 'flannel', url: 'https://github.com/flannel-io/flannel' },
   weave: { organization: 'rajch', project: 'weave', url: 'https://github.com/rajch/weave' },
 };

@@ -119,7 +119,7 @@ export async function checkCommand(command: string, path = process.env.PATH ?? '
  * Runs a command with this process's own terminal, and resolves once it has ended.
  * @returns how it ended, where that is not well; undefined: with exit code 0
  */
-export async function runCommand(
+async function runCommand(
   [command = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
   interrupt: AbortSignal,
@@ -158,10 +158,7 @@ export interface TargetKubeconfig {
 }
 
 /** The file that was given; a copy for as long as it is needed, for its owner alone, where another of its contexts is meant. */
-export async function targetKubeconfig({
-  kubeconfig,
-  context,
-}: WatchConfig['target']): Promise<TargetKubeconfig> {
+async function targetKubeconfig({ kubeconfig, context }: WatchConfig['target']): Promise<TargetKubeconfig> {
   if (context === undefined) return { path: kubeconfig, remove: async () => undefined };
   const dir = await mkdtemp(join(tmpdir(), 'netconform-'));
   const path = join(dir, 'kubeconfig');

@@ -144,7 +144,7 @@ function gapTable(shown: readonly GapOf[], verdicts: readonly KindVerdict[], { s
 }
 
 /** What a watch's page has of its own: no colour tells what no sign or pattern tells. */
-export const WATCH_STYLE = `
+const WATCH_STYLE = `
 :root { --gap: #b3261e; --passed: #cfe6d4; --hole: #8a929b; --ground: #e9ecef; --command: #0a58b8; }
 @media (prefers-color-scheme: dark) {
   :root { --gap: #ff7b6e; --passed: #1d3d29; --hole: #8b95a0; --ground: #232a31; --command: #77b5ff; }

@@ -38,7 +38,7 @@ export function groupCommand(title: string): string {
   return `::group::${data(title)}`;
 }
 
-export const END_OF_GROUP = '::endgroup::';
+const END_OF_GROUP = '::endgroup::';
 
 export function annotationCommand({ level, title, message }: Annotation): string {
   return `::${level} title=${property(title)}::${data(message)}`;

@@ -22,7 +22,7 @@ export interface Found {
  * The namespaces that runs made.
  * @throws ApiException with 403 where this user may not list namespaces
  */
-export async function findNamespaces(kube: Kube, now: number): Promise<Leftover[]> {
+async function findNamespaces(kube: Kube, now: number): Promise<Leftover[]> {
   const all = await listAll<V1Namespace>((query) =>
     kube.core.listNamespace({ labelSelector: RUN_LABEL, ...query }),
   );

@@ -115,7 +115,7 @@ const NEEDS: Readonly<Record<Leftover['made'], readonly Need[]>> = {
  * The rights that this user lacks to remove something, in words: asked first, so that none is removed by half.
  * @throws ApiException where the API server does not tell
  */
-export async function missingToRemove(kube: Kube, { made, namespace }: Leftover): Promise<string[]> {
+async function missingToRemove(kube: Kube, { made, namespace }: Leftover): Promise<string[]> {
   const missing = await missingRights(kube, NEEDS[made], { namespace, agent: undefined });
   return missing.map(rightText);
 }

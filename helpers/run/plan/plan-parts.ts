@@ -99,7 +99,7 @@ export function rateText(maxRate: number): string {
 const MEASURED = { requirements: 33, perPair: 264, perNode: 1_300 };
 
 /** About how many new connections a run makes: about 5,500 on three nodes. */
-export function aboutConnections(run: {
+function aboutConnections(run: {
   /** Requirements that are asked. */
   requirements: number;
   /** Nodes that take part. */

@@ -39,7 +39,7 @@ export interface Grid {
 }
 
 /** The cell in place of two: the worse one, counted for both. */
-export function worse(one: Cell | undefined, other: Cell): Cell {
+function worse(one: Cell | undefined, other: Cell): Cell {
   if (one === undefined) return other;
   const [first, second] = isWorse(other, one) ? [other, one] : [one, other];
   return { ...first, pairs: first.pairs + second.pairs, bad: first.bad + second.bad };
@@ -111,7 +111,7 @@ function ordered(some: ReadonlySet<string>, nodes: readonly string[]): string[] 
   return [...new Set([...nodes.filter((node) => some.has(node)), ...some])];
 }
 
-export function placesOf(names: readonly string[]): Map<string, number> {
+function placesOf(names: readonly string[]): Map<string, number> {
   return new Map(names.map((name, at) => [name, at]));
 }
 
