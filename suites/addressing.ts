@@ -65,7 +65,6 @@ requirement(
   'ADDR-3',
   {
     level: 'core',
-    turn: 'first',
     title: 'a pod sees itself under the address that others see',
     rule: MODEL,
     vantage: 'every node',

@@ -92,15 +92,27 @@ function isSilent({ observations }: Pick<Pair, 'observations'>): boolean {
 }
 
 /**
- * How long a pair is waited for that has not converged, ms: on a way that is known to be dead not at all, and for less where such a way leaves
- * its node and the pair may go by it, as to a Service.
+ * How long a pair is waited for that has not converged, ms: on a way that is known to be dead not at all, and for less where it may go by
+ * such a way, as to a Service from a node of it, or from outside by one.
  */
-function windowOf(pair: Pair<Prober>): number {
-  const { node, pace, deadPairs } = pair.from;
+function windowOf({ from, to, observations }: Pair<Prober>): number {
+  const { node, pace, deadPairs } = from;
+  const toService = to.node === undefined || to.endpoints !== undefined || node === OUTSIDE;
+  if (toService) return besideDead(deadPairs, [node, to.node], pace.convergeMs);
   const dead = deadPairs.ways.get(node);
-  if (dead === undefined || dead.size === 0) return pace.convergeMs;
-  if (pair.to.node === undefined) return Math.min(pace.convergeMs, TIMEOUTS.convergeBesideDead);
-  return dead.has(pair.to.node) && isSilent(pair) ? 0 : pace.convergeMs;
+  return to.node !== undefined && dead?.has(to.node) === true && isSilent({ observations })
+    ? 0
+    : pace.convergeMs;
+}
+
+/** How long to wait, ms, for what may go by a way from one of these nodes: less where one of those ways is dead. */
+export function besideDead(
+  { ways }: DeadPairs,
+  nodes: readonly (string | undefined)[],
+  usualMs: number,
+): number {
+  const isDead = nodes.some((node) => node !== undefined && (ways.get(node)?.size ?? 0) > 0);
+  return isDead ? Math.min(usualMs, TIMEOUTS.convergeBesideDead) : usualMs;
 }
 
 /** Whether what is as it has to be may be that nothing comes back. */

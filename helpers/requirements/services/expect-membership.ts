@@ -4,7 +4,7 @@ import { seconds } from '../../config/duration.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import { PAUSES } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import type { Plan } from '../../probe/converge.ts';
+import { besideDead, type Plan } from '../../probe/converge.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import type { Prober } from '../../probe/prober.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
@@ -71,6 +71,7 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
     plans.map(async ({ from, to }) => {
       const names = members.map(({ name }) => name);
       const time = new Stopwatch();
+      const withinMs = besideDead(from.deadPairs, [from.node], from.pace.changeMs);
       let inRow = 0;
       let since = 0;
       for (;;) {
@@ -84,9 +85,9 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
           continue;
         }
         inRow = 0;
-        if (time.ownMs > from.pace.changeMs) {
+        if (time.ownMs > withinMs) {
           const missing = names.filter((name) => !seen.names.includes(name));
-          const detail = `${names.join(' and ')} ${change}, and ${from.node} does not know it after ${from.pace.changeMs / 1000} s`;
+          const detail = `${names.join(' and ')} ${change}, and ${from.node} does not know it after ${withinMs / 1000} s`;
           throw new Violation(
             {
               kind: 'endpoint-stale',
@@ -104,7 +105,7 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
                 ...missing.map((name) => `${from.name}: never answered by ${name}`),
                 ...(seen.lost === undefined ? [] : [`${from.name}: ${seen.lost}`]),
               ],
-              lookedForMs: from.pace.changeMs,
+              lookedForMs: withinMs,
               ...(to[0] === undefined ? {} : { again: from.byHand(to[0]) }),
             },
           );
