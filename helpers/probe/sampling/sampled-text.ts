@@ -3,7 +3,7 @@ import type { Sampled } from '../../model/sampled.ts';
 /** Which part of all pairs was asked, and what that would have missed, in one line. */
 export function sampledText(sampled: Sampled): string {
   const { degree, rotation, rotations, missed } = sampled;
-  return `${coveredText(sampled)}; each node ${degree === 1 ? 'once' : `${degree} times`} from and to (rotation ${rotation} of ${rotations}); missed would be ${missedText(missed)}`;
+  return `${coveredText(sampled)}; each node ${degree === 1 ? 'once' : `${degree} times`} from and to (rotation ${rotation} of ${rotations}); ${missedText(missed)}`;
 }
 
 /** Which part of all pairs was asked, in short. */
@@ -20,12 +20,12 @@ function missedText({ pair, node, partition }: Sampled['missed']): string {
   ];
   const never = rest.filter(([, probability]) => probability === 0).map(([what]) => what);
   return [
-    `a single broken pair with ${percent(pair)}`,
+    `chance of missing one broken pair: ${percent(pair)}`,
     ...rest.flatMap(([what, probability]) =>
-      probability === 0 ? [] : [`${what} with up to ${percent(probability)}`],
+      probability === 0 ? [] : [`of missing ${what}: up to ${percent(probability)}`],
     ),
-    ...(never.length === 0 ? [] : [`${never.join(' or ')} never`]),
-  ].join(', ');
+    ...(never.length === 0 ? [] : [`${never.join(' or ')} is always found`]),
+  ].join('; ');
 }
 
 /** A probability in as many digits as it takes not to be rounded to none or all. */

@@ -64,7 +64,7 @@ test('what was covered and would have been missed is told', () => {
   if (sampling === undefined) throw new Error('not sampled');
   const sampled = sampledOf(sampling);
   expect(sampledText(sampled)).toBe(
-    'sampled: 1,200 of 39,800 ordered pairs of nodes; each node 6 times from and to (rotation 3 of 34); missed would be a single broken pair with 97 %, a dead node or a partition never',
+    'sampled: 1,200 of 39,800 ordered pairs of nodes; each node 6 times from and to (rotation 3 of 34); chance of missing one broken pair: 97 %; a dead node or a partition is always found',
   );
   expect(coveredText({ ...sampled, aroundFailures: 11 })).toBe(
     'sampled: 1,200 of 39,800 ordered pairs of nodes, and 11 more around those that failed',
