@@ -35,7 +35,6 @@ async function certifyTraced(
   interrupt: AbortSignal,
   spans: readonly Span[] | undefined,
 ): Promise<number> {
-  const start = performance.now();
   const notice = (line: string) => screen.notice(line);
   const run = await settleRun(config);
   const { name, requirements, dir } = run;
@@ -52,15 +51,14 @@ async function certifyTraced(
   }).finally(certifying.end);
   const traces = spans === undefined ? [] : await writeTrace(dir, [...spans, ...suites.spans()], notice);
   const archives = config.archive ? await archiveOf(dir, notice) : [];
-  const ended = { ...result, durationMs: Math.round(performance.now() - start) };
-  screen.end(ended, [...files, ...traces, ...archives]);
+  screen.end(result, [...files, ...traces, ...archives]);
   if (config.handOver !== undefined && result.unwritten === undefined)
     await handOver(config.handOver, dir, {
       print: (text) => process.stdout.write(text),
       notice,
       environment: process.env,
     });
-  return exitCodeOf(ended);
+  return exitCodeOf(result);
 }
 
 /** All that is done while the cluster is there; what goes with it is left to `undo`. */
