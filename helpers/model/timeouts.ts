@@ -75,6 +75,8 @@ export const TIMEOUTS = {
   byHand: 6_000,
   /** A connection of which only its local port matters: it is bound before the first packet. */
   bind: 1_000,
+  /** A datagram and its answer, within a cluster; the answer is waited for as long once it has come, since UDP has no end. */
+  datagram: 1_000,
   /** A connection within a pod that only shows whether the kernel has SCTP, which it says at once. */
   sctp: 1_000,
   /** A connect that took this long had its first packet retransmitted (initial RTO of Linux, RFC 6298: 1 s). */
@@ -155,6 +157,10 @@ export const PAUSES = {
   watchSource: 1_000,
   /** A watch goes on before its command is run, so that the report shows that everything worked. */
   watchLead: 1_000,
+  /** A Service is left without endpoints for so long: kube-proxy has written its rules within a second or two. */
+  withoutEndpoint: 3_000,
+  /** Between two ICMP echoes to one address: the least that ping lets users have who are not root. */
+  echo: 200,
   /** In a pod of a watch, before curl is started anew: one that fails at once must not keep the processor busy. */
   watchCurl: 50,
 } as const;

@@ -1,5 +1,6 @@
 import { ADDRESS_FAULTS } from './addresses.ts';
 import { DNS_FAULTS } from './dns.ts';
+import { ECHO_FAULTS } from './echoes.ts';
 import type { Fault } from './fault.ts';
 import { MEASURING_FAULTS } from './measuring.ts';
 import { NODE_FAULTS } from './nodes.ts';
@@ -8,6 +9,7 @@ import { POD_FAULTS } from './pods.ts';
 import { RECOVERY_FAULTS } from './recovery.ts';
 import { SERVICE_FAULTS } from './services.ts';
 import { SLOW_FAULTS } from './slow.ts';
+import { STALE_UDP_FAULTS } from './stale-udp.ts';
 import { WEAVE_FAULTS } from './weave.ts';
 
 /** Every fault, in the order of the network model. */
@@ -17,7 +19,9 @@ export const FAULTS: readonly Fault[] = [
   ...PACKET_FAULTS,
   ...POD_FAULTS,
   ...SLOW_FAULTS,
+  ...ECHO_FAULTS,
   ...SERVICE_FAULTS,
+  ...STALE_UDP_FAULTS,
   ...DNS_FAULTS,
   ...WEAVE_FAULTS,
   ...MEASURING_FAULTS,
