@@ -4,7 +4,7 @@ import { commandLinePage } from '../helpers/cli/command-line-page.ts';
 import { commandLine } from '../helpers/cli/program.ts';
 import { FAULTS } from '../helpers/proof/faults/all.ts';
 import { catalogOf } from '../helpers/requirements/catalog.ts';
-import { isOffered, requiresText } from '../helpers/requirements/requires.ts';
+import { askedOf, isOffered, requiresText } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
 import { allRequirements } from '../helpers/run/suites.ts';
 
@@ -57,7 +57,13 @@ function withGenerated(page: string): string {
 
 function roles(namespace: string | undefined): string {
   const serviceAccount = { namespace: namespace ?? 'default', name: 'netconform' };
-  return rbacYaml({ requirements, namespace, serviceAccount, disruptive: false, agent: undefined });
+  return rbacYaml({
+    requirements: askedOf(requirements, false),
+    namespace,
+    serviceAccount,
+    disruptive: false,
+    agent: undefined,
+  });
 }
 
 function requirementsPage(): string {

@@ -11,6 +11,7 @@ import { SERVICE_FAULTS } from './services.ts';
 import { SLOW_FAULTS } from './slow.ts';
 import { STALE_UDP_FAULTS } from './stale-udp.ts';
 import { WEAVE_FAULTS } from './weave.ts';
+import { WORKLOAD_FAULTS } from './workloads.ts';
 
 /** Every fault, in the order of the network model. */
 export const FAULTS: readonly Fault[] = [
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   ...SERVICE_FAULTS,
   ...STALE_UDP_FAULTS,
   ...DNS_FAULTS,
+  ...WORKLOAD_FAULTS,
   ...WEAVE_FAULTS,
   ...MEASURING_FAULTS,
   ...RECOVERY_FAULTS,

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import { at } from './places.ts';
+import { at, OVERLAY } from './places.ts';
 import { drop, removeRules } from './rules.ts';
 
 /** What can be wrong with ICMP. */
@@ -13,7 +13,10 @@ export const ECHO_FAULTS: Fault[] = [
       from: { type: 'other-nodes' },
       to: at(node('worker')),
     }),
-    inject: (cluster) => drop(cluster, 'worker', '! -i cni0 -p icmp --icmp-type echo-request'),
+    async inject(cluster) {
+      for (const device of ['eth0', OVERLAY.device])
+        await drop(cluster, 'worker', `-i ${device} -p icmp --icmp-type echo-request`);
+    },
     heal: (cluster) => removeRules(cluster, 'worker'),
   },
 ];

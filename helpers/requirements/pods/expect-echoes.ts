@@ -32,24 +32,25 @@ export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence>
       .flatMap(internalAddresses)
       .slice(0, 1)
       .map(({ address }) => echoed({ name: `${name} itself (${address.text})`, node: name }, address.text));
-  const fromPods = await withPingers(cluster, 'pods', probes, (pingers) =>
-    expectReachable(
-      'an ICMP echo to pods and nodes, from pods',
-      plansOnAndAcross(cluster, pingers, (_from, node) => [...podTargets(node), ...nodeTargets(node)]),
+  const [fromPods, fromNodes] = await Promise.allSettled([
+    withPingers(cluster, 'pods', probes, (pingers) =>
+      expectReachable(
+        'an ICMP echo to pods and nodes, from pods',
+        plansOnAndAcross(cluster, pingers, (_from, node) => [...podTargets(node), ...nodeTargets(node)]),
+      ),
     ),
-  );
-  try {
-    const fromNodes = await withPingers(cluster, 'nodes', probes, (pingers) =>
+    withPingers(cluster, 'nodes', probes, (pingers) =>
       expectReachable(
         'an ICMP echo to pods, from nodes',
         plansOnAndAcross(cluster, pingers, (_from, node) => podTargets(node)),
       ),
-    );
-    return allOf(fromPods, fromNodes);
-  } catch (error) {
-    if (!(error instanceof Skipped)) throw error;
-    return { ...fromPods, summary: `${fromPods.summary}; not asked from nodes: ${error.message}` };
-  }
+    ),
+  ]);
+  if (fromPods.status === 'rejected') throw fromPods.reason;
+  if (fromNodes.status === 'fulfilled') return allOf(fromPods.value, fromNodes.value);
+  if (!(fromNodes.reason instanceof Skipped)) throw fromNodes.reason;
+  const { summary } = fromPods.value;
+  return { ...fromPods.value, summary: `${summary}; not asked from nodes: ${fromNodes.reason.message}` };
 }
 
 /** Has a pod on every node that may ping for as long as the work takes. */

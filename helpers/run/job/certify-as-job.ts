@@ -11,6 +11,7 @@ import type { Span } from '../../model/span.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import { appendStepSummary } from '../../report/step-summary.ts';
 import { writeReports } from '../../report/write-reports.ts';
+import { askedOf } from '../../requirements/requires.ts';
 import type { Screen } from '../../system/screen.ts';
 import { tracing } from '../../system/trace.ts';
 import { undoing } from '../../system/undo.ts';
@@ -98,7 +99,7 @@ async function runJob(
   });
   await steps.step('upload', async () =>
     upload(kube, {
-      requirements,
+      requirements: askedOf(requirements, config.workloads),
       run: name,
       job,
       disruptive: config.disruptive,

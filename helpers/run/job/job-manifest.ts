@@ -2,6 +2,7 @@ import { dumpYaml, type KubernetesObject } from '@kubernetes/client-node';
 import type { Config, ExistingTarget } from '../../config/config.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';
+import { askedOf } from '../../requirements/requires.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { jobArgs } from './job-args.ts';
 import { cronJobOf, JOB, jobOf, PROGRAM_VOLUME, programContainer, RESTRICTED } from './job-objects.ts';
@@ -18,7 +19,7 @@ export function jobManifest(
   requirements: readonly Declared[],
   schedule?: string,
 ): string {
-  const { disruptive, pods, timeoutMs } = config;
+  const { disruptive, workloads, pods, timeoutMs } = config;
   const namespace = target.namespace ?? JOB;
   const account = { namespace, name: JOB };
   const made: KubernetesObject = {
@@ -36,7 +37,7 @@ export function jobManifest(
   return [
     ...(target.namespace === undefined ? [dumpYaml(made)] : []),
     rbacYaml({
-      requirements,
+      requirements: askedOf(requirements, workloads),
       namespace: target.namespace,
       serviceAccount: account,
       disruptive,

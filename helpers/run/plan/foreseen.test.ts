@@ -9,7 +9,14 @@ const ids = (which: (one: Declared) => boolean) => ALL.filter(which).map(({ id }
 const requiring = (...any: Requires[]) => ids(({ requires }) => any.some((one) => requires.includes(one)));
 
 /** A cluster with everything that can be foreseen. */
-const KNOWN: Known = { cni: 'weave', agent: true, disruptive: true, nodes: 3, withheld: {} };
+const KNOWN: Known = {
+  cni: 'weave',
+  agent: true,
+  disruptive: true,
+  workloads: false,
+  nodes: 3,
+  withheld: {},
+};
 
 test.for<[cluster: string, known: Partial<Known>, skipped: string[], example: string | undefined]>([
   ['Weave Net, disruptive', {}, [], undefined],
