@@ -72,11 +72,12 @@ export function workloadServices(
   return { asked, left };
 }
 
-function readyEndpoints({ metadata, endpoints = [], ports = [] }: V1EndpointSlice) {
-  return endpoints
+/** Without any endpoint or port, the API server says null. */
+function readyEndpoints({ metadata, endpoints, ports }: V1EndpointSlice) {
+  return (endpoints ?? [])
     .filter(({ conditions }) => conditions?.ready !== false)
     .flatMap(({ addresses: [ip], nodeName: node, targetRef }) =>
-      ports.flatMap(({ name, port, protocol = 'TCP' }) =>
+      (ports ?? []).flatMap(({ name, port, protocol = 'TCP' }) =>
         ip === undefined || port === undefined || protocol !== 'TCP'
           ? []
           : [{ ip, port, portName: name ?? '', node, pod: `${metadata?.namespace}/${targetRef?.name}` }],

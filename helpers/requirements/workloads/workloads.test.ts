@@ -68,6 +68,12 @@ test.for<[what: string, service: V1Service, slice: V1EndpointSlice, left: string
     slice('web', { endpoints: [{ addresses: ['10.200.0.2'], conditions: { ready: false } }] }),
     undefined,
   ],
+  [
+    'without any',
+    service('web'),
+    { ...slice('web'), endpoints: null as never, ports: null as never },
+    undefined,
+  ],
   ['of UDP', service('web', { ports: [{ port: 53, protocol: 'UDP' }] }), slice('web'), 'team/web: UDP only'],
   [
     'for its own node',
