@@ -4,6 +4,7 @@ import { FINDING_KINDS, type Finding, MOST_SAMPLES } from '../model/finding.ts';
 import { LAYERS } from '../model/layers.ts';
 import type { PairMeasure } from '../model/pair-measure.ts';
 import type { Sampled } from '../model/sampled.ts';
+import type { Suspect } from '../model/suspect.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /**
@@ -142,6 +143,56 @@ const finding = z
     'What fails and where. Programs should read this; summary and evidence are for readers.',
   ) satisfies z.ZodType<Finding>;
 
+const onNode = { node: z.string() };
+const inChain = { program: z.string(), table: z.string(), chain: z.string() };
+const suspect = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('rule'),
+      ...inChain,
+      number: count.exactOptional().describe('Its place in the chain, from 1; absent for a policy.'),
+      rule: z.string(),
+      effect: z.enum(['drops', 'rejects', 'translates', 'accepts', 'changes']),
+      packets: count.describe('Packets that it matched during the run.'),
+      isNew: z.literal(true).exactOptional().describe('It appeared during the run.'),
+      usual: z.literal(true).exactOptional().describe('Such rules are on healthy nodes too.'),
+    }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('rules-missing'),
+      ...inChain,
+      count,
+      first: z.string(),
+      since: z.enum(['before-the-run', 'other-nodes']),
+    }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('setting'),
+      name: z.string(),
+      value: z.string(),
+      expected: z.string(),
+    }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('route'),
+      route: z.string(),
+      change: z.enum(['drops', 'gone', 'new']),
+    }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('interface'),
+      name: z.string(),
+      change: z.enum(['down', 'gone', 'mtu', 'drops', 'delays']),
+      value: z.string().exactOptional(),
+      expected: z.string().exactOptional(),
+    }),
+    z.strictObject({ ...onNode, kind: z.literal('connection-table-full'), count, max: count }),
+  ])
+  .describe(
+    'A rule, route, interface or setting of a node that can explain a violation.',
+  ) satisfies z.ZodType<Suspect>;
+
 const requirement = z
   .strictObject({
     id: z.string().describe('Stable, such as "POD-2".'),
@@ -172,6 +223,7 @@ const requirement = z
       .describe('With a skipped one: false when it does not apply to a network of this kind.'),
     expectedToFail: z.string().exactOptional().describe('Why it was expected to fail; where it was.'),
     finding: finding.exactOptional().describe('With a violation.'),
+    suspects: z.array(suspect).exactOptional().describe('What can explain it, the best first.'),
     nodes: z
       .array(z.string())
       .exactOptional()
