@@ -1,5 +1,5 @@
 /** Pairs of a node and a workload that are asked at most; beyond that, a sample of them. */
-export const MOST_PAIRS = 10_000;
+const MOST_PAIRS = 10_000;
 
 /** Which source asks which targets, and how much of all that is. */
 export interface Shares<T> {
