@@ -66,7 +66,7 @@ async function removeWorkload({ kube }: FaultyCluster): Promise<void> {
 export const WORKLOAD_FAULTS: Fault[] = [
   {
     id: 'workload-cut-off',
-    sentence: 'a pod of somebody else is cut off from other nodes',
+    sentence: 'an existing pod is cut off from other nodes',
     // Its Service leads to it.
     expected: { flannel: { red: ['WORK-1', 'WORK-2'] } },
     finding: ({ node }) => ({
@@ -87,7 +87,7 @@ export const WORKLOAD_FAULTS: Fault[] = [
   },
   {
     id: 'no-rules-for-a-workload',
-    sentence: 'a node has no rules for a Service of somebody else',
+    sentence: 'a node has no rules for an existing Service',
     expected: { flannel: { red: ['WORK-2'] } },
     finding: ({ node }) => ({ from: at(node('worker2')), to: { type: 'service' } }),
     told: { workloads: true },
