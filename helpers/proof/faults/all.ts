@@ -3,6 +3,8 @@ import { DNS_FAULTS } from './dns.ts';
 import { ECHO_FAULTS } from './echoes.ts';
 import type { Fault } from './fault.ts';
 import { MEASURING_FAULTS } from './measuring.ts';
+import { NODE_PATH_FAULTS } from './node-paths.ts';
+import { NODE_PORT_FAULTS } from './node-ports.ts';
 import { NODE_FAULTS } from './nodes.ts';
 import { PACKET_FAULTS } from './packets.ts';
 import { POD_FAULTS } from './pods.ts';
@@ -21,8 +23,10 @@ export const FAULTS: readonly Fault[] = [
   ...POD_FAULTS,
   ...SLOW_FAULTS,
   ...ECHO_FAULTS,
+  ...NODE_PATH_FAULTS,
   ...SERVICE_FAULTS,
   ...STALE_UDP_FAULTS,
+  ...NODE_PORT_FAULTS,
   ...DNS_FAULTS,
   ...WORKLOAD_FAULTS,
   ...WEAVE_FAULTS,
