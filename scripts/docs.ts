@@ -7,7 +7,7 @@ import { catalogOf } from '../helpers/requirements/catalog.ts';
 import { allCells, type Cell, coveredBy, NOT_ASKED } from '../helpers/requirements/grid.ts';
 import { askedOf, isOffered, requiresText } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
-import { allRequirements } from '../helpers/run/suites.ts';
+import { allRequirements } from '../helpers/run/selection.ts';
 
 // Renews what is generated from the declarations of requirements and faults. With --check it changes nothing and names stale files.
 

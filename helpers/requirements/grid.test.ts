@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allRequirements } from '../run/suites.ts';
+import { allRequirements } from '../run/selection.ts';
 import { allCells, type Cover, cellsOf, coveredBy, NOT_ASKED, uncovered, whyNotAsked } from './grid.ts';
 
 const ALL = await allRequirements();
