@@ -75,8 +75,6 @@ export const TIMEOUTS = {
   byHand: 6_000,
   /** A connection of which only its local port matters: it is bound before the first packet. */
   bind: 1_000,
-  /** A datagram and its answer, within a cluster; the answer is waited for as long once it has come, since UDP has no end. */
-  datagram: 1_000,
   /** A connection within a pod that only shows whether the kernel has SCTP, which it says at once. */
   sctp: 1_000,
   /** A connect that took this long had its first packet retransmitted (initial RTO of Linux, RFC 6298: 1 s). */

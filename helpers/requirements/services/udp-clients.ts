@@ -1,14 +1,28 @@
 import pMap from 'p-map';
 import { Inconclusive } from '../../model/outcomes.ts';
-import { CONVERGED_AFTER, inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
+import { CONVERGED_AFTER } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { inTurns } from '../../probe/rate/in-turns.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 
-/** Sends one datagram from a port and prints what comes back. $1 and $2 are where to, $3 the source port. */
-const ASK = `printf hostname | nc -u -p "$3" -w ${inSeconds(TIMEOUTS.datagram)} "$1" "$2" 2> /dev/null; echo; echo netconform:end`;
+/**
+ * Sends one datagram from a port and prints what comes back, as soon as it does: nc itself waits on, since UDP has no end. $1 and $2 are where
+ * to, $3 is the source port, $4 the time for the answer, s.
+ */
+const ASK = `
+f=$(mktemp) || exit 90
+printf hostname | nc -u -p "$3" -w "$4" "$1" "$2" > "$f" 2> /dev/null &
+n=0
+while [ ! -s "$f" ] && [ $n -lt $(($4 * 10)) ]; do sleep 0.1; n=$((n + 1)); done
+kill $! 2> /dev/null
+wait
+cat "$f"
+rm -f "$f"
+echo
+echo netconform:end
+`;
 
 /** A client that keeps its source port. */
 export interface Client {
@@ -26,13 +40,24 @@ export async function answerTo(
   { pod, port }: Client,
   to: readonly string[],
 ): Promise<string> {
-  const { stdout } = await execInPod(cluster, pod, ['sh', '-c', ASK, 'sh', ...to, String(port)]);
+  const { stdout } = await execInPod(cluster, pod, [
+    'sh',
+    '-c',
+    ASK,
+    'sh',
+    ...to,
+    String(port),
+    String(Math.ceil(cluster.pace.connectMs / 1000)),
+  ]);
   if (!stdout.trimEnd().endsWith('netconform:end'))
     throw new Inconclusive(`the output of nc in ${pod.name} was cut short`, [], { nodes: [pod.node] });
   return stdout.split('\n')[0]?.trim() ?? '';
 }
 
-/** When each client had the answers of an endpoint several times in a row, ms from now; without a time: never, and who answered last. */
+/**
+ * When each client had the answers of an endpoint several times in a row, ms from now; without a time: never, and who answered last. Silence
+ * in between counts neither way: a busy machine is silent too.
+ */
 export async function arrivals(
   cluster: ClusterUnderTest,
   clients: readonly Client[],
@@ -53,7 +78,9 @@ export async function arrivals(
         ([one]) => Promise.all([ask(one as Client)]),
         time,
       );
-      if (last !== endpoint.name && time.ownMs > pace.changeMs) return [client, { last }] as const;
+      const over = time.ownMs > (inRow > 0 ? 2 : 1) * pace.changeMs;
+      if (last !== endpoint.name && over) return [client, { last }] as const;
+      if (last === '') continue;
       if (inRow === 0) sinceMs = beforeMs;
       inRow = last === endpoint.name ? inRow + 1 : 0;
     }
