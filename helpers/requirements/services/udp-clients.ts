@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { Inconclusive } from '../../model/outcomes.ts';
-import { CONVERGED_AFTER } from '../../model/timeouts.ts';
+import { CONVERGED_AFTER, inSeconds, PAUSES } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
@@ -9,13 +9,13 @@ import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 
 /**
  * Sends one datagram from a port and prints what comes back, as soon as it does: nc itself waits on, since UDP has no end. $1 and $2 are where
- * to, $3 is the source port, $4 the time for the answer, s.
+ * to, $3 is the source port, $4 the time for the answer, s, and $5 how often it is looked for.
  */
 const ASK = `
 f=$(mktemp) || exit 90
 printf hostname | nc -u -p "$3" -w "$4" "$1" "$2" > "$f" 2> /dev/null &
 n=0
-while [ ! -s "$f" ] && [ $n -lt $(($4 * 10)) ]; do sleep 0.1; n=$((n + 1)); done
+while [ ! -s "$f" ] && [ $n -lt "$5" ]; do sleep ${inSeconds(PAUSES.answer)}; n=$((n + 1)); done
 kill $! 2> /dev/null
 wait
 cat "$f"
@@ -40,6 +40,7 @@ export async function answerTo(
   { pod, port }: Client,
   to: readonly string[],
 ): Promise<string> {
+  const { connectMs } = cluster.pace;
   const { stdout } = await execInPod(cluster, pod, [
     'sh',
     '-c',
@@ -47,7 +48,8 @@ export async function answerTo(
     'sh',
     ...to,
     String(port),
-    String(Math.ceil(cluster.pace.connectMs / 1000)),
+    String(Math.ceil(connectMs / 1000)),
+    String(Math.ceil(connectMs / PAUSES.answer)),
   ]);
   if (!stdout.trimEnd().endsWith('netconform:end'))
     throw new Inconclusive(`the output of nc in ${pod.name} was cut short`, [], { nodes: [pod.node] });
