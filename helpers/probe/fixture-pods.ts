@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
-import { listAll } from '../kube/list.ts';
+import { listAll, readable } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
-import { readable } from '../kube/readable.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { Inconclusive } from '../model/outcomes.ts';
 import { PAUSES } from '../model/timeouts.ts';

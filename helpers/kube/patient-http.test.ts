@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfter } from './retry-after.ts';
+import { retryAfter } from './patient-http.ts';
 
 const NOW = Date.parse('2026-03-01T09:12:40Z');
 
