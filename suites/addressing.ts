@@ -6,7 +6,7 @@
 import { clusterIPs, nodeAddresses } from '../helpers/kube/inventory/holders.ts';
 import { isVirtual } from '../helpers/kube/inventory/schedulable.ts';
 import { allOf } from '../helpers/model/all-of.ts';
-import { foreignAddresses } from '../helpers/requirements/addressing/addresses-inside.ts';
+import { answeredElsewhere, foreignAddresses } from '../helpers/requirements/addressing/addresses-inside.ts';
 import {
   expectInside,
   expectOutside,
@@ -41,8 +41,9 @@ requirement(
   },
   async (cluster) => {
     const held = await cluster.inventory.podAddresses();
-    const inside = cluster.run.audit === true ? [] : await foreignAddresses(cluster, held);
-    return expectOwnAddresses('pod', [...held, ...inside]);
+    if (cluster.run.audit === true) return expectOwnAddresses('pod', held);
+    const inside = await foreignAddresses(cluster, held);
+    return expectOwnAddresses('pod', [...held, ...inside, ...(await answeredElsewhere(cluster))]);
   },
 );
 

@@ -5,6 +5,7 @@ export const FINDING_KINDS = [
   'refused',
   'not-refused',
   'wrong-answer',
+  'answered-by-another-pod',
   'unresolved-name',
   'loss',
   'translated',

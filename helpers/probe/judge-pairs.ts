@@ -101,13 +101,27 @@ function pairsText(count: number): string {
 
 function sampleOf(pair: Pair): Sample {
   const { from, to } = pair;
+  const other = answeredBy(pair);
   return {
+    ...(other === undefined
+      ? {}
+      : {
+          kind: 'answered-by-another-pod' as const,
+          objects: [`pod ${to.name}`, `pod ${other}`],
+          addresses: [to.address ?? []].flat(),
+        }),
     from: from.name,
     fromNode: from.node,
     to: to.name,
     ...(to.node === undefined ? {} : { toNode: to.node }),
     detail: describe(pair),
   };
+}
+
+/** The pod that answers in the place of the one that is asked, where no answer comes from any other. */
+function answeredBy({ observations }: Pair): string | undefined {
+  const [first, ...more] = observations.map((one) => one.answeredBy);
+  return more.every((name) => name === first) ? first : undefined;
 }
 
 /** The size that all failed pairs were asked about. */
@@ -138,6 +152,7 @@ function kindOf(failed: readonly Pair[]): FindingKind {
   const denied = all(({ to }) => 'denied' in to.answer);
   if (denied && some('wrong-answer')) return 'not-denied';
   if (some('reached')) return 'loss';
+  if (all((pair) => answeredBy(pair) !== undefined)) return 'answered-by-another-pod';
   if (every('wrong-answer')) return all(({ to }) => 'seenFrom' in to.answer) ? 'translated' : 'wrong-answer';
   if (denied && every('timed-out')) return 'not-refused';
   if (every('refused')) return 'refused';

@@ -103,6 +103,11 @@ function dial(protocol: 'udp' | 'sctp', address: string, port: number, request: 
   return `http://127.0.0.1:${PORTS.tcp}/dial?host=${encodeURIComponent(address)}&port=${port}&protocol=${protocol}&request=${request}&tries=1`;
 }
 
-function end({ name, node, arrivals }: FixturePod): Pick<Target, 'name' | 'node' | 'arrivals'> {
-  return { name: `${name} on ${node}`, node, arrivals };
+function end({
+  name,
+  node,
+  ip,
+  arrivals,
+}: FixturePod): Pick<Target, 'name' | 'node' | 'address' | 'arrivals'> {
+  return { name: `${name} on ${node}`, node, address: ip, arrivals };
 }

@@ -53,6 +53,8 @@ export interface Target {
   /** Bytes that are asked about, where size is: of the whole packet, or of the body over TCP. */
   size?: number;
   url: string;
+  /** The address of a pod, where it is asked at its own. */
+  address?: string;
   answer: Answer;
   /** Asks a DNS server; a plan has either lookups or connections. */
   lookup?: Lookup;
@@ -90,6 +92,8 @@ export interface Observation {
   detail: string;
   /** Time until the connection stood, ms; absent if it never did. */
   connectMs?: number;
+  /** The pod that answered in the place of the one that was asked, by the name that it gave. */
+  answeredBy?: string;
   /** The connection stood, and no TLS handshake came of it in time. */
   handshakeMissing?: true;
   /** Time until the whole answer was there, ms. */
