@@ -5,12 +5,12 @@
 import { allOf } from '../helpers/model/all-of.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { nodesToPods, podsToNodes } from '../helpers/probe/node-targets.ts';
-import { onAndAcrossNodes, onOwnNode } from '../helpers/probe/pod-pairs.ts';
-import { answeringByName, overUdp, seeing } from '../helpers/probe/pod-targets.ts';
+import { onAndAcrossNodes } from '../helpers/probe/pod-pairs.ts';
+import { overUdp, seeing } from '../helpers/probe/pod-targets.ts';
 import { expectMoreProtocols } from '../helpers/requirements/pods/expect-more-protocols.ts';
 import { expectSteady } from '../helpers/requirements/pods/expect-steady.ts';
 import { expectWholePackets } from '../helpers/requirements/pods/expect-whole-packets.ts';
-import { podsOnOtherNodes } from '../helpers/requirements/pods/other-nodes.ts';
+import { podsOnOtherNodes, podsOnSameNode } from '../helpers/requirements/pods/pods-by-node.ts';
 import { ownService } from '../helpers/requirements/pods/two-containers.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 
@@ -27,7 +27,7 @@ requirement(
     rule: MODEL,
   },
   async (cluster) =>
-    expectReachable('pods on the same node', await onOwnNode(cluster, (_from, to) => answeringByName(to))),
+    expectReachable('pods on the same node', await podsOnSameNode(cluster)),
 );
 
 requirement(
