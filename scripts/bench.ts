@@ -1,20 +1,14 @@
-// Compares a matrix of twenty pods by one exec per source with one exec and one `kubectl exec` per pair; the core suites with Kubernetes' own
-// specs for its network; a warm `certify` with bare kind (create, network ready, delete). Each in turn in one run on one machine, with the
-// ratios. On request it also measures large clusters. A measurement, not a test: it fails only where `scale` misses a planted address.
+// Compares a warm `certify` with bare kind (create, network ready, delete), in turn on one machine. On request it checks the addresses of a
+// large cluster. A measurement, not a test: it fails only where `scale` misses a planted address.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bareKind } from '../helpers/bench/bare.ts';
 import { type BenchOptions, readBenchOptions } from '../helpers/bench/bench-options.ts';
-import { costBench } from '../helpers/bench/cost.ts';
-import { callsOf, callsOfLast } from '../helpers/bench/cost-of.ts';
 import { Figures } from '../helpers/bench/figures.ts';
 import { ensureKwok } from '../helpers/bench/kwok.ts';
-import { machine } from '../helpers/bench/machine.ts';
-import { matrixOf } from '../helpers/bench/matrix.ts';
+import { callsOf, callsOfLast, machine, timed } from '../helpers/bench/measure.ts';
 import { checkCrowd } from '../helpers/bench/scale.ts';
-import { benchSpecs } from '../helpers/bench/specs.ts';
-import { timed } from '../helpers/bench/spent.ts';
 import { findEngine } from '../helpers/cluster/engine/find.ts';
 import { planImages } from '../helpers/cluster/image-plan.ts';
 import { abortOnSignals } from '../helpers/cluster/interrupt.ts';
@@ -26,6 +20,7 @@ import { UsageError } from '../helpers/config/usage-error.ts';
 import { EXIT } from '../helpers/model/result.ts';
 import { certify } from '../helpers/run/certify.ts';
 import type { Screen } from '../helpers/system/screen.ts';
+import { undoing } from '../helpers/system/undo.ts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const asked = options();
@@ -69,13 +64,8 @@ function options(): BenchOptions {
   }
 }
 
-async function measure({ only, rounds, nodes }: BenchOptions): Promise<void> {
+async function measure({ only, rounds }: BenchOptions): Promise<void> {
   if (only.has('scale')) await scale();
-  if (only.has('cost'))
-    await costBench(newConfig({ timeout: '3h' }), { nodes, rounds, screen: quiet, log, signal });
-  if (only.has('matrix')) await matrix();
-  if (only.has('specs'))
-    await benchSpecs(newConfig({ timeout: '6h' }), { rounds, screen: quiet, log, note, signal });
   for (let round = 1; only.has('certify') && round <= rounds; round += 1) {
     const bare = await bareRound(newConfig());
     const whole = await certifyRound(newConfig({ trace: true }));
@@ -121,8 +111,8 @@ async function scale(): Promise<void> {
   if (target.kind !== 'kind') throw new TypeError('not a kind target');
   const kwok = await ensureKwok(cacheDir, log, signal);
   const steps = timedSteps(quiet, () => undefined);
-  const made = await makeCluster({ config, target, screen: quiet, steps, signal });
-  try {
+  await undoing(quiet, async (undo) => {
+    const made = await makeCluster({ config, target, screen: quiet, steps, signal, undo });
     const { nodes } = asked;
     const size = { nodes, pods: 100 * nodes, services: 10 * nodes };
     const { clean, planted } = await checkCrowd(made.cluster, size, kwok, { log, signal: made.signal });
@@ -136,43 +126,7 @@ async function scale(): Promise<void> {
       note('memory before the lists', seen.baseMB, 'MB');
       note('peak memory of the process', seen.peakMB, 'MB');
     }
-  } finally {
-    await made.remove();
-  }
-}
-
-/** The matrix of twenty pods on a cluster made for it. */
-async function matrix(): Promise<void> {
-  const config = newConfig();
-  const { target } = config;
-  if (target.kind !== 'kind') throw new TypeError('not a kind target');
-  const { cluster, remove } = await makeCluster({
-    config,
-    target,
-    screen: quiet,
-    steps: timedSteps(quiet, () => undefined),
-    signal,
   });
-  try {
-    const { round, end } = await matrixOf(cluster, signal);
-    try {
-      for (let count = 1; count <= asked.rounds; count += 1) {
-        const spent = await round();
-        for (const [way, { seconds, cpu, calls }] of Object.entries(spent)) {
-          note(`matrix, ${way}`, seconds);
-          note(`matrix, ${way}: processors`, cpu);
-          note(`matrix, ${way}: API calls`, calls, '');
-        }
-        const { seconds } = spent['exec per source'];
-        note('exec per pair / exec per source', spent['exec per pair'].seconds / seconds);
-        note('kubectl per pair / exec per source', spent['kubectl per pair'].seconds / seconds);
-      }
-    } finally {
-      await end();
-    }
-  } finally {
-    await remove();
-  }
 }
 
 /** What anybody would do by hand, its parts noted; @returns seconds */

@@ -12,10 +12,10 @@ import { beginRun, kubeconfigPath, ownName, runDir } from '../cluster/run-state.
 import type { KindTarget } from '../config/config.ts';
 import { connect } from '../kube/client.ts';
 import { run } from '../system/run.ts';
-import { type Spent, timed } from './spent.ts';
+import { type Spent, timed } from './measure.ts';
 
 /** What anybody would do by hand, one thing after the other. */
-export type BareSpent = Record<'kind create' | 'network ready' | 'kind delete', Omit<Spent, 'calls'>>;
+export type BareSpent = Record<'kind create' | 'network ready' | 'kind delete', Spent>;
 
 /**
  * The other side of the comparison: `kind create cluster`, apply the network plugin, wait until it is ready,

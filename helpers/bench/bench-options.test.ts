@@ -6,7 +6,7 @@ test('what was not asked for is what is usual', () => {
   expect(readBenchOptions([])).toEqual({
     rounds: 3,
     cni: 'flannel',
-    only: new Set(['matrix', 'specs', 'certify']),
+    only: new Set(['certify']),
     nodes: 1000,
   });
 });
@@ -14,12 +14,12 @@ test('what was not asked for is what is usual', () => {
 test('some parts, rounds and nodes', () => {
   const { rounds, only, nodes } = readBenchOptions([
     '--only',
-    'cost, matrix',
+    'scale, certify',
     '--rounds',
     '1',
     '--nodes=300',
   ]);
-  expect([rounds, nodes, [...only]]).toEqual([1, 300, ['cost', 'matrix']]);
+  expect([rounds, nodes, [...only]]).toEqual([1, 300, ['scale', 'certify']]);
 });
 
 test.each([
@@ -27,7 +27,7 @@ test.each([
   [['--rounds', '0'], '--rounds "0": expected a number from 1 to 100'],
   [['--nodes', '1001'], '--nodes "1001": expected a number from 1 to 1000'],
   [['--nodes', '1e2'], '--nodes "1e2": expected a number from 1 to 1000'],
-  [['--only', 'scale,matrices'], '--only "matrices": expected one of scale, cost, matrix'],
+  [['--only', 'scale,matrix'], '--only "matrix": expected one of scale, certify'],
   [['--only', ''], '--only "": expected one of'],
   [['--cni', 'none'], '--cni "none": expected one of auto, weave, flannel'],
   [['--round', '2'], "Unknown option '--round'"],

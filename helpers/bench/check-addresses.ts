@@ -12,7 +12,7 @@ import {
 import { expectNoOverlap } from '../requirements/addressing/expect-no-overlap.ts';
 import { checkNodeRanges } from '../requirements/addressing/expect-node-ranges.ts';
 import { podRanges, type RangesOf, serviceRanges } from '../requirements/addressing/ranges-in-force.ts';
-import { mostMemory } from './machine.ts';
+import { mostMemory } from './measure.ts';
 import type { Planted } from './plant.ts';
 
 /** What it took to check all addresses of a cluster, and what was found wrong. */

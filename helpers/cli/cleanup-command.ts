@@ -62,9 +62,9 @@ async function cleanCluster(
 ): Promise<number> {
   const { reach } = await import('../cluster/reach.ts');
   const { sweep } = await import('../run/cleanup/sweep.ts');
-  const undo: (() => Promise<void> | void)[] = [];
+  const { undoing } = await import('../system/undo.ts');
   const notice = (line: string) => screen.notice(line);
-  try {
+  return undoing(screen, async (undo) => {
     const { kube } = await reach(target, { notice, signal: interrupt, undo });
     screen.line(`cluster ${target.kubeconfig ?? kube.server}: looking for objects of earlier runs`);
     const { namespace } = target;
@@ -74,9 +74,7 @@ async function cleanCluster(
     );
     if (removed + failed === 0) screen.line(`nothing to remove${run === undefined ? '' : ` of ${run}`}`);
     return failed === 0 ? EXIT.conformant : EXIT.unmeasured;
-  } finally {
-    for (const step of undo.reverse()) await step();
-  }
+  });
 }
 
 const EPILOGUE = `

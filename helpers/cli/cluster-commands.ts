@@ -21,9 +21,21 @@ export function clusterCommands(act: Act): Command {
         const { makeCluster } = await import('../cluster/make-cluster.ts');
         const { markKept } = await import('../cluster/run-state.ts');
         const { timedSteps } = await import('../cluster/steps.ts');
+        const { undoing } = await import('../system/undo.ts');
         const steps = timedSteps(screen, screen.step);
-        const { cluster: made } = await makeCluster({ config, target, screen, steps, signal: interrupt });
-        await markKept(config.cacheDir, target.name);
+        const made = await undoing(screen, async (undo) => {
+          const { cluster, keep } = await makeCluster({
+            config,
+            target,
+            screen,
+            steps,
+            signal: interrupt,
+            undo,
+          });
+          await markKept(config.cacheDir, target.name);
+          keep();
+          return cluster;
+        });
         process.stdout.write(`${made.kubeconfig}\n`);
         screen.line(`use it: export KUBECONFIG=${made.kubeconfig}`);
         screen.line(`certify it: netconform certify --kubeconfig ${made.kubeconfig}`);

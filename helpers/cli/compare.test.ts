@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runOf } from '../e2e/samples/comparison.sample.ts';
+import { verdict } from '../e2e/samples/result.sample.ts';
 import { runHere } from '../e2e/support/run-here.ts';
 import { inTemporaryFolder } from '../e2e/support/temporary.ts';
-import { runOf } from '../report/compare/comparison.sample.ts';
 import type { Report } from '../report/report.ts';
-import { verdict } from '../report/result.sample.ts';
 
 const good = runOf([verdict('conformant')]);
 const bad = runOf([verdict('violation')]);

@@ -33,7 +33,7 @@ const ALONE = { 'leader-elect': 'false' };
 
 /** kind's configuration for a target, as YAML. */
 export async function kindConfig(
-  target: Pick<KindTarget, 'ipFamily' | 'podRanges' | 'podsPerNode' | 'serviceRanges' | 'workers'>,
+  target: Pick<KindTarget, 'ipFamily' | 'podRanges' | 'serviceRanges' | 'workers'>,
   images: ControlPlaneImages | undefined,
 ): Promise<string> {
   const cluster = loadYaml(await readFile(join(FIXTURES, 'cluster.yaml'), 'utf8')) as KindCluster;
@@ -42,12 +42,7 @@ export async function kindConfig(
   cluster.networking.serviceSubnet = textOf(target.serviceRanges);
   cluster.nodes.push(...Array.from({ length: target.workers }, () => ({ role: 'worker' })));
   for (const node of cluster.nodes) node.extraMounts = [SYSCTL];
-  cluster.kubeadmConfigPatches = [
-    dumpYaml(clusterConfiguration(target, images)),
-    ...(target.podsPerNode === undefined
-      ? []
-      : [dumpYaml({ kind: 'KubeletConfiguration', maxPods: target.podsPerNode })]),
-  ];
+  cluster.kubeadmConfigPatches = [dumpYaml(clusterConfiguration(target, images))];
   return dumpYaml(cluster);
 }
 

@@ -4,6 +4,7 @@ import type { Kube } from '../kube/client.ts';
 import { textOf } from '../model/range.ts';
 import { during } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
+import type { Undo } from '../system/undo.ts';
 import { checkMachine } from './check-machine.ts';
 import type { KindCluster } from './cluster.ts';
 import type { CniName } from './cni.ts';
@@ -20,34 +21,40 @@ import type { Steps } from './steps.ts';
 import { bringUp } from './up.ts';
 import { waitForDns } from './wait-dns.ts';
 
-/** A cluster and how to be rid of it. */
+/** A cluster that goes when what made it is undone. */
 export interface MadeCluster {
   cluster: KindCluster;
   /** Aborts when the run is told to end or its time is over. */
   signal: AbortSignal;
-  remove(): Promise<void>;
+  /** Calls its removal off. */
+  keep(): void;
 }
 
-/**
- * Checks what was asked for against the machine, gets the images, and makes the cluster. If that fails, what was made
- * is gone before the error is thrown.
- */
-export async function makeCluster(options: {
+interface Making {
   config: Pick<Config, 'cacheDir' | 'timeoutMs'>;
   target: KindTarget;
   screen: Screen;
   steps: Steps;
   signal: AbortSignal;
+  /** Gets the removal, before anything is made. */
+  undo: Undo;
   /** Called once the API answers, with what is known of the cluster by then. */
-  onApi?: (
-    kube: Kube,
-    replaced: Readonly<Record<string, string>>,
-    made: { engine: Engine; cni: CniName | 'none'; manifest: NetworkManifest | undefined },
-  ) => Promise<void>;
-  /** Called with what went wrong, before what was made is removed for it. */
-  onTrouble?: (error: Error) => Promise<void>;
-}): Promise<MadeCluster> {
-  const { config, target, screen } = options;
+  onApi?: (kube: Kube, replaced: Readonly<Record<string, string>>, made: MadeOf) => Promise<void>;
+}
+
+/** What a cluster is made of. */
+export interface MadeOf {
+  engine: Engine;
+  cni: CniName | 'none';
+  manifest: NetworkManifest | undefined;
+}
+
+/**
+ * Checks what was asked for against the machine, gets the images, and makes the cluster.
+ * @throws UsageError where that cannot be done; nothing has been made then
+ */
+export async function makeCluster(options: Making): Promise<MadeCluster> {
+  const { config, target, screen, steps, undo, onApi } = options;
   const { cacheDir } = config;
   const log = (line: string) => screen.line(line);
   await checkMachine(target);
@@ -65,45 +72,32 @@ export async function makeCluster(options: {
   );
   screen.line(`ranges  pods ${textOf(target.podRanges)}, Services ${textOf(target.serviceRanges)}`);
   const time = timeLimit(config.timeoutMs);
+  undo.release(time.clear);
   const signal = AbortSignal.any([options.signal, time.signal]);
-  const remove = async () => {
-    time.clear();
-    await takeDown(engine, target.name, plan.nodeImage, cacheDir);
-  };
+  const keep = undo.defer(() => takeDown(engine, target.name, plan.nodeImage, cacheDir));
   await allowInotify(screen.notice);
   await beginRun(cacheDir, target.name);
-  try {
-    const cluster = await bringUp({
-      target,
-      plan,
-      engine,
-      cacheDir,
-      signal,
-      notice: screen.notice,
-      steps: options.steps,
-      ...(options.onApi === undefined
-        ? {}
-        : {
-            onApi: (kube) =>
-              options.onApi?.(kube, plan.replaced, { engine, cni: plan.cni, manifest: plan.manifest }) ??
-              Promise.resolve(),
-          }),
-    });
-    if (plan.cni !== 'none' || plan.manifest !== undefined)
-      await options.steps.step('cluster DNS', () =>
-        waitForDns(cluster.kube, { signal, notice: screen.notice, ours: true }),
-      );
-    return { cluster, signal, remove };
-  } catch (error) {
-    if (!(error instanceof Interrupted || error instanceof UsageError)) {
-      screen.trouble(error as Error);
-      await options.onTrouble?.(error as Error);
-    }
-    await during(running, 'cleaning up', remove).catch((problem: unknown) =>
-      screen.notice((problem as Error).message),
-    );
+  const made = { engine, cni: plan.cni, manifest: plan.manifest };
+  const trouble = (error: unknown): never => {
+    // Before the removal, which takes a while.
+    if (!(error instanceof Interrupted || error instanceof UsageError)) screen.trouble(error as Error);
     throw error;
-  }
+  };
+  const cluster = await bringUp({
+    target,
+    plan,
+    engine,
+    cacheDir,
+    signal,
+    notice: screen.notice,
+    steps,
+    ...(onApi === undefined ? {} : { onApi: (kube) => onApi(kube, plan.replaced, made) }),
+  }).catch(trouble);
+  if (plan.cni !== 'none' || plan.manifest !== undefined)
+    await steps
+      .step('cluster DNS', () => waitForDns(cluster.kube, { signal, notice: screen.notice, ours: true }))
+      .catch(trouble);
+  return { cluster, signal, keep };
 }
 
 /** A signal that aborts when the time is over; clearing it lets the process end earlier. */

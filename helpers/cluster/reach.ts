@@ -5,6 +5,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
 import { expectApi } from '../kube/expect-api.ts';
 import type { Access } from '../model/access.ts';
+import type { Undo } from '../system/undo.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** The way to a cluster that is there. */
@@ -16,8 +17,8 @@ export interface Reached {
 interface Options {
   notice: (line: string) => void;
   signal: AbortSignal;
-  /** Gets what has to be done when it is over. */
-  undo: (() => Promise<void> | void)[];
+  /** Gets what closes the tunnel. */
+  undo: Undo;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function reach(target: ExistingTarget, { notice, signal, undo }: Op
     throw wrong('the kubeconfig has a proxy-url for this cluster; expected one of the two');
   const to = { host: server.hostname.replace(/^\[|\]$/g, ''), port: Number(server.port || 443) };
   const tunnel = await openTunnel(viaSsh, to, { notice, signal });
-  undo.push(tunnel.close);
+  undo.release(tunnel.close);
   const access = { ...straight, forward: tunnel.forward };
   const through = connectBy(access, signal);
   await expectApi(through, tunnel.said);

@@ -4,6 +4,7 @@ import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { shortReason } from '../kube/wait.ts';
 import type { Screen } from '../system/screen.ts';
+import type { Undo } from '../system/undo.ts';
 import { AGENTS } from './cni.ts';
 import { confirm } from './confirm.ts';
 import type { Network } from './find-network.ts';
@@ -33,23 +34,23 @@ export async function weaveAsked(
 
 /**
  * Tells what would be applied, and asks, where that was not answered beforehand.
- * @param unwatched does a work while nothing is drawn on the terminal
+ * @param hidden does a work while nothing is drawn on the terminal
  * @throws UsageError where the answer is not yes
  */
 export async function agree(
   plan: WeavePlan,
   yes: boolean,
-  { screen, signal, unwatched }: Asking,
+  { screen, signal, hidden }: Asking,
 ): Promise<void> {
   for (const line of installText(plan)) screen.notice(line);
-  if (yes || (await unwatched(() => confirm('Install it?', signal)))) return;
+  if (yes || (await hidden(() => confirm('Install it?', signal)))) return;
   throw new UsageError(`${flagName('--install-weave')}: not confirmed; nothing was created`);
 }
 
 interface Asking {
   screen: Pick<Screen, 'notice'>;
   signal: AbortSignal;
-  unwatched: <T>(work: () => Promise<T>) => Promise<T>;
+  hidden: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Installs it. Until it works, what undoes the run takes it out again; then it stays: it is the cluster's network. */
@@ -61,16 +62,9 @@ export async function bringWeave(
     screen,
     signal,
     undo,
-  }: {
-    steps: Steps;
-    screen: Pick<Screen, 'notice'>;
-    signal: AbortSignal;
-    undo: (() => Promise<void> | void)[];
-  },
+  }: { steps: Steps; screen: Pick<Screen, 'notice'>; signal: AbortSignal; undo: Undo },
 ): Promise<void> {
-  let works = false;
-  undo.push(async () => {
-    if (works) return;
+  const works = undo.defer(async () => {
     const left = await removeWeave(kube, plan).catch((error: unknown) => {
       throw new Error(
         `the objects of Weave Net could not be removed: ${shortReason(error)}; remove them with: ${REMOVE_WEAVE}`,
@@ -86,6 +80,6 @@ export async function bringWeave(
   });
   const notice = (line: string) => screen.notice(line);
   await steps.step('Weave Net', () => installWeave(kube, plan, { signal, notice }));
-  works = true;
+  works();
   screen.notice(`Weave Net is installed in this cluster and stays; remove it with: ${REMOVE_WEAVE}`);
 }

@@ -12,8 +12,6 @@ export interface KindTarget {
   /** The cluster's name; also the name of everything else that belongs to it. */
   name: string;
   workers: number;
-  /** Pods that a node takes; absent: as many as the kubelet would, 110. */
-  podsPerNode?: number;
   cni: CniChoice;
   /** A network of the user's own instead: files of manifests, and its agent where it is named. Absent: `cni` says which one. */
   manifests?: { files: string[]; agent: AgentName | undefined; enforcesPolicies?: boolean };

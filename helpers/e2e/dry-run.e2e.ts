@@ -68,7 +68,12 @@ test.for([undefined, namespace])(
       );
       const interrupt = new AbortController().signal;
       const telling = { interrupt, print: (text: string) => told.push(text) };
-      expect(await dryRun(config, { notice: (line) => told.push(line) }, telling)).toBe(0);
+      const screen = {
+        notice: (line: string) => told.push(line),
+        running: () => () => undefined,
+        step: () => undefined,
+      };
+      expect(await dryRun(config, screen, telling)).toBe(0);
     } finally {
       requests.stop();
     }

@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { largeReport, pair, report, silent } from '../report/html/report.sample.ts';
 import { reportHtml } from '../report/html/report-html.ts';
-import { verdict } from '../report/result.sample.ts';
+import { largeReport, pair, report, silent } from './samples/report-page.sample.ts';
+import { verdict } from './samples/result.sample.ts';
 import { openBrowser } from './support/browser.ts';
 
 const NODES = ['a', 'b', 'c'];

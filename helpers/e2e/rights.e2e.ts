@@ -5,7 +5,6 @@ import { kubeconfigPath } from '../cluster/run-state.ts';
 import { QUICK } from '../config/pace.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import type { Result } from '../model/result.ts';
 import { connectRun } from '../probe/cluster-under-test.ts';
 import { askAll } from '../proof/ask-all.ts';
 import { claimNamespace } from '../run/claim-namespace.ts';
@@ -141,7 +140,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
     await expect(claimNamespace(kube, namespace, 'another', [], '')).rejects.toThrow(/is in it/);
     await fixtures.applyEarly(kube, signal);
     await fixtures.applyRest(kube, signal);
-    await survey(underTest, { properties: {} } as Result, signal);
+    await survey(underTest, signal);
     const verdicts = await askAll(
       connectRun({ ...underTest.context, withheld: { 'POL-1': 'it makes namespaces' } }, kube),
       await allRequirements(),

@@ -171,8 +171,6 @@ export const TRIES = {
   dnsReplaced: 3,
   /** Downloads of a log: one that arrives in part is no answer, and the log stays as it is. */
   download: 3,
-  /** Measurements of a healthy network: the load of the benchmark itself may cost it a pair. */
-  healthy: 3,
   /** Looks for a network device that a process makes, FAULT.device apart. */
   device: 50,
 } as const;
@@ -213,17 +211,6 @@ export const BENCH = {
   /** 100,000 pods that kwok plays: 35 minutes on two cores. */
   crowd: 3_600_000,
   crowdPoll: 2_000,
-  /** Thirty pods that stand for nodes: two busy cores start one a second. */
-  standIns: 120_000,
-  standInsPoll: 1_000,
-  /** A connection between pods that share two cores with a hundred others; 3 s lost 428 of 9,900 pairs. */
-  connect: 20_000,
-  /** After the start of conntrack, until it listens. */
-  conntrackBegin: 300,
-  /** Between two looks whether conntrack has ended. */
-  conntrackEnd: 100,
-  /** All specs of Kubernetes; they take 5 minutes. */
-  specs: 7_200_000,
 } as const;
 
 /** A time as commands take it: in seconds. */

@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { QUICK } from '../config/pace.ts';
+import { LOST, PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { probeAll } from './converge.ts';
 import { outsideClient } from './outside.ts';
 import { type DeadPairs, noDeadPairs } from './pair.ts';
-import { LOST, PASSED, samplePair } from './pairs.sample.ts';
 import type { Target } from './probe.ts';
 
 const targetAt = (port: number): Target => ({

@@ -24,13 +24,9 @@ export interface FixturePod {
   arrivals(): Promise<Arrivals>;
 }
 
-/** A pod of the run's namespace with the means to probe from it. @param node where it is said to be; its own node as a rule */
-export function fixturePodOf(
-  cluster: ClusterUnderTest,
-  pod: V1Pod,
-  container: string,
-  node = pod.spec?.nodeName ?? '',
-): FixturePod {
+/** A pod of the run's namespace with the means to probe from it. */
+function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string): FixturePod {
+  const node = pod.spec?.nodeName ?? '';
   const { namespace } = cluster.run;
   const name = pod.metadata?.name ?? '';
   const ip = pod.status?.podIP ?? '';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { LOST, PASSED, pairsOf, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { Violation } from '../model/outcomes.ts';
 import { judgePairs } from './judge-pairs.ts';
 import type { Pair } from './pair.ts';
-import { LOST, PASSED, pairsOf, samplePair } from './pairs.sample.ts';
 import type { Observation } from './probe.ts';
 import type { Prober } from './prober.ts';
 

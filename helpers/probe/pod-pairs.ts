@@ -55,7 +55,7 @@ export async function acrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<
  * From a source on each node to the targets on every other one; of very many nodes to those on a sample of them.
  * @param targetsOn what a source asks on a node, which is one of those that have a source
  */
-export function plansAcross(
+function plansAcross(
   { run, drawnRotations }: Pick<ClusterUnderTest, 'run' | 'drawnRotations'>,
   sources: readonly FixturePod[],
   targetsOn: (from: FixturePod, node: string) => Target[],

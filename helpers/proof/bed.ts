@@ -12,6 +12,7 @@ import { connectBy, type Kube } from '../kube/client.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { ofExisting, ofKind } from '../run/target.ts';
 import type { Screen } from '../system/screen.ts';
+import type { Undo } from '../system/undo.ts';
 import { healLeftOver } from './heal-left-over.ts';
 import { type Journal, journalOf } from './journal.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
@@ -36,23 +37,25 @@ interface Options {
   steps: Steps;
   interrupt: AbortSignal;
   /** Gets what has to be done when it is over. */
-  undo: (() => Promise<void> | void)[];
+  undo: Undo;
 }
 
 /** A cluster of its own, gone afterwards. */
 export async function newBed({ config, screen, steps, interrupt, undo }: Options): Promise<Bed> {
   const { target, timeoutMs, cacheDir } = config;
   await removeLeftOver(cacheDir, screen, interrupt);
-  const { cluster, signal, remove } = await makeCluster({
+  // After the cluster, whose removal takes away a client that is still there.
+  let unload: () => Promise<void> | void = () => undefined;
+  undo.release(() => unload());
+  const { cluster, signal } = await makeCluster({
     config: { cacheDir, timeoutMs },
     target,
     screen,
     steps,
     signal: interrupt,
+    undo,
   });
-  undo.push(remove);
-  // After the cluster, whose removal takes away a client that is still there.
-  undo.unshift(await clientImage(cluster.engine, cluster.agnhost, target.imageArchives));
+  unload = await clientImage(cluster.engine, cluster.agnhost, target.imageArchives);
   const { name, engine } = cluster;
   const { kube, context, replaced, properties } = ofKind(cluster, target, name);
   const cni = known(context.cni);
@@ -100,7 +103,7 @@ export async function givenBed({
       'expected the name of a cluster that `netconform cluster up` made',
     );
   const time = timeLimit(timeoutMs);
-  undo.push(time.clear);
+  undo.release(time.clear);
   const signal = AbortSignal.any([interrupt, time.signal]);
   const engine = await findEngine({ cacheDir, log: (line) => screen.line(line), signal, install: false });
   const namespace = `netconform-${randomBytes(3).toString('hex')}`;

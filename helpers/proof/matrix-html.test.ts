@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactRow, selfCheck, verdicts, wrongRow } from './check.sample.ts';
+import { exactRow, selfCheck, verdicts, wrongRow } from '../e2e/samples/check.sample.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixHtml } from './matrix-html.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { verdict } from '../report/result.sample.ts';
-import { exactRow, row, selfCheck, verdicts, wrongRow } from './check.sample.ts';
+import { exactRow, row, selfCheck, verdicts, wrongRow } from '../e2e/samples/check.sample.ts';
+import { verdict } from '../e2e/samples/result.sample.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixText, sentenceOfCheck } from './matrix-text.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { exactRow, selfCheck, wrongRow } from '../e2e/samples/check.sample.ts';
+import { verdict } from '../e2e/samples/result.sample.ts';
 import type { Outcome } from '../model/verdict.ts';
-import { verdict } from '../report/result.sample.ts';
-import { exactRow, selfCheck, wrongRow } from './check.sample.ts';
 import { type Cell, cellsOf, type Expected, exitCodeOfCheck, problemsOf, type SelfCheck } from './matrix.ts';
 
 const RED: Expected = { red: ['POD-2'] };

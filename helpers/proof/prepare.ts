@@ -3,6 +3,7 @@ import { serveEngine } from '../cluster/engine-service.ts';
 import type { Steps } from '../cluster/steps.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { fixturesOf } from '../run/fixtures.ts';
+import type { Undo } from '../system/undo.ts';
 import type { Bed } from './bed.ts';
 import { type FaultyCluster, faultyCluster } from './faults/faulty-cluster.ts';
 import { placeFixtures } from './placed-fixtures.ts';
@@ -17,12 +18,12 @@ export async function prepare(
   { name, kube, engine, cni, context, replaced, signal }: Bed,
   { given, cacheDir, timeoutMs }: Pick<SelfCheckConfig, 'given' | 'cacheDir' | 'timeoutMs'>,
   steps: Steps,
-  undo: (() => Promise<void> | void)[],
+  undo: Undo,
 ): Promise<{ cluster: FaultyCluster; run: RunContext }> {
   const cluster = faultyCluster({ name, kube, engine, cni, namespace: context.namespace });
-  undo.push(await serveEngine(engine, cacheDir, name, signal));
+  undo.release(await serveEngine(engine, cacheDir, name, signal));
   const fixtures = fixturesOf(context.namespace, replaced);
-  if (given !== undefined) undo.push(() => fixtures.remove(kube, AbortSignal.timeout(timeoutMs)));
+  if (given !== undefined) undo.defer(() => fixtures.remove(kube, AbortSignal.timeout(timeoutMs)));
   await steps.step('fixtures', () => placeFixtures(cluster, fixtures, signal));
   const run: RunContext = {
     ...context,

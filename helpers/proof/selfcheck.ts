@@ -1,17 +1,19 @@
-import { join } from 'node:path';
 import { checkOut } from '../cluster/check-machine.ts';
 import type { CniName } from '../cluster/cni.ts';
-import { Interrupted } from '../cluster/interrupt.ts';
-import { timedSteps } from '../cluster/steps.ts';
-import { seconds } from '../config/duration.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { showReports, writeAll } from '../report/report-place.ts';
+import type { Declared } from '../requirements/registry.ts';
+import { endedBy } from '../run/attempt.ts';
+import { recordSteps } from '../run/record-steps.ts';
+import { reportDir } from '../run/settle-run.ts';
+import type { Stage } from '../run/stage.ts';
 import { allRequirements } from '../run/suites.ts';
 import { readProperties } from '../run/target.ts';
 import { during } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
-import { writeWhole } from '../system/write-file.ts';
-import { type Bed, givenBed, newBed } from './bed.ts';
+import { undoing } from '../system/undo.ts';
+import { givenBed, newBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
 import { FAULTS } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
@@ -42,96 +44,83 @@ export async function selfcheck(
   const requirements = await allRequirements();
   const startedAt = new Date();
   const start = performance.now();
-  const check: SelfCheck & { rows: Row[] } = {
-    run: config.given ?? config.target.name,
-    startedAt,
-    durationMs: 0,
-    properties: {},
-    control: [],
-    rows: [],
-    partial: config.faults !== undefined || config.quick,
-    ...(config.mutant === undefined ? {} : { mutant: config.mutant.id }),
-  };
-  if (config.mutant !== undefined)
-    screen.notice(`mutant ${config.mutant.id}: ${config.mutant.sentence}; this self-check proves nothing`);
-  const steps = timedSteps(screen, (step, ms) => {
-    screen.step(step, ms);
-    check.properties[`time.${step}`] = seconds(ms);
+  const { given, mutant } = config;
+  if (mutant !== undefined)
+    screen.notice(`mutant ${mutant.id}: ${mutant.sentence}; this self-check proves nothing`);
+  const { steps, recorded } = recordSteps(screen);
+  const { check, text, paths } = await undoing(screen, async (undo) => {
+    const found = await runFaults(config, requirements, { screen, steps, interrupt, undo });
+    const check: SelfCheck = {
+      run: given ?? config.target.name,
+      startedAt,
+      partial: config.faults !== undefined || config.quick,
+      ...(mutant === undefined ? {} : { mutant: mutant.id }),
+      ...found,
+      durationMs: performance.now() - start,
+      properties: { ...found.properties, ...recorded().properties },
+    };
+    const text = matrixText(check);
+    const paths = await writeAll(`${reportDir(config.out, startedAt, check.run)}-selfcheck`, {
+      'junit.xml': matrixJunit(check),
+      'matrix.html': matrixHtml(check),
+      'matrix.json': matrixJson(check),
+      'matrix.txt': text,
+    });
+    return { check, text, paths };
   });
-  const undo: (() => Promise<void> | void)[] = [];
-  try {
-    const make = config.given === undefined ? newBed : givenBed;
-    await runOn(await make({ config, screen, steps, interrupt, undo }));
-  } catch (error) {
-    if (error instanceof UsageError) {
-      await removeAll();
-      throw error;
-    }
-    if (error instanceof Interrupted || interrupt.aborted) check.interrupted = true;
-    else {
-      check.setupError = (error as Error).message;
-      screen.trouble(error as Error);
-    }
-  }
-  check.durationMs = performance.now() - start;
-  const text = matrixText(check);
-  const stamp = startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
-  const dir = join(config.out, `${stamp}-${check.run}-selfcheck`);
-  const reports = {
-    'junit.xml': matrixJunit(check),
-    'matrix.html': matrixHtml(check),
-    'matrix.json': matrixJson(check),
-    'matrix.txt': text,
-  };
-  try {
-    for (const [name, content] of Object.entries(reports)) await writeWhole(join(dir, name), content);
-  } finally {
-    await removeAll();
-  }
-  const paths = Object.keys(reports).map((name) => join(dir, name));
-  for (const line of ['', ...reportLines(paths, process.cwd())]) screen.notice(line);
-  screen.notice(`\n${text.trimEnd()}  ${placeOf(mainReport(paths) ?? dir, process.cwd())}`);
+  showReports(screen, paths, text);
   return exitCodeOfCheck(check);
+}
 
-  async function removeAll(): Promise<void> {
-    const removing = performance.now();
-    const removed = screen.running('cleaning up');
-    for (const step of undo.reverse())
-      await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
-    removed();
-    if (undo.length > 0) screen.step('removed', performance.now() - removing);
-  }
+/** What was found by the time that it ended. */
+type Found = Pick<SelfCheck, 'properties' | 'control' | 'rows' | 'setupError' | 'interrupted'>;
 
-  async function runOn(bed: Bed) {
-    const { kube, cni, context, properties, journal, signal } = bed;
+async function runFaults(
+  config: SelfCheckConfig,
+  requirements: readonly Declared[],
+  stage: Stage,
+): Promise<Found> {
+  const { screen, steps, interrupt, undo } = stage;
+  const { mutant } = config;
+  let properties: Record<string, string> = {};
+  let control: readonly Verdict[] = [];
+  const rows: Row[] = [];
+  try {
+    const bed = await (config.given === undefined ? newBed : givenBed)({ config, ...stage });
+    const { kube, cni, context, journal, signal } = bed;
     const faults = chosen(config.quick ? coveringFaults(FAULTS, cni) : config.faults, cni);
     const groups = config.quick ? groupFaults(faults, cni) : faults.map((fault) => [fault]);
     const prepared = await prepare(bed, config, steps, undo);
-    Object.assign(check.properties, properties, await readProperties(kube, context));
-    check.control = await steps.step('control', () =>
-      askControl(prepared, requirements, { signal, screen, mutant: config.mutant }),
+    properties = { ...bed.properties, ...(await readProperties(kube, context)) };
+    control = await steps.step('control', () =>
+      askControl(prepared, requirements, { signal, screen, mutant }),
     );
-    expectWhole(check.control);
-    const held = heldIn(check.control, requirements);
+    expectWhole(control);
+    const held = heldIn(control, requirements);
     for (const group of groups) {
       const asked = group.some(({ alone }) => alone === true) ? requirements : held;
-      const testBed = { ...prepared, requirements: asked, journal, signal, mutant: config.mutant };
-      const first = check.rows.length + 1;
+      const testBed = { ...prepared, requirements: asked, journal, signal, mutant };
+      const first = rows.length + 1;
       const numbers = group.length === 1 ? `fault ${first}` : `faults ${first}–${first + group.length - 1}`;
       const place = `${numbers} of ${faults.length}: ${group.map(({ id }) => id).join(', ')}`;
-      const rows = await during(screen.running, place, () => tryFaults(group, testBed));
-      check.rows.push(...rows);
-      for (const row of rows) tell(row);
+      const more = await during(screen.running, place, () => tryFaults(group, testBed));
+      rows.push(...more);
+      for (const row of more) showRow(row, screen);
     }
+    return { properties, control, rows };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (interrupt.aborted) return { properties, control, rows, interrupted: true };
+    return { properties, control, rows, ...endedBy(error, screen) };
   }
+}
 
-  function tell(row: Row): void {
-    const { fault, problems, again } = row;
-    const mark = problems.length === 0 ? '✓' : '✗';
-    const found = problems.length === 0 ? `${redOf(row)}, as required` : problems.join('; ');
-    const detail = again.length === 0 ? found : `${found}; asked again: ${again.join(', ')}`;
-    screen.step(`${mark} ${fault.id}: ${fault.sentence}`, durationOf(row), detail);
-  }
+function showRow(row: Row, screen: Screen): void {
+  const { fault, problems, again } = row;
+  const mark = problems.length === 0 ? '✓' : '✗';
+  const found = problems.length === 0 ? `${redOf(row)}, as required` : problems.join('; ');
+  const detail = again.length === 0 ? found : `${found}; asked again: ${again.join(', ')}`;
+  screen.step(`${mark} ${fault.id}: ${fault.sentence}`, durationOf(row), detail);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { timedSteps } from '../cluster/steps.ts';
 import type { Declared } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
+import { undoing } from '../system/undo.ts';
 import { askUnder } from './ask-under.ts';
 import { givenBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
@@ -43,9 +44,8 @@ export async function tryMutants({
   screen,
   interrupt,
 }: Options): Promise<MutantOutcome[]> {
-  const undo: (() => Promise<void> | void)[] = [];
   const steps = timedSteps(screen, (step, ms) => screen.step(step, ms));
-  try {
+  return undoing(screen, async (undo) => {
     const bed = await givenBed({ config, screen, steps, interrupt, undo });
     const { signal, journal } = bed;
     const prepared = await prepare(bed, config, steps, undo);
@@ -82,10 +82,7 @@ export async function tryMutants({
       noticed: shown.filter((id) => ids.has(id)),
       unnoticed: shown.filter((id) => !ids.has(id)),
     }));
-  } finally {
-    for (const step of undo.reverse())
-      await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
-  }
+  });
 }
 
 /** What each mutant of a check misses while faults are in force. */

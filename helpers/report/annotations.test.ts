@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { lostPair } from '../e2e/samples/report.sample.ts';
+import { result, verdict } from '../e2e/samples/result.sample.ts';
 import { annotationsOf } from './annotations.ts';
-import { lostPair } from './report.sample.ts';
-import { result, verdict } from './result.sample.ts';
 
 test('what decides comes first and is an error, what is extended a warning, what holds or is skipped nothing', () => {
   const annotations = annotationsOf(

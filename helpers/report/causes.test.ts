@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
+import { judged } from '../e2e/samples/judged.sample.ts';
+import { brokenPair, pairsOf, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { UNSHAPED } from '../model/pod-shape.ts';
 import { parseAddress } from '../model/range.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { judgePairs } from '../probe/judge-pairs.ts';
-import { brokenPair, pairsOf, samplePair } from '../probe/pairs.sample.ts';
 import { expectOwnAddresses } from '../requirements/addressing/expect-addresses.ts';
 import { expectReady } from '../requirements/nodes/expect-ready.ts';
 import { causesOf } from './causes.ts';
-import { judged } from './judged.sample.ts';
 
 const NODES = ['worker', 'worker2', 'worker3'];
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { sampleReport } from '../e2e/samples/report.sample.ts';
+import { result, verdict } from '../e2e/samples/result.sample.ts';
 import type { Result } from '../model/result.ts';
 import { conformance } from './conformance.ts';
-import { sampleReport } from './report.sample.ts';
-import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';
 
 test('a statement tells who was tested, what came of it, and how to have the same again', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { result, verdict } from '../e2e/samples/result.sample.ts';
 import type { Result } from '../model/result.ts';
 import { junit } from './junit.ts';
 import { complaints, read } from './read-xml.ts';
-import { result, verdict } from './result.sample.ts';
 
 const violation = verdict('violation', {
   summary: '2 of 6 pairs timed out',

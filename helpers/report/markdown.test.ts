@@ -1,9 +1,9 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
+import { lostPair, sampleReport } from '../e2e/samples/report.sample.ts';
+import { result, verdict } from '../e2e/samples/result.sample.ts';
 import { markdown } from './markdown.ts';
-import { lostPair, sampleReport } from './report.sample.ts';
 import type { Report } from './report.ts';
-import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';
 
 test('the verdict comes first, then what failed with the command that shows it again', () => {

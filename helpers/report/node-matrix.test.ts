@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { lostPair, pair, sampleReport } from '../e2e/samples/report.sample.ts';
+import { verdict } from '../e2e/samples/result.sample.ts';
 import type { PairMeasure } from '../model/pair-measure.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
-import { lostPair, pair, sampleReport } from './report.sample.ts';
-import { verdict } from './result.sample.ts';
 
 const matrixOf = (pairs: PairMeasure[], id = 'POD-2') =>
   nodeMatrix(sampleReport({ requirements: [verdict('violation', { id, pairs })] }));

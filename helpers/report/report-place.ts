@@ -1,4 +1,6 @@
-import { basename, dirname, isAbsolute, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import type { Screen } from '../system/screen.ts';
+import { writeWhole } from '../system/write-file.ts';
 
 /** A path as somebody in that folder would give it, where that is shorter. */
 export function placeOf(path: string, cwd: string): string {
@@ -24,4 +26,21 @@ export function reportLines(reports: readonly string[], cwd: string): string[] {
     ([folder, files]) =>
       `reports  ${placeOf(folder, cwd)}: ${files.map((file) => basename(file)).join(', ')}`,
   );
+}
+
+/**
+ * Writes reports into a folder.
+ * @param contents by the name of the file
+ * @returns their paths
+ */
+export async function writeAll(dir: string, contents: Readonly<Record<string, string>>): Promise<string[]> {
+  for (const [name, content] of Object.entries(contents)) await writeWhole(join(dir, name), content);
+  return Object.keys(contents).map((name) => join(dir, name));
+}
+
+/** Shows where the reports of a command are, and ends with what it came to. */
+export function showReports(screen: Pick<Screen, 'notice'>, paths: readonly string[], text: string): void {
+  const cwd = process.cwd();
+  for (const line of ['', ...reportLines(paths, cwd)]) screen.notice(line);
+  screen.notice(`\n${text.trimEnd()}  ${placeOf(mainReport(paths) ?? '', cwd)}`);
 }

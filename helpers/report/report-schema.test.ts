@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { sampleReport } from './report.sample.ts';
+import { sampleReport } from '../e2e/samples/report.sample.ts';
 import { reportForm } from './report.ts';
 import { reportSchema, SCHEMA_FILE } from './report-schema.ts';
 

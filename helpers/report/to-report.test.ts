@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { result, verdict } from '../e2e/samples/result.sample.ts';
 import type { Result } from '../model/result.ts';
 import { type Report, reportForm } from './report.ts';
-import { result, verdict } from './result.sample.ts';
 import { toReport } from './to-report.ts';
 
 const good = verdict('conformant', {

@@ -1,39 +1,22 @@
-import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { ApiException } from '@kubernetes/client-node';
-import { checkOut } from '../cluster/check-machine.ts';
-import { expectAnswer } from '../cluster/confirm.ts';
-import { Interrupted } from '../cluster/interrupt.ts';
-import { timedSteps } from '../cluster/steps.ts';
 import { commandOf, publicCommandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
-import { seconds } from '../config/duration.ts';
-import { rotationOf } from '../config/sampling.ts';
-import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
-import { isTransient, shortReason } from '../kube/wait.ts';
-import type { Access } from '../model/access.ts';
 import { exitCodeOf, type Result } from '../model/result.ts';
 import type { Span } from '../model/span.ts';
 import { writeReports } from '../report/write-reports.ts';
+import { hideable } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
 import { tracing } from '../system/trace.ts';
-import { diagnosisOf } from './diagnose.ts';
-import { podsAlone } from './fixtures.ts';
+import { undoing } from '../system/undo.ts';
+import { attempt, resultOf } from './attempt.ts';
+import { diagnose } from './diagnose.ts';
 import { handOver } from './job/hand-over.ts';
 import { archiveOf } from './job/packed.ts';
-import type { Job } from './job.ts';
-import { expectNodes } from './nodes-left.ts';
-import { prepareExisting } from './prepare-existing.ts';
-import { prepareKind } from './prepare-kind.ts';
-import { newRunName } from './run-name.ts';
-import { type SuiteRunner, startRunner } from './run-suites.ts';
+import { recordSteps } from './record-steps.ts';
+import { type SuiteRunner, suiteRunner } from './run-suites.ts';
 import { keepsFixtures, seenAgain } from './see-again.ts';
-import { selectionOf } from './selection.ts';
-import { propertiesOfShape } from './settle-shape.ts';
-import { allRequirements } from './suites.ts';
-import { survey } from './survey.ts';
-import { propertiesOfRate } from './tell-rate.ts';
+import { type Run, settleRun } from './settle-run.ts';
+import type { ClusterStage, Stage } from './stage.ts';
 import { writeTrace } from './write-trace.ts';
 
 /**
@@ -52,154 +35,84 @@ async function certifyTraced(
   interrupt: AbortSignal,
   spans: readonly Span[] | undefined,
 ): Promise<number> {
-  await checkOut(config.out);
-  const { requirements, leftOut, partial, expected } = await selectionOf(await allRequirements(), config);
-  const { target, disruptive } = config;
-  if (target.kind === 'existing' && target.installWeave !== undefined)
-    expectAnswer(target.installWeave.yes, '--install-weave');
-  const startedAt = new Date();
-  const sampling = { ...config.sampling, rotation: config.sampling.rotation ?? rotationOf(startedAt) };
-  const asked = {
-    disruptive,
-    insideOnly: config.insideOnly,
-    sampling,
-    only: requirements.map(({ id }) => id),
-    expected,
-    failFast: config.failFast,
-    ...(config.maxRate === undefined ? {} : { maxRate: config.maxRate }),
-    ...(config.trace ? { trace: true } : {}),
-  };
-  const name = target.kind === 'kind' ? target.name : (config.runName ?? newRunName());
   const start = performance.now();
-  const result: Result = {
-    run: name,
-    startedAt,
-    durationMs: 0,
-    properties: {
-      ...propertiesOfShape(config.pods),
-      ...propertiesOfRate(config.maxRate),
-      ...Object.fromEntries(Object.entries(config.labels).map(([key, value]) => [`label.${key}`, value])),
-    },
-    command: commandOf(config),
-    steps: [],
-    nodes: [],
-    verdicts: [],
-    partial,
-    ...(leftOut.length === 0 ? {} : { leftOut }),
-    ...(config.strict ? { strict: true } : {}),
-    labels: config.labels,
-    implementation: config.implementation,
-  };
-  const steps = timedSteps(screen, (step, ms) => {
-    screen.step(step, ms);
-    result.properties[`time.${step}`] = seconds(ms);
-    result.steps.push({ name: step, ms: Math.round(ms) });
-  });
-  const dir = join(config.out, `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`);
-  const diagnosis = diagnosisOf({ asked: config.diagnostics, result, dir, screen, steps, interrupt });
+  const notice = (line: string) => screen.notice(line);
+  const run = await settleRun(config);
+  const { name, requirements, dir } = run;
   screen.expect(requirements.length);
-  let certified = screen.running('certify', name);
-  const undo: Job['undo'] = [];
-  let audit = false;
-  let runner: Promise<SuiteRunner> | undefined;
-  let access: Access | undefined;
-  const startSuites = () => {
-    runner ??= startRunner(requirements, screen);
-    return runner;
-  };
-  const job: Job = {
-    name,
-    config,
-    requirements,
-    screen,
-    steps,
-    interrupt,
-    result,
-    diagnosis,
-    undo,
-    startSuites,
-    unwatched,
-  };
-  try {
-    const prepared = await (target.kind === 'kind' ? prepareKind(job, target) : prepareExisting(job, target));
-    Object.assign(result.properties, prepared.underTest.properties);
-    const { underTest, signal } = prepared;
-    audit = underTest.context.audit === true;
-    access = underTest.context.access;
-    const nodes = await survey(underTest, result, signal);
-    screen.expect(requirements.length, result.nodes);
-    const suites = await startSuites();
-    const alone = await podsAlone();
-    result.verdicts = await steps.step('suites', () =>
-      suites.run({ ...underTest.context, ...asked, alone }, signal),
-    );
-    await expectNodes(nodes, underTest);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      await undoAll();
-      throw error;
+  const suites = suiteRunner(requirements, screen);
+  const certifying = hideable(screen.running, 'certify', name);
+  const { result, files } = await undoing(screen, async (undo) => {
+    try {
+      const { hidden } = certifying;
+      return await certifyAndReport(run, { screen, interrupt, undo, hidden }, suites);
+    } finally {
+      await suites.close();
     }
-    if (error instanceof Interrupted) result.interrupted = true;
-    else {
-      const told =
-        error instanceof ApiException || isTransient(error)
-          ? new Error(shortReason(error))
-          : (error as Error);
-      result.setupError = told.message;
-      screen.trouble(told);
-    }
-    result.verdicts = (await runner)?.verdicts() ?? [];
-  } finally {
-    result.durationMs = Math.round(performance.now() - start);
-  }
-  const sampled = result.verdicts.some((verdict) => verdict.sampled !== undefined);
-  const asAsked = sampled ? { ...config, sampling } : config;
-  result.command = commandOf(asAsked);
-  result.publicCommand = publicCommandOf(asAsked);
-  result.verdicts = seenAgain(result.verdicts, asAsked, keepsFixtures(config, result) ? access : undefined);
-  await diagnosis.take();
-  const reports = await writeReports(dir, result, VERSION, {
-    stepSummary: config.stepSummary,
-    tell: (line) => screen.notice(line),
-  }).catch((error: Error) => {
-    result.unwritten = error.message;
-    screen.trouble(new Error(`the reports could not be written: ${error.message}`));
-    return [];
-  });
-  await (await runner)?.close();
-  const removing = performance.now();
-  const removed = screen.running('cleaning up');
-  await undoAll();
-  removed();
-  if (undo.length > 0 && !audit) screen.step('removed', performance.now() - removing);
-  result.durationMs = Math.round(performance.now() - start);
-  certified();
-  const ofSuites = (await runner)?.spans() ?? [];
-  const traces =
-    spans === undefined ? [] : await writeTrace(dir, [...spans, ...ofSuites], (line) => screen.notice(line));
-  const archives = config.archive ? await archiveOf(dir, (line) => screen.notice(line)) : [];
-  screen.end(result, [...reports, ...diagnosis.files, ...traces, ...archives]);
+  }).finally(certifying.end);
+  const traces = spans === undefined ? [] : await writeTrace(dir, [...spans, ...suites.spans()], notice);
+  const archives = config.archive ? await archiveOf(dir, notice) : [];
+  const ended = { ...result, durationMs: Math.round(performance.now() - start) };
+  screen.end(ended, [...files, ...traces, ...archives]);
   if (config.handOver !== undefined && result.unwritten === undefined)
     await handOver(config.handOver, dir, {
       print: (text) => process.stdout.write(text),
-      notice: (line) => screen.notice(line),
+      notice,
       environment: process.env,
     });
-  return exitCodeOf(result);
+  return exitCodeOf(ended);
+}
 
-  async function unwatched<T>(work: () => Promise<T>): Promise<T> {
-    certified();
-    // What was drawn is taken away in the next turn.
-    await setImmediate();
-    try {
-      return await work();
-    } finally {
-      certified = screen.running('certify', name);
-    }
-  }
+/** All that is done while the cluster is there; what goes with it is left to `undo`. */
+async function certifyAndReport(
+  run: Run,
+  stage: Omit<Stage, 'steps'> & Pick<ClusterStage, 'hidden'>,
+  suites: SuiteRunner,
+): Promise<{ result: Result; files: string[] }> {
+  const { config, dir, asked } = run;
+  const { screen } = stage;
+  const start = performance.now();
+  const { steps, recorded } = recordSteps(screen);
+  const attempted = await attempt(run, { ...stage, steps }, suites);
+  const { met, prepared } = attempted;
+  const found = { ...resultOf(run, attempted), durationMs: Math.round(performance.now() - start) };
+  const diagnosis = await diagnose(config.diagnostics, met?.source, found, dir, { ...stage, steps });
+  const sampled = found.verdicts.some((verdict) => verdict.sampled !== undefined);
+  const asAsked = sampled ? { ...config, sampling: asked.sampling ?? config.sampling } : config;
+  const access = keepsFixtures(config, found) ? prepared?.underTest.context.access : undefined;
+  const done = recorded();
+  const result: Result = {
+    ...found,
+    command: commandOf(asAsked),
+    publicCommand: publicCommandOf(asAsked),
+    verdicts: seenAgain(found.verdicts, asAsked, access),
+    steps: done.steps,
+    properties: {
+      ...found.properties,
+      ...done.properties,
+      ...(diagnosis === undefined ? {} : { diagnostics: 'diagnostics/README.txt' }),
+    },
+  };
+  const reports = await report(run, result, screen);
+  const reported = { ...result, ...reports.trouble };
+  if (keepsFixtures(config, reported))
+    await prepared?.keep().catch(({ message }: Error) => screen.notice(message));
+  return { result: reported, files: [...reports.files, ...(diagnosis === undefined ? [] : [diagnosis])] };
+}
 
-  async function undoAll(): Promise<void> {
-    for (const step of undo.reverse())
-      await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
+/** Writes the reports. Nobody is to pass a gate without them. */
+async function report(
+  { config, dir }: Run,
+  result: Result,
+  screen: Screen,
+): Promise<{ files: string[]; trouble?: Pick<Result, 'unwritten'> }> {
+  const { stepSummary } = config;
+  try {
+    const tell = (line: string) => screen.notice(line);
+    return { files: await writeReports(dir, result, VERSION, { stepSummary, tell }) };
+  } catch (error) {
+    const unwritten = (error as Error).message;
+    screen.trouble(new Error(`the reports could not be written: ${unwritten}`));
+    return { files: [], trouble: { unwritten } };
   }
 }

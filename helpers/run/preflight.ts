@@ -12,21 +12,31 @@ import type { UnderTest } from './target.ts';
 /** Why what makes namespaces cannot be tried in one that was given. */
 const ONLY_IN_OWN = 'it makes three namespaces, and with --namespace a run makes none';
 
+/** What this user's rights mean for a run. */
+export interface Rights extends Weighed {
+  /** Why the API server does not say which there are, where that is so. */
+  unknown?: string;
+}
+
 /**
- * Asks, before anything is made, whether this user may do what the run needs, and tells what will not be asked for lack of it.
- * @param given the namespace that was given; undefined: the run makes its own
- * @returns why requirements are not asked, by id
+ * Asks, before anything is made, whether this user may do what the run needs.
  * @throws EnvironmentError that names every right that no run can do without
  */
-export async function preflight(
-  underTest: UnderTest,
-  { screen, ...asked }: AskedRights & { screen: Pick<Screen, 'line' | 'notice'> },
-): Promise<Record<string, string>> {
-  const { needed, withheld, untold } = await askRights(underTest, asked, screen.notice);
-  if (needed.length > 0) throw new EnvironmentError(refusal(needed, asked.given));
+export async function preflight(underTest: UnderTest, asked: AskedRights): Promise<Rights> {
+  const rights = await askRights(underTest, asked);
+  if (rights.needed.length > 0) throw new EnvironmentError(refusal(rights.needed, asked.given));
+  return rights;
+}
+
+/** Tells what a run goes without for lack of rights. */
+export function tellRights(
+  { withheld, untold, unknown }: Omit<Rights, 'needed'>,
+  screen: Pick<Screen, 'line' | 'notice'>,
+): void {
+  if (unknown !== undefined)
+    screen.notice(`rights  the API server does not report the rights of this user: ${unknown}`);
   for (const line of untold) screen.line(`rights  this user may not ${line}`);
   tellWithheld(withheld, screen);
-  return withheld;
 }
 
 /** What decides which rights a run needs. */
@@ -39,25 +49,25 @@ interface AskedRights {
   audit: boolean;
 }
 
-/** What this user's rights mean for a run; nothing is made and nothing told but that the API server does not say. */
+/** What this user's rights mean for a run; nothing is made and nothing told. */
 export async function askRights(
   { kube, context }: UnderTest,
   { given, requirements, disruptive, audit }: AskedRights,
-  notice: (line: string) => void,
-): Promise<Weighed> {
+): Promise<Rights> {
   const namespace = given === undefined ? 'own' : 'given';
   const place = { namespace: given, agent: context.agent?.namespace };
   const needs = needsOf(needsFor(requirements), { namespace, disruptive, audit });
+  let unknown: string | undefined;
   const missing = await missingRights(kube, needs, place).catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
-    notice(`rights  the API server does not report the rights of this user: ${shortReason(error)}`);
+    unknown = shortReason(error);
     return [];
   });
   const weighed = weighRights(missing, requirements, context.cni);
   if (given !== undefined)
     for (const { id, requires } of requirements)
       if (requires.includes('three namespaces')) weighed.withheld[id] = ONLY_IN_OWN;
-  return weighed;
+  return { ...weighed, ...(unknown === undefined ? {} : { unknown }) };
 }
 
 /** One line for each reason, with all that it is the reason of. */

@@ -4,22 +4,17 @@ import { agree, bringWeave, WEAVE, weaveAsked } from '../cluster/weave-in-cluste
 import { cleanupCommandOf } from '../config/command-of.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
-import { clusterTime } from '../kube/cluster-time.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/readable.ts';
-import { shortReason } from '../kube/wait.ts';
-import { appliesTo, needsHostNetwork } from '../requirements/requires.ts';
-import { claimNamespace } from './claim-namespace.ts';
 import { tellExpired } from './cleanup/tell-expired.ts';
-import { expiryAfter } from './expiry.ts';
-import { fixturesIn } from './fixtures.ts';
-import { identify } from './identity.ts';
-import type { Job, Prepared } from './job.ts';
-import { preflight, tellWithheld } from './preflight.ts';
-import { keepsFixtures } from './see-again.ts';
+import { identityOf } from './identity.ts';
+import { preflight, tellRights, tellWithheld } from './preflight.ts';
 import { auditOf } from './selection.ts';
+import type { Run } from './settle-run.ts';
 import { shapeOn } from './settle-shape.ts';
+import { claimSite, putFixtures } from './site.ts';
+import type { ClusterStage, Prepared } from './stage.ts';
 import { ofExisting } from './target.ts';
 import { tellRate } from './tell-rate.ts';
 
@@ -27,107 +22,63 @@ import { tellRate } from './tell-rate.ts';
  * Reaches a cluster that others made, looks whether the run may be made there, and puts the fixtures in.
  * @throws UsageError when what was asked for cannot be done there; nothing has been made then
  */
-export async function prepareExisting(job: Job, target: ExistingTarget): Promise<Prepared> {
-  const {
-    name,
-    config,
-    requirements,
-    screen,
-    steps,
-    interrupt,
-    result,
-    diagnosis,
-    undo,
-    startSuites,
-    unwatched,
-  } = job;
-  const { disruptive } = config;
+export async function prepareExisting(
+  run: Run,
+  target: ExistingTarget,
+  stage: ClusterStage,
+): Promise<Prepared> {
+  const { name, config, requirements } = run;
+  const { screen, steps, interrupt, undo, met, startSuites, hidden } = stage;
   const time = timeLimit(config.timeoutMs);
-  undo.push(time.clear);
+  undo.release(time.clear);
   const signal = AbortSignal.any([interrupt, time.signal]);
-  const notice = (line: string) => screen.notice(line);
-  const reached = await reach(target, { notice, signal, undo });
-  await identify(reached.kube, result, target.kubeconfig === undefined);
-  const weave = await weaveAsked(reached.kube, target, screen);
-  const asked = await shapeOn(reached.kube, config.pods);
-  const underTest = await ofExisting(reached, target, name, asked, weave && WEAVE);
-  const { kube, context } = underTest;
-  const { shape } = context;
+  const reached = await reach(target, { notice: screen.notice, signal, undo });
+  const { kube } = reached;
+  const identity = await identityOf(kube, target.kubeconfig === undefined);
+  met({ identity });
+  const weave = await weaveAsked(kube, target, screen);
+  const shape = await shapeOn(kube, config.pods);
+  const underTest = await ofExisting(reached, target, name, shape, weave && WEAVE);
+  const { context, properties } = underTest;
   const secrets = SECRET_WEAVE_OPTIONS.flatMap((option) => target.installWeave?.options[option] ?? []);
-  diagnosis.of({ kube, context, secrets });
-  const { namespace: given } = target;
-  // Told once the run may begin: what is wrong with what was asked for is to stand alone.
-  const telling: (() => void)[] = [];
+  met({ identity, source: { kube, context, secrets } });
   const unasked = weave === undefined ? auditOf(requirements, config.only) : undefined;
   const audit = unasked !== undefined;
   const asking = requirements.filter(({ id }) => unasked === undefined || !(id in unasked));
-  const withheld = await preflight(underTest, {
-    given,
-    requirements: asking,
-    disruptive,
-    audit,
-    screen: {
-      line: (text) => telling.push(() => screen.line(text)),
-      notice: (text) => telling.push(() => screen.notice(text)),
-    },
-  });
-  if (weave !== undefined)
-    await agree(weave, target.installWeave?.yes === true, { screen, signal, unwatched });
-  if (audit) {
-    screen.line(`network ${underTest.properties['network.chosen']}`);
-    screen.line(`cluster ${target.kubeconfig ?? kube.server}: only read; nothing is made in it`);
-    for (const tell of telling) tell();
-    tellWithheld(unasked, screen);
-    Object.assign(context, { audit, withheld: { ...unasked, ...withheld } });
+  const { namespace: given } = target;
+  const { disruptive } = config;
+  const rights = await preflight(underTest, { given, requirements: asking, disruptive, audit });
+  if (weave !== undefined) await agree(weave, target.installWeave?.yes === true, { screen, signal, hidden });
+  const site = audit ? undefined : await claimSite(run, target, underTest, undo);
+  if (weave === undefined) screen.line(`network ${properties['network.chosen']}`);
+  const how =
+    site === undefined ? 'only read; nothing is made in it' : `certified as it is, in ${site.place}`;
+  screen.line(`cluster ${target.kubeconfig ?? kube.server}: ${how}`);
+  tellRights(rights, screen);
+  if (site === undefined) {
+    tellWithheld(unasked ?? {}, screen);
     await startSuites();
-    return { underTest, signal };
+    const withheld = { ...unasked, ...rights.withheld };
+    return {
+      underTest: { ...underTest, context: { ...context, audit: true, withheld } },
+      signal,
+      keep: async () => undefined,
+    };
   }
-  context.expires = expiryAfter(config.timeoutMs, await clusterTime(kube));
-  const { namespace, expires } = context;
-  const place = { run: name, namespace, given: given !== undefined, expires };
-  const fixtures = fixturesIn(place, underTest.replaced, shape);
-  if (given !== undefined)
-    undo.push(await claimNamespace(kube, given, name, await fixtures.objects(), cleanupCommandOf(target)));
-  if (weave === undefined) screen.line(`network ${underTest.properties['network.chosen']}`);
-  screen.line(
-    `cluster ${target.kubeconfig ?? reached.kube.server}: certified as it is, in ${
-      given === undefined ? `a new namespace, ${name}` : `namespace ${given}, which stays`
-    }`,
-  );
-  for (const tell of telling) tell();
   if (config.maxRate !== undefined) {
-    const nodes = (await readable(() => inventoryOf(kube).nodes()))?.filter(takesPart(shape)).length;
+    const nodes = (await readable(() => inventoryOf(kube).nodes()))?.filter(takesPart(context.shape)).length;
     tellRate(config, requirements, { cni: context.cni, nodes, made: false }, screen);
   }
   // One that makes no namespaces has no right to look for those of others.
   const expired = given === undefined ? await tellExpired(kube, cleanupCommandOf(target)) : undefined;
   if (expired !== undefined) screen.notice(expired);
   if (weave !== undefined) await bringWeave(kube, weave, { steps, screen, signal, undo });
-  const removal = `\`${cleanupCommandOf(target)} --run ${name}\` removes`;
-  undo.push(async () => {
-    if (keepsFixtures(config, result)) {
-      const until = given === undefined ? `, which expires ${expires}` : '';
-      screen.notice(`kept    the fixtures in namespace ${namespace}${until}; ${removal} them`);
-      return;
-    }
-    await fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)).catch((error: unknown) => {
-      throw new Error(
-        `what the run made in namespace ${namespace} was not removed: ${shortReason(error)}; ${removal} it`,
-      );
-    });
-  });
-  const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
-  if (made.status === 'rejected') throw made.reason;
-  const refused = await steps.step('fixtures', () => fixtures.applyRest(kube, signal));
-  const withoutHosts =
-    refused === undefined
-      ? {}
-      : Object.fromEntries(
-          requirements
-            .filter((one) => needsHostNetwork(one) && appliesTo(one, context.cni))
-            .map(({ id }) => [id, refused]),
-        );
-  tellWithheld(withoutHosts, screen);
-  context.withheld = { ...withheld, ...withoutHosts };
-  return { underTest, signal };
+  const put = await putFixtures(run, target, underTest, site, { ...stage, signal });
+  tellWithheld(put.withheld, screen);
+  const withheld = { ...rights.withheld, ...put.withheld };
+  return {
+    underTest: { ...underTest, context: { ...context, expires: site.expires, withheld } },
+    signal,
+    keep: put.keep,
+  };
 }

@@ -1,5 +1,5 @@
 import { extname, join } from 'node:path';
-import { createVitest, type Reporter, type TestCase } from 'vitest/node';
+import { createVitest, type Reporter, type TestCase, type Vitest } from 'vitest/node';
 import type { RunContext } from '../model/run-context.ts';
 import type { Span } from '../model/span.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -11,8 +11,10 @@ import type { Running } from '../system/running.ts';
 /** The one test file, in the language of this one: TypeScript in a checkout, JavaScript in an installed package. */
 const TESTS = join(import.meta.dirname, `requirements-as-tests${extname(import.meta.filename)}`);
 
-/** The suites under vitest, started ahead of time so that its start-up overlaps with the cluster's. */
+/** The suites under vitest. */
 export interface SuiteRunner {
+  /** Starts vitest ahead of time, so that its start-up overlaps with the cluster's; once, however often it is called. */
+  start(): Promise<void>;
   /** Runs all suites; every requirement that was declared gets a verdict. */
   run(context: RunContext, signal: AbortSignal): Promise<Verdict[]>;
   /** The verdicts there are so far. */
@@ -30,10 +32,7 @@ interface Audience {
   line(text: string): void;
 }
 
-export async function startRunner(
-  requirements: readonly Declared[],
-  audience: Audience,
-): Promise<SuiteRunner> {
+export function suiteRunner(requirements: readonly Declared[], audience: Audience): SuiteRunner {
   const verdicts = new Map<string, Verdict>();
   const running = new Map<string, () => void>();
   const troubles: string[] = [];
@@ -81,31 +80,42 @@ export async function startRunner(
   };
   // Not on this process's own streams: on a terminal it would hide the cursor, and write into what is drawn there.
   const [stdout, stderr] = [lineStream(audience.line), lineStream(audience.line)];
-  const vitest = await keepSignals(() => createVitest('test', options, {}, { stdout, stderr }));
+  let starting: Promise<Vitest> | undefined;
+  const started = () => {
+    starting ??= keepSignals(() => createVitest('test', options, {}, { stdout, stderr }));
+    return starting;
+  };
   let going = false;
   // vitest waits for all of a run to end, unless it is told twice, as by Ctrl-C.
-  const stop = () => {
+  const stop = (vitest: Vitest) => {
     stopped ??= Promise.allSettled(['first', 'again'].map(() => vitest.cancelCurrentRun('keyboard-input')));
   };
   return {
+    async start() {
+      await started();
+    },
     async run(context, signal) {
+      const vitest = await started();
       for (const project of vitest.projects) project.provide('run', context);
       going = true;
-      const started = vitest.start().finally(() => {
+      const ran = vitest.start().finally(() => {
         going = false;
       });
       // A test that hangs would hold the run up: what is told to end does not wait for it, `close` ends the worker.
-      await Promise.race([started, aborted(signal)]).finally(() => {
+      await Promise.race([ran, aborted(signal)]).finally(() => {
         for (const ended of running.values()) ended();
       });
-      if (signal.aborted && going) stop();
+      if (signal.aborted && going) stop(vitest);
       signal.throwIfAborted();
       return requirements.map((declared) => verdicts.get(declared.id) ?? notRun(declared, troubles));
     },
     verdicts: () => [...verdicts.values()],
     spans: () => spans,
     async close() {
-      if (going) stop();
+      // One that could not be started has told so.
+      const vitest = await starting?.catch(() => undefined);
+      if (vitest === undefined) return;
+      if (going) stop(vitest);
       await stopped;
       await vitest.close();
       // vitest sets the exit code of this process by its own rules; ours are others.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/read-config.ts';
-import { result, verdict } from '../report/result.sample.ts';
+import { result, verdict } from '../e2e/samples/result.sample.ts';
 import { keepsFixtures, seenAgain } from './see-again.ts';
 
 const config = readConfig(

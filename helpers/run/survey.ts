@@ -3,22 +3,24 @@ import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { knowsRoles } from '../kube/knows-roles.ts';
 import { readable } from '../kube/readable.ts';
 import { isTransient, waitFor } from '../kube/wait.ts';
-import type { Result } from '../model/result.ts';
+import type { AddressMap } from '../model/address-map.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { readAddressMap } from '../requirements/addressing/read-address-map.ts';
 import { readProperties, type UnderTest } from './target.ts';
 
+/** The state of the cluster itself, once the fixtures run. */
+export interface Surveyed {
+  properties: Record<string, string>;
+  /** As far as they may be read. */
+  nodes: readonly V1Node[];
+  addresses: AddressMap | undefined;
+}
+
 /**
- * Reads what the reports say of the cluster itself, once the fixtures run: properties, nodes, addresses. Waits for an API server that
- * restarts.
- * @returns the nodes, as far as they may be read
+ * Reads what the reports say of the cluster itself. Waits for an API server that restarts.
  * @throws WaitTimeout where the API server stays away
  */
-export async function survey(
-  { kube, context }: UnderTest,
-  result: Result,
-  signal: AbortSignal,
-): Promise<V1Node[]> {
+export async function survey({ kube, context }: UnderTest, signal: AbortSignal): Promise<Surveyed> {
   let first = true;
   const read = async () => {
     // One that has just begun refuses what is allowed, which is no missing right.
@@ -43,8 +45,5 @@ export async function survey(
     signal,
     knowsRoles: () => knowsRoles(kube),
   });
-  Object.assign(result.properties, properties);
-  result.nodes = (nodes ?? []).map(({ metadata }) => metadata?.name ?? '').sort();
-  if (addresses !== undefined) result.addresses = addresses;
-  return nodes ?? [];
+  return { properties, nodes: nodes ?? [], addresses };
 }

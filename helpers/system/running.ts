@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /**
  * Tells that something runs from now on, for whoever watches.
  * @param name short, such as "kind create"
@@ -14,4 +16,26 @@ export async function during<T>(running: Running, name: string, work: () => Prom
   } finally {
     ended();
   }
+}
+
+/** Tells that a long work runs, until `end`; `hidden` hides that during a question on the terminal. */
+export function hideable(
+  running: Running,
+  name: string,
+  detail: string,
+): { hidden<T>(work: () => Promise<T>): Promise<T>; end(): void } {
+  let ended = running(name, detail);
+  return {
+    async hidden(work) {
+      ended();
+      // What was drawn is taken away in the next turn.
+      await setImmediate();
+      try {
+        return await work();
+      } finally {
+        ended = running(name, detail);
+      }
+    },
+    end: () => ended(),
+  };
 }

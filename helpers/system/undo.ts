@@ -1,13 +1,38 @@
+import type { Screen } from './screen.ts';
+
+type Step = () => Promise<void> | void;
+
 /**
  * What has to be undone when a work is over: last made, first undone. An AsyncDisposableStack, which Node 22 does not have yet, would throw
  * what its steps throw; here each failure is told, and none hides another or what the work itself threw.
  */
 export class Undo {
-  readonly #steps: (() => Promise<void> | void)[] = [];
+  readonly #steps: { step: Step; removes: boolean }[] = [];
 
-  /** Gives a step that undoes what has just been made. */
-  defer(step: () => Promise<void> | void): void {
-    this.#steps.push(step);
+  /** Whether something was made that has to be removed. */
+  get removes(): boolean {
+    return this.#steps.some(({ removes }) => removes);
+  }
+
+  /**
+   * Gives a step that removes what is made.
+   * @returns calls it off
+   */
+  defer(step: Step): () => void {
+    return this.#add({ step, removes: true });
+  }
+
+  /** Gives a step that lets go of something that nobody sees, such as a timer or a tunnel. */
+  release(step: Step): void {
+    this.#add({ step, removes: false });
+  }
+
+  #add(one: { step: Step; removes: boolean }): () => void {
+    this.#steps.push(one);
+    return () => {
+      const index = this.#steps.indexOf(one);
+      if (index >= 0) this.#steps.splice(index, 1);
+    };
   }
 
   /**
@@ -15,12 +40,33 @@ export class Undo {
    * @param failed hears what each step throws
    */
   async all(failed: (error: Error) => void): Promise<void> {
-    for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
+    for (let one = this.#steps.pop(); one !== undefined; one = this.#steps.pop()) {
       try {
-        await step();
+        await one.step();
       } catch (error) {
         failed(error as Error);
       }
     }
+  }
+}
+
+/**
+ * Does a work, and undoes what it made, however it ended; shows so where something is removed.
+ * @throws what the work threw; what the steps throw is told
+ */
+export async function undoing<T>(
+  screen: Pick<Screen, 'notice' | 'running' | 'step'>,
+  work: (undo: Undo) => Promise<T>,
+): Promise<T> {
+  const undo = new Undo();
+  try {
+    return await work(undo);
+  } finally {
+    const { removes } = undo;
+    const start = performance.now();
+    const ended = removes ? screen.running('cleaning up') : () => undefined;
+    await undo.all(({ message }) => screen.notice(message));
+    ended();
+    if (removes) screen.step('removed', performance.now() - start);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { gap, watch, way } from '../e2e/samples/watch.sample.ts';
 import { exitCodeOfWatch, judgeKinds, type Watched } from './judge-watch.ts';
-import { gap, watch, way } from './watch.sample.ts';
 
 const POD: Parameters<typeof way>[0] = ['pod', 'worker', 'worker2', 'worker2'];
 const SERVICE = way(['service', 'worker', 'Service echo']);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { gap, watch, way } from '../e2e/samples/watch.sample.ts';
 import { complaints, read } from '../report/read-xml.ts';
 import { watchText } from './terminal.ts';
-import { gap, watch, way } from './watch.sample.ts';
 import { watchHtml } from './watch-html.ts';
 import { watchJson } from './watch-json.ts';
 import { watchJunit } from './watch-junit.ts';

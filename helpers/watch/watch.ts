@@ -1,19 +1,20 @@
-import { join } from 'node:path';
 import { checkOut } from '../cluster/check-machine.ts';
-import { Interrupted } from '../cluster/interrupt.ts';
 import { reach } from '../cluster/reach.ts';
 import { timedSteps } from '../cluster/steps.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { mainReport, placeOf, reportLines } from '../report/report-place.ts';
+import { showReports, writeAll } from '../report/report-place.ts';
+import { endedBy } from '../run/attempt.ts';
 import { expiryOfRenewed, renewExpiry } from '../run/expiry.ts';
 import { fixturesIn } from '../run/fixtures.ts';
 import { newRunName } from '../run/run-name.ts';
+import { reportDir } from '../run/settle-run.ts';
 import { propertiesOfShape, shapeOn } from '../run/settle-shape.ts';
+import type { Stage } from '../run/stage.ts';
 import { ofExisting, readProperties } from '../run/target.ts';
 import type { Screen } from '../system/screen.ts';
-import { writeWhole } from '../system/write-file.ts';
+import { undoing } from '../system/undo.ts';
 import { checkCommand } from './command.ts';
 import { exitCodeOfWatch, type Watched, type WatchedCommand } from './judge-watch.ts';
 import { during, untilAllPass } from './phases.ts';
@@ -34,23 +35,40 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
   await checkOut(config.out);
   if (config.command[0] !== undefined) await checkCommand(config.command[0]);
   const namespace = newRunName();
-  const watched: Watched = {
-    run: config.cluster ?? namespace,
-    startedAt: new Date(),
-    durationMs: 0,
-    properties: {},
-    kinds: config.kinds,
-    bounds: config.bounds,
-    ...(config.maxFailed === undefined ? {} : { maxFailed: config.maxFailed }),
-    pace: config.pace,
-    connections: [],
-    notes: [],
-    clockUncertaintyMs: 0,
-  };
+  const { kinds, bounds, maxFailed, pace } = config;
+  const { watched, text, paths } = await undoing(screen, async (undo) => {
+    const watched: Watched = {
+      run: config.cluster ?? namespace,
+      startedAt: new Date(),
+      durationMs: 0,
+      properties: {},
+      ...{ kinds, bounds, pace, connections: [], notes: [], clockUncertaintyMs: 0 },
+      ...(maxFailed === undefined ? {} : { maxFailed }),
+      ...(await watchCluster(config, namespace, { screen, interrupt, undo })),
+    };
+    const paths = await writeAll(`${reportDir(config.out, watched.startedAt, watched.run)}-watch`, {
+      'junit.xml': watchJunit(watched),
+      'watch.html': watchHtml(watched),
+      'watch.json': watchJson(watched),
+    });
+    return { watched, text: watchText(watched), paths };
+  });
+  showReports(screen, paths, text);
+  return exitCodeOfWatch(watched);
+}
+
+/**
+ * Puts the fixtures in, and watches.
+ * @returns what was seen by the time that it ended
+ */
+async function watchCluster(
+  config: WatchConfig,
+  namespace: string,
+  { screen, interrupt, undo }: Omit<Stage, 'steps'>,
+): Promise<Partial<Watched>> {
   const phase = { line: screen.line, interrupt };
   const steps = timedSteps(screen, screen.step);
-  // Last made, first removed.
-  const undo: (() => Promise<void> | void)[] = [];
+  let seen: Partial<Watched> = {};
   try {
     const notice = (line: string) => screen.notice(line);
     const reached = await reach(config.target, { notice, signal: interrupt, undo });
@@ -59,83 +77,52 @@ export async function watch(config: WatchConfig, screen: Screen, interrupt: Abor
     const { kube, context } = underTest;
     const where = config.cluster ?? config.target.kubeconfig;
     screen.line(`cluster ${where}: watched from a new namespace, ${namespace}`);
-    const place = {
-      run: namespace,
-      namespace,
-      given: false,
-      expires: expiryOfRenewed(await clusterTime(kube)),
-    };
-    const fixtures = fixturesIn(place, underTest.replaced, shape);
-    undo.push(() => fixtures.remove(kube, AbortSignal.timeout(2 * TIMEOUTS.teardown)));
-    undo.push(renewExpiry(kube, namespace));
+    const expires = expiryOfRenewed(await clusterTime(kube));
+    const fixtures = fixturesIn(
+      { run: namespace, namespace, given: false, expires },
+      underTest.replaced,
+      shape,
+    );
+    undo.defer(() => fixtures.remove(kube, AbortSignal.timeout(2 * TIMEOUTS.teardown)));
+    undo.release(renewExpiry(kube, namespace));
     await steps.step('fixtures', async () => {
       await fixtures.applyEarly(kube, interrupt);
       await fixtures.applyRest(kube, interrupt);
     });
-    watched.properties = { ...propertiesOfShape(config.pods), ...(await readProperties(kube, context)) };
-    const watching = await beginWatching({
-      underTest,
-      kinds: config.kinds,
-      bounds: config.bounds,
-      pace: config.pace,
-      line: screen.line,
-    });
-    undo.push(watching.end);
+    seen = { properties: { ...propertiesOfShape(config.pods), ...(await readProperties(kube, context)) } };
+    const { kinds, bounds, pace } = config;
+    const watching = await beginWatching({ underTest, kinds, bounds, pace, line: screen.line });
+    undo.release(watching.end);
     await steps.step('first connections', () => untilAllPass(watching, config.command, phase));
-    await measure(watching);
+    const { result, failure } = await measure(watching, () => during(watching, config, phase));
+    seen = { ...seen, ...result };
+    if (failure !== undefined) throw failure.error;
+    return seen;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (error instanceof Interrupted || interrupt.aborted) watched.interrupted = true;
-    else {
-      watched.setupError = (error as Error).message;
-      screen.trouble(error as Error);
-    }
+    if (interrupt.aborted) return { ...seen, interrupted: true };
+    return { ...seen, ...endedBy(error, screen) };
   }
-  const stamp = watched.startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
-  const dir = join(config.out, `${stamp}-${watched.run}-watch`);
-  const reports = {
-    'junit.xml': watchJunit(watched),
-    'watch.html': watchHtml(watched),
-    'watch.json': watchJson(watched),
-  };
-  const paths = Object.keys(reports).map((name) => join(dir, name));
-  try {
-    for (const [name, content] of Object.entries(reports)) await writeWhole(join(dir, name), content);
-  } finally {
-    await removeAll();
-  }
-  for (const line of ['', ...reportLines(paths, process.cwd())]) screen.notice(line);
-  screen.notice(`\n${watchText(watched).trimEnd()}  ${placeOf(mainReport(paths) ?? dir, process.cwd())}`);
-  return exitCodeOfWatch(watched);
+}
 
-  async function removeAll(): Promise<void> {
-    const removing = performance.now();
-    const removed = screen.running('cleaning up');
-    for (const step of undo.reverse())
-      await Promise.resolve(step()).catch((error: unknown) => screen.notice((error as Error).message));
-    removed();
-    screen.step('removed', performance.now() - removing);
-  }
-
-  async function measure(watching: Watching): Promise<void> {
-    const { clock, told } = watching;
-    const fromMs = clock();
-    watched.startedAt = new Date();
-    told.begin();
-    let command: WatchedCommand | undefined;
-    try {
-      command = await during(watching, config, phase);
-    } finally {
-      const toMs = clock();
-      await watching.end();
-      watched.durationMs = toMs - fromMs;
-      Object.assign(watched, watching.result({ fromMs, toMs }));
-      if (command !== undefined)
-        watched.command = {
-          ...command,
-          fromMs: command.fromMs - fromMs,
-          toMs: command.toMs === undefined ? undefined : command.toMs - fromMs,
-        };
-    }
-  }
+/** Watches while a work goes on. What was seen counts also where the work fails. */
+async function measure(
+  watching: Watching,
+  work: () => Promise<WatchedCommand | undefined>,
+): Promise<{ result: Partial<Watched>; failure?: { error: unknown } }> {
+  const { clock, told } = watching;
+  const fromMs = clock();
+  const startedAt = new Date();
+  told.begin();
+  const [worked] = await Promise.allSettled([work()]);
+  const toMs = clock();
+  await watching.end();
+  const result = { startedAt, durationMs: toMs - fromMs, ...watching.result({ fromMs, toMs }) };
+  if (worked.status === 'rejected') return { result, failure: { error: worked.reason } };
+  const command = worked.value;
+  if (command === undefined) return { result };
+  const since = (ms: number) => ms - fromMs;
+  const { fromMs: began, toMs: ended } = command;
+  const moved = { ...command, fromMs: since(began), toMs: ended === undefined ? undefined : since(ended) };
+  return { result: { ...result, command: moved } };
 }

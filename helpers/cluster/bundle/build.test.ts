@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sampleStep } from '../../e2e/samples/step.sample.ts';
 import { missingSteps } from './build.ts';
-import { sampleStep } from './step.sample.ts';
 import type { StepName } from './step.ts';
 
 const PLAN = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goBuildArgs, goTestArgs } from './go-build.ts';
+import { goBuildArgs } from './go-build.ts';
 
 test('a build is stripped, reproducible, and bound to go.mod', () => {
   expect(goBuildArgs({ cgo: false, tags: [], stamps: {} }, '/out')).toEqual([
@@ -21,10 +21,4 @@ test('C code is linked statically, tags are given, versions are stamped', () => 
   );
   expect(args).toContain('-tags=netgo,osusergo');
   expect(args).toContain('-ldflags=-s -w -X=m/v.Version=v1 -extldflags=-static');
-});
-
-test('the tests of a package become a program, bound to go.mod as well', () => {
-  const args = goTestArgs('m/e2e', '/out/e2e.test');
-  expect(args.slice(0, 3)).toEqual(['test', '-c', '-mod=readonly']);
-  expect(args.slice(-3)).toEqual(['-o', '/out/e2e.test', 'm/e2e']);
 });

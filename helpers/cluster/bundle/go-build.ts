@@ -43,30 +43,6 @@ export async function goBuild(command: GoCommand, build: GoBuild, out: string): 
   });
 }
 
-/** Arguments of `go` that build a package's tests as a program of their own. */
-export function goTestArgs(testPackage: string, out: string): string[] {
-  return [
-    'test',
-    '-c',
-    '-mod=readonly',
-    '-trimpath',
-    '-buildvcs=false',
-    '-ldflags=-s -w',
-    '-o',
-    out,
-    testPackage,
-  ];
-}
-
-/** Runs {@link goTestArgs} with the user's own Go settings and caches. */
-export async function goTest(command: GoCommand, testPackage: string, out: string): Promise<void> {
-  await run(command.go, goTestArgs(testPackage, out), {
-    cwd: command.module,
-    env: { ...GO_ENVIRONMENT, CGO_ENABLED: '0' },
-    signal: command.signal,
-  });
-}
-
 /** A module as Go has it on this machine. */
 interface ModuleInfo {
   /** Folder with the module's source, read-only. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sampleStep } from '../../e2e/samples/step.sample.ts';
 import { keysOf } from './key.ts';
-import { sampleStep } from './step.sample.ts';
 
 function plan(options: { sum?: string; recipe?: unknown; arch?: string } = {}) {
   const { sum = 'a', recipe = 1, arch = 'amd64' } = options;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sampleStep } from '../../e2e/samples/step.sample.ts';
 import { announcement, Progress, roughly } from './progress.ts';
-import { sampleStep } from './step.sample.ts';
 
 test.for([
   [4.4, '4 s'],

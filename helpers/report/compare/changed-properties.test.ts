@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { runOf } from '../../e2e/samples/comparison.sample.ts';
 import { type ChangedProperty, changedProperties } from './changed-properties.ts';
-import { runOf } from './comparison.sample.ts';
 
 const of = (properties: Record<string, string>, version = '1.0.0') => runOf([], { properties, version });
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { pairsOf, runOf } from '../../e2e/samples/comparison.sample.ts';
+import { verdict } from '../../e2e/samples/result.sample.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Report } from '../report.ts';
-import { verdict } from '../result.sample.ts';
 import { compare, isRegression } from './compare.ts';
-import { pairsOf, runOf } from './comparison.sample.ts';
 import type { Comparison } from './comparison.ts';
 
 const NODES = ['control-plane', 'worker', 'worker2'];

@@ -1,8 +1,8 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
-import { verdict } from '../result.sample.ts';
+import { pairsOf, runOf } from '../../e2e/samples/comparison.sample.ts';
+import { verdict } from '../../e2e/samples/result.sample.ts';
 import { compare } from './compare.ts';
-import { pairsOf, runOf } from './comparison.sample.ts';
 import { comparisonHtml } from './comparison-html.ts';
 import { comparisonMarkdown } from './comparison-markdown.ts';
 import { comparisonText } from './comparison-text.ts';

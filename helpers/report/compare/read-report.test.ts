@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { UsageError } from '../../config/usage-error.ts';
-import { sampleReport } from '../report.sample.ts';
+import { sampleReport } from '../../e2e/samples/report.sample.ts';
 import { readReport } from './read-report.ts';
 
 const dir = await mkdtemp(join(tmpdir(), 'netconform-compare-'));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pairsOf } from './comparison.sample.ts';
+import { pairsOf } from '../../e2e/samples/comparison.sample.ts';
 import { matchPairs } from './match-pairs.ts';
 import { namesOf } from './names.ts';
 import { beyondNoise, type TimeChange, timeChange } from './time-change.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { judged } from '../../e2e/samples/judged.sample.ts';
+import { brokenPair, samplePair } from '../../e2e/samples/pairs.sample.ts';
+import { largeReport, pair, report, silent } from '../../e2e/samples/report-page.sample.ts';
+import { verdict } from '../../e2e/samples/result.sample.ts';
 import type { Result } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
-import { brokenPair, samplePair } from '../../probe/pairs.sample.ts';
-import { judged } from '../judged.sample.ts';
-import { verdict } from '../result.sample.ts';
-import { largeReport, pair, report, silent } from './report.sample.ts';
 import { reportHtml } from './report-html.ts';
 
 const IDS = ['POD-2', 'POD-1', 'POD-3', 'POD-4', 'POD-5', 'POD-6', 'POD-7', 'ADDR-3', 'SVC-2', 'DNS-1'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { result, verdict } from '../result.sample.ts';
+import { result, verdict } from '../../e2e/samples/result.sample.ts';
 import type { Output } from './output.ts';
 import { painter } from './paint.ts';
 import { type Amount, screenOn } from './screen-on.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { changed, sampleReports, withSilent } from '../../e2e/samples/weave-reports.sample.ts';
 import type { PodAddress } from '../../kube/inventory/holders.ts';
 import type { Evidence } from '../../model/outcomes.ts';
 import { Inconclusive } from '../../model/outcomes.ts';
@@ -8,7 +9,6 @@ import { checkIpam } from './check-ipam.ts';
 import { checkOwners } from './check-owners.ts';
 import { checkRing } from './check-ring.ts';
 import type { NodeReport, RingEntry, WeaveReport } from './report.ts';
-import { changed, sampleReports, withSilent } from './reports.sample.ts';
 
 const ipam = ({ IPAM }: WeaveReport) => IPAM as NonNullable<WeaveReport['IPAM']>;
 const entries = (report: WeaveReport) => ipam(report).Entries as RingEntry[];

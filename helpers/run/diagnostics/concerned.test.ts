@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { judged } from '../../e2e/samples/judged.sample.ts';
+import { brokenPair, pairsOf, samplePair } from '../../e2e/samples/pairs.sample.ts';
 import { Inconclusive } from '../../model/outcomes.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
-import { brokenPair, pairsOf, samplePair } from '../../probe/pairs.sample.ts';
-import { judged } from '../../report/judged.sample.ts';
 import { nodesConcerned } from './concerned.ts';
 
 const NODES = ['a', 'b', 'c', 'd'];

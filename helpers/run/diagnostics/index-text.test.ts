@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdict } from '../../report/result.sample.ts';
+import { verdict } from '../../e2e/samples/result.sample.ts';
 import type { Entry } from './folder.ts';
 import { overviewText, requirementText } from './index-text.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { result, verdict } from '../../e2e/samples/result.sample.ts';
 import { exitCodeOf, type Result } from '../../model/result.ts';
-import { result, verdict } from '../../report/result.sample.ts';
 import { toReport } from '../../report/to-report.ts';
 import { resultOf } from './result-of.ts';
 

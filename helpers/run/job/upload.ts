@@ -4,9 +4,11 @@ import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { removeNamespaces } from '../../kube/namespace.ts';
 import { patiently } from '../../kube/patiently.ts';
+import { shortReason } from '../../kube/wait.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';
+import type { Undo } from '../../system/undo.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { ALWAYS_THERE } from '../rights/rules.ts';
 import { jobNamespaceOf } from '../run-name.ts';
@@ -20,13 +22,15 @@ interface Upload {
   agent: AgentName | undefined;
   /** When the namespace is nobody's any more, in RFC 3339. */
   expires: string;
+  /** The command that removes what stays. */
+  cleanup: string;
   /** Gets what removes it, before anything is made. */
-  undo: (() => Promise<void> | void)[];
+  undo: Undo;
 }
 
 /** Namespace, service account, roles and Job of one run; the namespace owns all, so that nothing outlives it. */
 export async function upload(kube: Kube, asked: Upload): Promise<void> {
-  const { requirements, run, job, disruptive, agent, expires, undo } = asked;
+  const { requirements, run, job, disruptive, agent, expires, cleanup, undo } = asked;
   const namespace = jobNamespaceOf(run);
   const labels = { [RUN_LABEL]: run, 'app.kubernetes.io/managed-by': 'netconform' };
   const all = loadAllYaml(
@@ -41,7 +45,13 @@ export async function upload(kube: Kube, asked: Upload): Promise<void> {
   ) as KubernetesObject[];
   const rights: KubernetesObject[] = [];
   for (const object of all) if (await hasPlace(kube, object, namespace)) rights.push(object);
-  undo.push(() => remove(kube, run, rights));
+  undo.defer(() =>
+    remove(kube, run, rights).catch((error: unknown) => {
+      throw new Error(
+        `not everything of the run was removed: ${shortReason(error)}; \`${cleanup} --run ${run}\` removes it`,
+      );
+    }),
+  );
   const metadata = {
     name: namespace,
     labels: { ...labels, ...RESTRICTED },

@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
 import { EXIT } from '../../model/result.ts';
 import type { Screen } from '../../system/screen.ts';
+import { undoing } from '../../system/undo.ts';
 import { refusal } from '../preflight.ts';
 import { selectionOf } from '../selection.ts';
 import { allRequirements } from '../suites.ts';
@@ -23,7 +24,7 @@ interface Telling {
  */
 export async function dryRun(
   config: Config,
-  screen: Pick<Screen, 'notice'>,
+  screen: Pick<Screen, 'notice' | 'running' | 'step'>,
   { interrupt, print }: Telling,
 ): Promise<number> {
   await checkOut(config.out);
@@ -33,18 +34,11 @@ export async function dryRun(
     await checkMachine(target);
     print(planText(await planOfKind(config, target, requirements)));
   } else {
-    const undo: (() => Promise<void> | void)[] = [];
-    try {
-      const { plan, needed } = await planOfExisting(config, target, requirements, {
-        screen,
-        interrupt,
-        undo,
-      });
-      print(planText(plan));
-      if (needed.length > 0) throw new EnvironmentError(refusal(needed, target.namespace));
-    } finally {
-      for (const step of undo.reverse()) await step();
-    }
+    const { plan, needed } = await undoing(screen, (undo) =>
+      planOfExisting(config, target, requirements, { screen, interrupt, undo }),
+    );
+    print(planText(plan));
+    if (needed.length > 0) throw new EnvironmentError(refusal(needed, target.namespace));
   }
   screen.notice('dry run: nothing was created');
   return EXIT.conformant;

@@ -12,6 +12,7 @@ import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
 import { podRanges } from '../../requirements/addressing/ranges-in-force.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import type { Screen } from '../../system/screen.ts';
+import type { Undo } from '../../system/undo.ts';
 import { lookAtNamespace } from '../claim-namespace.ts';
 import { ON_HOST_NETWORK } from '../fixtures.ts';
 import { askRights } from '../preflight.ts';
@@ -32,11 +33,7 @@ export async function planOfExisting(
   { only, disruptive, insideOnly, pods, sampling, maxRate, timeoutMs }: Config,
   target: ExistingTarget,
   requirements: readonly Declared[],
-  {
-    screen,
-    interrupt,
-    undo,
-  }: { screen: Pick<Screen, 'notice'>; interrupt: AbortSignal; undo: (() => Promise<void> | void)[] },
+  { screen, interrupt, undo }: { screen: Pick<Screen, 'notice'>; interrupt: AbortSignal; undo: Undo },
 ): Promise<{ plan: Plan; needed: string[] }> {
   const notice = (line: string) => screen.notice(line);
   const reached = await reach(target, { notice, signal: interrupt, undo });
@@ -49,11 +46,10 @@ export async function planOfExisting(
   const unasked = weave === undefined ? auditOf(requirements, only) : undefined;
   const audit = unasked !== undefined;
   const asked = requirements.filter(({ id }) => unasked === undefined || !(id in unasked));
-  const { needed, withheld, untold } = await askRights(
-    underTest,
-    { given, requirements: asked, disruptive, audit },
-    notice,
-  );
+  const rights = await askRights(underTest, { given, requirements: asked, disruptive, audit });
+  const { needed, withheld, untold, unknown } = rights;
+  if (unknown !== undefined)
+    notice(`rights  the API server does not report the rights of this user: ${unknown}`);
   const place = { run: OWN, namespace: context.namespace, given: given !== undefined };
   const { objects, images } = await fixturesOfPlan(place, underTest.replaced);
   const inventory = inventoryOf(kube);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pair, silent } from '../report.sample.ts';
+import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
 import { gridOf } from './grid.ts';
 import { heated } from './heat.ts';
 import { pictureOf } from './picture.ts';

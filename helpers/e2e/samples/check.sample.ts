@@ -1,6 +1,6 @@
-import type { Outcome, Verdict } from '../model/verdict.ts';
-import { verdict } from '../report/result.sample.ts';
-import { cellsOf, type Expected, problemsOf, type Row, type SelfCheck } from './matrix.ts';
+import type { Outcome, Verdict } from '../../model/verdict.ts';
+import { cellsOf, type Expected, problemsOf, type Row, type SelfCheck } from '../../proof/matrix.ts';
+import { verdict } from './result.sample.ts';
 
 /** A requirement of each kind of prefix: shorter than its group, as wide, and wider. */
 const IDS = ['ADDR-1', 'ADDR-2', 'POD-1', 'POD-2', 'POD-3', 'POD-4', 'DNS-1'];

@@ -1,5 +1,5 @@
-import type { Result } from '../model/result.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Result } from '../../model/result.ts';
+import type { Verdict } from '../../model/verdict.ts';
 
 /** A verdict for tests, whole but for what is given. */
 export const verdict = (outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verdict => ({

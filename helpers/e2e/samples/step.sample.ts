@@ -1,4 +1,4 @@
-import type { PlannedStep } from './key.ts';
+import type { PlannedStep } from '../../cluster/bundle/key.ts';
 
 /** A step for tests: it needs nothing and does nothing but what `more` says. */
 export function sampleStep(name: PlannedStep['name'], more: Partial<PlannedStep> = {}): PlannedStep {

@@ -1,10 +1,10 @@
 import type { PairMeasure } from '../../model/pair-measure.ts';
 import type { Result } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { pair as passedPair } from '../report.sample.ts';
-import type { Report } from '../report.ts';
-import { result, verdict } from '../result.sample.ts';
-import { toReport } from '../to-report.ts';
+import type { Report } from '../../report/report.ts';
+import { toReport } from '../../report/to-report.ts';
+import { pair as passedPair } from './report.sample.ts';
+import { result, verdict } from './result.sample.ts';
 
 /** A report for tests, of these verdicts. */
 export const report = (verdicts: Verdict[], more: Partial<Result> = {}): Report =>

@@ -1,6 +1,6 @@
-import { connectionOf } from './connection.ts';
-import type { Gap } from './gaps.ts';
-import type { Watched, WatchedConnection } from './judge-watch.ts';
+import { connectionOf } from '../../watch/connection.ts';
+import type { Gap } from '../../watch/gaps.ts';
+import type { Watched, WatchedConnection } from '../../watch/judge-watch.ts';
 
 /** A gap for tests: from, to, and of it not observed, ms. */
 export const gap = (fromMs: number, toMs: number, unobservedMs = 0): Gap => ({

@@ -1,7 +1,7 @@
 import type { PairMeasure } from '../../model/pair-measure.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { pair, sampleReport } from '../report.sample.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../../report/report.ts';
+import { pair, sampleReport } from './report.sample.ts';
 
 /** A report for tests of a run that came to its end, with these requirements. */
 export const runOf = (requirements: Verdict[], more: Partial<Report> = {}): Report => {

@@ -1,8 +1,8 @@
-import type { PairMeasure } from '../model/pair-measure.ts';
-import type { Verdict } from '../model/verdict.ts';
-import type { Report } from './report.ts';
+import type { PairMeasure } from '../../model/pair-measure.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import type { Report } from '../../report/report.ts';
+import { toReport } from '../../report/to-report.ts';
 import { result, verdict } from './result.sample.ts';
-import { toReport } from './to-report.ts';
 
 /** A pair for tests, which passed, between pods on two nodes, whole but for what is given. */
 export const pair = (more: Partial<PairMeasure> = {}): PairMeasure => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Explanation } from '../model/finding.ts';
-import { readFailures } from '../probe/read-failures.ts';
-import { aroundFailures, type NodePair } from '../probe/sampling/around-failures.ts';
-import { missOfNode, missOfPair, missOfPartition, missOfRackPair } from '../probe/sampling/missed.ts';
-import { below, type Random, randomFrom, shuffled } from '../probe/sampling/random.ts';
-import { peersOf, type Sampling, samplingOf } from '../probe/sampling/sampling.ts';
+import type { Explanation } from '../../model/finding.ts';
+import { readFailures } from '../read-failures.ts';
+import { aroundFailures, type NodePair } from './around-failures.ts';
+import { missOfNode, missOfPair, missOfPartition, missOfRackPair } from './missed.ts';
+import { below, type Random, randomFrom, shuffled } from './random.ts';
+import { peersOf, type Sampling, samplingOf } from './sampling.ts';
 
 /** One kind of fault, how often it was to be found and how often it was. */
 interface Row {

@@ -1,0 +1,101 @@
+import { ApiException } from '@kubernetes/client-node';
+import { Interrupted } from '../cluster/interrupt.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { isTransient, shortReason } from '../kube/wait.ts';
+import type { Result } from '../model/result.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Screen } from '../system/screen.ts';
+import { podsAlone } from './fixtures.ts';
+import { expectNodes } from './nodes-left.ts';
+import { prepareExisting } from './prepare-existing.ts';
+import { prepareKind } from './prepare-kind.ts';
+import type { SuiteRunner } from './run-suites.ts';
+import type { Run } from './settle-run.ts';
+import type { ClusterStage, Met, Prepared, Stage } from './stage.ts';
+import { type Surveyed, survey } from './survey.ts';
+
+/** How far a run came, and what it found by then. */
+export interface Attempt {
+  met?: Met | undefined;
+  prepared?: Prepared | undefined;
+  surveyed?: Surveyed | undefined;
+  verdicts: Verdict[];
+  /** Set where it ended early. */
+  ended?: Pick<Result, 'interrupted' | 'setupError'>;
+}
+
+/**
+ * Gets the cluster, puts the fixtures in, and runs the suites.
+ * @throws UsageError when what was asked for cannot be done
+ */
+export async function attempt(
+  run: Run,
+  stage: Stage & Pick<ClusterStage, 'hidden'>,
+  suites: SuiteRunner,
+): Promise<Attempt> {
+  const { config, requirements, asked } = run;
+  const { screen, steps } = stage;
+  const { target } = config;
+  let met: Met | undefined;
+  let prepared: Prepared | undefined;
+  let surveyed: Surveyed | undefined;
+  try {
+    const ofCluster: ClusterStage = {
+      ...stage,
+      met(cluster) {
+        met = cluster;
+      },
+      startSuites: suites.start,
+    };
+    prepared = await (target.kind === 'kind'
+      ? prepareKind(run, target, ofCluster)
+      : prepareExisting(run, target, ofCluster));
+    const { underTest, signal } = prepared;
+    surveyed = await survey(underTest, signal);
+    screen.expect(requirements.length, namesOf(surveyed));
+    const context = { ...underTest.context, ...asked, alone: await podsAlone() };
+    const verdicts = await steps.step('suites', () => suites.run(context, signal));
+    await expectNodes(surveyed.nodes, underTest);
+    return { met, prepared, surveyed, verdicts };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    return { met, prepared, surveyed, verdicts: suites.verdicts(), ended: endedBy(error, screen) };
+  }
+}
+
+/** How a run ended early; what the API server refused is told shortly. */
+export function endedBy(
+  error: unknown,
+  screen: Pick<Screen, 'trouble'>,
+): Pick<Result, 'interrupted' | 'setupError'> {
+  if (error instanceof Interrupted) return { interrupted: true };
+  const told =
+    error instanceof ApiException || isTransient(error) ? new Error(shortReason(error)) : (error as Error);
+  screen.trouble(told);
+  return { setupError: told.message };
+}
+
+/** What a run came to so far. */
+export function resultOf({ stated }: Run, { met, prepared, surveyed, verdicts, ended }: Attempt): Result {
+  const identity = met === undefined ? {} : { cluster: met.identity };
+  return {
+    ...stated,
+    ...identity,
+    ...ended,
+    properties: {
+      ...stated.properties,
+      ...Object.fromEntries(
+        Object.entries(met?.identity ?? {}).map(([name, value]) => [`cluster.${name}`, value]),
+      ),
+      ...prepared?.underTest.properties,
+      ...surveyed?.properties,
+    },
+    nodes: surveyed === undefined ? [] : namesOf(surveyed),
+    ...(surveyed?.addresses === undefined ? {} : { addresses: surveyed.addresses }),
+    verdicts,
+  };
+}
+
+function namesOf({ nodes }: Surveyed): string[] {
+  return nodes.map(({ metadata }) => metadata?.name ?? '').sort();
+}
