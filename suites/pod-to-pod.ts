@@ -26,8 +26,7 @@ requirement(
     title: "a pod reaches every pod on its own node, at the pod's IP",
     rule: MODEL,
   },
-  async (cluster) =>
-    expectReachable('pods on the same node', await podsOnSameNode(cluster)),
+  async (cluster) => expectReachable('pods on the same node', await podsOnSameNode(cluster)),
 );
 
 requirement(
