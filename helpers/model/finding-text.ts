@@ -1,7 +1,7 @@
 import type { Explanation, Finding, FindingKind, Place } from './finding.ts';
 
-/** What happened to connections: none arrived, some did, all did under a foreign address, or a denied one was answered. */
-export type Fate = 'lost' | 'lossy' | 'translated' | 'open';
+/** What happened to connections: none arrived, some did, most only after a second, all did under a foreign address, or a denied one was answered. */
+export type Fate = 'lost' | 'lossy' | 'slow' | 'translated' | 'open';
 
 /** Kinds whose reading follows from their places; that of all others is in their first sample. */
 const FATES: Partial<Record<FindingKind, Fate>> = {
@@ -12,6 +12,7 @@ const FATES: Partial<Record<FindingKind, Fate>> = {
   'unresolved-name': 'lost',
   'endpoint-unused': 'lost',
   loss: 'lossy',
+  retransmission: 'slow',
   translated: 'translated',
   'not-denied': 'open',
 };
@@ -65,6 +66,22 @@ const WORDS: Readonly<Record<Fate, Words>> = {
     sameNodes: 'part of what stays on a node is lost, on every node',
     otherNodes: 'part of what goes from node to node is lost, everywhere',
     parts: (parts) => `part of what passes between ${parts} is lost`,
+  },
+  slow: {
+    all: 'every pair needs a retransmission for each connection',
+    over: (protocol) => `every connection over ${protocol} needs a retransmission`,
+    pair: (from, to) => `connections from ${from} to ${to} need a retransmission`,
+    both: (one, other) => `connections between ${one} and ${other} need a retransmission`,
+    sameNode: (node) => `connections between the pods on ${node} need a retransmission`,
+    from: (node) => `connections from ${node} need a retransmission`,
+    to: (node) => `connections to ${node} need a retransmission`,
+    node: (node) => `connections from and to ${node} need a retransmission`,
+    fromToOthers: (node) => `connections from ${node} to other nodes need a retransmission`,
+    toFromOthers: (node) => `connections from other nodes to ${node} need a retransmission`,
+    nodeAndOthers: (node) => `connections between ${node} and other nodes need a retransmission`,
+    sameNodes: 'connections within each node need a retransmission',
+    otherNodes: 'connections from node to node need a retransmission',
+    parts: (parts) => `connections between ${parts} need a retransmission`,
   },
   translated: {
     all: 'no pod is seen under its own address',
@@ -146,6 +163,7 @@ function namedText(finding: Finding, fate: Fate): string {
 const PAIR_FATES: Readonly<Record<Fate, string>> = {
   lost: 'no connection',
   lossy: 'connections are lost:',
+  slow: 'connections need a retransmission:',
   translated: 'addresses are changed:',
   open: 'not denied:',
 };

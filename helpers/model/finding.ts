@@ -8,6 +8,7 @@ export const FINDING_KINDS = [
   'answered-by-another-pod',
   'unresolved-name',
   'loss',
+  'retransmission',
   'translated',
   'not-denied',
   // Of Services.

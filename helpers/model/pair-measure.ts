@@ -8,8 +8,11 @@ export interface PairMeasure {
   /** The node of who was asked; absent for a Service. */
   toNode?: string;
   protocol?: 'TCP' | 'UDP';
-  /** Every exchange passed; some did not; none did; it could not be measured; or it was left out, since it says nothing of what was asked. */
-  result: 'passed' | 'lossy' | 'failed' | 'unmeasured' | 'left-out';
+  /**
+   * Every exchange passed; all did, and half of them or more needed a retransmission each time; some did not; none did; it could not be
+   * measured; or it was left out, since it says nothing of what was asked.
+   */
+  result: 'passed' | 'slow' | 'lossy' | 'failed' | 'unmeasured' | 'left-out';
   /** Exchanges that counted: those after the pair had converged, or the last attempts where it never did. */
   sent: number;
   /** Of these, those that did not come to what they had to. */
@@ -25,4 +28,9 @@ export interface PairMeasure {
   answersLost?: true;
   /** What the last exchange that was lost came to, or why the pair was left out. */
   why?: string;
+}
+
+/** Whether a pair is broken: it was measured, and not as it has to be. */
+export function isBroken({ result }: Pick<PairMeasure, 'result'>): boolean {
+  return result === 'failed' || result === 'lossy' || result === 'slow';
 }

@@ -171,8 +171,8 @@ export const TRIES = {
   dnsReplaced: 3,
   /** Downloads of a log: one that arrives in part is no answer, and the log stays as it is. */
   download: 3,
-  /** Looks for a network device that a process makes, FAULT.device apart. */
-  device: 50,
+  /** Further looks at a pair whose connections are slow: a machine that stands still does so once. */
+  slowPairs: 2,
 } as const;
 
 /** Times of the self-check's faults, in ms. What is broken on purpose does not converge, so that most bounds are shorter than a run's. */
@@ -191,13 +191,8 @@ export const FAULT = {
   agentOfOthers: 3_000,
   /** What was restarted under a fault that keeps it from coming back. */
   recovery: 5_000,
-  /** A connection whose packets are held back: it goes there and back slowly, and still comes about. */
-  slowConnect: 3_000,
-  slowConverge: 6_000,
   /** A datagram where some are lost: what is lost is waited for in vain each time. */
   lossyConnect: 500,
-  /** Between two looks for a network device that a process makes. */
-  device: 100,
   /** Between two turns of a loop that undoes what a node repairs. */
   loop: 100,
   /** The same where a DNS server was restarted: its kubelet does that once in 50 s. */

@@ -6,6 +6,7 @@ import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
 import type { Sampling } from './sampling/sampling.ts';
+import { findSlowPairs } from './slow-pairs.ts';
 
 export interface Plan {
   from: Prober;
@@ -64,15 +65,13 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   await leaveOutUnanswered(dead, time);
   for (const [pair, seen] of seenAtOnce) pair.observations = seen;
   const steady = asked.filter((pair) => pair.convergedMs !== undefined && !seenAtOnce.has(pair));
-  if (steady.length === 0 || times === 0) return pairs;
-  const rounds = await probeRounds(
-    from,
-    steady.map((pair) => pair.to),
-    times,
-    time,
-  );
-  for (const [index, pair] of steady.entries())
-    pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
+  if (steady.length > 0 && times > 0) {
+    const targets = steady.map((pair) => pair.to);
+    const rounds = await probeRounds(from, targets, times, time);
+    for (const [index, pair] of steady.entries())
+      pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
+  }
+  await findSlowPairs(asked, time);
   return pairs;
 }
 

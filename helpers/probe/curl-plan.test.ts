@@ -129,3 +129,19 @@ test('an answer of somebody else, or none, is a wrong answer', () => {
     read([line(0, 0, { status: '503' }), ...answers('a'), 'netconform:end'], [target('a')])[0]?.outcome,
   ).toBe('wrong-answer');
 });
+
+test.for<[printed: string, resent: (true | undefined)[]]>([
+  ['syns 7 8', [true, undefined]],
+  ['syns 7 7', [undefined, undefined]],
+  ['syns  ', [undefined, undefined]],
+])('a slow connection was sent again where the kernel says so: %s', ([printed, resent]) => {
+  const lines = [
+    line(0, 0, { connect: '1.02' }),
+    line(1, 0),
+    'curl 0',
+    printed,
+    ...answers('a', 'b'),
+    'netconform:end',
+  ];
+  expect(read(lines, [target('a'), target('b')]).map((one) => one.resent)).toEqual(resent);
+});

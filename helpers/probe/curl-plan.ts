@@ -1,6 +1,7 @@
 import { TIMEOUTS } from '../model/timeouts.ts';
 import { judgeAnswer, judgeDenial } from './judge-answer.ts';
 import { BODY, type Observation, type Target } from './probe.ts';
+import { isSlow } from './slow-pairs.ts';
 
 /** Connections of one plan that are open at a time: enough to be fast, few enough not to be a load test. */
 const AT_ONCE = 50;
@@ -30,7 +31,8 @@ const ANSWERS = 'netconform:answers';
 const ANSWER_BYTES = 400;
 
 /**
- * Runs one parallel curl over a plan and prints a line per connection, then the answers, then the sentinel.
+ * Runs one parallel curl over a plan and prints a line per connection, how many SYNs the kernel had sent again before and after (where it
+ * counts them), then the answers, then the sentinel.
  * POSIX shell, so that every image with curl can run it. $1 are the bytes to send along, the rest is curl's configuration in pieces.
  */
 const SCRIPT = `
@@ -38,8 +40,10 @@ d=$(mktemp -d) || exit 90
 trap 'rm -rf "$d"' EXIT
 cd "$d" || exit 90
 echo "${STARTS}"
+syns() { awk '$1 == "TcpExt:" { if (at) print $at; for (i = 2; i <= NF; i++) if ($i == "TCPSynRetrans") at = i }' /proc/net/netstat 2> /dev/null; }
 bytes=$1
 shift
+before=$(syns)
 if [ "$bytes" -gt 0 ]; then
   head -c "$bytes" /dev/zero | tr '\\0' x > body
   printf '%s' "$@" | sed "s/${BODY}/$(cat body)/" | curl --config -
@@ -47,6 +51,7 @@ else
   printf '%s' "$@" | curl --config -
 fi 2> errors
 echo "curl $?"
+echo "syns $before $(syns)"
 echo "${ANSWERS}"
 head -c ${ANSWER_BYTES} answer* /dev/null 2>> errors | base64
 echo "${SENTINEL}"
@@ -137,7 +142,7 @@ export function readCurlOutput(stdout: string, targets: readonly Target[]): Obse
     const fields = line.slice('probe '.length).split('\t');
     if (fields.length === FIELDS.length) probes.set(Number(fields[0]), fields);
   }
-  return targets.map((target, index) => {
+  const seen = targets.map((target, index): Observation => {
     const fields = probes.get(index);
     if (!whole || fields === undefined)
       return { outcome: 'inconclusive', detail: 'the output of the probe was cut short' };
@@ -146,6 +151,19 @@ export function readCurlOutput(stdout: string, targets: readonly Target[]): Obse
       ? judgeDenial(target.answer.denied, observation, target.url.includes('[') ? 6 : 4)
       : observation;
   });
+  return markResent(seen, resentSyns(lines));
+}
+
+/** How many SYNs the kernel sent again while the plan ran: one count for all of its network namespace; 0 where it does not say. */
+function resentSyns(lines: readonly string[]): number {
+  const counts = lines.find((line) => line.startsWith('syns '))?.match(/^syns (\d+) (\d+)$/);
+  return counts ? Number(counts[2]) - Number(counts[1]) : 0;
+}
+
+/** A process that gets no processor sees slow connections too; then its kernel has sent fewer SYNs again than there are. */
+function markResent(seen: Observation[], resent: number): Observation[] {
+  if (resent < seen.filter(isSlow).length) return seen;
+  return seen.map((one) => (isSlow(one) ? { ...one, resent: true } : one));
 }
 
 /** The answers by their numbers, out of what `head` prints of several files: each after its name, between arrows. */

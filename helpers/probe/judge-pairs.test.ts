@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LOST, PASSED, pairsOf, samplePair } from '../e2e/samples/pairs.sample.ts';
+import { brokenPair, LOST, PASSED, pairsOf, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { Violation } from '../model/outcomes.ts';
 import { judgePairs } from './judge-pairs.ts';
 import type { Pair } from './pair.ts';
@@ -84,6 +84,23 @@ test.for<[kind: string, observations: Observation[], target?: Partial<Pair['to']
 ])('%s', ([kind, observations, target = {}]) => {
   const pair = samplePair('a', { node: 'b', ...target }, { convergedMs: undefined, observations });
   expect(findingOf([pair])?.kind).toBe(kind);
+});
+
+test('half of the connections that need a retransmission are a violation, fewer are not', () => {
+  const observations = [{ ...PASSED, connectMs: 1_020 }, PASSED];
+  const slow = samplePair('a', { node: 'b' }, { observations, slow: true });
+  const pairs = [slow, samplePair('b', { node: 'a' })];
+  expect(findingOf(pairs)).toMatchObject({
+    kind: 'retransmission',
+    from: { name: 'a' },
+    to: { name: 'b' },
+    samples: [{ detail: expect.stringContaining('1 of 2') }],
+  });
+  expect(findingOf([...pairs, brokenPair('c', { node: 'b' })])).toMatchObject({
+    kind: 'no-connection',
+    failed: 1,
+  });
+  expect(judgePairs('pods', [samplePair('a', { node: 'b' }, { observations })]).unsteady).toMatch(/^1 of 2/);
 });
 
 test('a finding has the size and the protocol of what was sent', () => {

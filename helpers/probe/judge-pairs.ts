@@ -2,12 +2,12 @@ import { seconds } from '../config/duration.ts';
 import type { Finding, FindingKind, Sample } from '../model/finding.ts';
 import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
 import type { Sampled } from '../model/sampled.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
 import { measurePair } from './measure-pair.ts';
 import { type Pair, pairName } from './pair.ts';
-import type { Answer, Outcome } from './probe.ts';
+import type { Outcome } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { readFailures } from './read-failures.ts';
+import { isSlow } from './slow-pairs.ts';
 
 /** One pair in words: what was lost of how much, and the last reason. */
 function describe(pair: Pair): string {
@@ -16,6 +16,10 @@ function describe(pair: Pair): string {
   if (pair.convergedMs === undefined) {
     const arrives = pair.requestArrives === true ? ' (its requests arrive, the answers are lost)' : '';
     return `${pairName(pair)}: never within ${seconds(pair.lookedForMs)}: ${why}${arrives}`;
+  }
+  if (pair.slow === true) {
+    const count = pair.observations.filter(isSlow).length;
+    return `${pairName(pair)}: ${count} of ${pair.observations.length} new connections needed a retransmission`;
   }
   const rate = Math.round((100 * bad.length) / pair.observations.length);
   return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed (${rate} %): ${why}`;
@@ -37,9 +41,12 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
       pairs: measured,
       sampled,
     });
-  const failed = pairs.filter((pair) =>
+  const lost = pairs.filter((pair) =>
     pair.observations.some(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'),
   );
+  const slow = pairs.filter((pair) => pair.slow === true);
+  // What is lost is told first: a pair that is slow as well says less.
+  const failed = lost.length > 0 ? lost : slow;
   const unmeasured = pairs.filter(
     (pair) =>
       !failed.includes(pair) &&
@@ -60,8 +67,12 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
       samples,
     };
     throw new Violation(finding, {
-      expected: `every new connection to ${what} ${ending(failed[0].to.answer)}`,
-      details: [...samples.map(({ detail }) => detail), ...left],
+      expected: `every new connection to ${what} ${ending(failed[0])}`,
+      details: [
+        ...samples.map(({ detail }) => detail),
+        ...(lost.length > 0 ? slow.map(describe) : []),
+        ...left,
+      ],
       again: failed[0].from.byHand(failed[0].to),
       lookedForMs,
       pairs: measured,
@@ -78,7 +89,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
     );
   }
   const connections = pairs.flatMap((pair) => pair.observations);
-  const slow = connections.filter(({ connectMs = 0 }) => connectMs >= TIMEOUTS.retransmission).length;
+  const resent = connections.filter(isSlow).length;
   const slowest = Math.max(0, ...pairs.map(({ convergedMs = 0 }) => convergedMs));
   return {
     checked: pairs.length,
@@ -89,9 +100,9 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
     ],
     pairs: measured,
     ...(sampled === undefined ? {} : { sampled }),
-    ...(slow === 0
+    ...(resent === 0
       ? {}
-      : { unsteady: `${slow} of ${connections.length} connections needed a retransmission` }),
+      : { unsteady: `${resent} of ${connections.length} connections needed a retransmission` }),
   };
 }
 
@@ -137,7 +148,8 @@ function brokenWay(pair: Pair): Pick<Pair, 'from' | 'to'> {
   return { from: { name: to.name, node: to.node }, to: { ...to, name: from.name, node: from.node } };
 }
 
-function ending(answer: Answer): string {
+function ending({ slow, to: { answer } }: Pair): string {
+  if (slow === true) return 'comes about without a retransmission';
   if (!('denied' in answer)) return 'answers';
   return answer.denied === 'refused' ? 'is refused at once' : 'stays without an answer';
 }
@@ -149,6 +161,7 @@ function kindOf(failed: readonly Pair[]): FindingKind {
     all(({ observations }) => observations.some((one) => one.outcome === outcome));
   const every = (outcome: Outcome) =>
     all(({ observations }) => observations.every((one) => one.outcome === outcome));
+  if (all(({ slow }) => slow === true)) return 'retransmission';
   const denied = all(({ to }) => 'denied' in to.answer);
   if (denied && some('wrong-answer')) return 'not-denied';
   if (some('reached')) return 'loss';

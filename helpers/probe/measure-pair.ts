@@ -1,7 +1,7 @@
 import type { PairMeasure } from '../model/pair-measure.ts';
 import { percentile } from '../model/percentile.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Pair } from './pair.ts';
+import { isSlow } from './slow-pairs.ts';
 
 /** What was seen of a pair, as figures: those of its exchanges that counted. */
 export function measurePair(pair: Pair): PairMeasure {
@@ -10,9 +10,7 @@ export function measurePair(pair: Pair): PairMeasure {
   // What has to be denied has no answer that could take time.
   const answered = observations.filter(({ outcome }) => outcome === 'reached' && !('denied' in to.answer));
   const times = answered.flatMap(({ totalMs = [] }) => totalMs);
-  const retransmitted = observations.filter(
-    ({ connectMs = 0 }) => connectMs >= TIMEOUTS.retransmission,
-  ).length;
+  const retransmitted = observations.filter(isSlow).length;
   const why = leftOut ?? bad.at(-1)?.detail;
   return {
     from: from.name,
@@ -33,11 +31,12 @@ export function measurePair(pair: Pair): PairMeasure {
   };
 }
 
-function resultOf({ leftOut, observations, convergedMs }: Pair): PairMeasure['result'] {
+function resultOf({ leftOut, observations, convergedMs, slow }: Pair): PairMeasure['result'] {
   if (leftOut !== undefined) return 'left-out';
   const passed = observations.filter(({ outcome }) => outcome === 'reached').length;
   const unmeasured = observations.filter(({ outcome }) => outcome === 'inconclusive').length;
-  if (passed === observations.length && passed > 0 && convergedMs !== undefined) return 'passed';
+  if (passed === observations.length && passed > 0 && convergedMs !== undefined)
+    return slow === true ? 'slow' : 'passed';
   if (passed + unmeasured === observations.length) return 'unmeasured';
   return passed > 0 ? 'lossy' : 'failed';
 }

@@ -15,6 +15,8 @@ export interface Pair<S extends Source = Source> {
   observations: Observation[];
   /** Why the pair says nothing of what was asked: not even its control answers. */
   leftOut?: string;
+  /** Every connection passed, and half of them or more needed a retransmission, each time that it was looked at. */
+  slow?: true;
   /** None was answered, and yet the requests were seen to arrive: what is lost are the answers. */
   requestArrives?: boolean;
 }

@@ -94,6 +94,8 @@ export interface Observation {
   connectMs?: number;
   /** The pod that answered in the place of the one that was asked, by the name that it gave. */
   answeredBy?: string;
+  /** It was slow, and the source's kernel has counted at least one SYN sent again for each slow connection. */
+  resent?: true;
   /** The connection stood, and no TLS handshake came of it in time. */
   handshakeMissing?: true;
   /** Time until the whole answer was there, ms. */

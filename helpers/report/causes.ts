@@ -1,6 +1,7 @@
 import { nodesOf } from '../model/finding.ts';
 import { headlineOf as headlineOfFinding, saysTheSame } from '../model/finding-text.ts';
 import { LAYERS } from '../model/layers.ts';
+import { isBroken } from '../model/pair-measure.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** Failed requirements that have to do with one another. */
@@ -88,7 +89,7 @@ function layerOf({ layer = '' }: Verdict): number {
 
 /** The nodes that each failed pair lies between; where no pair failed, all those of its finding. */
 function endsOf({ pairs = [], finding }: Verdict, known: ReadonlySet<string>): string[][] {
-  const bad = pairs.filter(({ result }) => result === 'failed' || result === 'lossy');
+  const bad = pairs.filter(isBroken);
   const ends =
     bad.length > 0
       ? bad.map(({ fromNode, toNode }) => [fromNode, toNode ?? fromNode])

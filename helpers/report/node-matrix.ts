@@ -1,4 +1,4 @@
-import type { PairMeasure } from '../model/pair-measure.ts';
+import { isBroken, type PairMeasure } from '../model/pair-measure.ts';
 import type { Report } from './report.ts';
 
 /** What pods showed of the way from one node to another, or within one. */
@@ -38,7 +38,7 @@ function sumUp(pairs: readonly PairMeasure[] | undefined): Way | undefined {
     pairs.filter(({ result }) => results.includes(result)).length;
   return {
     pairs: pairs.length,
-    failed: count('failed', 'lossy'),
+    failed: pairs.filter(isBroken).length,
     unmeasured: count('unmeasured'),
     ...(middle === undefined ? {} : { medianMs: middle }),
   };

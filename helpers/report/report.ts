@@ -23,9 +23,9 @@ const pair = z
     toNode: z.string().exactOptional().describe('Absent for a Service.'),
     protocol: z.enum(['TCP', 'UDP']).exactOptional(),
     result: z
-      .enum(['passed', 'lossy', 'failed', 'unmeasured', 'left-out'])
+      .enum(['passed', 'slow', 'lossy', 'failed', 'unmeasured', 'left-out'])
       .describe(
-        'Every exchange passed; some did not; none did; it could not be measured; or it was left out, since it says nothing of what was asked.',
+        'Every exchange passed; all did, most after a retransmission; some did not; none did; it could not be measured; or it was left out, since it says nothing of what was asked.',
       ),
     sent: count.describe('Exchanges that counted.'),
     lost: count.describe('Of these, those that did not come to what they had to.'),

@@ -7,6 +7,7 @@ import { PACKET_FAULTS } from './packets.ts';
 import { POD_FAULTS } from './pods.ts';
 import { RECOVERY_FAULTS } from './recovery.ts';
 import { SERVICE_FAULTS } from './services.ts';
+import { SLOW_FAULTS } from './slow.ts';
 import { WEAVE_FAULTS } from './weave.ts';
 
 /** Every fault, in the order of the network model. */
@@ -15,6 +16,7 @@ export const FAULTS: readonly Fault[] = [
   ...NODE_FAULTS,
   ...PACKET_FAULTS,
   ...POD_FAULTS,
+  ...SLOW_FAULTS,
   ...SERVICE_FAULTS,
   ...DNS_FAULTS,
   ...WEAVE_FAULTS,

@@ -1,7 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { FAULT } from '../../model/timeouts.ts';
 import type { Part } from '../matches.ts';
-import { delay, endDelay } from './delay.ts';
 import type { Fault } from './fault.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
 import { at, OVERLAY } from './places.ts';
@@ -20,9 +19,6 @@ function worker2ToWorker({ node }: FaultyCluster): Part<Finding> & object {
 }
 
 const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
-
-/** A connection that goes there and back slowly still comes about; twenty of each would take too long. */
-const PATIENT = { connectMs: FAULT.slowConnect, convergeMs: FAULT.slowConverge, steady: 0 } as const;
 
 /** One in so many datagrams to the pods of a node is lost. */
 function loss(percent: number, every: number): Fault {
@@ -155,17 +151,6 @@ export const POD_FAULTS: Fault[] = [
   loss(5, 20),
   loss(20, 5),
   loss(50, 2),
-  {
-    id: 'slow-between-nodes',
-    sentence:
-      'what the pods of a node send to those of another takes longer than a sender waits before it sends again',
-    // It arrives, and so nothing is violated; each connection that goes that way in either direction needs a retransmission.
-    expected: { flannel: { red: [], unsteady: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] } },
-    pace: PATIENT,
-    paceOfOthers: PATIENT,
-    inject: (cluster) => delay(cluster, 'worker', 'control-plane', 1.1),
-    heal: (cluster) => endDelay(cluster, 'worker'),
-  },
   {
     id: 'no-hairpin',
     sentence: 'what a pod sends to its own Service does not come back to it',

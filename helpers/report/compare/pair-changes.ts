@@ -1,4 +1,4 @@
-import type { PairMeasure } from '../../model/pair-measure.ts';
+import { isBroken, type PairMeasure } from '../../model/pair-measure.ts';
 import type { PairChange } from './comparison.ts';
 import type { MatchedPairs } from './match-pairs.ts';
 
@@ -23,7 +23,7 @@ export function changedPairs(
 }
 
 function changeOf(id: string, { name, before, after }: MatchedPairs): PairChange {
-  const bad = after.find(isBad);
+  const bad = after.find(isBroken);
   const why = bad?.answersLost === true ? 'its requests arrive, the answers are lost' : bad?.why;
   return { id, name, was: inWords(before), is: inWords(after), ...(why === undefined ? {} : { why }) };
 }
@@ -31,17 +31,13 @@ function changeOf(id: string, { name, before, after }: MatchedPairs): PairChange
 function count(pairs: readonly PairMeasure[]): { passed: number; bad: number } {
   return {
     passed: pairs.filter(({ result }) => result === 'passed').length,
-    bad: pairs.filter(isBad).length,
+    bad: pairs.filter(isBroken).length,
   };
-}
-
-function isBad({ result }: PairMeasure): boolean {
-  return result === 'failed' || result === 'lossy';
 }
 
 /** What the pairs of a name came to, the worst of them first. */
 function inWords(pairs: readonly PairMeasure[]): string {
-  const worst = pairs.find(({ result }) => result === 'failed') ?? pairs.find(isBad) ?? pairs[0];
+  const worst = pairs.find(({ result }) => result === 'failed') ?? pairs.find(isBroken) ?? pairs[0];
   if (worst === undefined) return 'absent';
   const { result, sent, lost } = worst;
   const what = result === 'lossy' ? `${lost} of ${sent} lost` : result;

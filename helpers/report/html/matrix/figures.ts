@@ -25,6 +25,7 @@ const MEANINGS: Readonly<Record<Kind, string>> = {
   failed: 'no connection passes',
   'answers-lost': 'requests arrive, answers are lost on the way back',
   lossy: 'some fail',
+  slow: 'half or more need a retransmission',
   unmeasured: 'could not be measured',
   passed: 'all pass',
   'left-out': 'left out, since it does not answer at all',

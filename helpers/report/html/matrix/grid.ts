@@ -4,7 +4,7 @@ import type { PairMeasure } from '../../../model/pair-measure.ts';
  * What became of what was sent from a row to a column, what says most first: that requests were seen to arrive is more than
  * that no connection passed.
  */
-export const KINDS = ['answers-lost', 'failed', 'lossy', 'unmeasured', 'passed', 'left-out'] as const;
+export const KINDS = ['answers-lost', 'failed', 'lossy', 'slow', 'unmeasured', 'passed', 'left-out'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** One field of the picture: of all pairs between the same two, the figures of the worst. Times in ms. */
@@ -61,7 +61,7 @@ export function lossOf({ sent, lost }: Pick<Cell, 'sent' | 'lost'>): number {
 
 /** Whether something is wrong with it that a reader should look at. */
 export function isBad({ kind }: Cell): boolean {
-  return kind === 'failed' || kind === 'answers-lost' || kind === 'lossy' || kind === 'unmeasured';
+  return kind !== 'passed' && kind !== 'left-out';
 }
 
 /**

@@ -21,6 +21,7 @@ export const MUCH_LOSS = 0.2;
 
 export function shadeOf(cell: Cell): Shade {
   if (cell.kind === 'lossy') return lossOf(cell) < MUCH_LOSS ? 'lossy-1' : 'lossy-2';
+  if (cell.kind === 'slow') return 'lossy-2';
   if (cell.kind !== 'passed') return cell.kind;
   return ([undefined, 'slow-1', 'slow-2', 'slow-3'] as const)[cell.slow ?? 0] ?? 'passed';
 }

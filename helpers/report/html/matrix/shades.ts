@@ -36,7 +36,7 @@ export function meaningOf(shade: Shade, scale?: Scale): string {
     case 'answers-lost':
       return 'requests arrive, answers are lost on the way back';
     case 'lossy-2':
-      return `${percent} or more fail`;
+      return `${percent} or more fail, or half need a retransmission`;
     case 'lossy-1':
       return `less than ${percent} fail`;
     case 'unmeasured':

@@ -1,0 +1,57 @@
+import type { Fault } from './fault.ts';
+import type { FaultyCluster, Role } from './faulty-cluster.ts';
+import { OVERLAY } from './places.ts';
+import { addRule, removeRules } from './rules.ts';
+
+const ENDS: readonly [Role, Role] = ['worker', 'worker2'];
+
+/** The first SYN of each connection, by its addresses and ports: the one that is sent again passes. */
+const FIRST_SYN =
+  '--syn -m hashlimit --hashlimit-name netconform --hashlimit-mode srcip,srcport,dstip,dstport --hashlimit-upto 1/min --hashlimit-burst 1';
+
+/** Loses the first SYN of connections between the pods of two nodes, both ways. */
+async function loseFirstSyns(cluster: FaultyCluster, which = ''): Promise<void> {
+  const [one, other] = ENDS;
+  for (const [role, from] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const match = `-i ${OVERLAY.device} -s ${await cluster.podRangeOf(from)} -p tcp --dport 8080`;
+    await addRule(
+      cluster,
+      role,
+      { table: 'filter', chain: 'FORWARD' },
+      `${match} ${FIRST_SYN} ${which} -j DROP`,
+    );
+  }
+}
+
+async function heal(cluster: FaultyCluster): Promise<void> {
+  for (const role of ENDS) await removeRules(cluster, role);
+}
+
+/** Everything that goes over TCP between pods of two nodes, or from a node itself to them. */
+const OVER_TCP = ['ADDR-3', 'POD-2', 'POD-3', 'POD-4', 'POD-6'];
+
+/** What keeps its users waiting, and loses nothing. */
+export const SLOW_FAULTS: Fault[] = [
+  {
+    id: 'first-packet-lost',
+    sentence: 'the first packet of every connection between the pods of two nodes is lost',
+    // Each of them goes over TCP between these nodes.
+    expected: { flannel: { red: OVER_TCP } },
+    finding: ({ node }) => ({
+      kind: 'retransmission',
+      samples: [{ fromNode: (name = '') => ENDS.map(node).includes(name) }],
+    }),
+    inject: (cluster) => loseFirstSyns(cluster),
+    heal,
+  },
+  {
+    id: 'some-first-packets-lost',
+    sentence: 'the first packet of a quarter of the connections between the pods of two nodes is lost',
+    expected: { flannel: { red: [], unsteady: OVER_TCP } },
+    inject: (cluster) => loseFirstSyns(cluster, '-m statistic --mode random --probability 0.25'),
+    heal,
+  },
+];
