@@ -25,6 +25,8 @@ requirement(
   'C2C-2',
   {
     level: 'core',
+    // Other pods say under what address they see it.
+    layer: 'above pods',
     title: 'containers of one pod share one address and one port space',
     rule: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking',
   },

@@ -14,6 +14,7 @@ import { bundleCommands } from './bundle-commands.ts';
 import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
+import { diagnoseCommand } from './diagnose-command.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { imagesCommand } from './images-command.ts';
@@ -90,6 +91,7 @@ export function commandLine(act: Act, first?: string): Command {
   root.addCommand(watchCommand(act));
   root.addCommand(clusterCommands(act));
   root.addCommand(bundleCommands(act));
+  root.addCommand(diagnoseCommand(act));
   root.addCommand(cleanupCommand(act));
   root.addCommand(rbacCommand(act));
   root.addCommand(imagesCommand(act));

@@ -261,6 +261,20 @@ const FLAGS = {
     new Option('--context <name>', 'Use this context (default: the current one)').env('NETCONFORM_CONTEXT'),
     new Option('--cluster <name>', 'Watch this cluster of `netconform cluster up`').env('NETCONFORM_CLUSTER'),
   ],
+  diagnosed: [
+    new Option('--kubeconfig <file>', 'Look at this cluster').env('NETCONFORM_KUBECONFIG'),
+    new Option('--context <name>', 'Use this context (default: the current one)').env('NETCONFORM_CONTEXT'),
+    new Option('--cluster <name>', 'Look at this cluster of `netconform cluster up`').env(
+      'NETCONFORM_CLUSTER',
+    ),
+    new Option('--in-cluster', 'Look at the cluster of this pod').env('NETCONFORM_IN_CLUSTER'),
+    new Option('--via-ssh <[user@]host[:port]>', 'Reach the API server through an ssh tunnel').env(
+      'NETCONFORM_VIA_SSH',
+    ),
+    new Option('--ssh-config <file>', 'Use this ssh configuration instead of your own').env(
+      'NETCONFORM_SSH_CONFIG',
+    ),
+  ],
   swept: [
     new Option('--kubeconfig <file>', 'Clean up this cluster instead of this machine').env(
       'NETCONFORM_KUBECONFIG',
@@ -336,6 +350,7 @@ const HEADINGS: Readonly<Record<keyof typeof FLAGS, string>> = {
   mirror: 'Images:',
   suites: 'Requirements:',
   watched: 'The cluster:',
+  diagnosed: 'The cluster:',
   swept: 'An existing cluster:',
   gaps: 'Gaps:',
   report: 'Reports:',

@@ -23,7 +23,28 @@ const notReady = (failed: number): Finding =>
   });
 
 test.for<[text: string, finding: Finding]>([
-  ['b receives nothing (2 of 6 pairs fail)', finding()],
+  ['no connection to b works (2 of 6 pairs fail)', finding()],
+  ['b receives nothing (2 of 6 pairs fail)', finding({ measured: true })],
+  [
+    'no connection to b works over UDP with 1,450 bytes or more (2 of 6 pairs fail)',
+    finding({ protocol: 'UDP', size: 1450 }),
+  ],
+  [
+    'no pair works, all of them from a (2 of 2 pairs fail)',
+    finding({ from: { type: 'node', name: 'a' }, to: undefined as never, of: 2 }),
+  ],
+  [
+    'part of what is sent to b is lost (2 of 6 pairs fail; 1 of them completely)',
+    finding({ kind: 'loss', dead: 1 }),
+  ],
+  [
+    'no connection to the endpoints on b works (2 of 6 pairs fail)',
+    finding({ to: { type: 'node', name: 'b', endpoints: true } }),
+  ],
+  [
+    'no pair works for AAAA records over UDP (2 of 6 pairs fail)',
+    finding({ from: { type: 'everywhere' }, to: undefined as never, protocol: 'UDP', record: 'AAAA' }),
+  ],
   ['b is down', notReady(1)],
   ['b is down (2 of 3 nodes)', notReady(2)],
   [
@@ -36,7 +57,7 @@ test.for<[text: string, finding: Finding]>([
     }),
   ],
   [
-    'nothing passes between 2 parts of the nodes: a; b, c, d and 1 more (2 of 6 pairs fail)',
+    'no connection between 2 parts of the nodes: a; b, c, d and 1 more works (2 of 6 pairs fail)',
     { ...finding({ parts: [['a'], ['b', 'c', 'd', 'e']] }) },
   ],
   [

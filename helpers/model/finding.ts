@@ -49,7 +49,8 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
  * The name is the one that readers know, such as "worker2", "web-0 on worker" or "Service nginx (10.32.0.80)".
  */
 export type Place =
-  | { type: 'node'; name: string }
+  /** With `endpoints`, those of Services that are on the node. */
+  | { type: 'node'; name: string; endpoints?: true }
   | { type: 'pod' | 'service' | 'external'; name: string; node?: string }
   | { type: 'everywhere' | 'same-node' | 'other-nodes' | 'outside' };
 
@@ -85,8 +86,12 @@ export interface Explanation {
   direction?: 'one-way' | 'both-ways';
   /** Nodes that nothing passes between, part by part, the smallest first. */
   parts?: string[][];
-  /** The protocol, where all that was asked has the same, or where all of one protocol fails and nothing else. */
+  /** The protocol, where all that was asked has the same, or where all of one protocol fails between these places and nothing else. */
   protocol?: 'TCP' | 'UDP';
+  /** What was sent, bytes: of all that was asked, or the least that fails between these places, where less passes. */
+  size?: number;
+  /** What DNS was asked for: only queries for records of this type fail. */
+  record?: 'A' | 'AAAA';
 }
 
 /** What fails and where, as data: its sentence is rendered by finding-text.ts. */
@@ -94,10 +99,12 @@ export interface Finding extends Explanation {
   kind: FindingKind;
   /** What was asked, such as "pods on other nodes". */
   subject: string;
-  /** Size of what was sent, bytes. */
-  size?: number;
+  /** It was looked at on the other ends which way packets are lost. */
+  measured?: true;
   /** The other end saw the requests: only the answers are lost. */
   answersLost?: true;
+  /** Of pairs that lose some, those that lose all. */
+  dead?: number;
   failed: number;
   of: number;
   /** What is counted, in the plural, such as "pairs" or "nodes". */

@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { PairMeasure } from './pair-measure.ts';
 import type { Sampled } from './sampled.ts';
+import type { Suspect } from './suspect.ts';
 
 /** Core decides conformance; extended is reported, and gated only on request. */
 export type Level = 'core' | 'extended';
@@ -42,6 +43,8 @@ export interface Verdict extends VerdictHead {
   expectedToFail?: string;
   /** What fails and where, as data; with a violation. */
   finding?: Finding;
+  /** What on the nodes can explain it, the best first; with a violation, where diagnostics were taken. */
+  suspects?: Suspect[];
   /** Nodes that it could not be measured on, beside those of unmeasured pairs. */
   nodes?: string[];
   /** What the verdict rests on, line by line. */

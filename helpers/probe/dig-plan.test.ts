@@ -105,3 +105,15 @@ describe('what is cut short is inconclusive', () => {
     expect(read(printed)[0]?.outcome).toBe('inconclusive');
   });
 });
+
+test('where one of two types of record is not answered, it is named', () => {
+  const both = target({ 'a.': ['10.32.0.2', 'fd00::2'] });
+  const lost = [';; communications error to 10.200.0.3#53: timed out', ';; no servers could be reached'];
+  const printed = (...parts: string[][]) =>
+    read(['netconform:process 0', ...parts.flat(), 'dig 0', 'netconform:end'], [both])[0];
+  expect(printed(answered('a. 30 IN A\t10.32.0.2'), lost)).toMatchObject({
+    outcome: 'timed-out',
+    record: 'AAAA',
+  });
+  expect(printed(lost, lost)?.record).toBeUndefined();
+});

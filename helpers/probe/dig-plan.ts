@@ -68,7 +68,7 @@ interface Question {
   /** Its place in the plan. */
   index: number;
   name: Lookup['names'][number];
-  types: string[];
+  types: ('A' | 'AAAA')[];
   /** The addresses that have to come back. */
   addresses: readonly string[];
 }
@@ -122,10 +122,27 @@ export function readDigOutput(
     if (!whole || part === undefined || !/^dig \d+$/m.test(part)) continue;
     const results = resultsOf(part);
     if (results.length !== questions.reduce((sum, { types }) => sum + types.length, 0)) continue;
-    for (const { index, name, types, addresses } of questions)
-      observations[index] = observe(name.full, addresses, results.splice(0, types.length).join('\n'));
+    for (const { index, name, types, addresses } of questions) {
+      const own = results.splice(0, types.length);
+      const record = unanswered(types, own);
+      observations[index] = {
+        ...observe(
+          record === undefined ? name.full : `${name.full} ${record}`,
+          name.full,
+          addresses,
+          own.join('\n'),
+        ),
+        ...(record === undefined ? {} : { record }),
+      };
+    }
   }
   return observations;
+}
+
+/** The type of record that alone was not answered: of two that were asked for, or AAAA where it was asked for alone. */
+function unanswered(types: Question['types'], results: readonly string[]): Observation['record'] {
+  const silent = types.filter((_, at) => /timed out/.test(results[at] ?? ''));
+  return silent.length === 1 && (types.length > 1 || silent[0] === 'AAAA') ? silent[0] : undefined;
 }
 
 /** What dig printed for each of its questions: an answer, or that there was none. */
@@ -143,9 +160,9 @@ function resultsOf(printed: string): string[] {
   return results.map((lines) => lines.join('\n'));
 }
 
-function observe(name: string, expected: readonly string[], printed: string): Observation {
+function observe(asked: string, name: string, expected: readonly string[], printed: string): Observation {
   if (/timed out/.test(printed))
-    return { outcome: 'timed-out', detail: `${name} ${words(printed, /timed out/)}` };
+    return { outcome: 'timed-out', detail: `${asked}: ${words(printed, /timed out/)}` };
   if (/refused/.test(printed)) return { outcome: 'refused', detail: words(printed, /refused/) };
   if (/no servers could be reached|communications error|;; Connection to/.test(printed))
     return { outcome: 'failed', detail: words(printed, /servers|error|Connection/) };

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { Inconclusive } from '../model/outcomes.ts';
 import { CONVERGED_AFTER, TIMEOUTS } from '../model/timeouts.ts';
 import type { Pair } from './pair.ts';
@@ -12,7 +13,7 @@ const LOOKED_INTO = 30;
 
 /**
  * Finds out of pairs without any answer whether their requests arrive, by what the other end's own kernel has seen: then it is the
- * answer that is lost, and the way back that is broken. Only what was seen to arrive counts; nothing follows from silence.
+ * answer that is lost, and the way back that is broken. Of a pair that could not be looked at nothing is said.
  */
 export async function findDirection(pairs: readonly Lost[]): Promise<void> {
   const lost = pairs.filter(
@@ -38,8 +39,10 @@ async function findHalfOpen(lost: readonly Lost[]): Promise<void> {
   await Promise.all(
     groups(lost, ({ to }) => to.name).map(async (same) => {
       const seen = await look(same[0]);
+      if (seen === undefined) return;
       for (const pair of same)
-        pair.requestArrives = seen?.halfOpenFrom.includes(pair.from.address ?? '') === true;
+        if (isIPv4(pair.from.address ?? ''))
+          pair.requestArrives = seen.halfOpenFrom.includes(pair.from.address ?? '');
     }),
   );
 }

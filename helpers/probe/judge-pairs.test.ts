@@ -131,3 +131,32 @@ test('an answer from another pod names the address and both pods', () => {
     samples: [{ objects: ['pod probe-b on b', 'pod probe-x'], addresses: ['10.200.2.5'] }],
   });
 });
+
+test('one dead pair beside others that lose some does not make these dead', () => {
+  const pairs = matrix((from) => (from === 'a' ? never : { observations: [PASSED, LOST] }));
+  expect(findingOf(pairs)).toMatchObject({ kind: 'loss', dead: 2, failed: 6, of: 6 });
+});
+
+test('up to three pairs that have nothing in common are named', () => {
+  const pairs = matrix((from, to) => (['ab', 'bc', 'ca'].includes(from + to) ? never : {}));
+  expect(() => judgePairs('pods', pairs)).toThrow(
+    'no connection works: pod on a → pod on b, pod on b → pod on c, pod on c → pod on a (3 of 6',
+  );
+});
+
+test('where packets are lost is said only where each failed pair was looked at, or another one on its way', () => {
+  const fromA = (seen: (to: string) => Partial<Pair<Prober>>) =>
+    findingOf(matrix((from, to) => (from === 'a' ? { ...never, ...seen(to) } : {})));
+  expect(fromA(() => ({}))?.measured).toBeUndefined();
+  expect(fromA((to) => (to === 'b' ? { requestArrives: false } : {}))?.measured).toBeUndefined();
+  expect(fromA(() => ({ requestArrives: false }))).toMatchObject({ measured: true, from: { name: 'a' } });
+  const nginx = samplePair('a', { node: 'b', name: 'nginx on b' }, never);
+  const twice = matrix((from, to) =>
+    between(from, to, 'a', 'b') ? { ...never, requestArrives: from === 'a' } : {},
+  );
+  expect(findingOf([...twice, nginx])).toMatchObject({
+    measured: true,
+    from: { name: 'b' },
+    to: { name: 'a' },
+  });
+});

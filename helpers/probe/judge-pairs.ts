@@ -1,29 +1,11 @@
 import { seconds } from '../config/duration.ts';
-import type { Finding, FindingKind, Sample } from '../model/finding.ts';
 import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
 import type { Sampled } from '../model/sampled.ts';
 import { measurePair } from './measure-pair.ts';
 import { type Pair, pairName } from './pair.ts';
-import type { Outcome } from './probe.ts';
+import { describePair, findingOf } from './pair-finding.ts';
 import type { Prober } from './prober.ts';
-import { readFailures } from './read-failures.ts';
 import { isSlow } from './slow-pairs.ts';
-
-/** One pair in words: what was lost of how much, and the last reason. */
-function describe(pair: Pair): string {
-  const bad = pair.observations.filter(({ outcome }) => outcome !== 'reached');
-  const why = bad.at(-1)?.detail ?? '';
-  if (pair.convergedMs === undefined) {
-    const arrives = pair.requestArrives === true ? ' (its requests arrive, the answers are lost)' : '';
-    return `${pairName(pair)}: never within ${seconds(pair.lookedForMs)}: ${why}${arrives}`;
-  }
-  if (pair.slow === true) {
-    const count = pair.observations.filter(isSlow).length;
-    return `${pairName(pair)}: ${count} of ${pair.observations.length} new connections needed a retransmission`;
-  }
-  const rate = Math.round((100 * bad.length) / pair.observations.length);
-  return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed (${rate} %): ${why}`;
-}
 
 /**
  * What the pairs come to: evidence when every connection of every pair passed.
@@ -54,23 +36,12 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
   );
   if (failed[0] !== undefined) {
     const lookedForMs = Math.round(Math.max(...failed.map((pair) => pair.lookedForMs)));
-    const samples = failed.map(sampleOf);
-    const finding: Finding = {
-      kind: kindOf(failed),
-      subject: what,
-      ...readFailures(failed.map(brokenWay), pairs.map(brokenWay)),
-      ...sizeOf(failed),
-      ...(failed.some(({ requestArrives }) => requestArrives === true) ? { answersLost: true } : {}),
-      failed: failed.length,
-      of: pairs.length,
-      unit: 'pairs',
-      samples,
-    };
+    const finding = findingOf(what, failed, pairs);
     throw new Violation(finding, {
       expected: `every new connection to ${what} ${ending(failed[0])}`,
       details: [
-        ...samples.map(({ detail }) => detail),
-        ...(lost.length > 0 ? slow.map(describe) : []),
+        ...finding.samples.map(({ detail }) => detail),
+        ...(lost.length > 0 ? slow.map(describePair) : []),
         ...left,
       ],
       again: failed[0].from.byHand(failed[0].to),
@@ -84,7 +55,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
     const why = bad?.detail ?? 'nothing was seen';
     throw new Inconclusive(
       `${unmeasured.length} of ${pairs.length} pairs could not be measured: ${why}`,
-      unmeasured.map(describe),
+      unmeasured.map(describePair),
       { pairs: measured, sampled },
     );
   }
@@ -110,64 +81,8 @@ function pairsText(count: number): string {
   return count === 1 ? '1 pair' : `${count} pairs`;
 }
 
-function sampleOf(pair: Pair): Sample {
-  const { from, to } = pair;
-  const other = answeredBy(pair);
-  return {
-    ...(other === undefined
-      ? {}
-      : {
-          kind: 'answered-by-another-pod' as const,
-          objects: [`pod ${to.name}`, `pod ${other}`],
-          addresses: [to.address ?? []].flat(),
-        }),
-    from: from.name,
-    fromNode: from.node,
-    to: to.name,
-    ...(to.node === undefined ? {} : { toNode: to.node }),
-    detail: describe(pair),
-  };
-}
-
-/** The pod that answers in the place of the one that is asked, where no answer comes from any other. */
-function answeredBy({ observations }: Pair): string | undefined {
-  const [first, ...more] = observations.map((one) => one.answeredBy);
-  return more.every((name) => name === first) ? first : undefined;
-}
-
-/** The size that all failed pairs were asked about. */
-function sizeOf([first, ...others]: readonly Pair[]): Pick<Finding, 'size'> {
-  const size = first?.to.size;
-  return size !== undefined && others.every(({ to }) => to.size === size) ? { size } : {};
-}
-
-/** Which way packets of a pair are lost: the way back where its requests arrive. */
-function brokenWay(pair: Pair): Pick<Pair, 'from' | 'to'> {
-  const { from, to, requestArrives } = pair;
-  if (requestArrives !== true || to.node === undefined) return pair;
-  return { from: { name: to.name, node: to.node }, to: { ...to, name: from.name, node: from.node } };
-}
-
 function ending({ slow, to: { answer } }: Pair): string {
   if (slow === true) return 'comes about without a retransmission';
   if (!('denied' in answer)) return 'answers';
   return answer.denied === 'refused' ? 'is refused at once' : 'stays without an answer';
-}
-
-/** What the failed pairs have in common; where they have not, the worst of it. */
-function kindOf(failed: readonly Pair[]): FindingKind {
-  const all = (fits: (pair: Pair) => boolean) => failed.every(fits);
-  const some = (outcome: Outcome) =>
-    all(({ observations }) => observations.some((one) => one.outcome === outcome));
-  const every = (outcome: Outcome) =>
-    all(({ observations }) => observations.every((one) => one.outcome === outcome));
-  if (all(({ slow }) => slow === true)) return 'retransmission';
-  const denied = all(({ to }) => 'denied' in to.answer);
-  if (denied && some('wrong-answer')) return 'not-denied';
-  if (some('reached')) return 'loss';
-  if (all((pair) => answeredBy(pair) !== undefined)) return 'answered-by-another-pod';
-  if (every('wrong-answer')) return all(({ to }) => 'seenFrom' in to.answer) ? 'translated' : 'wrong-answer';
-  if (denied && every('timed-out')) return 'not-refused';
-  if (every('refused')) return 'refused';
-  return every('unresolved') ? 'unresolved-name' : 'no-connection';
 }

@@ -48,6 +48,8 @@ export interface Target {
   name: string;
   /** The node it runs on; absent for a Service. */
   node?: string;
+  /** Of a Service: the nodes of its endpoints. */
+  endpoints?: readonly string[];
   /** Absent: a pod where it has a node, a Service where it has none. */
   type?: 'pod' | 'external';
   /** Bytes that are asked about, where size is: of the whole packet, or of the body over TCP. */
@@ -96,6 +98,8 @@ export interface Observation {
   answeredBy?: string;
   /** It was slow, and the source's kernel has counted at least one SYN sent again for each slow connection. */
   resent?: true;
+  /** Of a lookup: the type of record whose query was not answered. */
+  record?: 'A' | 'AAAA';
   /** The connection stood, and no TLS handshake came of it in time. */
   handshakeMissing?: true;
   /** Time until the whole answer was there, ms. */

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { type Fate, placesText } from '../model/finding-text.ts';
+import { describe, expect, test } from 'vitest';
+import type { Fate } from '../model/fate-words.ts';
+import { placesText } from '../model/finding-text.ts';
 import { readFailures } from './read-failures.ts';
 
 type Ends = Parameters<typeof readFailures>[0];
@@ -88,7 +89,7 @@ test('pods on their own nodes and on others are told apart', () => {
 
 test('what is lost in part, or arrives under another address, is not said to be lost', () => {
   const fromAtoB = those((from, to) => from === 'a' && to === 'b');
-  expect(sentence(fromAtoB, matrix, 'lossy')).toBe('b loses part of what comes from a');
+  expect(sentence(fromAtoB, matrix, 'lossy')).toBe('part of what a sends to b is lost');
   expect(sentence(fromAtoB, matrix, 'translated')).toBe(
     'b does not see the pods of a under their own addresses',
   );
@@ -99,8 +100,8 @@ test('what one protocol alone has is named by it', () => {
     (['TCP', 'UDP'] as const).map((protocol) => ({ from, to: { ...to, protocol } })),
   );
   const udp = both.filter(({ to }) => to.protocol === 'UDP');
-  expect(sentence(udp, both)).toBe('nothing sent over UDP arrives');
-  expect(sentence(udp, both, 'lossy')).toBe('part of what is sent over UDP is lost');
+  expect(sentence(udp, both)).toBe('no pair works over UDP');
+  expect(sentence(udp, both, 'lossy')).toBe('every pair loses connections over UDP');
 });
 
 test('an explanation is data', () => {
@@ -159,4 +160,61 @@ test('an end is a node, a Service, a pod, an external address or the client outs
 test('the protocol is kept where all that was asked has the same', () => {
   const udp = matrix.map(({ from, to }) => ({ from, to: { ...to, protocol: 'UDP' as const } }));
   expect(readFailures(udp.slice(0, 1), udp)).toMatchObject({ protocol: 'UDP', to: { name: 'b' } });
+});
+
+describe('combinations of two', () => {
+  const kinds = [
+    { protocol: 'TCP' },
+    { protocol: 'UDP' },
+    { protocol: 'TCP', size: 65_536 },
+    { protocol: 'UDP', size: 1_450 },
+  ] as const;
+  const all = matrix.flatMap(({ from, to }) => kinds.map((kind) => ({ from, to: { ...to, ...kind } })));
+  test.for<[string, (pair: (typeof all)[number]) => boolean]>([
+    ['no connection from a works over UDP', ({ from, to }) => from.node === 'a' && to.protocol === 'UDP'],
+    [
+      'no connection from a to b works with 1,450 bytes or more',
+      ({ from, to }) => from.node + to.node === 'ab' && 'size' in to,
+    ],
+    [
+      'no connection from a to b works over UDP with 1,450 bytes or more',
+      ({ from, to }) => from.node + to.node === 'ab' && 'size' in to && to.protocol === 'UDP',
+    ],
+    ['no pair works with 1,450 bytes or more', ({ to }) => 'size' in to],
+    ['no pair works with 65,536 bytes or more', ({ to }) => 'size' in to && to.protocol === 'TCP'],
+    ['no connection from a works', ({ from }) => from.node === 'a'],
+  ])('%s', ([explanation, fails]) => {
+    expect(sentence(all.filter(fails), all, 'broken')).toBe(explanation);
+  });
+});
+
+test('Services are read by the nodes of their endpoints, where they themselves explain nothing', () => {
+  const services = nodes.flatMap((from) =>
+    (
+      [
+        ['one', ['b']],
+        ['two', ['b', 'c']],
+        ['three', ['c']],
+      ] as const
+    ).map(([name, endpoints]) => ({
+      from: { name: from, node: from },
+      to: { name, endpoints, url: '', answer: { equals: '' } },
+    })),
+  );
+  const reading = (fails: (from: string, endpoints: readonly string[]) => boolean) =>
+    sentence(
+      services.filter(({ from, to }) => fails(from.node, to.endpoints)),
+      services,
+      'lossy',
+    );
+  expect(reading((from, endpoints) => from === 'a' && endpoints.includes('b'))).toBe(
+    'part of what a sends to the endpoints on b is lost',
+  );
+  expect(reading((_, endpoints) => endpoints.includes('b'))).toBe(
+    'part of what is sent to the endpoints on b is lost',
+  );
+  expect(reading((from, endpoints) => from !== 'b' && endpoints.includes('b'))).toBe(
+    'part of what other nodes send to the endpoints on b is lost',
+  );
+  expect(reading((from) => from === 'a')).toBe('part of what is sent from a is lost');
 });

@@ -1,6 +1,4 @@
-import type { Pair } from './pair.ts';
-
-type Ends = Pick<Pair, 'from' | 'to'>;
+import type { Ends } from './read-places.ts';
 
 /**
  * Whether the nodes fall into parts that no pair passes between, though those within each do: a partition, or several nodes that are cut off.

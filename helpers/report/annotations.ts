@@ -1,4 +1,5 @@
 import type { Result } from '../model/result.ts';
+import { suspectText } from '../model/suspect.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { printable } from '../system/printable.ts';
 import { type Cause, causesOf, causeText, leadOf } from './causes.ts';
@@ -44,10 +45,14 @@ function ofCause(cause: Cause): Annotation {
   };
 }
 
-function annotationOf({ id, title, level, outcome, summary, again }: Verdict, lead?: Verdict): Annotation {
+function annotationOf(
+  { id, title, level, outcome, summary, again, suspects = [] }: Verdict,
+  lead?: Verdict,
+): Annotation {
   const lines = [
     ...(lead === undefined ? [] : [`follows from ${lead.id}`]),
     summary,
+    ...suspects.map((suspect) => `why: ${suspectText(suspect)}`),
     ...(again === undefined ? [] : [`see it again: ${again}`]),
   ];
   return {

@@ -1,4 +1,5 @@
 import { seconds } from '../config/duration.ts';
+import { suspectText } from '../model/suspect.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { printable } from '../system/printable.ts';
 import { headlineOf } from './causes.ts';
@@ -15,13 +16,25 @@ export function explanation(
   mostEvidence = Number.POSITIVE_INFINITY,
   lead?: Verdict,
 ): string {
-  const { outcome, summary, expected, lookedForMs, unsteady, again, rule, level, evidence } = verdict;
+  const {
+    outcome,
+    summary,
+    expected,
+    lookedForMs,
+    unsteady,
+    again,
+    rule,
+    level,
+    evidence,
+    suspects = [],
+  } = verdict;
   const facts: (readonly [name: string, value: string | undefined])[] = [
     ['follows from', lead && `${lead.id}: ${headlineOf(lead)}`],
     ['expected', expected],
     [outcome === 'skipped' ? 'skipped' : 'seen', summary],
     ['for', lookedForMs === undefined ? undefined : seconds(lookedForMs)],
     ['unsteady', unsteady],
+    ...suspects.map((suspect) => ['why', suspectText(suspect)] as const),
     ['expected to fail', verdict.expectedToFail],
     ['see it again', again],
     ['rule', rule],

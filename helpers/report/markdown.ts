@@ -1,4 +1,5 @@
 import { seconds } from '../config/duration.ts';
+import { suspectText } from '../model/suspect.ts';
 import { type Cause, causesOf, causeText, headlineOf } from './causes.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
@@ -92,7 +93,12 @@ function broken(causes: readonly Cause[]): string[] {
   const more = causes.length - MOST_CAUSES;
   const lines = causes
     .slice(0, MOST_CAUSES)
-    .map((cause) => `- **broken:** ${inline(shortened(causeText(cause), MOST_CHARACTERS))}`);
+    .flatMap((cause) => [
+      `- **broken:** ${inline(shortened(causeText(cause), MOST_CHARACTERS))}`,
+      ...(cause.says[0].suspects ?? []).map(
+        (suspect) => `  - why: ${inline(shortened(suspectText(suspect), MOST_CHARACTERS))}`,
+      ),
+    ]);
   return [[...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')];
 }
 

@@ -4,6 +4,7 @@ import { FINDING_KINDS, type Finding, MOST_SAMPLES } from '../model/finding.ts';
 import { LAYERS } from '../model/layers.ts';
 import type { PairMeasure } from '../model/pair-measure.ts';
 import type { Sampled } from '../model/sampled.ts';
+import type { Suspect } from '../model/suspect.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /**
@@ -78,7 +79,9 @@ const named = (types: readonly ['node'] | readonly ['pod', 'service', 'external'
 
 const place = z
   .union([
-    named(['node']),
+    named(['node']).extend({
+      endpoints: z.literal(true).exactOptional().describe('The endpoints of Services on the node.'),
+    }),
     named(['pod', 'service', 'external']).extend({ node: z.string().exactOptional() }),
     z.strictObject({ type: z.enum(['everywhere', 'same-node', 'other-nodes', 'outside']) }),
   ])
@@ -121,8 +124,16 @@ const finding = z
       .enum(['TCP', 'UDP'])
       .exactOptional()
       .describe('Where all that was asked has the same, or just all of this protocol fails.'),
-    size: count.exactOptional().describe('Size of what was sent, bytes.'),
+    size: count
+      .exactOptional()
+      .describe('Bytes sent: of all that was asked, or the least that fails where less passes.'),
+    record: z.enum(['A', 'AAAA']).exactOptional().describe('Only DNS queries for this type fail.'),
+    measured: z
+      .literal(true)
+      .exactOptional()
+      .describe('It was looked at on the other ends which way packets are lost.'),
     answersLost: z.literal(true).exactOptional().describe('The requests arrive, the answers are lost.'),
+    dead: count.exactOptional().describe('Of pairs that lose some, those that lose all.'),
     failed: count,
     of: count,
     unit: z.string().describe('What is counted, such as "pairs" or "nodes".'),
@@ -131,6 +142,56 @@ const finding = z
   .describe(
     'What fails and where. Programs should read this; summary and evidence are for readers.',
   ) satisfies z.ZodType<Finding>;
+
+const onNode = { node: z.string() };
+const inChain = { program: z.string(), table: z.string(), chain: z.string() };
+const suspect = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('rule'),
+      ...inChain,
+      number: count.exactOptional().describe('Its place in the chain, from 1; absent for a policy.'),
+      rule: z.string(),
+      effect: z.enum(['drops', 'rejects', 'translates', 'accepts', 'changes']),
+      packets: count.describe('Packets that it matched during the run.'),
+      isNew: z.literal(true).exactOptional().describe('It appeared during the run.'),
+      usual: z.literal(true).exactOptional().describe('Such rules are on healthy nodes too.'),
+    }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('rules-missing'),
+      ...inChain,
+      count,
+      first: z.string(),
+      since: z.enum(['before-the-run', 'other-nodes']),
+    }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('setting'),
+      name: z.string(),
+      value: z.string(),
+      expected: z.string(),
+    }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('route'),
+      route: z.string(),
+      change: z.enum(['drops', 'gone', 'new']),
+    }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('interface'),
+      name: z.string(),
+      change: z.enum(['down', 'gone', 'mtu', 'drops', 'delays']),
+      value: z.string().exactOptional(),
+      expected: z.string().exactOptional(),
+    }),
+    z.strictObject({ ...onNode, kind: z.literal('connection-table-full'), count, max: count }),
+  ])
+  .describe(
+    'A rule, route, interface or setting of a node that can explain a violation.',
+  ) satisfies z.ZodType<Suspect>;
 
 const requirement = z
   .strictObject({
@@ -162,6 +223,7 @@ const requirement = z
       .describe('With a skipped one: false when it does not apply to a network of this kind.'),
     expectedToFail: z.string().exactOptional().describe('Why it was expected to fail; where it was.'),
     finding: finding.exactOptional().describe('With a violation.'),
+    suspects: z.array(suspect).exactOptional().describe('What can explain it, the best first.'),
     nodes: z
       .array(z.string())
       .exactOptional()

@@ -50,7 +50,7 @@ test('a violation keeps what was expected, for how long, and how to see it again
   expect(await verdictOf(throwing(violation))).toMatchObject({
     outcome: 'violation',
     finding,
-    summary: 'b receives nothing (2 of 6 pairs fail)',
+    summary: 'no connection to b works (2 of 6 pairs fail)',
     expected: 'all',
     again: 'kubectl',
     lookedForMs: 9,
@@ -77,7 +77,7 @@ test('of a sample it is said what was covered, and what would have been missed',
   });
   const violation = new Violation(finding, { expected: 'all', details: ['x'], sampled });
   expect(await verdictOf(throwing(violation))).toMatchObject({
-    summary: `b receives nothing (2 of 6 pairs fail); ${covered}`,
+    summary: `no connection to b works (2 of 6 pairs fail); ${covered}`,
     evidence: [expect.stringMatching(`^${covered}; `), 'x'],
     sampled,
   });

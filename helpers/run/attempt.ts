@@ -3,8 +3,11 @@ import { Interrupted } from '../cluster/interrupt.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import type { Result } from '../model/result.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Screen } from '../system/screen.ts';
+import type { Source } from './diagnostics/source.ts';
+import { readNodeStates } from './diagnostics/take-nodes.ts';
 import { podsAlone } from './fixtures.ts';
 import { expectNodes } from './nodes-left.ts';
 import { prepareExisting } from './prepare-existing.ts';
@@ -53,6 +56,8 @@ export async function attempt(
     const { underTest, signal } = prepared;
     surveyed = await survey(underTest, signal);
     screen.expect(requirements.length, namesOf(surveyed));
+    if (met?.source !== undefined && config.diagnostics !== 'never')
+      met = { ...met, source: { ...met.source, ...(await statesBefore(met.source, surveyed, signal)) } };
     const context = { ...underTest.context, ...asked, alone: await podsAlone() };
     const verdicts = await steps.step('suites', () => suites.run(context, signal));
     await expectNodes(surveyed.nodes, underTest);
@@ -61,6 +66,17 @@ export async function attempt(
     if (error instanceof UsageError) throw error;
     return { met, prepared, surveyed, verdicts: suites.verdicts(), ended: endedBy(error, screen) };
   }
+}
+
+/** The state of the nodes before anything is asked, where their owner lets us look as root: what changes later can explain a failure. */
+async function statesBefore(
+  source: Source,
+  surveyed: Surveyed,
+  signal: AbortSignal,
+): Promise<Pick<Source, 'before'>> {
+  if (source.nodesOn === undefined) return {};
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUTS.request)]);
+  return { before: await readNodeStates(source, deadline, namesOf(surveyed)) };
 }
 
 /** How a run ended early; what the API server refused is told shortly. */

@@ -10,6 +10,7 @@ import { tracing } from '../system/trace.ts';
 import { undoing } from '../system/undo.ts';
 import { attempt, resultOf } from './attempt.ts';
 import { diagnose } from './diagnose.ts';
+import { explained } from './diagnostics/suspects.ts';
 import { handOver } from './job/hand-over.ts';
 import { archiveOf } from './job/packed.ts';
 import { recordSteps } from './record-steps.ts';
@@ -85,7 +86,7 @@ async function certifyAndReport(
     ...found,
     command: commandOf(asAsked),
     publicCommand: publicCommandOf(asAsked),
-    verdicts: seenAgain(found.verdicts, asAsked, access),
+    verdicts: explained(seenAgain(found.verdicts, asAsked, access), diagnosis?.suspects ?? []),
     steps: done.steps,
     properties: {
       ...found.properties,
@@ -97,7 +98,10 @@ async function certifyAndReport(
   const reported = { ...result, ...reports.trouble };
   if (keepsFixtures(config, reported))
     await prepared?.keep().catch(({ message }: Error) => screen.notice(message));
-  return { result: reported, files: [...reports.files, ...(diagnosis === undefined ? [] : [diagnosis])] };
+  return {
+    result: reported,
+    files: [...reports.files, ...(diagnosis === undefined ? [] : [diagnosis.file])],
+  };
 }
 
 /** Writes the reports. Nobody is to pass a gate without them. */

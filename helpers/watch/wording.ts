@@ -61,9 +61,9 @@ export function readingOf({ connections, failing, beyond }: KindVerdict): string
 }
 
 /** Whether nothing got through while a way was broken, or some of it. */
-function howBroken(broken: readonly WatchedConnection[]): 'lost' | 'lossy' {
+function howBroken(broken: readonly WatchedConnection[]): 'broken' | 'lossy' {
   const allLost = broken.every(({ gaps }) => gaps.length === 1 && gaps.every(({ failed }) => failed > 1));
-  return allLost ? 'lost' : 'lossy';
+  return allLost ? 'broken' : 'lossy';
 }
 
 function endsOf({ from, to, toNode }: Connection) {

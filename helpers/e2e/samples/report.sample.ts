@@ -46,6 +46,7 @@ const sampleVerdicts = (): Verdict[] => [
       direction: 'one-way',
       protocol: 'TCP',
       size: 1450,
+      measured: true,
       answersLost: true,
       failed: 1,
       of: 2,

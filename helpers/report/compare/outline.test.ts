@@ -52,7 +52,7 @@ const told = outline(compare(before, after));
 
 test('the text: what was tested otherwise first, what got worse next, the verdict last', () => {
   expect(comparisonText(told)).toBe(`before  run-1, 2026-01-02T03:04:05.678Z: NOT conformant
-after   run-2, 2026-01-02T03:04:05.678Z: NOT conformant: worker2 receives nothing from worker (POD-2). 1 holds, 1 broken, 1 not measured, 1 skipped, 1 does not apply
+after   run-2, 2026-01-02T03:04:05.678Z: NOT conformant: worker2 receives nothing from worker over TCP with 1,450 bytes or more (POD-2). 1 holds, 1 broken, 1 not measured, 1 skipped, 1 does not apply
 
 Tested otherwise, which may explain the rest
   kubernetes.version: v1.34.4 → v1.35.0

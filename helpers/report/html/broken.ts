@@ -1,5 +1,6 @@
 import { nodesOf } from '../../model/finding.ts';
 import { extentOf, readingOf } from '../../model/finding-text.ts';
+import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf } from '../causes.ts';
 import type { Report } from '../report.ts';
@@ -40,6 +41,12 @@ function causeOf({ says, follows }: Cause, isFirst: boolean): string {
     '<div class="cause">',
     `<h3 class="reading">${escaped(headlineOf(first))}${subject}</h3>`,
     list(says.map((verdict) => lineOf(verdict, verdict.finding ? extentOf(verdict.finding) : ''))),
+    ...(first.suspects === undefined || first.suspects.length === 0
+      ? []
+      : [
+          '<p class="follows">Why:</p>',
+          list(first.suspects.map((suspect) => `<li>${escaped(suspectText(suspect))}</li>`)),
+        ]),
     ...(first.again === undefined ? [] : ['<p class="follows">See it again:</p>', commandOf(first.again)]),
     ...(isFirst
       ? [knownCauses(first.id, { open: true, nodes: first.finding ? nodesOf(first.finding) : [] })]

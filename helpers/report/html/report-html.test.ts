@@ -29,7 +29,7 @@ describe('what is read first', () => {
     ['✓ conformant: netconform-1', '✓ conformant: 1 holds', [verdict('conformant')], {}],
     [
       '✗ NOT conformant: netconform-1',
-      '✗ NOT conformant: b receives nothing from a (POD-2); 1 more follows from it',
+      '✗ NOT conformant: no connection from a to b works (POD-2); 1 more follows from it',
       [oneWay, names],
       {},
     ],
@@ -51,7 +51,7 @@ describe('what is read first', () => {
     const text = textOf(reportHtml(report([names, oneWay], { nodes: ['a', 'b'] })));
     const parts = [
       'core decides conformance 0 hold, 2 broken',
-      'What is broken b receives nothing from a asked: pods on other nodes ✗ POD-2',
+      'What is broken no connection from a to b works asked: pods on other nodes ✗ POD-2',
       'See it again: curl',
       'One more fails between the same nodes and may follow from it: ✗ DNS-1',
       'Who reaches whom',

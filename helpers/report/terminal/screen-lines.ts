@@ -1,5 +1,6 @@
 import { seconds } from '../../config/duration.ts';
 import { EXIT, exitCodeOf, type Result } from '../../model/result.ts';
+import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { printable } from '../../system/printable.ts';
 import { type Cause, causeText, headlineOf } from '../causes.ts';
@@ -86,6 +87,7 @@ function causeLines(paint: Paint, causes: readonly Cause[]): string[] {
     return [
       '',
       paint('red', printable(`broken   ${causeText(cause)}`)),
+      ...(first.suspects ?? []).map((suspect) => printable(`         why: ${suspectText(suspect)}`)),
       ...(first.again === undefined ? [] : [printable(`         see it again: ${first.again}`)]),
       ...[...same, ...follows].map((verdict) =>
         printable(`         ${MARKS.violation.mark} ${verdict.id.padEnd(6)} ${headlineOf(verdict)}`),

@@ -21,7 +21,7 @@ describe('what does not hold is a violation that names every offender', () => {
 
   test('a stray', () => {
     expect(() => expectInside('pod', [...two, held('10.201.0.2', 'pod c')], range('10.200.0.0/16'))).toThrow(
-      '10.201.0.2 of pod c: outside it',
+      '10.201.0.2 of pod c is outside 10.200.0.0/16',
     );
   });
 
@@ -31,7 +31,7 @@ describe('what does not hold is a violation that names every offender', () => {
 
   test('one inside what it must not be in', () => {
     expect(() => expectOutside('Service', two, range('10.200.0.0/24'))).toThrow(
-      '10.200.0.2 of pod a: inside it (2 of 2 addresses)',
+      '10.200.0.2 of pod a is inside 10.200.0.0/24 (2 of 2 addresses)',
     );
   });
 });

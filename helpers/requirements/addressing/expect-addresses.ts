@@ -70,7 +70,7 @@ function refuse(
         nodes: node === undefined ? [] : [node],
         addresses: [address.text],
         ranges: ranges.map(({ range }) => range.text),
-        detail: `${address.text} of ${holder}: ${seen} it`,
+        detail: `${address.text} of ${holder} is ${seen} ${texts(ranges)}`,
       })),
     },
     {

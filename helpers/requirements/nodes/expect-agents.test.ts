@@ -7,8 +7,9 @@ const agent = (node: string, ready: [boolean, boolean]): V1Pod => ({
   spec: { nodeName: node, containers: [{ name: 'weave' }, { name: 'weave-npc' }] },
   status: {
     conditions: [{ type: 'Ready', status: ready.every(Boolean) ? 'True' : 'False' }],
-    containerStatuses: ready.map((each) => ({
-      name: '',
+    containerStatuses: ready.map((each, at) => ({
+      name: ['weave', 'weave-npc'][at] ?? '',
+      ...(each ? {} : { state: { waiting: { reason: 'CrashLoopBackOff' } } }),
       image: '',
       imageID: '',
       ready: each,
@@ -27,7 +28,7 @@ test.for<[string, V1Pod[], string]>([
   [
     'half of an agent',
     [agent('a', [true, true]), agent('b', [true, false])],
-    'b: weave-b has 1/2 containers ready, 2 restarts',
+    'b: weave-b has 1/2 containers ready (weave-npc: CrashLoopBackOff), 2 restarts',
   ],
   ['no agent', [agent('a', [true, true])], 'b: no pod of weave-net'],
   [

@@ -94,5 +94,11 @@ export function checkAgents(
 function describe(pod: V1Pod): string {
   const statuses = pod.status?.containerStatuses ?? [];
   const ready = statuses.filter((status) => status.ready).length;
-  return `${pod.metadata?.name} has ${ready}/${pod.spec?.containers.length ?? 0} containers ready, ${restartsOf(pod)} restarts`;
+  const why = statuses
+    .filter((status) => !status.ready)
+    .map(
+      ({ name, state }) => `${name}: ${state?.waiting?.reason ?? state?.terminated?.reason ?? 'not ready'}`,
+    );
+  const held = why.length === 0 ? '' : ` (${why.join(', ')})`;
+  return `${pod.metadata?.name} has ${ready}/${pod.spec?.containers.length ?? 0} containers ready${held}, ${restartsOf(pod)} restarts`;
 }

@@ -33,7 +33,12 @@ export async function expectEveryEndpoint(
     endpoints.map((endpoint) => ({
       pair,
       from: pair.from,
-      to: { ...pair.to, name: `${endpoint.name} on ${endpoint.node}`, type: 'pod' as const },
+      to: {
+        ...pair.to,
+        name: `${endpoint.name} on ${endpoint.node}`,
+        type: 'pod' as const,
+        endpoints: [endpoint.node],
+      },
       endpoint,
       count: met[index]?.filter((name) => name === endpoint.name).length ?? 0,
       of: met[index]?.length ?? 0,

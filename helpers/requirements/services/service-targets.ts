@@ -2,7 +2,14 @@ import type { V1Service } from '@kubernetes/client-node';
 import { Inconclusive } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
-import { clientPod, echoPods, type FixturePod, host, welcoming } from '../../probe/fixture-pods.ts';
+import {
+  clientPod,
+  echoPods,
+  type FixturePod,
+  host,
+  nginxPods,
+  welcoming,
+} from '../../probe/fixture-pods.ts';
 import { everyHostPod, everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import { dialUdp } from '../../probe/pod-targets.ts';
 import type { Answer, Target } from '../../probe/probe.ts';
@@ -25,12 +32,14 @@ async function clusterIPsOf(cluster: ClusterUnderTest, name: string): Promise<st
 
 /** From the probe pod of every node, and from the client, to the cluster IPs of nginx. */
 export async function everyNodeToNginx(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [probes, client, ips] = await Promise.all([
+  const [probes, client, nginx, ips] = await Promise.all([
     everyProbePod(cluster),
     clientPod(cluster),
+    // Where none is ready, the Service is judged all the same.
+    nginxPods(cluster).catch(() => []),
     clusterIPsOf(cluster, 'nginx'),
   ]);
-  const targets = ips.map((ip) => welcoming(`Service nginx (${ip})`, ip));
+  const targets = ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip), ...endpointsOn(nginx) }));
   return [...probes, client].map((from) => ({ from: from.prober, to: targets }));
 }
 
@@ -45,7 +54,7 @@ export async function everyNodeToEcho(
     clusterIPsOf(cluster, service),
   ]);
   const answer = { oneOf: endpoints.map(({ name }) => name) };
-  const to = ips.map((ip) => askedByName(service, ip, answer));
+  const to = ips.map((ip) => ({ ...askedByName(service, ip, answer), ...endpointsOn(endpoints) }));
   return { plans: probes.map((from) => ({ from: from.prober, to })), endpoints };
 }
 
@@ -57,6 +66,11 @@ export async function everyNodeToNobody(cluster: ClusterUnderTest): Promise<Plan
   const [neighbours, ips] = await Promise.all([everyNeighbourPod(cluster), clusterIPsOf(cluster, 'empty')]);
   const to = ips.map((ip) => askedByName('empty', ip, { denied: 'refused' }));
   return neighbours.map((from) => ({ from: from.prober, to }));
+}
+
+/** By which nodes failures of a Service are read. */
+function endpointsOn(pods: readonly FixturePod[]): Pick<Target, 'endpoints'> {
+  return { endpoints: [...new Set(pods.map(({ node }) => node))] };
 }
 
 function askedByName(service: string, ip: string, answer: Answer): Target {

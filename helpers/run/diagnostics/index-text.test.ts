@@ -27,6 +27,7 @@ test('the overview leads to what failed, says what each file is, and what is not
     nodes: ['a', 'b'],
     nodeCount: 40,
     entries: ENTRIES,
+    suspects: [],
   });
   expect(text.replace(/^Secrets.*\n/m, '')).toBe(`Diagnostics of the run netconform-1
 taken at 2026-01-02 03:04:05 UTC, within 2.3 s, before anything was removed

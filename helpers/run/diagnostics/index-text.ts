@@ -1,4 +1,5 @@
 import { seconds } from '../../config/duration.ts';
+import { type Suspect, suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Entry } from './folder.ts';
 
@@ -19,11 +20,13 @@ export interface Overview {
   nodes: readonly string[];
   nodeCount: number;
   entries: readonly Entry[];
+  /** What on the nodes can explain a failure. */
+  suspects: readonly Suspect[];
 }
 
 /** The first thing to open: what failed and where its folder is, what each file is, and what could not be taken. */
 export function overviewText(overview: Overview): string {
-  const { failed, setupError, nodes, nodeCount, entries } = overview;
+  const { failed, setupError, nodes, nodeCount, entries, suspects } = overview;
   return lines([
     `Diagnostics of the run ${overview.run}`,
     `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, before anything was removed`,
@@ -40,6 +43,9 @@ export function overviewText(overview: Overview): string {
       `  ${id}/README.txt  ${outcome}`,
       `      ${summary.split('\n')[0]}`,
     ]),
+    ...(suspects.length === 0
+      ? []
+      : ['', 'What on the nodes can explain a failure:', ...suspects.map((one) => `  ${suspectText(one)}`)]),
     ...listed('The cluster, cluster/:', inFolder(entries, 'cluster')),
     ...ofNodes(nodes, entries, ''),
     ...(nodes.length < nodeCount ? ['', `Of ${nodeCount} nodes these ${nodes.length} were looked at.`] : []),

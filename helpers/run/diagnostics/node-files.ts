@@ -44,6 +44,7 @@ const EVERYWHERE: readonly NodeFile[] = [
     what: 'packets, errors and drops of interfaces, and the table of connections',
     commands: [
       'ip -s link',
+      'tc qdisc show',
       'cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max',
       'conntrack -S',
       'cat /proc/net/snmp',

@@ -1,6 +1,7 @@
 import type { Engine } from '../../cluster/engine/engine.ts';
 import type { Kube } from '../../kube/client.ts';
 import type { RunContext } from '../../model/run-context.ts';
+import type { NodeState } from './node-state.ts';
 
 /** The cluster that diagnostics are taken of. */
 export interface Source {
@@ -9,6 +10,8 @@ export interface Source {
   context: Pick<RunContext, 'cni' | 'agent' | 'namespace'>;
   /** Whose containers are the nodes, and the cluster's name there; absent for a cluster that was not made here. */
   nodesOn?: { engine: Engine; cluster: string };
+  /** State of the nodes when the run began, where it was read. */
+  before?: ReadonlyMap<string, NodeState>;
   /** Values that are not to be shown whatever they look like, besides the kubeconfig's own credentials. */
   secrets: readonly string[];
 }

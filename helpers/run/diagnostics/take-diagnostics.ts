@@ -1,15 +1,18 @@
 import { isReady } from '../../kube/pod-trouble.ts';
 import type { Result } from '../../model/result.ts';
+import type { Suspect } from '../../model/suspect.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { isAgent, isDns } from './agents.ts';
 import { nodesConcerned } from './concerned.ts';
 import { before, type Folder, folderAt } from './folder.ts';
 import { overviewText } from './index-text.ts';
+import { type NodeState, nodeStateOf } from './node-state.ts';
 import { ownCredentials, type Source } from './source.ts';
+import { suspectsOf } from './suspects.ts';
 import { type Seen, takeCluster } from './take-cluster.ts';
 import { takeLogs } from './take-logs.ts';
-import { takeNode } from './take-nodes.ts';
+import { readNodeStates, takeNode } from './take-nodes.ts';
 import { type Failed, takeRequirement } from './take-requirement.ts';
 
 /** The most nodes whose own state is taken, in all and for one requirement: what is wrong with many shows on some of them. */
@@ -28,6 +31,7 @@ export function failedOf({ verdicts }: Pick<Result, 'verdicts'>): Verdict[] {
  * is read that is secret, and nothing changed.
  * @param dir the folder to make; its README.txt is the first thing to open
  * @param signal ends it early; what was taken by then stays
+ * @returns what on the nodes can explain a failure
  * @throws Error where the folder cannot be written
  */
 export async function takeDiagnostics(
@@ -35,7 +39,7 @@ export async function takeDiagnostics(
   result: Pick<Result, 'run' | 'verdicts' | 'setupError'>,
   dir: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ suspects: Suspect[] }> {
   const now = new Date();
   const start = performance.now();
   const { deadline, clear } = deadlineOf(signal);
@@ -46,14 +50,20 @@ export async function takeDiagnostics(
   const wanted = failed.length > 0 ? failed.flatMap(({ nodes }) => nodes) : names;
   const nodes = [...new Set(wanted)].slice(0, MOST_NODES);
   const rules = new Map<string, string>();
+  const states = new Map<string, NodeState>();
   await Promise.all([
     ...nodes.map(async (node) => {
       const texts = await takeNode(source, folder, deadline, node, seen.pods);
+      if (texts.size > 0) states.set(node, nodeStateOf(texts));
       const ofNode = texts.get('rules.txt');
       if (ofNode !== undefined) rules.set(node, ofNode);
     }),
     takePodLogs(source, folder, seen, nodes),
   ]);
+  const others = names.filter((name) => !states.has(name)).slice(0, MOST_NODES);
+  for (const [node, state] of await readNodeStates(source, deadline, others, seen.pods))
+    states.set(node, state);
+  const suspects = suspectsOf(states, source.before ?? new Map(), source.context.namespace);
   for (const one of failed) await takeRequirement(one, source, folder, seen, rules, now);
   clear();
   const overview = { run: result.run, takenAt: now, tookMs: performance.now() - start, nodes };
@@ -66,8 +76,10 @@ export async function takeDiagnostics(
       failed: failedOf(result),
       nodeCount: names.length,
       entries: folder.entries,
+      suspects,
     }),
   );
+  return { suspects };
 }
 
 /** All nodes by name; where the API server does not tell, the containers that they are. */

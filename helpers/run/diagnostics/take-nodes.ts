@@ -6,6 +6,7 @@ import { TIMEOUTS } from '../../model/timeouts.ts';
 import { before, type Folder } from './folder.ts';
 import { nodeFilesOf } from './node-files.ts';
 import { type NodeFile, scriptOf, splitFiles } from './node-script.ts';
+import { type NodeState, nodeStateOf } from './node-state.ts';
 import { reasonOf } from './reason.ts';
 import type { Source } from './source.ts';
 
@@ -47,6 +48,31 @@ export async function takeNode(
     else await folder.take(fileOf(file), async () => file.shown?.(text) ?? text);
   }
   return texts;
+}
+
+/**
+ * The state of these nodes that decides where packets go, without writing any file. A node that cannot be read is left out.
+ * @param pods all pods, as far as they are known
+ */
+export async function readNodeStates(
+  source: Source,
+  deadline: AbortSignal,
+  nodes: readonly string[],
+  pods: readonly V1Pod[] = [],
+): Promise<Map<string, NodeState>> {
+  const files = nodeFilesOf('none').filter(({ root }) => root !== true || source.nodesOn !== undefined);
+  const mark = randomBytes(12).toString('hex');
+  const states = await Promise.all(
+    nodes.map(async (node) => {
+      try {
+        const text = await before(deadline, () => onNode(source, node, pods, scriptOf(files, mark)));
+        return [[node, nodeStateOf(splitFiles(text, mark))] as const];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return new Map(states.flat());
 }
 
 /** Runs a shell script on a node and resolves with what it printed. */

@@ -110,7 +110,7 @@ const STATED: readonly Stated[] = [
     verbs: ['list'],
     group: CORE,
     resource: 'events',
-    where: 'agent',
+    where: 'cluster',
     for: 'report',
     why: 'they say why a network agent is not ready',
     when: 'a network agent is not ready',

@@ -1,0 +1,116 @@
+/**
+ * What happened to connections: none worked, none arrived (which was looked at on the other end), some were lost, most took a second, all
+ * came under a foreign address, or a denied one was answered.
+ */
+export type Fate = 'broken' | 'lost' | 'lossy' | 'slow' | 'translated' | 'open';
+
+/** Sentences of one fate, by the places. */
+export interface Words {
+  all: string;
+  pair(from: string, to: string): string;
+  both(one: string, other: string): string;
+  sameNode(node: string): string;
+  from(node: string): string;
+  to(node: string): string;
+  node(node: string): string;
+  fromToOthers(node: string): string;
+  toFromOthers(node: string): string;
+  nodeAndOthers(node: string): string;
+  sameNodes: string;
+  otherNodes: string;
+  parts(parts: string): string;
+}
+
+/** What happened between which places, as sentences. */
+export const WORDS: Readonly<Record<Fate, Words>> = {
+  broken: {
+    all: 'no pair works',
+    pair: (from, to) => `no connection from ${from} to ${to} works`,
+    both: (one, other) => `${one} and ${other} do not reach each other`,
+    sameNode: (node) => `the pods on ${node} do not reach each other`,
+    from: (node) => `no connection from ${node} works`,
+    to: (node) => `no connection to ${node} works`,
+    node: (node) => `${node} neither reaches nor is reached`,
+    fromToOthers: (node) => `no connection from ${node} to other nodes works`,
+    toFromOthers: (node) => `no connection from other nodes to ${node} works`,
+    nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
+    sameNodes: 'no pod reaches another one on its own node',
+    otherNodes: 'no pod reaches one on another node',
+    parts: (parts) => `no connection between ${parts} works`,
+  },
+  lost: {
+    all: 'no pair works',
+    pair: (from, to) => `${to} receives nothing from ${from}`,
+    both: (one, other) => `${one} and ${other} do not reach each other`,
+    sameNode: (node) => `the pods on ${node} do not reach each other`,
+    from: (node) => `nothing sent from ${node} arrives`,
+    to: (node) => `${node} receives nothing`,
+    node: (node) => `${node} neither reaches nor is reached`,
+    fromToOthers: (node) => `nothing sent from ${node} to other nodes arrives`,
+    toFromOthers: (node) => `${node} receives nothing from other nodes`,
+    nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
+    sameNodes: 'no pod reaches another one on its own node',
+    otherNodes: 'no pod reaches one on another node',
+    parts: (parts) => `nothing passes between ${parts}`,
+  },
+  lossy: {
+    all: 'every pair loses connections',
+    pair: (from, to) => `part of what ${from} sends to ${to} is lost`,
+    both: (one, other) => `part of what ${one} and ${other} send each other is lost`,
+    sameNode: (node) => `the pods on ${node} lose part of what they send each other`,
+    from: (node) => `part of what is sent from ${node} is lost`,
+    to: (node) => `part of what is sent to ${node} is lost`,
+    node: (node) => `part of what ${node} sends and gets is lost`,
+    fromToOthers: (node) => `part of what is sent from ${node} to other nodes is lost`,
+    toFromOthers: (node) => `part of what other nodes send to ${node} is lost`,
+    nodeAndOthers: (node) => `part of what ${node} and the other nodes send each other is lost`,
+    sameNodes: 'part of what stays on a node is lost, on every node',
+    otherNodes: 'part of what goes from node to node is lost, everywhere',
+    parts: (parts) => `part of what passes between ${parts} is lost`,
+  },
+  slow: {
+    all: 'every pair needs a retransmission for each connection',
+    pair: (from, to) => `connections from ${from} to ${to} need a retransmission`,
+    both: (one, other) => `connections between ${one} and ${other} need a retransmission`,
+    sameNode: (node) => `connections between the pods on ${node} need a retransmission`,
+    from: (node) => `connections from ${node} need a retransmission`,
+    to: (node) => `connections to ${node} need a retransmission`,
+    node: (node) => `connections from and to ${node} need a retransmission`,
+    fromToOthers: (node) => `connections from ${node} to other nodes need a retransmission`,
+    toFromOthers: (node) => `connections from other nodes to ${node} need a retransmission`,
+    nodeAndOthers: (node) => `connections between ${node} and other nodes need a retransmission`,
+    sameNodes: 'connections within each node need a retransmission',
+    otherNodes: 'connections from node to node need a retransmission',
+    parts: (parts) => `connections between ${parts} need a retransmission`,
+  },
+  translated: {
+    all: 'no pod is seen under its own address',
+    pair: (from, to) => `${to} does not see the pods of ${from} under their own addresses`,
+    both: (one, other) => `${one} and ${other} do not see each other's pods under their own addresses`,
+    sameNode: (node) => `the pods on ${node} do not see each other under their own addresses`,
+    from: (node) => `nobody sees the pods of ${node} under their own addresses`,
+    to: (node) => `${node} sees nobody's pods under their own addresses`,
+    node: (node) => `the addresses of pods are changed on their way from and to ${node}`,
+    fromToOthers: (node) => `no other node sees the pods of ${node} under their own addresses`,
+    toFromOthers: (node) => `${node} does not see the pods of other nodes under their own addresses`,
+    nodeAndOthers: (node) => `the addresses of pods are changed on their way between ${node} and other nodes`,
+    sameNodes: 'no pod is seen under its own address on its own node',
+    otherNodes: 'no pod is seen under its own address on other nodes',
+    parts: (parts) => `the addresses of pods are changed between ${parts}`,
+  },
+  open: {
+    all: 'nothing is denied',
+    pair: (from, to) => `${to} does not deny what comes from ${from}`,
+    both: (one, other) => `${one} and ${other} do not deny each other`,
+    sameNode: (node) => `the pods on ${node} do not deny each other`,
+    from: (node) => `what is sent from ${node} is not denied`,
+    to: (node) => `${node} does not deny what comes to it`,
+    node: (node) => `nothing is denied from and to ${node}`,
+    fromToOthers: (node) => `what is sent from ${node} to other nodes is not denied`,
+    toFromOthers: (node) => `${node} does not deny what comes from other nodes`,
+    nodeAndOthers: (node) => `nothing is denied between ${node} and other nodes`,
+    sameNodes: 'nothing that stays on a node is denied',
+    otherNodes: 'nothing that goes from node to node is denied',
+    parts: (parts) => `nothing is denied between ${parts}`,
+  },
+};

@@ -1,0 +1,88 @@
+/** Something on a node that can explain a failure: found by comparing its state before and after the run, and with other nodes. */
+export type Suspect = { node: string } & (
+  | {
+      kind: 'rule';
+      /** The program that lists it, such as iptables-nft, then its table and chain. */
+      program: string;
+      table: string;
+      chain: string;
+      /** Its place in the chain, from 1; absent for the policy of the chain. */
+      number?: number;
+      rule: string;
+      effect: 'drops' | 'rejects' | 'translates' | 'accepts' | 'changes';
+      /** Packets that it matched during the run, or since it was made where its count before the run is not known. */
+      packets: number;
+      /** It appeared while the run was at work. */
+      isNew?: true;
+      /** Such rules do this on a healthy node too. */
+      usual?: true;
+    }
+  | {
+      kind: 'rules-missing';
+      program: string;
+      table: string;
+      chain: string;
+      /** How many, and the first of them. */
+      count: number;
+      first: string;
+      since: 'before-the-run' | 'other-nodes';
+    }
+  | { kind: 'setting'; name: string; value: string; expected: string }
+  | { kind: 'route'; route: string; change: 'drops' | 'gone' | 'new' }
+  | {
+      kind: 'interface';
+      name: string;
+      change: 'down' | 'gone' | 'mtu' | 'drops' | 'delays';
+      value?: string;
+      expected?: string;
+    }
+  | { kind: 'connection-table-full'; count: number; max: number }
+);
+
+/** Such as "dev-worker2: rule 1 of iptables-nft raw PREROUTING drops (142 packets during the run): -s 10.1.0.0/16 -j DROP". */
+export function suspectText(suspect: Suspect): string {
+  return `${suspect.node}: ${textOf(suspect)}`;
+}
+
+function textOf(suspect: Suspect): string {
+  switch (suspect.kind) {
+    case 'rule': {
+      const { program, table, chain, number, rule, effect, packets, isNew } = suspect;
+      const place = `${program} ${table} ${chain}`;
+      const subject = number === undefined ? `the policy of ${place}` : `rule ${number} of ${place}`;
+      const matched = `${counted(packets, 'packet', 'packets')} during the run`;
+      return `${subject} ${effect}${effect === 'changes' ? ' packets' : ''} (${matched}${isNew ? ', new' : ''}): ${rule}`;
+    }
+    case 'rules-missing': {
+      const { program, table, chain, count, first, since } = suspect;
+      const where = `${program} ${table} ${chain}`;
+      const compared =
+        since === 'other-nodes' ? 'that the other nodes have' : 'that it had when the run began';
+      return `${where} lacks ${counted(count, 'rule', 'rules')} ${compared}${count === 1 ? '' : ', first'}: ${first}`;
+    }
+    case 'setting':
+      return `${suspect.name} is ${suspect.value}, expected ${suspect.expected}`;
+    case 'route':
+      return {
+        drops: `a route drops packets: ${suspect.route}`,
+        gone: `a route is gone: ${suspect.route}`,
+        new: `a route or routing rule appeared during the run: ${suspect.route}`,
+      }[suspect.change];
+    case 'interface': {
+      const { name, change, value, expected } = suspect;
+      return {
+        down: `interface ${name} is down`,
+        gone: `interface ${name} is gone`,
+        mtu: `interface ${name} has MTU ${value}, expected ${expected}`,
+        drops: `interface ${name} dropped ${value} packets during the run`,
+        delays: `interface ${name} delays or drops packets: ${value}`,
+      }[change];
+    }
+    case 'connection-table-full':
+      return `the connection table is full: ${suspect.count} of ${suspect.max} entries`;
+  }
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
+}

@@ -1,0 +1,96 @@
+import type { Explanation, Place } from '../model/finding.ts';
+import { OUTSIDE, type Pair } from './pair.ts';
+import { readParts } from './read-parts.ts';
+
+export type Ends = Pick<Pair, 'from' | 'to'>;
+
+/** The nodes that a pair's packets go to. */
+type NodesOf = (pair: Ends) => readonly string[];
+
+/**
+ * The smallest place of a set of failed pairs: between two nodes (in one direction or both), from one node, to one node or one target, the same
+ * but for what stays on that node, on one node, only on or only across nodes, or between parts of the nodes. Where the targets themselves
+ * do not explain it, Services are read by the nodes of their endpoints.
+ * @returns undefined where no single place covers every failed pair and no other one
+ */
+export function readPlaces(failed: readonly Ends[], all: readonly Ends[]): Explanation | undefined {
+  const direct = placesBy(({ to }) => (to.node === undefined ? [] : [to.node]), nodePlace, failed, all);
+  if (direct !== undefined) return direct;
+  const parts = readParts(failed, all);
+  if (parts !== undefined) return { parts };
+  if (all.every(({ to }) => to.endpoints === undefined)) return undefined;
+  return placesBy(
+    ({ to }) => (to.node === undefined ? (to.endpoints ?? []) : [to.node]),
+    endpointsPlace,
+    failed,
+    all,
+  );
+}
+
+function placesBy(
+  nodesOf: NodesOf,
+  placeOf: (node: string) => Place,
+  failed: readonly Ends[],
+  all: readonly Ends[],
+): Explanation | undefined {
+  const [first] = failed;
+  if (first === undefined) return undefined;
+  const explains = (matches: (pair: Ends) => boolean) =>
+    failed.every(matches) && all.filter(matches).length === failed.length;
+  const from = first.from.node;
+  const target = first.to.name;
+  const source = nodePlace(from);
+  const leads = (pair: Ends, node: string) => nodesOf(pair).includes(node);
+  const crosses = (pair: Ends) => nodesOf(pair).some((node) => node !== pair.from.node);
+  const stays = (pair: Ends) => nodesOf(pair).length > 0 && !crosses(pair);
+  const goes = (pair: Ends, one: string, other: string) => pair.from.node === one && leads(pair, other);
+  for (const to of nodesOf(first)) {
+    const there = placeOf(to);
+    if (explains((pair) => goes(pair, from, to))) return oneWay(source, there);
+    if (explains((pair) => goes(pair, from, to) || goes(pair, to, from))) return bothWays(source, there);
+  }
+  if (explains((pair) => pair.from.node === from)) return { from: source, direction: 'one-way' };
+  for (const to of nodesOf(first))
+    if (explains((pair) => leads(pair, to))) return { to: placeOf(to), direction: 'one-way' };
+  if (explains((pair) => pair.to.name === target)) return { to: targetPlace(first), direction: 'one-way' };
+  if (explains((pair) => pair.from.node === from && pair.to.name === target))
+    return oneWay(source, targetPlace(first));
+  if (explains((pair) => pair.from.node === from && crosses(pair))) return oneWay(source, OTHER_NODES);
+  for (const to of nodesOf(first))
+    if (explains((pair) => pair.from.node !== to && leads(pair, to))) return oneWay(OTHER_NODES, placeOf(to));
+  for (const node of new Set(all.flatMap((pair) => [pair.from.node, ...nodesOf(pair)]))) {
+    const touches = (pair: Ends) => pair.from.node === node || leads(pair, node);
+    if (explains(touches)) return { from: nodePlace(node), direction: 'both-ways' };
+    if (explains((pair) => touches(pair) && crosses(pair))) return bothWays(nodePlace(node), OTHER_NODES);
+  }
+  if (explains(stays)) return { from: EVERYWHERE, to: { type: 'same-node' } };
+  return explains(crosses) ? { from: EVERYWHERE, to: OTHER_NODES } : undefined;
+}
+
+const EVERYWHERE: Place = { type: 'everywhere' };
+const OTHER_NODES: Place = { type: 'other-nodes' };
+
+function endpointsPlace(node: string): Place {
+  return { type: 'node', name: node, endpoints: true };
+}
+
+function oneWay(from: Place, to: Place): Explanation {
+  return { from, to, direction: 'one-way' };
+}
+
+function bothWays(from: Place, to: Place): Explanation {
+  return { from, to, direction: 'both-ways' };
+}
+
+export function nodePlace(node: string): Place {
+  return node === OUTSIDE ? { type: 'outside' } : { type: 'node', name: node };
+}
+
+export function targetPlace({ to: { name, node, type } }: Ends): Place {
+  if (node === OUTSIDE) return { type: 'outside' };
+  return {
+    type: type ?? (node === undefined ? 'service' : 'pod'),
+    name,
+    ...(node === undefined ? {} : { node }),
+  };
+}

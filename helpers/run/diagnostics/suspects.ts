@@ -1,0 +1,313 @@
+import { type FindingKind, nodesOf } from '../../model/finding.ts';
+import type { Suspect } from '../../model/suspect.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import type { NodeState, Rule } from './node-state.ts';
+
+/**
+ * All that can explain a failure on these nodes.
+ * @param now the state of each node after what failed
+ * @param before their state when the run began, as far as it is known
+ * @param ours the namespace of the run, which rules of its own fixtures name; empty: there is no run
+ */
+export function suspectsOf(
+  now: ReadonlyMap<string, NodeState>,
+  before: ReadonlyMap<string, NodeState>,
+  ours: string,
+): Suspect[] {
+  return [...now].flatMap(([node, state]) => {
+    const then = before.get(node);
+    const others = [...now].flatMap(([name, other]) => (name === node ? [] : [other]));
+    return [
+      ...rulesThatAct(state, then),
+      ...rulesMissing(state, then, others, ours),
+      ...settings(state, then, others),
+      ...routes(state, then),
+      ...interfaces(state, then, others),
+      ...connections(state),
+    ].map((suspect): Suspect => ({ node, ...suspect }) as Suspect);
+  });
+}
+
+type OfNode<T = Suspect> = T extends Suspect ? Omit<T, 'node'> : never;
+
+/** Chains in which kube-proxy and network policies drop packets on healthy nodes. */
+const USUAL_CHAINS = /^(?:KUBE-|CNI-HOSTPORT|FLANNEL|WEAVE|cali-|CILIUM|DOCKER)/;
+const BUILT_IN = /^(?:PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING)$/;
+
+function rulesThatAct({ rules }: NodeState, then: NodeState | undefined): OfNode[] {
+  const former = countsOf(then?.rules ?? []);
+  return rules.flatMap((rule): OfNode[] => {
+    const { program, table, chain, number, spec } = rule;
+    const effect = effectOf(rule);
+    const known = former.get(keyOf(rule));
+    const packets = rule.packets - (known ?? 0);
+    const isNew = then !== undefined && known === undefined && number !== undefined;
+    const usual = USUAL_CHAINS.test(chain) || /--comment "?(?:kubernetes|flanneld|cni|CNI)/.test(spec);
+    const denies = effect === 'drops' || effect === 'rejects';
+    const acts = denies
+      ? packets > 0
+      : BUILT_IN.test(chain) && !usual && (isNew || (effect === 'translates' && packets > 0));
+    if (!acts || (usual && !denies)) return [];
+    return [
+      {
+        kind: 'rule',
+        program,
+        table,
+        chain,
+        ...(number === undefined ? {} : { number }),
+        rule: spec,
+        effect,
+        packets,
+        ...(isNew ? { isNew } : {}),
+        ...(usual ? { usual } : {}),
+      },
+    ];
+  });
+}
+
+function effectOf({ spec, number }: Rule): Extract<Suspect, { kind: 'rule' }>['effect'] {
+  const target = number === undefined ? spec : /(?:^| )-[jg] (\S+)/.exec(spec)?.[1];
+  switch (target) {
+    case 'DROP':
+      return 'drops';
+    case 'REJECT':
+      return 'rejects';
+    case 'ACCEPT':
+      return 'accepts';
+    case 'MASQUERADE':
+    case 'SNAT':
+    case 'DNAT':
+    case 'REDIRECT':
+    case 'NETMAP':
+      return 'translates';
+    default:
+      return 'changes';
+  }
+}
+
+function keyOf({ program, table, chain, number, spec }: Rule): string {
+  return [program, table, chain, number === undefined ? 'policy' : spec].join(' ');
+}
+
+/** How often each rule matched; of the same rule twice in a chain, all of it together. */
+function countsOf(rules: readonly Rule[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const rule of rules) counts.set(keyOf(rule), (counts.get(keyOf(rule)) ?? 0) + rule.packets);
+  return counts;
+}
+
+/** Chains whose rules are the same on every node, or stay as they are while nobody changes a Service. */
+const SHARED_CHAINS =
+  /^(?:PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING|KUBE-SERVICES|KUBE-POSTROUTING|CNI-HOSTPORT-DNAT)$/;
+
+function rulesMissing(
+  { rules }: NodeState,
+  then: NodeState | undefined,
+  others: readonly NodeState[],
+  ours: string,
+): OfNode[] {
+  const there = new Set(rules.map(keyOf));
+  const comparable = ({ chain, number, spec }: Rule) =>
+    number !== undefined && SHARED_CHAINS.test(chain) && (ours === '' || !spec.includes(ours));
+  const [first, ...rest] = others;
+  const onRest = rest.map((other) => new Set(other.rules.map(keyOf)));
+  const onFirst = new Set(first?.rules.map(keyOf));
+  // Services come and go: their rules are missed only where another node still has them.
+  const stays = (rule: Rule) => BUILT_IN.test(rule.chain) || onFirst.has(keyOf(rule));
+  const gone = (then?.rules ?? []).filter(
+    (rule) => comparable(rule) && !there.has(keyOf(rule)) && stays(rule),
+  );
+  const elsewhere = (first?.rules ?? []).filter(
+    (rule) =>
+      comparable(rule) &&
+      !there.has(keyOf(rule)) &&
+      onRest.every((keys) => keys.has(keyOf(rule))) &&
+      // A node of two alone cannot tell which of them is right.
+      rest.length > 0,
+  );
+  return [
+    ...grouped(gone, 'before-the-run'),
+    ...grouped(
+      elsewhere.filter((rule) => !gone.some((one) => keyOf(one) === keyOf(rule))),
+      'other-nodes',
+    ),
+  ];
+}
+
+function grouped(rules: readonly Rule[], since: 'before-the-run' | 'other-nodes'): OfNode[] {
+  const byChain = Map.groupBy(rules, ({ program, table, chain }) => `${program} ${table} ${chain}`);
+  return [...byChain.values()].flatMap((missing): OfNode[] => {
+    const [first] = missing;
+    if (first === undefined) return [];
+    const { program, table, chain, spec } = first;
+    return [{ kind: 'rules-missing', program, table, chain, count: missing.length, first: spec, since }];
+  });
+}
+
+/** Settings that a cluster network needs, with the value that it needs. */
+const NEEDED: ReadonlyMap<string, string> = new Map([
+  ['net/ipv4/ip_forward', '1'],
+  ['net/ipv4/conf/all/forwarding', '1'],
+]);
+
+/** Settings that are the same on every node of most clusters, and change what passes. */
+const COMPARED =
+  /^net\/(?:ipv[46]\/conf\/(?:all|default)\/|ipv4\/(?:icmp_|ip_)|bridge\/bridge-nf-|netfilter\/nf_conntrack_(?:max|tcp_be_liberal))/;
+
+/** Settings that change while they are read, or with the interfaces of pods that come and go. */
+const LIVELY = /(?:count|secret|mem|flush|_key|expect_max|buckets)$|\/(?:veth|cali|lxc|eni)/;
+
+function settings(
+  { settings }: NodeState,
+  then: NodeState | undefined,
+  others: readonly NodeState[],
+): OfNode[] {
+  return [...settings].flatMap(([path, value]): OfNode[] => {
+    const needed = NEEDED.get(path);
+    const former = then?.settings.get(path);
+    const elsewhere = others.map(({ settings: other }) => other.get(path));
+    const [agreed] = elsewhere;
+    const differs =
+      COMPARED.test(path) &&
+      elsewhere.length > 1 &&
+      elsewhere.every((one) => one === agreed) &&
+      agreed !== value;
+    const expected =
+      needed !== undefined && needed !== value
+        ? needed
+        : former !== undefined && former !== value && !LIVELY.test(path)
+          ? former
+          : differs
+            ? agreed
+            : undefined;
+    return expected === undefined ? [] : [{ kind: 'setting', name: nameOf(path), value, expected }];
+  });
+}
+
+/** As `sysctl` names it: a dot within a name, such as an interface's, becomes a slash. */
+function nameOf(path: string): string {
+  return path
+    .split('/')
+    .map((part) => part.replaceAll('.', '/'))
+    .join('.');
+}
+
+const DROPPING_ROUTE = /^(?:blackhole|unreachable|prohibit|throw) /;
+/** Of single addresses, which come and go with pods, of interfaces' own addresses, and of IPv6's link-local ones. */
+const LIVELY_ROUTE =
+  /^(?:local|broadcast|anycast|multicast|fe80|ff00)|^[\d.]+ (?:dev|via)|^[\da-f:]+ dev|^\d+: from \S+ lookup (?:local|main|default)/;
+
+function routes({ routes }: NodeState, then: NodeState | undefined): OfNode[] {
+  const former = then?.routes ?? routes;
+  return [
+    ...routes
+      .filter((route) => DROPPING_ROUTE.test(route))
+      .map((route): OfNode => ({ kind: 'route', route, change: 'drops' })),
+    ...former
+      .filter((route) => !routes.includes(route) && !LIVELY_ROUTE.test(route))
+      .map((route): OfNode => ({ kind: 'route', route, change: 'gone' })),
+    ...routes
+      .filter((route) => !former.includes(route) && !LIVELY_ROUTE.test(route) && !DROPPING_ROUTE.test(route))
+      .map((route): OfNode => ({ kind: 'route', route, change: 'new' })),
+  ];
+}
+
+/** Interfaces of pods, which come and go with them. */
+const OF_PODS = /^(?:veth|cali|lxc|eni|vethwe)/;
+
+function interfaces(state: NodeState, then: NodeState | undefined, others: readonly NodeState[]): OfNode[] {
+  const found: OfNode[] = [...state.queues].map(([name, value]) => ({
+    kind: 'interface',
+    name,
+    change: 'delays',
+    value,
+  }));
+  for (const [name, { isUp, mtu, dropped }] of state.links) {
+    const former = then?.links.get(name);
+    const elsewhere = others.flatMap(({ links }) => links.get(name) ?? []);
+    const usualMtu = former?.mtu ?? (elsewhere.length > 1 ? elsewhere[0]?.mtu : undefined);
+    const agreed = elsewhere.every((link) => link.mtu === elsewhere[0]?.mtu);
+    if (!isUp && (former?.isUp ?? (elsewhere.length > 0 && elsewhere.every((link) => link.isUp))))
+      found.push({ kind: 'interface', name, change: 'down' });
+    if (usualMtu !== undefined && usualMtu !== mtu && (former !== undefined || agreed))
+      found.push({ kind: 'interface', name, change: 'mtu', value: String(mtu), expected: String(usualMtu) });
+    const more = dropped - (former?.dropped ?? dropped);
+    if (more >= MANY_DROPS) found.push({ kind: 'interface', name, change: 'drops', value: String(more) });
+  }
+  for (const name of then?.links.keys() ?? [])
+    if (!state.links.has(name) && !OF_PODS.test(name))
+      found.push({ kind: 'interface', name, change: 'gone' });
+  return found;
+}
+
+/** Drops during a run that a healthy interface does not reach: one or two happen when a pod ends. */
+const MANY_DROPS = 10;
+
+function connections({ connections }: NodeState): OfNode[] {
+  if (connections === undefined || connections.count < connections.max) return [];
+  return [{ kind: 'connection-table-full', ...connections }];
+}
+
+/** How well a suspect explains such a finding, the best first: the lower, the better; undefined where it does not. */
+function rankOf(suspect: Suspect, kind: FindingKind): number | undefined {
+  const translated = kind === 'translated' || kind === 'address-differs';
+  const permitted = kind === 'not-denied' || kind === 'policy-not-enforced' || kind === 'policy-not-followed';
+  switch (suspect.kind) {
+    case 'rule': {
+      const wanted = translated
+        ? suspect.effect === 'translates'
+        : permitted
+          ? suspect.effect === 'accepts'
+          : suspect.effect === 'drops' || suspect.effect === 'rejects';
+      return (wanted ? 0 : suspect.isNew ? 3 : 8) + (suspect.usual ? 6 : 0);
+    }
+    case 'setting':
+      return NEEDED.has(suspect.name.replaceAll('.', '/')) ? 0 : 2;
+    case 'connection-table-full':
+      return translated || permitted ? undefined : 0;
+    case 'route':
+      return translated || permitted ? undefined : suspect.change === 'new' ? 2 : 1;
+    case 'interface':
+      return translated || permitted ? undefined : suspect.change === 'drops' ? 5 : 1;
+    case 'rules-missing':
+      return translated || suspect.since === 'before-the-run' ? 1 : 4;
+  }
+}
+
+/** Suspects that a cause shows. */
+const MOST_SUSPECTS = 3;
+/** From this rank on, a suspect is as common on healthy nodes and is not shown. */
+const TOO_COMMON = 6;
+
+/** Verdicts with what on the nodes can explain them. */
+export function explained(verdicts: readonly Verdict[], suspects: readonly Suspect[]): Verdict[] {
+  return verdicts.map((verdict) => {
+    const { finding } = verdict;
+    if (finding === undefined) return verdict;
+    const best = suspectsFor(suspects, finding.kind, nodesOf(finding));
+    return best.length === 0 ? verdict : { ...verdict, suspects: best };
+  });
+}
+
+/** The best explanations of a finding: on its nodes before those elsewhere, the best first. */
+export function suspectsFor(
+  suspects: readonly Suspect[],
+  kind: FindingKind,
+  nodes: readonly string[],
+): Suspect[] {
+  return suspects
+    .flatMap((suspect) => {
+      const rank = rankOf(suspect, kind);
+      if (rank === undefined || rank >= TOO_COMMON) return [];
+      const isNear = nodes.length === 0 || nodes.includes(suspect.node);
+      const matched = suspect.kind === 'rule' ? suspect.packets : 0;
+      return [{ suspect, rank, isNear, matched }];
+    })
+    .filter(({ isNear, rank }) => isNear || rank === 0)
+    .sort(
+      (one, other) =>
+        Number(other.isNear) - Number(one.isNear) || one.rank - other.rank || other.matched - one.matched,
+    )
+    .slice(0, MOST_SUSPECTS)
+    .map(({ suspect }) => suspect);
+}
