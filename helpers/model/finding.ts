@@ -18,6 +18,7 @@ export const FINDING_KINDS = [
   'affinity-lost',
   'no-load-balancer-address',
   // Of addresses and ports.
+  'no-address',
   'address-shared',
   'address-differs',
   'address-changed',

@@ -1,5 +1,5 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
-import { isReady } from '../kube/pod-trouble.ts';
+import { isReady, Progress } from '../kube/pod-trouble.ts';
 import { shaped } from '../kube/shape.ts';
 import { waitFor } from '../kube/wait.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
@@ -16,6 +16,8 @@ export interface PassingPod {
   args?: readonly string[];
   /** Folders of the node that it may read; none for most. */
   reads?: readonly string[];
+  /** On the host network, where it needs nothing of the cluster's. */
+  hostNetwork?: true;
 }
 
 /** Where a pod sees the folders of its node. */
@@ -55,14 +57,16 @@ export async function podsReady(
   count: number,
 ): Promise<void> {
   const { namespace } = cluster.run;
+  const progress = new Progress();
   const look = async () => {
     const { items } = await cluster.kube.core.listNamespacedPod({ namespace, labelSelector });
     const ready = items.filter(isReady).length;
-    return ready === count ? ({ done: true } as const) : { waitingFor: `${count - ready} of them` };
+    if (ready === count) return { done: true } as const;
+    return { waitingFor: `${count - ready} of them`, progress: progress.see(items) };
   };
   const withinMs = TIMEOUTS.passingPods;
   // The wait says by itself what it waited for.
-  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
+  const signal = AbortSignal.timeout(TIMEOUTS.makesPods);
   await waitFor(`pods with the label ${labelSelector}`, look, {
     withinMs,
     everyMs: PAUSES.poll,
@@ -85,7 +89,7 @@ export async function removePods({ kube, run }: ClusterUnderTest, labelSelector:
 
 function body(
   run: string,
-  { name, node, labels, args = ['pause'], reads = [] }: PassingPod,
+  { name, node, labels, args = ['pause'], reads = [], hostNetwork }: PassingPod,
   image: string,
 ): V1Pod {
   const volume = (path: string) => path.slice(1).replaceAll('/', '-');
@@ -93,6 +97,7 @@ function body(
     metadata: { name, labels: { ...labels, [RUN_LABEL]: run, [PASSING_LABEL]: 'yes' } },
     spec: {
       nodeName: node,
+      ...(hostNetwork === undefined ? {} : { hostNetwork }),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: TIMEOUTS.podGrace / 1000,

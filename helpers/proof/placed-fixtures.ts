@@ -1,5 +1,6 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { Fixtures } from '../run/fixtures.ts';
+import { expectWhole } from '../run/wait-fixtures.ts';
 import type { FaultyCluster } from './faults/faulty-cluster.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function placeFixtures(
   await cordon(true);
   try {
     await fixtures.applyEarly(kube, signal);
-    await fixtures.applyRest(kube, signal);
+    expectWhole(await fixtures.applyRest(kube, signal));
   } finally {
     await cordon(false);
   }

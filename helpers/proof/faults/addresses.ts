@@ -140,6 +140,9 @@ async function intruder(cluster: FaultyCluster): Promise<{ pod: PodOnNode; addre
   return { pod, address: other.ip };
 }
 
+/** What a reservation says that a fault made. */
+const LEAKED = 'netconform-fault';
+
 /** What can be wrong with addresses. */
 export const ADDRESS_FAULTS: Fault[] = [
   {
@@ -287,6 +290,26 @@ export const ADDRESS_FAULTS: Fault[] = [
       await addForeignNode(cluster, 'netconform-faults', spec?.podCIDRs);
     },
     heal: ({ kube }) => remove(kube.core.deleteNode({ name: 'netconform-faults' })),
+  },
+  {
+    id: 'no-address-left',
+    sentence: 'reservations that nobody gave back use up the addresses of a node',
+    expected: { flannel: { red: ['ADDR-7'] } },
+    finding: ({ node }) => ({ kind: 'no-address', samples: [{ nodes: [node('control-plane')] }] }),
+    // On a node that only pods of this requirement come to.
+    disturbedBy: 'new pods',
+    async inject(cluster) {
+      const prefix = (await cluster.podRangeOf('control-plane')).replace(/\d+\/\d+$/, '');
+      await cluster.onNode(
+        'control-plane',
+        `cd ${RESERVATIONS}
+         for last in $(seq 2 254); do [ -e ${prefix}$last ] || echo ${LEAKED} > ${prefix}$last; done`,
+      );
+    },
+    async heal(cluster) {
+      await cluster.onNode('control-plane', `cd ${RESERVATIONS}; grep -lx ${LEAKED} * | xargs -r rm`);
+      await removePods(cluster, GENERATION);
+    },
   },
   {
     id: 'reused-address',

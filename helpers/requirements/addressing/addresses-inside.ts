@@ -21,9 +21,10 @@ export function readAddresses(stdout: string): string[] {
  * @param held the addresses of all pods, by their status
  */
 export async function foreignAddresses(
-  cluster: ClusterUnderTest,
+  shared: ClusterUnderTest,
   held: readonly PodAddress[],
 ): Promise<PodAddress[]> {
+  const cluster = { ...shared, notAsked: new Map() };
   const pods = (await Promise.all([probePods, neighbourPods].map((of) => orNone(of(cluster))))).flat();
   const inside = await Promise.all(
     pods.map(async (pod) => ({
@@ -55,7 +56,9 @@ export function foreignOf(
  * Addresses of the run's own pods at which another of its pods answers, whichever way it came to them: each pod of a node asks those on its
  * own node and on others, once each.
  */
-export async function answeredElsewhere(cluster: ClusterUnderTest): Promise<PodAddress[]> {
+export async function answeredElsewhere(shared: ClusterUnderTest): Promise<PodAddress[]> {
+  // Pods that are not ready leave nothing open: the addresses of all are compared.
+  const cluster = { ...shared, notAsked: new Map() };
   const probes = await orNone(probePods(cluster));
   const pods = [...probes, ...(await orNone(neighbourPods(cluster)))];
   const podsOn = Map.groupBy(pods, ({ node }) => node);

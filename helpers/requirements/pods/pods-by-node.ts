@@ -1,6 +1,6 @@
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
-import { clientPod, type FixturePod, nginxPods, welcoming } from '../../probe/fixture-pods.ts';
+import { clientPods, type FixturePod, nginxPods, welcoming } from '../../probe/fixture-pods.ts';
 import { acrossNodes, onOwnNode } from '../../probe/pod-pairs.ts';
 import { answeringByName } from '../../probe/pod-targets.ts';
 
@@ -10,7 +10,7 @@ export async function podsOnSameNode(cluster: ClusterUnderTest): Promise<Plan[]>
     onOwnNode(cluster, (_from, to) => answeringByName(to)),
     clientToNginx(cluster, (client, nginx) => client.node === nginx.node),
   ]);
-  return [...pairs, toNginx];
+  return [...pairs, ...toNginx];
 }
 
 /** Every ordered pair of nodes, by the probe pod of each, and from the client to each nginx on another node. */
@@ -19,17 +19,19 @@ export async function podsOnOtherNodes(cluster: ClusterUnderTest): Promise<Plan[
     acrossNodes(cluster, (_from, to) => answeringByName(to)),
     clientToNginx(cluster, (client, nginx) => client.node !== nginx.node),
   ]);
-  return [...pairs, toNginx];
+  return [...pairs, ...toNginx];
 }
 
 /** From the client to those replicas of nginx at their own addresses that it is to ask. */
 async function clientToNginx(
   cluster: ClusterUnderTest,
   isAsked: (client: FixturePod, nginx: FixturePod) => boolean,
-): Promise<Plan> {
-  const [client, nginx] = await Promise.all([clientPod(cluster), nginxPods(cluster)]);
-  const to = nginx
-    .filter((pod) => isAsked(client, pod))
-    .map((pod) => welcoming(`${pod.name} on ${pod.node}`, pod.ip, 80, pod.node));
-  return { from: client.prober, to };
+): Promise<Plan[]> {
+  const [clients, nginx] = await Promise.all([clientPods(cluster), nginxPods(cluster)]);
+  return clients.map((client) => ({
+    from: client.prober,
+    to: nginx
+      .filter((pod) => isAsked(client, pod))
+      .map((pod) => welcoming(`${pod.name} on ${pod.node}`, pod.ip, 80, pod.node)),
+  }));
 }

@@ -3,7 +3,7 @@ import { Inconclusive } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
 import {
-  clientPod,
+  clientPods,
   echoPods,
   type FixturePod,
   host,
@@ -32,15 +32,17 @@ async function clusterIPsOf(cluster: ClusterUnderTest, name: string): Promise<st
 
 /** From the probe pod of every node, and from the client, to the cluster IPs of nginx. */
 export async function everyNodeToNginx(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [probes, client, nginx, ips] = await Promise.all([
+  const [probes, clients, nginx, ips] = await Promise.all([
     everyProbePod(cluster),
-    clientPod(cluster),
-    // Where none is ready, the Service is judged all the same.
-    nginxPods(cluster).catch(() => []),
+    clientPods(cluster),
+    // Where none is ready any more, the Service is judged all the same.
+    nginxPods(cluster),
     clusterIPsOf(cluster, 'nginx'),
   ]);
+  if (nginx.length === 0 && cluster.run.waitedInVain !== undefined)
+    throw new Inconclusive('no pod of nginx came up: its Service has nobody to answer');
   const targets = ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip), ...endpointsOn(nginx) }));
-  return [...probes, client].map((from) => ({ from: from.prober, to: targets }));
+  return [...probes, ...clients].map((from) => ({ from: from.prober, to: targets }));
 }
 
 /** From the probe pod of every node to a Service in front of the echo pods, any of which may answer. */

@@ -14,7 +14,7 @@ import type { Declared } from '../../requirements/registry.ts';
 import type { Screen } from '../../system/screen.ts';
 import type { Undo } from '../../system/undo.ts';
 import { lookAtNamespace } from '../claim-namespace.ts';
-import { ON_HOST_NETWORK } from '../fixtures.ts';
+import { ON_HOST_NETWORK } from '../wait-fixtures.ts';
 import { askRights } from '../preflight.ts';
 import { auditOf } from '../selection.ts';
 import { shapeOn } from '../settle-shape.ts';
