@@ -15,7 +15,7 @@ import { forwardedAgent, forwardedDispatcher, type Tls } from './forwarded.ts';
 import { CredentialPlugin } from './kubeconfig/credential-plugin.ts';
 import type { Entry } from './kubeconfig/read-kubeconfig.ts';
 import { TokenFile } from './kubeconfig/token-file.ts';
-import { patientHttp } from './patient-http.ts';
+import { Away, patientHttp } from './patient-http.ts';
 
 /**
  * One server and one user, with what the client does not do by itself: token files, bounded plugins, a forward, patience with a server
@@ -25,6 +25,7 @@ export class ApiConfig extends KubeConfig {
   readonly server: URL;
   readonly #forward: Forward | undefined;
   readonly #giveUp: AbortSignal | undefined;
+  readonly #away = new Away();
   /** Kept with the certificate that it shows, which a plugin may renew. */
   #dispatcher: { certificate: string; dispatcher: Dispatcher } | undefined;
 
@@ -52,7 +53,9 @@ export class ApiConfig extends KubeConfig {
       middleware: [setHeaderMiddleware('User-Agent', `netconform/${VERSION}`)],
     };
     const { httpApi } = createConfiguration(usual);
-    return new api(createConfiguration({ ...usual, httpApi: patientHttp(httpApi, this.#giveUp) }));
+    return new api(
+      createConfiguration({ ...usual, httpApi: patientHttp(httpApi, this.#giveUp, this.#away) }),
+    );
   }
 
   override async applyToHTTPSOptions(options: RequestOptions): Promise<void> {
