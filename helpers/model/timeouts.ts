@@ -123,6 +123,8 @@ export const TIMEOUTS = {
   diagnostics: 60_000,
   /** All mutants: 3 minutes on two idle cores, several times that on a busy machine. Only a hang takes longer. */
   mutants: 1_800_000,
+  /** What still runs of removed nodes after SIGKILL: a busy kernel takes a second for each of some hundred processes. */
+  leftProcesses: 30_000,
   /** Removing a cluster, its network and the rest: 3–10 s; after that it is left to `netconform cleanup`. */
   teardown: 90_000,
 } as const;
