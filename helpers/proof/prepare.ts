@@ -1,13 +1,14 @@
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { AGENTS } from '../cluster/cni.ts';
 import { serveEngine } from '../cluster/engine-service.ts';
 import type { Steps } from '../cluster/steps.ts';
 import type { RunContext } from '../model/run-context.ts';
-import { fixturesOf } from '../run/fixtures.ts';
-import { expectWhole } from '../run/wait-fixtures.ts';
+import { type Fixtures, fixturesOf } from '../run/fixtures.ts';
+import { readNodesBefore } from '../run/nodes-before.ts';
+import { type CameUp, expectWhole } from '../run/wait-fixtures.ts';
 import type { Undo } from '../system/undo.ts';
 import type { Bed } from './bed.ts';
 import { type FaultyCluster, faultyCluster } from './faults/faulty-cluster.ts';
-import { placeFixtures } from './placed-fixtures.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 
 /** A cluster that a self-check may begin with. */
@@ -51,4 +52,30 @@ export async function prepare(
       return { ...run, nodesBefore, ...(waitedInVain === undefined ? {} : { waitedInVain }) };
     },
   };
+}
+
+/**
+ * Puts the fixtures in, with every pod that may run anywhere on the last worker: what is broken on another node or between two
+ * of them then breaks no Service by chance.
+ * @returns how far they came up, and what nodes said before any pod of theirs was made on the network
+ */
+async function placeFixtures(
+  { kube, node, namespace }: FaultyCluster,
+  fixtures: Fixtures,
+  signal: AbortSignal,
+): Promise<CameUp & Pick<RunContext, 'nodesBefore'>> {
+  const cordon = (unschedulable: boolean) =>
+    kube.core.patchNode(
+      { name: node('worker'), body: { spec: { unschedulable } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    );
+  await cordon(true);
+  try {
+    await fixtures.applyHosts(kube, signal);
+    const nodesBefore = await readNodesBefore(kube, { namespace, name: namespace });
+    await fixtures.applyEarly(kube, signal);
+    return { nodesBefore, ...(await fixtures.applyRest(kube, signal)) };
+  } finally {
+    await cordon(false);
+  }
 }

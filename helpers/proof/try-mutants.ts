@@ -13,7 +13,7 @@ import { cellsOf, type Expected, together } from './matrix.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
-import { controlTrouble } from './state.ts';
+import { controlTrouble } from './signs.ts';
 import type { TestBed } from './test-bed.ts';
 import { proveWhole } from './try-faults.ts';
 import { underFaults } from './under-faults.ts';
