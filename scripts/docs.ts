@@ -6,7 +6,7 @@ import { FAULTS } from '../helpers/proof/faults/all.ts';
 import { catalogOf } from '../helpers/requirements/catalog.ts';
 import { isOffered, requiresText } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
-import { allRequirements } from '../helpers/run/suites.ts';
+import { allRequirements } from '../helpers/run/selection.ts';
 
 // Renews what is generated from the declarations of requirements and faults. With --check it changes nothing and names stale files.
 

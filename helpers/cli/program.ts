@@ -1,9 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { applyConfigFile } from '../config/config-file.ts';
 import { expectTarget } from '../config/expect-target.ts';
-import { expectKnownVariables } from '../config/known-variables.ts';
 import { addOptions, flagName, forgetOffSwitches, givenFlags, type RawOptions } from '../config/options.ts';
-import { withPresentNames } from '../config/renamed.ts';
+import { expectKnownVariables, withPresentNames } from '../config/renamed.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { VERSION } from '../config/version.ts';
 import { weaveHelp } from '../config/weave-options.ts';

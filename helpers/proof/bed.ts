@@ -13,8 +13,7 @@ import type { RunContext } from '../model/run-context.ts';
 import { ofExisting, ofKind } from '../run/target.ts';
 import type { Screen } from '../system/screen.ts';
 import type { Undo } from '../system/undo.ts';
-import { healLeftOver } from './heal-left-over.ts';
-import { type Journal, journalOf } from './journal.ts';
+import { healLeftOver, type Journal, journalOf } from './journal.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 
 /** A cluster that faults may be put into. */

@@ -5,7 +5,7 @@ import { undoing } from '../system/undo.ts';
 import { askUnder } from './ask-under.ts';
 import { givenBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
-import { FAULTS } from './faults/all.ts';
+import { FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';
 import { groupFaults } from './faults/groups.ts';
@@ -13,7 +13,7 @@ import { cellsOf, type Expected, together } from './matrix.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
-import { controlTrouble } from './state.ts';
+import { controlTrouble } from './signs.ts';
 import type { TestBed } from './test-bed.ts';
 import { proveWhole } from './try-faults.ts';
 import { underFaults } from './under-faults.ts';
@@ -62,8 +62,8 @@ export async function tryMutants({
         controlTrouble({ control: vacuous }).map(({ id }) => id),
       );
     }
-    const covering = coveringFaults(FAULTS, bed.cni);
-    const faults = FAULTS.filter(({ id }) => covering.includes(id));
+    const covering = coveringFaults(FAULTS_UNDER_FIXTURES, bed.cni);
+    const faults = FAULTS_UNDER_FIXTURES.filter(({ id }) => covering.includes(id));
     const held = heldIn(control, requirements);
     for (const group of groupFaults(faults, bed.cni)) {
       const asked = group.some(({ alone }) => alone === true) ? requirements : held;

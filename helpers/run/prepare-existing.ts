@@ -7,8 +7,7 @@ import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/readable.ts';
-import { tellExpired } from './cleanup/tell-expired.ts';
-import { identityOf } from './identity.ts';
+import { tellExpired } from './cleanup/find-leftovers.ts';
 import { nodesHere } from './nodes-here.ts';
 import { preflight, tellRights, tellWithheld } from './preflight.ts';
 import { auditOf } from './selection.ts';
@@ -16,6 +15,7 @@ import type { Run } from './settle-run.ts';
 import { shapeOn } from './settle-shape.ts';
 import { claimSite, putFixtures } from './site.ts';
 import type { ClusterStage, Prepared } from './stage.ts';
+import { identityOf } from './survey.ts';
 import { ofExisting } from './target.ts';
 import { tellRate } from './tell-rate.ts';
 

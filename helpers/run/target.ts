@@ -21,8 +21,7 @@ import { type Ranges, textOf } from '../model/range.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { podRanges } from '../requirements/addressing/ranges-in-force.ts';
 import type { Source } from './diagnostics/source.ts';
-import { imagesThatRan } from './images-that-ran.ts';
-import { mirroredImages } from './run-images.ts';
+import { imagesThatRan, mirroredImages } from './run-images.ts';
 
 /** What the suites and the reports need to know of the cluster under test. */
 export interface UnderTest {

@@ -119,5 +119,5 @@ function outputOf(plan: Plan, cache: BundleCache, name: 'kind' | 'node'): string
   return cache.outputOf(step);
 }
 
-export { cleanBundles } from './clean.ts';
+export { cleanBundles } from './disk.ts';
 export { bundleStatus } from './status.ts';

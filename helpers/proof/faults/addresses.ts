@@ -253,6 +253,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   },
   {
     id: 'overlapping-service-range',
+    beforeFixtures: 'too',
     sentence: 'a Service range is added that overlaps the pod range',
     expected: { flannel: { red: ['ADDR-4'] }, weave: { red: ['ADDR-4'] } },
     finding: () => EXTRA_OVERLAPS,

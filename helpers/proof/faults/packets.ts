@@ -75,6 +75,7 @@ export const PACKET_FAULTS: Fault[] = [
   },
   {
     id: 'no-node-port',
+    beforeFixtures: 'too',
     sentence: 'a node drops what comes to its node ports',
     expected: { flannel: { red: ['EXT-1'] }, weave: { red: ['EXT-1'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')) }),

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { isOn } from '../../config/switches.ts';
+import { isOn } from '../../config/option-values.ts';
 import type { Screen } from '../../system/screen.ts';
 import { githubOutput } from './github-output.ts';
 import type { Output } from './output.ts';

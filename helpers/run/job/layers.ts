@@ -5,9 +5,8 @@ import type { Layer } from '../../cluster/bundle/image-archive.ts';
 import { layerOf } from '../../cluster/bundle/layer.ts';
 import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import { run } from '../../system/run.ts';
-import { installedPackages } from './installed-packages.ts';
+import { installedPackages, sharedLibraries } from './installed-packages.ts';
 import { USER } from './job-objects.ts';
-import { sharedLibraries } from './shared-libraries.ts';
 
 /** The folder that all packages are below: that of a checkout, or the one that netconform is installed in. */
 const BASE = PACKAGE_ROOT.split(`${sep}node_modules${sep}`)[0] ?? PACKAGE_ROOT;
@@ -37,9 +36,8 @@ const NOT_RUN = [
   '*.e2e.ts',
   '*.browser.ts',
   '*.nightly.ts',
-  '*.sample.ts',
+  'helpers/e2e',
   'fixtures/bundle',
-  'fixtures/kwok',
   'docs/*.png',
 ];
 

@@ -20,9 +20,8 @@ import { shapeOn } from '../settle-shape.ts';
 import { ofExisting } from '../target.ts';
 import { ON_HOST_NETWORK } from '../wait-fixtures.ts';
 import { foreseenSkips, type Known } from './foreseen.ts';
-import { nodeLines } from './node-lines.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
-import { kindCounts, type Plan } from './plan-text.ts';
+import { kindCounts, nodeLines, type Plan } from './plan-text.ts';
 
 /**
  * What a run would do on a cluster that is there, which is only read.
