@@ -18,7 +18,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { imagesCommand } from './images-command.ts';
 import { jobCommand, sonobuoyCommand } from './job-command.ts';
-import { listCommand } from './list.ts';
+import { listCommand } from './output.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
 import type { Act, Saying, Session } from './session.ts';

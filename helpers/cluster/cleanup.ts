@@ -4,9 +4,8 @@ import { endOrphans, takeDown } from './down.ts';
 import type { Engine } from './engine/engine.ts';
 import { guardRules } from './guard.ts';
 import { IMAGES } from './image-list.ts';
-import { LABELS } from './labels.ts';
 import { lines, ownNetworks } from './network.ts';
-import { isAlive, isKept, knownRuns, kubeconfigPath } from './run-state.ts';
+import { isAlive, isKept, knownRuns, kubeconfigPath, LABELS } from './run-state.ts';
 
 /** A run that left something on this machine. */
 export interface Remains {

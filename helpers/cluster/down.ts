@@ -2,10 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { endGroup } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 import { lowerGuard } from './guard.ts';
-import { RUN_VARIABLE } from './labels.ts';
 import { endLeftProcesses } from './left-processes.ts';
 import { containersOf, removeNetwork } from './network.ts';
-import { endRun, noteContainers } from './run-state.ts';
+import { endRun, noteContainers, RUN_VARIABLE } from './run-state.ts';
 
 /**
  * Takes away everything of one run on this machine: containers, network, guard rule, files. In this order: the guard

@@ -1,7 +1,6 @@
 import type { CoreV1Event } from '@kubernetes/client-node';
 import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
-import { readable } from './readable.ts';
+import { listAll, readable } from './list.ts';
 
 /** Words of container runtimes where a CNI plugin gives a pod no network: containerd's, and those of CRI-O and dockershim. */
 const NO_NETWORK = /set ?up network|CNI network|cni failed to set up/i;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { clientImage } from '../cluster/archive.ts';
 import { findRemains, removeCluster } from '../cluster/cleanup.ts';
-import { clientImage } from '../cluster/client-image.ts';
 import { AGENTS, type CniName } from '../cluster/cni.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
 import { findEngine } from '../cluster/engine/find.ts';

@@ -6,7 +6,7 @@ import type { ExistingTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
-import { readable } from '../kube/readable.ts';
+import { readable } from '../kube/list.ts';
 import { tellExpired } from './cleanup/find-leftovers.ts';
 import { nodesHere } from './nodes-here.ts';
 import { preflight, tellRights, tellWithheld } from './preflight.ts';

@@ -1,4 +1,4 @@
-import { clientImage } from '../cluster/client-image.ts';
+import { clientImage } from '../cluster/archive.ts';
 import { serveEngine } from '../cluster/engine-service.ts';
 import { makeCluster } from '../cluster/make-cluster.ts';
 import { markKept } from '../cluster/run-state.ts';

@@ -5,7 +5,7 @@ import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart, tolerationsOf } from '../kube/inventory/schedulable.ts';
-import { readable } from '../kube/readable.ts';
+import { readable } from '../kube/list.ts';
 import type { PodShape } from '../model/pod-shape.ts';
 
 /**

@@ -4,9 +4,8 @@ import { dirname } from 'node:path';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Running } from '../../system/running.ts';
 import type { Engine } from '../engine/engine.ts';
-import { BundleCache } from './cache.ts';
+import { BundleCache, withLock } from './cache.ts';
 import { clearStore } from './engine-store.ts';
-import { withLock } from './lock.ts';
 import { bundleStatus } from './status.ts';
 
 const GIB = 2 ** 30;

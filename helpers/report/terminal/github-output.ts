@@ -1,6 +1,5 @@
 import type { Annotation } from '../annotations.ts';
-import type { Output } from './output.ts';
-import { plainOutput } from './plain-output.ts';
+import { type Output, plainOutput } from './plain-output.ts';
 
 /** Plain lines for the log of a GitHub job: its parts can be folded, and failures are shown beside it. */
 export function githubOutput(stream: NodeJS.WritableStream): Output {

@@ -3,8 +3,8 @@ import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { PAUSES } from '../../model/timeouts.ts';
 import { Activities, type Activity } from './activities.ts';
-import type { Output } from './output.ts';
 import { type Paint, timeColumn } from './paint.ts';
+import type { Output } from './plain-output.ts';
 
 /** Lines as a plain output has them, and below them, while something runs, a view of it that is drawn again and again. */
 export function liveOutput(terminal: WriteStream, paint: Paint): Output {

@@ -27,7 +27,8 @@ export async function podsWithoutAddress(
   );
   const refusals = without.length === 0 ? new Map<string, string>() : await networkRefusals(kube, namespace);
   return without.flatMap(({ metadata, spec }) => {
-    const why = refusals.get(metadata?.uid ?? '');
+    // Without the words that a kubelet puts before each of them.
+    const why = refusals.get(metadata?.uid ?? '')?.replace(/^.* desc = /s, '');
     const node = spec?.nodeName ?? '';
     if (why === undefined) return [];
     const detail = `${node} gives pod ${metadata?.name} no address: ${why}`;

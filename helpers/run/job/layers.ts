@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, glob, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import type { Layer } from '../../cluster/bundle/image-archive.ts';
-import { layerOf } from '../../cluster/bundle/layer.ts';
+import { type Layer, layerOf } from '../../cluster/bundle/image-archive.ts';
 import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import { run } from '../../system/run.ts';
 import { installedPackages, sharedLibraries } from './installed-packages.ts';

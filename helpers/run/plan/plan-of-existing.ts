@@ -7,7 +7,7 @@ import type { Config, ExistingTarget } from '../../config/config.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
-import { readable } from '../../kube/readable.ts';
+import { readable } from '../../kube/list.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
 import { podRanges } from '../../requirements/addressing/ranges-in-force.ts';
 import type { Declared } from '../../requirements/registry.ts';

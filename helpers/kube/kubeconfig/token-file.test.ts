@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bearer } from './bearer.ts';
+import { bearer } from './token-file.ts';
 
 test('a token as a header takes it', () => {
   expect(bearer('abc.DEF-1_2~+/=')).toBe('Bearer abc.DEF-1_2~+/=');
