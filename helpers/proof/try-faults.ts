@@ -29,7 +29,12 @@ export async function tryFaults(
     bed,
     async () => askUnder(faults, putFixtures === undefined ? bed : { ...bed, run: await putFixtures() }),
     (asked) =>
-      proveWhole(faults.map(({ id }) => id).join(', '), bed, (asked?.verdicts ?? []).filter(isDisturbed)),
+      proveWhole(
+        faults.map(({ id }) => id).join(', '),
+        // What is asked only on request is asked again in the same way.
+        faults.some(({ told }) => told?.workloads) ? { ...bed, run: { ...bed.run, workloads: true } } : bed,
+        (asked?.verdicts ?? []).filter(isDisturbed),
+      ),
   );
   return faults.map((fault) => {
     const expected = expectedOf(fault);

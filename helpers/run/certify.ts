@@ -48,7 +48,7 @@ async function certifyTraced(
       const { hidden } = certifying;
       return await certifyAndReport(run, { screen, interrupt, undo, hidden }, suites);
     } finally {
-      await suites.close();
+      await suites.close().catch(({ message }: Error) => notice(message));
     }
   };
   const { result, files } = await undoing(screen, work, (message) => unremoved.push(message)).finally(
