@@ -33,3 +33,6 @@ export const FAULTS: readonly Fault[] = [
   ...MEASURING_FAULTS,
   ...RECOVERY_FAULTS,
 ];
+
+/** Those that are put in while the fixtures are there. */
+export const FAULTS_UNDER_FIXTURES = FAULTS.filter(({ beforeFixtures }) => beforeFixtures !== 'only');
