@@ -92,7 +92,7 @@ export const TIMEOUTS = {
   /** Convergence window of a pair: kube-proxy and a route sync within a second or two, a busy node gets the rest. */
   converge: 15_000,
   /** The same of a pair to a Service from a node that is known to have lost another one: a Service is programmed within a second or two. */
-  convergeBesideDead: 4_000,
+  convergeBesideDead: 2_500,
   /** One requirement, worst case: convergence that never comes, then its report. */
   requirement: 120_000,
   /** Agents that were restarted are ready on every node, and every connection works again: Weave takes some 20 s. */
