@@ -115,7 +115,8 @@ export async function everyNodeToRecords(cluster: ClusterUnderTest): Promise<Pla
 function records(type: RecordType, expected: readonly (readonly [name: string, data: string])[]): Target {
   const resolves = Object.fromEntries(expected.map(([name, data]) => [name, [data]]));
   const names = Object.keys(resolves).map((name) => ({ asked: name, full: name, type }));
-  return lookups(`${type} records at the DNS server of the pods`, { tcp: false, names }, { resolves });
+  const name = `${type} records at the DNS server of the pods`;
+  return { ...lookups(name, { tcp: false, names }, { resolves }), name };
 }
 
 /** The name by which an address is looked up (RFC 1035, section 3.5; RFC 3596, section 2.5). */
