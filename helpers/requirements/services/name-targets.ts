@@ -73,7 +73,7 @@ export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]>
     if (names.length === 0) return [];
     const typed = { tcp: false, names: names.map((name) => ({ ...name, type })) };
     const none = { resolves: Object.fromEntries(names.map((name) => [name.full, []])) };
-    return [lookups(`${type} of names without one, at the DNS server of the pods,`, typed, none)];
+    return [lookups(`the DNS server of the pods, for names without ${type},`, typed, none)];
   });
   return probes.map(({ prober }) => ({ from: prober, to: [...to, ...lacking] }));
 }
