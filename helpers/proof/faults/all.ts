@@ -1,5 +1,6 @@
 import { ADDRESS_FAULTS } from './addresses.ts';
 import { DNS_FAULTS } from './dns.ts';
+import { ECHO_FAULTS } from './echoes.ts';
 import type { Fault } from './fault.ts';
 import { MEASURING_FAULTS } from './measuring.ts';
 import { NODE_PATH_FAULTS } from './node-paths.ts';
@@ -10,7 +11,9 @@ import { POD_FAULTS } from './pods.ts';
 import { RECOVERY_FAULTS } from './recovery.ts';
 import { SERVICE_FAULTS } from './services.ts';
 import { SLOW_FAULTS } from './slow.ts';
+import { STALE_UDP_FAULTS } from './stale-udp.ts';
 import { WEAVE_FAULTS } from './weave.ts';
+import { WORKLOAD_FAULTS } from './workloads.ts';
 
 /** Every fault, in the order of the network model. */
 export const FAULTS: readonly Fault[] = [
@@ -19,11 +22,17 @@ export const FAULTS: readonly Fault[] = [
   ...PACKET_FAULTS,
   ...POD_FAULTS,
   ...SLOW_FAULTS,
+  ...ECHO_FAULTS,
   ...NODE_PATH_FAULTS,
   ...SERVICE_FAULTS,
+  ...STALE_UDP_FAULTS,
   ...NODE_PORT_FAULTS,
   ...DNS_FAULTS,
+  ...WORKLOAD_FAULTS,
   ...WEAVE_FAULTS,
   ...MEASURING_FAULTS,
   ...RECOVERY_FAULTS,
 ];
+
+/** Those that are put in while the fixtures are there. */
+export const FAULTS_UNDER_FIXTURES = FAULTS.filter(({ beforeFixtures }) => beforeFixtures !== 'only');

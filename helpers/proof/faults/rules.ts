@@ -21,12 +21,14 @@ export function drop(cluster: FaultyCluster, role: Role, match: string): Promise
   return addRule(cluster, role, { table: 'raw', chain: 'PREROUTING' }, `${match} -j DROP`);
 }
 
-/** Takes every rule of ours away on a node, out of all tables. A rule is printed with quotes where it needs some: xargs reads them. */
+/** Takes every rule of ours away on a node, out of all tables; xargs reads what iptables quotes. */
 export async function removeRules({ onNode }: FaultyCluster, role: Role): Promise<void> {
   await onNode(
     role,
     `for table in raw mangle nat filter; do
-       ${IPTABLES} -t $table -S | grep -e '--comment ${MARK} ' | sed s/^-A/-D/ | xargs -r -L 1 ${IPTABLES} -t $table
+       ${IPTABLES} -t $table -S | grep -e '--comment ${MARK} ' | sed s/^-A/-D/ | while read -r rule; do
+         echo "$rule" | xargs ${IPTABLES} -t $table
+       done
      done`,
   );
 }
