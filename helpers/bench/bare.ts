@@ -56,9 +56,9 @@ export async function bareKind(options: {
     const { cni } = plan;
     const ready = await timed(async () => {
       const kube = connect(kubeconfig);
-      const { podRanges, weaveOptions } = target;
+      const { podRanges, serviceRanges, weaveOptions } = target;
       const apiServer = { host: `${name}-control-plane`, port: 6443 };
-      await installCni(kube, cni, { podRanges, weaveOptions, images: plan.replaced, apiServer });
+      await installCni(kube, cni, { podRanges, serviceRanges, weaveOptions, images: plan.replaced, apiServer });
       await waitForNetwork(kube, cni, await kind.nodes(), signal);
     });
     const env = { ...engine.env, KIND_EXPERIMENTAL_PROVIDER: engine.name };

@@ -13,12 +13,15 @@ import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 export const AGENTS = {
   weave: { namespace: 'kube-system', selector: 'name=weave-net', daemonSet: 'weave-net' },
   flannel: { namespace: 'kube-flannel', selector: 'app=flannel', daemonSet: 'kube-flannel-ds' },
+  'kube-router': { namespace: 'kube-system', selector: 'k8s-app=kube-router', daemonSet: 'kube-router' },
 } as const;
 
 export type CniName = keyof typeof AGENTS;
 
 export interface CniOptions {
   podRanges: Ranges;
+  /** kube-router takes packets to Services for itself; the others need not know. */
+  serviceRanges?: Ranges;
   weaveOptions: Readonly<Record<string, string>>;
   /** Official image names and what is used in their place. */
   images: Readonly<Record<string, string>>;
@@ -30,11 +33,28 @@ export interface CniOptions {
 export async function cniManifest(cni: CniName, options: CniOptions): Promise<KubernetesObject[]> {
   const objects = withImages(await readManifest(`cni/${cni}.yaml`), options.images);
   for (const object of objects) {
-    if (cni === 'flannel') setFlannelNetwork(object, options.podRanges);
-    else setWeaveOptions(object, { ...options.weaveOptions, IPALLOC_RANGE: textOf(options.podRanges) });
+    SET_OPTIONS[cni](object, options);
     if (options.apiServer !== undefined) setApiServer(object, options.apiServer);
   }
   return objects;
+}
+
+const SET_OPTIONS: Readonly<Record<CniName, (object: KubernetesObject, options: CniOptions) => void>> = {
+  flannel: (object, { podRanges }) => setFlannelNetwork(object, podRanges),
+  // The pod range is the nodes' pod CIDRs.
+  'kube-router': (object, { serviceRanges }) => setServiceRanges(object, serviceRanges),
+  weave: (object, { weaveOptions, podRanges }) =>
+    setWeaveOptions(object, { ...weaveOptions, IPALLOC_RANGE: textOf(podRanges) }),
+};
+
+/** A default would be the range of kubeadm. */
+function setServiceRanges(object: KubernetesObject, ranges: Ranges | undefined): void {
+  for (const container of containersOf(object))
+    if (container.name === 'kube-router')
+      container.args = [
+        ...(container.args ?? []),
+        ...(ranges ?? []).map(({ text }) => `--service-cluster-ip-range=${text}`),
+      ];
 }
 
 function setFlannelNetwork(object: KubernetesObject, podRanges: Ranges): void {

@@ -188,6 +188,7 @@ async function installNetwork(
   if (plan.cni === 'none') return undefined;
   await installCni(kube, plan.cni, {
     podRanges: target.podRanges,
+    serviceRanges: target.serviceRanges,
     weaveOptions: target.weaveOptions,
     images: replaced,
     apiServer: { host: `${target.name}-control-plane`, port: 6443 },

@@ -5,5 +5,10 @@ export const IMPLEMENTATIONS: Readonly<
   Record<string, Pick<Implementation, 'organization' | 'project' | 'url'>>
 > = {
   flannel: { organization: 'flannel-io', project: 'flannel', url: 'https://github.com/flannel-io/flannel' },
+  'kube-router': {
+    organization: 'cloudnativelabs',
+    project: 'kube-router',
+    url: 'https://github.com/cloudnativelabs/kube-router',
+  },
   weave: { organization: 'rajch', project: 'weave', url: 'https://github.com/rajch/weave' },
 };

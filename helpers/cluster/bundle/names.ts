@@ -33,6 +33,7 @@ export function imageNames(versions: Versions, id: string) {
     kubeScheduler: name('kube-scheduler', versions.kubernetes),
     kubeProxy: name('kube-proxy', versions.kubernetes),
     flannel: name('flannel', `${versions.flannel}-${id}`),
+    kubeRouter: name('kube-router', `${versions['kube-router']}-${id}`),
     agnhost: name('agnhost', `${AGNHOST_VERSION}-${id}`),
     nginx: name('nginx', `debian12-${id}`),
     nodeBase: name('node-base', `${versions.kubernetes}-${id}`),

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Each module whose programs go into a bundle, by the folder under fixtures/bundle that pins it. */
+/** Each module whose programs go into images, by the folder under fixtures/bundle that pins it. */
 const MODULES = {
   kind: 'sigs.k8s.io/kind',
   kubernetes: 'k8s.io/kubernetes',
   etcd: 'go.etcd.io/etcd/server/v3',
   coredns: 'github.com/coredns/coredns',
   flannel: 'github.com/flannel-io/flannel',
+  'kube-router': 'github.com/cloudnativelabs/kube-router/v2',
 } as const;
 
 export type ModuleName = keyof typeof MODULES;
