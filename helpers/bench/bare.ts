@@ -58,7 +58,13 @@ export async function bareKind(options: {
       const kube = connect(kubeconfig);
       const { podRanges, serviceRanges, weaveOptions } = target;
       const apiServer = { host: `${name}-control-plane`, port: 6443 };
-      await installCni(kube, cni, { podRanges, serviceRanges, weaveOptions, images: plan.replaced, apiServer });
+      await installCni(kube, cni, {
+        podRanges,
+        serviceRanges,
+        weaveOptions,
+        images: plan.replaced,
+        apiServer,
+      });
       await waitForNetwork(kube, cni, await kind.nodes(), signal);
     });
     const env = { ...engine.env, KIND_EXPERIMENTAL_PROVIDER: engine.name };

@@ -11,7 +11,15 @@ import {
   type Ranges,
   textOf,
 } from '../model/range.ts';
-import { type CniChoice, CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES, type IpFamily } from './choices.ts';
+import {
+  CNIS,
+  type CniChoice,
+  DIAGNOSTICS,
+  HAND_OVERS,
+  IMAGE_SOURCES,
+  IP_FAMILIES,
+  type IpFamily,
+} from './choices.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';

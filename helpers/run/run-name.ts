@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isRunName } from '../config/run-name.ts';
-import { SPACES } from '../requirements/network-policy/cases.ts';
+import { SPACES } from '../requirements/network-policy/cells.ts';
 
 /** A name for a run in a cluster that is there; its namespaces have it too. */
 export function newRunName(): string {

@@ -67,9 +67,7 @@ async function roomsFor(
   engine: Engine,
   signal: AbortSignal,
 ): Promise<Room[]> {
-  const rooms: Room[] = [
-    { option: 'XDG_CACHE_HOME', path: cacheDir, neededBytes: cacheNeeds(names) },
-  ];
+  const rooms: Room[] = [{ option: 'XDG_CACHE_HOME', path: cacheDir, neededBytes: cacheNeeds(names) }];
   const store = names.has('node') ? await engineStore(engine, signal) : undefined;
   if (store !== undefined)
     rooms.push({ option: `${engine.name}'s store`, path: store, neededBytes: 3 * GIB });
