@@ -144,7 +144,7 @@ test('on a terminal it is asked, with all that would be applied, and no is no', 
   expect(stderr).toMatch(/ServiceAccount weave-net, .*DaemonSet weave-net/);
   expect(stderr).toContain('docker.io/rajchaudhuri/weave-kube:2.9.0');
   expect(stderr).toContain('IPALLOC_RANGE 10.200.0.0/16');
-  expect(stderr).toContain('the answer was not yes');
+  expect(stderr).toContain('not confirmed; nothing was created');
   expect(await inventory()).toEqual(before);
 });
 
@@ -189,8 +189,8 @@ test('an agent that fails once it has put its file on a node leaves none, and on
     const { code, stderr } = await netconform([...installing, '--yes', '--out', folder]);
     expect(code, stderr).toBe(3);
     expect(stderr).toContain('this launch fails, for a test');
-    expect(stderr).toContain('what was applied is removed again');
-    expect(stderr).not.toContain('may be left');
+    expect(stderr).toContain('its objects were removed');
+    expect(stderr).not.toContain('may remain');
   });
   const onNodes = (script: string) => Promise.all(all.map((node) => onNode(node, script)));
   await onNodes(`test -e /etc/e2e-weave-ran; test ! -e ${CNI_FILE}`);

@@ -53,7 +53,7 @@ test('an API server that ends while the fixtures come up is waited for, and the 
 test('a namespace that is deleted during a run makes what needs it inconclusive, and nothing a violation', async () => {
   let own = '';
   const run = await certifyMeanwhile(
-    'ADDR-1,ADDR-7,POD-2,SVC-2',
+    'ADDR-1,ADDR-7,POD-2,SVC-2,SVC-4',
     async (running) => {
       await running.said(/ ✓ ADDR-1 /);
       own = await runNamespace(cluster.kube);
@@ -63,7 +63,11 @@ test('a namespace that is deleted during a run makes what needs it inconclusive,
   );
   expect(run.code, run.stderr).toBe(3);
   // Pods may go on answering for a moment, but none is made any more.
-  expect(run.outcomes, run.stderr).toMatchObject({ 'ADDR-1': 'conformant', 'ADDR-7': 'inconclusive' });
+  expect(run.outcomes, run.stderr).toMatchObject({
+    'ADDR-1': 'conformant',
+    'ADDR-7': 'inconclusive',
+    'SVC-4': 'inconclusive',
+  });
   expect(Object.values(run.outcomes), run.stderr).not.toContain('violation');
   expect(run.stderr).not.toContain('Unknown API Status Code');
   await expect(cluster.kube.core.readNamespace({ name: own })).rejects.toMatchObject({ code: 404 });

@@ -36,7 +36,7 @@ export function troubleOf(pod: V1Pod, restarts = 0): PodTrouble | undefined {
     pod,
     container: crashed.name,
     reason: last?.reason ?? 'Restarting',
-    message: `restarted ${crashed.restartCount} times, last exit code ${last?.exitCode ?? 'unknown'}`,
+    message: `restarted ${crashed.restartCount} times, last exit code ${last?.exitCode ?? 'unknown'}${last?.message ? `: ${last.message.trim()}` : ''}`,
   };
 }
 

@@ -111,6 +111,12 @@ describe('a run on a broken cluster', () => {
     expect(report.exitCode).toBe(1);
   });
 
+  test('report.json has the rule that drops as the first suspect, and the log and report.md show it', () => {
+    const [suspect] = report.requirements.find(({ id }) => id === 'POD-2')?.suspects ?? [];
+    expect(suspect).toMatchObject({ node: to, kind: 'rule', table: 'raw', effect: 'drops' });
+    for (const text of [ended.stderr, markdown]) expect(text).toContain('raw PREROUTING');
+  });
+
   test('report.md names both nodes and the violated requirements', () => {
     for (const part of [from, to, 'POD-2', 'POD-4']) expect(markdown).toContain(part);
   });
@@ -134,6 +140,7 @@ describe('a run on a broken cluster', () => {
   test('diagnostics of the violated requirement have the rule that drops', () => {
     expect(diagnostics['POD-2/README.txt']).toContain(`../nodes/${to}/`);
     expect(diagnostics[`nodes/${to}/routes.txt`]).toContain('flannel.1');
+    expect(diagnostics['POD-2/drops.txt']).toContain('-A PREROUTING');
   });
 
   test('compare says which requirements got worse since a green run, and which got better', async () => {

@@ -3,6 +3,8 @@ import type { Result } from '../../model/result.ts';
 import type { Suspect } from '../../model/suspect.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { printable } from '../../system/printable.ts';
+import { redacted } from '../../system/redact.ts';
 import { isAgent, isDns } from './agents.ts';
 import { nodesConcerned } from './concerned.ts';
 import { before, type Folder, folderAt } from './folder.ts';
@@ -43,7 +45,8 @@ export async function takeDiagnostics(
   const now = new Date();
   const start = performance.now();
   const { deadline, clear } = deadlineOf(signal);
-  const folder = folderAt(dir, [...source.secrets, ...ownCredentials(source.kube)], deadline);
+  const known = [...source.secrets, ...ownCredentials(source.kube)];
+  const folder = folderAt(dir, known, deadline);
   const seen = await takeCluster(source, folder, now);
   const names = await before(deadline, () => nodeNames(source, seen)).catch((): string[] => []);
   const failed = failedOf(result).map((verdict) => concerned(verdict, names));
@@ -63,7 +66,8 @@ export async function takeDiagnostics(
   const others = names.filter((name) => !states.has(name)).slice(0, MOST_NODES);
   for (const [node, state] of await readNodeStates(source, deadline, others, seen.pods))
     states.set(node, state);
-  const suspects = suspectsOf(states, source.before ?? new Map(), source.context.namespace);
+  const found = suspectsOf(states, source.before ?? new Map(), source.context.namespace);
+  const suspects = found.map((suspect) => withoutSecrets(suspect, known));
   for (const one of failed) await takeRequirement(one, source, folder, seen, rules, now);
   clear();
   const overview = { run: result.run, takenAt: now, tookMs: performance.now() - start, nodes };
@@ -80,6 +84,15 @@ export async function takeDiagnostics(
     }),
   );
   return { suspects };
+}
+
+/** A rule's comment may hold anything. */
+function withoutSecrets(suspect: Suspect, known: readonly string[]): Suspect {
+  const shown = Object.entries(suspect).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? redacted(printable(value), known) : value,
+  ]);
+  return Object.fromEntries(shown) as Suspect;
 }
 
 /** All nodes by name; where the API server does not tell, the containers that they are. */
