@@ -3,15 +3,16 @@ import { DNS_FAULTS } from './dns.ts';
 import type { Fault } from './fault.ts';
 import { MEASURING_FAULTS } from './measuring.ts';
 import { NODE_FAULTS } from './nodes.ts';
+import { onKubeRouter } from './on-kube-router.ts';
 import { PACKET_FAULTS } from './packets.ts';
 import { POD_FAULTS } from './pods.ts';
+import { POLICY_FAULTS } from './policies.ts';
 import { RECOVERY_FAULTS } from './recovery.ts';
 import { SERVICE_FAULTS } from './services.ts';
 import { SLOW_FAULTS } from './slow.ts';
 import { WEAVE_FAULTS } from './weave.ts';
 
-/** Every fault, in the order of the network model. */
-export const FAULTS: readonly Fault[] = [
+const ALL: readonly Fault[] = [
   ...ADDRESS_FAULTS,
   ...NODE_FAULTS,
   ...PACKET_FAULTS,
@@ -19,7 +20,11 @@ export const FAULTS: readonly Fault[] = [
   ...SLOW_FAULTS,
   ...SERVICE_FAULTS,
   ...DNS_FAULTS,
+  ...POLICY_FAULTS,
   ...WEAVE_FAULTS,
   ...MEASURING_FAULTS,
   ...RECOVERY_FAULTS,
 ];
+
+/** Every fault, in the order of the network model. */
+export const FAULTS: readonly Fault[] = ALL.map(onKubeRouter);

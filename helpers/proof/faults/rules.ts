@@ -1,7 +1,7 @@
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
 
-const MARK = 'netconform-fault';
+export const MARK = 'netconform-fault';
 
 /** iptables, which waits for whoever else changes rules. */
 export const IPTABLES = `iptables -w ${inSeconds(TIMEOUTS.iptablesLock)}`;
