@@ -1,8 +1,9 @@
 import { KNOWN_RED } from '../known-red.ts';
+import type { Expected } from '../matrix.ts';
 import type { Fault } from './fault.ts';
 
-/** Faults that are put in alike on every network, and what has to come of them with kube-router, which is what comes of them with flannel. */
-const AS_ON_FLANNEL = [
+/** Faults of flannel's that show the same on kube-router. */
+const ALIKE = new Set([
   'doubled-in-the-api',
   'another-range',
   'overlapping-service-range',
@@ -12,12 +13,50 @@ const AS_ON_FLANNEL = [
   'no-forwarding',
   'no-forwarding-after-boot',
   'no-loopback',
-];
+  'no-node-port',
+  'local-traffic-masqueraded',
+  'own-node',
+  'masquerade',
+  'node-closed-to-pods',
+  'no-udp',
+  'no-large-packets',
+  'loss-of-5-percent',
+  'loss-of-20-percent',
+  'loss-of-50-percent',
+  'no-hairpin',
+  'stale-endpoint',
+  'no-rules-for-a-service',
+  'no-rules-at-all',
+  'dead-endpoint',
+  'stuck-kube-proxy',
+  'endpoint-gone',
+  'no-udp-service',
+  'node-without-services',
+  'no-dns-from-node',
+  'no-dns-over-tcp',
+  'dns-hangs',
+  'no-exec',
+  'slow-api',
+]);
 
-/** A fault with what it is expected to show on kube-router as well. */
+/** Faults that show otherwise there: what a node itself sends to pods of other nodes has the node's own address, and not one of its pods' range. */
+const OTHERWISE: Readonly<Record<string, Expected>> = {
+  'first-packet-lost': { red: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] },
+  'some-first-packets-lost': { red: [], unsteady: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] },
+};
+
+/** The fault with what it has to show on kube-router, where it can be put in there. */
 export function onKubeRouter(fault: Fault): Fault {
-  const { flannel } = fault.expected;
-  if (flannel === undefined || !AS_ON_FLANNEL.includes(fault.id)) return fault;
-  const red = flannel.red.filter((id) => !KNOWN_RED['kube-router']?.includes(id));
-  return { ...fault, expected: { ...fault.expected, 'kube-router': { ...flannel, red } } };
+  const { id, expected } = fault;
+  const alike = ALIKE.has(id) ? expected.flannel : undefined;
+  const here = OTHERWISE[id] ?? alike;
+  if (here === undefined) return fault;
+  const asked = (ids: readonly string[]) => ids.filter((one) => !KNOWN_RED['kube-router']?.includes(one));
+  const { red, unmeasured } = here;
+  const shown = {
+    ...here,
+    red: asked(red),
+    ...(unmeasured === undefined ? {} : { unmeasured: asked(unmeasured) }),
+  };
+  return { ...fault, expected: { ...expected, 'kube-router': shown } };
 }
