@@ -110,8 +110,35 @@ function setApiServer(object: KubernetesObject, { host, port }: NonNullable<CniO
   }
 }
 
-export async function installCni(kube: Kube, cni: CniName, options: CniOptions): Promise<void> {
+/**
+ * Installs a network, while nodes still join where it can take that.
+ * @param joining the nodes that the cluster will have, and how long they are waited for
+ */
+export async function installCni(
+  kube: Kube,
+  cni: CniName,
+  options: CniOptions,
+  joining: NodesToWaitFor,
+): Promise<void> {
+  if (cni === 'kube-router') await waitForPodCidrs(kube, joining);
   await apply(kube, await cniManifest(cni, options));
+}
+
+/**
+ * The firewall of kube-router 2.1 writes the sets of addresses back as they were when its agent started: pods of an agent that did not
+ * know all nodes then are masqueraded to those that came later, for good.
+ */
+async function waitForPodCidrs(kube: Kube, { nodes, ...bounds }: NodesToWaitFor): Promise<void> {
+  await waitFor(
+    `pod CIDRs of ${nodes.length} nodes`,
+    async () => {
+      const all = await listAll<V1Node>((query) => kube.core.listNode(query));
+      const having = all.flatMap(({ metadata, spec }) => (spec?.podCIDR === undefined ? [] : metadata?.name));
+      const waiting = nodes.filter((name) => !having.includes(name));
+      return waiting.length === 0 ? { done: true } : { waitingFor: waiting.join(', ') };
+    },
+    { ...bounds, everyMs: PAUSES.poll },
+  );
 }
 
 /** Waits until a network that is known here is installed; as {@link waitForAgents}. */
