@@ -1,26 +1,20 @@
-// Compares a warm `certify` with bare kind (create, network ready, delete), in turn on one machine. On request it checks the addresses of a
-// large cluster. A measurement, not a test: it fails only where `scale` misses a planted address.
+// Compares a warm `certify` with bare kind (create, network ready, delete), in turn on one machine. A measurement, not a test.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bareKind } from '../helpers/bench/bare.ts';
 import { type BenchOptions, readBenchOptions } from '../helpers/bench/bench-options.ts';
 import { Figures } from '../helpers/bench/figures.ts';
-import { ensureKwok } from '../helpers/bench/kwok.ts';
 import { callsOf, callsOfLast, machine, timed } from '../helpers/bench/measure.ts';
-import { checkCrowd } from '../helpers/bench/scale.ts';
 import { findEngine } from '../helpers/cluster/engine/find.ts';
 import { planImages } from '../helpers/cluster/image-plan.ts';
 import { abortOnSignals } from '../helpers/cluster/interrupt.ts';
-import { makeCluster } from '../helpers/cluster/make-cluster.ts';
-import { timedSteps } from '../helpers/cluster/steps.ts';
 import type { Config, KindTarget } from '../helpers/config/config.ts';
 import { readConfig } from '../helpers/config/read-config.ts';
 import { UsageError } from '../helpers/config/usage-error.ts';
 import { EXIT } from '../helpers/model/result.ts';
 import { certify } from '../helpers/run/certify.ts';
 import type { Screen } from '../helpers/system/screen.ts';
-import { undoing } from '../helpers/system/undo.ts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const asked = options();
@@ -64,26 +58,17 @@ function options(): BenchOptions {
   }
 }
 
-async function measure({ only, rounds }: BenchOptions): Promise<void> {
-  if (only.has('scale')) await scale();
-  for (let round = 1; only.has('certify') && round <= rounds; round += 1) {
+async function measure({ rounds }: BenchOptions): Promise<void> {
+  for (let round = 1; round <= rounds; round += 1) {
     const bare = await bareRound(newConfig());
     const whole = await certifyRound(newConfig({ trace: true }));
     note('certify / bare', whole / bare);
     log(`round ${round}: certify ${whole.toFixed(1)} s, bare ${bare.toFixed(1)} s`);
   }
-  if (figures.size > 0) process.stdout.write(figures.table());
+  process.stdout.write(figures.table());
 }
 
-function newConfig(
-  more: {
-    workers?: string;
-    ipallocRange?: string;
-    serviceRange?: string;
-    timeout?: string;
-    trace?: boolean;
-  } = {},
-): Config {
+function newConfig(more: { trace?: boolean } = {}): Config {
   const raw = {
     workers: '2',
     cni: asked.cni,
@@ -97,36 +82,6 @@ function newConfig(
     ...more,
   };
   return readConfig(raw, process.env);
-}
-
-/** The checks of ADDR-* over all addresses of a large cluster, most of which is played by kwok to a real API server. */
-async function scale(): Promise<void> {
-  const config = newConfig({
-    workers: '1',
-    ipallocRange: '10.200.0.0/14',
-    serviceRange: '10.32.0.0/16',
-    timeout: '6h',
-  });
-  const { target, cacheDir } = config;
-  if (target.kind !== 'kind') throw new TypeError('not a kind target');
-  const kwok = await ensureKwok(cacheDir, log, signal);
-  const steps = timedSteps(quiet, () => undefined);
-  await undoing(quiet, async (undo) => {
-    const made = await makeCluster({ config, target, screen: quiet, steps, signal, undo });
-    const { nodes } = asked;
-    const size = { nodes, pods: 100 * nodes, services: 10 * nodes };
-    const { clean, planted } = await checkCrowd(made.cluster, size, kwok, { log, signal: made.signal });
-    for (const seen of [clean, planted]) {
-      note('addresses', seen.addresses, '');
-      note('all lists', seen.listMs / 1000);
-      note('requests', seen.requests, '');
-      note('received', seen.bytes / 2 ** 20, 'MB');
-      note('addresses read from the lists', seen.readCpuMs, 'ms');
-      note('ADDR-1, 2, 4, 5, 6', seen.checkCpuMs, 'ms');
-      note('memory before the lists', seen.baseMB, 'MB');
-      note('peak memory of the process', seen.peakMB, 'MB');
-    }
-  });
 }
 
 /** What anybody would do by hand, its parts noted; @returns seconds */

@@ -7,7 +7,7 @@ import { cacheDirOf } from '../helpers/config/read-config.ts';
 import { TIMEOUTS } from '../helpers/model/timeouts.ts';
 import { tryMutants } from '../helpers/proof/try-mutants.ts';
 import { openScreen } from '../helpers/report/terminal/choose-screen.ts';
-import { allRequirements } from '../helpers/run/suites.ts';
+import { allRequirements } from '../helpers/run/selection.ts';
 import { run } from '../helpers/system/run.ts';
 
 const { values } = parseArgs({

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { CONFIG_SCHEMA_FILE, configSchema } from '../helpers/config/config-schema.ts';
+import { CONFIG_SCHEMA_FILE, configSchema } from '../helpers/config/config-file.ts';
 import { reportSchema, SCHEMA_FILE } from '../helpers/report/report-schema.ts';
 
 // Renews the published schemas.

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newer } from '../helpers/cluster/bundle/go-tool.ts';
+import { newer } from '../helpers/cluster/bundle/go-build.ts';
 import { goDirective } from '../helpers/cluster/bundle/versions.ts';
 
 const ROOT = join(import.meta.dirname, '..');

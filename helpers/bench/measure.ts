@@ -41,17 +41,6 @@ export function machineSeconds(stat = readFileSync('/proc/stat', 'utf8')): numbe
   return (user + nice + system + irq + softirq) / USER_HZ;
 }
 
-/**
- * The most memory that this process has had since its program began, MB: VmHWM of proc_pid_status(5). What getrusage(2) says
- * begins at the parent's, since a fork keeps it over exec.
- * @throws Error on a system without /proc
- */
-export function mostMemory(): number {
-  const [, kB] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  if (kB === undefined) throw new Error('no VmHWM in /proc/self/status');
-  return Number(kB) / 1024;
-}
-
 /** Does a work and says how many requests this process made of API servers for it, execs among them. */
 export async function callsOf<T>(work: () => Promise<T>): Promise<{ result: T; calls: number }> {
   const spans: Span[] = [];

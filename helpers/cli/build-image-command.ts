@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { parseImageName } from '../config/image-name.ts';
-import { addOptions, type RawOptions } from '../config/options.ts';
-import { read } from '../config/read-option.ts';
+import { parseImageName } from '../config/image-registry.ts';
+import { addOptions, type RawOptions, read } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
 import type { Act } from './session.ts';
 

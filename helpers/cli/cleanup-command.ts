@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
-import { addOptions, type RawOptions } from '../config/options.ts';
+import { addOptions, type RawOptions, read } from '../config/options.ts';
 import type { RawTarget } from '../config/read-config.ts';
-import { read } from '../config/read-option.ts';
 import { parseRunName } from '../config/run-name.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';

@@ -7,7 +7,7 @@ import { runHere } from '../e2e/support/run-here.ts';
 import { inTemporaryFolder } from '../e2e/support/temporary.ts';
 import { PACKAGE_ROOT } from '../model/package-root.ts';
 import { catalogOf, readCatalog } from '../requirements/catalog.ts';
-import { allRequirements } from '../run/suites.ts';
+import { allRequirements } from '../run/selection.ts';
 import { allCommands, commandLine } from './program.ts';
 
 // Each start of the program takes seconds where the machine has much else to do.

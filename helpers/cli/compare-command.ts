@@ -36,14 +36,14 @@ async function compareFiles(before: string, after: string, raw: Raw): Promise<nu
   );
   const told = outline(comparison);
   if (raw.markdown !== undefined) {
-    const { comparisonMarkdown } = await import('../report/compare/comparison-markdown.ts');
+    const { comparisonMarkdown } = await import('../report/compare/render.ts');
     await write('--markdown', raw.markdown, comparisonMarkdown(told));
   }
   if (raw.html !== undefined) {
-    const { comparisonHtml } = await import('../report/compare/comparison-html.ts');
+    const { comparisonHtml } = await import('../report/compare/render.ts');
     await write('--html', raw.html, comparisonHtml(told));
   }
-  const { comparisonText } = await import('../report/compare/comparison-text.ts');
+  const { comparisonText } = await import('../report/compare/render.ts');
   process.stdout.write(comparisonText(told));
   if (comparison.incomparable !== undefined) return EXIT.unmeasured;
   const slower = raw.failOnSlower === true && comparison.slower.length > 0;

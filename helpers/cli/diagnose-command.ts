@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
+import { isOn } from '../config/option-values.ts';
 import { addOptions, DEFAULT_OUT, flagName, type RawOptions } from '../config/options.ts';
 import type { RawTarget } from '../config/read-config.ts';
-import { isOn } from '../config/switches.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { suspectText } from '../model/suspect.ts';

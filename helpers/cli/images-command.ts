@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { mirrored, parseImageRegistry } from '../config/image-registry.ts';
-import { addOptions } from '../config/options.ts';
-import { read } from '../config/read-option.ts';
+import { addOptions, read } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { outputOption, printRows, type RawOutput } from './output.ts';

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
-import { parseImageName } from '../config/image-name.ts';
-import { addOptions, type RawOptions } from '../config/options.ts';
-import { read } from '../config/read-option.ts';
+import { parseImageName } from '../config/image-registry.ts';
+import { addOptions, type RawOptions, read } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
 import type { Act } from './session.ts';
 
@@ -58,7 +57,7 @@ function printing(
       const { readConfig } = await import('../config/read-config.ts');
       const config = readConfig({ ...asked, inCluster: true }, process.env);
       const print = of(await import('../run/job/job-manifest.ts'));
-      const { allRequirements } = await import('../run/suites.ts');
+      const { allRequirements } = await import('../run/selection.ts');
       process.stdout.write(
         print(config, config.target as ExistingTarget, name, await allRequirements(), cron),
       );

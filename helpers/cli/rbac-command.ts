@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
-import { parseNamespace } from '../config/namespace-name.ts';
 import { parseNetworkAgent } from '../config/network-agent.ts';
-import { parseOnly } from '../config/only.ts';
+import { parseNamespace, parseOnly } from '../config/option-values.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import type { Act } from './session.ts';
@@ -29,7 +28,7 @@ export function rbacCommand(act: Act): Command {
       await act({ color: true }, async () => {
         const grant = grantOf(raw);
         const { rbacYaml } = await import('../run/rights/rbac-yaml.ts');
-        const { allRequirements } = await import('../run/suites.ts');
+        const { allRequirements } = await import('../run/selection.ts');
         const { auditOf, selected } = await import('../run/selection.ts');
         const only = raw.only === undefined ? undefined : parseOnly(raw.only);
         const chosen = selected(await allRequirements(), only);

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { KindTarget } from '../config/config.ts';
+import { isOn } from '../config/option-values.ts';
 import { addOptions, flagName, type RawOptions } from '../config/options.ts';
-import { isOn } from '../config/switches.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';

@@ -2,13 +2,14 @@ import { access, constants, stat } from 'node:fs/promises';
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { run } from '../system/run.ts';
+import { type Engine, hasImage } from './engine/engine.ts';
 
 /**
  * The names of the images in an archive as `docker save` or `podman save --format docker-archive` writes it,
  * each with its registry.
  * @throws UsageError when the file is not there, may not be read, or is no such archive
  */
-export async function imagesInArchive(file: string): Promise<string[]> {
+async function imagesInArchive(file: string): Promise<string[]> {
   const flag = flagName('--image-archive');
   const info = await stat(file).catch(() => undefined);
   if (info === undefined) throw UsageError.of(flag, file, 'no such file; expected an archive of images');
@@ -39,4 +40,26 @@ export function withRegistry(name: string): string {
   const [first = '', ...rest] = name.split('/');
   if (rest.length === 0) return `docker.io/library/${name}`;
   return /[.:]/.test(first) || first === 'localhost' ? name : `docker.io/${name}`;
+}
+
+/**
+ * Sees to it that the engine has the image of the off-cluster client: where only an archive for the nodes has it, that is loaded.
+ * @returns takes out again what the engine did not have
+ */
+export async function clientImage(
+  engine: Engine,
+  image: string,
+  archives: readonly string[],
+): Promise<() => Promise<void>> {
+  if (await hasImage(engine, image)) return async () => undefined;
+  for (const archive of archives) {
+    const names = await imagesInArchive(archive);
+    if (!names.includes(image)) continue;
+    const had = await Promise.all(names.map((name) => hasImage(engine, name)));
+    await engine.run(['load', '-q', '-i', archive]);
+    return async () => {
+      await engine.run(['rmi', ...names.filter((_, index) => !had[index])]);
+    };
+  }
+  return async () => undefined;
 }

@@ -1,13 +1,11 @@
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { takeDown } from './down.ts';
+import { endOrphans, takeDown } from './down.ts';
 import type { Engine } from './engine/engine.ts';
 import { guardRules } from './guard.ts';
 import { IMAGES } from './image-list.ts';
-import { LABELS } from './labels.ts';
 import { lines, ownNetworks } from './network.ts';
-import { endOrphans } from './orphans.ts';
-import { isAlive, isKept, knownRuns, kubeconfigPath } from './run-state.ts';
+import { isAlive, isKept, knownRuns, kubeconfigPath, LABELS } from './run-state.ts';
 
 /** A run that left something on this machine. */
 export interface Remains {

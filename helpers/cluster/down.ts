@@ -1,7 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { endGroup } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 import { lowerGuard } from './guard.ts';
 import { removeNetwork } from './network.ts';
-import { endRun } from './run-state.ts';
+import { endRun, RUN_VARIABLE } from './run-state.ts';
 
 /**
  * Takes away everything of one run on this machine: containers, network, guard rule, files. In this order: the guard
@@ -26,4 +28,23 @@ export async function takeDown(
       },
     );
   }
+}
+
+/**
+ * Processes of a run that outlived the one that started them (it was killed): a `kind create` that would go on making
+ * nodes. They are known by a variable in their environment. Only where there is /proc.
+ */
+export async function orphansOf(name: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const entry of await readdir('/proc').catch(() => [])) {
+    if (!/^\d+$/.test(entry) || Number(entry) === process.pid) continue;
+    const environment = await readFile(`/proc/${entry}/environ`, 'latin1').catch(() => '');
+    if (environment.split('\0').includes(`${RUN_VARIABLE}=${name}`)) found.push(Number(entry));
+  }
+  return found;
+}
+
+/** Ends the leaders of a dead run's process groups, and with them their groups. */
+export async function endOrphans(name: string): Promise<void> {
+  for (const pid of await orphansOf(name)) endGroup(pid);
 }

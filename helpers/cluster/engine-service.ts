@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { waitFor } from '../kube/wait.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Engine } from './engine/engine.ts';
-import { RUN_VARIABLE } from './labels.ts';
-import { runDir } from './run-state.ts';
+import { RUN_VARIABLE, runDir } from './run-state.ts';
 
 /**
  * Lets Testcontainers reach the engine: nothing to do for Docker; for Podman its API is served on a socket of the run's

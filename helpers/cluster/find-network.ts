@@ -5,7 +5,7 @@ import { EnvironmentError, UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
 import { enforcesPolicies, NETWORKS, runningNetworks } from '../kube/inventory/networks.ts';
-import { readable } from '../kube/readable.ts';
+import { readable } from '../kube/list.ts';
 import type { NodeTerm } from '../model/pod-shape.ts';
 import type { Agent, Agentless } from '../model/run-context.ts';
 

@@ -4,8 +4,8 @@ import { TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import { type RunOptions, run } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
-import { RUN_VARIABLE } from './labels.ts';
 import { lines } from './network.ts';
+import { RUN_VARIABLE } from './run-state.ts';
 
 /** kind, through its command line, for one cluster. */
 export interface Kind {

@@ -11,7 +11,7 @@ import type { CniName } from './cni.ts';
 import { takeDown } from './down.ts';
 import type { Engine } from './engine/engine.ts';
 import { findEngine } from './engine/find.ts';
-import { allowInotify } from './engine/inotify.ts';
+import { allowInotify } from './engine/limits.ts';
 import { planImages } from './image-plan.ts';
 import { Interrupted, RunTimeout } from './interrupt.ts';
 import { checkNameIsFree } from './kind.ts';

@@ -7,7 +7,7 @@ import { overlaps, parseRange, type Range, type Ranges } from '../model/range.ts
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from '../system/command-error.ts';
 import type { Engine } from './engine/engine.ts';
-import { LABELS } from './labels.ts';
+import { LABELS } from './run-state.ts';
 
 /** A network of the engine that holds the nodes of one cluster and what is next to it. */
 export interface ClusterNetwork {

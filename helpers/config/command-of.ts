@@ -3,7 +3,7 @@ import { textOf } from '../model/range.ts';
 import { commandLine } from '../system/shell-words.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { textOfAgent } from './network-agent.ts';
-import { flagsOfShape } from './read-pod-shape.ts';
+import { flagsOfShape } from './pod-options.ts';
 import { type SshRoute, textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 

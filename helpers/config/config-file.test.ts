@@ -5,8 +5,7 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { inTemporaryFolder } from '../e2e/support/temporary.ts';
-import { applyConfigFile } from './config-file.ts';
-import { CONFIG_SCHEMA_FILE, configSchema } from './config-schema.ts';
+import { applyConfigFile, CONFIG_SCHEMA_FILE, configSchema } from './config-file.ts';
 import { addOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 

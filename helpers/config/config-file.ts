@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command, Option } from 'commander';
+import { PACKAGE_ROOT } from '../model/package-root.ts';
 import { FILE_OPTIONS, isRepeatable, isSettable } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Read from the working directory where it is there and --config names no other file. */
-export const CONFIG_FILE = 'netconform.yaml';
+const CONFIG_FILE = 'netconform.yaml';
 
 /**
  * Gives a command the values that a configuration file has for its options. A flag and a variable win over the file. Options of other
@@ -47,7 +49,7 @@ async function readValues(file: string): Promise<object> {
 }
 
 /** As the flag is named, without its dashes; an option that switches something off keeps its "no-". */
-export function nameOf(option: Option): string {
+function nameOf(option: Option): string {
   return (option.long ?? '').slice(2);
 }
 
@@ -65,4 +67,32 @@ function textOf(option: Option, value: unknown, file: string): boolean | string 
   }
   if (!isText(value)) throw wrong('a text or a number');
   return String(value);
+}
+
+/** Where the schema of netconform.yaml is published; `npm run schema` renews it. */
+export const CONFIG_SCHEMA_FILE = join(PACKAGE_ROOT, 'docs/config.schema.json');
+
+/** The form of netconform.yaml as JSON Schema (draft 2020-12). */
+export function configSchema(): object {
+  const text = { type: ['string', 'number'] };
+  const properties = FILE_OPTIONS.map((option) => [
+    nameOf(option),
+    {
+      description: option.description,
+      ...(option.required
+        ? isRepeatable(option)
+          ? { type: 'array', items: text }
+          : text
+        : { type: 'boolean' }),
+    },
+  ]);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: CONFIG_FILE,
+    description:
+      'Options of netconform, named as its flags. A flag and an environment variable win over the file.',
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(properties),
+  };
 }

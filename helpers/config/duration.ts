@@ -21,3 +21,25 @@ export function parseDuration(text: string): number {
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
+
+/** A time in the unit that a person would take, with two digits or as many as its whole number has: "0.61 ms", "23 ms", "1.4 s". */
+export function timeOf(ms: number): string {
+  if (ms < 999.5) return `${digits(ms)} ms`;
+  return ms < 99_950 ? `${digits(ms / 1000)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+function digits(value: number): string {
+  return value === 0 || value >= 9.95 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
+}
+
+/** A short time with tenths of a millisecond, a long one in seconds: "0.4 ms", "23.4 ms", "1.2 s". */
+export function milliseconds(ms: number): string {
+  return Math.abs(ms) >= 1_000 ? seconds(ms) : `${ms.toFixed(1)} ms`;
+}
+
+/** A time as a person says it: "45 s", "5 min", "3 h", "2 days". */
+export function roughly(ms: number): string {
+  if (ms < 90 * UNIT_MS.s) return `${Math.round(ms / UNIT_MS.s)} s`;
+  if (ms < 2 * UNIT_MS.h) return `${Math.round(ms / UNIT_MS.m)} min`;
+  return ms < 48 * UNIT_MS.h ? `${Math.round(ms / UNIT_MS.h)} h` : `${Math.round(ms / UNIT_MS.h / 24)} days`;
+}

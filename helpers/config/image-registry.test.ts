@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mirrored, parseImageRegistry } from './image-registry.ts';
+import { mirrored, parseImageName, parseImageRegistry } from './image-registry.ts';
 
 test.for([
   'mirror.example',
@@ -40,4 +40,26 @@ test.for([
   ['nginx:1', 'm.example:5000/team/library/nginx:1'],
 ] as const)('%s is pulled as %s', ([image, expected]) => {
   expect(mirrored(image, 'm.example:5000/team')).toBe(expected);
+});
+
+test.for([
+  'localhost/netconform-local/netconform:0.1.0',
+  'registry.example:5000/team/net_conform:v1',
+  'netconform:0.1.0',
+  `registry.example/netconform@sha256:${'0a'.repeat(32)}`,
+])('%s is the name of an image', (name) => {
+  expect(parseImageName(name)).toBe(name);
+});
+
+test.for([
+  '',
+  'netconform',
+  'registry.example:5000/netconform',
+  'Registry/Net:1',
+  'a b:1',
+  '-x:1',
+  'x:',
+  'x:-1',
+])('"%s" is refused', (name) => {
+  expect(() => parseImageName(name)).toThrow('expected the name of an image with its tag');
 });

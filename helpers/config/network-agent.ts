@@ -1,4 +1,4 @@
-import { parseNamespace } from './namespace-name.ts';
+import { parseNamespace } from './option-values.ts';
 
 /** A DaemonSet by where it is. */
 export interface AgentName {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES } from './choices.ts';
-import { DEFAULT_RANGES } from './default-ranges.ts';
+import { DEFAULT_RANGES, isOn } from './option-values.ts';
 import type { RawPodShape } from './pod-options.ts';
-import { isOn } from './switches.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Raw texts as commander read them from flags, environment and defaults. */
 export interface RawOptions extends RawPodShape {
@@ -448,4 +448,13 @@ export function flagName(long: string): string {
     .flat()
     .find((candidate) => candidate.long === long);
   return option?.envVar === undefined ? long : `${long} (${option.envVar})`;
+}
+
+/** A flag's text, read by a parser; what that one has against it is told under the flag's name. */
+export function read<T>(flag: string, text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw UsageError.of(flagName(flag), text, (error as Error).message);
+  }
 }

@@ -21,23 +21,16 @@ import {
   type IpFamily,
 } from './choices.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
-import { DEFAULT_RANGES } from './default-ranges.ts';
 import { parseDuration } from './duration.ts';
-import { parseImageName } from './image-name.ts';
-import { parseImageRegistry } from './image-registry.ts';
+import { parseImageName, parseImageRegistry } from './image-registry.ts';
 import { parseKeyValues } from './key-values.ts';
-import { parseMaxRate } from './max-rate.ts';
-import { parseNamespace } from './namespace-name.ts';
 import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
-import { oneOf } from './one-of.ts';
-import { parseOnly } from './only.ts';
-import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions } from './options.ts';
-import { read } from './read-option.ts';
-import { readPodShape } from './read-pod-shape.ts';
+import { DEFAULT_RANGES, isOn, oneOf, parseMaxRate, parseNamespace, parseOnly } from './option-values.ts';
+import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions, read } from './options.ts';
+import { readPodShape } from './pod-options.ts';
 import { parseRunName } from './run-name.ts';
 import { parseRotation, parseSample } from './sampling.ts';
 import { parseSshRoute, type SshRoute } from './ssh-route.ts';
-import { isOn } from './switches.ts';
 import { UsageError } from './usage-error.ts';
 import { readWeaveOptions } from './weave-options.ts';
 

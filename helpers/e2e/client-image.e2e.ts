@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { clientImage } from '../cluster/client-image.ts';
-import type { Engine } from '../cluster/engine/engine.ts';
-import { hasImage } from '../cluster/engine/has-image.ts';
+import { clientImage } from '../cluster/archive.ts';
+import { type Engine, hasImage } from '../cluster/engine/engine.ts';
 import { serveEngine } from '../cluster/engine-service.ts';
 import { endRun, kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';

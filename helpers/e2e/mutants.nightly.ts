@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { tryMutants } from '../proof/try-mutants.ts';
 import { openScreen } from '../report/terminal/choose-screen.ts';
-import { allRequirements } from '../run/suites.ts';
+import { allRequirements } from '../run/selection.ts';
 import { CACHE } from './support/traces.ts';
 
 /** Only what hangs takes so long, also on a busy machine. */

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { PACKAGE_ROOT } from '../model/package-root.ts';
-import { allRequirements } from '../run/suites.ts';
+import { allRequirements } from '../run/selection.ts';
 import { run } from '../system/run.ts';
 import { idsOf, readReport } from './support/read-report.ts';
 import { CACHE } from './support/traces.ts';

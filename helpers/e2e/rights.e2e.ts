@@ -11,7 +11,7 @@ import { claimNamespace } from '../run/claim-namespace.ts';
 import { fixturesIn, fixturesOf } from '../run/fixtures.ts';
 import type { Need, Verb } from '../run/rights/need.ts';
 import { needsFor } from '../run/rights/needs.ts';
-import { allRequirements } from '../run/suites.ts';
+import { allRequirements } from '../run/selection.ts';
 import { survey } from '../run/survey.ts';
 import { ofExisting } from '../run/target.ts';
 import { type Heard, hearRequests } from './support/heard-requests.ts';

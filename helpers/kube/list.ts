@@ -1,4 +1,4 @@
-import type { KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
+import { ApiException, type KubernetesListObject, type KubernetesObject } from '@kubernetes/client-node';
 
 /** Objects per page. kubectl asks for 500: the bodies and what is parsed of them take most of the memory while 100,000 pods are listed. */
 const PAGE = 250;
@@ -27,4 +27,14 @@ export async function listBrief<T extends KubernetesObject, Brief>(
     next = list.metadata?._continue || undefined;
   } while (next !== undefined);
   return items;
+}
+
+/** What may be absent or forbidden: undefined then; any other failure is one. */
+export async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ApiException && [403, 404, 405].includes(error.code)) return undefined;
+    throw error;
+  }
 }

@@ -2,9 +2,8 @@ import { ApiException } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
-import { knowsRoles } from './knows-roles.ts';
 import { listAll } from './list.ts';
-import { patiently } from './patiently.ts';
+import { knowsRoles, patiently } from './patiently.ts';
 import { waitFor } from './wait.ts';
 
 /** Makes a namespace that pods can be put into. */

@@ -1,7 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
-import { knowsRoles } from './knows-roles.ts';
 import { type Look, waitFor } from './wait.ts';
 
 /**
@@ -31,4 +30,16 @@ export function patiently<T>(
   };
   const bounds = { withinMs: TIMEOUTS.teardown, everyMs: PAUSES.poll, signal };
   return waitFor(what, patient, { ...bounds, knowsRoles: () => knowsRoles(kube) });
+}
+
+/**
+ * Whether an API server has read who may do what: everybody may ask it what they may, by a role (system:basic-user) that it reads with
+ * all others.
+ */
+export async function knowsRoles(kube: Kube): Promise<boolean> {
+  const resourceAttributes = { verb: 'list', resource: 'namespaces' };
+  return kube.authorization.createSelfSubjectAccessReview({ body: { spec: { resourceAttributes } } }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,8 +1,8 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
-import { knowsRoles } from './knows-roles.ts';
 import { listAll } from './list.ts';
+import { knowsRoles } from './patiently.ts';
 import {
   describeTrouble,
   describeUnready,

@@ -203,13 +203,6 @@ export const FAULT = {
   apiStall: 200,
 } as const;
 
-/** Times of the benchmarks, in ms: clusters of up to 1,000 nodes on two cores. */
-export const BENCH = {
-  /** 100,000 pods that kwok plays: 35 minutes on two cores. */
-  crowd: 3_600_000,
-  crowdPoll: 2_000,
-} as const;
-
 /** A time as commands take it: in seconds. */
 export function inSeconds(ms: number): string {
   return String(ms / 1_000);

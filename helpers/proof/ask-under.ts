@@ -5,9 +5,10 @@ import { connectRun } from '../probe/cluster-under-test.ts';
 import type { Declared } from '../requirements/registry.ts';
 import { askAll } from './ask-all.ts';
 import type { Fault } from './faults/fault.ts';
+import type { FaultyCluster } from './faults/faulty-cluster.ts';
 import { lanesUnder } from './lanes.ts';
-import { locating, notLocated } from './located.ts';
-import { cellsOf, type Expected, isWrong, meantBy, together } from './matrix.ts';
+import { matches, partText } from './matches.ts';
+import { cellsOf, type Expected, isWrong, meantBy, saidBy, together } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
 
 /**
@@ -63,4 +64,20 @@ export async function askUnder(
 /** What has to wait for its whole time begins first. A heavy one is asked only under the faults that it is about. */
 function askedUnder(focus: readonly Declared[], all: readonly Declared[]): readonly Declared[] {
   return [...focus, ...all.filter((one) => !focus.includes(one) && one.heavy !== true)];
+}
+
+/** The requirement whose finding has to have the place of a fault: the first that turns red; undefined where none does. */
+function locating(fault: Fault, { cni }: FaultyCluster): string | undefined {
+  return fault.expected[cni]?.red[0];
+}
+
+/** Where a fault's first red requirement has another finding, in whole sentences: empty where it has the place, or is not red. */
+export function notLocated(fault: Fault, cluster: FaultyCluster, verdicts: readonly Verdict[]): string[] {
+  const first = verdicts.find(({ id }) => id === locating(fault, cluster));
+  const expected = fault.finding?.(cluster);
+  if (first?.outcome !== 'violation' || expected === undefined || matches(first.finding, expected)) return [];
+  const { samples: _, ...found } = first.finding ?? {};
+  return [
+    `${first.id} does not find the place: expected ${partText(expected)}, found ${JSON.stringify(found)}: ${saidBy(first)}`,
+  ];
 }

@@ -7,7 +7,7 @@ import type { Screen } from '../system/screen.ts';
 import { askAll } from './ask-all.ts';
 import type { FaultyCluster } from './faults/faulty-cluster.ts';
 import type { Mutant } from './mutants.ts';
-import { controlTrouble } from './state.ts';
+import { controlTrouble } from './signs.ts';
 
 /** Asks every requirement without any fault, at the pace of a run. */
 export function askControl(

@@ -1,7 +1,16 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CniName } from '../cluster/cni.ts';
+import type { Engine } from '../cluster/engine/engine.ts';
 import { runDir } from '../cluster/run-state.ts';
+import type { Kube } from '../kube/client.ts';
+import { removeNamespaces } from '../kube/namespace.ts';
+import { RUN_LABEL } from '../model/labels.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
+import type { Screen } from '../system/screen.ts';
 import { writeWhole } from '../system/write-file.ts';
+import { FAULTS } from './faults/all.ts';
+import { faultyCluster } from './faults/faulty-cluster.ts';
 
 /** Faults that are in a cluster, or were being put into it when their injector ended. */
 export interface InForce {
@@ -28,3 +37,36 @@ export function journalOf(cacheDir: string, name: string) {
 }
 
 export type Journal = ReturnType<typeof journalOf>;
+
+/**
+ * Takes away the faults that a self-check left in a cluster because it was killed, and that self-check's fixtures.
+ * @throws Error for a fault that is not known, of which nothing can be taken away
+ */
+export async function healLeftOver(options: {
+  name: string;
+  kube: Kube;
+  engine: Engine;
+  cni: CniName;
+  journal: Journal;
+  screen: Screen;
+}): Promise<void> {
+  const { journal, screen, kube } = options;
+  const left = await journal.read();
+  if (left === undefined) return;
+  const { namespace } = left;
+  const faults = left.faults.map((id) => FAULTS.find((fault) => fault.id === id));
+  const unknown = faults.indexOf(undefined);
+  if (unknown >= 0)
+    throw new Error(
+      `a self-check that was killed left the fault ${left.faults[unknown]} in ${options.name}, which this version does not know; remove that cluster`,
+    );
+  for (const fault of faults.reverse()) await fault?.heal(faultyCluster({ ...options, namespace }));
+  await removeNamespaces(
+    kube,
+    namespace,
+    `${RUN_LABEL}=${namespace}`,
+    AbortSignal.timeout(TIMEOUTS.teardown),
+  );
+  await journal.end();
+  screen.line(`healed  ${left.faults.join(', ')}: a self-check that was killed had left it in force`);
+}

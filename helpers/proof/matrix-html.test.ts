@@ -34,9 +34,7 @@ test('details of each fault, open where something is wrong, that links lead to',
   expect(html).toContain('<details id="no-udp">');
   expect(html).toContain('<details id="lossy" open>');
   expect(html).toContain('injected in 1.0 s, run in 20.0 s, healed in 2.5 s; red: POD-2');
-  expect(html).toContain(
-    '<li>POD-1 had to turn red and is conformant: POD-1 was seen [a -&gt; b: 0.4 ms]</li>',
-  );
+  expect(html).toContain('<li>POD-1 had to turn red and is conformant: POD-1 was seen [a -> b: 0.4 ms]</li>');
   expect(html).toContain('seen: POD-2 was seen\nrule: https://rule.example/model\n');
   const places = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
   for (const [, link] of html.matchAll(/ href="#([^"]*)"/g)) expect(places).toContain(link);
@@ -69,24 +67,24 @@ test('nothing that a cluster says is read as markup', () => {
   expect(html).not.toContain('<script');
   expect(html).not.toContain('" onclick="');
   for (const control of ['\u0007', '\u001b']) expect(html).not.toContain(control);
-  expect(html).toContain(
-    '<li>&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &#39;a&#39; &amp; b\ufffd</li>',
-  );
+  expect(html).toContain(`<li>&lt;script>alert(&quot;x&quot;)&lt;/script> 'a' &amp; b\ufffd</li>`);
 });
 
 test('it asks for nothing from outside', () => {
   expect(matrixHtml(selfCheck())).not.toMatch(/<(script|link|img|iframe)\b|url\(|@import/);
 });
 
-test.for<[state: string, sentence: string, more: Partial<SelfCheck>]>([
-  ['exact', '✓ 1 fault, detected exactly', {}],
-  ['inexact', '✗ NOT exact: 1 of 1 fault: lossy', { rows: [wrongRow] }],
-  ['unmeasured', '? could not be measured', { setupError: 'the node is gone' }],
-  ['unmeasured', '? could not be measured', { control: [], rows: [], setupError: 'the node is gone' }],
-  ['unmeasured', '? could not be measured', { control: verdicts({ 'POD-1': 'violation' }) }],
-  ['interrupted', '? interrupted after 1 fault', { interrupted: true }],
-])('a banner that says %s: %s', ([state, sentence, more]) => {
+test.for<[state: string, sign: string, sentence: string, more: Partial<SelfCheck>]>([
+  ['exact', '✓', '1 fault, detected exactly', {}],
+  ['inexact', '✗', 'NOT exact: 1 of 1 fault: lossy', { rows: [wrongRow] }],
+  ['unmeasured', '?', 'could not be measured', { setupError: 'the node is gone' }],
+  ['unmeasured', '?', 'could not be measured', { control: [], rows: [], setupError: 'the node is gone' }],
+  ['unmeasured', '?', 'could not be measured', { control: verdicts({ 'POD-1': 'violation' }) }],
+  ['interrupted', '?', 'interrupted after 1 fault', { interrupted: true }],
+])('a banner that says %s: %s %s', ([state, sign, sentence, more]) => {
   const html = matrixHtml(selfCheck(more));
-  expect(html).toContain(`<div class="banner prose ${state}">${sentence}`);
+  expect(html).toContain(
+    `<div class="banner prose ${state}"><span aria-hidden="true">${sign}</span> ${sentence}`,
+  );
   if (more.setupError !== undefined) expect(html).toContain('<pre>the node is gone</pre>');
 });

@@ -1,7 +1,6 @@
 import { printable } from '../system/printable.ts';
 import type { SelfCheck } from './matrix.ts';
-import { CONTROL_SIGNS, SIGNS } from './signs.ts';
-import { controlTrouble, stateOf } from './state.ts';
+import { CONTROL_SIGNS, controlTrouble, SIGNS, stateOf } from './signs.ts';
 import { BAD, table } from './text-table.ts';
 
 /** Columns that a console or a mail shows without breaking a line. */

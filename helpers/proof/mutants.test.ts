@@ -4,7 +4,7 @@ import { type Evidence, Inconclusive, Skipped, Violation } from '../model/outcom
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
 import type { Declared } from '../requirements/registry.ts';
-import { allRequirements } from '../run/suites.ts';
+import { allRequirements } from '../run/selection.ts';
 import { MUTANTS, type Mutant, mutantOf, refuseMutant } from './mutants.ts';
 
 let asked = 0;

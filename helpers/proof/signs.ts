@@ -1,5 +1,6 @@
+import { EXIT } from '../model/result.ts';
 import type { Outcome, Verdict } from '../model/verdict.ts';
-import type { Cell, Row } from './matrix.ts';
+import { type Cell, exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
 
 /** A sign and what it says. */
 export interface Sign {
@@ -50,4 +51,29 @@ export function durationOf({ injectMs, runMs, healMs }: Row): number {
 /** How long the control took, ms. */
 export function durationOfControl(control: readonly Verdict[]): number {
   return control.reduce((total, { durationMs }) => total + durationMs, 0);
+}
+
+/** What a self-check came to, in a word. */
+export type State = 'exact' | 'inexact' | 'unmeasured' | 'interrupted';
+
+/**
+ * The state that goes with the exit code; only that nothing is called exact without a control in which all is well: on
+ * a cluster that is broken anyway, what turns red says nothing of the fault.
+ */
+export function stateOf(check: SelfCheck): State {
+  switch (exitCodeOfCheck(check)) {
+    case EXIT.interrupted:
+      return 'interrupted';
+    case EXIT.violation:
+      return 'inexact';
+    case EXIT.unmeasured:
+      return 'unmeasured';
+    default:
+      return check.control.length === 0 || controlTrouble(check).length > 0 ? 'unmeasured' : 'exact';
+  }
+}
+
+/** The requirements that did not hold, or could not be measured, without any fault. */
+export function controlTrouble({ control }: Pick<SelfCheck, 'control'>): readonly Verdict[] {
+  return control.filter(({ outcome }) => CONTROL_SIGNS[outcome].wrong === true);
 }

@@ -1,8 +1,7 @@
 import { seconds } from '../config/duration.ts';
 import { printable } from '../system/printable.ts';
 import type { Cell, SelfCheck } from './matrix.ts';
-import { CONTROL_SIGNS, durationOf, durationOfControl, groupsOf, SIGNS } from './signs.ts';
-import { controlTrouble } from './state.ts';
+import { CONTROL_SIGNS, controlTrouble, durationOf, durationOfControl, groupsOf, SIGNS } from './signs.ts';
 
 /** Stands before a row that has problems, also where no cell shows them: a fault that did not heal. */
 export const BAD = '!';

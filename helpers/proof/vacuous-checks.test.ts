@@ -20,7 +20,7 @@ import { checkConnections } from '../requirements/weave/check-connections.ts';
 import { checkIpam } from '../requirements/weave/check-ipam.ts';
 import { checkOwners } from '../requirements/weave/check-owners.ts';
 import { checkRing } from '../requirements/weave/check-ring.ts';
-import { allRequirements } from '../run/suites.ts';
+import { allRequirements } from '../run/selection.ts';
 import { FAULTS } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 

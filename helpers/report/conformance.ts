@@ -1,7 +1,6 @@
 import { stringify } from 'yaml';
-import type { Result } from '../model/result.ts';
+import type { Implementation, Result } from '../model/result.ts';
 import { printable } from '../system/printable.ts';
-import { IMPLEMENTATIONS } from './implementations.ts';
 import type { Profile, Report } from './report.ts';
 
 type Requirement = Report['requirements'][number];
@@ -145,3 +144,14 @@ function ifKnown(name: string, value: string | undefined): Record<string, string
 function ifAny(name: string, ids: readonly string[]): Record<string, readonly string[]> {
   return ids.length === 0 ? {} : { [name]: ids };
 }
+
+/** The networks that are recognised, by the name that reports have for them. */
+const IMPLEMENTATIONS: Readonly<Record<string, Pick<Implementation, 'organization' | 'project' | 'url'>>> = {
+  flannel: { organization: 'flannel-io', project: 'flannel', url: 'https://github.com/flannel-io/flannel' },
+  'kube-router': {
+    organization: 'cloudnativelabs',
+    project: 'kube-router',
+    url: 'https://github.com/cloudnativelabs/kube-router',
+  },
+  weave: { organization: 'rajch', project: 'weave', url: 'https://github.com/rajch/weave' },
+};

@@ -1,7 +1,17 @@
 import { printable } from '../system/printable.ts';
-import { escaped } from './html/text.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as HTML and XML can hold it, in an element and in a quoted attribute alike: nothing of it is read as markup. */
+export function escaped(text: string): string {
+  return printable(text).replace(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);
+}
 
 /** Text as one line of Markdown, in a paragraph or a cell of a table: nothing of it is read as markup, as HTML or as a cell's end. */
 export function inline(text: string): string {

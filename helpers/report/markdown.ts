@@ -1,10 +1,10 @@
-import { seconds } from '../config/duration.ts';
+import { milliseconds, seconds } from '../config/duration.ts';
 import { suspectText } from '../model/suspect.ts';
 import { type Cause, causesOf, causeText, headlineOf } from './causes.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 import type { Profile, Report } from './report.ts';
-import { OUTCOME_MARKS } from './terminal/marks.ts';
+import { OUTCOME_MARKS } from './terminal/paint.ts';
 
 /** Bytes of the whole text: far below what GitHub takes as a step's summary (1 MiB), and readable. */
 const MOST_BYTES = 60_000;
@@ -178,7 +178,7 @@ function cell(way: Way | undefined): string {
   const { pairs, failed, unmeasured, medianMs } = way;
   if (failed > 0) return `**✗ ${failed} of ${pairs}**`;
   if (unmeasured > 0) return `? ${unmeasured} of ${pairs}`;
-  return `✓${medianMs === undefined ? '' : ` ${medianMs.toFixed(1)} ms`}`;
+  return `✓${medianMs === undefined ? '' : ` ${milliseconds(medianMs)}`}`;
 }
 
 function requirements(report: Report): string[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { requirementPage } from '../model/requirement-page.ts';
 import { FAULTS } from '../proof/faults/all.ts';
-import { allRequirements } from '../run/suites.ts';
+import { allRequirements } from '../run/selection.ts';
 import type { Declared } from './registry.ts';
 
 // What a new requirement still lacks. What it says of itself is a matter of types; the tables of README and docs are renewed by

@@ -9,13 +9,12 @@ import type { Screen } from '../system/screen.ts';
 import type { Source } from './diagnostics/source.ts';
 import { readNodeStates } from './diagnostics/take-nodes.ts';
 import { podsAlone } from './fixtures.ts';
-import { expectNodes } from './nodes-left.ts';
 import { prepareExisting } from './prepare-existing.ts';
 import { prepareKind } from './prepare-kind.ts';
 import type { SuiteRunner } from './run-suites.ts';
 import type { Run } from './settle-run.ts';
 import type { ClusterStage, Met, Prepared, Stage } from './stage.ts';
-import { type Surveyed, survey } from './survey.ts';
+import { expectNodes, type Surveyed, survey } from './survey.ts';
 
 /** How far a run came, and what it found by then. */
 export interface Attempt {

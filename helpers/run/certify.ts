@@ -13,12 +13,11 @@ import { diagnose } from './diagnose.ts';
 import { explained } from './diagnostics/suspects.ts';
 import { handOver } from './job/hand-over.ts';
 import { archiveOf } from './job/packed.ts';
-import { recordSteps } from './record-steps.ts';
+import { recordSteps, writeTrace } from './record-steps.ts';
 import { type SuiteRunner, suiteRunner } from './run-suites.ts';
 import { keepsFixtures, seenAgain } from './see-again.ts';
 import { type Run, settleRun } from './settle-run.ts';
 import type { ClusterStage, Stage } from './stage.ts';
-import { writeTrace } from './write-trace.ts';
 
 /**
  * The main job: gets the cluster, puts the fixtures in, runs the suites, writes the reports, takes everything away.

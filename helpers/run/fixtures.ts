@@ -1,10 +1,9 @@
 import type { KubernetesObject, V1DaemonSet, V1Deployment, V1Node } from '@kubernetes/client-node';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
-import { listAll } from '../kube/list.ts';
+import { listAll, readable } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespaces } from '../kube/namespace.ts';
-import { readable } from '../kube/readable.ts';
 import { removeLabelled } from '../kube/remove-labelled.ts';
 import { shaped } from '../kube/shape.ts';
 import { waitForPods } from '../kube/wait-pods.ts';

@@ -1,14 +1,14 @@
-import { clientImage } from '../cluster/client-image.ts';
+import { clientImage } from '../cluster/archive.ts';
 import { serveEngine } from '../cluster/engine-service.ts';
 import { makeCluster } from '../cluster/make-cluster.ts';
 import { markKept } from '../cluster/run-state.ts';
 import type { KindTarget } from '../config/config.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { fixturesOf } from './fixtures.ts';
-import { identityOf } from './identity.ts';
 import type { Run } from './settle-run.ts';
 import { settleShape, shapeOn } from './settle-shape.ts';
 import type { ClusterStage, Prepared } from './stage.ts';
+import { identityOf } from './survey.ts';
 import { ofKind, sourceOfKind } from './target.ts';
 import { tellRate } from './tell-rate.ts';
 

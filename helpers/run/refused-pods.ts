@@ -1,6 +1,5 @@
 import type { Kube } from '../kube/client.ts';
-import { listAll } from '../kube/list.ts';
-import { readable } from '../kube/readable.ts';
+import { listAll, readable } from '../kube/list.ts';
 
 /** An object of the fixtures that has not made all its pods. */
 export interface WithoutPods {

@@ -8,7 +8,7 @@ import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
 import { headOf, inRunOrder } from '../requirements/registry.ts';
 import { span, tracing } from '../system/trace.ts';
-import { allRequirements } from './suites.ts';
+import { allRequirements } from './selection.ts';
 
 const run = inject('run');
 const connected = (async () => connectRun(run))();

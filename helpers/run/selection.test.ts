@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../config/usage-error.ts';
-import { auditOf, expectedIn, selected } from './selection.ts';
-import { allRequirements } from './suites.ts';
+import { allRequirements, auditOf, expectedIn, selected } from './selection.ts';
 
 const all = ['POD-1', 'POD-2', 'SVC-1', 'SVC-10'].map((id) => ({ id }));
 

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { readReport } from '../report/compare/read-report.ts';
-import { type Declared, onlyReads } from '../requirements/registry.ts';
+import { type Declared, inOrder, onlyReads } from '../requirements/registry.ts';
+import type { Requirement } from '../requirements/requirement.ts';
 
 /** What a run asks. */
 export interface Selection {
@@ -130,4 +132,26 @@ export function auditOf(
   if (only === undefined || !only.every(reads)) return undefined;
   const others = requirements.filter((one) => !reading.includes(one));
   return Object.fromEntries(others.map(({ id }) => [id, NEEDS_PODS]));
+}
+
+const SUITES = join(import.meta.dirname, '../../suites');
+
+/** Suites have the language of this file: TypeScript in a checkout, JavaScript in an installed package. */
+const EXTENSION = extname(import.meta.filename);
+
+/**
+ * Every requirement of every suite, read from the suites themselves; nothing is run.
+ * @throws Error where there is none: a run without requirements proves nothing
+ */
+export async function allRequirements(): Promise<Declared[]> {
+  const declared: Declared[] = [];
+  for (const file of (await readdir(SUITES)).sort()) {
+    if (extname(file) !== EXTENSION) continue;
+    const { requirement } = (await import(join(SUITES, file))) as { requirement?: Requirement };
+    if (requirement === undefined) throw new Error(`suites/${file} does not export its requirement`);
+    declared.push(...requirement.declared);
+  }
+  if (declared.length === 0)
+    throw new Error(`no requirement found in ${SUITES}: netconform is installed incompletely`);
+  return inOrder(declared);
 }

@@ -8,9 +8,8 @@ import type { Result } from '../model/result.ts';
 import type { RunContext } from '../model/run-context.ts';
 import type { Declared } from '../requirements/registry.ts';
 import { newRunName } from './run-name.ts';
-import { selectionOf } from './selection.ts';
+import { allRequirements, selectionOf } from './selection.ts';
 import { propertiesOfShape } from './settle-shape.ts';
-import { allRequirements } from './suites.ts';
 import { propertiesOfRate } from './tell-rate.ts';
 
 /** A run as it was asked for. */

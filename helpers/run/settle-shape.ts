@@ -1,12 +1,11 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { flagName } from '../config/options.ts';
-import type { AskedShape } from '../config/pod-options.ts';
-import { flagsOfShape } from '../config/read-pod-shape.ts';
+import { type AskedShape, flagsOfShape } from '../config/pod-options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart, tolerationsOf } from '../kube/inventory/schedulable.ts';
-import { readable } from '../kube/readable.ts';
+import { readable } from '../kube/list.ts';
 import type { PodShape } from '../model/pod-shape.ts';
 
 /**

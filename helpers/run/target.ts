@@ -12,17 +12,15 @@ import type { Kube } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { enforcesPolicies } from '../kube/inventory/networks.ts';
 import type { StatedRange } from '../kube/inventory/stated-range.ts';
-import { listAll } from '../kube/list.ts';
+import { listAll, readable } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
-import { readable } from '../kube/readable.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { type PodShape, UNSHAPED } from '../model/pod-shape.ts';
 import { type Ranges, textOf } from '../model/range.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { podRanges } from '../requirements/addressing/ranges-in-force.ts';
 import type { Source } from './diagnostics/source.ts';
-import { imagesThatRan } from './images-that-ran.ts';
-import { mirroredImages } from './run-images.ts';
+import { imagesThatRan, mirroredImages } from './run-images.ts';
 
 /** What the suites and the reports need to know of the cluster under test. */
 export interface UnderTest {

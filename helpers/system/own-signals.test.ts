@@ -1,5 +1,6 @@
+import { finished } from 'node:stream/promises';
 import { expect, test } from 'vitest';
-import { keepSignals } from './own-signals.ts';
+import { keepSignals, lineStream } from './own-signals.ts';
 
 test('what a library starts does not listen for signals, and what listened before still does', async () => {
   const own = () => undefined;
@@ -17,4 +18,14 @@ test('what a library starts does not listen for signals, and what listened befor
   expect(process.listeners('SIGTERM')).toEqual([...before, later]);
   process.off('SIGTERM', own);
   process.off('SIGTERM', later);
+});
+
+test('what is written in pieces comes in lines, the last also without its end', async () => {
+  const lines: string[] = [];
+  const stream = lineStream((line) => lines.push(line));
+  stream.write('one\ntw');
+  stream.write('o\n');
+  stream.end('three');
+  await finished(stream);
+  expect(lines).toEqual(['one', 'two', 'three']);
 });

@@ -1,3 +1,6 @@
+import { createInterface } from 'node:readline';
+import { PassThrough, type Writable } from 'node:stream';
+
 const SIGNALS: (string | symbol)[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -15,4 +18,11 @@ export async function keepSignals<T>(start: () => Promise<T>): Promise<T> {
   } finally {
     process.off('newListener', refuse);
   }
+}
+
+/** A stream that hands on what is written to it line by line, the last one also without its end. */
+export function lineStream(onLine: (line: string) => void): Writable {
+  const stream = new PassThrough();
+  createInterface({ input: stream }).on('line', onLine);
+  return stream;
 }

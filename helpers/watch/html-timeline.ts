@@ -1,7 +1,7 @@
 import { seconds } from '../config/duration.ts';
-import { escaped } from '../report/html/text.ts';
-import { KIND_NAMES, wayOf } from './connection.ts';
-import { atMostMs, type Gap, type Stretch } from './gaps.ts';
+import { list, scrolled, some, table } from '../report/html/components.ts';
+import { type Html, html } from '../report/html/html.ts';
+import { atMostMs, type Gap, KIND_NAMES, type Stretch, wayOf } from './gaps.ts';
 import type { KindVerdict, Watched, WatchedConnection } from './judge-watch.ts';
 import { fromTo, timeOfDay } from './wording.ts';
 
@@ -19,7 +19,7 @@ export function timeline(
   verdicts: readonly KindVerdict[],
   watched: Watched,
   placeOf: (gap: Gap) => string | undefined,
-): string {
+): Html {
   const rows = verdicts.flatMap(({ kind, connections }) => {
     const told = connections.filter((one) => one.failed > 0 || hidden(one).length > 0);
     const quiet = connections.length - told.length;
@@ -35,23 +35,16 @@ export function timeline(
         : []),
     ];
   });
-  const left = rows.length - MOST_ROWS;
-  return [
-    legend(),
-    '<table class="timeline">',
-    `<thead><tr><th scope="col">from → to</th><th scope="col">${axis(watched)}</th></tr></thead>`,
-    '<tbody>',
-    ...rows
-      .slice(0, MOST_ROWS)
-      .map(
-        ({ label, one }) =>
-          `<tr><th scope="row">${escaped(label)}</th><td>${bar(one, watched, placeOf)}</td></tr>`,
-      ),
-    '</tbody>',
-    '</table>',
-    ...(left > 0 ? [`<p class="quiet">And ${left} rows more, in watch.json.</p>`] : []),
-    ...notes(watched),
-  ].join('\n');
+  const { shown, more } = some(rows, MOST_ROWS);
+  const lines = shown.map(
+    ({ label, one }) => html`<tr><th scope="row">${label}</th><td>${bar(one, watched, placeOf)}</td></tr>`,
+  );
+  const notes = watched.notes.map(({ atMs, text }) => `${timeOfDay(watched.startedAt, atMs)} ${text}`);
+  return html`
+    ${legend()}
+    ${scrolled('timeline', table('timeline', ['from → to', axis(watched)], lines))}
+    ${more > 0 && html`<p class="quiet">And ${more} rows more, in watch.json.</p>`}
+    ${list('notes', notes)}`;
 }
 
 function hidden({ unobserved }: WatchedConnection): Stretch[] {
@@ -67,72 +60,73 @@ function bar(
   one: WatchedConnection | undefined,
   watched: Watched,
   placeOf: (gap: Gap) => string | undefined,
-): string {
+): Html {
   const rect = (kind: string, stretch: Stretch, title: string) =>
-    `<rect class="${kind}" x="${percent(stretch.fromMs, watched)}" y="3" width="${percent(atMostMs(stretch), watched)}" height="14"><title>${escaped(title)}</title></rect>`;
+    html`<rect class=${kind} x=${percent(stretch.fromMs, watched)} y="3" width=${percent(atMostMs(stretch), watched)} height="14"><title>${title}</title></rect>`;
   const gaps = (one?.gaps ?? []).map((gap) => {
     const title = `${fromTo(watched.startedAt, gap)}: ${seconds(atMostMs(gap))} without a connection`;
     const place = placeOf(gap);
     const drawn = rect('gap', gap, title);
-    return place === undefined ? drawn : `<a href="#${place}" aria-label="${escaped(title)}">${drawn}</a>`;
+    return place === undefined ? drawn : html`<a href="#${place}" aria-label=${title}>${drawn}</a>`;
   });
   const holes = one === undefined ? [] : hidden(one);
-  return [
-    '<svg class="bar" width="100%" height="20">',
-    `<rect class="${one === undefined || one.made > 0 ? 'passed' : 'unobserved'}" x="0" y="3" width="100%" height="14"/>`,
-    command(watched, 0, 20),
-    ...gaps,
-    ...holes.map((hole) =>
-      rect(
-        'unobserved',
-        hole,
-        `${fromTo(watched.startedAt, hole)}: not observed for ${seconds(atMostMs(hole))}`,
-      ),
-    ),
-    '</svg>',
-  ].join('');
+  return html`
+    <svg class="bar" width="100%" height="20">
+      <rect class=${one === undefined || one.made > 0 ? 'passed' : 'unobserved'} x="0" y="3" width="100%" height="14" />
+      ${command(watched, 0, 20)}
+      ${gaps}
+      ${holes.map((hole) => {
+        const span = `${fromTo(watched.startedAt, hole)}: not observed for ${seconds(atMostMs(hole))}`;
+        return rect('unobserved', hole, span);
+      })}
+    </svg>`;
 }
 
 /** Where the command began and ended. */
-function command(watched: Watched, from: number, to: number): string {
-  if (watched.command === undefined) return '';
+function command(watched: Watched, from: number, to: number): Html {
+  if (watched.command === undefined) return undefined;
   const { fromMs, toMs = watched.durationMs } = watched.command;
-  return [fromMs, toMs]
-    .map((ms) => {
-      const x = percent(ms, watched);
-      return `<line class="command" x1="${x}" x2="${x}" y1="${from}" y2="${to}"/>`;
-    })
-    .join('');
+  return [fromMs, toMs].map((ms) => {
+    const x = percent(ms, watched);
+    return html`<line class="command" x1=${x} x2=${x} y1=${from} y2=${to} />`;
+  });
 }
 
-function axis(watched: Watched): string {
+function axis(watched: Watched): Html {
   const { durationMs, startedAt, command: ran } = watched;
   const ticks = ticksOf(durationMs).map((ms, index) => {
     const x = percent(ms, watched);
     const anchor = index === 0 ? 'start' : ms > 0.95 * durationMs ? 'end' : 'middle';
-    return `<line class="tick" x1="${x}" x2="${x}" y1="30" y2="36"/><text x="${x}" y="26" text-anchor="${anchor}">${timeOfDay(startedAt, ms).slice(0, 8)}</text>`;
+    return html`
+      <line class="tick" x1=${x} x2=${x} y1="30" y2="36" />
+      <text x=${x} y="26" text-anchor=${anchor}>${timeOfDay(startedAt, ms).slice(0, 8)}</text>`;
   });
-  const label =
-    ran === undefined
-      ? ''
-      : `<text class="command" x="${percent(ran.fromMs, watched)}" y="11">command runs ▾</text>`;
-  return `<svg class="axis" width="100%" height="36" role="img" aria-label="time, UTC">${label}${command(watched, 13, 36)}${ticks.join('')}</svg>`;
+  return html`
+    <svg class="axis" width="100%" height="36" role="img" aria-label="time, UTC">
+      ${ran !== undefined && html`<text class="command" x=${percent(ran.fromMs, watched)} y="11">command runs ▾</text>`}
+      ${command(watched, 13, 36)}
+      ${ticks}
+    </svg>`;
 }
 
-function legend(): string {
+function legend(): Html {
   const sample = (kind: string) =>
-    `<svg class="bar" width="22" height="20" aria-hidden="true"><rect class="${kind}" x="0" y="3" width="22" height="14"/></svg>`;
-  return [
-    // One pattern for all bars of the page.
-    '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="6" height="6"/><line class="hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs></svg>',
-    `<ul class="legend"><li>${sample('gap')} no connection passed</li><li>${sample('unobserved')} not observed: neither a gap nor a success</li><li>${sample('passed')} connections passed</li><li>times are UTC; a bar leads to its row below</li></ul>`,
-  ].join('');
-}
-
-function notes({ notes: all, startedAt }: Watched): string[] {
-  if (all.length === 0) return [];
-  const items = all.map(({ atMs, text }) => `<li>${escaped(`${timeOfDay(startedAt, atMs)} ${text}`)}</li>`);
-  return [`<ul class="notes">${items.join('\n')}</ul>`];
+    html`<svg class="bar" width="22" height="20" aria-hidden="true"><rect class=${kind} x="0" y="3" width="22" height="14" /></svg>`;
+  return html`
+    <svg width="0" height="0" aria-hidden="true">
+      <defs>
+        <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect class="hatch-ground" width="6" height="6" />
+          <line class="hatch" x1="0" y1="0" x2="0" y2="6" />
+        </pattern>
+      </defs>
+    </svg>
+    ${list('legend', [
+      html`${sample('gap')} no connection passed`,
+      html`${sample('unobserved')} not observed: neither a gap nor a success`,
+      html`${sample('passed')} connections passed`,
+      'times are UTC; a bar leads to its row below',
+    ])}`;
 }
 
 const SECOND = 1_000;

@@ -1,7 +1,14 @@
 import { seconds } from '../config/duration.ts';
 import { EXIT } from '../model/result.ts';
-import type { Connection, Kind } from './connection.ts';
-import { atMostMs, type Gap, observedMs, type Seen, type Stretch } from './gaps.ts';
+import {
+  atMostMs,
+  type Connection,
+  type Gap,
+  type Kind,
+  observedMs,
+  type Seen,
+  type Stretch,
+} from './gaps.ts';
 import type { Bounds, WatchPace } from './pace.ts';
 
 /** What one connection came to. */

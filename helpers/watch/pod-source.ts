@@ -3,7 +3,7 @@ import type { Kube } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken, type ExecResult } from '../kube/shell.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import type { Attempt, Seeing, Source } from './connection.ts';
+import type { Attempt, Seeing, Source } from './gaps.ts';
 import { type Asked, type Lane, laneConfig, lanesOf, readLine } from './lane.ts';
 import { collectCommand, placeOf, type ReadSoFar, readCollected, startCommand } from './lane-log.ts';
 import type { PodNow } from './pods-now.ts';

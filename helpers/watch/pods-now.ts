@@ -1,8 +1,23 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Kube } from '../kube/client.ts';
+import { takesPart } from '../kube/inventory/schedulable.ts';
 import { listAll } from '../kube/list.ts';
 import { RUN_LABEL } from '../model/labels.ts';
+import { Inconclusive } from '../model/outcomes.ts';
+import { parseAddress } from '../model/range.ts';
 import { PAUSES } from '../model/timeouts.ts';
+import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
+import { execInPod } from '../probe/exec-in-pod.ts';
+import { host, welcoming } from '../probe/fixture-pods.ts';
+import { judgeAnswer } from '../probe/judge-answer.ts';
+import { dialUdp } from '../probe/place-targets.ts';
+import type { Target } from '../probe/probe.ts';
+import { encodedQuestion, judgeDnsAnswer } from '../requirements/services/dns-question.ts';
+import { domainOf } from '../requirements/services/resolver.ts';
+import { readService } from '../requirements/services/service-targets.ts';
+import { type Connection, connectionOf, type Kind } from './gaps.ts';
+import type { Asked } from './lane.ts';
+import { OUTSIDE } from './observer.ts';
 
 /** A pod of the fixtures as it is just now. */
 export interface PodNow {
@@ -65,4 +80,126 @@ export function keepLooking(pods: PodsNow): NodeJS.Timeout {
   }, PAUSES.watchedPods);
   timer.unref();
   return timer;
+}
+
+/** Who asks whom: from each node as its pods are just now, and from outside. */
+export interface Targets {
+  /** The schedulable nodes. One that has no pod to ask or to be asked is watched all the same, and nothing is seen of it. */
+  nodes: string[];
+  connections: Connection[];
+  fromNode(node: string): Asked[];
+  fromOutside: (() => Asked)[];
+}
+
+/** The Service that is watched: its pods tell their names, which begin with its own. */
+const SERVICE = 'echo';
+
+/**
+ * The connections of some kinds: from the pod of every node to that of every other one and to a second one beside it, to a Service, and
+ * to the DNS server that pods are told; and from outside to a node port of every node.
+ */
+export async function targetsOf(
+  cluster: ClusterUnderTest,
+  pods: PodsNow,
+  kinds: readonly Kind[],
+): Promise<Targets> {
+  const nodes = (await cluster.inventory.nodes())
+    .filter(takesPart(cluster.run.shape))
+    .map(({ metadata }) => metadata?.name ?? '')
+    .sort();
+  const pairs = kinds.includes('pod')
+    ? nodes.flatMap((from) => nodes.map((to) => podPair(pods, from, to)))
+    : [];
+  const service = kinds.includes('service') ? await toService(cluster) : undefined;
+  const dns = kinds.includes('dns') ? await toDns(cluster, pods, nodes) : undefined;
+  const each = [service, dns].flatMap((asked) => (asked === undefined ? [] : nodes.map(asked)));
+  const atNode = kinds.includes('node-port') ? await toNodePort(cluster, pods) : undefined;
+  const fromOutside = atNode === undefined ? [] : nodes.map((node) => () => atNode(node));
+  const fixed = [...each, ...fromOutside.map((now) => now())];
+  return {
+    nodes,
+    connections: [...pairs.map(({ connection }) => connection), ...fixed.map(({ connection }) => connection)],
+    fromNode: (node) => [
+      ...pairs.filter(({ connection }) => connection.from === node).flatMap(({ now }) => now() ?? []),
+      ...each.filter(({ connection }) => connection.from === node),
+    ],
+    fromOutside,
+  };
+}
+
+/** A pair of pods, wherever they are just now. */
+function podPair(
+  pods: PodsNow,
+  from: string,
+  to: string,
+): { connection: Connection; now(): Asked | undefined } {
+  const connection = connectionOf('pod', from, to, to);
+  return {
+    connection,
+    now() {
+      const pod = pods.on(to, from === to ? 'neighbour' : 'probe');
+      if (pod === undefined) return undefined;
+      return plain(connection, {
+        name: pod.name,
+        url: `http://${host(pod.ip)}:8080/hostname`,
+        answer: { equals: pod.name },
+      });
+    },
+  };
+}
+
+async function toService(cluster: ClusterUnderTest): Promise<(from: string) => Asked> {
+  const ip = (await readService(cluster, SERVICE)).spec?.clusterIP;
+  if (ip === undefined) throw new Inconclusive(`Service ${SERVICE} was given no cluster IP`);
+  return (from) =>
+    plain(connectionOf('service', from, `Service ${SERVICE}`), {
+      name: SERVICE,
+      url: `http://${host(ip)}/hostname`,
+      answer: { contains: `${SERVICE}-` },
+    });
+}
+
+async function toDns(
+  cluster: ClusterUnderTest,
+  pods: PodsNow,
+  nodes: readonly string[],
+): Promise<(from: string) => Asked> {
+  const pod = nodes.map((node) => pods.on(node, 'probe')).find((one) => one?.container !== undefined);
+  if (pod === undefined) throw new Inconclusive('no pod can make DNS lookups');
+  const [{ stdout }, api] = await Promise.all([
+    execInPod(cluster, { name: pod.name }, ['cat', '/etc/resolv.conf']),
+    cluster.kube.core.readNamespacedService({ namespace: 'default', name: 'kubernetes' }),
+  ]);
+  const server = /^nameserver\s+(\S+)/m.exec(stdout)?.[1];
+  const address = api.spec?.clusterIP;
+  if (server === undefined || address === undefined)
+    throw new Inconclusive(`a pod has no DNS server; its resolv.conf says "${stdout.trim()}"`);
+  const question = encodedQuestion(
+    `kubernetes.default.svc.${domainOf(stdout)}`,
+    parseAddress(address).family,
+  );
+  return (from) => ({
+    connection: connectionOf('dns', from, `DNS at ${server}`),
+    url: dialUdp(server, 53, question),
+    dialled: true,
+    judge: ({ text }) => judgeDnsAnswer(text),
+  });
+}
+
+/** The node port of nginx at the address that a node has just now: that of the pod on its host network. */
+async function toNodePort(cluster: ClusterUnderTest, pods: PodsNow): Promise<(node: string) => Asked> {
+  const { spec } = await readService(cluster, 'nginx-nodeport');
+  const port = spec?.ports?.[0]?.nodePort;
+  if (port === undefined) throw new Inconclusive('Service nginx-nodeport was given no node port');
+  return (node) => {
+    const name = `node port of ${node}`;
+    return plain(
+      connectionOf('node-port', OUTSIDE, node, node),
+      welcoming(name, pods.on(node, 'host')?.ip ?? node, port, node),
+    );
+  };
+}
+
+function plain(connection: Connection, target: Target): Asked {
+  return { connection, url: target.url, judge: (received) => judgeAnswer(target, received).judged };
 }

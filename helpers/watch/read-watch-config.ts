@@ -3,13 +3,11 @@ import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { parseDuration } from '../config/duration.ts';
 import { parseImageRegistry } from '../config/image-registry.ts';
-import { DEFAULT_OUT, flagName } from '../config/options.ts';
-import type { AskedShape, RawPodShape } from '../config/pod-options.ts';
+import { DEFAULT_OUT, flagName, read } from '../config/options.ts';
+import { type AskedShape, type RawPodShape, readPodShape } from '../config/pod-options.ts';
 import { cacheDirOf } from '../config/read-config.ts';
-import { read } from '../config/read-option.ts';
-import { readPodShape } from '../config/read-pod-shape.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { Kind } from './connection.ts';
+import type { Kind } from './gaps.ts';
 import {
   type Bounds,
   paceOf,

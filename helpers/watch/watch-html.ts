@@ -1,9 +1,7 @@
 import { seconds } from '../config/duration.ts';
-import { pageOf, propertyList } from '../report/html/page.ts';
-import { escaped } from '../report/html/text.ts';
-import { KIND_NAMES, wayOf } from './connection.ts';
-import { atLeastMs, atMostMs } from './gaps.ts';
-import { WATCH_STYLE } from './html-style.ts';
+import { banner, list, pageOf, propertyList, scrolled, table } from '../report/html/components.ts';
+import { type Html, html } from '../report/html/html.ts';
+import { atLeastMs, atMostMs, KIND_NAMES, wayOf } from './gaps.ts';
 import { timeline } from './html-timeline.ts';
 import {
   exitCodeOfWatch,
@@ -33,48 +31,50 @@ const STATES: Readonly<Record<number, State>> = { 0: 'within', 1: 'beyond' };
  * time; and every gap with what was seen of it.
  */
 export function watchHtml(watched: Watched): string {
+  const { run, startedAt, durationMs, setupError, properties } = watched;
   const state = STATES[exitCodeOfWatch(watched)] ?? 'unmeasured';
   const verdicts = watched.connections.length === 0 ? [] : judgeKinds(watched);
   const shown = shownGaps(verdicts);
   const places = new Map(shown.map(({ gap }, index) => [gap, placeOf(index)]));
-  const from = fromTo(watched.startedAt, { fromMs: 0, toMs: watched.durationMs });
+  const from = fromTo(startedAt, { fromMs: 0, toMs: durationMs });
   return pageOf({
     title: `netconform watch: ${sentenceOfWatch(watched)}`,
     style: WATCH_STYLE,
-    body: [
-      `<h1>netconform watch <span class="quiet">${escaped(`${watched.run}, ${watched.startedAt.toISOString().slice(0, 10)}`)}</span></h1>`,
-      `<div class="banner ${state}">${MARKS[state]} ${escaped(sentenceOfWatch(watched))}${culprits(verdicts, watched)}</div>`,
-      ...(watched.setupError?.includes('\n') === true ? [`<pre>${escaped(watched.setupError)}</pre>`] : []),
-      propertyList({
+    body: html`
+      <main>
+      <h1>netconform watch <span class="quiet">${run}, ${startedAt.toISOString().slice(0, 10)}</span></h1>
+      ${banner(state, MARKS[state], sentenceOfWatch(watched), list(undefined, culprits(verdicts, watched)))}
+      ${setupError?.includes('\n') === true && html`<pre>${setupError}</pre>`}
+      ${propertyList({
         command: commandOf(watched),
-        watched: `${from} (${seconds(watched.durationMs)})`,
+        watched: `${from} (${seconds(durationMs)})`,
         ...(verdicts.length === 0 ? {} : { how: paceOfWatch(watched) }),
-      }),
-      ...(verdicts.length === 0
-        ? []
-        : [
-            '<h2>Outages</h2>',
-            kinds(verdicts, watched),
-            '<h2>Timeline</h2>',
-            timeline(verdicts, watched, (gap) => places.get(gap)),
-            '<h2>Every gap</h2>',
-            gapTable(shown, verdicts, watched),
-          ]),
-      '<h2>Environment</h2>',
-      propertyList(watched.properties),
-    ],
+      })}
+      ${
+        verdicts.length > 0 &&
+        html`
+          <h2>Outages</h2>
+          ${kinds(verdicts, watched)}
+          <h2>Timeline</h2>
+          ${timeline(verdicts, watched, (gap) => places.get(gap))}
+          <h2>Every gap</h2>
+          ${gapTable(shown, verdicts, watched)}`
+      }
+      <h2>Environment</h2>
+      ${propertyList(properties)}
+      </main>`,
   });
 }
 
 /** For whom it broke, and when: of every kind that is beyond what is allowed. */
-function culprits(verdicts: readonly KindVerdict[], { startedAt }: Watched): string {
-  const items = verdicts.flatMap((verdict) => {
+function culprits(verdicts: readonly KindVerdict[], { startedAt }: Watched): string[] {
+  return verdicts.flatMap((verdict) => {
     const [longest] = verdict.gaps;
     if (verdict.state !== 'beyond' || longest === undefined) return [];
-    const when = fromTo(startedAt, longest.gap);
-    return [`<li>${escaped(`${KIND_NAMES[verdict.kind]}: ${readingOf(verdict)}; the longest ${when}`)}</li>`];
+    return [
+      `${KIND_NAMES[verdict.kind]}: ${readingOf(verdict)}; the longest ${fromTo(startedAt, longest.gap)}`,
+    ];
   });
-  return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
 }
 
 /** What the row of a kind does not say. */
@@ -86,31 +86,23 @@ function toldOf(verdict: KindVerdict, { startedAt }: Watched): string {
   ].join('; ');
 }
 
-function kinds(verdicts: readonly KindVerdict[], watched: Watched): string {
+function kinds(verdicts: readonly KindVerdict[], watched: Watched): Html {
   const rows = verdicts.map((verdict) => {
     const { kind, state, gaps, boundMs, failing, connections } = verdict;
     const [longest] = gaps;
-    return [
-      `<tr class="${state}"><th scope="row"><span class="sign ${state}">${MARKS[state]}</span> ${escaped(KIND_NAMES[kind])}</th>`,
-      `<td class="number">${longest === undefined ? 'none' : seconds(atMostMs(longest.gap))}</td>`,
-      `<td class="number">${boundMs === undefined ? 'any' : seconds(boundMs)}</td>`,
-      `<td>${longest === undefined ? '' : escaped(wayOf(longest.connection))}</td>`,
-      `<td>${longest === undefined ? '' : escaped(fromTo(watched.startedAt, longest.gap))}</td>`,
-      `<td class="number">${failing.length} of ${connections.length}</td></tr>`,
-      `<tr class="told"><td colspan="6">${escaped(toldOf(verdict, watched))}</td></tr>`,
-    ].join('');
+    return html`
+      <tr class=${state}>
+        <th scope="row"><span class="sign ${state}">${MARKS[state]}</span> ${KIND_NAMES[kind]}</th>
+        <td class="number">${longest === undefined ? 'none' : seconds(atMostMs(longest.gap))}</td>
+        <td class="number">${boundMs === undefined ? 'any' : seconds(boundMs)}</td>
+        <td>${longest && wayOf(longest.connection)}</td>
+        <td>${longest && fromTo(watched.startedAt, longest.gap)}</td>
+        <td class="number">${failing.length} of ${connections.length}</td>
+      </tr>
+      <tr class="told"><td colspan="6">${toldOf(verdict, watched)}</td></tr>`;
   });
-  const head = ['', 'longest gap', 'allowed', 'from → to', 'when', 'ways that failed'];
-  return table('kinds', head, rows);
-}
-
-function table(name: string, head: readonly string[], rows: readonly string[]): string {
-  return [
-    `<table class="${name}">`,
-    `<thead><tr>${head.map((each) => `<th scope="col">${each}</th>`).join('')}</tr></thead>`,
-    `<tbody>${rows.join('\n')}</tbody>`,
-    '</table>',
-  ].join('\n');
+  const head = ['kind', 'longest gap', 'allowed', 'from → to', 'when', 'ways that failed'];
+  return scrolled('outages', table('kinds', head, rows));
 }
 
 /** Gaps on a page: enough to see all of a bad night on three nodes, and a page of a few hundred kB on two hundred. */
@@ -131,22 +123,65 @@ function placeOf(index: number): string {
 }
 
 /** Every gap in a row, as it came about. */
-function gapTable(shown: readonly GapOf[], verdicts: readonly KindVerdict[], { startedAt }: Watched): string {
-  if (shown.length === 0) return '<p>No connection failed.</p>';
+function gapTable(shown: readonly GapOf[], verdicts: readonly KindVerdict[], { startedAt }: Watched): Html {
+  if (shown.length === 0) return html`<p>No connection failed.</p>`;
   const left = verdicts.flatMap(({ gaps }) => gaps).length - shown.length;
-  const head = ['', 'from → to', 'when', 'since begin', 'at most', 'at least', 'failed', 'what was seen'];
-  const rows = shown.map(({ connection, gap }, index) =>
-    [
-      `<tr id="${placeOf(index)}"><td>${escaped(KIND_NAMES[connection.kind])}</td>`,
-      `<th scope="row">${escaped(wayOf(connection))}</th>`,
-      `<td>${escaped(fromTo(startedAt, gap))}</td><td>${escaped(sinceBegin(gap))}</td>`,
-      `<td class="number">${seconds(atMostMs(gap))}</td><td class="number">${seconds(atLeastMs(gap))}</td>`,
-      `<td class="number">${gap.failed} of ${connection.made}</td><td>${escaped(remarksOf(gap).join('; '))}</td></tr>`,
-    ].join(''),
+  const head = ['kind', 'from → to', 'when', 'since begin', 'at most', 'at least', 'failed', 'what was seen'];
+  const rows = shown.map(
+    ({ connection, gap }, index) => html`
+      <tr id=${placeOf(index)}>
+        <td>${KIND_NAMES[connection.kind]}</td>
+        <th scope="row">${wayOf(connection)}</th>
+        <td>${fromTo(startedAt, gap)}</td><td>${sinceBegin(gap)}</td>
+        <td class="number">${seconds(atMostMs(gap))}</td><td class="number">${seconds(atLeastMs(gap))}</td>
+        <td class="number">${gap.failed} of ${connection.made}</td><td>${remarksOf(gap).join('; ')}</td>
+      </tr>`,
   );
-  return [
-    '<p class="quiet">At most: from the last connection that passed before it to the first one after it, which is what counts. At least: from the begin of the first one that failed to that of the last one.</p>',
-    table('gaps', head, rows),
-    ...(left > 0 ? [`<p class="quiet">And ${left} shorter ones, in watch.json.</p>`] : []),
-  ].join('\n');
+  return html`
+    <p class="quiet">At most: from the last connection that passed before it to the first one after it, which is what counts. At least: from the begin of the first one that failed to that of the last one.</p>
+    ${scrolled('gaps', table('gaps', head, rows))}
+    ${left > 0 && html`<p class="quiet">And ${left} shorter ones, in watch.json.</p>`}`;
 }
+
+/** What a watch's page has of its own: no colour tells what no sign or pattern tells. */
+const WATCH_STYLE = `
+:root { --gap: #b3261e; --passed: #cfe6d4; --hole: #8a929b; --ground: #e9ecef; --command: #0a58b8; }
+@media (prefers-color-scheme: dark) {
+  :root { --gap: #ff7b6e; --passed: #1d3d29; --hole: #8b95a0; --ground: #232a31; --command: #77b5ff; }
+}
+.banner ul { margin: .4rem 0 0; padding-left: 1.4rem; font-size: .95rem; font-weight: 400; }
+.beyond { background: var(--red); color: var(--on-red); }
+.within { background: var(--good); color: var(--on-good); }
+.unmeasured { background: var(--yellow); color: var(--on-yellow); }
+.unbounded { background: var(--raised); color: var(--text); }
+table { border-collapse: collapse; width: 100%; }
+th { text-align: left; font-weight: 400; }
+thead th { color: var(--quiet); font-size: .85rem; }
+th, td { padding: .3rem .7rem .3rem 0; vertical-align: top; }
+.sign { display: inline-block; width: 1.5em; border-radius: 3px; text-align: center; font-weight: 700; }
+table.kinds tr.told td { padding: 0 0 .5rem 1.9rem; color: var(--quiet); border-bottom: 1px solid var(--line); }
+table.kinds tr[class] { background: none; color: inherit; }
+table.kinds th[scope=row] { white-space: nowrap; font-weight: 600; }
+table.kinds tr.beyond .number:first-of-type { font-weight: 700; color: var(--on-red); }
+table.gaps { font-size: .9rem; }
+table.gaps tbody tr { border-top: 1px solid var(--line); }
+table.timeline { table-layout: fixed; min-width: 44rem; }
+table.timeline th:first-child { width: min(40%, 26rem); overflow-wrap: anywhere; }
+table.timeline th, table.timeline td { padding: 0 .7rem 0 0; vertical-align: middle; }
+table.timeline tbody tr:hover { background: var(--raised); }
+svg { display: block; }
+svg text { fill: var(--quiet); font-size: 11px; }
+svg text.command { fill: var(--command); }
+rect.passed { fill: var(--passed); }
+rect.gap { fill: var(--gap); stroke: var(--gap); stroke-width: 2; }
+rect.unobserved { fill: url(#hatch); }
+.hatch { stroke: var(--hole); stroke-width: 4; }
+.hatch-ground { fill: var(--ground); }
+line.tick { stroke: var(--quiet); }
+line.command { stroke: var(--command); stroke-width: 2; stroke-dasharray: 4 2; }
+.bar a:focus rect, .bar a:hover rect { stroke: var(--text); outline: none; }
+:target { outline: 2px solid var(--link); }
+.legend li { display: flex; align-items: center; gap: .4rem; }
+.notes { margin: .6rem 0 0; font-size: .9rem; }
+pre { padding: .6rem .8rem; border-radius: 4px; background: var(--raised); white-space: pre-wrap; overflow-wrap: anywhere; }
+`;

@@ -1,15 +1,6 @@
-import type { TestSuite } from 'junit-report-builder';
 import { seconds } from '../config/duration.ts';
-import {
-  beginSuite,
-  content as bounded,
-  built,
-  firstLine,
-  newReport,
-  seconds as secondsOf,
-} from '../report/junit-text.ts';
-import { printable } from '../system/printable.ts';
-import { KIND_NAMES, wayOf } from './connection.ts';
+import { brokenOff, type JunitCase, junitXml } from '../report/junit-file.ts';
+import { KIND_NAMES, wayOf } from './gaps.ts';
 import { judgeKinds, type KindVerdict, type Watched } from './judge-watch.ts';
 import { commandOf, fromTo, measureOf, paceOfWatch, sentenceOfKind, sentenceOfWatch } from './wording.ts';
 
@@ -17,79 +8,60 @@ import { commandOf, fromTo, measureOf, paceOfWatch, sentenceOfKind, sentenceOfWa
 const MOST_GAPS = 200;
 
 /**
- * A watch as JUnit XML, in the form that Jenkins' schema takes: one suite, a case for each kind and one for the command. A gap beyond what
- * is allowed is a failure, what could not be measured an error; and so is a watch that did not come to its end: a file without a bad
- * case is read as a pass.
+ * A watch as JUnit XML: one suite, a case for each kind and one for the command. A gap beyond what is allowed is a failure, what could
+ * not be measured an error; and so is a watch that did not come to its end.
  */
 export function watchJunit(watched: Watched): string {
-  const report = newReport('netconform');
-  const properties = { ...watched.properties, verdict: sentenceOfWatch(watched) };
-  const suite = beginSuite(report, 'netconform watch', { ...watched, properties }, watched.durationMs);
-  if (watched.connections.length > 0)
-    for (const verdict of judgeKinds(watched)) addKind(suite, verdict, watched);
-  const { command } = watched;
-  if (command !== undefined) {
-    const testCase = begin(
-      suite,
-      'the command succeeds',
-      (command.toMs ?? watched.durationMs) - command.fromMs,
-    );
-    const content = bounded(commandOf(watched));
-    if (command.failure === undefined) testCase.standardOutput(content);
-    else testCase.failure(firstLine(command.failure, 'failed'), 'command').stacktrace(content);
-  }
-  for (const { name, type, reason } of brokenOff(watched))
-    begin(suite, name).error(firstLine(reason, type), type, bounded(reason));
-  return built(report);
+  const { connections, durationMs, command } = watched;
+  const nothing = connections.every(({ made }) => made === 0);
+  const endings = brokenOff(watched, nothing, {
+    setup: 'the cluster is watched to the end',
+    end: 'the watch goes on to its end',
+    interrupted: 'a signal ended the watch before anything was measured',
+    least: 'at least one connection is watched',
+    empty: 'no connection was tried: nothing is known of the change',
+  });
+  const kinds = connections.length === 0 ? [] : judgeKinds(watched);
+  return junitXml(watched, [
+    {
+      name: 'netconform watch',
+      classname: 'netconform.watch',
+      durationMs,
+      properties: { ...watched.properties, verdict: sentenceOfWatch(watched) },
+      cases: [
+        ...kinds.map((verdict) => kindCase(verdict, watched)),
+        ...(command === undefined ? [] : [commandCase(watched, command)]),
+        ...endings,
+      ],
+    },
+  ]);
 }
 
-function addKind(suite: TestSuite, verdict: KindVerdict, watched: Watched): void {
+function commandCase(watched: Watched, command: NonNullable<Watched['command']>): JunitCase {
+  const { fromMs, toMs = watched.durationMs, failure } = command;
+  return {
+    name: 'the command succeeds',
+    durationMs: toMs - fromMs,
+    ...(failure === undefined ? {} : { bad: { as: 'failure', type: 'command', message: failure } }),
+    text: commandOf(watched),
+  };
+}
+
+function kindCase(verdict: KindVerdict, watched: Watched): JunitCase {
   const { kind, boundMs, state, gaps } = verdict;
+  const { startedAt, durationMs } = watched;
   const bound = boundMs === undefined ? 'without a bound' : `no gap longer than ${seconds(boundMs)}`;
-  const testCase = begin(suite, `${KIND_NAMES[kind]}: ${bound}`, watched.durationMs);
-  const sentence = sentenceOfKind(verdict, watched.startedAt);
+  const message = sentenceOfKind(verdict, startedAt);
   const more = gaps.length - MOST_GAPS;
-  const content = bounded(
-    [
-      sentence,
-      commandOf(watched),
-      paceOfWatch(watched),
-      ...gaps
-        .slice(0, MOST_GAPS)
-        .map((one) => `  ${wayOf(one.connection)}, ${fromTo(watched.startedAt, one.gap)}: ${measureOf(one)}`),
-      ...(more > 0 ? [`  and ${more} shorter ones`] : []),
-    ].join('\n'),
-  );
-  const message = firstLine(sentence, state);
-  if (state === 'beyond') testCase.failure(message, 'gap').stacktrace(content);
-  else if (state === 'unmeasured') testCase.error(message, 'inconclusive', content);
-  else testCase.standardOutput(content);
-}
-
-/** Why what stands there is not all that was asked for, if it is not. */
-function brokenOff({ setupError, interrupted, connections }: Watched) {
-  const endings: { name: string; type: string; reason: string }[] = [];
-  if (setupError !== undefined)
-    endings.push({ name: 'the cluster is watched to the end', type: 'setup', reason: setupError });
-  if (interrupted === true)
-    endings.push({
-      name: 'the watch goes on to its end',
-      type: 'interrupted',
-      reason: 'a signal ended the watch before anything was measured',
-    });
-  if (endings.length === 0 && connections.every(({ made }) => made === 0))
-    endings.push({
-      name: 'at least one connection is watched',
-      type: 'empty',
-      reason: 'no connection was tried: nothing is known of the change',
-    });
-  return endings;
-}
-
-function begin(suite: TestSuite, name: string, durationMs = 0) {
-  return suite
-    .testCase()
-    .className('netconform.watch')
-    .name(printable(name))
-    .time(secondsOf(Math.max(0, durationMs)));
+  const lines = gaps
+    .slice(0, MOST_GAPS)
+    .map((one) => `  ${wayOf(one.connection)}, ${fromTo(startedAt, one.gap)}: ${measureOf(one)}`);
+  const all = [message, commandOf(watched), paceOfWatch(watched), ...lines];
+  return {
+    name: `${KIND_NAMES[kind]}: ${bound}`,
+    durationMs,
+    ...(state === 'beyond' ? { bad: { as: 'failure', type: 'gap', message } } : {}),
+    ...(state === 'unmeasured' ? { bad: { as: 'error', type: 'inconclusive', message } } : {}),
+    text: [...all, ...(more > 0 ? [`  and ${more} shorter ones`] : [])].join('\n'),
+  };
 }

@@ -2,8 +2,7 @@ import { seconds } from '../config/duration.ts';
 import { placesText } from '../model/finding-text.ts';
 import { EXIT } from '../model/result.ts';
 import { readFailures } from '../probe/read-failures.ts';
-import { type Connection, KIND_NAMES, wayOf } from './connection.ts';
-import { atLeastMs, atMostMs, type Gap, type Stretch } from './gaps.ts';
+import { atLeastMs, atMostMs, type Connection, type Gap, KIND_NAMES, type Stretch, wayOf } from './gaps.ts';
 import {
   COMMAND_FAILED,
   exitCodeOfWatch,

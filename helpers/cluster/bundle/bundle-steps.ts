@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../model/package-root.ts';
-import { goArch } from './arch.ts';
+
 import { debianSteps } from './debian-root.ts';
 import { imageSteps } from './image-steps.ts';
 import { type Plan, planSteps } from './key.ts';
 import { programSteps } from './program-steps.ts';
-import { readVersions, type Versions } from './versions.ts';
+import { goArch, readVersions, type Versions } from './versions.ts';
 
 /** Everything a bundle is made from: fixtures/bundle. */
 export const FIXTURES = join(PACKAGE_ROOT, 'fixtures/bundle');

@@ -3,12 +3,10 @@ import { during, type Running } from '../../system/running.ts';
 import type { Engine } from '../engine/engine.ts';
 import { build } from './build.ts';
 import { presentPlan } from './bundle-steps.ts';
-import { BundleCache } from './cache.ts';
+import { BundleCache, withLock } from './cache.ts';
 import { loadArchive, storeHas } from './engine-store.ts';
 import type { Plan } from './key.ts';
-import { withLock } from './lock.ts';
-import { IMAGE_REPOSITORY, imageNames } from './names.ts';
-import type { Versions } from './versions.ts';
+import { IMAGE_REPOSITORY, imageNames, type Versions } from './versions.ts';
 
 /** All that a cluster needs where no image registry can be reached, built on this machine. */
 export interface Bundle {
@@ -119,5 +117,5 @@ function outputOf(plan: Plan, cache: BundleCache, name: 'kind' | 'node'): string
   return cache.outputOf(step);
 }
 
-export { cleanBundles } from './clean.ts';
+export { cleanBundles } from './disk.ts';
 export { bundleStatus } from './status.ts';

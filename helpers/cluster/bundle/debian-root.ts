@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { run } from '../../system/run.ts';
 import { quoted } from '../../system/shell-words.ts';
 import { machineSources, SUITE } from './apt-sources.ts';
-import { goArch } from './arch.ts';
-import { imageNames } from './names.ts';
 import type { Step, StepContext } from './step.ts';
-import type { Versions } from './versions.ts';
+import { goArch, imageNames, type Versions } from './versions.ts';
 
 /** What makes one Debian root file system. */
 export interface Root {

@@ -1,6 +1,6 @@
 import { CommandError } from '../../system/command-error.ts';
 import type { Engine } from '../engine/engine.ts';
-import { BUILDER_PREFIX, BUNDLE_LABEL } from './names.ts';
+import { BUILDER_PREFIX, BUNDLE_LABEL } from './versions.ts';
 
 /** Whether the engine's store holds all the images, as a bundle's own: one call of the engine, 0.1 s. */
 export async function storeHas(

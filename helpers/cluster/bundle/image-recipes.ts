@@ -1,7 +1,6 @@
-import type { RunConfig } from './image-archive.ts';
-import type { FileSource, LayerFiles } from './layer.ts';
-import type { ImageNames } from './names.ts';
+import type { FileSource, LayerFiles, RunConfig } from './image-archive.ts';
 import type { StepName } from './step.ts';
+import type { ImageNames } from './versions.ts';
 
 /** What an image is made of. */
 interface ImageRecipe {

@@ -1,12 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { goArch } from './arch.ts';
-import { type Image, writeArchive } from './image-archive.ts';
+import { type Image, layerOf, makeLayer, writeArchive } from './image-archive.ts';
 import { IMAGE_RECIPES, type ImageRole, PATH } from './image-recipes.ts';
-import { layerOf, makeLayer } from './layer.ts';
-import { BUNDLE_LABEL } from './names.ts';
 import { makeNode } from './node-image.ts';
 import type { Step, StepContext } from './step.ts';
+import { BUNDLE_LABEL, goArch } from './versions.ts';
 
 /** The steps that make images of what the other steps built. */
 export function imageSteps(): Step[] {

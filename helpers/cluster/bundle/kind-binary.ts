@@ -5,10 +5,8 @@ import { CommandError } from '../../system/command-error.ts';
 import { run } from '../../system/run.ts';
 import { during, type Running } from '../../system/running.ts';
 import { FIXTURES, presentPlan } from './bundle-steps.ts';
-import { BundleCache } from './cache.ts';
-import { goBuild } from './go-build.ts';
-import { findGo } from './go-tool.ts';
-import { withLock } from './lock.ts';
+import { BundleCache, withLock } from './cache.ts';
+import { findGo, goBuild } from './go-build.ts';
 
 interface KindOptions {
   /** The user's cache folder for this program. */

@@ -2,21 +2,17 @@ import { join } from 'node:path';
 import type { Running } from '../../system/running.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SUITE } from './apt-sources.ts';
-import { goArch } from './arch.ts';
 import { makeMissing } from './build.ts';
 import { FIXTURES } from './bundle-steps.ts';
-import { BundleCache } from './cache.ts';
+import { BundleCache, withLock } from './cache.ts';
 import { makeRoot, type Root } from './debian-root.ts';
 import type { GoBuild } from './go-build.ts';
-import { writeArchive } from './image-archive.ts';
+import { layerOf, makeLayer, writeArchive } from './image-archive.ts';
 import { IPTABLES, PATH } from './image-recipes.ts';
 import { planSteps } from './key.ts';
-import { layerOf, makeLayer } from './layer.ts';
-import { withLock } from './lock.ts';
-import { BUNDLE_LABEL, imageNames } from './names.ts';
 import { programStep } from './program-steps.ts';
 import type { Step, StepContext } from './step.ts';
-import { readVersions, type Versions } from './versions.ts';
+import { BUNDLE_LABEL, goArch, imageNames, readVersions, type Versions } from './versions.ts';
 
 /** An image that was built here, in an archive of its own. */
 interface BuiltImage {

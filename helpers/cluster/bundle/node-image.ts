@@ -1,12 +1,10 @@
 import { link, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { goArch } from './arch.ts';
 import { loadArchive } from './engine-store.ts';
-import { type Layer, writeArchive } from './image-archive.ts';
+import { type Layer, layerOf, makeLayer, writeArchive } from './image-archive.ts';
 import { PATH } from './image-recipes.ts';
-import { layerOf, makeLayer } from './layer.ts';
-import { BUILDER_PREFIX, BUNDLE_LABEL } from './names.ts';
 import type { StepContext } from './step.ts';
+import { BUILDER_PREFIX, BUNDLE_LABEL, goArch } from './versions.ts';
 
 /**
  * Output: `node.tar` with the node image, and `agnhost.tar`: the archives that fill an engine's store.

@@ -5,7 +5,7 @@ import { run } from '../../system/run.ts';
 import type { Engine } from '../engine/engine.ts';
 import { canInstallPackages, installPackages } from '../engine/install.ts';
 import { checkRoom, engineStore, type Room } from './disk.ts';
-import { findGo, goCaches } from './go-tool.ts';
+import { findGo, goCaches } from './go-build.ts';
 import type { PlannedStep } from './key.ts';
 import type { StepName } from './step.ts';
 

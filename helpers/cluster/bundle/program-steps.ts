@@ -1,11 +1,9 @@
 import { cp, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../system/run.ts';
-import { type GoBuild, goBuild, goBuildArgs, goModule } from './go-build.ts';
-import { findGo } from './go-tool.ts';
-import { AGNHOST_VERSION } from './names.ts';
+import { findGo, type GoBuild, goBuild, goBuildArgs, goModule } from './go-build.ts';
 import type { Step, StepContext } from './step.ts';
-import { type ModuleName, modulePath, type Versions } from './versions.ts';
+import { AGNHOST_VERSION, type ModuleName, modulePath, type Versions } from './versions.ts';
 
 const PLAIN: GoBuild = { cgo: false, tags: [], stamps: {} };
 

@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleStep } from '../../e2e/samples/step.sample.ts';
-import { announcement, Progress, roughly } from './progress.ts';
-
-test.for([
-  [4.4, '4 s'],
-  [89, '89 s'],
-  [90, '2 min'],
-  [331, '6 min'],
-] as const)('%d seconds are about %s', ([seconds, words]) => {
-  expect(roughly(seconds)).toBe(words);
-});
+import { announcement, Progress } from './progress.ts';
 
 test('a step that begins says what it does, how long that takes and what comes next in its lane', () => {
   const kubernetes = sampleStep('kubernetes', {

@@ -1,17 +1,13 @@
+import { roughly } from '../../config/duration.ts';
 import type { Running } from '../../system/running.ts';
 import type { PlannedStep } from './key.ts';
-
-/** A time as a person says it: "45 s", "5 min". */
-export function roughly(seconds: number): string {
-  return seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
-}
 
 /** The line that a step begins with: where in the whole it is, how long it usually takes, what comes after it. */
 export function announcement(step: PlannedStep, missing: readonly PlannedStep[], place: string): string {
   const inLane = missing.filter((other) => other.lane === step.lane);
   const next = inLane[inLane.indexOf(step) + 1];
   const after = next === undefined ? '' : `; next: ${next.title}`;
-  return `bundle ${place}  ${step.title}: ${step.doing} (about ${roughly(step.usualSeconds)}${after})`;
+  return `bundle ${place}  ${step.title}: ${step.doing} (about ${roughly(step.usualSeconds * 1_000)}${after})`;
 }
 
 /** A step that was begun. */
@@ -49,7 +45,7 @@ export class Progress {
     this.#log(announcement(step, this.#missing, `${this.#count}/${this.#total}`));
     const start = performance.now();
     const seconds = () => Math.round((performance.now() - start) / 1000);
-    const failed = this.#running(step.title, `${step.doing} (about ${roughly(step.usualSeconds)})`);
+    const failed = this.#running(step.title, `${step.doing} (about ${roughly(step.usualSeconds * 1_000)})`);
     return {
       seconds,
       failed,

@@ -4,8 +4,8 @@ import type { Engine } from '../engine/engine.ts';
 import { presentPlan } from './bundle-steps.ts';
 import { BundleCache, type BundleRecord } from './cache.ts';
 import { storeHas } from './engine-store.ts';
-import { imageNames } from './names.ts';
 import type { StepName } from './step.ts';
+import { imageNames } from './versions.ts';
 
 /** One bundle in the cache, for people to read. */
 export interface BundleStatus {

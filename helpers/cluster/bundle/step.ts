@@ -1,6 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { ImageNames } from './names.ts';
-import type { Versions } from './versions.ts';
+import type { ImageNames, Versions } from './versions.ts';
 
 export type StepName =
   | 'kind'

@@ -1,3 +1,4 @@
+import { CommandError } from '../../system/command-error.ts';
 import { type RunOptions, run } from '../../system/run.ts';
 
 /** A container engine that kind can drive. */
@@ -21,4 +22,15 @@ export function engineAt(name: Engine['name'], version: string, env: NodeJS.Proc
     env,
     run: (args, options) => run(name, args, { ...options, env: { ...env, ...options?.env } }),
   };
+}
+
+/** Whether an image of this name is in the engine's own store. */
+export async function hasImage(engine: Engine, image: string): Promise<boolean> {
+  try {
+    await engine.run(['image', 'inspect', '--format', '{{.Id}}', image]);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
 }

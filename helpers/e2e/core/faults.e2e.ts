@@ -4,7 +4,7 @@ import { expect, inject, test } from 'vitest';
 import type { MatrixJson } from '../../proof/matrix-json.ts';
 import { complaints } from '../../report/read-xml.ts';
 import { isOffered } from '../../requirements/requires.ts';
-import { allRequirements } from '../../run/suites.ts';
+import { allRequirements } from '../../run/selection.ts';
 import { netconform } from '../support/program.ts';
 import { inTemporaryFolder } from '../support/temporary.ts';
 

@@ -8,7 +8,7 @@ import { parseRangeList } from '../../model/range.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { clusterUnderTest, connectRun } from '../../probe/cluster-under-test.ts';
 import { ask } from '../../requirements/ask.ts';
-import { allRequirements } from '../../run/suites.ts';
+import { allRequirements } from '../../run/selection.ts';
 import { ofExisting } from '../../run/target.ts';
 import { broken, type ObjectsCluster, startObjectsCluster } from '../support/objects-cluster.ts';
 import { type Broken, READ, type Sent, type Shape } from '../support/shape.ts';

@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/outcomes.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { judge } from '../../requirements/judge.ts';
 import { headOf } from '../../requirements/registry.ts';
-import { allRequirements } from '../../run/suites.ts';
+import { allRequirements } from '../../run/selection.ts';
 
 const DECLARED = new Map((await allRequirements()).map((one) => [one.id, one]));
 

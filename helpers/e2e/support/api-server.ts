@@ -8,8 +8,7 @@ import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, fetch } from 'undici';
 import { ensureBundle } from '../../cluster/bundle/bundle.ts';
-import type { Engine } from '../../cluster/engine/engine.ts';
-import { hasImage } from '../../cluster/engine/has-image.ts';
+import { type Engine, hasImage } from '../../cluster/engine/engine.ts';
 import { IMAGES } from '../../cluster/image-list.ts';
 import { CACHE, engineHere } from './traces.ts';
 

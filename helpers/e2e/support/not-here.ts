@@ -1,5 +1,5 @@
 import { isOffered } from '../../requirements/requires.ts';
-import { allRequirements } from '../../run/suites.ts';
+import { allRequirements } from '../../run/selection.ts';
 
 const REQUIREMENTS = await allRequirements();
 

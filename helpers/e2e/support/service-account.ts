@@ -54,7 +54,12 @@ function granting(kube: Kube, admin: string, namespace: string): Granted {
 async function grant(kube: Kube, name: string) {
   await kube.core.createNamespace({ body: { metadata: { name } } });
   const { stdout } = await netconform(['rbac', '--namespace', name, '--service-account', name]);
-  const objects = loadAllYaml(stdout);
+  const { items } = await kube.core.listNamespace();
+  const there = items.map(({ metadata }) => metadata?.name);
+  // Roles for agents of other networks have no place here.
+  const objects = loadAllYaml(stdout).filter(
+    ({ metadata }) => metadata.namespace === undefined || there.includes(metadata.namespace),
+  );
   await apply(kube, objects);
   await until(`the default service account of ${name}`, async () => {
     const { items } = await kube.core.listNamespacedServiceAccount({ namespace: name });

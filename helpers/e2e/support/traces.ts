@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
+import { orphansOf } from '../../cluster/down.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
 import { findEngine } from '../../cluster/engine/find.ts';
 import { guardRules } from '../../cluster/guard.ts';
 import { IMAGES } from '../../cluster/image-list.ts';
 import { lines } from '../../cluster/network.ts';
-import { orphansOf } from '../../cluster/orphans.ts';
 import { runDir } from '../../cluster/run-state.ts';
 import { cacheDirOf } from '../../config/read-config.ts';
 

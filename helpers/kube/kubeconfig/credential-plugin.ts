@@ -5,7 +5,7 @@ import { TIMEOUTS } from '../../model/timeouts.ts';
 import { CommandError } from '../../system/command-error.ts';
 import { redacted } from '../../system/redact.ts';
 import { run } from '../../system/run.ts';
-import { bearer } from './bearer.ts';
+import { bearer } from './token-file.ts';
 
 /** A program that a kubeconfig names to get credentials from. */
 export interface Plugin {

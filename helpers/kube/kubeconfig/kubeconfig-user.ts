@@ -1,9 +1,8 @@
 import type { Cluster, User } from '@kubernetes/client-node';
-import { bearer } from './bearer.ts';
 import { byPlugin } from './credential-plugin.ts';
 import { checkReadable, dataOrFile, resolved, type Wrong } from './kubeconfig-files.ts';
 import type { GivenUser } from './kubeconfig-form.ts';
-import { byTokenFile } from './token-file.ts';
+import { bearer, byTokenFile } from './token-file.ts';
 
 /**
  * A user of a kubeconfig as the client takes it.

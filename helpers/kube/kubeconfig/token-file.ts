@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import type { User } from '@kubernetes/client-node';
-import { bearer } from './bearer.ts';
 
 /** What marks a user whose token is in a file; the client reads one only under another key, once, and with its newline. */
 const NAME = 'token-file';
@@ -26,4 +25,16 @@ export class TokenFile {
     else if (this.#token === '') throw typeof read === 'string' ? new Error(`${file} is empty`) : read;
     options.headers = { ...options.headers, Authorization: bearer(this.#token) };
   }
+}
+
+/**
+ * A token as a header takes it. What fetch says of another one repeats it.
+ * @throws Error that says what is wrong with it, and not what it is
+ */
+export function bearer(token: string): string {
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new Error(
+      'its token is empty, or has a space, a line break or another character that no token has',
+    );
+  return `Bearer ${token}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { textOfFault } from '../../cli/selfcheck-command.ts';
 import { isOffered } from '../../requirements/requires.ts';
-import { allRequirements } from '../../run/suites.ts';
+import { allRequirements } from '../../run/selection.ts';
 import { FAULTS } from './all.ts';
 
 test('no two faults have one id', () => {

@@ -1,7 +1,7 @@
 import type { CniName } from '../../cluster/cni.ts';
 import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import { isOffered } from '../../requirements/requires.ts';
-import { allRequirements } from '../../run/suites.ts';
+import { allRequirements } from '../../run/selection.ts';
 import type { Fault } from './fault.ts';
 import { endLoop, startLoop } from './loop.ts';
 import { addRule, removeRules } from './rules.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_RANGES } from '../../config/default-ranges.ts';
+import { DEFAULT_RANGES } from '../../config/option-values.ts';
 import type { FindingKind } from '../../model/finding.ts';
 
 /** The ranges of a cluster that is broken here. */

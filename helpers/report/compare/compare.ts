@@ -2,9 +2,8 @@ import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Report } from '../report.ts';
 import { changedProperties } from './changed-properties.ts';
 import type { Comparison, RequirementChange, Timed, Was } from './comparison.ts';
-import { type MatchedPairs, matchPairs } from './match-pairs.ts';
 import { type Names, namesOf } from './names.ts';
-import { changedPairs } from './pair-changes.ts';
+import { changedPairs, type MatchedPairs, matchPairs } from './pair-changes.ts';
 import { beyondNoise, FIGURES, type Figure, timeChange } from './time-change.ts';
 
 type Requirement = Report['requirements'][number];

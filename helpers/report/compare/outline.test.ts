@@ -3,10 +3,8 @@ import { expect, test } from 'vitest';
 import { pairsOf, runOf } from '../../e2e/samples/comparison.sample.ts';
 import { verdict } from '../../e2e/samples/result.sample.ts';
 import { compare } from './compare.ts';
-import { comparisonHtml } from './comparison-html.ts';
-import { comparisonMarkdown } from './comparison-markdown.ts';
-import { comparisonText } from './comparison-text.ts';
 import { type Outline, outline } from './outline.ts';
+import { comparisonHtml, comparisonMarkdown, comparisonText } from './render.ts';
 
 const NODES = ['control-plane', 'worker', 'worker2'];
 
@@ -150,10 +148,10 @@ test('the Markdown has the verdict first, and odd text stays text', async () => 
 test('the page has the verdict first, needs nothing else, and odd text stays text', () => {
   const page = comparisonHtml(told);
   expect(page).toContain(
-    '<div class="banner worse">✗ WORSE: worker2 receives nothing from worker (POD-2); SVC-1',
+    '<div class="banner worse"><span aria-hidden="true">✗</span> WORSE: worker2 receives nothing from worker (POD-2); SVC-1',
   );
   expect(page).toMatch(/<pre>kubectl exec probe-7x2lp/);
   expect(page).not.toMatch(/<(script|link|img|iframe)|https?:/);
   for (const mark of ['<b>', '\u001b']) expect(comparisonHtml(oddOutline)).not.toContain(mark);
-  expect(comparisonHtml(oddOutline).match(/&lt;b&gt;&amp;amp; `x`/g)).toHaveLength(8);
+  expect(comparisonHtml(oddOutline).match(/&lt;b>&amp;amp; `x`/g)).toHaveLength(8);
 });

@@ -1,9 +1,9 @@
-import { seconds } from '../../config/duration.ts';
+import { milliseconds } from '../../config/duration.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { causesOf, causesText, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
-import { OUTCOME_MARKS } from '../terminal/marks.ts';
+import { OUTCOME_MARKS } from '../terminal/paint.ts';
 import { isRegression } from './compare.ts';
 import type { Comparison, PairChange, RequirementChange, Timed, Was } from './comparison.ts';
 
@@ -210,17 +210,13 @@ function timedEntry({ requirement: { id, title }, changes, converged }: Timed): 
     lines: [
       ...changes.map(
         ({ figure, beforeMs, afterMs, changeMs, noiseMs, sources }) =>
-          `${figure === 'median' ? 'half of the exchanges' : '99 % of the exchanges'}: ${inMs(beforeMs)} → ${inMs(afterMs)}, by source ${changeMs > 0 ? '+' : ''}${inMs(changeMs)} (noise ${inMs(noiseMs)}, ${sources} sources)`,
+          `${figure === 'median' ? 'half of the exchanges' : '99 % of the exchanges'}: ${milliseconds(beforeMs)} → ${milliseconds(afterMs)}, by source ${changeMs > 0 ? '+' : ''}${milliseconds(changeMs)} (noise ${milliseconds(noiseMs)}, ${sources} sources)`,
       ),
       ...(converged === undefined
         ? []
         : [
-            `the slowest pair works after: ${inMs(converged.beforeMs)} → ${inMs(converged.afterMs)} (one lost connection is ${inMs(TIMEOUTS.connect)})`,
+            `the slowest pair works after: ${milliseconds(converged.beforeMs)} → ${milliseconds(converged.afterMs)} (one lost connection is ${milliseconds(TIMEOUTS.connect)})`,
           ]),
     ],
   };
-}
-
-function inMs(ms: number): string {
-  return Math.abs(ms) >= 1000 ? seconds(ms) : `${ms.toFixed(1)} ms`;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../../config/usage-error.ts';
-import { checkReport } from '../check-report.ts';
 import { REPORT_FORM, type Report } from '../report.ts';
+import { checkReport } from '../report-schema.ts';
 
 const EXPECTED = `expected the report.json of a run, of the form ${REPORT_FORM}`;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pairsOf } from '../../e2e/samples/comparison.sample.ts';
-import { matchPairs } from './match-pairs.ts';
 import { namesOf } from './names.ts';
+import { matchPairs } from './pair-changes.ts';
 import { beyondNoise, type TimeChange, timeChange } from './time-change.ts';
 
 const nodesOf = (count: number) => Array.from({ length: count }, (_, index) => `node${index}`);

@@ -1,4 +1,4 @@
-import type { MatchedPairs } from './match-pairs.ts';
+import type { MatchedPairs } from './pair-changes.ts';
 
 /** What is compared: times of half of a pair's exchanges, and of 99 % of them. */
 export const FIGURES = { median: 'medianMs', p99: 'p99Ms' } as const;

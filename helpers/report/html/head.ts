@@ -1,6 +1,7 @@
 import { seconds } from '../../config/duration.ts';
 import type { Profile, Report } from '../report.ts';
-import { escaped } from './text.ts';
+import { banner } from './components.ts';
+import { type Html, html } from './html.ts';
 
 /** A sign and a colour for what a run came to. */
 export const STATES: Readonly<Record<Report['outcome'], { sign: string; word: string; colour: string }>> = {
@@ -11,11 +12,17 @@ export const STATES: Readonly<Record<Report['outcome'], { sign: string; word: st
   interrupted: { sign: '?', word: 'interrupted', colour: '#9a6700' },
 };
 
+/** The verdict as the icon of the page's tab, which needs no file. */
+export function iconOf(outcome: Report['outcome']): Html {
+  const { sign, colour } = STATES[outcome];
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="16" fill="${colour}"/><text x="16" y="23" font-size="20" font-family="sans-serif" text-anchor="middle" fill="#fff">${sign}</text></svg>`;
+  return html`<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(svg).replaceAll("'", '%27')}" />`;
+}
+
 /** The verdict, the two profiles, and what it was of. */
-export function headOf(report: Report): string[] {
+export function headOf(report: Report): Html {
   const { outcome, sentence, setupError, profiles, properties, run, startedAt, durationMs, nodes } = report;
   const { cluster, labels = {} } = report;
-  const why = setupError === undefined ? '' : `<pre>${escaped(setupError)}</pre>`;
   const facts = [
     cluster?.context,
     cluster?.server,
@@ -28,20 +35,19 @@ export function headOf(report: Report): string[] {
     `took ${seconds(durationMs)}`,
     run,
   ].filter((fact) => fact !== undefined && fact !== '');
-  return [
-    '<header>',
-    '<h1>netconform</h1>',
-    `<div class="banner ${outcome}"><span aria-hidden="true">${STATES[outcome].sign}</span> ${escaped(sentence)}${why}</div>`,
-    '<ul class="profiles">',
-    profileOf('core', 'decides conformance', profiles.core),
-    profileOf('extended', 'is reported', profiles.extended),
-    '</ul>',
-    `<p class="quiet">${facts.map((fact) => escaped(fact ?? '')).join(' · ')}</p>`,
-    '</header>',
-  ];
+  return html`
+    <header>
+      <h1>netconform</h1>
+      ${banner(outcome, STATES[outcome].sign, sentence, setupError && html`<pre>${setupError}</pre>`)}
+      <ul class="profiles">
+        ${profileOf('core', 'decides conformance', profiles.core)}
+        ${profileOf('extended', 'is reported', profiles.extended)}
+      </ul>
+      <p class="quiet">${facts.join(' · ')}</p>
+    </header>`;
 }
 
-function profileOf(name: string, role: string, profile: Profile): string {
+function profileOf(name: string, role: string, profile: Profile): Html {
   const { conformant, passed, failed, inconclusive, skipped, notApplicable } = profile;
   const asked = passed + failed + inconclusive + skipped;
   const rest: [count: number, words: string][] = [
@@ -51,5 +57,7 @@ function profileOf(name: string, role: string, profile: Profile): string {
     [notApplicable, notApplicable === 1 ? 'does not apply' : 'do not apply'],
   ];
   const told = rest.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  return `<li class="${conformant ? 'good' : failed > 0 ? 'bad' : 'open'}"><strong>${name}</strong> <span class="quiet">${role}</span> ${[asked === 0 ? 'none was asked' : `${passed} ${passed === 1 ? 'holds' : 'hold'}`, ...told].join(', ')}</li>`;
+  const holds = asked === 0 ? 'none was asked' : `${passed} ${passed === 1 ? 'holds' : 'hold'}`;
+  const state = conformant ? 'good' : failed > 0 ? 'bad' : 'open';
+  return html`<li class=${state}><strong>${name}</strong> <span class="quiet">${role}</span> ${[holds, ...told].join(', ')}</li>`;
 }

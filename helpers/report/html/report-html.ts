@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import type { Report } from '../report.ts';
 import { addressesSection } from './addresses/section.ts';
-import { brokenSection } from './broken.ts';
+import { brokenSection, unmeasuredSection } from './broken.ts';
+import { pageOf, raw } from './components.ts';
 import { convergenceSection } from './convergence.ts';
 import { environmentSection } from './environment.ts';
-import { headOf, STATES } from './head.ts';
-import { iconOf } from './icon.ts';
+import { headOf, iconOf, STATES } from './head.ts';
+import { html } from './html.ts';
 import { matrixSection } from './matrix/section.ts';
-import { pageOf } from './page.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { requirementsSection } from './requirement-list.ts';
 
@@ -24,17 +24,6 @@ const POLICY = [
   `script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`,
 ].join('; ');
 
-/** Parts of the page that a reader may want to go to, where they are there. */
-const PLACES: readonly (readonly [id: string, name: string])[] = [
-  ['broken', 'broken'],
-  ['unmeasured', 'not measured'],
-  ['matrix', 'who reaches whom'],
-  ['requirements', 'all requirements'],
-  ['convergence', 'times to converge'],
-  ['addresses', 'addresses'],
-  ['environment', 'environment'],
-];
-
 /**
  * A run as a page for people, of one file and without need of a network. All that matters is there without script, rules and
  * images; a script adds the figures of each field of a picture, and buttons that copy.
@@ -43,26 +32,22 @@ export function reportHtml(report: Report): string {
   const { requirements, outcome, run, cluster } = report;
   const of = cluster?.context ?? cluster?.server;
   const sections = [
-    ...brokenSection(report),
-    ...matrixSection(report),
-    ...requirementsSection(report),
-    ...convergenceSection(requirements),
-    ...addressesSection(report.addresses),
-    ...environmentSection(report),
-  ];
-  const there = PLACES.filter(([id]) => sections.includes(`<section id="${id}">`));
-  const links = there.map(([id, name]) => `<a href="#${id}">${name}</a>`);
+    { id: 'broken', name: 'broken', section: brokenSection(report) },
+    { id: 'unmeasured', name: 'not measured', section: unmeasuredSection(report) },
+    { id: 'matrix', name: 'who reaches whom', section: matrixSection(report) },
+    { id: 'requirements', name: 'all requirements', section: requirementsSection(report) },
+    { id: 'convergence', name: 'times to converge', section: convergenceSection(requirements) },
+    { id: 'addresses', name: 'addresses', section: addressesSection(report.addresses) },
+    { id: 'environment', name: 'environment', section: environmentSection(report) },
+  ].filter(({ section }) => section !== undefined);
   return pageOf({
     title: `${STATES[outcome].sign} ${STATES[outcome].word}: ${of === undefined ? run : `${of}, ${run}`}`,
-    head: [`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`, iconOf(outcome)],
+    head: html`<meta http-equiv="Content-Security-Policy" content=${POLICY} />${iconOf(outcome)}`,
     style: REPORT_STYLE,
-    body: [
-      ...headOf(report),
-      `<nav aria-label="parts of this page">${links.join('\n')}</nav>`,
-      '<main>',
-      ...sections,
-      '</main>',
-      `<script>${SCRIPT}</script>`,
-    ],
+    body: html`
+      ${headOf(report)}
+      <nav aria-label="parts of this page">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a> `)}</nav>
+      <main>${sections.map(({ section }) => section)}</main>
+      <script dangerouslySetInnerHTML=${raw(SCRIPT)}></script>`,
   });
 }

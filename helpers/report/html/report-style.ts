@@ -6,11 +6,7 @@ export const REPORT_STYLE = `
 @media (prefers-color-scheme: dark) { :root { --bad: #ff9a92; --ok: #6fd792; --open: #f0cf6b; } }
 body { max-width: 82rem; margin: 0 auto; }
 h1 { margin: 0 0 .4rem; font-size: 1rem; font-weight: 600; color: var(--quiet); }
-.quiet { color: var(--quiet); font-weight: 400; }
 .banner { font-size: 1.2rem; }
-.banner.conformant, .banner.held { background: var(--good); color: var(--on-good); }
-.banner.violation { background: var(--red); color: var(--on-red); }
-.banner.unmeasured, .banner.interrupted { background: var(--yellow); color: var(--on-yellow); }
 .profiles { display: flex; flex-wrap: wrap; gap: .4rem 1rem; margin: 0; padding: 0; list-style: none; }
 .profiles li { padding: .2rem .7rem; border-left: 4px solid var(--open); background: var(--raised); }
 .profiles li.good { border-color: var(--ok); }
@@ -35,8 +31,6 @@ pre.command { flex: 1; margin: 0; padding: .35rem .6rem; border: 1px solid var(-
 button { padding: .3rem .7rem; border: 1px solid var(--line); border-radius: 4px; background: var(--page); color: var(--text); font: inherit; cursor: pointer; }
 button:hover { background: var(--hover); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-.scroll { overflow-x: auto; }
-.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 0 0 .6rem; padding: 0; list-style: none; font-size: .9rem; }
 .legend svg { vertical-align: -4px; }
 .figures { min-height: 1.5em; margin: .3rem 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 svg { max-width: none; }
@@ -71,7 +65,7 @@ table { border-collapse: collapse; font-size: .92em; }
 th, td { padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 600; }
 tbody th { font-weight: 400; white-space: nowrap; }
-.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.number { text-align: right; }
 .pairs td { min-width: 5rem; }
 .pairs td:last-child { overflow-wrap: anywhere; }
 #environment h3, #addresses h3 { margin: .8rem 0 .2rem; }

@@ -1,38 +1,36 @@
-import { seconds } from '../../config/duration.ts';
+import { seconds, timeOf } from '../../config/duration.ts';
 import { nodesOf } from '../../model/finding.ts';
+import type { PairMeasure } from '../../model/pair-measure.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf, headlineOf, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
+import { commandOf, facts, markOf, scrolled, some, table } from './components.ts';
+import { type Html, html, linkTo, placeOf } from './html.ts';
 import { knownCauses } from './known-causes.ts';
-import { MARKS } from './marks.ts';
-import { pairTable } from './pair-table.ts';
-import { escaped, linkTo, placeOf } from './text.ts';
 
 /** Entries of evidence that are told, and how many of them without unfolding where no table of pairs says the same. */
 const [MOST_EVIDENCE, EVIDENCE_SHOWN] = [100, 4];
+
+/** Pairs that are told one by one; the picture and report.json have all. */
+const MOST_PAIRS = 20;
 
 /** From here on a requirement is slow, ms: of most clusters each takes less. */
 const SLOW_MS = 10_000;
 
 /** Every requirement in one line, with all that is known of it to be unfolded; causes and what was not measured are open. */
-export function requirementsSection(report: Report): string[] {
-  const { requirements, nodes } = report;
-  if (requirements.length === 0) return [];
+export function requirementsSection(report: Report): Html {
+  const { requirements, nodes, properties } = report;
+  if (requirements.length === 0) return undefined;
   const causes = causesOf(requirements, nodes);
-  return [
-    '<section id="requirements">',
-    '<h2>All requirements</h2>',
-    '<div class="filters"></div>',
-    ...[...Map.groupBy(requirements, ({ area }) => area)].map(([area, verdicts]) =>
-      [
-        '<div class="area">',
-        `<h3>${escaped(area)}</h3>`,
-        ...verdicts.map((verdict) => entry(verdict, causes, report.properties.diagnostics !== undefined)),
-        '</div>',
-      ].join('\n'),
-    ),
-    '</section>',
-  ];
+  const diagnosed = properties.diagnostics !== undefined;
+  const areas = [...Map.groupBy(requirements, ({ area }) => area)].map(
+    ([area, verdicts]) => html`
+      <div class="area">
+        <h3>${area}</h3>
+        ${verdicts.map((verdict) => entry(verdict, causes, diagnosed))}
+      </div>`,
+  );
+  return html`<section id="requirements"><h2>All requirements</h2><div class="filters"></div>${areas}</section>`;
 }
 
 /** Words that a script filters by. */
@@ -45,101 +43,87 @@ function statesOf({ outcome, applies, unsteady, durationMs }: Verdict): string {
   ].join(' ');
 }
 
-function entry(verdict: Verdict, causes: readonly Cause[], diagnosed: boolean): string {
-  const { id, level, title, outcome, summary, unsteady, applies, durationMs } = verdict;
+function entry(verdict: Verdict, causes: readonly Cause[], diagnosed: boolean): Html {
+  const { id, level, title, outcome, summary, unsteady, applies, durationMs, expectedToFail, rule } = verdict;
   const lead = leadOf(causes, verdict);
-  const open = lead === verdict || outcome === 'inconclusive';
   const note = [
     ...(unsteady === undefined ? [] : [`unsteady: ${unsteady}; `]),
     ...(outcome === 'skipped' ? [applies === false ? 'does not apply: ' : 'skipped: '] : []),
-    ...(verdict.expectedToFail === undefined ? [] : [`expected to fail (${verdict.expectedToFail}): `]),
+    ...(expectedToFail === undefined ? [] : [`expected to fail (${expectedToFail}): `]),
   ].join('');
-  return [
-    `<details class="entry ${outcome}" data-states="${statesOf(verdict)}"${open ? ' open' : ''}>`,
-    `<summary>${markOf(verdict)} <code>${escaped(id)}</code><span class="title">${escaped(title)}${level === 'core' ? '' : ' <span class="level">extended</span>'} <span class="said">${escaped(note + summary)}</span></span><span class="number">${seconds(durationMs)}</span></summary>`,
-    `<div id="${placeOf(id)}" class="body">`,
-    ...(outcome === 'violation' || outcome === 'inconclusive'
-      ? inFull(verdict, lead, diagnosed)
-      : held(verdict)),
-    '</div>',
-    '</details>',
-  ].join('\n');
+  const full = outcome === 'violation' || outcome === 'inconclusive';
+  return html`
+    <details class="entry ${outcome}" data-states=${statesOf(verdict)} open=${lead === verdict || outcome === 'inconclusive'}>
+      <summary>
+        ${markOf(verdict)} <code>${id}</code>
+        <span class="title">${title}${level !== 'core' && html` <span class="level">extended</span>`} <span class="said">${note + summary}</span></span>
+        <span class="number">${seconds(durationMs)}</span>
+      </summary>
+      <div id=${placeOf(id)} class="body">
+        ${
+          full
+            ? inFull(verdict, lead, diagnosed)
+            : facts([
+                ['unsteady', unsteady],
+                ['rule', ruleLink(rule)],
+              ])
+        }
+      </div>
+    </details>`;
 }
 
-/** Of what holds or was skipped. */
-function held({ rule, unsteady }: Verdict): string[] {
-  return [
-    facts([
-      ['unsteady', unsteady && escaped(unsteady)],
-      ['rule', ruleLink(rule)],
-    ]),
-  ];
-}
-
-function inFull(verdict: Verdict, lead: Verdict | undefined, diagnosed: boolean): string[] {
+function inFull(verdict: Verdict, lead: Verdict | undefined, diagnosed: boolean): Html {
   const { id, expected, summary, lookedForMs, again, unsteady, rule, finding } = verdict;
   const follows = lead !== undefined && lead !== verdict;
   const pairs = pairTable(verdict.pairs ?? []);
-  return [
-    facts([
+  const diagnostics = `diagnostics/${encodeURIComponent(id)}/README.txt`;
+  return html`
+    ${facts([
       [
         'follows from',
-        follows
-          ? `<a href="${linkTo(lead.id)}">${escaped(lead.id)}</a> ${escaped(headlineOf(lead))}`
-          : undefined,
+        follows ? html`<a href=${linkTo(lead.id)}>${lead.id}</a> ${headlineOf(lead)}` : undefined,
       ],
-      ['expected', expected && escaped(expected)],
-      ['seen', `<strong>${escaped(summary)}</strong>`],
+      ['expected', expected],
+      ['seen', html`<strong>${summary}</strong>`],
       ['for', lookedForMs === undefined ? undefined : seconds(lookedForMs)],
-      ['unsteady', unsteady && escaped(unsteady)],
-      ['see it again', again && commandOf(again)],
-      ['diagnostics', diagnosed ? diagnosticsOf(id) : undefined],
+      ['unsteady', unsteady],
+      ['see it again', again === undefined ? undefined : commandOf(again)],
+      ['diagnostics', diagnosed ? html`<a href=${diagnostics}>diagnostics/${id}/README.txt</a>` : undefined],
       ['rule', ruleLink(rule)],
-    ]),
-    follows ? '' : knownCauses(id, { open: false, nodes: finding === undefined ? [] : nodesOf(finding) }),
-    pairs,
-    evidenceOf(verdict, pairs === '' ? EVIDENCE_SHOWN : 0),
-  ].filter((part) => part !== '');
-}
-
-function facts(all: readonly (readonly [name: string, html: string | undefined])[]): string {
-  const told = all.filter(([, html]) => html !== undefined);
-  return `<dl>${told.map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`).join('\n')}</dl>`;
-}
-
-/** What was taken of the nodes concerned, beside this page. */
-function diagnosticsOf(id: string): string {
-  const folder = `diagnostics/${encodeURIComponent(id)}`;
-  return `<a href="${folder}/README.txt">${escaped(`diagnostics/${id}/README.txt`)}</a>`;
-}
-
-/** The sign of an outcome, which a reader of the page aloud hears as a word. */
-export function markOf({ outcome }: Pick<Verdict, 'outcome'>): string {
-  const { sign, word } = MARKS[outcome];
-  return `<span class="mark ${outcome}" role="img" aria-label="${word}">${sign}</span>`;
-}
-
-/** A command as it is typed; a script adds a button that copies it. */
-export function commandOf(text: string): string {
-  return `<div class="typed"><pre class="command">${escaped(text)}</pre></div>`;
+    ])}
+    ${!follows && knownCauses(id, { nodes: finding === undefined ? [] : nodesOf(finding) })}
+    ${pairs}
+    ${evidenceOf(verdict, pairs === undefined ? EVIDENCE_SHOWN : 0)}`;
 }
 
 /** A link where the rule is an address of the web, and nothing else that a link could do. */
-function ruleLink(rule: string): string {
-  return /^https?:\/\//.test(rule)
-    ? `<a href="${escaped(rule)}" rel="noreferrer">${escaped(rule)}</a>`
-    : escaped(rule);
+function ruleLink(rule: string): Html {
+  return /^https?:\/\//.test(rule) ? html`<a href=${rule} rel="noreferrer">${rule}</a>` : rule;
 }
 
-function evidenceOf({ evidence }: Verdict, shown: number): string {
-  if (evidence.length === 0) return '';
-  const more = evidence.length - MOST_EVIDENCE;
-  const text = [
-    ...evidence.slice(0, MOST_EVIDENCE),
-    ...(more > 0 ? [`and ${more} more in report.json`] : []),
-  ].map(escaped);
-  const lines = `<pre class="evidence">${text.join('\n')}</pre>`;
-  return evidence.length <= shown
-    ? lines
-    : `<details><summary>evidence, ${evidence.length === 1 ? '1 entry' : `${evidence.length} entries`}</summary>${lines}</details>`;
+function evidenceOf({ evidence }: Verdict, open: number): Html {
+  if (evidence.length === 0) return undefined;
+  const { shown, more } = some(evidence, MOST_EVIDENCE);
+  const text = [...shown, ...(more > 0 ? [`and ${more} more in report.json`] : [])].join('\n');
+  const lines = html`<pre class="evidence">${text}</pre>`;
+  if (evidence.length <= open) return lines;
+  const entries = evidence.length === 1 ? '1 entry' : `${evidence.length} entries`;
+  return html`<details><summary>evidence, ${entries}</summary>${lines}</details>`;
+}
+
+/** The pairs that did not pass. */
+function pairTable(pairs: readonly PairMeasure[]): Html {
+  const bad = pairs.filter(({ result }) => result !== 'passed' && result !== 'left-out');
+  if (bad.length === 0) return undefined;
+  const { shown, more } = some(bad, MOST_PAIRS);
+  const arrow = html`<span aria-hidden="true">→ </span>`;
+  const rows = shown.map(({ from, to, sent, lost, convergedMs, answersLost, why = '' }) => {
+    const steady = convergedMs === undefined ? 'never' : timeOf(convergedMs);
+    const back = html`<br /><em>requests arrive, answers are lost on the way back</em>`;
+    return html`<tr><td>${from}</td><td>${arrow}${to}</td><td>${lost} of ${sent}</td><td>${steady}</td><td>${why}${answersLost === true && back}</td></tr>`;
+  });
+  const head = ['from', html`${arrow}to`, 'failed', 'steady after', 'why'];
+  return html`
+    ${scrolled('pairs that did not pass', table('pairs', head, rows))}
+    ${more > 0 && html`<p class="quiet">and ${more} more of ${pairs.length} pairs: the picture shows them, report.json has their figures</p>`}`;
 }

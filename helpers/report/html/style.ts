@@ -24,6 +24,13 @@ code, pre { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, mono
 .prose { max-width: 64rem; }
 .banner { margin: 0 0 1rem; padding: .7rem 1rem; border-radius: 6px; font-size: 1.05rem; font-weight: 600; overflow-wrap: anywhere; }
 .banner pre { margin: .5rem 0 0; font-weight: 400; font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.banner:is(.conformant, .held, .good, .exact, .within) { background: var(--good); color: var(--on-good); }
+.banner:is(.violation, .worse, .beyond) { background: var(--red); color: var(--on-red); }
+.banner:is(.unmeasured, .interrupted, .unknown) { background: var(--yellow); color: var(--on-yellow); }
+.quiet { color: var(--quiet); font-weight: 400; }
+.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 0 0 .4rem; padding: 0; list-style: none; font-size: .9rem; }
+.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.scroll { overflow-x: auto; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; font-size: .9rem; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }

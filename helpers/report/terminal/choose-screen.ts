@@ -1,10 +1,9 @@
 import type { WriteStream } from 'node:tty';
-import { isOn } from '../../config/switches.ts';
+import { isOn } from '../../config/option-values.ts';
 import type { Screen } from '../../system/screen.ts';
 import { githubOutput } from './github-output.ts';
-import type { Output } from './output.ts';
 import { painter } from './paint.ts';
-import { plainOutput } from './plain-output.ts';
+import { type Output, plainOutput } from './plain-output.ts';
 import { type Amount, screenOn } from './screen-on.ts';
 
 /** What the flags ask of a screen. */

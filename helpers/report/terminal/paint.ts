@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { Verdict } from '../../model/verdict.ts';
+import { seconds } from '../../config/duration.ts';
+import type { Outcome, Verdict } from '../../model/verdict.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -16,3 +17,26 @@ export const MARKS: Readonly<Record<Verdict['outcome'], { mark: string; style: S
   inconclusive: { mark: '?', style: 'yellow' },
   skipped: { mark: '-', style: 'dim' },
 };
+
+/** A sign for each outcome, for who does not see colours. */
+export const OUTCOME_MARKS: Readonly<Record<Outcome, string>> = {
+  conformant: '✓',
+  violation: '✗',
+  inconclusive: '?',
+  skipped: '-',
+};
+
+/** How far the requirements are, such as "17 of 40 requirements  ✓ 15  ✗ 1  - 1". */
+export function tally(outcomes: readonly Outcome[], expected: number): string {
+  const counts = Map.groupBy(outcomes, (outcome) => outcome);
+  const each = (Object.keys(MARKS) as Outcome[]).flatMap((outcome) => {
+    const count = counts.get(outcome)?.length;
+    return count === undefined ? [] : [`${MARKS[outcome].mark} ${count}`];
+  });
+  return [`${outcomes.length} of ${expected} requirements`, ...each].join('  ');
+}
+
+/** A time as the first column of a line, right-aligned and with what separates it from the second one. */
+export function timeColumn(ms: number): string {
+  return seconds(ms).padStart(7);
+}

@@ -7,8 +7,7 @@ import { type Cause, causeText, headlineOf } from '../causes.ts';
 import { explanation } from '../explanation.ts';
 import { mainReport, placeOf, reportLines } from '../report-place.ts';
 import { sentenceOf } from '../sentence.ts';
-import { timeColumn } from './elapsed.ts';
-import { MARKS, type Paint } from './paint.ts';
+import { MARKS, type Paint, timeColumn } from './paint.ts';
 
 /** Where the texts under a verdict's line begin: below its title. */
 const UNDER_TITLE = ' '.repeat(18);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { result, verdict } from '../../e2e/samples/result.sample.ts';
-import type { Output } from './output.ts';
 import { painter } from './paint.ts';
+import type { Output } from './plain-output.ts';
 import { type Amount, screenOn } from './screen-on.ts';
 
 const held = verdict('conformant', { id: 'ADDR-1', area: 'Addressing', title: 'one address' });

@@ -3,10 +3,9 @@ import { printable } from '../../system/printable.ts';
 import type { Screen } from '../../system/screen.ts';
 import { annotationsOf } from '../annotations.ts';
 import { causesOf, headlineOf, leadOf } from '../causes.ts';
-import type { Output } from './output.ts';
-import type { Paint } from './paint.ts';
+import { type Paint, tally } from './paint.ts';
+import type { Output } from './plain-output.ts';
 import { endLines, failureLines, stepLine, troubleLines, verdictLines } from './screen-lines.ts';
-import { tally } from './tally.ts';
 
 /** How much is told: failures, notices and the end; also what is done; also what it rests on and what other programs say. */
 export type Amount = 'quiet' | 'usual' | 'verbose';

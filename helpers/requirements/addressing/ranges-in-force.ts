@@ -4,7 +4,7 @@ import { usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import { networkOfNodeSubnets, podRangesOf } from '../../kube/inventory/stated-ranges.ts';
 import type { Unread } from '../../kube/inventory/statements.ts';
-import { readable } from '../../kube/readable.ts';
+import { readable } from '../../kube/list.ts';
 import { Inconclusive, Skipped } from '../../model/outcomes.ts';
 import { contains, parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';

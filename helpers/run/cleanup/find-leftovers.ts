@@ -2,8 +2,8 @@ import { ApiException, type KubernetesObject, type V1Lease, type V1Namespace } f
 import { flagName } from '../../config/options.ts';
 import { EnvironmentError, UsageError } from '../../config/usage-error.ts';
 import type { Kube } from '../../kube/client.ts';
-import { listAll } from '../../kube/list.ts';
-import { readable } from '../../kube/readable.ts';
+import { clusterTime } from '../../kube/cluster-time.ts';
+import { listAll, readable } from '../../kube/list.ts';
 import { shortReason } from '../../kube/wait.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 import { LEASE } from '../claim-namespace.ts';
@@ -21,7 +21,7 @@ export interface Found {
  * The namespaces that runs made.
  * @throws ApiException with 403 where this user may not list namespaces
  */
-export async function findNamespaces(kube: Kube, now: number): Promise<Leftover[]> {
+async function findNamespaces(kube: Kube, now: number): Promise<Leftover[]> {
   const all = await listAll<V1Namespace>((query) =>
     kube.core.listNamespace({ labelSelector: RUN_LABEL, ...query }),
   );
@@ -167,3 +167,17 @@ const KINDS: readonly {
     within: (kube, query) => kube.apps.listNamespacedDaemonSet(query),
   },
 ];
+
+/**
+ * One line on what dead runs left in a cluster, for somebody who begins another one there.
+ * @param cleanup the command that removes it
+ * @returns undefined where there is nothing, or it may not be looked for
+ */
+export async function tellExpired(kube: Kube, cleanup: string): Promise<string | undefined> {
+  const found = (await readable(async () => findNamespaces(kube, await clusterTime(kube)))) ?? [];
+  const runs = [...new Set(found.filter(({ state }) => state === 'dead').map(({ run }) => run))];
+  if (runs.length === 0) return undefined;
+  const shown =
+    runs.length > 3 ? `${runs.slice(0, 3).join(', ')} and ${runs.length - 3} more` : runs.join(', ');
+  return `left    by dead runs, expired: ${shown}; \`${cleanup}\` removes it`;
+}

@@ -1,7 +1,7 @@
 import { V1MicroTime } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
-import { expiryAfter, expiryOfRenewed } from '../expiry.ts';
+import { expiryAfter, expiryOfRenewed } from '../run-name.ts';
 import { judgeContent, judgeNamespace, nameOf } from './leftover.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');

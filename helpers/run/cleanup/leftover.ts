@@ -1,4 +1,5 @@
 import type { V1Lease, V1ObjectMeta } from '@kubernetes/client-node';
+import { roughly } from '../../config/duration.ts';
 import { isRunName } from '../../config/run-name.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
 import { isHeld } from '../claim-namespace.ts';
@@ -67,14 +68,8 @@ export function judgeContent(
 
 /** In words, with its age, such as "namespace netconform-15aa95, made 3 h ago". */
 export function nameOf({ run, namespace, made, since }: Leftover, now: number): string {
-  const age = since === undefined ? '' : `, made ${ageText(now - since.getTime())} ago`;
+  const age = since === undefined ? '' : `, made ${roughly(Math.max(0, now - since.getTime()))} ago`;
   return made === 'namespace'
     ? `namespace ${namespace}${age}`
     : `what ${run} put into namespace ${namespace}${age}`;
-}
-
-function ageText(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 2 * 24 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 60 / 24)} days`;
 }

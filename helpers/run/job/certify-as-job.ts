@@ -9,22 +9,19 @@ import { clusterTime } from '../../kube/cluster-time.ts';
 import { exitCodeOf, type Result } from '../../model/result.ts';
 import type { Span } from '../../model/span.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
-import { appendStepSummary } from '../../report/step-summary.ts';
-import { writeReports } from '../../report/write-reports.ts';
+import { appendStepSummary, writeReports } from '../../report/write-reports.ts';
 import type { Screen } from '../../system/screen.ts';
 import { tracing } from '../../system/trace.ts';
 import { undoing } from '../../system/undo.ts';
 import { endedBy } from '../attempt.ts';
-import { expiryAfter } from '../expiry.ts';
-import { jobNamespaceOf } from '../run-name.ts';
+import { writeTrace } from '../record-steps.ts';
+import { expiryAfter, jobNamespaceOf } from '../run-name.ts';
 import { type Run, settleRun } from '../settle-run.ts';
 import type { Stage } from '../stage.ts';
-import { writeTrace } from '../write-trace.ts';
 import { awaitPod } from './await-pod.ts';
-import { download, writeFiles } from './download.ts';
-import { jobArgs } from './job-args.ts';
+import { download, resultOf, writeFiles } from './download.ts';
+import { jobArgs } from './job-manifest.ts';
 import { jobOf } from './job-objects.ts';
-import { resultOf } from './result-of.ts';
 import { upload } from './upload.ts';
 
 /**

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Kube } from '../../kube/client.ts';
 import { isTransient } from '../../kube/wait.ts';
-import { EXIT } from '../../model/result.ts';
+import { EXIT, type Result } from '../../model/result.ts';
 import { TRIES } from '../../model/timeouts.ts';
-import { checkReport } from '../../report/check-report.ts';
 import type { Report } from '../../report/report.ts';
+import { checkReport } from '../../report/report-schema.ts';
 import { writeWhole } from '../../system/write-file.ts';
 import type { EndedPod } from './await-pod.ts';
 import { JOB } from './job-objects.ts';
@@ -71,4 +71,27 @@ export async function writeFiles(folder: string, files: readonly PackedFile[]): 
   for (const { path, content } of files) await writeWhole(join(folder, path), content);
   const shown = files.filter(({ path }) => /^[^/]+\/([^/]+|diagnostics\/README\.txt)$/.test(path));
   return shown.map(({ path }) => join(folder, path));
+}
+
+/** What a run in a pod came to, from its report: what the report is made from, so that it is told as one that ran here. */
+export function resultOf(report: Report): Result {
+  const { run, startedAt, durationMs, properties, command, steps, nodes, addresses, requirements } = report;
+  return {
+    run,
+    startedAt: new Date(startedAt),
+    durationMs,
+    properties,
+    command,
+    steps,
+    nodes,
+    ...(addresses === undefined ? {} : { addresses }),
+    verdicts: requirements,
+    partial: report.partial,
+    ...(report.cluster === undefined ? {} : { cluster: report.cluster }),
+    ...(report.labels === undefined ? {} : { labels: report.labels }),
+    ...(report.leftOut === undefined ? {} : { leftOut: report.leftOut }),
+    ...(report.strict === undefined ? {} : { strict: report.strict }),
+    ...(report.setupError === undefined ? {} : { setupError: report.setupError }),
+    ...(report.exitCode === EXIT.interrupted ? { interrupted: true } : {}),
+  };
 }

@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inTemporaryFolder } from '../../e2e/support/temporary.ts';
-import { installedPackages } from './installed-packages.ts';
+import { installedPackages, sharedLibraries } from './installed-packages.ts';
 
 async function install(folder: string, manifest: object): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -59,3 +59,24 @@ test('names a package that is missing', () =>
     await install(join(folder, 'node_modules/netconform'), { dependencies: { absent: '1' } });
     await expect(packagesOf(folder)).rejects.toThrow('absent');
   }));
+
+const PRINTED = `	linux-vdso.so.1 (0x00007f27dc5fd000)
+	libatomic.so.1 => /lib/x86_64-linux-gnu/libatomic.so.1 (0x00007f27dc5e2000)
+	libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f27dc01e000)
+	/lib64/ld-linux-x86-64.so.2 (0x00007f27dc5ff000)
+`;
+
+test('the libraries of a program and its loader, and not what the kernel itself provides', () => {
+  expect(sharedLibraries(PRINTED)).toEqual([
+    '/lib/x86_64-linux-gnu/libatomic.so.1',
+    '/lib/x86_64-linux-gnu/libc.so.6',
+    '/lib64/ld-linux-x86-64.so.2',
+  ]);
+});
+
+test.for([
+  ['one that is missing', '\tlibstdc++.so.6 => not found\n', 'the library libstdc++.so.6 is missing'],
+  ['a program that is static', '\tnot a dynamic executable\n', 'expected what ldd says of a program'],
+] as const)('%s is told', ([, printed, told]) => {
+  expect(() => sharedLibraries(printed)).toThrow(told);
+});

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ExistingTarget } from '../../config/config.ts';
 import type { RawOptions } from '../../config/options.ts';
 import { readConfig } from '../../config/read-config.ts';
-import { allRequirements } from '../suites.ts';
+import { allRequirements } from '../selection.ts';
 import { jobManifest, sonobuoyPlugin } from './job-manifest.ts';
 
 const RAW = { timeout: '15m', color: true, inCluster: true } as RawOptions;

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { chmod, glob, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import type { Layer } from '../../cluster/bundle/image-archive.ts';
-import { layerOf } from '../../cluster/bundle/layer.ts';
+import { type Layer, layerOf } from '../../cluster/bundle/image-archive.ts';
 import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import { run } from '../../system/run.ts';
-import { installedPackages } from './installed-packages.ts';
+import { installedPackages, sharedLibraries } from './installed-packages.ts';
 import { USER } from './job-objects.ts';
-import { sharedLibraries } from './shared-libraries.ts';
 
 /** The folder that all packages are below: that of a checkout, or the one that netconform is installed in. */
 const BASE = PACKAGE_ROOT.split(`${sep}node_modules${sep}`)[0] ?? PACKAGE_ROOT;
@@ -37,9 +35,8 @@ const NOT_RUN = [
   '*.e2e.ts',
   '*.browser.ts',
   '*.nightly.ts',
-  '*.sample.ts',
+  'helpers/e2e',
   'fixtures/bundle',
-  'fixtures/kwok',
   'docs/*.png',
 ];
 

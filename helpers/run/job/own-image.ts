@@ -1,8 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { goArch } from '../../cluster/bundle/arch.ts';
 import { type RunConfig, writeArchive } from '../../cluster/bundle/image-archive.ts';
-import { IMAGE_REPOSITORY } from '../../cluster/bundle/names.ts';
+import { goArch, IMAGE_REPOSITORY } from '../../cluster/bundle/versions.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
 import { VERSION } from '../../config/version.ts';
 import { USER } from './job-objects.ts';

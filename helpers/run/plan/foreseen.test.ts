@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Declared } from '../../requirements/registry.ts';
 import type { Requires } from '../../requirements/requires.ts';
-import { allRequirements } from '../suites.ts';
+import { allRequirements } from '../selection.ts';
 import { aboutSeconds, foreseenSkips, type Known, openNeeds } from './foreseen.ts';
 
 const ALL = await allRequirements();

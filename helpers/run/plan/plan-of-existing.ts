@@ -7,7 +7,7 @@ import type { Config, ExistingTarget } from '../../config/config.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
-import { readable } from '../../kube/readable.ts';
+import { readable } from '../../kube/list.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
 import { podRanges } from '../../requirements/addressing/ranges-in-force.ts';
 import type { Declared } from '../../requirements/registry.ts';
@@ -20,9 +20,8 @@ import { auditOf } from '../selection.ts';
 import { shapeOn } from '../settle-shape.ts';
 import { ofExisting } from '../target.ts';
 import { foreseenSkips, type Known } from './foreseen.ts';
-import { nodeLines } from './node-lines.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
-import { kindCounts, type Plan } from './plan-text.ts';
+import { kindCounts, nodeLines, type Plan } from './plan-text.ts';
 
 /**
  * What a run would do on a cluster that is there, which is only read.

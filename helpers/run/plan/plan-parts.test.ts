@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allRequirements } from '../suites.ts';
+import { allRequirements } from '../selection.ts';
 import type { Known } from './foreseen.ts';
 import { asking, rateText, secondsOf } from './plan-parts.ts';
 

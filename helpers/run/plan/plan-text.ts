@@ -1,3 +1,8 @@
+import type { V1Node } from '@kubernetes/client-node';
+import { roughly } from '../../config/duration.ts';
+import { leftOutBecause } from '../../kube/inventory/schedulable.ts';
+import type { PodShape } from '../../model/pod-shape.ts';
+
 /** What a run would do, in words; nothing of it has been done. */
 export interface Plan {
   cluster: string;
@@ -49,13 +54,8 @@ function skipLines(skipped: Readonly<Record<string, string>>): string[] {
 
 /** About how long it takes, and what there is for it, where that is not enough too. */
 export function timeText({ seconds, timeoutMs }: Pick<Plan, 'seconds' | 'timeoutMs'>): string {
-  const text = `about ${duration(seconds)}; at most ${duration(timeoutMs / 1000)} (--timeout)`;
+  const text = `about ${roughly(Math.max(10, Math.round(seconds / 10) * 10) * 1_000)}; at most ${roughly(timeoutMs)} (--timeout)`;
   return seconds * 1000 > timeoutMs ? `${text}, which is not enough` : text;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.max(10, Math.round(seconds / 10) * 10)} s`;
-  return `${Math.round(seconds / 60)} min`;
 }
 
 interface Named {
@@ -73,4 +73,26 @@ export function kindCounts(objects: readonly Named[]): string[] {
       .sort();
     return `${names.length} ${kind}${names.length === 1 ? '' : 's'} (${names.join(', ')})`;
   });
+}
+
+/** Nodes that are named one by one; of more, the rest is told by what there is to say of them. */
+const NAMED = 10;
+
+/** Which nodes take part in a run, and why the others do not, as lines of a plan. */
+export function nodeLines(nodes: readonly V1Node[], shape: PodShape): string[] {
+  const all = nodes.map((node) => ({ name: node.metadata?.name, said: saidOf(node, shape) }));
+  const rest = Map.groupBy(all.slice(NAMED), ({ said }) => said);
+  return [
+    ...all.slice(0, NAMED).map(({ name, said }) => `${name}${said === TAKES_PART ? '' : ` ${said}`}`),
+    ...[...rest].map(([said, { length }]) => `${length} more: each ${said}`),
+  ];
+}
+
+const TAKES_PART = 'takes part';
+
+function saidOf(node: V1Node, shape: PodShape): string {
+  const why = leftOutBecause(node, shape);
+  if (why !== undefined) return `does not take part: ${why}`;
+  const ready = node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+  return ready ? TAKES_PART : 'takes part, but is not Ready: it will fail';
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { allRequirements } from '../suites.ts';
+import { allRequirements } from '../selection.ts';
 import type { Need } from './need.ts';
 import { needsFor } from './needs.ts';
 import { rbacYaml } from './rbac-yaml.ts';

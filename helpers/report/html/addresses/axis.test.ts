@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseAddress, parseRange } from '../../../model/range.ts';
-import { axisOf, placeOn } from './axis.ts';
+import { axisOf, placeOn, windowOf } from './axis.ts';
 import { placedOf } from './placed.ts';
-import { windowOf } from './window.ts';
 
 const axis = (ranges: string[], held: string[]) => {
   const [placed] = placedOf({

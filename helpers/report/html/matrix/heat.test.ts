@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
 import { gridOf } from './grid.ts';
-import { heated, shadeOf } from './heat.ts';
+import { heated, markedOf, shadeOf } from './heat.ts';
 
 const NODES = ['a', 'b', 'c', 'd'];
 const timed = (to: string, p99Ms: number) => pair('a', to, { p99Ms });
@@ -48,4 +48,23 @@ test('loss comes before time, and times that are not known are not slow', () => 
   const warm = heated(grid);
   expect(warm.scale).toEqual({ factors: [3, 10, 30] });
   expect(shadesOf(warm)).toEqual(['lossy-1', 'lossy-2', 'failed', 'answers-lost']);
+});
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
+const marked = (isBad: (from: string, to: string) => boolean) =>
+  markedOf(
+    gridOf(
+      NAMES.flatMap((from) => NAMES.map((to) => (isBad(from, to) ? silent(from, to) : pair(from, to)))),
+      NAMES,
+    ),
+  );
+
+test.for<[what: string, isBad: (from: string, to: string) => boolean, rows: number[], columns: number[]]>([
+  ['nothing', () => false, [], []],
+  ['one field: its row and its column', (from, to) => from === 'b' && to === 'd', [1], [3]],
+  ['a whole row: that row alone', (from) => from === 'c', [2], []],
+  ['a whole column and a field beside it', (from, to) => to === 'e' || from + to === 'ba', [1], [4, 0]],
+  ['everything', () => true, [0, 1, 2, 3, 4], [0, 1, 2, 3, 4]],
+])('%s', ([, isBad, rows, columns]) => {
+  expect(marked(isBad)).toEqual({ rows, columns });
 });

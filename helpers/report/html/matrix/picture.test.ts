@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
+import { type Html, textOf } from '../html.ts';
+import type { Grid } from './grid.ts';
 import { gridOf } from './grid.ts';
 import { heated } from './heat.ts';
-import { pictureOf } from './picture.ts';
+import { pictureOf as elementsOf } from './picture.ts';
+
+const pictureOf = (grid: Grid, label: string) => textOf(elementsOf(grid, label) as Html);
 
 const count = (svg: string, part: string | RegExp) => svg.split(part).length - 1;
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
@@ -28,7 +32,7 @@ test('few nodes: every field with its figure, what is bad with its sign and in i
     '≈',
     '25 %',
   ]);
-  expect(svg).toContain('<path class="s-failed" stroke="#7f0a1c" d="M0 1h1"/>');
+  expect(svg).toContain('<path class="s-failed" stroke="#7f0a1c" d="M0 1h1"></path>');
   expect(count(svg, 'font-weight="700"')).toBe(3);
 });
 
@@ -38,8 +42,8 @@ test('many nodes: what most fields look like is one background, and a field that
     names.map((to) => (from === 'n7' && to === 'n42' ? silent(from, to) : pair(from, to))),
   );
   const svg = pictureOf(gridOf(pairs, names), 'many nodes');
-  expect(svg).toContain('<rect class="f-passed" fill="#dbe9f6" width="100" height="100"/>');
-  expect(svg).toContain('<path class="s-failed" stroke="#7f0a1c" d="M42 7h1"/>');
+  expect(svg).toContain('<rect class="f-passed" fill="#dbe9f6" width="100" height="100"></rect>');
+  expect(svg).toContain('<path class="s-failed" stroke="#7f0a1c" d="M42 7h1"></path>');
   expect(count(svg, '<path class="s-')).toBe(2);
   expect(count(svg, '<circle')).toBe(1);
   expect(textsOf(svg)).toEqual(expect.arrayContaining(['▸ n7', '▸ n42']));
@@ -55,5 +59,5 @@ test('where most was not asked, the page is the background', () => {
     'each itself',
   );
   expect(svg).not.toContain('<rect');
-  expect(svg).toContain('<path class="s-passed" stroke="#dbe9f6" d="M0 0h1m0 1h1m0 1h1m0 1h1"/>');
+  expect(svg).toContain('<path class="s-passed" stroke="#dbe9f6" d="M0 0h1m0 1h1m0 1h1m0 1h1"></path>');
 });

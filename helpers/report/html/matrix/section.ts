@@ -1,19 +1,17 @@
 import type { Report } from '../../report.ts';
-import { MARKS } from '../marks.ts';
-import { escaped } from '../text.ts';
+import { list, MARKS, raw } from '../components.ts';
+import { type Html, html, textOf } from '../html.ts';
 import { figuresOf, type Named } from './figures.ts';
-import { type Grid, gridOf, isBad, KINDS } from './grid.ts';
+import { type Asked, type Grid, gridOf, isBad, KINDS, worstGrid } from './grid.ts';
 import { heated, type Scale, SHADES, type Shade, shadeOf } from './heat.ts';
 import { pictureOf } from './picture.ts';
 import { LOOKS, meaningOf } from './shades.ts';
-import { type Asked, worstGrid } from './worst-grid.ts';
 
 /** Letters that all pictures of a page may take; those for which no room is left are told of in words. */
 const MOST_LETTERS = 500_000;
 
 interface Picture extends Named {
-  /** HTML. */
-  title: string;
+  title: Html;
   scale?: Scale;
 }
 
@@ -21,11 +19,11 @@ interface Picture extends Named {
  * Who reaches whom, as pictures: one of all requirements that have pairs on top of each other, then one of each, those that failed
  * first. Each unfolds by itself, and the first is open.
  */
-export function matrixSection({ requirements, nodes }: Pick<Report, 'requirements' | 'nodes'>): string[] {
+export function matrixSection({ requirements, nodes }: Pick<Report, 'requirements' | 'nodes'>): Html {
   const asked = requirements
     .filter(({ pairs }) => pairs !== undefined && pairs.length > 0)
     .map((verdict) => ({ verdict, id: verdict.id, ...heated(gridOf(verdict.pairs ?? [], nodes)) }));
-  if (asked.length === 0) return [];
+  if (asked.length === 0) return undefined;
   const bad = asked.filter(({ verdict }) => verdict.outcome !== 'conformant');
   const pictures: Picture[] = [
     ...(asked.length > 1 ? [worst(asked, nodes)] : []),
@@ -33,53 +31,48 @@ export function matrixSection({ requirements, nodes }: Pick<Report, 'requirement
       id,
       grid,
       scale,
-      title: `<span class="mark ${verdict.outcome}">${MARKS[verdict.outcome].sign}</span> <code>${escaped(id)}</code> ${escaped(verdict.title)}`,
+      title: html`<span class="mark ${verdict.outcome}">${MARKS[verdict.outcome].sign}</span> <code>${id}</code> ${verdict.title}`,
     })),
   ];
   const drawn = withinRoom(pictures);
-  return [
-    '<section id="matrix">',
-    '<h2>Who reaches whom</h2>',
-    '<p class="quiet">Each field is what was sent from the node of its row to the node or Service of its column. A choice of requirements unfolds below.</p>',
-    '<noscript><p class="quiet">With scripts allowed, the figures of each field are told at the pointer and with the arrow keys.</p></noscript>',
-    ...pictures.map((picture, at) => foldable(picture, drawn[at], at === 0)),
-    `<script type="text/plain" id="figures">${figuresOf(pictures)}</script>`,
-    '</section>',
-  ];
+  return html`
+    <section id="matrix">
+      <h2>Who reaches whom</h2>
+      <p class="quiet">Each field is what was sent from the node of its row to the node or Service of its column. A choice of requirements unfolds below.</p>
+      <noscript><p class="quiet">With scripts allowed, the figures of each field are told at the pointer and with the arrow keys.</p></noscript>
+      ${pictures.map((picture, at) => foldable(picture, drawn[at], at === 0))}
+      <script type="text/plain" id="figures" dangerouslySetInnerHTML=${raw(figuresOf(pictures))}></script>
+    </section>`;
 }
 
 function worst(asked: readonly Asked[], nodes: readonly string[]): Picture {
-  const title = `<code>all</code> the worst of all ${asked.length} requirements that ask pairs`;
+  const title = html`<code>all</code> the worst of all ${asked.length} requirements that ask pairs`;
   return { id: 'all', grid: worstGrid(asked, nodes), title };
 }
 
 function withinRoom(pictures: readonly Picture[]): (string | undefined)[] {
   let room = MOST_LETTERS;
   return pictures.map(({ grid }) => {
-    const drawn = pictureOf(grid, labelOf(grid));
+    const drawn = textOf(pictureOf(grid, labelOf(grid)));
     if (drawn.length > room) return undefined;
     room -= drawn.length;
     return drawn;
   });
 }
 
-function foldable({ id, grid, scale, title }: Picture, drawn: string | undefined, open: boolean): string {
-  const body =
+function foldable({ id, grid, scale, title }: Picture, drawn: string | undefined, open: boolean): Html {
+  const shown =
     drawn === undefined
-      ? '<p>Too many different fields to be drawn here: report.json has all of them.</p>'
-      : [
-          legend(grid, scale),
-          `<div class="scroll" data-figures="${escaped(id)}">`,
-          drawn,
-          '</div>',
-          '<p class="figures" aria-live="polite"></p>',
-        ].join('\n');
-  return [
-    `<details class="choice" name="matrix"${open ? ' open' : ''}>`,
-    `<summary>${title} <span class="quiet">${escaped(countOf(grid))}</span></summary>`,
-    `<div class="body">${body}</div>`,
-    '</details>',
-  ].join('\n');
+      ? html`<p>Too many different fields to be drawn here: report.json has all of them.</p>`
+      : html`
+        ${legend(grid, scale)}
+        <div class="scroll" data-figures=${id} dangerouslySetInnerHTML=${raw(drawn)}></div>
+        <p class="figures" aria-live="polite"></p>`;
+  return html`
+    <details class="choice" name="matrix" open=${open}>
+      <summary>${title} <span class="quiet">${countOf(grid)}</span></summary>
+      <div class="body">${shown}</div>
+    </details>`;
 }
 
 function countOf({ cells }: Grid): string {
@@ -103,13 +96,15 @@ function labelOf({ rows, columns, cells }: Grid): string {
 }
 
 /** The shades that are there. */
-function legend({ cells }: Grid, scale?: Scale): string {
+function legend({ cells }: Grid, scale?: Scale): Html {
   const there = new Set<Shade>(cells.flatMap((cell) => (cell === undefined ? [] : [shadeOf(cell)])));
   const entries = SHADES.filter((shade) => there.has(shade)).map((shade) => {
     const { light, onLight, sign } = LOOKS[shade];
-    const sample = `<svg width="18" height="18" aria-hidden="true"><rect class="f-${shade}" fill="${light}" width="18" height="18" rx="3"/><text class="t-${shade}" fill="${onLight}" x="9" y="13" font-size="12" text-anchor="middle">${sign}</text></svg>`;
-    return `<li>${sample} ${escaped(meaningOf(shade, scale))}</li>`;
+    return html`
+      <svg width="18" height="18" aria-hidden="true">
+        <rect class="f-${shade}" fill=${light} width="18" height="18" rx="3" />
+        <text class="t-${shade}" fill=${onLight} x="9" y="13" font-size="12" text-anchor="middle">${sign}</text>
+      </svg> ${meaningOf(shade, scale)}`;
   });
-  if (cells.includes(undefined)) entries.push('<li>blank: not asked</li>');
-  return `<ul class="legend">${entries.join('')}</ul>`;
+  return list('legend', [...entries, ...(cells.includes(undefined) ? ['blank: not asked'] : [])]);
 }

@@ -1,4 +1,4 @@
-import { timeOf } from '../time.ts';
+import { timeOf } from '../../../config/duration.ts';
 import { MUCH_LOSS, type Scale, type Shade } from './heat.ts';
 
 /** How a shade looks: its colour on a light and on a dark page, that of what is written on it, and a sign that says the same without colour. */

@@ -1,9 +1,0 @@
-import { expect, test } from 'vitest';
-import { tally } from './tally.ts';
-
-test('what has been asked is counted by how it ended, in one order', () => {
-  expect(tally(['skipped', 'conformant', 'violation', 'conformant'], 40)).toBe(
-    '4 of 40 requirements  ✓ 2  ✗ 1  - 1',
-  );
-  expect(tally([], 40)).toBe('0 of 40 requirements');
-});

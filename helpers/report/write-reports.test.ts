@@ -1,0 +1,33 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { appendStepSummary } from './write-reports.ts';
+
+const dir = await mkdtemp(join(tmpdir(), 'netconform-summary-'));
+afterAll(() => rm(dir, { recursive: true }));
+
+async function append(file: string, markdown: string): Promise<string[]> {
+  const told: string[] = [];
+  await appendStepSummary(file, markdown, (line) => told.push(line));
+  return told;
+}
+
+test('what is there stays, and each report begins a line of its own', async () => {
+  const file = join(dir, 'summary');
+  expect([...(await append(file, '## one\n')), ...(await append(file, '## two\n'))]).toEqual([]);
+  expect(await readFile(file, 'utf8')).toBe('## one\n\n## two\n');
+});
+
+test('a file that cannot be written is told', async () => {
+  expect(await append(join(dir, 'absent', 'summary'), '## one\n')).toEqual([
+    expect.stringMatching(/GITHUB_STEP_SUMMARY.*ENOENT/),
+  ]);
+});
+
+test('what would make GitHub show nothing is left out, and told', async () => {
+  const file = join(dir, 'full');
+  await writeFile(file, 'x'.repeat(1024 * 1024 - 5));
+  expect(await append(file, '## one\n')).toEqual([expect.stringContaining('no room')]);
+  expect((await readFile(file)).length).toBe(1024 * 1024 - 5);
+});
