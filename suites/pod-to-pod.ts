@@ -9,6 +9,7 @@ import { nodesAndPods } from '../helpers/probe/node-targets.ts';
 import { fragmentedDatagram, podPlace } from '../helpers/probe/place-targets.ts';
 import { onAndAcrossNodes, onOwnNode } from '../helpers/probe/pod-pairs.ts';
 import { answeringByName, overUdp, seeing } from '../helpers/probe/pod-targets.ts';
+import { expectEchoes } from '../helpers/requirements/pods/expect-echoes.ts';
 import { expectMoreProtocols } from '../helpers/requirements/pods/expect-more-protocols.ts';
 import { expectSteady } from '../helpers/requirements/pods/expect-steady.ts';
 import { expectWholePackets } from '../helpers/requirements/pods/expect-whole-packets.ts';
@@ -183,4 +184,16 @@ requirement(
         await everyNodeToPlaces(cluster, fragmentedDatagram),
       ),
     ),
+);
+
+requirement(
+  'POD-11',
+  {
+    level: 'extended',
+    title: 'pods and nodes answer an ICMP echo',
+    rule: 'https://datatracker.ietf.org/doc/html/rfc1122#page-42',
+    requires: ['room for pods'],
+    creates: 'two pods on each node that may ping, one of them on the host network',
+  },
+  async (cluster) => expectEchoes(cluster),
 );

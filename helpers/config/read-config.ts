@@ -61,6 +61,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     implementation: implementationOf(raw),
     labels: labelsOf(raw),
     disruptive: isOn(raw.disruptive),
+    workloads: isOn(raw.workloads),
     insideOnly: isOn(raw.skipExternal),
     sampling: {
       sample: read('--sample', raw.sample ?? 'auto', parseSample),

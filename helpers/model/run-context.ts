@@ -57,6 +57,8 @@ export interface RunContext {
   sampling?: AskedSampling;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
+  /** Whether pods and Services of others are asked too. */
+  workloads?: boolean;
   /** Whether nothing is to be asked from outside. */
   insideOnly?: boolean;
   /** Whether what a requirement does is traced. */

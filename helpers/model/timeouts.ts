@@ -157,6 +157,12 @@ export const PAUSES = {
   watchSource: 1_000,
   /** A watch goes on before its command is run, so that the report shows that everything worked. */
   watchLead: 1_000,
+  /** A Service is left without endpoints for so long: kube-proxy has written its rules within a second or two. */
+  withoutEndpoint: 3_000,
+  /** In a pod, between two looks for the answer to a datagram: it comes within a millisecond or two. */
+  answer: 100,
+  /** Between two ICMP echoes to one address: the least that ping lets users have who are not root. */
+  echo: 200,
   /** In a pod of a watch, before curl is started anew: one that fails at once must not keep the processor busy. */
   watchCurl: 50,
 } as const;

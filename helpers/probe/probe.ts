@@ -10,7 +10,8 @@ export interface Source {
 /**
  * What has to come back: exactly a text, such as the pod's own name; one of several; a text that contains another; the
  * sender's address as the receiver saw it; as many bytes as were sent; any answer of an API server or a kubelet, allowed or not;
- * for a lookup the addresses or other records of each full name, where none is an answer without any; or no answer at all, because it is refused at once or not let through.
+ * for a lookup the addresses or other records of each full name, where none is an answer without any; an ICMP echo's reply; of a single SYN any
+ * answer, or that it is accepted; or no answer at all, because it is refused at once or not let through.
  */
 export type Answer =
   | { equals: string }
@@ -20,6 +21,8 @@ export type Answer =
   | { echoedBytes: number }
   | { apiServer: true }
   | { resolves: Readonly<Record<string, readonly string[]>> }
+  | { echoes: true }
+  | { knock: 'answered' | 'accepted' }
   | { denied: 'refused' | 'dropped' | 'either' };
 
 /** Names that a DNS server is asked for, instead of a connection to a URL. */

@@ -8,6 +8,7 @@ import { removeNamespaces } from '../kube/namespace.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Screen } from '../system/screen.ts';
+import { throwTogether, Undo } from '../system/undo.ts';
 import { writeWhole } from '../system/write-file.ts';
 import { FAULTS } from './faults/all.ts';
 import { faultyCluster } from './faults/faulty-cluster.ts';
@@ -60,7 +61,11 @@ export async function healLeftOver(options: {
     throw new Error(
       `a self-check that was killed left the fault ${left.faults[unknown]} in ${options.name}, which this version does not know; remove that cluster`,
     );
-  for (const fault of faults.reverse()) await fault?.heal(faultyCluster({ ...options, namespace }));
+  const healing = new Undo();
+  for (const fault of faults) healing.defer(() => fault?.heal(faultyCluster({ ...options, namespace })));
+  const failures: Error[] = [];
+  await healing.all((error) => failures.push(error));
+  throwTogether(failures);
   await removeNamespaces(
     kube,
     namespace,

@@ -23,7 +23,12 @@ export async function tryFaults(faults: readonly Fault[], bed: TestBed): Promise
     bed,
     () => askUnder(faults, bed),
     (asked) =>
-      proveWhole(faults.map(({ id }) => id).join(', '), bed, (asked?.verdicts ?? []).filter(isDisturbed)),
+      proveWhole(
+        faults.map(({ id }) => id).join(', '),
+        // What is asked only on request is asked again in the same way.
+        faults.some(({ told }) => told?.workloads) ? { ...bed, run: { ...bed.run, workloads: true } } : bed,
+        (asked?.verdicts ?? []).filter(isDisturbed),
+      ),
   );
   return faults.map((fault) => {
     const expected = expectedOf(fault);

@@ -1,5 +1,5 @@
 import { PASSING_LABEL } from '../model/labels.ts';
-import { Undo } from '../system/undo.ts';
+import { throwTogether, Undo } from '../system/undo.ts';
 import type { Fault } from './faults/fault.ts';
 import { type FaultyCluster, until } from './faults/faulty-cluster.ts';
 import type { TestBed } from './test-bed.ts';
@@ -61,11 +61,7 @@ export async function underFaults<T>(
   workedAt = performance.now();
   await healing.all((error) => failures.push(error));
   if (signal.aborted) await journal.end();
-  const [first, ...others] = failures;
-  if (first !== undefined)
-    throw others.length === 0
-      ? first
-      : new Error(failures.map(({ message }) => message).join('\n'), { cause: first });
+  throwTogether(failures);
   await prove(result).catch(async (error: unknown) => {
     // After an interrupt nobody proves it; it was taken away all the same.
     if (signal.aborted) await journal.end();

@@ -71,6 +71,7 @@ const RUN: Omit<RunContext, 'cni'> = {
   serviceRanges: '10.32.0.0/24',
   agent: { namespace: 'kube-system', selector: 'name=weave-net', daemonSet: 'weave-net' },
   disruptive: true,
+  workloads: true,
   outside: { kind: 'machine' },
 };
 

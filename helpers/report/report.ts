@@ -36,6 +36,7 @@ const pair = z
     medianMs: ms.exactOptional().describe('Time to the whole answer, of half of the exchanges.'),
     p99Ms: ms.exactOptional().describe('The same of 99 % of them (nearest rank).'),
     retransmitted: count.exactOptional().describe('Connections that needed a retransmission.'),
+    pathMtu: count.exactOptional().describe('The largest packet that passes whole, bytes.'),
     answersLost: z
       .literal(true)
       .exactOptional()

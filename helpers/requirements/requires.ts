@@ -13,6 +13,7 @@ const REQUIRES = {
   'three namespaces': 'three more namespaces',
   'Weave Net': 'Weave Net',
   restarts: '--disruptive',
+  workloads: '--workloads',
 } as const;
 
 export type Requires = keyof typeof REQUIRES;
@@ -39,6 +40,11 @@ export function whyNotOn({ requires }: Requiring, cni: string): string | undefin
     : `the network is ${cni}, not Weave Net`;
 }
 
+/** Requirements without those that are asked only with --workloads, where that is not given: rights are asked for no others. */
+export function askedOf<T extends Requiring>(requirements: readonly T[], workloads: boolean): T[] {
+  return requirements.filter(({ requires }) => workloads || !requires.includes('workloads'));
+}
+
 /** Whether it cannot be asked without the pods on the host network. */
 export function needsHostNetwork({ requires, vantage }: Requiring & { vantage: string }): boolean {
   return vantage === 'every host' || requires.includes('host network');
@@ -60,6 +66,7 @@ const OFFERED: Readonly<Record<Requires, boolean | readonly CniName[]>> = {
   'three namespaces': true,
   'Weave Net': ['weave'],
   restarts: true,
+  workloads: true,
 };
 
 /** Whether a cluster of three nodes with this network that netconform makes can show a requirement, when asked for it. */

@@ -91,7 +91,10 @@ export function endedBy(
 }
 
 /** What a run came to so far. */
-export function resultOf({ stated }: Run, { met, prepared, surveyed, verdicts, ended }: Attempt): Result {
+export function resultOf(
+  { stated }: Pick<Run, 'stated'>,
+  { met, prepared, surveyed, verdicts, ended }: Attempt,
+): Result {
   const identity = met === undefined ? {} : { cluster: met.identity };
   return {
     ...stated,

@@ -47,7 +47,7 @@ async function certifyTraced(
       const { hidden } = certifying;
       return await certifyAndReport(run, { screen, interrupt, undo, hidden }, suites);
     } finally {
-      await suites.close();
+      await suites.close().catch(({ message }: Error) => notice(message));
     }
   }).finally(certifying.end);
   const traces = spans === undefined ? [] : await writeTrace(dir, [...spans, ...suites.spans()], notice);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Undo, undoing } from './undo.ts';
+import { throwTogether, Undo, undoing } from './undo.ts';
 
 function screen() {
   const told: string[] = [];
@@ -66,4 +66,11 @@ test('shows nothing where nothing was made', async () => {
     return 'done';
   });
   expect({ result, released, told }).toEqual({ result: 'done', released: true, told: [] });
+});
+
+test('of several failures the first is the cause, and none is lost', () => {
+  const [one, two] = [new Error('one'), new Error('two')];
+  expect(() => throwTogether([])).not.toThrow();
+  expect(() => throwTogether([one])).toThrow(one);
+  expect(() => throwTogether([one, two])).toThrow(new Error('one\ntwo', { cause: one }));
 });

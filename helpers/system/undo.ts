@@ -50,6 +50,14 @@ export class Undo {
   }
 }
 
+/** @throws the one failure, or all of several with the first as their cause */
+export function throwTogether(failures: readonly Error[]): void {
+  const [first, ...others] = failures;
+  if (first === undefined) return;
+  if (others.length === 0) throw first;
+  throw new Error(failures.map(({ message }) => message).join('\n'), { cause: first });
+}
+
 /**
  * Does a work, and undoes what it made, however it ended; shows so where something is removed.
  * @throws what the work threw; what the steps throw is told

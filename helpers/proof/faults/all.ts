@@ -1,5 +1,6 @@
 import { ADDRESS_FAULTS } from './addresses.ts';
 import { DNS_FAULTS } from './dns.ts';
+import { ECHO_FAULTS } from './echoes.ts';
 import type { Fault } from './fault.ts';
 import { MEASURING_FAULTS } from './measuring.ts';
 import { NODE_PATH_FAULTS } from './node-paths.ts';
@@ -12,7 +13,9 @@ import { POLICY_FAULTS } from './policies.ts';
 import { RECOVERY_FAULTS } from './recovery.ts';
 import { SERVICE_FAULTS } from './services.ts';
 import { SLOW_FAULTS } from './slow.ts';
+import { STALE_UDP_FAULTS } from './stale-udp.ts';
 import { WEAVE_FAULTS } from './weave.ts';
+import { WORKLOAD_FAULTS } from './workloads.ts';
 
 const ALL: readonly Fault[] = [
   ...ADDRESS_FAULTS,
@@ -20,11 +23,14 @@ const ALL: readonly Fault[] = [
   ...PACKET_FAULTS,
   ...POD_FAULTS,
   ...SLOW_FAULTS,
+  ...ECHO_FAULTS,
   ...NODE_PATH_FAULTS,
   ...SERVICE_FAULTS,
+  ...STALE_UDP_FAULTS,
   ...NODE_PORT_FAULTS,
   ...DNS_FAULTS,
   ...POLICY_FAULTS,
+  ...WORKLOAD_FAULTS,
   ...WEAVE_FAULTS,
   ...MEASURING_FAULTS,
   ...RECOVERY_FAULTS,

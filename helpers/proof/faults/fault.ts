@@ -22,7 +22,7 @@ export interface Fault {
   pace?: Partial<Pace>;
   paceOfOthers?: Partial<Pace>;
   /** What else the run is told that meets the fault. */
-  told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive'>>;
+  told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive' | 'workloads'>>;
   /**
    * Pods that come while it is in force could heal it, or turn others red: requirements that make some are asked by themselves, after
    * all others.

@@ -24,6 +24,7 @@ test.for<[what: string, more: Partial<Fault>]>([
   ['is tried alone', { alone: true }],
   ['has others asked at another pace', { paceOfOthers: { steady: 0 } }],
   ['says that it has to be apart', { apartFrom: ['first'] }],
+  ['asks workloads of others', { told: { workloads: true } }],
 ])('a fault that %s is put into the next group', ([, more]) => {
   const other = fault('other', ['B'], more);
   expect(groups(fault('first', ['A']), other, fault('third', ['C']))).toEqual(['first,third', 'other']);

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { Interrupted } from '../cluster/interrupt.ts';
+import { result, verdict } from '../e2e/samples/result.sample.ts';
+import { endedBy, resultOf } from './attempt.ts';
+
+const stated = result([], { properties: { 'asked.max-rate': '5' } });
+const identity = { context: 'kind-dev', server: 'https://10.0.0.1:6443' };
+
+test('a run that ends before it meets a cluster has what was stated, and why it ended', () => {
+  expect(resultOf({ stated }, { verdicts: [], ended: { setupError: 'no API server' } })).toEqual({
+    ...stated,
+    nodes: [],
+    setupError: 'no API server',
+  });
+});
+
+test('what was found by then is in the result of a run that is interrupted', () => {
+  const verdicts = [verdict('conformant')];
+  const met = { identity };
+  expect(resultOf({ stated }, { met, verdicts, ended: { interrupted: true } })).toMatchObject({
+    cluster: identity,
+    interrupted: true,
+    verdicts,
+    properties: { ...stated.properties, 'cluster.context': 'kind-dev', 'cluster.server': identity.server },
+  });
+});
+
+test('the names of the nodes are sorted, and properties of the cluster are added', () => {
+  const nodes = ['b', 'a'].map((name) => ({ metadata: { name } }));
+  const surveyed = { properties: { 'nodes.count': '2' }, nodes, addresses: undefined };
+  expect(resultOf({ stated }, { surveyed, verdicts: [] })).toMatchObject({
+    nodes: ['a', 'b'],
+    properties: { ...stated.properties, 'nodes.count': '2' },
+  });
+});
+
+test('a signal is no trouble, and anything else is told once', () => {
+  const told: string[] = [];
+  const screen = { trouble: ({ message }: Error) => void told.push(message) };
+  expect(endedBy(new Interrupted('ended by SIGINT'), screen)).toEqual({ interrupted: true });
+  expect(endedBy(new Error('the disk is full'), screen)).toEqual({ setupError: 'the disk is full' });
+  expect(told).toEqual(['the disk is full']);
+});
