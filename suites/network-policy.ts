@@ -13,7 +13,7 @@ requirement(
     title:
       'network policies deny and allow by pod, namespace, address and port, for ingress and egress, at every node, and nothing else',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
-    requires: ['policies', 'three namespaces'],
+    requires: ['policies', 'room for pods', 'three namespaces'],
     creates:
       'three more namespaces with three pods each, two more pods on each node beyond the third, and network policies in one of them',
     rights: ['network policies'],

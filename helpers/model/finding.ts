@@ -5,6 +5,7 @@ export const FINDING_KINDS = [
   'refused',
   'not-refused',
   'wrong-answer',
+  'answered-by-another-pod',
   'unresolved-name',
   'loss',
   'retransmission',
@@ -17,6 +18,7 @@ export const FINDING_KINDS = [
   'affinity-lost',
   'no-load-balancer-address',
   // Of addresses and ports.
+  'no-address',
   'address-shared',
   'address-differs',
   'address-changed',

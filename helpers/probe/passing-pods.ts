@@ -1,5 +1,5 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
-import { isReady } from '../kube/pod-trouble.ts';
+import { isReady, Progress } from '../kube/pod-trouble.ts';
 import { shaped } from '../kube/shape.ts';
 import { waitFor } from '../kube/wait.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
@@ -19,6 +19,8 @@ export interface PassingPod {
   hostPort?: number;
   /** Folders of the node that it may read; none for most. */
   reads?: readonly string[];
+  /** On the host network, where it needs nothing of the cluster's. */
+  hostNetwork?: true;
   /** It may send an ICMP echo: on the pod network by a setting that every level of Pod Security lets pods have; on its node's with NET_RAW, as root. */
   pings?: 'from its network' | "from its node's network";
 }
@@ -63,14 +65,16 @@ export async function podsReady(
   count: number,
 ): Promise<void> {
   const { namespace } = cluster.run;
+  const progress = new Progress();
   const look = async () => {
     const { items } = await cluster.kube.core.listNamespacedPod({ namespace, labelSelector });
     const ready = items.filter(isReady).length;
-    return ready === count ? ({ done: true } as const) : { waitingFor: `${count - ready} of them` };
+    if (ready === count) return { done: true } as const;
+    return { waitingFor: `${count - ready} of them`, progress: progress.see(items) };
   };
   const withinMs = TIMEOUTS.passingPods;
   // The wait says by itself what it waited for.
-  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
+  const signal = AbortSignal.timeout(TIMEOUTS.makesPods);
   await waitFor(`pods with the label ${labelSelector}`, look, {
     withinMs,
     everyMs: PAUSES.poll,
@@ -93,7 +97,7 @@ export async function removePods({ kube, run }: ClusterUnderTest, labelSelector:
 
 function body(
   run: string,
-  { name, node, labels, args = ['pause'], hostPort, reads = [], pings }: PassingPod,
+  { name, node, labels, args = ['pause'], hostPort, reads = [], pings, hostNetwork }: PassingPod,
   image: string,
 ): V1Pod {
   const raw = pings === "from its node's network";
@@ -105,7 +109,7 @@ function body(
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: TIMEOUTS.podGrace / 1000,
-      ...(raw ? { hostNetwork: true } : {}),
+      ...(raw || hostNetwork === true ? { hostNetwork: true } : {}),
       securityContext: {
         ...(raw ? { runAsUser: 0 } : { runAsNonRoot: true, runAsUser: 65534 }),
         seccompProfile: { type: 'RuntimeDefault' },

@@ -67,6 +67,8 @@ export interface Target {
   /** Bytes that are asked about, where size is: of the whole packet, or of the body over TCP. */
   size?: number;
   url: string;
+  /** The address of a pod, where it is asked at its own. */
+  address?: string;
   answer: Answer;
   /** Asks a DNS server; a plan has either lookups or connections. */
   lookup?: Lookup;
@@ -104,6 +106,8 @@ export interface Observation {
   detail: string;
   /** Time until the connection stood, ms; absent if it never did. */
   connectMs?: number;
+  /** The pod that answered in the place of the one that was asked, by the name that it gave. */
+  answeredBy?: string;
   /** It was slow, and the source's kernel has counted at least one SYN sent again for each slow connection. */
   resent?: true;
   /** Of a lookup: the type of record whose query was not answered. */

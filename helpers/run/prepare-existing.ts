@@ -84,10 +84,11 @@ export async function prepareExisting(
   if (expired !== undefined) screen.notice(expired);
   if (weave !== undefined) await bringWeave(kube, weave, { steps, screen, signal, undo });
   const put = await putFixtures(run, target, underTest, site, { ...stage, signal });
-  tellWithheld(put.withheld, screen);
-  const withheld = { ...rights.withheld, ...put.withheld };
+  tellWithheld(put.context.withheld, screen);
+  const withheld = { ...rights.withheld, ...put.context.withheld };
   return {
-    underTest: { ...underTest, context: { ...context, expires: site.expires, withheld } },
+    underTest: { ...underTest, context: { ...context, expires: site.expires, ...put.context, withheld } },
+    trouble: put.trouble,
     signal,
     keep: put.keep,
   };

@@ -30,6 +30,11 @@ export interface Fault {
   disturbedBy?: 'new pods';
   /** Ids of faults that are not put in together with it: one would change how the other shows. */
   apartFrom?: readonly string[];
+  /**
+   * It is put in before the fixtures, whose making may mend what a run is to find: only so, or in a whole self-check so as well. It needs
+   * none of them then.
+   */
+  beforeFixtures?: 'only' | 'too';
   /** Only the requirements that it is about are asked: the others could not go on meanwhile. */
   alone?: true;
   inject(cluster: FaultyCluster): Promise<void>;
