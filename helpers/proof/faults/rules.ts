@@ -21,13 +21,13 @@ export function drop(cluster: FaultyCluster, role: Role, match: string): Promise
   return addRule(cluster, role, { table: 'raw', chain: 'PREROUTING' }, `${match} -j DROP`);
 }
 
-/** Takes every rule of ours away on a node, out of all tables. */
+/** Takes every rule of ours away on a node, out of all tables; xargs reads what iptables quotes. */
 export async function removeRules({ onNode }: FaultyCluster, role: Role): Promise<void> {
   await onNode(
     role,
     `for table in raw mangle nat filter; do
        ${IPTABLES} -t $table -S | grep -e '--comment ${MARK} ' | sed s/^-A/-D/ | while read -r rule; do
-         ${IPTABLES} -t $table $rule
+         echo "$rule" | xargs ${IPTABLES} -t $table
        done
      done`,
   );
