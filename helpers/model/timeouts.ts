@@ -70,10 +70,7 @@ export const TIMEOUTS = {
   jobGrace: 120_000,
   /** A run in a pod that is told to end has removed what it made: a minute, and the grace that its pod has. */
   jobEnd: 150_000,
-  /**
-   * A network agent that is not ready at a look. Flannel's readiness probe may fail once, after 1 s, on a busy node, and is made every 5 s,
-   * others every 10 s, Kubernetes' default: three of those.
-   */
+  /** A network agent, or a node, that is not ready at a look: readiness probes are made every 10 s, Kubernetes' default: three of those. */
   agentReady: 30_000,
   /** One exec of a probe plan, over and above what its connections may take. */
   exec: 10_000,
