@@ -115,6 +115,15 @@ export function besideDead(
   return isDead ? Math.min(usualMs, TIMEOUTS.convergeBesideDead) : usualMs;
 }
 
+/**
+ * Whether a pair that has not converged is asked again. One that passes just before the end has its further connections: else the last ones
+ * that were seen of it might all have passed, and it would count neither as converged nor as failed.
+ * @param inRow how many have passed in a row
+ */
+export function isWaitedFor(ms: number, windowMs: number, inRow: number): boolean {
+  return ms < windowMs || inRow > 0;
+}
+
 /** Whether what is as it has to be may be that nothing comes back. */
 function mayBeSilent({ answer }: Target): boolean {
   return 'denied' in answer && answer.denied !== 'refused';
@@ -193,7 +202,8 @@ async function converge(
     pair.convergedMs = 0;
     if (atOnce > 0) seenAtOnce.set(pair, seen.slice(CONVERGED_AFTER).map(steadyObservation));
   }
-  const waits = (pair: Pair<Prober>) => pair.convergedMs === undefined && time.ownMs < windowOf(pair);
+  const waits = (pair: Pair<Prober>) =>
+    pair.convergedMs === undefined && isWaitedFor(time.ownMs, windowOf(pair), passes.get(pair)?.inRow ?? 0);
   let open = pairs.filter(waits);
   while (open[0] !== undefined) {
     await setTimeout(PAUSES.poll);
