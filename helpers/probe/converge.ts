@@ -52,10 +52,16 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   const doubtful = pairs.filter((pair) => deadPairs.pairs.has(controlOf(pair) ?? ''));
   await leaveOutUnanswered(doubtful, time);
   for (const pair of doubtful) if (pair.leftOut === undefined) deadPairs.pairs.delete(controlOf(pair) ?? '');
-  const asked = pairs.filter(({ leftOut }) => leftOut === undefined);
+  const open = pairs.filter(({ leftOut }) => leftOut === undefined);
   // Each connection that stays silent takes its whole time: what those by which a pair converges wait for, the others do as well.
-  const atOnce = asked.every(({ to }) => mayBeSilent(to)) ? times : 0;
-  const seenAtOnce = await converge(asked, time, atOnce);
+  const atOnce = open.every(({ to }) => mayBeSilent(to)) ? times : 0;
+  const seenAtOnce = new Map<Pair<Prober>, Observation[]>();
+  for (const wave of wavesOf(open)) {
+    leaveOutSilent(wave, open);
+    const asked = wave.filter(({ leftOut }) => leftOut === undefined);
+    for (const [pair, seen] of await converge(asked, time, atOnce)) seenAtOnce.set(pair, seen);
+  }
+  const asked = open.filter(({ leftOut }) => leftOut === undefined);
   const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
   for (const pair of dead) deadPairs.pairs.add(pairKey(pair));
   noteWays(
@@ -73,6 +79,28 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   }
   await findSlowPairs(asked, time);
   return pairs;
+}
+
+/**
+ * All pairs of a source in one exec, where nothing is known to be dead there; else those that are the control of others first, which are
+ * then not waited for in vain.
+ */
+function wavesOf(pairs: readonly Pair<Prober>[]): Pair<Prober>[][] {
+  const [first] = pairs;
+  if (first === undefined || !isBesideDead(first.from.deadPairs, [first.from.node])) return [[...pairs]];
+  const urls = new Set(pairs.map(({ to }) => to.url));
+  const { plain = [], controlled = [] } = Object.groupBy(pairs, ({ to: { control } }) =>
+    control !== undefined && urls.has(control.url) ? 'controlled' : 'plain',
+  );
+  return [plain, controlled];
+}
+
+/** Pairs whose control is one of the others, and was silent just now, are another pair's. */
+function leaveOutSilent(pairs: readonly Pair<Prober>[], others: readonly Pair<Prober>[]): void {
+  for (const pair of pairs) {
+    const control = others.find(({ to }) => to.url === pair.to.control?.url);
+    if (control !== undefined && isSilent(control)) pair.leftOut = control.observations.at(-1)?.detail ?? '';
+  }
 }
 
 /** Keeps in mind on which ways between nodes no pair had an answer. */
@@ -111,8 +139,12 @@ export function besideDead(
   nodes: readonly (string | undefined)[],
   usualMs: number,
 ): number {
-  const isDead = nodes.some((node) => node !== undefined && (ways.get(node)?.size ?? 0) > 0);
-  return isDead ? Math.min(usualMs, TIMEOUTS.convergeBesideDead) : usualMs;
+  return isBesideDead({ ways }, nodes) ? Math.min(usualMs, TIMEOUTS.convergeBesideDead) : usualMs;
+}
+
+/** Whether a way from one of these nodes is known to be dead. */
+function isBesideDead({ ways }: Pick<DeadPairs, 'ways'>, nodes: readonly (string | undefined)[]): boolean {
+  return nodes.some((node) => node !== undefined && (ways.get(node)?.size ?? 0) > 0);
 }
 
 /**
