@@ -92,6 +92,8 @@ export const TIMEOUTS = {
   convergeBesideDead: 4_000,
   /** One requirement, worst case: convergence that never comes, then its report. */
   requirement: 120_000,
+  /** POL-1, worst case: twelve sets of policies, each with two rounds of denied connections, on a busy machine; the last one never holds. */
+  policies: 300_000,
   /** Agents that were restarted are ready on every node, and every connection works again: Weave takes some 20 s. */
   recovery: 120_000,
   /** REC-1, worst case: three restarts that take all the time they have. */
