@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { listAll } from '../../kube/list.ts';
+import { listAll, listBrief } from '../../kube/list.ts';
 import { type Evidence, Inconclusive, Skipped } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
@@ -131,15 +131,16 @@ async function knockShares(
 /** Workloads that are left out and named in the summary; the evidence names all. */
 const MOST_NAMED = 3;
 
-async function podsOfOthers(cluster: ClusterUnderTest): Promise<WorkloadPod[]> {
-  const { kube, run, inventory } = cluster;
-  const [pods, policies, nodes] = await Promise.all([
-    listAll((query) => kube.core.listPodForAllNamespaces(query)),
+async function podsOfOthers({ kube, run, inventory }: ClusterUnderTest): Promise<WorkloadPod[]> {
+  const [policies, nodes] = await Promise.all([
     listAll((query) => kube.networking.listNetworkPolicyForAllNamespaces(query)),
     inventory.nodes(),
   ]);
   const taking = new Set(nodes.filter(takesPart(run.shape)).map(({ metadata }) => metadata?.name ?? ''));
-  return workloadPods(pods, policies, taking);
+  return listBrief(
+    (query) => kube.plain.listPodForAllNamespaces(query),
+    (pods) => workloadPods(pods, policies, taking),
+  );
 }
 
 async function servicesOfOthers(cluster: ClusterUnderTest) {
