@@ -31,7 +31,12 @@ export async function expectPodsReached(cluster: ClusterUnderTest): Promise<Evid
     .map(({ name }) => `${name}: a NetworkPolicy selects it`);
   const targets = asked.map((pod) => ({
     pod,
-    to: knocked({ name: `pod ${pod.name} on ${pod.node}`, node: pod.node }, pod.ip, CLOSED_PORT, 'answered'),
+    to: knocked(
+      { name: `pod ${pod.name} on ${pod.node}`, node: pod.node, type: 'pod' },
+      pod.ip,
+      CLOSED_PORT,
+      'answered',
+    ),
   }));
   return knockShares(
     cluster,
