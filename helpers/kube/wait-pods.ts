@@ -34,8 +34,8 @@ export async function waitForPods(
     selector: string;
     /** Restarts that a container may need before it works. */
     restarts?: number;
-    /** Hears of a pod that is known to be stuck, so that the others are waited for; absent: the first one ends the wait. */
-    onStuck?: (pod: V1Pod, why: string) => void;
+    /** Hears of a pod that is known to be stuck, and why for the first few; the others are waited for. Absent: the first one ends the wait. */
+    onStuck?: (pod: V1Pod, why: string | undefined) => void;
     enough: (ready: V1Pod[], all: V1Pod[]) => true | string | Promise<true | string>;
   },
   options: { withinMs: number; signal: AbortSignal },
@@ -53,7 +53,7 @@ export async function waitForPods(
       for (const pod of all.filter(({ metadata }) => !stuck.has(metadata?.uid ?? ''))) {
         const trouble = troubleOf(pod, pods.restarts) ?? lasting(pod, troubledSince);
         if (trouble === undefined) continue;
-        const why = stuck.size < DESCRIBED ? await describeTrouble(kube, trouble) : trouble.reason;
+        const why = stuck.size < DESCRIBED ? await describeTrouble(kube, trouble) : undefined;
         if (pods.onStuck === undefined) throw new PodsFailed(`${what}: ${why}`);
         stuck.add(pod.metadata?.uid ?? '');
         pods.onStuck(pod, why);

@@ -70,10 +70,7 @@ export const TIMEOUTS = {
   jobGrace: 120_000,
   /** A run in a pod that is told to end has removed what it made: a minute, and the grace that its pod has. */
   jobEnd: 150_000,
-  /**
-   * A network agent that is not ready at a look. Flannel's readiness probe may fail once, after 1 s, on a busy node, and is made every 5 s,
-   * others every 10 s, Kubernetes' default: three of those.
-   */
+  /** A network agent, or a node, that is not ready at a look: readiness probes are made every 10 s, Kubernetes' default: three of those. */
   agentReady: 30_000,
   /** One exec of a probe plan, over and above what its connections may take. */
   exec: 10_000,
@@ -95,6 +92,8 @@ export const TIMEOUTS = {
   convergeBesideDead: 4_000,
   /** One requirement, worst case: convergence that never comes, then its report. */
   requirement: 120_000,
+  /** POL-1, worst case: twelve sets of policies, each with two rounds of denied connections, on a busy machine; the last one never holds. */
+  policies: 300_000,
   /** Agents that were restarted are ready on every node, and every connection works again: Weave takes some 20 s. */
   recovery: 120_000,
   /** REC-1, worst case: three restarts that take all the time they have. */

@@ -19,6 +19,7 @@ import { FAULTS, FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';
 import { groupFaults } from './faults/groups.ts';
+import { KNOWN_RED } from './known-red.ts';
 import { exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
 import { matrixHtml } from './matrix-html.ts';
 import { matrixJson } from './matrix-json.ts';
@@ -77,7 +78,7 @@ type Found = Pick<SelfCheck, 'properties' | 'control' | 'rows' | 'setupError' | 
 
 async function runFaults(
   config: SelfCheckConfig,
-  requirements: readonly Declared[],
+  declared: readonly Declared[],
   stage: Stage,
 ): Promise<Found> {
   const { screen, steps, interrupt, undo } = stage;
@@ -88,6 +89,10 @@ async function runFaults(
   try {
     const bed = await (config.given === undefined ? newBed : givenBed)({ config, ...stage });
     const { kube, cni, context, journal, signal } = bed;
+    const known = KNOWN_RED[cni] ?? [];
+    const requirements = declared.filter(({ id }) => !known.includes(id));
+    if (known.length > 0)
+      screen.notice(`${known.join(', ')}: not checked, red on ${cni} without any fault (docs/networks.md)`);
     const faults = chosen(config.quick ? coveringFaults(FAULTS_UNDER_FIXTURES, cni) : config.faults, cni);
     const after = faults.filter(({ beforeFixtures }) => beforeFixtures !== 'only');
     const groups = config.quick ? groupFaults(after, cni) : after.map((fault) => [fault]);

@@ -36,13 +36,14 @@ export async function waitForFixtures(
   signal: AbortSignal,
 ): Promise<CameUp> {
   const start = performance.now();
-  const stuck = new Map<string, string>();
+  const stuck = new Map<string, string | undefined>();
+  const deadSince = new Map<string, number>();
   let refusal: string | undefined;
   let last: V1Pod[] = [];
   const enough = async (ready: V1Pod[], all: V1Pod[]): Promise<true | string> => {
     last = all;
     const patient = performance.now() - start < TIMEOUTS.passingTrouble;
-    const dead = patient ? [] : await deadNodes(kube);
+    const dead = patient ? [] : await deadNodes(kube, deadSince);
     const unready = all
       .filter((pod) => !ready.includes(pod) && !stuck.has(pod.metadata?.uid ?? ''))
       .filter(({ spec }) => !dead.includes(spec?.nodeName ?? ''));
@@ -68,24 +69,28 @@ export async function waitForFixtures(
     if (missing.length > 0) return `the pods of ${missing.map(({ name }) => name).join(', ')}`;
     return waiting.length === 0 && all.length > 0 ? true : `ready of ${waiting.join(', ') || 'any pod'}`;
   };
-  const onStuck = (pod: V1Pod, why: string) => stuck.set(pod.metadata?.uid ?? '', why);
+  const reasons = () => {
+    const told = [...stuck.values()].filter((why) => why !== undefined);
+    return [...told, ...(stuck.size > told.length ? [`and ${stuck.size - told.length} more pods`] : [])];
+  };
+  const onStuck = (pod: V1Pod, why: string | undefined) => stuck.set(pod.metadata?.uid ?? '', why);
   const trouble = await waitForPods(
     kube,
     'fixtures',
     { namespace, selector, enough, onStuck },
     { withinMs: TIMEOUTS.fixtures, signal },
   ).then(
-    () => (stuck.size === 0 ? undefined : `fixtures: ${[...stuck.values()].join('\n')}`),
+    () => (stuck.size === 0 ? undefined : `fixtures: ${reasons().join('\n')}`),
     (error: unknown) => {
-      if (error instanceof PodsFailed) return [error.message, ...stuck.values()].join('\n');
+      if (error instanceof PodsFailed) return [error.message, ...reasons()].join('\n');
       throw error;
     },
   );
+  const unready = last.filter((pod) => !isReady(pod));
   return {
     ...(refusal === undefined ? {} : { refused: `needs a pod on the host network: ${refusal}` }),
-    ...(trouble === undefined
-      ? {}
-      : { trouble, waitedInVain: last.filter((pod) => !isReady(pod)).flatMap(keysOf) }),
+    ...(trouble === undefined ? {} : { trouble }),
+    ...(unready.length === 0 ? {} : { waitedInVain: unready.flatMap(keysOf) }),
   };
 }
 
@@ -94,10 +99,20 @@ function keysOf({ metadata, spec }: V1Pod): string[] {
   return [metadata?.uid ?? '', `${metadata?.labels?.app} on ${spec?.nodeName}`];
 }
 
-/** Nodes that are not Ready: their pods are not waited for, a requirement names the node. */
-async function deadNodes(kube: Kube): Promise<string[]> {
+/**
+ * Nodes that stay not Ready: their pods are not waited for, a requirement names the node. On a busy machine a node may be not Ready for some
+ * seconds.
+ * @param since when each of them was first seen so, by any clock that goes forward, ms
+ */
+async function deadNodes(kube: Kube, since: Map<string, number>): Promise<string[]> {
   const nodes = (await readable(() => listAll<V1Node>((query) => kube.core.listNode(query)))) ?? [];
-  return nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata?.name ?? '');
+  const now = performance.now();
+  return nodes.flatMap((node) => {
+    const name = node.metadata?.name ?? '';
+    if (isReady(node)) since.delete(name);
+    else since.set(name, since.get(name) ?? now);
+    return now - (since.get(name) ?? now) >= TIMEOUTS.agentReady ? [name] : [];
+  });
 }
 
 /** What has not made all its pods yet. */

@@ -31,7 +31,7 @@ test.for<[what: string, more: Partial<Fault>]>([
   expect(groups(other, fault('first', ['A']))).toEqual(['other', 'first']);
 });
 
-test.for(['flannel', 'weave'] as const)('on %s each chosen fault is in one group', (cni) => {
+test.for(['flannel', 'weave', 'kube-router'] as const)('on %s each chosen fault is in one group', (cni) => {
   const ids = coveringFaults(FAULTS, cni);
   const chosen = groupFaults(
     FAULTS.filter(({ id }) => ids.includes(id)),
