@@ -4,6 +4,7 @@ import { commandLinePage } from '../helpers/cli/command-line-page.ts';
 import { commandLine } from '../helpers/cli/program.ts';
 import { FAULTS } from '../helpers/proof/faults/all.ts';
 import { catalogOf } from '../helpers/requirements/catalog.ts';
+import { allCells, type Cell, coveredBy, NOT_ASKED } from '../helpers/requirements/grid.ts';
 import { isOffered, requiresText } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
 import { allRequirements } from '../helpers/run/selection.ts';
@@ -75,9 +76,52 @@ function requirementsPage(): string {
   return `${[REQUIREMENTS_INTRO, ...sections].join('\n\n')}\n`;
 }
 
+const GRID_INTRO = `# The grid
+
+<!-- Generated from the suites by \`npm run docs\`. -->
+
+The network model says who reaches whom. Each row is a path. Each column is a protocol and a size: **small** is one packet each way,
+**large** is 64 KiB each way over TCP, and over UDP a datagram that fills one packet. **In fragments** is a datagram that no packet holds.
+A cell names the [requirements](requirements.md) that probe it. Where pods have addresses of two families, each family is probed. A unit test
+fails on a cell without a requirement. A fault of the [self-check](selfcheck.md) breaks each path.`;
+
+function gridPage(): string {
+  const columns: [string, Pick<Cell, 'protocol' | 'size'>][] = [
+    ['TCP, small', { protocol: 'TCP', size: 'small' }],
+    ['TCP, large', { protocol: 'TCP', size: 'large' }],
+    ['UDP, small', { protocol: 'UDP', size: 'small' }],
+    ['UDP, large', { protocol: 'UDP', size: 'large' }],
+    ['UDP, in fragments', { protocol: 'UDP', size: 'in fragments' }],
+  ];
+  const rows = PATHS.map(({ from, to }) => {
+    const ids = columns.map(([, kind]) => coveredBy({ from, to, ...kind }, requirements));
+    const links = ids.map((some) => some.map((id) => `[${id}](requirements/${id}.md)`).join(', '));
+    return { from, to, cells: links };
+  });
+  const asked = rows.filter(({ cells }) => cells.some((text) => text !== ''));
+  const head = ['from', 'to', ...columns.map(([name]) => name)];
+  const excuses = NOT_ASKED.map(({ from, to, sizes, why }) => [
+    from.join(', '),
+    to.join(', '),
+    sizes?.join(', ') ?? 'all',
+    why,
+  ]);
+  return (
+    `${GRID_INTRO}${table(
+      head,
+      asked.map(({ from, to, cells }) => [from, to, ...cells]),
+    )}## Paths that are not the cluster network's${table(['from', 'to', 'size', 'why'], excuses)}`.trimEnd() +
+    '\n'
+  );
+}
+
+/** Every path once, whatever is sent on it. */
+const PATHS = allCells().filter(({ protocol, size }) => protocol === 'TCP' && size === 'small');
+
 const FILES: Readonly<Record<string, (text: string) => string>> = {
   'README.md': withGenerated,
   'docs/command-line.md': () => commandLinePage(commandLine(async () => undefined)),
+  'docs/grid.md': gridPage,
   'docs/requirements.md': requirementsPage,
   'docs/selfcheck.md': withGenerated,
   'docs/requirements.json': () => `${JSON.stringify(catalogOf(requirements), undefined, 2)}\n`,

@@ -2,9 +2,10 @@
 // IP addresses."
 // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 
+import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
-import { everyNodeToDns } from '../helpers/requirements/services/name-targets.ts';
+import { everyNodeToDns, everyNodeToRecords } from '../helpers/requirements/services/name-targets.ts';
 
 export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'DNS' });
 
@@ -14,10 +15,24 @@ requirement(
     level: 'core',
     turn: 'first',
     title: 'Services, headless Services and the API resolve from a pod on every node, by short and full name',
+    covers: [{ from: ['pod'], to: ['name'], sizes: ['small'] }],
     rule: 'https://github.com/kubernetes/dns/blob/master/docs/specification.md',
     requires: ['DNS'],
     rights: ['DNS endpoints', 'API Service'],
     datagrams: 'sent',
   },
   async (cluster) => expectReachable("the cluster's DNS", await everyNodeToDns(cluster)),
+);
+
+requirement(
+  'DNS-2',
+  {
+    level: 'extended',
+    title: 'SRV records of named ports, PTR records of cluster IPs and ExternalName Services resolve',
+    rule: 'https://github.com/kubernetes/dns/blob/master/docs/specification.md',
+    requires: ['DNS'],
+    datagrams: 'sent',
+  },
+  async (cluster) =>
+    expectEveryKind('records in the DNS', await everyNodeToRecords(cluster), ({ to }) => to.name),
 );

@@ -1,14 +1,15 @@
 // "The control plane … allocates a port; each node proxies that port (the same port number on every Node) into your
 // Service."
 // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
-import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
+import { expectHostPorts } from '../helpers/requirements/services/expect-host-ports.ts';
 import { expectLoadBalancer } from '../helpers/requirements/services/expect-load-balancer.ts';
 import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-traffic.ts';
 import {
   externalNodePorts,
   fromOutside,
-  nginxNodePorts,
+  outsideToNodePorts,
 } from '../helpers/requirements/services/node-port-targets.ts';
 
 export const requirement = suite({ vantage: 'outside', by: 'client', layer: 'outside' });
@@ -17,15 +18,15 @@ requirement(
   'EXT-1',
   {
     level: 'core',
-    title: "a NodePort answers on every node's internal address, from outside the cluster",
+    title: "a NodePort answers on every node's internal address, from outside the cluster, over TCP and UDP",
     rule: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
+    covers: [{ from: ['outside'], to: ["another node's node port"] }],
     rights: ['nodes'],
+    datagrams: 'sent',
   },
   async (cluster) =>
     fromOutside(cluster, async (from) => {
-      const evidence = await expectReachable('the NodePort of nginx', [
-        { from, to: await nginxNodePorts(cluster) },
-      ]);
+      const evidence = await expectEveryKind('node ports', [{ from, to: await outsideToNodePorts(cluster) }]);
       const external = await externalNodePorts(cluster, from);
       return { ...evidence, details: [...(evidence.details ?? []), ...external] };
     }),
@@ -53,4 +54,20 @@ requirement(
     noFault: 'no cluster that netconform makes has a provider of load balancers',
   },
   async (cluster) => expectLoadBalancer(cluster),
+);
+
+requirement(
+  'EXT-4',
+  {
+    level: 'extended',
+    title: "a host port leads to its pod on its node, and to no other node's",
+    rule: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/#support-hostport',
+    covers: [{ from: ['pod', 'node', 'outside'], to: ['host port'] }],
+    vantage: 'every node',
+    by: 'exec',
+    requires: ['host network'],
+    creates: 'a pod on each node that has a port of it',
+    datagrams: 'sent',
+  },
+  async (cluster) => expectHostPorts(cluster),
 );

@@ -3,8 +3,10 @@
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 
 import { allOf } from '../helpers/model/all-of.ts';
+import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
-import { nodesToPods, podsToNodes } from '../helpers/probe/node-targets.ts';
+import { nodesAndPods } from '../helpers/probe/node-targets.ts';
+import { fragmentedDatagram, podPlace } from '../helpers/probe/place-targets.ts';
 import { onAndAcrossNodes, onOwnNode } from '../helpers/probe/pod-pairs.ts';
 import { answeringByName, overUdp, seeing } from '../helpers/probe/pod-targets.ts';
 import { expectMoreProtocols } from '../helpers/requirements/pods/expect-more-protocols.ts';
@@ -13,6 +15,7 @@ import { expectWholePackets } from '../helpers/requirements/pods/expect-whole-pa
 import { podsOnOtherNodes } from '../helpers/requirements/pods/other-nodes.ts';
 import { ownService } from '../helpers/requirements/pods/two-containers.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
+import { everyNodeToPlaces } from '../helpers/requirements/services/service-targets.ts';
 
 export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'pods' });
 
@@ -25,6 +28,7 @@ requirement(
     turn: 'first',
     title: "a pod reaches every pod on its own node, at the pod's IP",
     rule: MODEL,
+    covers: [{ from: ['pod'], to: ['pod on its own node'], protocols: ['TCP'], sizes: ['small'] }],
   },
   async (cluster) =>
     expectReachable('pods on the same node', await onOwnNode(cluster, (_from, to) => answeringByName(to))),
@@ -38,6 +42,7 @@ requirement(
     title: "a pod reaches every pod on every other node, at the pod's IP",
     rule: MODEL,
     requires: ['two nodes'],
+    covers: [{ from: ['pod'], to: ['pod on another node'], protocols: ['TCP'], sizes: ['small'] }],
   },
   async (cluster) => expectReachable('pods on other nodes', await podsOnOtherNodes(cluster)),
 );
@@ -62,18 +67,38 @@ requirement(
     level: 'core',
     title: 'a node reaches the pods on it and on other nodes, and a pod reaches the nodes',
     rule: MODEL,
+    covers: [
+      { from: ['node'], to: ['pod on its own node', 'pod on another node'] },
+      { from: ['pod'], to: ['its own node', 'another node'] },
+    ],
     requires: ['host network'],
+    datagrams: 'counted',
   },
-  async (cluster) =>
-    allOf(
-      await expectReachable('pods, from nodes', await nodesToPods(cluster)),
-      await expectReachable('nodes, from pods', await podsToNodes(cluster)),
-    ),
+  async (cluster) => {
+    const { nodesToPods, podsToNodes } = await nodesAndPods(cluster);
+    return allOf(
+      await expectEveryKind('pods, from nodes', nodesToPods),
+      await expectEveryKind('nodes, from pods', podsToNodes),
+    );
+  },
 );
 
 requirement(
   'POD-5',
-  { level: 'core', title: 'UDP passes between pods, on and across nodes', rule: MODEL, datagrams: 'counted' },
+  {
+    level: 'core',
+    title: 'UDP passes between pods, on and across nodes',
+    rule: MODEL,
+    covers: [
+      {
+        from: ['pod'],
+        to: ['pod on its own node', 'pod on another node'],
+        protocols: ['UDP'],
+        sizes: ['small'],
+      },
+    ],
+    datagrams: 'counted',
+  },
   async (cluster) =>
     expectReachable('pods over UDP', await onAndAcrossNodes(cluster, (_from, to) => overUdp(to))),
 );
@@ -84,6 +109,7 @@ requirement(
     level: 'core',
     title: "packets of the size that the pod's interface announces arrive, on and across nodes",
     rule: 'https://datatracker.ietf.org/doc/html/rfc4821#section-1',
+    covers: [{ from: ['pod'], to: ['pod on its own node', 'pod on another node'], sizes: ['large'] }],
     datagrams: 'counted',
   },
   async (cluster) => expectWholePackets(cluster),
@@ -128,4 +154,33 @@ requirement(
     layer: 'above services',
   },
   async (cluster) => expectReachable("the pod's own Service", await ownService(cluster)),
+);
+
+requirement(
+  'POD-10',
+  {
+    level: 'extended',
+    title: 'a datagram larger than a packet arrives whole, between pods and at a Service',
+    rule: 'https://datatracker.ietf.org/doc/html/rfc791#section-2.3',
+    covers: [
+      {
+        from: ['pod'],
+        to: ['pod on its own node', 'pod on another node', 'cluster IP'],
+        protocols: ['UDP'],
+        sizes: ['in fragments'],
+      },
+    ],
+    datagrams: 'counted',
+  },
+  async (cluster) =>
+    allOf(
+      await expectReachable(
+        'datagrams larger than a packet, between pods',
+        await onAndAcrossNodes(cluster, (_from, to) => fragmentedDatagram(podPlace(to))),
+      ),
+      await expectReachable(
+        'datagrams larger than a packet, to a Service',
+        await everyNodeToPlaces(cluster, fragmentedDatagram),
+      ),
+    ),
 );

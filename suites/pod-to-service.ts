@@ -2,6 +2,7 @@
 // https://kubernetes.io/docs/concepts/services-networking/service/
 
 import { allOf } from '../helpers/model/all-of.ts';
+import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { podRanges } from '../helpers/requirements/addressing/ranges-in-force.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
@@ -10,9 +11,10 @@ import { expectEndpointsArePods } from '../helpers/requirements/services/expect-
 import { expectEveryEndpoint } from '../helpers/requirements/services/expect-every-endpoint.ts';
 import { expectMembership } from '../helpers/requirements/services/expect-membership.ts';
 import { byName } from '../helpers/requirements/services/name-targets.ts';
+import { insideToNodePorts } from '../helpers/requirements/services/node-port-targets.ts';
 import {
+  everyNodeToClusterIps,
   everyNodeToEcho,
-  everyNodeToNginx,
   everyNodeToNobody,
   everyNodeToSeveralPorts,
   everywhereToApi,
@@ -48,8 +50,9 @@ requirement(
     turn: 'first',
     title: 'the cluster IP of a Service answers from a pod on every node',
     rule: `${SERVICE}#defining-a-service`,
+    covers: [{ from: ['pod'], to: ['cluster IP'], protocols: ['TCP'] }],
   },
-  async (cluster) => expectReachable('the cluster IP of nginx', await everyNodeToNginx(cluster)),
+  async (cluster) => expectEveryKind('cluster IPs', await everyNodeToClusterIps(cluster)),
 );
 
 requirement(
@@ -82,9 +85,13 @@ requirement(
     level: 'core',
     title: 'a multi-port Service maps each port to its targetPort, over TCP and UDP',
     rule: `${SERVICE}#multi-port-services`,
+    covers: [
+      { from: ['pod'], to: ['cluster IP'], protocols: ['TCP'], sizes: ['small'] },
+      { from: ['pod'], to: ['cluster IP'], protocols: ['UDP'] },
+    ],
     datagrams: 'sent',
   },
-  async (cluster) => expectReachable('each port of one Service', await everyNodeToSeveralPorts(cluster)),
+  async (cluster) => expectEveryKind('each port of one Service', await everyNodeToSeveralPorts(cluster)),
 );
 
 requirement(
@@ -93,6 +100,7 @@ requirement(
     level: 'core',
     title: 'a headless Service resolves to the IPs of its pods, and a Service answers by its name',
     rule: `${SERVICE}#headless-services`,
+    covers: [{ from: ['pod'], to: ['name'], sizes: ['small'] }],
     layer: 'above DNS',
     requires: ['DNS'],
     datagrams: 'sent',
@@ -126,14 +134,35 @@ requirement(
   'SVC-8',
   {
     level: 'core',
-    title: 'a node itself reaches cluster IPs, and the API server is reached at its Service',
+    title: 'a node itself reaches cluster IPs over TCP and UDP, and the API server is reached at its Service',
     rule: 'https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/#directly-accessing-the-rest-api',
+    covers: [{ from: ['node'], to: ['cluster IP'] }],
     requires: ['host network'],
     rights: ['API Service'],
+    datagrams: 'sent',
   },
   async (cluster) =>
     allOf(
-      await expectReachable('a cluster IP, from nodes', await hostsToService(cluster)),
+      await expectEveryKind('a cluster IP, from nodes', await hostsToService(cluster)),
       await expectReachable("the API server at its Service's address", await everywhereToApi(cluster)),
     ),
+);
+
+requirement(
+  'SVC-9',
+  {
+    level: 'core',
+    title: 'a NodePort answers pods and nodes, on their own node and on others, over TCP and UDP',
+    rule: `${SERVICE}#type-nodeport`,
+    covers: [{ from: ['pod', 'node'], to: ["its own node's node port", "another node's node port"] }],
+    requires: ['host network'],
+    datagrams: 'sent',
+  },
+  async (cluster) => {
+    const { fromPods, fromNodes } = await insideToNodePorts(cluster);
+    return allOf(
+      await expectEveryKind('node ports, from pods', fromPods),
+      await expectEveryKind('node ports, from nodes', fromNodes),
+    );
+  },
 );

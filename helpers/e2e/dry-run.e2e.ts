@@ -132,7 +132,9 @@ test('a missing right, and what Pod Security refuses, is told before; where no r
       '--namespace',
       namespace,
     ]);
-    expect(part(refused.stdout, 'skips')).toMatch(/NODE-2, POD-4, SVC-8: .*Pod Security level baseline/);
+    expect(part(refused.stdout, 'skips')).toMatch(
+      /NODE-2, POD-4, SVC-8, SVC-9, EXT-4: .*Pod Security level baseline/,
+    );
     await enforce(null);
     const absent = await netconform([...dry, '--kubeconfig', admin, '--namespace', 'nobodys']);
     expect([absent.code, absent.stdout]).toEqual([2, '']);

@@ -18,6 +18,8 @@ export interface ConnectedRun {
   waitedInVain: Set<string>;
   /** Samples of nodes that were drawn so far. */
   drawnRotations: DrawnRotations;
+  /** MTU of pods by their names, as far as they were read. */
+  mtus: Map<string, number>;
 }
 
 /** The cluster as a suite sees it. */
@@ -41,6 +43,7 @@ export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)):
     deadPairs: noDeadPairs(),
     waitedInVain: new Set(),
     drawnRotations: new Map(),
+    mtus: new Map(),
   };
 }
 

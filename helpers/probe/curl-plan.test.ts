@@ -15,7 +15,7 @@ const line = (
   more: Partial<Record<'status' | 'connects' | 'connect' | 'message', string>> = {},
 ) =>
   [
-    `probe ${index}`,
+    `probe answer${index}`,
     exit,
     more.status ?? '200',
     more.connects ?? '1',
@@ -42,13 +42,23 @@ test('every target becomes one transfer of one curl', () => {
   expect(config).toContain('output = "answer1"');
 });
 
+test('targets with other bodies get a curl of their own, and keep their place', () => {
+  const large = { ...target('large'), bodyBytes: 100 };
+  const command = curlCommand([large, target('a'), { ...large, url: 'http://10.200.0.2/@BODY@' }], 3_000);
+  const words = command.slice(4);
+  expect([words[0], words[3], words[6]]).toEqual(['100', '0', '100']);
+  expect(words[2]).toMatch(/data-urlencode = "msg@body100"[\s\S]*output = "answer0"/);
+  expect(words[5]).toMatch(/output = "answer1"\n$/);
+  expect(words[8]).not.toContain('data-urlencode');
+});
+
 test('of very many targets no word is longer than Linux takes, and none is lost', () => {
   const targets = Array.from({ length: 99 * 100 }, (_, at) => target(`${at}-${'x'.repeat(60)}`));
   const command = curlCommand(targets, 3_000);
   expect(Math.max(...command.map(({ length }) => length))).toBeLessThan(128 * 1024);
   expect(
     command
-      .slice(5)
+      .slice(6)
       .join('')
       .match(/^url = "[^"]*"$/gm),
   ).toHaveLength(targets.length);
@@ -72,7 +82,7 @@ describe('silence and half an answer are inconclusive, never a pass and never a 
     ['nothing', []],
     ['no sentinel', [line(0, 0), ...answers('a')]],
     ['no line of the target', ['netconform:end']],
-    ['half a line', ['probe 0\t0\t200', 'netconform:end']],
+    ['half a line', ['probe answer0\t0\t200', 'netconform:end']],
     ['a connection used twice', [line(0, 0, { connects: '0' }), ...answers('a'), 'netconform:end']],
   ])('%s', ([, lines]) => {
     expect(read(lines, [target('a')])[0]?.outcome).toBe('inconclusive');

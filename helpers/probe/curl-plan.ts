@@ -31,9 +31,9 @@ const ANSWERS = 'netconform:answers';
 const ANSWER_BYTES = 400;
 
 /**
- * Runs one parallel curl over a plan and prints a line per connection, how many SYNs the kernel had sent again before and after (where it
- * counts them), then the answers, then the sentinel.
- * POSIX shell, so that every image with curl can run it. $1 are the bytes to send along, the rest is curl's configuration in pieces.
+ * Runs a parallel curl over each group of a plan, all at the same time, and prints a line per connection, how many SYNs the kernel had sent
+ * again before and after (where it counts them), then the answers, then the sentinel. POSIX shell, so that every image with curl can run
+ * it. The arguments of a group are the bytes that it sends along, how many pieces its configuration has, and these.
  */
 const SCRIPT = `
 d=$(mktemp -d) || exit 90
@@ -41,16 +41,24 @@ trap 'rm -rf "$d"' EXIT
 cd "$d" || exit 90
 echo "${STARTS}"
 syns() { awk '$1 == "TcpExt:" { if (at) print $at; for (i = 2; i <= NF; i++) if ($i == "TCPSynRetrans") at = i }' /proc/net/netstat 2> /dev/null; }
-bytes=$1
-shift
 before=$(syns)
-if [ "$bytes" -gt 0 ]; then
-  head -c "$bytes" /dev/zero | tr '\\0' x > body
-  printf '%s' "$@" | sed "s/${BODY}/$(cat body)/" | curl --config -
-else
-  printf '%s' "$@" | curl --config -
-fi 2> errors
-echo "curl $?"
+group=0
+while [ $# -gt 0 ]; do
+  group=$((group + 1)) bytes=$1 left=$2
+  shift 2
+  while [ "$left" -gt 0 ]; do
+    printf '%s' "$1" >> config$group
+    shift
+    left=$((left - 1))
+  done
+  if [ "$bytes" -gt 0 ]; then
+    head -c "$bytes" /dev/zero | tr '\\0' x > body$bytes
+    sed -i "s/${BODY}/$(cat body$bytes)/" config$group
+  fi
+  { curl --config config$group 2>> errors; echo "curl $?"; } > lines$group &
+done
+wait
+cat lines*
 echo "syns $before $(syns)"
 echo "${ANSWERS}"
 head -c ${ANSWER_BYTES} answer* /dev/null 2>> errors | base64
@@ -58,7 +66,8 @@ echo "${SENTINEL}"
 `;
 
 const FIELDS = [
-  'urlnum',
+  // "answer7": the place of the target in the plan.
+  'filename_effective',
   'exitcode',
   'http_code',
   'num_connects',
@@ -77,10 +86,36 @@ const FIELDS = [
  * `Connection: close` keeps curl from using a connection twice; how many were made is checked in the answer.
  */
 export function curlCommand(targets: readonly Target[], connectMs: number): string[] {
-  const bytes = targets[0]?.bodyBytes ?? 0;
-  if (targets.some(({ bodyBytes = 0 }) => bodyBytes !== bytes))
-    throw new TypeError('the targets of one plan send the same number of bytes');
-  const form = bytes > 0 && targets.some(({ url }) => !url.includes(BODY));
+  const groups = groupsOf(targets).map((group) => {
+    const pieces = inPieces(configOf(group, connectMs));
+    return [String(group[0]?.target.bodyBytes ?? 0), String(pieces.length), ...pieces];
+  });
+  return ['sh', '-c', SCRIPT, 'sh', ...groups.flat()];
+}
+
+interface Placed {
+  target: Target;
+  /** Its place in the plan. */
+  index: number;
+}
+
+/** Targets that one curl can ask: they send the same body in the same way, and cost about as much. */
+function groupsOf(targets: readonly Target[]): Placed[][] {
+  const placed = targets.map((target, index) => ({ target, index }));
+  return [
+    ...Map.groupBy(
+      placed,
+      ({ target }) => `${target.bodyBytes ?? 0} ${sendsForm(target)} ${overTls(target.url)}`,
+    ).values(),
+  ];
+}
+
+function sendsForm({ bodyBytes = 0, url }: Target): boolean {
+  return bodyBytes > 0 && !url.includes(BODY);
+}
+
+function configOf(group: readonly Placed[], connectMs: number): string {
+  const targets = group.map(({ target }) => target);
   const config = [
     'parallel',
     'parallel-immediate',
@@ -93,13 +128,15 @@ export function curlCommand(targets: readonly Target[], connectMs: number): stri
     'http1.1',
     'noproxy = "*"',
     'header = "Connection: close"',
-    ...(form ? ['header = "Expect:"', 'data-urlencode = "msg@body"'] : []),
+    ...(targets.some(sendsForm)
+      ? ['header = "Expect:"', `data-urlencode = "msg@body${targets[0]?.bodyBytes}"`]
+      : []),
     `connect-timeout = ${connectMs / 1000}`,
     `max-time = ${(2 * connectMs) / 1000}`,
     `write-out = "probe ${FIELDS.map((name) => `%{${name}}`).join('\\t')}\\n"`,
-    ...targets.flatMap(({ url }, index) => [`url = "${url}"`, `output = "answer${index}"`]),
+    ...group.flatMap(({ target: { url }, index }) => [`url = "${url}"`, `output = "answer${index}"`]),
   ];
-  return ['sh', '-c', SCRIPT, 'sh', String(bytes), ...inPieces(`${config.join('\n')}\n`)];
+  return `${config.join('\n')}\n`;
 }
 
 function inPieces(text: string): string[] {
@@ -107,12 +144,15 @@ function inPieces(text: string): string[] {
   return Array.from({ length: count }, (_, at) => text.slice(at * WORD, (at + 1) * WORD));
 }
 
-/** How long a plan may take at most, ms: its batches one after the other, each as slow as it may be, and the exec. */
+/** How long a plan may take at most, ms: the batches of a group one after the other, each as slow as it may be, and the exec. */
 export function curlPlanMs(targets: readonly Target[], connectMs: number): number {
-  return Math.ceil(targets.length / curlAtOnce(targets)) * 2 * connectMs + TIMEOUTS.exec;
+  const batches = groupsOf(targets).map((group) =>
+    Math.ceil(group.length / curlAtOnce(group.map(({ target }) => target))),
+  );
+  return Math.max(0, ...batches) * 2 * connectMs + TIMEOUTS.exec;
 }
 
-/** How many connections of a plan are begun right away; the others as those before them end. */
+/** How many connections of a plan are begun right away, at least; the others as those before them end. */
 export function curlAtOnce(targets: readonly Target[]): number {
   return targets.some(({ bodyBytes = 0, url }) => bodyBytes > 0 || overTls(url)) ? COSTLY_AT_ONCE : AT_ONCE;
 }
@@ -140,7 +180,7 @@ export function readCurlOutput(stdout: string, targets: readonly Target[]): Obse
   for (const line of lines) {
     if (!line.startsWith('probe ')) continue;
     const fields = line.slice('probe '.length).split('\t');
-    if (fields.length === FIELDS.length) probes.set(Number(fields[0]), fields);
+    if (fields.length === FIELDS.length) probes.set(Number(fields[0]?.replace('answer', '')), fields);
   }
   const seen = targets.map((target, index): Observation => {
     const fields = probes.get(index);

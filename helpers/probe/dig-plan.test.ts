@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { digCommand, readDigOutput } from './dig-plan.ts';
-import type { Target } from './probe.ts';
+import type { RecordType, Target } from './probe.ts';
 
 const target = (resolves: Record<string, string[]>, tcp = false): Target => ({
   name: 'a DNS pod',
@@ -88,6 +88,36 @@ test.for<[string, string, string[]]>([
   ],
 ])('%s: %s', ([outcome, , printed]) => {
   expect(one(...printed).outcome).toBe(outcome);
+});
+
+const FULL = 'nginx.ns.svc.cluster.local.';
+
+const typed = (type: RecordType, ...expected: string[]): Target => ({
+  ...target({ [FULL]: expected }),
+  lookup: { tcp: false, names: [{ asked: 'nginx', full: FULL, type }] },
+});
+
+test('a record of another type is asked for by its type', () => {
+  expect(digCommand([typed('SRV', '80 a.')], 3_000).at(-1)).toMatch(/\+search nginx SRV\n$/);
+});
+
+test.for<[outcome: string, what: string, asked: Target, printed: string[]]>([
+  ['reached', 'a family that the name lacks', typed('AAAA'), answered()],
+  [
+    'reached',
+    'a family by a server that denies the name',
+    typed('AAAA'),
+    [';; Got answer:', 'status: NXDOMAIN'],
+  ],
+  ['unresolved', 'a family by a server that fails', typed('AAAA'), [';; Got answer:', 'status: SERVFAIL']],
+  ['wrong-answer', 'a family that should be lacking', typed('AAAA'), answered(`${FULL} 30 IN AAAA\tfd00::1`)],
+  ['reached', 'a port, whatever its weight', typed('SRV', '80 a.'), answered(`${FULL} 30 IN SRV 0 50 80 a.`)],
+  ['wrong-answer', 'another port', typed('SRV', '80 a.'), answered(`${FULL} 30 IN SRV 0 50 81 a.`)],
+  ['unresolved', 'a refusal', typed('PTR', 'a.'), [';; Got answer:', 'status: REFUSED']],
+  ['reached', 'another name', typed('CNAME', 'b.invalid.'), answered(`${FULL} 30 IN CNAME b.invalid.`)],
+])('%s: %s', ([outcome, , asked, printed]) => {
+  const lines = ['netconform:process 0', ...printed, 'dig 0', 'netconform:end'];
+  expect(read(lines, [asked])[0]?.outcome).toBe(outcome);
 });
 
 test('an address of another name does not count', () => {

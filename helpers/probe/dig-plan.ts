@@ -1,5 +1,5 @@
 import { TIMEOUTS } from '../model/timeouts.ts';
-import type { Lookup, Observation, Target } from './probe.ts';
+import type { LookedUp, Lookup, Observation, RecordType, Target } from './probe.ts';
 
 /** Processes of one plan that run at a time. */
 export const DIG_AT_ONCE = 50;
@@ -57,7 +57,10 @@ export function digPlanMs(targets: readonly Target[], connectMs: number): number
 
 /** A command that makes the same lookups by hand. */
 export function digByHand(lookup: Lookup): string {
-  return `dig +short ${server(lookup)} ${lookup.names.map(({ asked }) => asked).join(' ')}`;
+  const asked = lookup.names.map((name) =>
+    name.type === undefined ? name.asked : `${name.asked} ${name.type}`,
+  );
+  return `dig +short ${server(lookup)} ${asked.join(' ')}`;
 }
 
 function server({ server: address, tcp }: Lookup): string {
@@ -67,10 +70,10 @@ function server({ server: address, tcp }: Lookup): string {
 interface Question {
   /** Its place in the plan. */
   index: number;
-  name: Lookup['names'][number];
-  types: ('A' | 'AAAA')[];
-  /** The addresses that have to come back. */
-  addresses: readonly string[];
+  name: LookedUp;
+  types: RecordType[];
+  /** The addresses, or other records, that have to come back. */
+  expected: readonly string[];
 }
 
 interface Process {
@@ -91,9 +94,10 @@ function processes(targets: readonly Target[], before: readonly Target[] = []): 
     const name = lookup?.names[turn % lookup.names.length];
     if (lookup === undefined || name === undefined || !('resolves' in answer))
       throw new TypeError('a lookup asks for names and nothing else');
-    const addresses = answer.resolves[name.full] ?? [];
-    const types = [...new Set(addresses.map((address) => (address.includes(':') ? 'AAAA' : 'A')))];
-    const question = { index, name, types, addresses };
+    const expected = answer.resolves[name.full] ?? [];
+    const families = expected.map((address) => (address.includes(':') ? 'AAAA' : 'A'));
+    const types = name.type === undefined ? [...new Set(families)] : [name.type];
+    const question = { index, name, types, expected };
     const last = all.findLast((one) => one.target === target);
     if (last !== undefined && last.questions.length < LOOKUPS_EACH) last.questions.push(question);
     else all.push({ target, lookup, questions: [question] });
@@ -122,16 +126,11 @@ export function readDigOutput(
     if (!whole || part === undefined || !/^dig \d+$/m.test(part)) continue;
     const results = resultsOf(part);
     if (results.length !== questions.reduce((sum, { types }) => sum + types.length, 0)) continue;
-    for (const { index, name, types, addresses } of questions) {
+    for (const { index, name, types, expected } of questions) {
       const own = results.splice(0, types.length);
       const record = unanswered(types, own);
       observations[index] = {
-        ...observe(
-          record === undefined ? name.full : `${name.full} ${record}`,
-          name.full,
-          addresses,
-          own.join('\n'),
-        ),
+        ...observe(name, expected, own.join('\n'), record),
         ...(record === undefined ? {} : { record }),
       };
     }
@@ -141,8 +140,9 @@ export function readDigOutput(
 
 /** The type of record that alone was not answered: of two that were asked for, or AAAA where it was asked for alone. */
 function unanswered(types: Question['types'], results: readonly string[]): Observation['record'] {
-  const silent = types.filter((_, at) => /timed out/.test(results[at] ?? ''));
-  return silent.length === 1 && (types.length > 1 || silent[0] === 'AAAA') ? silent[0] : undefined;
+  const [silent, ...others] = types.filter((_, at) => /timed out/.test(results[at] ?? ''));
+  if (others.length > 0 || (types.length === 1 && silent !== 'AAAA')) return undefined;
+  return silent === 'A' || silent === 'AAAA' ? silent : undefined;
 }
 
 /** What dig printed for each of its questions: an answer, or that there was none. */
@@ -160,25 +160,43 @@ function resultsOf(printed: string): string[] {
   return results.map((lines) => lines.join('\n'));
 }
 
-function observe(asked: string, name: string, expected: readonly string[], printed: string): Observation {
+function observe(
+  { full, type }: LookedUp,
+  expected: readonly string[],
+  printed: string,
+  record: RecordType | undefined = type,
+): Observation {
+  const what = record === undefined ? full : `${full} ${record}`;
   if (/timed out/.test(printed))
-    return { outcome: 'timed-out', detail: `${asked}: ${words(printed, /timed out/)}` };
-  if (/refused/.test(printed)) return { outcome: 'refused', detail: words(printed, /refused/) };
+    return { outcome: 'timed-out', detail: `${what}: ${words(printed, /timed out/)}` };
+  if (/connection refused/.test(printed)) return { outcome: 'refused', detail: words(printed, /refused/) };
   if (/no servers could be reached|communications error|;; Connection to/.test(printed))
     return { outcome: 'failed', detail: words(printed, /servers|error|Connection/) };
-  const answers = [...printed.matchAll(/^(\S+)\s+\d+\s+IN\s+(?:A|AAAA)\s+(\S+)$/gm)];
-  const got = [...new Set(answers.flatMap(([, owner, address]) => (owner === name ? [address] : [])))];
-  if (got.length === 0) {
-    const statuses = [...printed.matchAll(/status: (\w+)/g)].map(([, status]) => status);
-    const status = statuses.find((one) => one !== 'NOERROR') ?? 'without an address';
-    return { outcome: 'unresolved', detail: `${name} ${status}` };
-  }
-  if (got.length !== expected.length || !expected.every((address) => got.includes(address)))
+  const records = [...printed.matchAll(/^(\S+)\s+\d+\s+IN\s+(\w+)\s+(.+)$/gm)].filter(
+    ([, owner, its = '']) =>
+      owner === full && (type === undefined ? ['A', 'AAAA'].includes(its) : its === type),
+  );
+  const got = [
+    ...new Set(records.map(([, , its, data = '']) => (its === 'SRV' ? withoutWeight(data) : data))),
+  ];
+  const status = [...printed.matchAll(/status: (\w+)/g)]
+    .map(([, one]) => one)
+    .find((one) => one !== 'NOERROR');
+  // A server that knows the name has said of another type of record that there is none.
+  if (expected.length === 0 && got.length === 0 && (status ?? 'NXDOMAIN') === 'NXDOMAIN')
+    return { outcome: 'reached', detail: '' };
+  if (got.length === 0) return { outcome: 'unresolved', detail: `${what} ${status ?? 'without an answer'}` };
+  if (got.length !== expected.length || !expected.every((one) => got.includes(one)))
     return {
       outcome: 'wrong-answer',
-      detail: `${name} is ${got.join(', ')}, not ${expected.join(', ')}`,
+      detail: `${what} is ${got.join(', ')}, not ${expected.join(', ') || 'without an answer'}`,
     };
   return { outcome: 'reached', detail: '' };
+}
+
+/** The port and the name of an SRV record: its priority and weight are the server's to choose. */
+function withoutWeight(data: string): string {
+  return data.split(/\s+/).slice(2).join(' ');
 }
 
 function words(printed: string, about: RegExp): string {

@@ -19,9 +19,22 @@ export interface FixturePod {
   ip: string;
   /** Its addresses of every family, the first one first. */
   ips: string[];
+  /** What its server calls itself. */
+  says: string;
+  /** Where its server listens. */
+  ports: Ports;
   prober: Prober;
   arrivals(): Promise<Arrivals>;
 }
+
+/** Ports of a server, over TCP and over UDP. */
+export interface Ports {
+  tcp: number;
+  udp: number;
+}
+
+/** Those of the servers in pods. */
+export const PORTS: Ports = { tcp: 8080, udp: 8081 };
 
 /** A pod of the run's namespace with the means to probe from it. */
 function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string): FixturePod {
@@ -34,6 +47,8 @@ function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string):
     node,
     ip,
     ips: pod.status?.podIPs?.map((each) => each.ip) ?? [],
+    says: name,
+    ports: PORTS,
     prober: podProber(cluster, { namespace, name, container, node, address: ip }),
     arrivals: async () =>
       readArrivals((await execInPod(cluster, { name, container, node }, ARRIVALS_COMMAND)).stdout),

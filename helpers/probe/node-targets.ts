@@ -1,42 +1,58 @@
-import { takesPart } from '../kube/inventory/schedulable.ts';
+import { Inconclusive } from '../model/outcomes.ts';
 import { parseAddress } from '../model/range.ts';
+import { inSeconds, PAUSES } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
-import { host } from './fixture-pods.ts';
+import { execInPod } from './exec-in-pod.ts';
+import type { FixturePod } from './fixture-pods.ts';
+import { packetBytes } from './packet-bytes.ts';
+import { everyWay, podPlace } from './place-targets.ts';
 import { everyHostPod, everyProbePod, plansOnAndAcross } from './pod-pairs.ts';
-import { answeringByName } from './pod-targets.ts';
 
-/** Where a node's kubelet listens unless it was told otherwise; it answers whoever asks, if only that it wants to know who. */
-const KUBELET = 10250;
+/** Prints the port and the name of the server on the host network, once it has written them down. */
+const READ_HOST = `until [ -s /tmp/port ]; do sleep ${inSeconds(PAUSES.poll)}; done; cat /tmp/port /proc/sys/kernel/hostname`;
 
-/** From every node itself, by a pod on its host network, to the probe pod of every node, or of its own and a sample of the others. */
-export async function nodesToPods(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [hosts, probes] = await Promise.all([everyHostPod(cluster), everyProbePod(cluster)]);
-  const podsOn = Map.groupBy(probes, ({ node }) => node);
-  return plansOnAndAcross(cluster, hosts, (_from, node) => (podsOn.get(node) ?? []).map(answeringByName));
+/**
+ * The pods on the host network, one on every schedulable node, with the port that each has found for its server.
+ * @throws Inconclusive when no node has one that is ready, or one does not tell its port
+ */
+export async function everyHost(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return Promise.all(
+    (await everyHostPod(cluster)).map(async (pod) => {
+      const { stdout } = await execInPod(cluster, pod, ['sh', '-c', READ_HOST]);
+      const [port, says] = stdout.trim().split('\n');
+      if (says === undefined)
+        throw new Inconclusive(`${pod.name} on ${pod.node} does not tell its port: "${stdout.trim()}"`, [], {
+          nodes: [pod.node],
+        });
+      return { ...pod, says, ports: { tcp: Number(port), udp: Number(port) } };
+    }),
+  );
 }
 
-/** From the probe pod of every node to every node's own addresses of a family that pods have, where its kubelet answers; sampled likewise. */
-export async function podsToNodes(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [probes, nodes] = await Promise.all([everyProbePod(cluster), cluster.inventory.nodes()]);
+/** Between nodes and pods, each way in every kind: of every node, or of its own and a sample of the others. */
+export async function nodesAndPods(
+  cluster: ClusterUnderTest,
+): Promise<{ nodesToPods: Plan[]; podsToNodes: Plan[] }> {
+  const [hosts, probes] = await Promise.all([everyHost(cluster), everyProbePod(cluster)]);
+  const bytes = await packetBytes(cluster, probes);
   const families = new Set(probes.flatMap(({ ips }) => ips.map((ip) => parseAddress(ip).family)));
-  const targets = nodes
-    .filter(takesPart(cluster.run.shape))
-    .flatMap((node) =>
-      (node.status?.addresses ?? [])
-        .filter(({ type, address }) => type === 'InternalIP' && families.has(parseAddress(address).family))
-        .map(({ address }) => ({ name: node.metadata?.name ?? '', address, port: port(node) })),
-    )
-    .map(({ name, address, port }) => ({
-      name: `${name} itself (${address}:${port})`,
-      node: name,
-      url: `https://${host(address)}:${port}/healthz`,
-      answer: { apiServer: true } as const,
-    }));
-  const targetsOn = Map.groupBy(targets, ({ node }) => node);
-  return plansOnAndAcross(cluster, probes, (_from, node) => targetsOn.get(node) ?? []);
-}
-
-function port(node: { status?: { daemonEndpoints?: { kubeletEndpoint?: { Port: number } } } }): number {
-  return node.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? KUBELET;
+  const places = (pods: readonly FixturePod[]) =>
+    Map.groupBy(
+      pods.flatMap((pod) =>
+        pod.ips
+          .filter((ip) => families.has(parseAddress(ip).family))
+          .map((ip) => ({ ...podPlace({ ...pod, ip }), node: pod.node })),
+      ),
+      ({ node }) => node,
+    );
+  const [onHost, inPod] = [places(hosts), places(probes)];
+  return {
+    nodesToPods: plansOnAndAcross(cluster, hosts, (from, node) =>
+      (inPod.get(node) ?? []).flatMap((place) => everyWay(place, bytes, from.ports.tcp)),
+    ),
+    podsToNodes: plansOnAndAcross(cluster, probes, (_from, node) =>
+      (onHost.get(node) ?? []).flatMap((place) => everyWay(place, bytes)),
+    ),
+  };
 }

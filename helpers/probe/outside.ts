@@ -6,10 +6,12 @@ import { run } from '../system/run.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
+import { PORTS } from './fixture-pods.ts';
 import { OUTSIDE } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { inTurns } from './rate/in-turns.ts';
+import { sendDatagrams } from './send-datagrams.ts';
 
 /** A client that is not part of the cluster, and how to be rid of it. */
 export interface OutsideClient {
@@ -36,7 +38,8 @@ function thisMachine({ pace, limit, deadPairs }: Asking): OutsideClient {
     deadPairs,
     byHand: ({ url }) => `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}`,
     async probe(targets, time) {
-      const ask = async (part: readonly Target[]): Promise<Observation[]> => {
+      const overTcp = async (part: readonly Target[]): Promise<Observation[]> => {
+        if (part.length === 0) return [];
         const [command = 'sh', ...args] = curlCommand(part, pace.connectMs);
         try {
           const stdout = await run(command, args, { timeoutMs: curlPlanMs(part, pace.connectMs) });
@@ -45,6 +48,16 @@ function thisMachine({ pace, limit, deadPairs }: Asking): OutsideClient {
           if (!(error instanceof CommandError)) throw error;
           return part.map(() => ({ outcome: 'inconclusive', detail: error.message }));
         }
+      };
+      const ask = async (part: readonly Target[]) => {
+        const [dialled, others] = [true, false].map((is) =>
+          part.filter((one) => (one.dialled === true) === is),
+        );
+        const [overUdp, seen] = await Promise.all([
+          sendDatagrams(dialled ?? [], pace.connectMs),
+          overTcp(others ?? []),
+        ]);
+        return part.map((one) => (one.dialled === true ? overUdp : seen).shift() as Observation);
       };
       return inTurns(limit, targets, makingCurl(targets), ask, time);
     },
@@ -59,7 +72,8 @@ async function container(
   const client: StartedTestContainer = await new GenericContainer(outside.image)
     .withNetworkMode(outside.network)
     .withLabels({ 'io.netconform.run': outside.run })
-    .withCommand(['pause'])
+    // Its server sends datagrams.
+    .withCommand(['netexec', `--http-port=${PORTS.tcp}`])
     .withStartupTimeout(TIMEOUTS.outsideClient)
     .start();
   const prober: Prober = {

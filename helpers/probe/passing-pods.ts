@@ -6,6 +6,7 @@ import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
 import { Inconclusive, Skipped } from '../model/outcomes.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
+import { PORTS } from './fixture-pods.ts';
 
 /** A pod that one requirement makes for itself: on one node, whatever taints that has. */
 export interface PassingPod {
@@ -14,6 +15,8 @@ export interface PassingPod {
   labels: Record<string, string>;
   /** What agnhost does in it; to sleep where nothing else is said. */
   args?: readonly string[];
+  /** A port of its node that leads to its server, over TCP and over UDP. */
+  hostPort?: number;
   /** Folders of the node that it may read; none for most. */
   reads?: readonly string[];
 }
@@ -85,7 +88,7 @@ export async function removePods({ kube, run }: ClusterUnderTest, labelSelector:
 
 function body(
   run: string,
-  { name, node, labels, args = ['pause'], reads = [] }: PassingPod,
+  { name, node, labels, args = ['pause'], hostPort, reads = [] }: PassingPod,
   image: string,
 ): V1Pod {
   const volume = (path: string) => path.slice(1).replaceAll('/', '-');
@@ -104,6 +107,14 @@ function body(
           image,
           imagePullPolicy: 'IfNotPresent',
           args: [...args],
+          ...(hostPort === undefined
+            ? {}
+            : {
+                ports: [
+                  { containerPort: PORTS.tcp, hostPort, protocol: 'TCP' },
+                  { containerPort: PORTS.udp, hostPort, protocol: 'UDP' },
+                ],
+              }),
           resources: { requests: { cpu: '1m', memory: '10Mi' }, limits: { memory: '64Mi' } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
           volumeMounts: reads.map((path) => ({

@@ -10,8 +10,8 @@ import { type FixturePod, hostPods, neighbourPods, nodesWithout, probePods } fro
 import type { Target } from './probe.ts';
 import { peersOf, samplingOf } from './sampling/sampling.ts';
 
-/** What one pod asks of another. */
-export type Ask = (from: FixturePod, to: FixturePod) => Target;
+/** What one pod asks of another, once or in several ways. */
+export type Ask = (from: FixturePod, to: FixturePod) => Target | Target[];
 
 /**
  * The probe pods, one on every schedulable node.
@@ -48,7 +48,7 @@ export async function acrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<
     throw new Skipped('the cluster has one schedulable node: there is no other node to reach');
   }
   const podOn = new Map(probes.map((pod) => [pod.node, pod]));
-  return plansAcross(cluster, probes, (from, node) => [ask(from, podOn.get(node) as FixturePod)]);
+  return plansAcross(cluster, probes, (from, node) => [ask(from, podOn.get(node) as FixturePod)].flat());
 }
 
 /**
@@ -114,7 +114,7 @@ function plan(
   isTarget: (to: FixturePod) => boolean,
   ask: Ask,
 ): Plan {
-  return { from: from.prober, to: pods.filter(isTarget).map((to) => ask(from, to)) };
+  return { from: from.prober, to: pods.filter(isTarget).flatMap((to) => ask(from, to)) };
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Source {
 /**
  * What has to come back: exactly a text, such as the pod's own name; one of several; a text that contains another; the
  * sender's address as the receiver saw it; as many bytes as were sent; any answer of an API server or a kubelet, allowed or not;
- * for a lookup the addresses of each full name; or no answer at all, because it is refused at once or not let through.
+ * for a lookup the addresses or other records of each full name, where none is an answer without any; or no answer at all, because it is refused at once or not let through.
  */
 export type Answer =
   | { equals: string }
@@ -31,8 +31,17 @@ export interface Lookup {
    * What is asked for in turn, one name in each lookup, and the full name whose addresses have to come back. To a name
    * without a dot at its end the resolver's search list applies.
    */
-  names: readonly { asked: string; full: string }[];
+  names: readonly LookedUp[];
 }
+
+export interface LookedUp {
+  asked: string;
+  full: string;
+  /** The type of record that is asked for; absent: addresses of the families that have to come back. */
+  type?: RecordType;
+}
+
+export type RecordType = 'A' | 'AAAA' | 'SRV' | 'PTR' | 'CNAME';
 
 /** What a pod's own kernel says of what has come in. */
 export interface Arrivals {
@@ -60,7 +69,7 @@ export interface Target {
   lookup?: Lookup;
   /** The protocol, where that is what is asked about or targets differ in it. */
   protocol?: 'TCP' | 'UDP';
-  /** Bytes of an answer's body that are sent along, as a form or where the URL says {@link BODY}; the same for all of a plan. */
+  /** Bytes of an answer's body that are sent along, as a form or where the URL says {@link BODY}. */
   bodyBytes?: number;
   /** The URL asks the source's own server to dial by another protocol; what it saw stands in its answer (agnhost netexec /dial). */
   dialled?: boolean;

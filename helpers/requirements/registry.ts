@@ -2,6 +2,7 @@ import type { Layer } from '../model/layers.ts';
 import type { Evidence } from '../model/outcomes.ts';
 import type { Level, VerdictHead } from '../model/verdict.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
+import type { Cover } from './grid.ts';
 import type { Requires } from './requires.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface Declaration {
   title: string;
   /** Link to the rule that it checks. */
   rule: string;
+  /** Cells of the grid that it covers: who reaches whom, over which protocol, with how much. Absent: none. */
+  covers?: readonly Cover[];
   /** What a cluster must have beyond the fixtures for it to be shown; absent: nothing. */
   requires?: readonly Requires[];
   /** What it makes for itself beside the fixtures, or restarts, in words; absent: nothing. */

@@ -10,7 +10,7 @@ import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 import { execInPod } from '../probe/exec-in-pod.ts';
 import { host, welcoming } from '../probe/fixture-pods.ts';
 import { judgeAnswer } from '../probe/judge-answer.ts';
-import { dialUdp } from '../probe/pod-targets.ts';
+import { dialUdp } from '../probe/place-targets.ts';
 import type { Target } from '../probe/probe.ts';
 import { encodedQuestion, judgeDnsAnswer } from '../requirements/services/dns-question.ts';
 import { domainOf } from '../requirements/services/resolver.ts';

@@ -2,6 +2,8 @@ import { ADDRESS_FAULTS } from './addresses.ts';
 import { DNS_FAULTS } from './dns.ts';
 import type { Fault } from './fault.ts';
 import { MEASURING_FAULTS } from './measuring.ts';
+import { NODE_PATH_FAULTS } from './node-paths.ts';
+import { NODE_PORT_FAULTS } from './node-ports.ts';
 import { NODE_FAULTS } from './nodes.ts';
 import { PACKET_FAULTS } from './packets.ts';
 import { POD_FAULTS } from './pods.ts';
@@ -17,7 +19,9 @@ export const FAULTS: readonly Fault[] = [
   ...PACKET_FAULTS,
   ...POD_FAULTS,
   ...SLOW_FAULTS,
+  ...NODE_PATH_FAULTS,
   ...SERVICE_FAULTS,
+  ...NODE_PORT_FAULTS,
   ...DNS_FAULTS,
   ...WEAVE_FAULTS,
   ...MEASURING_FAULTS,

@@ -1,17 +1,34 @@
 import { RUN_LABEL } from '../../model/labels.ts';
 import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import type { Fault } from './fault.ts';
-import { ROLES } from './faulty-cluster.ts';
+import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
 import { endLoop, startLoop } from './loop.ts';
 import { at, lost } from './places.ts';
 import { drop, removeRules } from './rules.ts';
+
+/** Types of records in hexadecimal (IANA, resource record types). */
+const RECORDS = { PTR: '000c', AAAA: '001c', SRV: '0021' } as const;
+
+/** By the end of the name, the type and the class of what is asked for. */
+async function dropQuestions(cluster: FaultyCluster, type: string): Promise<void> {
+  for (const role of ROLES)
+    await drop(
+      cluster,
+      role,
+      `-p udp --dport 53 -m string --algo bm --from 40 --hex-string '|00${type}0001|'`,
+    );
+}
+
+async function healEverywhere(cluster: FaultyCluster): Promise<void> {
+  for (const role of ROLES) await removeRules(cluster, role);
+}
 
 /** What can be wrong with DNS. Services are reached by name with it alone. */
 export const DNS_FAULTS: Fault[] = [
   {
     id: 'no-dns-from-node',
     sentence: 'the pods of one node are cut off from DNS',
-    expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
+    expected: { flannel: { red: ['SVC-6', 'DNS-1', 'DNS-2'] }, weave: { red: ['SVC-6', 'DNS-1', 'DNS-2'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
     async inject(cluster) {
       // By their addresses: what others ask of a DNS server that runs on this node comes by the same way.
@@ -31,14 +48,39 @@ export const DNS_FAULTS: Fault[] = [
     async inject(cluster) {
       for (const role of ROLES) await drop(cluster, role, '-p tcp --dport 53');
     },
-    async heal(cluster) {
-      for (const role of ROLES) await removeRules(cluster, role);
+    heal: healEverywhere,
+  },
+  {
+    id: 'no-aaaa',
+    sentence: 'questions for IPv6 addresses are never answered',
+    // A client that asks for both families waits for both.
+    expected: { flannel: { red: ['DNS-1', 'SVC-6'] }, weave: { red: ['DNS-1', 'SVC-6'] } },
+    finding: () => ({
+      kind: 'no-connection',
+      to: { type: 'service', name: (name) => name.startsWith('AAAA') },
+    }),
+    inject: (cluster) => dropQuestions(cluster, RECORDS.AAAA),
+    heal: healEverywhere,
+  },
+  {
+    id: 'no-srv-and-ptr',
+    sentence: 'questions for SRV and PTR records are never answered',
+    expected: { flannel: { red: ['DNS-2'] }, weave: { red: ['DNS-2'] } },
+    finding: () => ({
+      kind: 'no-connection',
+      from: { type: 'everywhere' },
+      to: { type: 'service', name: (name) => name.startsWith('SRV') },
+    }),
+    async inject(cluster) {
+      await dropQuestions(cluster, RECORDS.SRV);
+      await dropQuestions(cluster, RECORDS.PTR);
     },
+    heal: healEverywhere,
   },
   {
     id: 'dns-hangs',
     sentence: 'every DNS server hangs',
-    expected: { flannel: { red: ['SVC-6', 'DNS-1'] }, weave: { red: ['SVC-6', 'DNS-1'] } },
+    expected: { flannel: { red: ['SVC-6', 'DNS-1', 'DNS-2'] }, weave: { red: ['SVC-6', 'DNS-1', 'DNS-2'] } },
     finding: () => ({ kind: lost, from: { type: 'everywhere' }, to: undefined, protocol: undefined }),
     async inject(cluster) {
       for (const role of ROLES) {

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.ts';
 import type { FaultyCluster, PodOnNode } from './faulty-cluster.ts';
 import { at, RESERVATIONS } from './places.ts';
-import { addRule, drop, IPTABLES, removeRules } from './rules.ts';
+import { addRule, IPTABLES, removeRules } from './rules.ts';
 import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
 
 /** Whose the second address is, in the place of a container's id. */
@@ -21,6 +21,19 @@ async function reserveAddress(cluster: FaultyCluster, pod: PodOnNode): Promise<s
      for last in $(seq 254 -1 2); do [ -e ${subnet}$last ] || { echo ${OWNER} > ${subnet}$last; break; }; done`,
   );
   return reservedAddress(cluster, pod);
+}
+
+/** Bytes of memory for fragments that Linux keeps to, and frees down to: its own defaults (net.ipv4.ipfrag_high_thresh in ip-sysctl). */
+const FRAGMENT_MEMORY = [3_145_728, 4_194_304] as const;
+
+async function setFragmentMemory(
+  onNode: FaultyCluster['onNode'],
+  [low, high]: readonly [low: number, high: number],
+): Promise<void> {
+  await onNode(
+    'worker',
+    `cd /proc/sys/net/ipv4; echo 0 > ipfrag_low_thresh; echo ${high} > ipfrag_high_thresh; echo ${low} > ipfrag_low_thresh`,
+  );
 }
 
 /** What can happen to packets inside of a pod, and at a node. */
@@ -74,13 +87,13 @@ export const PACKET_FAULTS: Fault[] = [
     },
   },
   {
-    id: 'no-node-port',
-    sentence: 'a node drops what comes to its node ports',
-    expected: { flannel: { red: ['EXT-1'] }, weave: { red: ['EXT-1'] } },
-    finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')) }),
-    // New connections alone: a port in that range may also be the one that a masqueraded connection of a pod was given.
-    inject: (cluster) => drop(cluster, 'worker', '-i eth0 -p tcp --syn --dport 30000:32767'),
-    heal: (cluster) => removeRules(cluster, 'worker'),
+    id: 'no-fragments',
+    sentence: 'a node drops the fragments of datagrams',
+    expected: { flannel: { red: ['POD-10'] } },
+    finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker')), direction: 'both-ways' }),
+    // Without memory to keep one until the others are there. The first of the two may not exceed the second.
+    inject: ({ onNode }) => setFragmentMemory(onNode, [0, 0]),
+    heal: ({ onNode }) => setFragmentMemory(onNode, FRAGMENT_MEMORY),
   },
   {
     id: 'local-traffic-masqueraded',

@@ -2,17 +2,27 @@ import type { Finding } from '../../model/finding.ts';
 import { FAULT } from '../../model/timeouts.ts';
 import type { Part } from '../matches.ts';
 import type { Fault } from './fault.ts';
-import type { FaultyCluster } from './faulty-cluster.ts';
+import type { FaultyCluster, Role } from './faulty-cluster.ts';
 import { at, OVERLAY } from './places.ts';
 import { addRule, drop, removeRules } from './rules.ts';
 import { twoContainersPod } from './two-containers.ts';
 
 const FORWARD = { table: 'filter', chain: 'FORWARD' } as const;
 
-/** What comes to a worker's pods out of the overlay from the other worker's. */
+/** What comes to a worker's pods out of the overlay from the other worker and its pods. */
 async function fromWorker2({ podRangeOf }: FaultyCluster): Promise<string> {
   return `-i ${OVERLAY.device} -s ${await podRangeOf('worker2')}`;
 }
+
+/** The same from one pod to another: what Services, nodes and others send is left alone. */
+async function fromProbeOn(cluster: FaultyCluster, role: Role): Promise<string> {
+  const probes = await cluster.pods('app=probe');
+  const ipOn = (one: Role) => probes.find((pod) => pod.role === one)?.ip;
+  return `-i ${OVERLAY.device} -s ${ipOn(role)} -d ${ipOn('worker')}`;
+}
+
+/** Datagrams that a packet holds: larger ones have come together again by then. */
+const NO_FRAGMENTS = '-m length --length 0:2000';
 
 function worker2ToWorker({ node }: FaultyCluster): Part<Finding> & object {
   return { from: at(node('worker2')), to: at(node('worker')), direction: 'one-way' };
@@ -31,12 +41,14 @@ function loss(percent: number, every: number): Fault {
     finding: ({ node }) => ({ kind: 'loss', from: (place) => place !== undefined, to: at(node('worker')) }),
     // What is lost is waited for in vain each time.
     pace: { connectMs: FAULT.lossyConnect },
-    inject: (cluster) =>
-      drop(
-        cluster,
-        'worker',
-        `-i ${OVERLAY.device} -p udp --dport 8081 -m statistic --mode nth --every ${every} --packet 0`,
-      ),
+    async inject(cluster) {
+      for (const role of ['control-plane', 'worker2'] as const)
+        await drop(
+          cluster,
+          'worker',
+          `${await fromProbeOn(cluster, role)} -p udp --dport 8081 ${NO_FRAGMENTS} -m statistic --mode nth --every ${every} --packet 0`,
+        );
+    },
   };
 }
 
@@ -114,26 +126,13 @@ export const POD_FAULTS: Fault[] = [
     },
   },
   {
-    id: 'node-closed-to-pods',
-    sentence: 'a node takes nothing from pods for itself',
-    expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
-    finding: ({ node }) => ({ kind: 'no-connection', to: at(node('control-plane')) }),
-    // The API server, which execs by this port, is on that node itself.
-    inject: async (cluster) =>
-      drop(
-        cluster,
-        'control-plane',
-        `! -i lo -d ${await cluster.addressOf('control-plane')} -p tcp --dport 10250`,
-      ),
-    heal: (cluster) => removeRules(cluster, 'control-plane'),
-  },
-  {
     ...onWorker,
     id: 'no-udp',
     sentence: 'UDP from the pods of one node does not reach those of another',
     expected: { flannel: { red: ['POD-5'] } },
     finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'no-connection', protocol: 'UDP' }),
-    inject: async (cluster) => drop(cluster, 'worker', `${await fromWorker2(cluster)} -p udp --dport 8081`),
+    inject: async (cluster) =>
+      drop(cluster, 'worker', `${await fromProbeOn(cluster, 'worker2')} -p udp --dport 8081`),
   },
   {
     ...onWorker,
@@ -146,7 +145,7 @@ export const POD_FAULTS: Fault[] = [
       size: (bytes = 0) => bytes >= 1000 && bytes < 10_000,
     }),
     inject: async (cluster) =>
-      drop(cluster, 'worker', `${await fromWorker2(cluster)} -m length --length 1300:65535`),
+      drop(cluster, 'worker', `${await fromProbeOn(cluster, 'worker2')} -m length --length 1300:2000`),
   },
   loss(5, 20),
   loss(20, 5),

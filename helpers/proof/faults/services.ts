@@ -26,6 +26,15 @@ async function setAffinity(cluster: FaultyCluster, sticky: boolean): Promise<voi
   await proxied(cluster, `${namespace}/echo-sticky.* -m recent`, sticky);
 }
 
+/**
+ * Whatever is translated on a node: what goes by a Service, from its pods and from the node itself, to its node ports and to its host ports.
+ * It has no endpoint of a Service of local traffic, and so nothing to lose there.
+ */
+const WITHOUT_RULES = [
+  ...['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'SVC-9'],
+  ...['EXT-1', 'EXT-4', 'DNS-1', 'DNS-2'],
+];
+
 /** What can be wrong with Services. */
 export const SERVICE_FAULTS: Fault[] = [
   {
@@ -79,14 +88,9 @@ export const SERVICE_FAULTS: Fault[] = [
     ...onWorker2,
     id: 'no-rules-at-all',
     sentence: "kube-proxy's rules have gone on a node",
-    // Whatever goes by a Service, from the node's pods, from the node itself, and to its node ports. It has no endpoint of a Service of local traffic, and so nothing to lose there.
     expected: {
-      flannel: {
-        red: ['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'EXT-1', 'DNS-1'],
-      },
-      weave: {
-        red: ['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'EXT-1', 'DNS-1'],
-      },
+      flannel: { red: WITHOUT_RULES },
+      weave: { red: WITHOUT_RULES },
     },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker')), to: undefined }),
     async inject(cluster) {
@@ -178,6 +182,16 @@ export const SERVICE_FAULTS: Fault[] = [
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
     inject: (cluster) =>
       addRule(cluster, 'worker2', { table: 'raw', chain: 'OUTPUT' }, '-d 10.32.0.0/24 -p tcp -j DROP'),
+  },
+  {
+    ...onWorker2,
+    id: 'node-without-udp-services',
+    sentence: 'a node itself does not reach cluster IPs over UDP',
+    expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
+    finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), protocol: 'UDP' }),
+    // In front of the rules of Services: no such address is anywhere.
+    inject: (cluster) =>
+      addRule(cluster, 'worker2', { table: 'nat', chain: 'OUTPUT' }, '-d 10.32.0.0/24 -p udp -j ACCEPT'),
   },
   {
     id: 'no-affinity',

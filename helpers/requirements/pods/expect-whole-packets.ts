@@ -1,11 +1,10 @@
-import { allOf } from '../../model/all-of.ts';
 import type { Evidence } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { expectReachable } from '../../probe/expect-reachable.ts';
+import { expectEveryKind } from '../../probe/expect-every-kind.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
+import { packetBytes } from '../../probe/packet-bytes.ts';
+import { fullDatagram, large, podPlace } from '../../probe/place-targets.ts';
 import { everyProbePod, onAndAcrossNodes } from '../../probe/pod-pairs.ts';
-import { echoing, echoingDatagram, largestDatagram } from '../../probe/pod-targets.ts';
-import { interfaceMtu } from './interface-mtu.ts';
 
 /**
  * Packets as large as the pods' interfaces announce arrive: full segments of TCP both ways, and datagrams that fill a
@@ -17,19 +16,17 @@ export async function expectWholePackets(
   at: (pod: FixturePod) => FixturePod = (pod) => pod,
 ): Promise<Evidence> {
   const probes = await everyProbePod(cluster);
-  const mtus = await Promise.all(probes.map((pod) => interfaceMtu(cluster, pod)));
-  const mtu = Math.min(...mtus, ...probes.map(at).map(largestDatagram));
-  // Datagrams first: which way they are lost can be seen, which of TCP's segments are cannot.
-  const udp = await expectReachable(
-    `datagrams in packets of ${mtu} bytes`,
-    await onAndAcrossNodes(cluster, (_from, to) => echoingDatagram(at(to), mtu)),
-  );
-  const tcp = await expectReachable(
+  const bytes = await packetBytes(cluster, probes.map(at));
+  const evidence = await expectEveryKind(
     'large requests and answers',
-    await onAndAcrossNodes(cluster, (_from, to) => echoing(at(to))),
+    await onAndAcrossNodes(cluster, (_from, to) => {
+      const place = podPlace(at(to));
+      // Datagrams first: which way they are lost can be seen, which of TCP's segments are cannot.
+      return [fullDatagram(place, bytes), large(place)];
+    }),
   );
-  const evidence = allOf(udp, tcp);
-  const announced = probes.map((pod, index) => `${pod.name} on ${pod.node}: MTU ${mtus[index]}`);
+  const mtus = probes.map(({ name }) => cluster.mtus.get(name));
+  const announced = probes.map(({ name, node }, index) => `${name} on ${node}: MTU ${mtus[index]}`);
   return {
     ...evidence,
     summary: `MTU ${[...new Set(mtus)].join(' and ')}: ${evidence.summary}`,

@@ -1,9 +1,11 @@
+import type { V1Service } from '@kubernetes/client-node';
 import { Inconclusive } from '../../model/outcomes.ts';
+import { parseAddress } from '../../model/range.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
 import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
-import type { Answer, Lookup, Target } from '../../probe/probe.ts';
+import type { Answer, Lookup, RecordType, Target } from '../../probe/probe.ts';
 import { readyEndpoints } from './expect-endpoints.ts';
 import { clusterDomain } from './resolver.ts';
 import { onePort, readService } from './service-targets.ts';
@@ -38,7 +40,8 @@ export async function byName(cluster: ClusterUnderTest): Promise<{ toService: Pl
 
 /**
  * From the probe pod of every node to every DNS pod by itself, with full names, and to the server that pods are told,
- * with short names as well; each over UDP and TCP.
+ * with short names as well; each over UDP and TCP. That server is also asked for the family that a name lacks: a client that asks for
+ * both waits for both answers.
  */
 export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [probes, echo, nginx, api, slices] = await Promise.all([
@@ -65,7 +68,64 @@ export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]>
     ...servers.map((server) => lookups(`DNS pod ${server}`, { server, tcp, names: full }, answer)),
     lookups('the DNS server of the pods', { tcp, names: [...full, ...short] }, answer),
   ]);
+  const lacking = (['A', 'AAAA'] as const).flatMap((type) => {
+    const names = [...full, ...short].filter((name) => lacks(addresses[name.full] ?? [], type));
+    if (names.length === 0) return [];
+    const typed = { tcp: false, names: names.map((name) => ({ ...name, type })) };
+    const none = { resolves: Object.fromEntries(names.map((name) => [name.full, []])) };
+    return [lookups(`${type} of names without one, at the DNS server of the pods,`, typed, none)];
+  });
+  return probes.map(({ prober }) => ({ from: prober, to: [...to, ...lacking] }));
+}
+
+function lacks(addresses: readonly string[], type: 'A' | 'AAAA'): boolean {
+  return addresses.every((address) => address.includes(':') === (type === 'A'));
+}
+
+/**
+ * From the probe pod of every node to the server that pods are told: the SRV records of a Service's named ports, the PTR records of its
+ * cluster IPs, and the name that an ExternalName Service stands for.
+ */
+export async function everyNodeToRecords(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [probes, service, elsewhere] = await Promise.all([
+    everyProbePod(cluster),
+    readService(cluster, 'several-ports'),
+    readService(cluster, 'elsewhere'),
+  ]);
+  const domain = await clusterDomain(cluster, probes[0] as FixturePod);
+  const nameOf = ({ metadata }: V1Service) => `${metadata?.name}.${cluster.run.namespace}.svc.${domain}.`;
+  const { ports = [], clusterIPs = [] } = service.spec ?? {};
+  const to = [
+    records(
+      'SRV',
+      ports.map(({ name, port, protocol = 'TCP' }) => [
+        `_${name}._${protocol.toLowerCase()}.${nameOf(service)}`,
+        `${port} ${nameOf(service)}`,
+      ]),
+    ),
+    records(
+      'PTR',
+      clusterIPs.map((ip) => [reverseName(ip), nameOf(service)]),
+    ),
+    records('CNAME', [[nameOf(elsewhere), `${elsewhere.spec?.externalName}.`]]),
+  ];
   return probes.map(({ prober }) => ({ from: prober, to }));
+}
+
+function records(type: RecordType, expected: readonly (readonly [name: string, data: string])[]): Target {
+  const resolves = Object.fromEntries(expected.map(([name, data]) => [name, [data]]));
+  const names = Object.keys(resolves).map((name) => ({ asked: name, full: name, type }));
+  return lookups(`${type} records at the DNS server of the pods`, { tcp: false, names }, { resolves });
+}
+
+/** The name by which an address is looked up (RFC 1035, section 3.5; RFC 3596, section 2.5). */
+export function reverseName(ip: string): string {
+  const { family, value } = parseAddress(ip);
+  const four = family === 4;
+  const [bits, parts, radix] = four ? ([8, 4, 10] as const) : ([4, 32, 16] as const);
+  const part = (at: number) => BigInt.asUintN(bits, value >> BigInt(at * bits));
+  const labels = Array.from({ length: parts }, (_, at) => part(at).toString(radix));
+  return `${labels.join('.')}.${four ? 'in-addr' : 'ip6'}.arpa.`;
 }
 
 /** A Service's name as a pod of the namespace may say it: without its domain, and without the namespace where that is its own. */

@@ -1,4 +1,4 @@
-import type { V1Node } from '@kubernetes/client-node';
+import type { V1Node, V1Service } from '@kubernetes/client-node';
 import {
   externalAddresses,
   type Held,
@@ -10,12 +10,17 @@ import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/out
 import { type Address, parseAddress } from '../../model/range.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { echoPods, host, welcoming } from '../../probe/fixture-pods.ts';
+import type { Plan } from '../../probe/converge.ts';
+import { echoPods, type FixturePod, host, probePods, welcoming } from '../../probe/fixture-pods.ts';
+import { everyHost } from '../../probe/node-targets.ts';
 import { outsideClient } from '../../probe/outside.ts';
+import { packetBytes } from '../../probe/packet-bytes.ts';
+import { everyWay, type Place } from '../../probe/place-targets.ts';
+import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
 import type { Target } from '../../probe/probe.ts';
 import type { Prober } from '../../probe/prober.ts';
 import { reachesAny } from '../../probe/reaches-any.ts';
-import { readService } from './service-targets.ts';
+import { everyWayService, readService } from './service-targets.ts';
 
 /**
  * Has a client outside the cluster for as long as the work takes: it is gone afterwards.
@@ -51,6 +56,50 @@ export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[
   return places.map(({ name, node, ip, port }) => welcoming(name, ip, port, node));
 }
 
+/** Node ports of both protocols, at every internal address of the nodes that take part. */
+async function nodePortPlaces(cluster: ClusterUnderTest): Promise<(Place & { node: string })[]> {
+  const [{ service, says, portOf }, nodes] = await Promise.all([
+    everyWayService(cluster),
+    cluster.inventory.nodes(),
+  ]);
+  const [tcp, udp] = [portOf('TCP').nodePort, portOf('UDP').nodePort];
+  if (tcp === undefined || udp === undefined)
+    throw new Inconclusive(`Service ${service.metadata?.name} was given no node ports`);
+  return addressesOn(cluster, service, nodes).map(({ node, ip }) => ({
+    name: `a node port of ${node} (${ip})`,
+    ...{ node, ip, tcp, udp, says },
+  }));
+}
+
+/** From the pods of every node, and from every node itself, to the node ports of its own node and of the others, in every way. */
+export async function insideToNodePorts(
+  cluster: ClusterUnderTest,
+): Promise<{ fromPods: Plan[]; fromNodes: Plan[] }> {
+  const [hosts, probes, places] = await Promise.all([
+    everyHost(cluster),
+    everyProbePod(cluster),
+    nodePortPlaces(cluster),
+  ]);
+  const bytes = await packetBytes(cluster, probes);
+  const on = Map.groupBy(places, ({ node }) => node);
+  const from = (sources: readonly FixturePod[]) =>
+    plansOnAndAcross(cluster, sources, ({ ports }, node) =>
+      (on.get(node) ?? []).flatMap((place) => everyWay(place, bytes, ports.tcp)),
+    );
+  return { fromPods: from(probes), fromNodes: from(hosts) };
+}
+
+/** From outside: the node port of nginx, and those of both protocols in every way. */
+export async function outsideToNodePorts(cluster: ClusterUnderTest): Promise<Target[]> {
+  const [nginx, places, probes] = await Promise.all([
+    nginxNodePorts(cluster),
+    nodePortPlaces(cluster),
+    probePods(cluster),
+  ]);
+  const bytes = await packetBytes(cluster, probes);
+  return [...nginx, ...places.flatMap((place) => everyWay(place, bytes))];
+}
+
 /**
  * The node port of a Service of local traffic, on nodes that have a pod of it and on the others; each with a Service of the usual
  * kind on the same node to compare with.
@@ -66,7 +115,7 @@ export async function localNodePorts(
     nginxNodePorts(cluster),
   ]);
   const has = (node: string) => echo.some((pod) => pod.node === node);
-  const target = ({ name, node, ip, port }: Place, answer: Target['answer']): Target => {
+  const target = ({ name, node, ip, port }: NodePort, answer: Target['answer']): Target => {
     const control = usual.find((other) => other.url.startsWith(`http://${host(ip)}:`));
     const url = `http://${host(ip)}:${port}/clientip`;
     return { name, node, url, answer, ...(control === undefined ? {} : { control }) };
@@ -82,10 +131,13 @@ export async function localNodePorts(
   };
 }
 
-interface Place {
-  name: string;
+interface NodeAddress {
   node: string;
   ip: string;
+}
+
+interface NodePort extends NodeAddress {
+  name: string;
   port: number;
 }
 
@@ -109,18 +161,27 @@ export async function externalNodePorts(cluster: ClusterUnderTest, client: Probe
 /** The node port of a Service of the run's at addresses of the nodes that take part, of families that the Service has. */
 async function nodePorts(
   cluster: ClusterUnderTest,
-  service: string,
+  name: string,
   addressesOf: (node: V1Node) => Held[] = internalAddresses,
-): Promise<Place[]> {
-  const [{ spec }, nodes] = await Promise.all([readService(cluster, service), cluster.inventory.nodes()]);
-  const port = spec?.ports?.[0]?.nodePort;
-  if (port === undefined) throw new Inconclusive(`Service ${service} was given no node port`);
-  return nodes.filter(takesPart(cluster.run.shape)).flatMap((node) =>
+): Promise<NodePort[]> {
+  const [service, nodes] = await Promise.all([readService(cluster, name), cluster.inventory.nodes()]);
+  const port = service.spec?.ports?.[0]?.nodePort;
+  if (port === undefined) throw new Inconclusive(`Service ${name} was given no node port`);
+  return addressesOn(cluster, service, nodes, addressesOf).map(({ node, ip }) => ({
+    name: `${node} (${ip}:${port})`,
+    ...{ node, ip, port },
+  }));
+}
+
+function addressesOn(
+  { run }: ClusterUnderTest,
+  { spec }: V1Service,
+  nodes: readonly V1Node[],
+  addressesOf: (node: V1Node) => Held[] = internalAddresses,
+): NodeAddress[] {
+  return nodes.filter(takesPart(run.shape)).flatMap((node) =>
     addressesOf(node)
       .filter(({ address }) => spec?.ipFamilies?.includes(`IPv${address.family}`) ?? true)
-      .map(({ address }) => {
-        const name = node.metadata?.name ?? '';
-        return { name: `${name} (${address.text}:${port})`, node: name, ip: address.text, port };
-      }),
+      .map(({ address }) => ({ node: node.metadata?.name ?? '', ip: address.text })),
   );
 }

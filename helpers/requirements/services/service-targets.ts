@@ -1,4 +1,4 @@
-import type { V1Service } from '@kubernetes/client-node';
+import type { V1Service, V1ServicePort } from '@kubernetes/client-node';
 import { Inconclusive } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
@@ -10,8 +10,10 @@ import {
   nginxPods,
   welcoming,
 } from '../../probe/fixture-pods.ts';
-import { everyHostPod, everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
-import { dialUdp } from '../../probe/pod-targets.ts';
+import { everyHost } from '../../probe/node-targets.ts';
+import { packetBytes } from '../../probe/packet-bytes.ts';
+import { dialUdp, everyWay, fullDatagram, large, type Place } from '../../probe/place-targets.ts';
+import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Target } from '../../probe/probe.ts';
 import { TWO_CONTAINERS } from '../pods/two-containers.ts';
 
@@ -30,17 +32,69 @@ async function clusterIPsOf(cluster: ClusterUnderTest, name: string): Promise<st
   return ips;
 }
 
-/** From the probe pod of every node, and from the client, to the cluster IPs of nginx. */
-export async function everyNodeToNginx(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [probes, client, nginx, ips] = await Promise.all([
+/** The Service in front of the echo pods that every path may lead to: of both protocols, and with a node port for each. */
+const EVERY_WAY = 'echo-every-way';
+
+/** The ports of that Service, and who may answer there. */
+export async function everyWayService(cluster: ClusterUnderTest): Promise<{
+  service: V1Service;
+  says: string[];
+  endpoints: readonly string[];
+  portOf(protocol: 'TCP' | 'UDP'): V1ServicePort;
+}> {
+  const [service, endpoints] = await Promise.all([readService(cluster, EVERY_WAY), echoPods(cluster)]);
+  return {
+    service,
+    says: endpoints.map(({ name }) => name),
+    ...endpointsOn(endpoints),
+    portOf(protocol) {
+      const port = service.spec?.ports?.find((one) => one.protocol === protocol);
+      if (port === undefined) throw new Inconclusive(`Service ${EVERY_WAY} has no port for ${protocol}`);
+      return port;
+    },
+  };
+}
+
+/** The cluster IPs of that Service as places. */
+async function clusterIpPlaces(cluster: ClusterUnderTest): Promise<Place[]> {
+  const { service, says, endpoints, portOf } = await everyWayService(cluster);
+  return (service.spec?.clusterIPs ?? []).map((ip) => ({
+    name: `Service ${EVERY_WAY} (${ip})`,
+    ip,
+    tcp: portOf('TCP').port,
+    udp: portOf('UDP').port,
+    says,
+    endpoints,
+  }));
+}
+
+/** From the probe pod of every node to the cluster IPs of that Service, each asked in one way. */
+export async function everyNodeToPlaces(
+  cluster: ClusterUnderTest,
+  ask: (place: Place) => Target,
+): Promise<Plan[]> {
+  const [probes, places] = await Promise.all([everyProbePod(cluster), clusterIpPlaces(cluster)]);
+  return probes.map((from) => ({ from: from.prober, to: places.map((place) => ask(place)) }));
+}
+
+/**
+ * From the probe pod of every node, and from the client, to the cluster IPs of nginx, and with a large exchange to those of a Service whose
+ * pods send it back.
+ */
+export async function everyNodeToClusterIps(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [probes, client, nginx, ips, places] = await Promise.all([
     everyProbePod(cluster),
     clientPod(cluster),
     // Where none is ready, the Service is judged all the same.
     nginxPods(cluster).catch(() => []),
     clusterIPsOf(cluster, 'nginx'),
+    clusterIpPlaces(cluster),
   ]);
-  const targets = ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip), ...endpointsOn(nginx) }));
-  return [...probes, client].map((from) => ({ from: from.prober, to: targets }));
+  const to = [
+    ...ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip), ...endpointsOn(nginx) })),
+    ...places.map(large),
+  ];
+  return [...probes, client].map((from) => ({ from: from.prober, to }));
 }
 
 /** From the probe pod of every node to a Service in front of the echo pods, any of which may answer. */
@@ -69,7 +123,7 @@ export async function everyNodeToNobody(cluster: ClusterUnderTest): Promise<Plan
 }
 
 /** By which nodes failures of a Service are read. */
-function endpointsOn(pods: readonly FixturePod[]): Pick<Target, 'endpoints'> {
+function endpointsOn(pods: readonly FixturePod[]): { endpoints: string[] } {
   return { endpoints: [...new Set(pods.map(({ node }) => node))] };
 }
 
@@ -77,39 +131,52 @@ function askedByName(service: string, ip: string, answer: Answer): Target {
   return { name: `Service ${service} (${ip})`, url: `http://${host(ip)}/hostname`, answer };
 }
 
-/** From the probe pod of every node to each port of one Service, none of them the port behind it and one of them UDP. */
+/** From the probe pod of every node to each port of one Service, none of them the port behind it and one of them UDP, which gets full packets too. */
 export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promise<Plan[]> {
   const name = 'several-ports';
   const [probes, ips] = await Promise.all([everyProbePod(cluster), clusterIPsOf(cluster, name)]);
-  const to = ips.flatMap((ip): Target[] => [
-    {
-      name: `port 80 of ${name} (${ip})`,
-      url: `http://${host(ip)}:80/`,
-      answer: { equals: 'one' },
-      protocol: 'TCP',
-    },
-    {
-      name: `port 81 of ${name} (${ip})`,
-      url: `http://${host(ip)}:81/`,
-      answer: { equals: 'two' },
-      protocol: 'TCP',
-    },
-    {
+  const bytes = await packetBytes(cluster, probes);
+  const to = ips.flatMap((ip): Target[] => {
+    const udp: Target = {
       name: `UDP port 5300 of ${name} (${ip})`,
       url: dialUdp(ip, 5300, 'hostname'),
       answer: { equals: TWO_CONTAINERS },
       protocol: 'UDP',
       dialled: true,
-    },
-  ]);
+    };
+    const place = { name: udp.name, ip, tcp: 80, udp: 5300, says: [TWO_CONTAINERS] };
+    return [
+      {
+        name: `port 80 of ${name} (${ip})`,
+        url: `http://${host(ip)}:80/`,
+        answer: { equals: 'one' },
+        protocol: 'TCP',
+      },
+      {
+        name: `port 81 of ${name} (${ip})`,
+        url: `http://${host(ip)}:81/`,
+        answer: { equals: 'two' },
+        protocol: 'TCP',
+      },
+      udp,
+      { ...fullDatagram(place, bytes), control: udp },
+    ];
+  });
   return probes.map((from) => ({ from: from.prober, to }));
 }
 
-/** From every node itself, by a pod on its host network, to the cluster IPs of a Service. */
+/** From every node itself, by a pod on its host network, to the cluster IPs of a Service in every way. */
 export async function hostsToService(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [hosts, ips] = await Promise.all([everyHostPod(cluster), clusterIPsOf(cluster, 'several-ports')]);
-  const to = ips.map((ip) => onePort(`Service several-ports (${ip})`, ip));
-  return hosts.map((from) => ({ from: from.prober, to }));
+  const [hosts, probes, places] = await Promise.all([
+    everyHost(cluster),
+    everyProbePod(cluster),
+    clusterIpPlaces(cluster),
+  ]);
+  const bytes = await packetBytes(cluster, probes);
+  return hosts.map(({ prober, ports }) => ({
+    from: prober,
+    to: places.flatMap((place) => everyWay(place, bytes, ports.tcp)),
+  }));
 }
 
 /** The first port of the Service of several ports, at an address or a name. */
@@ -121,7 +188,7 @@ export function onePort(name: string, address: string): Target {
 export async function everywhereToApi(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [probes, hosts, api] = await Promise.all([
     everyProbePod(cluster),
-    everyHostPod(cluster),
+    everyHost(cluster),
     cluster.kube.core.readNamespacedService({ namespace: 'default', name: 'kubernetes' }),
   ]);
   const port = api.spec?.ports?.find(({ name }) => name === 'https')?.port ?? 443;

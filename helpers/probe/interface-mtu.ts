@@ -1,7 +1,7 @@
-import { Inconclusive } from '../../model/outcomes.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
-import type { FixturePod } from '../../probe/fixture-pods.ts';
+import { Inconclusive } from '../model/outcomes.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
+import { execInPod } from './exec-in-pod.ts';
+import type { FixturePod } from './fixture-pods.ts';
 
 /** The interface of the first default route, IPv4's or else IPv6's, and what it says of itself. */
 const SCRIPT = `

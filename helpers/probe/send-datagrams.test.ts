@@ -1,0 +1,41 @@
+import { createSocket } from 'node:dgram';
+import { expect, test } from 'vitest';
+import { datagram, fragmentedDatagram, fullDatagram } from './place-targets.ts';
+import { datagramOf, sendDatagrams } from './send-datagrams.ts';
+
+const place = (udp: number, ip = '127.0.0.1') => ({ name: 'a', ip, tcp: 80, udp, says: ['echo-a'] });
+
+test('what a source would have its own server send is sent from here', () => {
+  expect(datagramOf(datagram(place(81, 'fd00::1')))).toEqual({
+    host: 'fd00::1',
+    port: 81,
+    payload: 'hostname',
+  });
+  const full = datagramOf(fullDatagram(place(81), 1_450));
+  expect(full.payload).toMatch(/^echo x+$/);
+  expect(full.payload).toHaveLength(1_450 - 28);
+  expect(datagramOf(fragmentedDatagram(place(81))).payload).toHaveLength(4_000);
+});
+
+test('an answer, another one, none and a refusal are told apart', async () => {
+  const server = createSocket('udp4');
+  server.on('message', (message, { port, address }) => {
+    const asked = message.toString();
+    if (asked === 'hostname') server.send('echo-a', port, address);
+    else if (asked.startsWith('echo ')) server.send(asked.slice('echo '.length), port, address);
+  });
+  const port = await new Promise<number>((resolve) => {
+    server.bind(0, '127.0.0.1', () => resolve(server.address().port));
+  });
+  const silent = { ...datagram(place(port)), url: datagram(place(port)).url.replace('hostname', 'nothing') };
+  const other = { ...datagram(place(port)), answer: { oneOf: ['echo-b'] } };
+  const seen = await sendDatagrams(
+    [datagram(place(port)), fullDatagram(place(port), 1_280), silent, other],
+    300,
+  );
+  server.close();
+  expect(seen.map(({ outcome }) => outcome)).toEqual(['reached', 'reached', 'timed-out', 'wrong-answer']);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const [refused] = await sendDatagrams([datagram(place(port))], 300);
+  expect(refused?.outcome).toBe('refused');
+});

@@ -1,0 +1,80 @@
+import { allOf } from '../../model/all-of.ts';
+import type { Evidence } from '../../model/outcomes.ts';
+import { parseAddress } from '../../model/range.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import type { Plan } from '../../probe/converge.ts';
+import { expectEveryKind } from '../../probe/expect-every-kind.ts';
+import { type FixturePod, labelledPods, PORTS } from '../../probe/fixture-pods.ts';
+import { everyHost } from '../../probe/node-targets.ts';
+import { packetBytes } from '../../probe/packet-bytes.ts';
+import { createPods, podsReady, removePods } from '../../probe/passing-pods.ts';
+import { everyWay, type Place } from '../../probe/place-targets.ts';
+import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
+import { fromOutside } from './node-port-targets.ts';
+
+const LABEL = 'netconform.io/host-port';
+
+/** One port on every node: above those of Kubernetes' own components, below those of the pods on the host network. */
+function hostPort(): number {
+  return 12_000 + Math.floor(Math.random() * 8_000);
+}
+
+/**
+ * A pod on every node has the same port of its node. From pods, from nodes and from outside, where that is asked, that port leads to the pod
+ * on that very node, and to no other.
+ * @throws Skipped where pods with a host port are not admitted
+ */
+export async function expectHostPorts(cluster: ClusterUnderTest): Promise<Evidence> {
+  const [hosts, probes] = await Promise.all([everyHost(cluster), everyProbePod(cluster)]);
+  const bytes = await packetBytes(cluster, probes);
+  const port = hostPort();
+  const pods = probes.map(({ node }, index) => ({
+    name: `host-port-${index}`,
+    node,
+    labels: { [LABEL]: 'yes' },
+    args: ['netexec', `--http-port=${PORTS.tcp}`, `--udp-port=${PORTS.udp}`],
+    hostPort: port,
+  }));
+  try {
+    await createPods(cluster, pods);
+    await podsReady(cluster, LABEL, pods.length);
+    const places = placesOf(hosts, await labelledPods(cluster, LABEL), port);
+    const from = (sources: readonly FixturePod[]): Plan[] =>
+      plansOnAndAcross(cluster, sources, ({ ports }, node) =>
+        (places.get(node) ?? []).flatMap((place) => everyWay(place, bytes, ports.tcp)),
+      );
+    const inside = [
+      await expectEveryKind('host ports, from pods', from(probes)),
+      await expectEveryKind('host ports, from nodes', from(hosts)),
+    ];
+    const { insideOnly, outside } = cluster.run;
+    if (insideOnly === true || outside.kind === 'none') return allOf(...inside);
+    const to = [...places.values()].flat().flatMap((place) => everyWay(place, bytes));
+    return await fromOutside(cluster, async (client) =>
+      allOf(...inside, await expectEveryKind('host ports, from outside', [{ from: client, to }])),
+    );
+  } finally {
+    await removePods(cluster, LABEL);
+  }
+}
+
+/** By their nodes: the host port at each address of a node, of a family that its pod has. */
+function placesOf(
+  hosts: readonly FixturePod[],
+  pods: readonly FixturePod[],
+  port: number,
+): Map<string, Place[]> {
+  const familiesOf = ({ ips }: FixturePod) => new Set(ips.map((ip) => parseAddress(ip).family));
+  return new Map(
+    pods.map((pod) => {
+      const ips = hosts.find(({ node }) => node === pod.node)?.ips ?? [];
+      const places = ips
+        .filter((ip) => familiesOf(pod).has(parseAddress(ip).family))
+        .map((ip) => ({
+          name: `the host port of ${pod.node} (${ip}:${port})`,
+          ...{ node: pod.node, ip, tcp: port, udp: port, says: [pod.says] },
+        }));
+      return [pod.node, places] as const;
+    }),
+  );
+}
