@@ -5,7 +5,7 @@ import { commandLine } from '../helpers/cli/program.ts';
 import { FAULTS } from '../helpers/proof/faults/all.ts';
 import { catalogOf } from '../helpers/requirements/catalog.ts';
 import { allCells, type Cell, coveredBy, NOT_ASKED } from '../helpers/requirements/grid.ts';
-import { isOffered, requiresText } from '../helpers/requirements/requires.ts';
+import { askedOf, isOffered, requiresText } from '../helpers/requirements/requires.ts';
 import { rbacYaml } from '../helpers/run/rights/rbac-yaml.ts';
 import { allRequirements } from '../helpers/run/selection.ts';
 
@@ -58,7 +58,13 @@ function withGenerated(page: string): string {
 
 function roles(namespace: string | undefined): string {
   const serviceAccount = { namespace: namespace ?? 'default', name: 'netconform' };
-  return rbacYaml({ requirements, namespace, serviceAccount, disruptive: false, agent: undefined });
+  return rbacYaml({
+    requirements: askedOf(requirements, false),
+    namespace,
+    serviceAccount,
+    disruptive: false,
+    agent: undefined,
+  });
 }
 
 function requirementsPage(): string {

@@ -6,12 +6,17 @@
 import { clusterIPs, nodeAddresses } from '../helpers/kube/inventory/holders.ts';
 import { isVirtual } from '../helpers/kube/inventory/schedulable.ts';
 import { allOf } from '../helpers/model/all-of.ts';
-import { foreignAddresses } from '../helpers/requirements/addressing/addresses-inside.ts';
+import { TIMEOUTS } from '../helpers/model/timeouts.ts';
+import { answeredElsewhere, foreignAddresses } from '../helpers/requirements/addressing/addresses-inside.ts';
 import {
   expectInside,
   expectOutside,
   expectOwnAddresses,
 } from '../helpers/requirements/addressing/expect-addresses.ts';
+import {
+  expectAddressesGiven,
+  podsWithoutAddress,
+} from '../helpers/requirements/addressing/expect-addresses-given.ts';
 import { expectNoOverlap } from '../helpers/requirements/addressing/expect-no-overlap.ts';
 import { expectNodeRanges } from '../helpers/requirements/addressing/expect-node-ranges.ts';
 import { expectUniqueInChurn } from '../helpers/requirements/addressing/expect-unique-in-churn.ts';
@@ -41,8 +46,12 @@ requirement(
   },
   async (cluster) => {
     const held = await cluster.inventory.podAddresses();
-    const inside = cluster.run.audit === true ? [] : await foreignAddresses(cluster, held);
-    return expectOwnAddresses('pod', [...held, ...inside]);
+    if (cluster.run.audit === true) return expectOwnAddresses('pod', held);
+    const inside = await foreignAddresses(cluster, held);
+    const own = expectOwnAddresses('pod', [...held, ...inside, ...(await answeredElsewhere(cluster))]);
+    const { namespace } = cluster.run;
+    expectAddressesGiven(await podsWithoutAddress(cluster), { of: held.length, namespace });
+    return own;
   },
 );
 
@@ -142,6 +151,7 @@ requirement(
     vantage: 'every node',
     requires: ['room for pods'],
     creates: 'three pods on each node, which come and go twice',
+    timeoutMs: TIMEOUTS.makesPods,
     rights: ['pod changes'],
   },
   async (cluster) => expectUniqueInChurn(cluster),

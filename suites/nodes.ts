@@ -2,6 +2,7 @@
 // https://kubernetes.io/docs/concepts/architecture/nodes/#node-status
 // https://kubernetes.io/docs/setup/production-environment/container-runtimes/#network-configuration
 
+import { TIMEOUTS } from '../helpers/model/timeouts.ts';
 import { hostPods } from '../helpers/probe/fixture-pods.ts';
 import { expectAgents } from '../helpers/requirements/nodes/expect-agents.ts';
 import { expectForwarding } from '../helpers/requirements/nodes/expect-forwarding.ts';
@@ -58,6 +59,7 @@ requirement(
     by: 'exec',
     requires: ['node files'],
     creates: "a pod on each node that reads the node's /etc and /usr",
+    timeoutMs: TIMEOUTS.makesPods,
   },
   async (cluster) => expectForwardingAfterBoot(cluster),
 );

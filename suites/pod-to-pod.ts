@@ -7,12 +7,13 @@ import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { nodesAndPods } from '../helpers/probe/node-targets.ts';
 import { fragmentedDatagram, podPlace } from '../helpers/probe/place-targets.ts';
-import { onAndAcrossNodes, onOwnNode } from '../helpers/probe/pod-pairs.ts';
-import { answeringByName, overUdp, seeing } from '../helpers/probe/pod-targets.ts';
+import { onAndAcrossNodes } from '../helpers/probe/pod-pairs.ts';
+import { overUdp, seeing } from '../helpers/probe/pod-targets.ts';
+import { expectEchoes } from '../helpers/requirements/pods/expect-echoes.ts';
 import { expectMoreProtocols } from '../helpers/requirements/pods/expect-more-protocols.ts';
 import { expectSteady } from '../helpers/requirements/pods/expect-steady.ts';
 import { expectWholePackets } from '../helpers/requirements/pods/expect-whole-packets.ts';
-import { podsOnOtherNodes } from '../helpers/requirements/pods/other-nodes.ts';
+import { podsOnOtherNodes, podsOnSameNode } from '../helpers/requirements/pods/pods-by-node.ts';
 import { ownService } from '../helpers/requirements/pods/two-containers.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { everyNodeToPlaces } from '../helpers/requirements/services/service-targets.ts';
@@ -30,8 +31,7 @@ requirement(
     rule: MODEL,
     covers: [{ from: ['pod'], to: ['pod on its own node'], protocols: ['TCP'], sizes: ['small'] }],
   },
-  async (cluster) =>
-    expectReachable('pods on the same node', await onOwnNode(cluster, (_from, to) => answeringByName(to))),
+  async (cluster) => expectReachable('pods on the same node', await podsOnSameNode(cluster)),
 );
 
 requirement(
@@ -183,4 +183,16 @@ requirement(
         await everyNodeToPlaces(cluster, fragmentedDatagram),
       ),
     ),
+);
+
+requirement(
+  'POD-11',
+  {
+    level: 'extended',
+    title: 'pods and nodes answer an ICMP echo',
+    rule: 'https://datatracker.ietf.org/doc/html/rfc1122#page-42',
+    requires: ['room for pods'],
+    creates: 'two pods on each node that may ping, one of them on the host network',
+  },
+  async (cluster) => expectEchoes(cluster),
 );

@@ -10,6 +10,7 @@ import { expectAffinity } from '../helpers/requirements/services/expect-affinity
 import { expectEndpointsArePods } from '../helpers/requirements/services/expect-endpoints.ts';
 import { expectEveryEndpoint } from '../helpers/requirements/services/expect-every-endpoint.ts';
 import { expectMembership } from '../helpers/requirements/services/expect-membership.ts';
+import { expectPortKept } from '../helpers/requirements/services/expect-port-kept.ts';
 import { byName } from '../helpers/requirements/services/name-targets.ts';
 import { insideToNodePorts } from '../helpers/requirements/services/node-port-targets.ts';
 import {
@@ -165,4 +166,16 @@ requirement(
       await expectEveryKind('node ports, from nodes', fromNodes),
     );
   },
+);
+
+requirement(
+  'SVC-10',
+  {
+    level: 'extended',
+    turn: 'last',
+    title: 'a UDP client that keeps its port reaches a new endpoint once its old one has gone',
+    rule: `${SERVICE}#endpointslices`,
+    datagrams: 'sent',
+  },
+  async (cluster) => expectPortKept(cluster),
 );

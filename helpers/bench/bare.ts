@@ -11,6 +11,7 @@ import { machineRoutes } from '../cluster/routes.ts';
 import { beginRun, kubeconfigPath, ownName, runDir } from '../cluster/run-state.ts';
 import type { KindTarget } from '../config/config.ts';
 import { connect } from '../kube/client.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
 import { run } from '../system/run.ts';
 import { type Spent, timed } from './measure.ts';
 
@@ -56,10 +57,13 @@ export async function bareKind(options: {
     const { cni } = plan;
     const ready = await timed(async () => {
       const kube = connect(kubeconfig);
-      const { podRanges, weaveOptions } = target;
+      const { podRanges, serviceRanges, weaveOptions } = target;
       const apiServer = { host: `${name}-control-plane`, port: 6443 };
-      await installCni(kube, cni, { podRanges, weaveOptions, images: plan.replaced, apiServer });
-      await waitForNetwork(kube, cni, await kind.nodes(), signal);
+      const images = plan.replaced;
+      const options = { podRanges, serviceRanges, weaveOptions, images, apiServer };
+      const nodes = await kind.nodes();
+      await installCni(kube, cni, options, { nodes, signal, withinMs: TIMEOUTS.kindCreate });
+      await waitForNetwork(kube, cni, nodes, signal);
     });
     const env = { ...engine.env, KIND_EXPERIMENTAL_PROVIDER: engine.name };
     const deleted = await timed(() =>

@@ -11,7 +11,7 @@ interface RawImages extends RawOutput {
   imageRegistry?: string;
 }
 
-const NETWORKS = ['weave', 'flannel', 'none'] as const;
+const NETWORKS = ['weave', 'flannel', 'kube-router', 'none'] as const;
 
 /** Prints the images that a run needs, for those who mirror them. */
 export function imagesCommand(act: Act): Command {

@@ -9,6 +9,7 @@ interface RawRbac {
   namespace?: string;
   serviceAccount: string;
   disruptive?: boolean;
+  workloads?: boolean;
   networkAgent?: string;
   only?: string;
 }
@@ -24,14 +25,16 @@ export function rbacCommand(act: Act): Command {
     .addOption(new Option('--network-agent <namespace/name>', 'Grant what runs with the same option need'))
     .addOption(new Option('--only <ids>', 'Grant only what runs with the same option need'))
     .addOption(new Option('--disruptive', 'Grant what runs with the same option need'))
+    .addOption(new Option('--workloads', 'Grant what runs with the same option need'))
     .action(async (raw: RawRbac) => {
       await act({ color: true }, async () => {
         const grant = grantOf(raw);
         const { rbacYaml } = await import('../run/rights/rbac-yaml.ts');
         const { allRequirements } = await import('../run/selection.ts');
         const { auditOf, selected } = await import('../run/selection.ts');
+        const { askedOf } = await import('../requirements/requires.ts');
         const only = raw.only === undefined ? undefined : parseOnly(raw.only);
-        const chosen = selected(await allRequirements(), only);
+        const chosen = selected(askedOf(await allRequirements(), raw.workloads === true), only);
         const unasked = auditOf(chosen, only);
         const requirements = chosen.filter(({ id }) => unasked === undefined || !(id in unasked));
         process.stdout.write(rbacYaml({ ...grant, requirements, audit: unasked !== undefined }));

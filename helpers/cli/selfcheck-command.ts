@@ -41,7 +41,7 @@ export function selfcheckCommand(act: Act): Command {
             throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
           if (target.manifests !== undefined)
             throw new UsageError(
-              `${flagName('--cni-manifest')}: selfcheck has faults for weave and flannel only`,
+              `${flagName('--cni-manifest')}: selfcheck has faults for weave, flannel and kube-router only`,
             );
           const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
           const quick = isOn(raw.quick);

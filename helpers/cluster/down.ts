@@ -2,13 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { endGroup } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 import { lowerGuard } from './guard.ts';
-import { removeNetwork } from './network.ts';
-import { endRun, RUN_VARIABLE } from './run-state.ts';
+import { endLeftProcesses } from './left-processes.ts';
+import { containersOf, removeNetwork } from './network.ts';
+import { endRun, noteContainers, RUN_VARIABLE } from './run-state.ts';
 
 /**
  * Takes away everything of one run on this machine: containers, network, guard rule, files. In this order: the guard
  * stays until nothing is left that could send, the files until nothing is left to be found. What is gone already is no
- * error.
+ * error. An engine may forget a container whose processes still run: these are looked for.
  */
 export async function takeDown(
   engine: Engine,
@@ -17,7 +18,9 @@ export async function takeDown(
   cacheDir: string,
 ): Promise<void> {
   try {
+    const containers = await noteContainers(cacheDir, name, await containersOf(engine, name));
     await removeNetwork(engine, name);
+    await endLeftProcesses(containers);
     await lowerGuard({ engine, image: guardImage }, name);
     await endRun(cacheDir, name);
   } catch (error) {

@@ -9,6 +9,7 @@ export interface ImageList {
   agnhost: string;
   nginx: string;
   flannel: string;
+  'kube-router': string;
   'weave-kube': string;
   'weave-npc': string;
 }

@@ -6,6 +6,7 @@ import { during, type Running } from '../system/running.ts';
 import { imagesInArchives } from './archive.ts';
 import { bundleIsComplete, ensureBundle } from './bundle/bundle.ts';
 import { ensureKind } from './bundle/kind-binary.ts';
+import { ensureKubeRouter } from './bundle/kube-router.ts';
 import type { CniName } from './cni.ts';
 import { type Engine, hasImage } from './engine/engine.ts';
 import { IMAGES, WEAVE_IMAGES } from './image-list.ts';
@@ -52,16 +53,20 @@ export async function planImages(options: PlanOptions): Promise<ImagePlan> {
   const manifest = manifests && (await readNetworkManifest({ manifests, podRanges }));
   const { cni, reason, load } = await chooseCni(options, archived, base.source);
   const fixtures = base.source === 'bundle' ? [] : [IMAGES.agnhost, IMAGES.nginx];
-  const flannel = base.source === 'registry' && cni === 'flannel' ? [IMAGES.flannel] : [];
-  const wanted = [...fixtures, ...flannel].filter((image) => !archived.has(image));
+  const network =
+    base.source === 'registry' && (cni === 'flannel' || cni === 'kube-router') ? [IMAGES[cni]] : [];
+  const wanted = [...fixtures, ...network].filter((image) => !archived.has(image));
   await Promise.all(wanted.map((image) => mustHave(options, image)));
+  const own = base.source === 'bundle' && cni === 'kube-router' && !archived.has(IMAGES[cni]);
+  const built = own ? await ensureKubeRouter(options) : undefined;
   return {
     ...base,
+    replaced: { ...base.replaced, ...(built === undefined ? {} : { [IMAGES['kube-router']]: built.name }) },
     cni,
     manifest,
     cniReason: reason,
     load: [...wanted, ...load],
-    archives: options.target.imageArchives,
+    archives: [...options.target.imageArchives, ...(built === undefined ? [] : [built.archive])],
   };
 }
 

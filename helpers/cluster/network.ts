@@ -144,6 +144,14 @@ export async function removeNetwork(engine: Engine, name: string): Promise<void>
 }
 
 async function removeContainers(engine: Engine, name: string): Promise<void> {
+  const containers = await containersOf(engine, name);
+  // Podman waits for a container to end by itself unless told not to; there is nothing in a node to be saved.
+  const atOnce = engine.name === 'podman' ? ['--time=0'] : [];
+  if (containers.length > 0) await engine.run(['rm', '-f', '-v', ...atOnce, ...containers]);
+}
+
+/** Full ids of a cluster's nodes and of what is next to them. */
+export async function containersOf(engine: Engine, name: string): Promise<string[]> {
   const containers = new Set<string>();
   for (const filter of [
     `network=${name}`,
@@ -153,9 +161,7 @@ async function removeContainers(engine: Engine, name: string): Promise<void> {
     for (const id of lines(await engine.run(['ps', '-aq', '--no-trunc', '--filter', filter])))
       containers.add(id);
   }
-  // Podman waits for a container to end by itself unless told not to; there is nothing in a node to be saved.
-  const atOnce = engine.name === 'podman' ? ['--time=0'] : [];
-  if (containers.size > 0) await engine.run(['rm', '-f', '-v', ...atOnce, ...containers]);
+  return [...containers];
 }
 
 /** On Podman kind makes the nodes' volumes itself, with the node's name as a label; Docker's are gone with their containers. */

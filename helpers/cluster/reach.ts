@@ -36,7 +36,7 @@ export async function reach(target: ExistingTarget, { notice, signal, undo }: Op
   const { server } = kube.config;
   const wrong = (problem: string) => UsageError.of(flagName('--via-ssh'), textOfRoute(viaSsh), problem);
   if (server.protocol !== 'https:') throw wrong(`expected a server of https, not ${server.origin}`);
-  if (kube.config.getCurrentCluster()?.proxyUrl !== undefined)
+  if (kube.config.namesProxy)
     throw wrong('the kubeconfig has a proxy-url for this cluster; expected one of the two');
   const to = { host: server.hostname.replace(/^\[|\]$/g, ''), port: Number(server.port || 443) };
   const tunnel = await openTunnel(viaSsh, to, { notice, signal });

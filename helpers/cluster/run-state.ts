@@ -31,6 +31,25 @@ export async function isKept(cacheDir: string, name: string): Promise<boolean> {
   return (await readdir(runDir(cacheDir, name)).catch((): string[] => [])).includes(KEPT);
 }
 
+const CONTAINERS = 'containers';
+
+/**
+ * Writes down the containers of a run that is being removed, before their engine forgets them.
+ * @returns these, and those that were written down before
+ */
+export async function noteContainers(
+  cacheDir: string,
+  name: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const file = join(runDir(cacheDir, name), CONTAINERS);
+  const before = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+  const all = [...new Set([...before, ...ids])];
+  // A cluster of another home has no folder here.
+  await writeFile(file, all.join('\n')).catch(() => undefined);
+  return all;
+}
+
 export async function endRun(cacheDir: string, name: string): Promise<void> {
   await rm(runDir(cacheDir, name), { recursive: true, force: true });
 }

@@ -5,6 +5,7 @@ import { settledCni } from './settled-cni.ts';
 test.for([
   ['none', 'ipv4', [], 'none'],
   ['flannel', 'ipv4', WEAVE_IMAGES, 'flannel'],
+  ['kube-router', 'ipv4', WEAVE_IMAGES, 'kube-router'],
   ['auto', 'dual', WEAVE_IMAGES, 'flannel'],
   ['auto', 'ipv4', WEAVE_IMAGES, 'weave'],
   ['auto', 'ipv4', WEAVE_IMAGES.slice(1), undefined],

@@ -19,7 +19,7 @@ export function settledCni(
 ): ChosenCni | undefined {
   if (manifests !== undefined) return { cni: 'none', reason: `as in ${manifests.files.join(', ')}` };
   if (cni === 'none') return { cni, reason: 'requested: nothing is installed' };
-  if (cni === 'flannel') return { cni, reason: 'asked for' };
+  if (cni === 'flannel' || cni === 'kube-router') return { cni, reason: 'asked for' };
   if (ipFamily !== 'ipv4') return { cni: 'flannel', reason: 'Weave Net is IPv4 only' };
   if (!WEAVE_IMAGES.every((image) => archived.has(image))) return undefined;
   const asked = cni === 'weave' ? 'asked for; ' : '';

@@ -186,12 +186,14 @@ async function installNetwork(
   const { replaced } = plan;
   if (plan.manifest !== undefined) return installManifest(kube, plan.manifest, { nodes, replaced, signal });
   if (plan.cni === 'none') return undefined;
-  await installCni(kube, plan.cni, {
-    podRanges: target.podRanges,
-    weaveOptions: target.weaveOptions,
-    images: replaced,
-    apiServer: { host: `${target.name}-control-plane`, port: 6443 },
-  });
+  const { podRanges, serviceRanges, weaveOptions } = target;
+  const apiServer = { host: `${target.name}-control-plane`, port: 6443 };
+  await installCni(
+    kube,
+    plan.cni,
+    { podRanges, serviceRanges, weaveOptions, images: replaced, apiServer },
+    { nodes, signal, withinMs: TIMEOUTS.kindCreate },
+  );
   await waitForNetwork(kube, plan.cni, nodes, signal);
   return { cni: plan.cni, agent: AGENTS[plan.cni] };
 }

@@ -1,4 +1,4 @@
-export const CNIS = ['auto', 'weave', 'flannel', 'none'] as const;
+export const CNIS = ['auto', 'weave', 'flannel', 'kube-router', 'none'] as const;
 export type CniChoice = (typeof CNIS)[number];
 
 export const IP_FAMILIES = ['ipv4', 'ipv6', 'dual'] as const;

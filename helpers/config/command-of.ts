@@ -45,7 +45,7 @@ export function commandOfOne(config: Config, id: string): string {
 
 /** The arguments that ask for the same run again. */
 export function argsOf(config: Config): string[] {
-  const { target, pods, only, skip, disruptive, insideOnly, sampling, maxRate } = config;
+  const { target, pods, only, skip, disruptive, workloads, insideOnly, sampling, maxRate } = config;
   return [
     'certify',
     ...(target.kind === 'kind' ? ofKind(target) : ofExisting(target)),
@@ -56,6 +56,7 @@ export function argsOf(config: Config): string[] {
     ...(config.strict ? ['--strict'] : []),
     ...(config.failFast ? ['--fail-fast'] : []),
     ...(disruptive ? ['--disruptive'] : []),
+    ...(workloads ? ['--workloads'] : []),
     ...(insideOnly ? ['--skip-external'] : []),
     ...(sampling.sample === 'auto' ? [] : flag('--sample', sampling.sample.toString())),
     ...flag('--rotation', sampling.rotation?.toString()),

@@ -93,6 +93,8 @@ export interface Config {
   labels: Readonly<Record<string, string>>;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
+  /** Whether pods and Services of others are asked too. */
+  workloads: boolean;
   /** Whether nothing is to be asked from outside of the cluster. */
   insideOnly: boolean;
   /** Which pairs of nodes are asked; without a rotation it follows from the day. */

@@ -49,6 +49,7 @@ export interface RawOptions extends RawPodShape {
   runName?: string;
   reportTo?: string;
   disruptive?: boolean | string;
+  workloads?: boolean | string;
   skipExternal?: boolean | string;
   sample?: string;
   rotation?: string;
@@ -207,6 +208,9 @@ const FLAGS = {
     ),
     new Option('--disruptive', 'Also restart network agents, kube-proxy and a worker made here').env(
       'NETCONFORM_DISRUPTIVE',
+    ),
+    new Option('--workloads', 'Also probe existing pods and Services: WORK-1, WORK-2').env(
+      'NETCONFORM_WORKLOADS',
     ),
     new Option('--skip-external', 'Skip the checks from outside the cluster: EXT-1 to EXT-3').env(
       'NETCONFORM_SKIP_EXTERNAL',

@@ -178,7 +178,7 @@ describe('bad input gets one sentence that names option, value and what was expe
     [
       'unknown CNI',
       { cni: 'calico' },
-      '--cni (NETCONFORM_CNI) "calico": expected one of auto, weave, flannel, none',
+      '--cni (NETCONFORM_CNI) "calico": expected one of auto, weave, flannel, kube-router, none',
     ],
     ['workers', { workers: 'two' }, '--workers (NETCONFORM_WORKERS) "two": expected a number'],
     ['name', { name: 'My_Cluster' }, '--name (NETCONFORM_NAME) "My_Cluster": expected at most 40'],

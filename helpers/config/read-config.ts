@@ -11,7 +11,15 @@ import {
   type Ranges,
   textOf,
 } from '../model/range.ts';
-import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES, type IpFamily } from './choices.ts';
+import {
+  CNIS,
+  type CniChoice,
+  DIAGNOSTICS,
+  HAND_OVERS,
+  IMAGE_SOURCES,
+  IP_FAMILIES,
+  type IpFamily,
+} from './choices.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { parseDuration } from './duration.ts';
 import { parseImageName, parseImageRegistry } from './image-registry.ts';
@@ -53,6 +61,7 @@ export function readConfig(raw: RawOptions, environment: NodeJS.ProcessEnv): Con
     implementation: implementationOf(raw),
     labels: labelsOf(raw),
     disruptive: isOn(raw.disruptive),
+    workloads: isOn(raw.workloads),
     insideOnly: isOn(raw.skipExternal),
     sampling: {
       sample: read('--sample', raw.sample ?? 'auto', parseSample),
@@ -279,10 +288,17 @@ function weaveOptions(given: readonly string[], environment: NodeJS.ProcessEnv):
 /** The families that ranges have to have, in their order. */
 const FAMILIES: Readonly<Record<IpFamily, readonly (4 | 6)[]>> = { ipv4: [4], ipv6: [6], dual: [4, 6] };
 
+/** Networks that are installed for one family alone. */
+const IPV4_ONLY: Readonly<Partial<Record<CniChoice, string>>> = {
+  weave: 'Weave Net',
+  'kube-router': 'kube-router here',
+};
+
 function checkRanges(target: KindTarget): void {
-  const { ipFamily, podRanges, serviceRanges, nodeRange } = target;
-  if (target.cni === 'weave' && ipFamily !== 'ipv4')
-    throw UsageError.of(flagName('--ip-family'), ipFamily, 'Weave Net is IPv4 only; expected ipv4');
+  const { cni, ipFamily, podRanges, serviceRanges, nodeRange } = target;
+  const only = IPV4_ONLY[cni];
+  if (only !== undefined && ipFamily !== 'ipv4')
+    throw UsageError.of(flagName('--ip-family'), ipFamily, `${only} is IPv4 only; expected ipv4`);
   checkFamilies('--ipalloc-range', podRanges, target, DEFAULT_RANGES[ipFamily].pods);
   checkFamilies('--service-range', serviceRanges, target, DEFAULT_RANGES[ipFamily].services);
   if (nodeRange?.family === 6)
@@ -317,11 +333,12 @@ function checkFamilies(flag: string, ranges: Ranges, { ipFamily, cni }: KindTarg
   const families = ranges.map(({ family }) => family);
   if (families.join() === FAMILIES[ipFamily].join()) return;
   const text = textOf(ranges);
-  if (cni === 'weave')
+  const only = IPV4_ONLY[cni];
+  if (only !== undefined)
     throw UsageError.of(
       flagName(flag),
       text,
-      `Weave Net is IPv4 only; expected an IPv4 range such as ${example}`,
+      `${only} is IPv4 only; expected an IPv4 range such as ${example}`,
     );
   throw UsageError.of(
     flagName(flag),

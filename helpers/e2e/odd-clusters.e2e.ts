@@ -183,7 +183,7 @@ describe('a disturbed measurement is no violation', () => {
       expect(run.outcomes).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
       expect(run.textOf('Run')).toMatch(/DaemonSet probe may not make its pods: .*refused by a fault/);
       expect(run.textOf('Run')).not.toContain('not within');
-      // No requirement was asked: diagnostics have the state of the cluster.
+      // Whatever could be asked, diagnostics have the state of the cluster.
       expect(run.diagnostics['README.txt']).toContain('DaemonSet probe may not make its pods');
       expect(run.diagnostics['cluster/events.txt']).toMatch(/FailedCreate .*refused by a fault/);
       const routes = run.diagnostics[`nodes/${cluster.node('worker')}/routes.txt`];

@@ -7,6 +7,7 @@ import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { connectRun } from '../probe/cluster-under-test.ts';
 import { askAll } from '../proof/ask-all.ts';
+import { askedOf } from '../requirements/requires.ts';
 import { claimNamespace } from '../run/claim-namespace.ts';
 import { fixturesIn, fixturesOf } from '../run/fixtures.ts';
 import type { Need, Verb } from '../run/rights/need.ts';
@@ -171,7 +172,7 @@ test('a run asks for what is declared and nothing else, requirement by requireme
   } finally {
     requests.stop();
   }
-  const needs = needsFor(await allRequirements());
+  const needs = needsFor(askedOf(await allRequirements(), false));
   const asked = requests.heard;
   const undeclared = asked.filter((one) => !needs.some((need) => covers(need, one, run)));
   expect([...new Set(undeclared.map((one) => JSON.stringify(one)))]).toEqual([]);

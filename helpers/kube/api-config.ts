@@ -11,11 +11,12 @@ import {
 import type { Dispatcher } from 'undici';
 import { VERSION } from '../config/version.ts';
 import type { Forward } from '../model/access.ts';
+import { forbiddenPort } from './forbidden-port.ts';
 import { forwardedAgent, forwardedDispatcher, type Tls } from './forwarded.ts';
 import { CredentialPlugin } from './kubeconfig/credential-plugin.ts';
 import type { Entry } from './kubeconfig/read-kubeconfig.ts';
 import { TokenFile } from './kubeconfig/token-file.ts';
-import { patientHttp } from './patient-http.ts';
+import { Away, patientHttp } from './patient-http.ts';
 
 /**
  * One server and one user, with what the client does not do by itself: token files, bounded plugins, a forward, patience with a server
@@ -23,17 +24,39 @@ import { patientHttp } from './patient-http.ts';
  */
 export class ApiConfig extends KubeConfig {
   readonly server: URL;
+  /** Whether the kubeconfig names a proxy. */
+  readonly namesProxy: boolean;
   readonly #forward: Forward | undefined;
   readonly #giveUp: AbortSignal | undefined;
+  readonly #away = new Away();
   /** Kept with the certificate that it shows, which a plugin may renew. */
   #dispatcher: { certificate: string; dispatcher: Dispatcher } | undefined;
 
-  /** @param giveUp ends every wait for a server that has too many requests */
-  constructor({ context, cluster, user }: Entry, forward?: Forward, giveUp?: AbortSignal) {
+  /**
+   * @param giveUp ends every wait for a server that has too many requests
+   * @param proxy the one that the environment names for the server; the kubeconfig's own comes first, and so does a forward
+   */
+  constructor(
+    { context, cluster: given, user }: Entry,
+    {
+      forward,
+      giveUp,
+      proxy,
+    }: { forward?: Forward | undefined; giveUp?: AbortSignal | undefined; proxy?: string | undefined } = {},
+  ) {
     super();
-    this.server = new URL(cluster.server);
-    this.#forward = forward;
+    this.server = new URL(given.server);
+    this.namesProxy = given.proxyUrl !== undefined;
+    const proxyUrl = forward === undefined ? (given.proxyUrl ?? proxy) : given.proxyUrl;
+    // A proxy is asked for the real port, which it takes or does not.
+    const elsewhere = proxyUrl === undefined ? forbiddenPort(this.server) : undefined;
+    this.#forward = forward ?? elsewhere;
     this.#giveUp = giveUp;
+    const cluster = {
+      ...given,
+      ...(proxyUrl === undefined ? {} : { proxyUrl }),
+      ...(elsewhere === undefined ? {} : { server: withoutPort(this.server) }),
+    };
     this.addAuthenticator(new TokenFile());
     this.addAuthenticator(new CredentialPlugin());
     this.loadFromOptions({
@@ -52,7 +75,9 @@ export class ApiConfig extends KubeConfig {
       middleware: [setHeaderMiddleware('User-Agent', `netconform/${VERSION}`)],
     };
     const { httpApi } = createConfiguration(usual);
-    return new api(createConfiguration({ ...usual, httpApi: patientHttp(httpApi, this.#giveUp) }));
+    return new api(
+      createConfiguration({ ...usual, httpApi: patientHttp(httpApi, this.#giveUp, this.#away) }),
+    );
   }
 
   override async applyToHTTPSOptions(options: RequestOptions): Promise<void> {
@@ -73,6 +98,13 @@ export class ApiConfig extends KubeConfig {
     }
     context.setDispatcher(this.#dispatcher.dispatcher);
   }
+}
+
+/** A server's URL by the port of its scheme. */
+function withoutPort(server: URL): string {
+  const plain = new URL(server);
+  plain.port = '';
+  return plain.href.replace(/\/$/, '');
 }
 
 function tlsOf({ ca, cert, key, rejectUnauthorized, servername }: RequestOptions): Tls {

@@ -16,6 +16,7 @@ import {
 } from '@kubernetes/client-node';
 import type { Access } from '../model/access.ts';
 import { ApiConfig } from './api-config.ts';
+import { environmentProxy } from './kubeconfig/environment-proxy.ts';
 import { inCluster } from './kubeconfig/in-cluster.ts';
 import { readKubeconfig } from './kubeconfig/read-kubeconfig.ts';
 import type { Shell } from './shell.ts';
@@ -53,7 +54,8 @@ export function connect(kubeconfig: string, context?: string): Kube {
  */
 export function connectBy({ kubeconfig, context, forward }: Access, giveUp?: AbortSignal): Kube {
   const entry = kubeconfig === undefined ? inCluster(process.env) : readKubeconfig(kubeconfig, context);
-  const config = new ApiConfig(entry, forward, giveUp);
+  const proxy = environmentProxy(new URL(entry.cluster.server), process.env);
+  const config = new ApiConfig(entry, { forward, giveUp, proxy });
   return {
     config,
     server: `${entry.cluster.server}${forward === undefined ? '' : ` through ${forward.through}`}`,

@@ -30,6 +30,10 @@ export async function exec(
     retries: TRIES.exec - 1,
     minTimeout: PAUSES.execRetry,
     factor: 2,
+    // A server that is being started again answers this when it is back.
+    onFailedAttempt: async () => {
+      await kube.version.getCode().catch(() => undefined);
+    },
     shouldRetry: ({ error }) => error instanceof ExecBroken,
     ...(signal === undefined ? {} : { signal }),
   });

@@ -18,7 +18,12 @@ class ForwardDown extends Error {
 
 /** What a failed connection means, where it was this machine's end of the tunnel that refused it. */
 function meant(forward: Forward, error: Error): Error {
-  return (error as NodeJS.ErrnoException).code === 'ECONNREFUSED' ? new ForwardDown(forward, error) : error;
+  const isDown = forward.through !== undefined && (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+  return isDown ? new ForwardDown(forward, error) : error;
+}
+
+function hostOf({ host = '127.0.0.1' }: Forward): string {
+  return host;
 }
 
 /** Whoever answers there has to be the server, not this machine. */
@@ -32,7 +37,7 @@ export function forwardedDispatcher(server: URL, tls: Tls, forward: Forward): Di
   const dial = buildConnector({ ...given(tls), checkServerIdentity: identityOf(server, tls) });
   return new Agent({
     connect: (options, callback) =>
-      dial({ ...options, hostname: '127.0.0.1', port: String(forward.port) }, (...answer) => {
+      dial({ ...options, hostname: hostOf(forward), port: String(forward.port) }, (...answer) => {
         const [error] = answer;
         if (error === null) callback(...answer);
         else callback(meant(forward, error), null);
@@ -61,7 +66,7 @@ class ForwardedAgent extends HttpsAgent {
   ): Duplex | null | undefined {
     const there = {
       ...options,
-      host: '127.0.0.1',
+      host: hostOf(this.#forward),
       port: this.#forward.port,
       checkServerIdentity: this.#identity,
     };

@@ -19,6 +19,7 @@ export function parseManifest(text: string): KubernetesObject[] {
 interface Container {
   name: string;
   image?: string;
+  args?: string[];
   env?: { name: string; value?: string }[];
 }
 

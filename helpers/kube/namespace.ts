@@ -1,4 +1,4 @@
-import { ApiException } from '@kubernetes/client-node';
+import { ApiException, type V1NamespaceCondition } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
@@ -58,18 +58,44 @@ export async function removeNamespaces(
   await Promise.all(all.map((each) => removeNamespace(kube, each, signal)));
 }
 
-/** Removes a namespace and waits until it is gone; one that is not there is no error. */
+/**
+ * Removes a namespace and waits until it is gone; one that is not there is no error.
+ * @throws Error with the finalizer's own words where it cannot end, as while an aggregated API is down
+ */
 export async function removeNamespace(kube: Kube, name: string, signal: AbortSignal): Promise<void> {
+  let hinderedSince: number | undefined;
   await patiently(kube, `removal of namespace ${name}`, signal, async () => {
     try {
-      const { metadata } = await kube.core.readNamespace({ name });
+      const { metadata, status } = await kube.core.readNamespace({ name });
+      const { hindrance, remaining } = whyNamespaceStays(status?.conditions ?? []);
+      hinderedSince = hindrance === undefined ? undefined : (hinderedSince ?? performance.now());
+      if (hinderedSince !== undefined && performance.now() - hinderedSince >= TIMEOUTS.passingTrouble)
+        throw new Error(`namespace ${name} cannot end: ${hindrance}`);
       if (metadata?.deletionTimestamp === undefined) await kube.core.deleteNamespace({ name });
       // At once: a node that is gone never says that its pods have ended.
       await kube.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 0 });
-      return { waitingFor: 'its pods to end' };
+      return { waitingFor: hindrance ?? remaining ?? 'its pods to end' };
     } catch (error) {
       if (error instanceof ApiException && error.code === 404) return { done: true };
       throw error;
     }
   });
+}
+
+/** Conditions of a namespace that ends (pkg/controller/namespace/deletion): what nothing in it can mend, and what is only left in it. */
+const HINDRANCES = ['NamespaceDeletionDiscoveryFailure', 'NamespaceDeletionGroupVersionParsingFailure'];
+const REMAINING = [
+  'NamespaceFinalizersRemaining',
+  'NamespaceDeletionContentFailure',
+  'NamespaceContentRemaining',
+];
+
+/** Why a namespace has not ended yet, in the words of what removes it. */
+export function whyNamespaceStays(
+  conditions: readonly Pick<V1NamespaceCondition, 'type' | 'status' | 'message'>[],
+): { hindrance: string | undefined; remaining: string | undefined } {
+  const first = (types: readonly string[]) =>
+    types.flatMap((type) => conditions.filter((one) => one.type === type && one.status === 'True'))[0]
+      ?.message;
+  return { hindrance: first(HINDRANCES), remaining: first(REMAINING) };
 }

@@ -12,26 +12,71 @@ import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 
 /**
  * Sends again what an API server refuses as too many, when it wants to be asked again; the client itself, unlike client-go, hands the
- * refusal on. The last refusal is the answer where the bound on a request would be over by then, or somebody gives up.
+ * refusal on. The last refusal is the answer where the bound on a request would be over by then, or somebody gives up. A server that has
+ * answered and now refuses connections is being started again, and is waited for.
  * @param giveUp ends every wait that it finds; what is sent once it is aborted, such as to remove what was made, waits again
+ * @param away what all requests to the server know of it
  */
-export function patientHttp(http: HttpLibrary, giveUp?: AbortSignal): HttpLibrary {
+export function patientHttp(http: HttpLibrary, giveUp?: AbortSignal, away = new Away()): HttpLibrary {
   return wrapHttpLibrary({
     async send(request) {
       const end = performance.now() + TIMEOUTS.request;
       const signals = [request.getSignal(), giveUp?.aborted ? undefined : giveUp];
       const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
       for (;;) {
-        const response = await sendThrough(http, request);
+        let response: ResponseContext;
+        try {
+          response = await sendThrough(http, request);
+          if (away.mayKnowNoRoles(response.httpStatusCode, performance.now())) {
+            const said = Buffer.from(await response.body.text());
+            if (await waits(PAUSES.poll, signal)) continue;
+            return refusal(response, said);
+          }
+        } catch (error) {
+          if (!isRefused(error) || !away.isWorthWaiting(performance.now())) throw error;
+          if (!(await waits(PAUSES.poll, signal))) throw error;
+          continue;
+        }
         const ms = retryAfter(request.getHttpMethod(), answerOf(response), Date.now());
         if (ms === undefined || performance.now() + ms > end) return response;
         // Read at once: its connection is free for others then, and what a signal ends can't be read any more.
         const said = Buffer.from(await response.body.text());
-        const waited = await setTimeout(ms, true, { signal }).catch(() => false);
-        if (!waited) return refusal(response, said);
+        if (!(await waits(ms, signal))) return refusal(response, said);
       }
     },
   });
+}
+
+/** Whether the time has passed, and nobody gave up. */
+function waits(ms: number, signal: AbortSignal): Promise<boolean> {
+  return setTimeout(ms, true, { signal }).catch(() => false);
+}
+
+/** Nothing of the request has been sent: to send it again is safe, whatever it asks for. */
+function isRefused(error: unknown): boolean {
+  return ((error as Error).cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
+}
+
+/** Since when a server that has answered before refuses connections, and when it was back; times by any clock that goes forward, ms. */
+export class Away {
+  #known = false;
+  #since: number | undefined;
+  #backAt = Number.NEGATIVE_INFINITY;
+
+  /** Hears that connections are refused. @returns whether it may still come back; a server that never answered is not waited for */
+  isWorthWaiting(now: number): boolean {
+    if (!this.#known) return false;
+    this.#since ??= now;
+    return now - this.#since < TIMEOUTS.refusedApi;
+  }
+
+  /** Hears of an answer. @returns whether it is a refusal of a server that was just started, and has not read who may do what */
+  mayKnowNoRoles(status: number, now: number): boolean {
+    this.#known = true;
+    if (this.#since !== undefined) this.#backAt = now;
+    this.#since = undefined;
+    return status === 403 && now - this.#backAt < TIMEOUTS.rolesUnread;
+  }
 }
 
 /** What a connection says that was open and is cut. */

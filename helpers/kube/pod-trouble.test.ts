@@ -1,6 +1,6 @@
 import type { V1ContainerState, V1Pod } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { passingTroubleOf, troubleOf } from './pod-trouble.ts';
+import { Progress, passingTroubleOf, troubleOf } from './pod-trouble.ts';
 
 const pod = (
   state: V1ContainerState,
@@ -62,4 +62,21 @@ test('a failed pull and a pod without a node may still come right', () => {
     reason: 'Unschedulable',
     message: '0/3 nodes',
   });
+});
+
+test('pods get on when one makes a step that it had not made', () => {
+  const progress = new Progress();
+  const starting = {
+    ...pod({ waiting: {} }),
+    metadata: { uid: 'a' },
+    spec: { nodeName: 'n', containers: [] },
+  };
+  const placed = { ...starting, status: { ...starting.status, podIP: '10.0.0.1' } };
+  const first = progress.see([starting]);
+  const second = progress.see([placed]);
+  expect(second).toBeGreaterThan(first);
+  // What it loses and gets again, such as readiness of a container that crashes, is nothing new.
+  expect(progress.see([starting])).toBe(second);
+  expect(progress.see([placed])).toBe(second);
+  expect(progress.see([placed, { metadata: { uid: 'b' } }])).toBeGreaterThan(second);
 });

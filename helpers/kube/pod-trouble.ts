@@ -60,6 +60,27 @@ export function isReady(one: V1Pod | V1Node): boolean {
   return one.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
+/** How far a pod has come: it is scheduled, has an address, and each of its containers runs and is ready. */
+function stepsOf(pod: V1Pod): number {
+  const placed = [pod.spec?.nodeName, pod.status?.podIP].filter((each) => each !== undefined && each !== '');
+  const containers = statusesOf(pod).flatMap(({ started, ready }) => [started === true, ready]);
+  return placed.length + containers.filter(Boolean).length;
+}
+
+/** The steps that pods have made: one that falls back and makes a step again has made none. */
+export class Progress {
+  readonly #most = new Map<string, number>();
+
+  /** @returns the steps of all pods seen so far, each as far as it ever came */
+  see(pods: readonly V1Pod[]): number {
+    for (const pod of pods) {
+      const uid = pod.metadata?.uid ?? '';
+      this.#most.set(uid, Math.max(this.#most.get(uid) ?? 0, 1 + stepsOf(pod)));
+    }
+    return [...this.#most.values()].reduce((sum, steps) => sum + steps, 0);
+  }
+}
+
 function statusesOf(pod: V1Pod): V1ContainerStatus[] {
   return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
 }

@@ -8,13 +8,14 @@ import {
   describeUnready,
   isReady,
   type PodTrouble,
+  Progress,
   passingTroubleOf,
   troubleOf,
 } from './pod-trouble.ts';
 import { WaitTimeout, waitFor } from './wait.ts';
 
 /** A pod will not start; the message names it, its last event and its last log lines. */
-class PodsFailed extends Error {
+export class PodsFailed extends Error {
   override readonly name = 'PodsFailed';
 }
 
@@ -33,11 +34,15 @@ export async function waitForPods(
     selector: string;
     /** Restarts that a container may need before it works. */
     restarts?: number;
+    /** Hears of a pod that is known to be stuck, and why for the first few; the others are waited for. Absent: the first one ends the wait. */
+    onStuck?: (pod: V1Pod, why: string | undefined) => void;
     enough: (ready: V1Pod[], all: V1Pod[]) => true | string | Promise<true | string>;
   },
   options: { withinMs: number; signal: AbortSignal },
 ): Promise<V1Pod[]> {
   const troubledSince = new Map<string, number>();
+  const stuck = new Set<string>();
+  const progress = new Progress();
   let unready: V1Pod[] = [];
   const waiting = waitFor(
     what,
@@ -45,14 +50,18 @@ export async function waitForPods(
       const all = await listAll((query) =>
         kube.core.listNamespacedPod({ namespace: pods.namespace, labelSelector: pods.selector, ...query }),
       );
-      for (const pod of all) {
+      for (const pod of all.filter(({ metadata }) => !stuck.has(metadata?.uid ?? ''))) {
         const trouble = troubleOf(pod, pods.restarts) ?? lasting(pod, troubledSince);
-        if (trouble !== undefined) throw new PodsFailed(`${what}: ${await describeTrouble(kube, trouble)}`);
+        if (trouble === undefined) continue;
+        const why = stuck.size < DESCRIBED ? await describeTrouble(kube, trouble) : undefined;
+        if (pods.onStuck === undefined) throw new PodsFailed(`${what}: ${why}`);
+        stuck.add(pod.metadata?.uid ?? '');
+        pods.onStuck(pod, why);
       }
       const ready = all.filter(isReady);
       unready = all.filter((pod) => !ready.includes(pod));
       const enough = await pods.enough(ready, all);
-      return enough === true ? { done: ready } : { waitingFor: enough };
+      return enough === true ? { done: ready } : { waitingFor: enough, progress: progress.see(all) };
     },
     { ...options, everyMs: PAUSES.poll, knowsRoles: () => knowsRoles(kube) },
   );

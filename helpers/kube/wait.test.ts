@@ -18,6 +18,17 @@ test('a timeout says what was awaited, for how long, and what was seen last', as
   );
 });
 
+test('what gets on has its time anew each time', async () => {
+  let looks = 0;
+  const look = async () => (++looks < 12 ? { waitingFor: 'more', progress: looks } : { done: looks });
+  expect(await waitFor('it', look, { ...options, withinMs: 60, everyMs: 20 })).toBe(12);
+});
+
+test('what stands still does not', async () => {
+  const look = async () => ({ waitingFor: 'more', progress: 1 });
+  await expect(waitFor('it', look, { ...options, withinMs: 60, everyMs: 20 })).rejects.toThrow('not within');
+});
+
 test('an error that is an answer ends the wait at once', async () => {
   let looks = 0;
   const look = async () => {

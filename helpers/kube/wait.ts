@@ -3,8 +3,11 @@ import { ApiException } from '@kubernetes/client-node';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import { TOO_MANY } from './api-trouble.ts';
 
-/** What a look at the cluster saw: done with a value, or still waiting for something that can be named. */
-export type Look<T> = { done: T } | { waitingFor: string };
+/**
+ * What a look at the cluster saw: done with a value, or still waiting for something that can be named. Progress is a number that grows with
+ * what has come about: each time that it does, the time of the wait begins anew, since a busy cluster that gets on is no broken one.
+ */
+export type Look<T> = { done: T } | { waitingFor: string; progress?: number };
 
 export interface WaitOptions {
   withinMs: number;
@@ -38,6 +41,7 @@ export async function waitFor<T>(
   let awaySince: number | undefined;
   let awayAt = Number.NEGATIVE_INFINITY;
   let refusals = 0;
+  let progress = 0;
   /** Notes what a request ended with. @throws the error where waiting does not help */
   const note = async (error: unknown): Promise<void> => {
     const forbidden = isForbidden(error);
@@ -60,6 +64,10 @@ export async function waitFor<T>(
       if ('done' in looked) return looked.done;
       seen = looked.waitingFor;
       awaySince = undefined;
+      if (looked.progress !== undefined && looked.progress > progress) {
+        progress = looked.progress;
+        countedSince = performance.now();
+      }
     } catch (error) {
       signal.throwIfAborted();
       await note(error);

@@ -8,9 +8,11 @@ export interface Access {
   forward?: Forward;
 }
 
-/** A port of this machine, on 127.0.0.1, that leads to the API server. */
+/** A port of this machine, on 127.0.0.1, that leads to the API server, or one of another host. */
 export interface Forward {
+  /** Absent: 127.0.0.1. */
+  host?: string;
   port: number;
-  /** What it goes through, as errors name it, such as "ssh admin@bastion:2222". */
-  through: string;
+  /** What it goes through, as errors name it, such as "ssh admin@bastion:2222"; absent: nothing. */
+  through?: string;
 }

@@ -61,8 +61,12 @@ test.for<[text: string, finding: Finding]>([
     { ...finding({ parts: [['a'], ['b', 'c', 'd', 'e']] }) },
   ],
   [
-    'all denied: nothing is denied (2 of 6 pairs)',
+    'NetworkPolicy is not enforced: connections that must be denied succeed (2 of 6 pairs)',
     finding({ kind: 'policy-not-enforced', subject: 'all denied' }),
+  ],
+  [
+    'b enforces egress only (2 of 6 pairs)',
+    finding({ kind: 'policy-not-enforced', unenforced: [{ node: 'b', direction: 'ingress' }] }),
   ],
 ])('%s', ([text, rendered]) => {
   expect(findingText(rendered)).toBe(text);

@@ -1,3 +1,4 @@
+import { enforcementText } from './enforcement-text.ts';
 import { type Fate, WORDS } from './fate-words.ts';
 import type { Explanation, Finding, FindingKind, Place } from './finding.ts';
 
@@ -34,7 +35,7 @@ export function readingOf(finding: Finding): string {
   const { kind, subject, samples } = finding;
   const fate = fateOf(finding);
   if (kind === 'endpoint-unused') return `${placesText(finding, 'lost')} by ${subject}`;
-  if (kind === 'policy-not-enforced') return `${subject}: nothing is denied`;
+  if (kind === 'policy-not-enforced') return enforcementText(finding.unenforced);
   if (fate === undefined) return samples[0]?.detail ?? subject;
   return isUnexplained(finding) ? namedText(finding, fate) : placesText(finding, fate);
 }

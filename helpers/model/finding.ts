@@ -5,6 +5,7 @@ export const FINDING_KINDS = [
   'refused',
   'not-refused',
   'wrong-answer',
+  'answered-by-another-pod',
   'unresolved-name',
   'loss',
   'retransmission',
@@ -17,6 +18,7 @@ export const FINDING_KINDS = [
   'affinity-lost',
   'no-load-balancer-address',
   // Of addresses and ports.
+  'no-address',
   'address-shared',
   'address-differs',
   'address-changed',
@@ -93,6 +95,14 @@ export interface Explanation {
   record?: 'A' | 'AAAA';
 }
 
+/** What a node lets pass that network policies deny to its own pods. */
+export interface Unenforced {
+  node: string;
+  direction: 'ingress' | 'egress';
+  /** Only between its pods and those at this place, seen from the node; "some": no place explains which. Absent: all of it. */
+  peers?: 'same-node' | 'other-nodes' | 'some';
+}
+
 /** What fails and where, as data: its sentence is rendered by finding-text.ts. */
 export interface Finding extends Explanation {
   kind: FindingKind;
@@ -102,6 +112,8 @@ export interface Finding extends Explanation {
   measured?: true;
   /** The other end saw the requests: only the answers are lost. */
   answersLost?: true;
+  /** Where network policies are not enforced, node by node; absent: nowhere are they. */
+  unenforced?: Unenforced[];
   /** Of pairs that lose some, those that lose all. */
   dead?: number;
   failed: number;
@@ -116,12 +128,13 @@ export interface Finding extends Explanation {
 export const MOST_SAMPLES = 50;
 
 /** The nodes that a finding names: those of its places first, then those of its samples, the most frequent first. */
-export function nodesOf({ from, to, parts = [], samples }: Finding): string[] {
+export function nodesOf({ from, to, parts = [], unenforced = [], samples }: Finding): string[] {
   const places = [from, to].flatMap((place) => {
     if (place?.type === 'node') return place.name;
     return place !== undefined && 'node' in place ? (place.node ?? []) : [];
   });
-  return [...new Set([...places, ...byFrequency(samples.flatMap(nodesOfSample)), ...parts.flat()])];
+  const named = [...places, ...unenforced.map(({ node }) => node)];
+  return [...new Set([...named, ...byFrequency(samples.flatMap(nodesOfSample)), ...parts.flat()])];
 }
 
 function nodesOfSample({ fromNode, toNode, nodes = [] }: Sample): string[] {

@@ -24,6 +24,8 @@ export interface PairMeasure {
   p99Ms?: number;
   /** Connections that needed a retransmission. */
   retransmitted?: number;
+  /** The largest packet that passes whole, bytes, where it was measured. */
+  pathMtu?: number;
   /** The requests were seen to arrive: what is lost are the answers. */
   answersLost?: true;
   /** What the last exchange that was lost came to, or why the pair was left out. */

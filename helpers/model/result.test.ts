@@ -94,6 +94,9 @@ test.for<[string, number, Result]>([
   ['only extended ones hold', 3, result([verdict('conformant', { level: 'extended' })])],
   ['an extended one does not hold', 0, result([good, verdict('violation', { level: 'extended' })])],
   ['it was interrupted', 130, result([good], { interrupted: true })],
+  ['what it made stays', 3, result([good], { unremoved: ['a node'] })],
+  ['it was interrupted, and what it made stays', 3, result([good], { interrupted: true, unremoved: ['a'] })],
+  ['it is violated, and what was made stays', 1, result([verdict('violation')], { unremoved: ['a node'] })],
 ])('%s: exit code %i', ([, code, of]) => {
   expect(exitCodeOf(of)).toBe(code);
 });

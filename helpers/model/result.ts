@@ -49,6 +49,8 @@ export interface Result {
   setupError?: string;
   /** Why its reports could not be written: nobody is to pass a gate without them. */
   unwritten?: string;
+  /** What the run made and could not remove, in whole sentences; known once its reports are written. */
+  unremoved?: string[];
   /** Only some of the core requirements were asked for: whatever they come to, nothing is certified. */
   partial?: boolean;
   /** Ids of requirements that were left out on request. */
@@ -95,7 +97,8 @@ export function expectedViolations({ verdicts }: Pick<Result, 'verdicts'>): Verd
 
 /** A violation outweighs what could not be measured; and nothing that was not shown is ever 0. */
 export function exitCodeOf(result: Result): number {
-  if (result.interrupted === true) return EXIT.interrupted;
+  const { unremoved = [] } = result;
+  if (result.interrupted === true) return unremoved.length > 0 ? EXIT.unmeasured : EXIT.interrupted;
   if (violations(result).length > 0) return EXIT.violation;
   const shown = result.verdicts.filter(
     (verdict) => decides(result, verdict) && ['conformant', 'violation'].includes(verdict.outcome),
@@ -103,6 +106,7 @@ export function exitCodeOf(result: Result): number {
   const whole =
     result.setupError === undefined &&
     result.unwritten === undefined &&
+    unremoved.length === 0 &&
     notShown(result).length === 0 &&
     shown.length > 0;
   return whole ? EXIT.conformant : EXIT.unmeasured;

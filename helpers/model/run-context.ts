@@ -32,6 +32,10 @@ export interface RunContext {
   audit?: true;
   /** Names of the fixtures' pods that nothing makes anew; absent: not known. */
   alone?: string[];
+  /** Fixtures that did not come up, by uid, or by kind and node as in "probe on worker": nobody waits for them. */
+  waitedInVain?: string[];
+  /** What nodes said of themselves before the run made its first pod of the cluster's network, by node and name of the setting. */
+  nodesBefore?: Record<string, Record<string, string>>;
   /** Why requirements are not asked that might be, by id: a right is missing, or pods are not admitted. */
   withheld?: Record<string, string>;
   /** The ranges that were asked for, as A or A,B; absent: as the cluster states them. */
@@ -57,6 +61,8 @@ export interface RunContext {
   sampling?: AskedSampling;
   /** Whether what disrupts the cluster is asked for. */
   disruptive: boolean;
+  /** Whether pods and Services of others are asked too. */
+  workloads?: boolean;
   /** Whether nothing is to be asked from outside. */
   insideOnly?: boolean;
   /** Whether what a requirement does is traced. */

@@ -31,7 +31,10 @@ export const TIMEOUTS = {
   dns: 60_000,
   /** A pod of the DNS that runs and has reached the API server is ready within 2 s. */
   waitingDns: 4_000,
-  /** Fixture pods ready: images are on the nodes. A pod that cannot start is reported long before. */
+  /**
+   * Fixture pods, none of which gets any further: images are on the nodes. A busy cluster takes longer, and its pods make a step now and
+   * then. A pod that cannot start is reported long before.
+   */
   fixtures: 90_000,
   /** What a fault does to a cluster is there, or gone again: an agent is started anew within 20 s, pods within 3 s. */
   fault: 60_000,
@@ -39,12 +42,19 @@ export const TIMEOUTS = {
   passingTrouble: 8_000,
   /** What was broken holds again: kube-proxy, where its rules could not be written, tries again after 30 s. */
   healed: 45_000,
-  /** Pods that one requirement makes for itself: images are there, three nodes take some 2 s. */
-  passingPods: 30_000,
+  /**
+   * Pods that one requirement makes for itself, none of which gets any further: images are there, three nodes take some 2 s, with a load
+   * of 60 half a minute.
+   */
+  passingPods: 60_000,
+  /** A requirement that makes pods for itself, worst case: pods that get on slowly, twice. */
+  makesPods: 300_000,
   /** A pod of ours, or one of the DNS that is replaced, after SIGTERM: it has nothing to save. */
   podGrace: 1_000,
   /** An address for a load balancer: a cloud takes a minute, one on the nodes' own network a second. */
   loadBalancer: 90_000,
+  /** An API server that has answered and now refuses connections: its kubelet starts it within 20 s, on two busy cores in twice that. */
+  refusedApi: 60_000,
   /** A run that has not renewed its hold on a namespace for so long is dead: it does so four times as often. */
   lease: 60_000,
   /**
@@ -60,10 +70,7 @@ export const TIMEOUTS = {
   jobGrace: 120_000,
   /** A run in a pod that is told to end has removed what it made: a minute, and the grace that its pod has. */
   jobEnd: 150_000,
-  /**
-   * A network agent that is not ready at a look. Flannel's readiness probe may fail once, after 1 s, on a busy node, and is made every 5 s,
-   * others every 10 s, Kubernetes' default: three of those.
-   */
+  /** A network agent, or a node, that is not ready at a look: readiness probes are made every 10 s, Kubernetes' default: three of those. */
   agentReady: 30_000,
   /** One exec of a probe plan, over and above what its connections may take. */
   exec: 10_000,
@@ -85,6 +92,8 @@ export const TIMEOUTS = {
   convergeBesideDead: 4_000,
   /** One requirement, worst case: convergence that never comes, then its report. */
   requirement: 120_000,
+  /** POL-1, worst case: twelve sets of policies, each with two rounds of denied connections, on a busy machine; the last one never holds. */
+  policies: 300_000,
   /** Agents that were restarted are ready on every node, and every connection works again: Weave takes some 20 s. */
   recovery: 120_000,
   /** REC-1, worst case: three restarts that take all the time they have. */
@@ -113,6 +122,8 @@ export const TIMEOUTS = {
   diagnostics: 60_000,
   /** All mutants: 3 minutes on two idle cores, several times that on a busy machine. Only a hang takes longer. */
   mutants: 1_800_000,
+  /** What still runs of removed nodes after SIGKILL: a busy kernel takes a second for each of some hundred processes. */
+  leftProcesses: 30_000,
   /** Removing a cluster, its network and the rest: 3–10 s; after that it is left to `netconform cleanup`. */
   teardown: 90_000,
 } as const;
@@ -155,6 +166,12 @@ export const PAUSES = {
   watchSource: 1_000,
   /** A watch goes on before its command is run, so that the report shows that everything worked. */
   watchLead: 1_000,
+  /** A Service is left without endpoints for so long: kube-proxy has written its rules within a second or two. */
+  withoutEndpoint: 3_000,
+  /** In a pod, between two looks for the answer to a datagram: it comes within a millisecond or two. */
+  answer: 100,
+  /** Between two ICMP echoes to one address: the least that ping lets users have who are not root. */
+  echo: 200,
   /** In a pod of a watch, before curl is started anew: one that fails at once must not keep the processor busy. */
   watchCurl: 50,
 } as const;

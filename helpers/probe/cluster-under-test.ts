@@ -27,8 +27,8 @@ export interface ClusterUnderTest extends ConnectedRun {
   pace: Pace;
   /** What is in it, read afresh for each requirement and kept for its length. */
   inventory: Inventory;
-  /** Nodes that this requirement could not probe from, each with the reason: what it found of the others stands. */
-  notAsked: Map<string, string>;
+  /** What this requirement could not probe from, and the node, by the reason: what it found of the rest stands. */
+  notAsked: Map<string, string | undefined>;
 }
 
 /**
@@ -41,7 +41,7 @@ export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)):
     run,
     ...(run.maxRate === undefined ? {} : { limit: new RateLimit(run.maxRate) }),
     deadPairs: noDeadPairs(),
-    waitedInVain: new Set(),
+    waitedInVain: new Set(run.waitedInVain),
     drawnRotations: new Map(),
     mtus: new Map(),
   };

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
-import { inventoryOf } from '../kube/inventory/inventory.ts';
-import { listAll, readable } from '../kube/list.ts';
+import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { Inconclusive } from '../model/outcomes.ts';
@@ -57,11 +56,12 @@ function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string):
 
 /**
  * The ready pods of the run's fixtures with a label, one or more of them. On a busy node a readiness probe may fail for a moment: a pod that
- * is not ready is waited for as long as a pair may take to converge, once in a run, unless its node is not Ready either.
+ * is not ready is waited for as long as a pair may take to converge, once in a run. One that stays so is noted as not asked.
+ * @throws Inconclusive where none is ready
  */
 async function ready(cluster: ClusterUnderTest, label: string, container: string): Promise<FixturePod[]> {
   const { namespace, name: run } = cluster.run;
-  const { waitedInVain } = cluster;
+  const { waitedInVain, notAsked } = cluster;
   // A namespace that was given may hold pods of others.
   const labelSelector = `${label},${RUN_LABEL}=${run}`;
   const start = performance.now();
@@ -70,26 +70,19 @@ async function ready(cluster: ClusterUnderTest, label: string, container: string
       cluster.kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
     );
     const pods = all.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
-    const waiting = pods
-      .filter((pod) => !isReady(pod))
-      .map(({ metadata, spec }) => ({ uid: metadata?.uid ?? '', node: spec?.nodeName }))
-      .filter(({ uid }) => !waitedInVain.has(uid));
-    const dead = waiting.length === 0 ? [] : await deadNodes(cluster);
-    const isLate = performance.now() - start >= cluster.pace.convergeMs;
-    if (isLate || waiting.every(({ node = '' }) => dead.includes(node))) {
-      for (const { uid } of waiting) waitedInVain.add(uid);
+    const unready = pods.filter((pod) => !isReady(pod));
+    const hoped = unready.filter(({ metadata }) => !waitedInVain.has(metadata?.uid ?? ''));
+    if (hoped.length === 0 || performance.now() - start >= cluster.pace.convergeMs) {
+      for (const { metadata, spec } of unready) {
+        waitedInVain.add(metadata?.uid ?? '');
+        notAsked.set(`pod ${metadata?.name} is not ready`, spec?.nodeName);
+      }
       const found = pods.filter(isReady).map((pod) => fixturePodOf(cluster, pod, container));
       if (found.length > 0) return found;
       throw new Inconclusive(`no pod with the label ${label} is ready in ${namespace}`);
     }
     await setTimeout(PAUSES.poll);
   }
-}
-
-/** Nodes that are not Ready: their pods do not become so. */
-async function deadNodes({ kube }: ClusterUnderTest): Promise<string[]> {
-  const nodes = (await readable(() => inventoryOf(kube).nodes())) ?? [];
-  return nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata?.name ?? '');
 }
 
 /** A pod on every schedulable node that probes and answers. */
@@ -117,15 +110,28 @@ export function hostPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=host', 'agnhost');
 }
 
-/** The replicas of nginx. */
+/** The replicas of nginx; none where none is ready, which is noted. */
 export function nginxPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
-  return ready(cluster, 'run=nginx', 'nginx');
+  return orNotAsked(cluster, ready(cluster, 'run=nginx', 'nginx'));
 }
 
-/** The client that sleeps and is exec'd into. */
-export async function clientPod(cluster: ClusterUnderTest): Promise<FixturePod> {
-  const [client] = await ready(cluster, 'app=client', 'agnhost');
-  return client as FixturePod;
+/** The client that sleeps and is exec'd into; none where it is not ready, which is noted. */
+export async function clientPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  return orNotAsked(cluster, ready(cluster, 'app=client', 'agnhost'));
+}
+
+/** None where there are none that are ready: the rest of a requirement is asked all the same, and the verdict stays open. */
+async function orNotAsked(
+  { notAsked }: Pick<ClusterUnderTest, 'notAsked'>,
+  pods: Promise<FixturePod[]>,
+): Promise<FixturePod[]> {
+  try {
+    return await pods;
+  } catch (error) {
+    if (!(error instanceof Inconclusive)) throw error;
+    notAsked.set(error.message, undefined);
+    return [];
+  }
 }
 
 /** nginx at an address: it says welcome. */

@@ -101,3 +101,13 @@ describe('what has to be denied', () => {
     expect(judgeDenial(how, observation).outcome).toBe(outcome);
   });
 });
+
+test.for([
+  ['another pod', 'probe-b', 200, 'probe-b'],
+  ['the right pod', 'probe-a', 200, undefined],
+  ['a server of another kind', '<html>', 200, undefined],
+  ['an error', 'not-found', 404, undefined],
+] as const)('knows an answer from %s', ([, text, status, answeredBy]) => {
+  const asked = { ...target({ equals: 'probe-a' }), address: '10.200.0.2' };
+  expect(judgeAnswer(asked, { status, text, bytes: text.length }).judged.answeredBy).toBe(answeredBy);
+});

@@ -8,7 +8,7 @@ export interface Received {
   bytes: number;
 }
 
-type Judged = Pick<Observation, 'outcome' | 'detail'>;
+type Judged = Pick<Observation, 'outcome' | 'detail' | 'answeredBy'>;
 
 /** Bytes that agnhost's /dial puts around the one answer it reports. */
 const AROUND_DIALLED = '{"responses":[""]}'.length;
@@ -16,7 +16,7 @@ const AROUND_DIALLED = '{"responses":[""]}'.length;
 /** Whether what came back is the answer that a target has to give, and the answer itself, out of what it may be wrapped in. */
 export function judgeAnswer(target: Target, received: Received): { judged: Judged; text: string } {
   if (target.dialled === true) return judgeDialled(target, received);
-  return { judged: judged(target.answer, received), text: received.text.trim() };
+  return { judged: judged(target, received), text: received.text.trim() };
 }
 
 /**
@@ -42,7 +42,10 @@ export function judgeDenial(
   return asAsked ? { ...seen, outcome: 'reached' } : seen;
 }
 
-function judged(answer: Answer, received: Received): Judged {
+/** What a pod of the run calls itself, with the hash that its controller gives it. */
+const POD_NAME = /^[a-z0-9]+(-[a-z0-9]+)+$/;
+
+function judged({ answer, address }: Target, received: Received): Judged {
   if (matches(answer, received)) return { outcome: 'reached', detail: '' };
   const { status, text } = received;
   const cut = text.trim().slice(0, 60);
@@ -52,6 +55,12 @@ function judged(answer: Answer, received: Received): Judged {
     return {
       outcome: 'wrong-answer',
       detail: `HTTP ${status} with ${received.bytes} bytes, not ${answer.echoedBytes}`,
+    };
+  if (status === 200 && 'equals' in answer && address !== undefined && POD_NAME.test(text.trim()))
+    return {
+      outcome: 'wrong-answer',
+      detail: `${address} is answered by pod ${text.trim()}`,
+      answeredBy: text.trim(),
     };
   return { outcome: 'wrong-answer', detail: `HTTP ${status} from something else: "${cut}"` };
 }
@@ -64,8 +73,8 @@ function matches(answer: Answer, { status, text, bytes }: Received): boolean {
       [200, 401, 403].includes(status) &&
       /"gitVersion"|"kind": ?"Status"|^(Unauthorized|Forbidden\b.*|ok)$/.test(said)
     );
-  // Any answer at all is one too many where none may come; addresses of names are read elsewhere.
-  if ('denied' in answer || 'resolves' in answer) return true;
+  // Any answer at all is one too many where none may come; addresses of names, echoes and single SYNs are read elsewhere.
+  if ('denied' in answer || 'resolves' in answer || 'echoes' in answer || 'knock' in answer) return true;
   if (status !== 200) return false;
   if ('equals' in answer) return said === answer.equals;
   if ('oneOf' in answer) return answer.oneOf.includes(said);
@@ -91,7 +100,7 @@ function judgeDialled(target: Target, { status, text, bytes }: Received): { judg
     };
   }
   const received = { status, text: answer, bytes: bytes - AROUND_DIALLED };
-  return { judged: judged(target.answer, received), text: answer };
+  return { judged: judged(target, received), text: answer };
 }
 
 function failed(error: string): Judged {

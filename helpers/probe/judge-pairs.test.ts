@@ -115,6 +115,23 @@ test('a finding keeps 50 samples and counts all', () => {
   expect(finding?.samples).toHaveLength(50);
 });
 
+test('an answer from another pod names the address and both pods', () => {
+  const seen: Observation = {
+    outcome: 'wrong-answer',
+    detail: '10.200.2.5 is answered by pod probe-x',
+    answeredBy: 'probe-x',
+  };
+  const wrong = { convergedMs: undefined, observations: [seen, seen] };
+  const finding = findingOf([
+    samplePair('a', { node: 'b', name: 'probe-b on b', address: '10.200.2.5' }, wrong),
+    samplePair('b', { node: 'a' }),
+  ]);
+  expect(finding).toMatchObject({
+    kind: 'answered-by-another-pod',
+    samples: [{ objects: ['pod probe-b on b', 'pod probe-x'], addresses: ['10.200.2.5'] }],
+  });
+});
+
 test('one dead pair beside others that lose some does not make these dead', () => {
   const pairs = matrix((from) => (from === 'a' ? never : { observations: [PASSED, LOST] }));
   expect(findingOf(pairs)).toMatchObject({ kind: 'loss', dead: 2, failed: 6, of: 6 });

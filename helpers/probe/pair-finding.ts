@@ -84,13 +84,27 @@ function isDead({ observations }: Pair): boolean {
 
 function sampleOf(pair: Pair): Sample {
   const { from, to } = pair;
+  const other = answeredBy(pair);
   return {
+    ...(other === undefined
+      ? {}
+      : {
+          kind: 'answered-by-another-pod' as const,
+          objects: [`pod ${to.name}`, `pod ${other}`],
+          addresses: [to.address ?? []].flat(),
+        }),
     from: from.name,
     fromNode: from.node,
     to: to.name,
     ...(to.node === undefined ? {} : { toNode: to.node }),
     detail: describePair(pair),
   };
+}
+
+/** The pod that answers in the place of the one that is asked, where no answer comes from any other. */
+function answeredBy({ observations }: Pair): string | undefined {
+  const [first, ...more] = observations.map((one) => one.answeredBy);
+  return more.every((name) => name === first) ? first : undefined;
 }
 
 /** What the failed pairs have in common; where they have not, the worst of it. */
@@ -105,6 +119,7 @@ function kindOf(failed: readonly Pair[]): FindingKind {
   if (denied && some('wrong-answer')) return 'not-denied';
   // One dead pair beside others that lose some does not make these dead.
   if (!failed.every(isDead)) return 'loss';
+  if (all((pair) => answeredBy(pair) !== undefined)) return 'answered-by-another-pod';
   if (every('wrong-answer')) return all(({ to }) => 'seenFrom' in to.answer) ? 'translated' : 'wrong-answer';
   if (denied && every('timed-out')) return 'not-refused';
   if (every('refused')) return 'refused';

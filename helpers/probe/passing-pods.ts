@@ -1,5 +1,5 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
-import { isReady } from '../kube/pod-trouble.ts';
+import { isReady, Progress } from '../kube/pod-trouble.ts';
 import { shaped } from '../kube/shape.ts';
 import { waitFor } from '../kube/wait.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
@@ -19,7 +19,14 @@ export interface PassingPod {
   hostPort?: number;
   /** Folders of the node that it may read; none for most. */
   reads?: readonly string[];
+  /** On the host network, where it needs nothing of the cluster's. */
+  hostNetwork?: true;
+  /** It may send an ICMP echo: on the pod network by a setting that every level of Pod Security lets pods have; on its node's with NET_RAW, as root. */
+  pings?: 'from its network' | "from its node's network";
 }
+
+/** All groups may open sockets for ICMP echoes (icmp(7)). */
+const PING_GROUPS = { name: 'net.ipv4.ping_group_range', value: '0 2147483647' } as const;
 
 /** Where a pod sees the folders of its node. */
 export const NODE_FILES = '/node';
@@ -58,14 +65,16 @@ export async function podsReady(
   count: number,
 ): Promise<void> {
   const { namespace } = cluster.run;
+  const progress = new Progress();
   const look = async () => {
     const { items } = await cluster.kube.core.listNamespacedPod({ namespace, labelSelector });
     const ready = items.filter(isReady).length;
-    return ready === count ? ({ done: true } as const) : { waitingFor: `${count - ready} of them` };
+    if (ready === count) return { done: true } as const;
+    return { waitingFor: `${count - ready} of them`, progress: progress.see(items) };
   };
   const withinMs = TIMEOUTS.passingPods;
   // The wait says by itself what it waited for.
-  const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
+  const signal = AbortSignal.timeout(TIMEOUTS.makesPods);
   await waitFor(`pods with the label ${labelSelector}`, look, {
     withinMs,
     everyMs: PAUSES.poll,
@@ -88,9 +97,10 @@ export async function removePods({ kube, run }: ClusterUnderTest, labelSelector:
 
 function body(
   run: string,
-  { name, node, labels, args = ['pause'], hostPort, reads = [] }: PassingPod,
+  { name, node, labels, args = ['pause'], hostPort, reads = [], pings, hostNetwork }: PassingPod,
   image: string,
 ): V1Pod {
+  const raw = pings === "from its node's network";
   const volume = (path: string) => path.slice(1).replaceAll('/', '-');
   return {
     metadata: { name, labels: { ...labels, [RUN_LABEL]: run, [PASSING_LABEL]: 'yes' } },
@@ -99,7 +109,12 @@ function body(
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: TIMEOUTS.podGrace / 1000,
-      securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' } },
+      ...(raw || hostNetwork === true ? { hostNetwork: true } : {}),
+      securityContext: {
+        ...(raw ? { runAsUser: 0 } : { runAsNonRoot: true, runAsUser: 65534 }),
+        seccompProfile: { type: 'RuntimeDefault' },
+        ...(pings === 'from its network' ? { sysctls: [PING_GROUPS] } : {}),
+      },
       volumes: reads.map((path) => ({ name: volume(path), hostPath: { path, type: 'Directory' } })),
       containers: [
         {
@@ -116,7 +131,10 @@ function body(
                 ],
               }),
           resources: { requests: { cpu: '1m', memory: '10Mi' }, limits: { memory: '64Mi' } },
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'], ...(raw ? { add: ['NET_RAW'] } : {}) },
+          },
           volumeMounts: reads.map((path) => ({
             name: volume(path),
             mountPath: `${NODE_FILES}${path}`,

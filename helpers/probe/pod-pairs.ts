@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
 import { takesPart } from '../kube/inventory/schedulable.ts';
-import { isReady } from '../kube/pod-trouble.ts';
 import { ALL_PAIRS } from '../model/asked-sampling.ts';
 import { type Evidence, Inconclusive, Skipped } from '../model/outcomes.ts';
 import { PAUSES } from '../model/timeouts.ts';
@@ -126,15 +125,15 @@ export function expectAsked({ notAsked }: Pick<ClusterUnderTest, 'notAsked'>, ev
   if (notAsked.size === 0) return;
   const { summary, details, pairs, sampled } = evidence ?? {};
   throw new Inconclusive(
-    [`${[...notAsked.values()].join('; ')}: not every node is probed`, summary ?? []].flat().join('; '),
+    [`${[...notAsked.keys()].join('; ')}: not every node is probed`, summary ?? []].flat().join('; '),
     details,
-    { pairs, sampled, nodes: [...notAsked.keys()] },
+    { pairs, sampled, nodes: [...new Set([...notAsked.values()].flatMap((node) => node ?? []))] },
   );
 }
 
 /**
- * Reads the pods until every schedulable node has one that is ready, for as long as a pair may take to converge. Where a node is not Ready
- * its pod does not come back: that is known at once. Nodes without a ready pod are noted as not asked.
+ * Reads the pods until every schedulable node has one that is ready, for as long as a pair may take to converge, once in a run. Nodes without
+ * a ready pod are noted as not asked.
  */
 async function onEveryNode(
   cluster: ClusterUnderTest,
@@ -143,17 +142,16 @@ async function onEveryNode(
 ): Promise<FixturePod[]> {
   const { waitedInVain, notAsked } = cluster;
   const nodes = (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape));
-  const ready = new Map(nodes.map((node) => [node.metadata?.name ?? '', isReady(node)]));
   const start = performance.now();
   for (;;) {
     const pods = await read(cluster);
     const missing = nodesWithout(pods, nodes);
     const keyOf = (node: string) => `${what} on ${node}`;
-    const hoped = missing.filter((node) => ready.get(node) === true && !waitedInVain.has(keyOf(node)));
+    const hoped = missing.filter((node) => !waitedInVain.has(keyOf(node)));
     if (hoped.length === 0 || performance.now() - start >= cluster.pace.convergeMs) {
       for (const node of missing) {
         waitedInVain.add(keyOf(node));
-        notAsked.set(node, `no ${what} pod is ready on ${node}`);
+        notAsked.set(`no ${what} pod is ready on ${node}`, node);
       }
       return pods;
     }

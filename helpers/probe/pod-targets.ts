@@ -39,6 +39,11 @@ export function overSctp(pod: FixturePod, port: number): Target {
   };
 }
 
-function end({ name, node, arrivals }: FixturePod): Pick<Target, 'name' | 'node' | 'arrivals'> {
-  return { name: `${name} on ${node}`, node, arrivals };
+function end({
+  name,
+  node,
+  ip,
+  arrivals,
+}: FixturePod): Pick<Target, 'name' | 'node' | 'address' | 'arrivals'> {
+  return { name: `${name} on ${node}`, node, address: ip, arrivals };
 }

@@ -10,7 +10,8 @@ export interface Source {
 /**
  * What has to come back: exactly a text, such as the pod's own name; one of several; a text that contains another; the
  * sender's address as the receiver saw it; as many bytes as were sent; any answer of an API server or a kubelet, allowed or not;
- * for a lookup the addresses or other records of each full name, where none is an answer without any; or no answer at all, because it is refused at once or not let through.
+ * for a lookup the addresses or other records of each full name, where none is an answer without any; an ICMP echo's reply; of a single SYN any
+ * answer, or that it is accepted; or no answer at all, because it is refused at once or not let through.
  */
 export type Answer =
   | { equals: string }
@@ -20,6 +21,8 @@ export type Answer =
   | { echoedBytes: number }
   | { apiServer: true }
   | { resolves: Readonly<Record<string, readonly string[]>> }
+  | { echoes: true }
+  | { knock: 'answered' | 'accepted' }
   | { denied: 'refused' | 'dropped' | 'either' };
 
 /** Names that a DNS server is asked for, instead of a connection to a URL. */
@@ -64,6 +67,8 @@ export interface Target {
   /** Bytes that are asked about, where size is: of the whole packet, or of the body over TCP. */
   size?: number;
   url: string;
+  /** The address of a pod, where it is asked at its own. */
+  address?: string;
   answer: Answer;
   /** Asks a DNS server; a plan has either lookups or connections. */
   lookup?: Lookup;
@@ -101,6 +106,8 @@ export interface Observation {
   detail: string;
   /** Time until the connection stood, ms; absent if it never did. */
   connectMs?: number;
+  /** The pod that answered in the place of the one that was asked, by the name that it gave. */
+  answeredBy?: string;
   /** It was slow, and the source's kernel has counted at least one SYN sent again for each slow connection. */
   resent?: true;
   /** Of a lookup: the type of record whose query was not answered. */

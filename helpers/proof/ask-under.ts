@@ -3,6 +3,7 @@ import type { RunContext } from '../model/run-context.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { connectRun } from '../probe/cluster-under-test.ts';
 import type { Declared } from '../requirements/registry.ts';
+import { askedOf } from '../requirements/requires.ts';
 import { askAll } from './ask-all.ts';
 import type { Fault } from './faults/fault.ts';
 import type { FaultyCluster } from './faults/faulty-cluster.ts';
@@ -23,14 +24,15 @@ export async function askUnder(
   faults: readonly Fault[],
   bed: TestBed,
 ): Promise<{ verdicts: Verdict[]; again: string[] }> {
-  const { cluster, run, requirements, signal, mutant } = bed;
+  const { cluster, run, signal, mutant } = bed;
+  const told: Partial<RunContext> = Object.assign({}, ...faults.map((fault) => fault.told));
+  const requirements = askedOf(bed.requirements, told.workloads === true);
   const expectedOf = (fault: Fault) => fault.expected[cluster.cni] as Expected;
   const expected = together(faults.map(expectedOf));
   const meant = new Set(meantBy(expected));
   const focus = requirements.filter(({ id }) => meant.has(id));
   const alone = faults.some((fault) => fault.alone === true);
   const asked = alone || mutant !== undefined ? focus : askedUnder(focus, requirements);
-  const told: Partial<RunContext> = Object.assign({}, ...faults.map((fault) => fault.told));
   const under = connectRun({ ...run, ...told }, cluster.kube);
   const paceOfOthers: Pace = Object.assign({}, QUICK, ...faults.map((fault) => fault.paceOfOthers));
   const paceOf = (id: string): Pace => {

@@ -1,22 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { clientImage } from '../cluster/archive.ts';
 import { findRemains, removeCluster } from '../cluster/cleanup.ts';
 import { AGENTS, type CniName } from '../cluster/cni.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
 import { findEngine } from '../cluster/engine/find.ts';
-import { serveEngine } from '../cluster/engine-service.ts';
 import { makeCluster, timeLimit } from '../cluster/make-cluster.ts';
 import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
 import type { Steps } from '../cluster/steps.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
 import type { RunContext } from '../model/run-context.ts';
-import { type Fixtures, fixturesOf } from '../run/fixtures.ts';
 import { ofExisting, ofKind } from '../run/target.ts';
 import type { Screen } from '../system/screen.ts';
 import type { Undo } from '../system/undo.ts';
-import { type FaultyCluster, faultyCluster } from './faults/faulty-cluster.ts';
 import { healLeftOver, type Journal, journalOf } from './journal.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 
@@ -133,53 +129,4 @@ function known(cni: string): CniName {
       `no fault is known for the network "${cni}"; expected ${Object.keys(AGENTS).join(' or ')}`,
     );
   return found;
-}
-
-/**
- * Puts the fixtures into a cluster.
- * @param undo gets what has to be done when the self-check is over
- * @returns the cluster as faults see it, and what its requirements are told
- */
-export async function prepare(
-  { name, kube, engine, cni, context, replaced, signal }: Bed,
-  { given, cacheDir, timeoutMs }: Pick<SelfCheckConfig, 'given' | 'cacheDir' | 'timeoutMs'>,
-  steps: Steps,
-  undo: Undo,
-): Promise<{ cluster: FaultyCluster; run: RunContext }> {
-  const cluster = faultyCluster({ name, kube, engine, cni, namespace: context.namespace });
-  undo.release(await serveEngine(engine, cacheDir, name, signal));
-  const fixtures = fixturesOf(context.namespace, replaced);
-  if (given !== undefined) undo.defer(() => fixtures.remove(kube, AbortSignal.timeout(timeoutMs)));
-  await steps.step('fixtures', () => placeFixtures(cluster, fixtures, signal));
-  const run: RunContext = {
-    ...context,
-    agent: AGENTS[cni],
-    // A container beside the nodes would be started for each fault, and takes a second; engines on other systems have their networks in
-    // a machine of their own.
-    ...(process.platform === 'linux' ? { outside: { kind: 'machine' } } : {}),
-  };
-  return { cluster, run };
-}
-
-/**
- * Puts the fixtures in, with every pod that may run anywhere on the last worker: what is broken on another node or between two
- * of them then breaks no Service by chance.
- */
-async function placeFixtures(
-  { kube, node }: FaultyCluster,
-  fixtures: Fixtures,
-  signal: AbortSignal,
-): Promise<void> {
-  const cordon = (unschedulable: boolean) =>
-    kube.core.patchNode(
-      { name: node('worker'), body: { spec: { unschedulable } } },
-      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-    );
-  await cordon(true);
-  try {
-    await fixtures.applyEarly(kube, signal);
-    await fixtures.applyRest(kube, signal);
-  } finally {
-    await cordon(false);
-  }
 }

@@ -9,14 +9,14 @@ import type { FaultyCluster } from './faults/faulty-cluster.ts';
 import type { Mutant } from './mutants.ts';
 import { controlTrouble } from './signs.ts';
 
-/** Asks every requirement without any fault, at the pace of a run. */
+/** Asks every requirement without any fault, at the pace of a run; also those that a run asks only on request. */
 export function askControl(
   { cluster: { kube }, run }: { cluster: Pick<FaultyCluster, 'kube'>; run: RunContext },
   requirements: readonly Declared[],
   { signal, screen, mutant }: { signal: AbortSignal; screen: Screen; mutant?: Mutant | undefined },
 ): Promise<Verdict[]> {
   return askAll(
-    connectRun(run, kube),
+    connectRun({ ...run, workloads: true }, kube),
     requirements,
     () => USUAL,
     // Loss is asked about at its full length: it is not to be of our own making.

@@ -13,17 +13,19 @@ import { readProperties } from '../run/target.ts';
 import { during } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
 import { undoing } from '../system/undo.ts';
-import { givenBed, newBed, prepare } from './bed.ts';
+import { givenBed, newBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
-import { FAULTS } from './faults/all.ts';
+import { FAULTS, FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';
 import { groupFaults } from './faults/groups.ts';
+import { KNOWN_RED } from './known-red.ts';
 import { exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
 import { matrixHtml } from './matrix-html.ts';
 import { matrixJson } from './matrix-json.ts';
 import { matrixJunit } from './matrix-junit.ts';
 import { matrixText } from './matrix-text.ts';
+import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { durationOf, redOf } from './signs.ts';
 import { tryFaults } from './try-faults.ts';
@@ -76,7 +78,7 @@ type Found = Pick<SelfCheck, 'properties' | 'control' | 'rows' | 'setupError' | 
 
 async function runFaults(
   config: SelfCheckConfig,
-  requirements: readonly Declared[],
+  declared: readonly Declared[],
   stage: Stage,
 ): Promise<Found> {
   const { screen, steps, interrupt, undo } = stage;
@@ -87,24 +89,38 @@ async function runFaults(
   try {
     const bed = await (config.given === undefined ? newBed : givenBed)({ config, ...stage });
     const { kube, cni, context, journal, signal } = bed;
-    const faults = chosen(config.quick ? coveringFaults(FAULTS, cni) : config.faults, cni);
-    const groups = config.quick ? groupFaults(faults, cni) : faults.map((fault) => [fault]);
-    const prepared = await prepare(bed, config, steps, undo);
+    const known = KNOWN_RED[cni] ?? [];
+    const requirements = declared.filter(({ id }) => !known.includes(id));
+    if (known.length > 0)
+      screen.notice(`${known.join(', ')}: not checked, red on ${cni} without any fault (docs/networks.md)`);
+    const faults = chosen(config.quick ? coveringFaults(FAULTS_UNDER_FIXTURES, cni) : config.faults, cni);
+    const after = faults.filter(({ beforeFixtures }) => beforeFixtures !== 'only');
+    const groups = config.quick ? groupFaults(after, cni) : after.map((fault) => [fault]);
+    const whole = config.faults === undefined && !config.quick;
+    const before = faults.filter(
+      ({ beforeFixtures }) => beforeFixtures === 'only' || (whole && beforeFixtures === 'too'),
+    );
+    const { removeFixtures, putFixtures, ...prepared } = await prepare(bed, config, steps, undo);
     properties = { ...bed.properties, ...(await readProperties(kube, context)) };
     control = await steps.step('control', () =>
       askControl(prepared, requirements, { signal, screen, mutant }),
     );
     expectWhole(control);
     const held = heldIn(control, requirements);
-    for (const group of groups) {
+    const tryGroup = async (group: readonly Fault[], put?: typeof putFixtures) => {
       const asked = group.some(({ alone }) => alone === true) ? requirements : held;
       const testBed = { ...prepared, requirements: asked, journal, signal, mutant };
       const first = rows.length + 1;
       const numbers = group.length === 1 ? `fault ${first}` : `faults ${first}–${first + group.length - 1}`;
-      const place = `${numbers} of ${faults.length}: ${group.map(({ id }) => id).join(', ')}`;
-      const more = await during(screen.running, place, () => tryFaults(group, testBed));
+      const place = `${numbers} of ${after.length + before.length}: ${group.map(({ id }) => id).join(', ')}`;
+      const more = await during(screen.running, place, () => tryFaults(group, testBed, put));
       rows.push(...more);
       for (const row of more) showRow(row, screen);
+    };
+    for (const group of groups) await tryGroup(group);
+    for (const group of groupFaults(before, cni)) {
+      await removeFixtures();
+      await tryGroup(group, putFixtures);
     }
     return { properties, control, rows };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { HEALED } from '../config/pace.ts';
+import type { RunContext } from '../model/run-context.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { connectRun } from '../probe/cluster-under-test.ts';
@@ -12,18 +13,28 @@ import { underFaults } from './under-faults.ts';
 /**
  * Puts faults in, asks every requirement, takes the faults away, and proves that what they had turned red holds again.
  * @param faults of which no requirement is meant by two
+ * @param putFixtures puts the fixtures in while the faults are in force, and resolves with what the run is told then; absent: they are there
  * @returns a row for each fault, without what the others turned red
  * @throws Error when that cannot be shown, and nothing that follows would say anything; the signal's reason when it aborts, the faults taken away
  */
-export async function tryFaults(faults: readonly Fault[], bed: TestBed): Promise<Row[]> {
+export async function tryFaults(
+  faults: readonly Fault[],
+  bed: TestBed,
+  putFixtures?: () => Promise<RunContext>,
+): Promise<Row[]> {
   const { cluster } = bed;
   const expectedOf = (fault: Fault) => fault.expected[cluster.cni] as Expected;
   const { result, trouble, ...times } = await underFaults(
     faults,
     bed,
-    () => askUnder(faults, bed),
+    async () => askUnder(faults, putFixtures === undefined ? bed : { ...bed, run: await putFixtures() }),
     (asked) =>
-      proveWhole(faults.map(({ id }) => id).join(', '), bed, (asked?.verdicts ?? []).filter(isDisturbed)),
+      proveWhole(
+        faults.map(({ id }) => id).join(', '),
+        // What is asked only on request is asked again in the same way.
+        faults.some(({ told }) => told?.workloads) ? { ...bed, run: { ...bed.run, workloads: true } } : bed,
+        (asked?.verdicts ?? []).filter(isDisturbed),
+      ),
   );
   return faults.map((fault) => {
     const expected = expectedOf(fault);
@@ -31,7 +42,10 @@ export async function tryFaults(faults: readonly Fault[], bed: TestBed): Promise
     const verdicts = (result?.verdicts ?? []).filter(({ id }) => !ofOthers.includes(id));
     const cells = cellsOf(verdicts, expected);
     return {
-      fault: { id: fault.id, sentence: fault.sentence },
+      fault: {
+        id: putFixtures === undefined ? fault.id : `${fault.id} before the fixtures`,
+        sentence: fault.sentence,
+      },
       cells,
       verdicts: verdicts.filter((one) => isDisturbed(one) || isWrong(cells.get(one.id))),
       problems: [

@@ -3,14 +3,15 @@ import type { Declared } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
 import { undoing } from '../system/undo.ts';
 import { askUnder } from './ask-under.ts';
-import { givenBed, prepare } from './bed.ts';
+import { givenBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
-import { FAULTS } from './faults/all.ts';
+import { FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';
 import { groupFaults } from './faults/groups.ts';
 import { cellsOf, type Expected, together } from './matrix.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
+import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { controlTrouble } from './signs.ts';
 import type { TestBed } from './test-bed.ts';
@@ -61,8 +62,8 @@ export async function tryMutants({
         controlTrouble({ control: vacuous }).map(({ id }) => id),
       );
     }
-    const covering = coveringFaults(FAULTS, bed.cni);
-    const faults = FAULTS.filter(({ id }) => covering.includes(id));
+    const covering = coveringFaults(FAULTS_UNDER_FIXTURES, bed.cni);
+    const faults = FAULTS_UNDER_FIXTURES.filter(({ id }) => covering.includes(id));
     const held = heldIn(control, requirements);
     for (const group of groupFaults(faults, bed.cni)) {
       const asked = group.some(({ alone }) => alone === true) ? requirements : held;

@@ -12,8 +12,9 @@ import { parseAddress } from '../model/range.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { judgePairs } from '../probe/judge-pairs.ts';
-import { CASES, type Case, type Cell, grid, PORTS } from '../requirements/network-policy/cases.ts';
-import { failTable, type Seen } from '../requirements/network-policy/truth-table.ts';
+import { type Case, DENIALS } from '../requirements/network-policy/cases.ts';
+import { type Cell, gridOn, PORTS } from '../requirements/network-policy/cells.ts';
+import { failTables, type Seen } from '../requirements/network-policy/truth-table.ts';
 import { isOffered } from '../requirements/requires.ts';
 import { checkConnections } from '../requirements/weave/check-connections.ts';
 import { checkIpam } from '../requirements/weave/check-ipam.ts';
@@ -27,14 +28,15 @@ import { coveringFaults } from './faults/covering.ts';
 
 const ALL = await allRequirements();
 
-const [policies, [from, to], [port]] = [CASES[1] as Case, grid() as [Cell, Cell], PORTS];
-const passed: Seen = { from, fromNode: 'a', to, toNode: 'b', port, allowed: false, right: false, detail: '' };
+const [[policies], [from, to], [port]] = [DENIALS as [Case], gridOn(['a', 'b']) as [Cell, Cell], PORTS];
+const passed: Seen = { from, to, port, allowed: false, right: false, detail: '' };
 
 /** What the checks that no fault of the core set turns red end with, on values that violate their requirement. */
 const JUDGED: Readonly<Record<string, () => unknown>> = {
   'POD-8': () => judgePairs('pods over SCTP', [brokenPair('a', { node: 'b' })]),
   'EXT-3': () => judgePairs('the load balancer of echo', [brokenPair('a', { name: 'the load balancer' })]),
-  'POL-1': () => failTable(policies, [passed, { ...passed, allowed: true, right: true }], 'x', true),
+  'POL-1': () =>
+    failTables([{ one: policies, seen: [passed, { ...passed, allowed: true, right: true }] }], 'x', true),
   'WEAVE-1': () => checkIpam(withSilent(0), ['10.200.0.0/16']),
   'WEAVE-2': () => checkRing(withSilent(0)),
   'WEAVE-3': () => checkConnections(withSilent(0)),
@@ -69,6 +71,7 @@ const RUN: Omit<RunContext, 'cni'> = {
   serviceRanges: '10.32.0.0/24',
   agent: { namespace: 'kube-system', selector: 'name=weave-net', daemonSet: 'weave-net' },
   disruptive: true,
+  workloads: true,
   outside: { kind: 'machine' },
 };
 

@@ -148,5 +148,10 @@ function ifAny(name: string, ids: readonly string[]): Record<string, readonly st
 /** The networks that are recognised, by the name that reports have for them. */
 const IMPLEMENTATIONS: Readonly<Record<string, Pick<Implementation, 'organization' | 'project' | 'url'>>> = {
   flannel: { organization: 'flannel-io', project: 'flannel', url: 'https://github.com/flannel-io/flannel' },
+  'kube-router': {
+    organization: 'cloudnativelabs',
+    project: 'kube-router',
+    url: 'https://github.com/cloudnativelabs/kube-router',
+  },
   weave: { organization: 'rajch', project: 'weave', url: 'https://github.com/rajch/weave' },
 };

@@ -36,6 +36,7 @@ const pair = z
     medianMs: ms.exactOptional().describe('Time to the whole answer, of half of the exchanges.'),
     p99Ms: ms.exactOptional().describe('The same of 99 % of them (nearest rank).'),
     retransmitted: count.exactOptional().describe('Connections that needed a retransmission.'),
+    pathMtu: count.exactOptional().describe('The largest packet that passes whole, bytes.'),
     answersLost: z
       .literal(true)
       .exactOptional()
@@ -133,6 +134,19 @@ const finding = z
       .exactOptional()
       .describe('It was looked at on the other ends which way packets are lost.'),
     answersLost: z.literal(true).exactOptional().describe('The requests arrive, the answers are lost.'),
+    unenforced: z
+      .array(
+        z.strictObject({
+          node: z.string(),
+          direction: z.enum(['ingress', 'egress']),
+          peers: z
+            .enum(['same-node', 'other-nodes', 'some'])
+            .exactOptional()
+            .describe('Only between its pods and those there; absent: with all.'),
+        }),
+      )
+      .exactOptional()
+      .describe('Where network policies are not enforced; absent: nowhere are they.'),
     dead: count.exactOptional().describe('Of pairs that lose some, those that lose all.'),
     failed: count,
     of: count,

@@ -22,8 +22,12 @@ export function sentenceOf(result: Result): string {
     case EXIT.interrupted:
       return 'interrupted: nothing is certified';
     default: {
+      if (result.unremoved !== undefined)
+        return `not everything that the run made could be removed: ${result.unremoved.join('; ')}. ${held}`;
       if (result.setupError !== undefined)
-        return 'could not be measured: the run ended before its requirements could be checked';
+        return verdicts.length === 0
+          ? 'could not be measured: the run ended before its requirements could be checked'
+          : `could not be measured as a whole: ${result.setupError.split('\n')[0]}; ${held}${selectionText(result)}`;
       if (result.unwritten !== undefined && notShown(result).length === 0)
         return `not certified, since its reports could not be written: ${held}`;
       const ids = notShown(result).map(({ id, outcome }) => `${id} (${outcome})`);

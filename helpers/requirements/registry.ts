@@ -25,7 +25,9 @@ export type Right =
   | 'API Service'
   | 'endpoints'
   | 'network policies'
-  | 'restarts';
+  | 'restarts'
+  | 'all endpoints'
+  | 'all policies';
 
 /** A requirement as its suite declares it: the only place that says so. */
 export interface Declaration {
@@ -83,6 +85,7 @@ const AREAS: Readonly<Record<string, string>> = {
   SVC: 'Pod to Service',
   EXT: 'External to Service',
   DNS: 'DNS',
+  WORK: 'Workloads',
   POL: 'NetworkPolicy',
   WEAVE: 'Weave Net',
   REC: 'Recovery',

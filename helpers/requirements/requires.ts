@@ -13,6 +13,7 @@ const REQUIRES = {
   'three namespaces': 'three more namespaces',
   'Weave Net': 'Weave Net',
   restarts: '--disruptive',
+  workloads: '--workloads',
 } as const;
 
 export type Requires = keyof typeof REQUIRES;
@@ -39,16 +40,21 @@ export function whyNotOn({ requires }: Requiring, cni: string): string | undefin
     : `the network is ${cni}, not Weave Net`;
 }
 
+/** Requirements without those that are asked only with --workloads, where that is not given: rights are asked for no others. */
+export function askedOf<T extends Requiring>(requirements: readonly T[], workloads: boolean): T[] {
+  return requirements.filter(({ requires }) => workloads || !requires.includes('workloads'));
+}
+
 /** Whether it cannot be asked without the pods on the host network. */
 export function needsHostNetwork({ requires, vantage }: Requiring & { vantage: string }): boolean {
   return vantage === 'every host' || requires.includes('host network');
 }
 
 /**
- * What a cluster of three nodes has that netconform makes, when asked for it; the name of a network: only that network has it.
+ * What a cluster of three nodes has that netconform makes, when asked for it; names of networks: only they have it.
  * Its nodes have one address family and no SCTP in the kernel, and kind brings no load balancers.
  */
-const OFFERED: Readonly<Record<Requires, boolean | CniName>> = {
+const OFFERED: Readonly<Record<Requires, boolean | readonly CniName[]>> = {
   'two nodes': true,
   'room for pods': true,
   'host network': true,
@@ -56,13 +62,17 @@ const OFFERED: Readonly<Record<Requires, boolean | CniName>> = {
   'more protocols': false,
   DNS: true,
   'load balancers': false,
-  policies: 'weave',
+  policies: ['weave', 'kube-router'],
   'three namespaces': true,
-  'Weave Net': 'weave',
+  'Weave Net': ['weave'],
   restarts: true,
+  workloads: true,
 };
 
 /** Whether a cluster of three nodes with this network that netconform makes can show a requirement, when asked for it. */
 export function isOffered({ requires }: Requiring, cni: CniName): boolean {
-  return requires.every((one) => OFFERED[one] === true || OFFERED[one] === cni);
+  return requires.every((one) => {
+    const offered = OFFERED[one];
+    return typeof offered === 'boolean' ? offered : offered.includes(cni);
+  });
 }

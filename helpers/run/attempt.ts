@@ -22,7 +22,7 @@ export interface Attempt {
   prepared?: Prepared | undefined;
   surveyed?: Surveyed | undefined;
   verdicts: Verdict[];
-  /** Set where it ended early. */
+  /** Set where it ended early, or without some of its fixtures. */
   ended?: Pick<Result, 'interrupted' | 'setupError'>;
 }
 
@@ -52,7 +52,8 @@ export async function attempt(
     prepared = await (target.kind === 'kind'
       ? prepareKind(run, target, ofCluster)
       : prepareExisting(run, target, ofCluster));
-    const { underTest, signal } = prepared;
+    const { underTest, signal, trouble } = prepared;
+    const ended = trouble === undefined ? {} : { ended: endedBy(new Error(trouble), screen) };
     surveyed = await survey(underTest, signal);
     screen.expect(requirements.length, namesOf(surveyed));
     if (met?.source !== undefined && config.diagnostics !== 'never')
@@ -60,7 +61,7 @@ export async function attempt(
     const context = { ...underTest.context, ...asked, alone: await podsAlone() };
     const verdicts = await steps.step('suites', () => suites.run(context, signal));
     await expectNodes(surveyed.nodes, underTest);
-    return { met, prepared, surveyed, verdicts };
+    return { met, prepared, surveyed, verdicts, ...ended };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     return { met, prepared, surveyed, verdicts: suites.verdicts(), ended: endedBy(error, screen) };

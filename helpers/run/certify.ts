@@ -7,7 +7,7 @@ import { writeReports } from '../report/write-reports.ts';
 import { hideable } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
 import { tracing } from '../system/trace.ts';
-import { undoing } from '../system/undo.ts';
+import { type Undo, undoing } from '../system/undo.ts';
 import { attempt, resultOf } from './attempt.ts';
 import { diagnose } from './diagnose.ts';
 import { explained } from './diagnostics/suspects.ts';
@@ -41,18 +41,26 @@ async function certifyTraced(
   const { name, requirements, dir } = run;
   screen.expect(requirements.length);
   const suites = suiteRunner(requirements, screen);
+  const unremoved: string[] = [];
   const certifying = hideable(screen.running, 'certify', name);
-  const { result, files } = await undoing(screen, async (undo) => {
+  const work = async (undo: Undo) => {
     try {
       const { hidden } = certifying;
       return await certifyAndReport(run, { screen, interrupt, undo, hidden }, suites);
     } finally {
       await suites.close().catch(({ message }: Error) => notice(message));
     }
-  }).finally(certifying.end);
+  };
+  const { result, files } = await undoing(screen, work, (message) => unremoved.push(message)).finally(
+    certifying.end,
+  );
   const traces = spans === undefined ? [] : await writeTrace(dir, [...spans, ...suites.spans()], notice);
   const archives = config.archive ? await archiveOf(dir, notice) : [];
-  const ended = { ...result, durationMs: Math.round(performance.now() - start) };
+  const ended = {
+    ...result,
+    ...(unremoved.length === 0 ? {} : { unremoved }),
+    durationMs: Math.round(performance.now() - start),
+  };
   screen.end(ended, [...files, ...traces, ...archives]);
   if (config.handOver !== undefined && result.unwritten === undefined)
     await handOver(config.handOver, dir, {

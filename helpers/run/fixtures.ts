@@ -1,17 +1,14 @@
-import type { KubernetesObject, V1DaemonSet, V1Deployment, V1Node } from '@kubernetes/client-node';
+import type { KubernetesObject } from '@kubernetes/client-node';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
-import { listAll, readable } from '../kube/list.ts';
 import { inNamespace, readManifest, withImages } from '../kube/manifest.ts';
 import { createNamespace, removeNamespaces } from '../kube/namespace.ts';
 import { removeLabelled } from '../kube/remove-labelled.ts';
 import { shaped } from '../kube/shape.ts';
-import { waitForPods } from '../kube/wait-pods.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../model/labels.ts';
 import { type PodShape, UNSHAPED } from '../model/pod-shape.ts';
-import { TIMEOUTS } from '../model/timeouts.ts';
-import { refusedPods, type WithoutPods } from './refused-pods.ts';
 import { jobNamespaceOf } from './run-name.ts';
+import { type CameUp, ON_HOST_NETWORK, waitForFixtures } from './wait-fixtures.ts';
 
 /** The manifests under fixtures/ that the suites need. */
 export const MANIFESTS = [
@@ -21,9 +18,6 @@ export const MANIFESTS = [
   'pod-to-service.yaml',
   'external-to-service.yaml',
 ];
-
-/** The fixture on the host network, whose pods some policies of admission do not take. */
-export const ON_HOST_NETWORK = 'host';
 
 /** Where the fixtures of a run are. */
 export interface FixturePlace {
@@ -38,13 +32,12 @@ export interface FixturePlace {
 export interface Fixtures {
   /** Their objects as they are applied. */
   objects(): Promise<KubernetesObject[]>;
+  /** Applies the pods on the host network alone and waits for them: no pod of the cluster's network has changed their nodes yet. */
+  applyHosts(kube: Kube, signal: AbortSignal): Promise<void>;
   /** Applies what does not care where it lands; may come before all nodes have joined. */
   applyEarly(kube: Kube, signal: AbortSignal): Promise<void>;
-  /**
-   * Applies the rest and waits until every pod is ready.
-   * @returns why what needs pods on the host network cannot be asked, in words; undefined: they are admitted
-   */
-  applyRest(kube: Kube, signal: AbortSignal): Promise<string | undefined>;
+  /** Applies the rest and waits until every pod is ready, or none gets any further. */
+  applyRest(kube: Kube, signal: AbortSignal): Promise<CameUp>;
   /** Removes all of it and waits until it is gone. */
   remove(kube: Kube, signal: AbortSignal): Promise<void>;
 }
@@ -80,64 +73,38 @@ export function fixturesIn(
     ).map((object) => shaped(object, shape));
   // Replicas are spread over the nodes that are Ready when they are scheduled.
   const needsAllNodes = ({ kind }: KubernetesObject) => kind === 'Deployment';
+  // Pods on the host network, which the usual policies of admission do not take. One that was given keeps its own.
+  const makeNamespace = async (kube: Kube, signal: AbortSignal) => {
+    if (given) return;
+    await createNamespace(
+      kube,
+      namespace,
+      {
+        labels: { ...labels, 'pod-security.kubernetes.io/enforce': 'privileged' },
+        annotations: expires === undefined ? {} : { [EXPIRES_ANNOTATION]: expires },
+      },
+      signal,
+    );
+  };
+  const applyWhich = async (
+    kube: Kube,
+    which: (object: KubernetesObject) => boolean,
+    signal: AbortSignal,
+  ): Promise<void> => apply(kube, (await objects()).filter(which), signal);
   return {
     objects,
+    async applyHosts(kube, signal) {
+      await makeNamespace(kube, signal);
+      await applyWhich(kube, ({ metadata }) => metadata?.name === ON_HOST_NETWORK, signal);
+      await waitForFixtures(kube, { namespace, selector }, signal);
+    },
     async applyEarly(kube, signal) {
-      // Pods on the host network, which the usual policies of admission do not take. One that was given keeps its own.
-      if (!given)
-        await createNamespace(
-          kube,
-          namespace,
-          {
-            labels: { ...labels, 'pod-security.kubernetes.io/enforce': 'privileged' },
-            annotations: expires === undefined ? {} : { [EXPIRES_ANNOTATION]: expires },
-          },
-          signal,
-        );
-      await apply(
-        kube,
-        (await objects()).filter((object) => !needsAllNodes(object)),
-        signal,
-      );
+      await makeNamespace(kube, signal);
+      await applyWhich(kube, (object) => !needsAllNodes(object), signal);
     },
     async applyRest(kube, signal) {
-      await apply(kube, (await objects()).filter(needsAllNodes), signal);
-      const start = performance.now();
-      let refusal: string | undefined;
-      await waitForPods(
-        kube,
-        'fixtures',
-        {
-          namespace,
-          selector,
-          enough: async (ready, all) => {
-            const patient = performance.now() - start < TIMEOUTS.passingTrouble;
-            const unready = all.filter((pod) => !ready.includes(pod));
-            const dead = patient ? [] : await deadNodes(kube);
-            const waiting = unready
-              .filter(({ spec }) => !dead.includes(spec?.nodeName ?? ''))
-              .map((pod) => pod.metadata?.name);
-            const missing = await withoutPods(kube, namespace, selector);
-            const others = missing.filter(({ name }) => name !== ON_HOST_NETWORK);
-            if (others.length > 0) {
-              const refused = patient ? undefined : await refusedPods(kube, namespace, others);
-              if (refused !== undefined) throw new Error(`fixtures: ${refused.message}`);
-            } else if (missing.length > 0 && waiting.length === 0) {
-              const refused = await refusedPods(kube, namespace, missing);
-              if (refused !== undefined && (refused.forGood || !patient)) {
-                refusal = refused.message;
-                return true;
-              }
-            }
-            if (missing.length > 0) return `the pods of ${missing.map(({ name }) => name).join(', ')}`;
-            return waiting.length === 0 && all.length > 0
-              ? true
-              : `ready of ${waiting.join(', ') || 'any pod'}`;
-          },
-        },
-        { withinMs: TIMEOUTS.fixtures, signal },
-      );
-      return refusal === undefined ? undefined : `needs a pod on the host network: ${refusal}`;
+      await applyWhich(kube, needsAllNodes, signal);
+      return waitForFixtures(kube, { namespace, selector }, signal);
     },
     remove: (kube, signal) =>
       given
@@ -145,52 +112,4 @@ export function fixturesIn(
         : // Where the run is a Job, this is that very Job, which still has its reports to hand over.
           removeNamespaces(kube, namespace, selector, signal, jobNamespaceOf(run)),
   };
-}
-
-/** Nodes that are not Ready: their pods are not waited for, a requirement names the node. */
-async function deadNodes(kube: Kube): Promise<string[]> {
-  const nodes = (await readable(() => listAll<V1Node>((query) => kube.core.listNode(query)))) ?? [];
-  return nodes
-    .filter(
-      ({ status }) =>
-        !status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
-    )
-    .map(({ metadata }) => metadata?.name ?? '');
-}
-
-/** What has not made all its pods yet. */
-async function withoutPods(kube: Kube, namespace: string, labelSelector: string): Promise<WithoutPods[]> {
-  const [daemonSets, deployments] = await Promise.all([
-    listAll<V1DaemonSet>((query) =>
-      kube.apps.listNamespacedDaemonSet({ namespace, labelSelector, ...query }),
-    ),
-    listAll<V1Deployment>((query) =>
-      kube.apps.listNamespacedDeployment({ namespace, labelSelector, ...query }),
-    ),
-  ]);
-  return [
-    ...daemonSets
-      .filter(
-        ({ metadata, status }) =>
-          status === undefined ||
-          status.observedGeneration !== metadata?.generation ||
-          status.desiredNumberScheduled === 0 ||
-          status.currentNumberScheduled < status.desiredNumberScheduled,
-      )
-      .map(({ metadata }) => ({
-        kind: 'DaemonSet',
-        name: metadata?.name ?? '',
-        uid: metadata?.uid ?? '',
-        told: undefined,
-      })),
-    ...deployments
-      .filter(({ spec, status }) => (status?.replicas ?? 0) < (spec?.replicas ?? 1))
-      .map(({ metadata, status }) => ({
-        kind: 'Deployment',
-        name: metadata?.name ?? '',
-        uid: metadata?.uid ?? '',
-        told: status?.conditions?.find(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True')
-          ?.message,
-      })),
-  ];
 }

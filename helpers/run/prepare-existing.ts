@@ -7,6 +7,7 @@ import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/list.ts';
+import { askedOf } from '../requirements/requires.ts';
 import { tellExpired } from './cleanup/find-leftovers.ts';
 import { nodesHere } from './nodes-here.ts';
 import { preflight, tellRights, tellWithheld } from './preflight.ts';
@@ -51,7 +52,12 @@ export async function prepareExisting(
   const asking = requirements.filter(({ id }) => unasked === undefined || !(id in unasked));
   const { namespace: given } = target;
   const { disruptive } = config;
-  const rights = await preflight(underTest, { given, requirements: asking, disruptive, audit });
+  const rights = await preflight(underTest, {
+    given,
+    requirements: askedOf(asking, config.workloads),
+    disruptive,
+    audit,
+  });
   if (weave !== undefined) await agree(weave, target.installWeave?.yes === true, { screen, signal, hidden });
   const site = audit ? undefined : await claimSite(run, target, underTest, undo);
   if (weave === undefined) screen.line(`network ${properties['network.chosen']}`);
@@ -78,10 +84,11 @@ export async function prepareExisting(
   if (expired !== undefined) screen.notice(expired);
   if (weave !== undefined) await bringWeave(kube, weave, { steps, screen, signal, undo });
   const put = await putFixtures(run, target, underTest, site, { ...stage, signal });
-  tellWithheld(put.withheld, screen);
-  const withheld = { ...rights.withheld, ...put.withheld };
+  tellWithheld(put.context.withheld, screen);
+  const withheld = { ...rights.withheld, ...put.context.withheld };
   return {
-    underTest: { ...underTest, context: { ...context, expires: site.expires, withheld } },
+    underTest: { ...underTest, context: { ...context, expires: site.expires, ...put.context, withheld } },
+    trouble: put.trouble,
     signal,
     keep: put.keep,
   };

@@ -46,9 +46,17 @@ export async function prepareKind(
   unload = await clientImage(cluster.engine, cluster.agnhost, target.imageArchives);
   undo.release(await serveEngine(cluster.engine, config.cacheDir, name, signal));
   const fixtures = fixturesOf(name, cluster.replaced, shape);
-  await steps.step('fixtures', () => fixtures.applyRest(cluster.kube, signal));
+  const {
+    refused,
+    trouble = refused,
+    waitedInVain,
+  } = await steps.step('fixtures', () => fixtures.applyRest(cluster.kube, signal));
+  const underTest = ofKind(cluster, target, name, shape);
+  const { context } = underTest;
   return {
-    underTest: ofKind(cluster, target, name, shape),
+    underTest:
+      waitedInVain === undefined ? underTest : { ...underTest, context: { ...context, waitedInVain } },
+    trouble,
     signal,
     async keep() {
       keep();

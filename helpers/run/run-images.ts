@@ -18,6 +18,7 @@ export async function runImages(): Promise<string[]> {
 export const NETWORK_IMAGES: Readonly<Record<Exclude<CniChoice, 'auto'>, readonly string[]>> = {
   none: [],
   flannel: [IMAGES.flannel],
+  'kube-router': [IMAGES['kube-router']],
   weave: [IMAGES['weave-kube'], IMAGES['weave-npc']],
 };
 

@@ -5,7 +5,7 @@ import type { Kube } from '../kube/client.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { EXPIRES_ANNOTATION } from '../model/labels.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { SPACES } from '../requirements/network-policy/cases.ts';
+import { SPACES } from '../requirements/network-policy/cells.ts';
 
 /** A name for a run in a cluster that is there; its namespaces have it too. */
 export function newRunName(): string {

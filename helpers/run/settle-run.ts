@@ -44,6 +44,7 @@ export async function settleRun(config: Config): Promise<Run> {
     requirements,
     asked: {
       disruptive: config.disruptive,
+      ...(config.workloads ? { workloads: true } : {}),
       insideOnly: config.insideOnly,
       sampling: { ...config.sampling, rotation: config.sampling.rotation ?? rotationOf(startedAt) },
       only: requirements.map(({ id }) => id),

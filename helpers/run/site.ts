@@ -7,6 +7,7 @@ import { appliesTo, needsHostNetwork } from '../requirements/requires.ts';
 import type { Undo } from '../system/undo.ts';
 import { claimNamespace } from './claim-namespace.ts';
 import { type Fixtures, fixturesIn } from './fixtures.ts';
+import { readNodesBefore } from './nodes-before.ts';
 import { expiryAfter } from './run-name.ts';
 import type { Run } from './settle-run.ts';
 import type { ClusterStage } from './stage.ts';
@@ -40,17 +41,24 @@ export async function claimSite(
   return { fixtures, expires, place: `namespace ${given}, which stays` };
 }
 
-/**
- * Puts the fixtures in, and starts the suites meanwhile.
- * @returns why requirements are not asked whose pods were refused, by id; and what calls the removal off, and says where they are
- */
+/** Fixtures that are in a cluster. */
+export interface Put {
+  /** What the suites are told of them. */
+  context: Pick<RunContext, 'nodesBefore' | 'waitedInVain'> & Required<Pick<RunContext, 'withheld'>>;
+  /** Why some of them are not ready, in words. */
+  trouble: string | undefined;
+  /** Calls the removal off, and says where they are. */
+  keep(): Promise<void>;
+}
+
+/** Puts the fixtures in, and starts the suites meanwhile. */
 export async function putFixtures(
   { name, config, requirements }: Run,
   target: ExistingTarget,
   { kube, context }: UnderTest,
   { fixtures, expires }: Site,
   { screen, steps, undo, startSuites, signal }: ClusterStage & { signal: AbortSignal },
-): Promise<{ withheld: NonNullable<RunContext['withheld']>; keep(): Promise<void> }> {
+): Promise<Put> {
   const { namespace } = context;
   const removal = `\`${cleanupCommandOf(target)} --run ${name}\` removes`;
   const callOff = undo.defer(() =>
@@ -60,15 +68,29 @@ export async function putFixtures(
       );
     }),
   );
-  const [, made] = await Promise.allSettled([startSuites(), fixtures.applyEarly(kube, signal)]);
+  const onHosts = requirements.filter((one) => needsHostNetwork(one) && appliesTo(one, context.cni));
+  let nodesBefore: RunContext['nodesBefore'];
+  const putEarly = async () => {
+    // The making of the run's own pods may mend what is to be found.
+    if (onHosts.length > 0) {
+      await fixtures.applyHosts(kube, signal);
+      nodesBefore = await readNodesBefore(kube, context);
+    }
+    await fixtures.applyEarly(kube, signal);
+  };
+  const [, made] = await Promise.allSettled([startSuites(), putEarly()]);
   if (made.status === 'rejected') throw made.reason;
-  const refused = await steps.step('fixtures', () => fixtures.applyRest(kube, signal));
-  const withheld =
-    refused === undefined
-      ? []
-      : requirements.filter((one) => needsHostNetwork(one) && appliesTo(one, context.cni));
+  const { refused, trouble, waitedInVain } = await steps.step('fixtures', () =>
+    fixtures.applyRest(kube, signal),
+  );
+  const withheld = refused === undefined ? [] : onHosts.map(({ id }) => [id, refused]);
   return {
-    withheld: Object.fromEntries(withheld.map(({ id }) => [id, refused ?? ''])),
+    context: {
+      withheld: Object.fromEntries(withheld),
+      ...(nodesBefore === undefined ? {} : { nodesBefore }),
+      ...(waitedInVain === undefined ? {} : { waitedInVain }),
+    },
+    trouble,
     async keep() {
       callOff();
       const until = target.namespace === undefined ? `, which expires ${expires}` : '';

@@ -35,6 +35,8 @@ export interface Met {
 /** A cluster with the fixtures in it. */
 export interface Prepared {
   underTest: UnderTest;
+  /** Why some fixtures are not ready, in words: what needs none of them is asked all the same. */
+  trouble?: string | undefined;
   /** Aborts when the run is interrupted, or its time is over. */
   signal: AbortSignal;
   /** Calls the removal of the fixtures off, and says where they are. */

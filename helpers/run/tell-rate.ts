@@ -7,14 +7,14 @@ import { timeText } from './plan/plan-text.ts';
 
 /** Where the rate of a run is bounded, tells so and how long the run takes for it, before anything is made. */
 export function tellRate(
-  { maxRate, sampling, timeoutMs, disruptive }: Config,
+  { maxRate, sampling, timeoutMs, disruptive, workloads }: Config,
   requirements: readonly Declared[],
   known: Pick<Known, 'cni' | 'nodes'> & { made: boolean },
   screen: Pick<Screen, 'line' | 'notice'>,
 ): void {
   if (maxRate === undefined) return;
   const { made, ...rest } = known;
-  const whole = { ...rest, agent: true, disruptive, withheld: {} };
+  const whole = { ...rest, agent: true, disruptive, workloads, withheld: {} };
   const seconds = secondsOf(requirements, whole, { sampling, maxRate, made });
   const text = `rate    ${rateText(maxRate)}: ${timeText({ seconds, timeoutMs })}`;
   if (seconds * 1000 > timeoutMs) screen.notice(text);

@@ -53,7 +53,7 @@ test('throws what the work threw, and tells what its undoing threw', async () =>
     throw new Error('the work');
   });
   await expect(work).rejects.toThrow('the work');
-  expect(told).toEqual(['cleaning up …', 'not removed', '… cleaning up', 'removed']);
+  expect(told).toEqual(['cleaning up …', 'not removed', '… cleaning up']);
 });
 
 test('shows nothing where nothing was made', async () => {

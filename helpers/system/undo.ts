@@ -60,11 +60,13 @@ export function throwTogether(failures: readonly Error[]): void {
 
 /**
  * Does a work, and undoes what it made, however it ended; shows so where something is removed.
+ * @param failed hears what could not be undone, beside the screen
  * @throws what the work threw; what the steps throw is told
  */
 export async function undoing<T>(
   screen: Pick<Screen, 'notice' | 'running' | 'step'>,
   work: (undo: Undo) => Promise<T>,
+  failed: (message: string) => void = () => undefined,
 ): Promise<T> {
   const undo = new Undo();
   try {
@@ -73,8 +75,13 @@ export async function undoing<T>(
     const { removes } = undo;
     const start = performance.now();
     const ended = removes ? screen.running('cleaning up') : () => undefined;
-    await undo.all(({ message }) => screen.notice(message));
+    let left = 0;
+    await undo.all(({ message }) => {
+      left += 1;
+      screen.notice(message);
+      failed(message);
+    });
     ended();
-    if (removes) screen.step('removed', performance.now() - start);
+    if (removes && left === 0) screen.step('removed', performance.now() - start);
   }
 }

@@ -12,6 +12,7 @@ import { reportDir } from '../run/settle-run.ts';
 import { propertiesOfShape, shapeOn } from '../run/settle-shape.ts';
 import type { Stage } from '../run/stage.ts';
 import { ofExisting, readProperties } from '../run/target.ts';
+import { expectWhole } from '../run/wait-fixtures.ts';
 import type { Screen } from '../system/screen.ts';
 import { undoing } from '../system/undo.ts';
 import { exitCodeOfWatch, type Watched, type WatchedCommand } from './judge-watch.ts';
@@ -85,7 +86,7 @@ async function watchCluster(
     undo.release(renewExpiry(kube, namespace));
     await steps.step('fixtures', async () => {
       await fixtures.applyEarly(kube, interrupt);
-      await fixtures.applyRest(kube, interrupt);
+      expectWhole(await fixtures.applyRest(kube, interrupt));
     });
     seen = { properties: { ...propertiesOfShape(config.pods), ...(await readProperties(kube, context)) } };
     const { kinds, bounds, pace } = config;

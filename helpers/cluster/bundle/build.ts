@@ -9,7 +9,7 @@ import { checkPrerequisites } from './prerequisites.ts';
 import { Progress } from './progress.ts';
 import { imageNames, type Versions } from './versions.ts';
 
-interface BuildOptions {
+export interface BuildOptions {
   engine: Engine;
   cacheDir: string;
   log: (line: string) => void;
@@ -17,12 +17,24 @@ interface BuildOptions {
   signal: AbortSignal;
 }
 
+/** Makes the bundle as {@link makeMissing} does, and records it as begun, then as complete. */
+export async function build(
+  plan: Plan,
+  versions: Versions,
+  cache: BundleCache,
+  options: BuildOptions,
+): Promise<void> {
+  await cache.write(plan, undefined);
+  await makeMissing(plan, versions, cache, options);
+  await cache.write(plan, new Date());
+}
+
 /**
- * Makes every step's output that the cache does not have, then records the bundle as complete.
+ * Makes every step's output that the cache does not have, and removes those that only other steps needed.
  * The caller holds the cache's lock.
  * @throws EnvironmentError naming the step that failed and what its command said
  */
-export async function build(
+export async function makeMissing(
   plan: Plan,
   versions: Versions,
   cache: BundleCache,
@@ -31,7 +43,6 @@ export async function build(
   await cache.clearScratch();
   const missing = missingSteps(plan, cache);
   await checkPrerequisites(missing, { ...options, fixtures: FIXTURES });
-  await cache.write(plan, undefined);
   const progress = new Progress(plan.steps.length, missing, options);
   await runLanes(missing, options.signal, async (step, signal) => {
     const begun = progress.begin(step);
@@ -45,7 +56,6 @@ export async function build(
     }
     begun.done();
   });
-  await cache.write(plan, new Date());
   // Go's own cache makes them again in a minute should an input change; they are two thirds of the bundle's size.
   for (const step of plan.steps) {
     if (!step.kept) await rm(cache.outputOf(step), { recursive: true, force: true });

@@ -7,7 +7,7 @@ import type { Step, StepContext } from './step.ts';
 import { goArch, imageNames, type Versions } from './versions.ts';
 
 /** What makes one Debian root file system. */
-interface Root {
+export interface Root {
   /** File under fixtures/bundle/debian with a package name a line. */
   packages: string;
   variant: 'minbase' | 'essential';
@@ -60,7 +60,7 @@ export function debianSteps(versions: Versions): Step[] {
   ];
 }
 
-async function makeRoot(context: StepContext, root: Root): Promise<void> {
+export async function makeRoot(context: StepContext, root: Root): Promise<void> {
   const { fixtures, out, scratch, signal } = context;
   const [packages, slim, sources] = await Promise.all([
     readFile(join(fixtures, root.packages), 'utf8'),

@@ -24,7 +24,7 @@ function component(program: string): ImageRecipe {
 }
 
 /** Has to come before /usr/sbin in PATH. */
-const IPTABLES: LayerFiles = {
+export const IPTABLES: LayerFiles = {
   '/usr/local/sbin/iptables': { fixture: 'images/iptables' },
   ...Object.fromEntries(
     ['iptables-save', 'iptables-restore', 'ip6tables', 'ip6tables-save', 'ip6tables-restore'].map((name) => [

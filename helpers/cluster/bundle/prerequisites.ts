@@ -27,7 +27,7 @@ const COMPILER: Tool = {
 
 const BOOTSTRAP: Tool = {
   what: 'mmdebstrap',
-  usedBy: ['debian-fixture', 'debian-node'],
+  usedBy: ['debian-fixture', 'debian-node', 'debian-kube-router'],
   packages: ['mmdebstrap'],
   isThere: async (signal) => (await said('mmdebstrap', ['--version'], signal)) !== undefined,
 };
@@ -67,10 +67,8 @@ async function roomsFor(
   engine: Engine,
   signal: AbortSignal,
 ): Promise<Room[]> {
-  const rooms: Room[] = [
-    { option: 'XDG_CACHE_HOME', path: cacheDir, neededBytes: names.has('kubernetes') ? 7 * GIB : 5 * GIB },
-  ];
-  const store = await engineStore(engine, signal);
+  const rooms: Room[] = [{ option: 'XDG_CACHE_HOME', path: cacheDir, neededBytes: cacheNeeds(names) }];
+  const store = names.has('node') ? await engineStore(engine, signal) : undefined;
   if (store !== undefined)
     rooms.push({ option: `${engine.name}'s store`, path: store, neededBytes: 3 * GIB });
   if (go !== undefined && names.has('kubernetes')) {
@@ -79,6 +77,11 @@ async function roomsFor(
     if (compiled !== undefined) rooms.push({ option: 'GOCACHE', path: compiled, neededBytes: 3 * GIB });
   }
   return rooms;
+}
+
+function cacheNeeds(names: ReadonlySet<StepName>): number {
+  if (names.has('kubernetes')) return 7 * GIB;
+  return names.has('node') ? 5 * GIB : GIB;
 }
 
 async function provide(

@@ -16,20 +16,21 @@ export function programSteps(versions: Versions): Step[] {
     stamps: { 'github.com/flannel-io/flannel/pkg/version.Version': versions.flannel },
   };
   return [
-    step('kubernetes', versions, kubernetes, 300, makeKubernetes),
-    step('coredns', versions, PLAIN, 90, (context) => build(context, 'coredns', PLAIN)),
-    step('flannel', versions, flannel, 65, (context) => build(context, 'flannel', flannel)),
-    step('etcd', versions, PLAIN, 30, makeEtcd),
-    { ...step('kind', versions, PLAIN, 10, makeKind), lane: 'fetch', kept: true },
+    programStep('kubernetes', versions, kubernetes, 300, makeKubernetes),
+    programStep('coredns', versions, PLAIN, 90),
+    programStep('flannel', versions, flannel, 65),
+    programStep('etcd', versions, PLAIN, 30, makeEtcd),
+    { ...programStep('kind', versions, PLAIN, 10, makeKind), lane: 'fetch', kept: true },
   ];
 }
 
-function step(
+/** The step that builds the programs of one module into its output's folder `bin`. */
+export function programStep(
   name: ModuleName,
   versions: Versions,
   how: GoBuild,
   usualSeconds: number,
-  make: Step['make'],
+  make: Step['make'] = (context) => build(context, name, how),
 ): Step {
   return {
     name,

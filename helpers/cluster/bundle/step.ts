@@ -10,7 +10,10 @@ export type StepName =
   | 'debian-node'
   | 'debian-fixture'
   | 'images'
-  | 'node';
+  | 'node'
+  | 'kube-router'
+  | 'debian-kube-router'
+  | 'kube-router-image';
 
 /** What a step is given to do its work. */
 export interface StepContext {

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvironmentError } from '../../config/usage-error.ts';
 
-/** Each module whose programs go into a bundle, by the folder under fixtures/bundle that pins it. */
+/** Each module whose programs go into images, by the folder under fixtures/bundle that pins it. */
 const MODULES = {
   kind: 'sigs.k8s.io/kind',
   kubernetes: 'k8s.io/kubernetes',
   etcd: 'go.etcd.io/etcd/server/v3',
   coredns: 'github.com/coredns/coredns',
   flannel: 'github.com/flannel-io/flannel',
+  'kube-router': 'github.com/cloudnativelabs/kube-router/v2',
 } as const;
 
 export type ModuleName = keyof typeof MODULES;
@@ -82,6 +83,7 @@ export function imageNames(versions: Versions, id: string) {
     kubeScheduler: name('kube-scheduler', versions.kubernetes),
     kubeProxy: name('kube-proxy', versions.kubernetes),
     flannel: name('flannel', `${versions.flannel}-${id}`),
+    kubeRouter: name('kube-router', `${versions['kube-router']}-${id}`),
     agnhost: name('agnhost', `${AGNHOST_VERSION}-${id}`),
     nginx: name('nginx', `debian12-${id}`),
     nodeBase: name('node-base', `${versions.kubernetes}-${id}`),

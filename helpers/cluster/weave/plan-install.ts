@@ -12,7 +12,7 @@ import { nodeRanges } from '../../kube/inventory/node-ranges.ts';
 import { isLinux } from '../../kube/inventory/schedulable.ts';
 import { listAll } from '../../kube/list.ts';
 import { parseRange, type Range } from '../../model/range.ts';
-import { cniManifest } from '../cni.ts';
+import { cniManifest } from '../cni-manifest.ts';
 import { findNetwork } from '../find-network.ts';
 import { WEAVE_IMAGES } from '../image-list.ts';
 import { wrongWithRange } from './check-range.ts';

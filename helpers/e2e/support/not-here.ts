@@ -8,10 +8,10 @@ const NOT_OFFERED: readonly string[] = REQUIREMENTS.filter((one) => !isOffered(o
   ({ id }) => id,
 );
 
-/** What runs only with --disruptive. */
-const ONLY_WHEN_ASKED = REQUIREMENTS.filter(({ requires }) => requires.includes('restarts')).map(
-  ({ id }) => id,
-);
+/** What runs only with --disruptive or --workloads. */
+const ONLY_WHEN_ASKED = REQUIREMENTS.filter(
+  ({ requires }) => requires.includes('restarts') || requires.includes('workloads'),
+).map(({ id }) => id);
 
 /** What a run skips that nothing special was asked of. */
 export const NOT_HERE = [...NOT_OFFERED, ...ONLY_WHEN_ASKED];

@@ -110,7 +110,8 @@ export function matchesTerms(node: V1Node, terms: readonly NodeTerm[]): boolean 
   );
 }
 
-function holds({ operator, values = [] }: NodeExpression, value: string | undefined): boolean {
+/** Whether a label has a value that an expression asks for; the same for node affinity and label selectors. */
+export function holds({ operator, values = [] }: NodeExpression, value: string | undefined): boolean {
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);

@@ -5,8 +5,10 @@ import type { Finding } from '../../model/finding.ts';
 import { GENERATION } from '../../requirements/addressing/expect-unique-in-churn.ts';
 import type { Part } from '../matches.ts';
 import type { Fault } from './fault.ts';
-import { type FaultyCluster, until } from './faulty-cluster.ts';
+import { type FaultyCluster, type PodOnNode, type Role, until } from './faulty-cluster.ts';
 import { RANGES, RESERVATIONS } from './places.ts';
+import { addRule, removeRules } from './rules.ts';
+import { inNamespaceOf } from './two-containers.ts';
 
 /** A pod that does nothing, on a node. */
 async function applyPod({ kube, namespace }: FaultyCluster, name: string, nodeName: string): Promise<void> {
@@ -123,6 +125,24 @@ fi
 printf '%s' "$out"
 exit $code`;
 
+async function podOn(cluster: FaultyCluster, app: string, role: Role): Promise<PodOnNode> {
+  const pod = (await cluster.pods(`app=${app}`)).find((one) => one.role === role);
+  if (pod === undefined) throw new Error(`no pod with app=${app} is ready on ${cluster.node(role)}`);
+  return pod;
+}
+
+/** A pod, and the address of one on another node that it is to have as well. */
+async function intruder(cluster: FaultyCluster): Promise<{ pod: PodOnNode; address: string }> {
+  const [pod, other] = await Promise.all([
+    podOn(cluster, 'neighbour', 'worker'),
+    podOn(cluster, 'probe', 'worker2'),
+  ]);
+  return { pod, address: other.ip };
+}
+
+/** What a reservation says that a fault made. */
+const LEAKED = 'netconform-fault';
+
 /** What can be wrong with addresses. */
 export const ADDRESS_FAULTS: Fault[] = [
   {
@@ -172,6 +192,51 @@ export const ADDRESS_FAULTS: Fault[] = [
     },
   },
   {
+    id: 'address-inside-another-pod',
+    sentence: 'a pod also has the address of a pod on another node',
+    expected: { flannel: { red: ['ADDR-1'] } },
+    finding: ({ node }) => ({
+      kind: 'address-shared',
+      samples: [{ nodes: (nodes = []) => nodes.includes(node('worker')) && nodes.includes(node('worker2')) }],
+    }),
+    async inject(cluster) {
+      // One that asks no pod of another node, and so finds nothing else wrong.
+      const { pod, address } = await intruder(cluster);
+      await inNamespaceOf(cluster, pod, `nsenter --net=$ns ip address add ${address}/32 dev eth0`);
+    },
+    async heal(cluster) {
+      const { pod, address } = await intruder(cluster);
+      await inNamespaceOf(
+        cluster,
+        pod,
+        `nsenter --net=$ns ip address del ${address}/32 dev eth0 2> /dev/null || true`,
+      );
+    },
+  },
+  {
+    id: 'answered-by-another-pod',
+    sentence: "what a node's pods send to a pod on another node is answered by its neighbour there",
+    // The pod that answers holds the address as much as the one that it belongs to.
+    expected: { flannel: { red: ['ADDR-1', 'POD-2'] } },
+    finding: ({ node }) => ({
+      kind: 'address-shared',
+      samples: [{ nodes: [node('worker2'), node('worker2')] }],
+    }),
+    async inject(cluster) {
+      const [to, other] = await Promise.all([
+        podOn(cluster, 'probe', 'worker2'),
+        podOn(cluster, 'neighbour', 'worker2'),
+      ]);
+      await addRule(
+        cluster,
+        'worker',
+        { table: 'nat', chain: 'PREROUTING' },
+        `-d ${to.ip} -p tcp --dport 8080 -j DNAT --to-destination ${other.ip}:8080`,
+      );
+    },
+    heal: (cluster) => removeRules(cluster, 'worker'),
+  },
+  {
     id: 'another-range',
     sentence: 'the range that is expected is not the one installed',
     // Pods, the nodes' parts of the range and endpoints, which are pods too, all lie outside of what was expected.
@@ -188,6 +253,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   },
   {
     id: 'overlapping-service-range',
+    beforeFixtures: 'too',
     sentence: 'a Service range is added that overlaps the pod range',
     expected: { flannel: { red: ['ADDR-4'] }, weave: { red: ['ADDR-4'] } },
     finding: () => EXTRA_OVERLAPS,
@@ -225,6 +291,26 @@ export const ADDRESS_FAULTS: Fault[] = [
       await addForeignNode(cluster, 'netconform-faults', spec?.podCIDRs);
     },
     heal: ({ kube }) => remove(kube.core.deleteNode({ name: 'netconform-faults' })),
+  },
+  {
+    id: 'no-address-left',
+    sentence: 'reservations that nobody gave back use up the addresses of a node',
+    expected: { flannel: { red: ['ADDR-7'] } },
+    finding: ({ node }) => ({ kind: 'no-address', samples: [{ nodes: [node('control-plane')] }] }),
+    // On a node that only pods of this requirement come to.
+    disturbedBy: 'new pods',
+    async inject(cluster) {
+      const prefix = (await cluster.podRangeOf('control-plane')).replace(/\d+\/\d+$/, '');
+      await cluster.onNode(
+        'control-plane',
+        `cd ${RESERVATIONS}
+         for last in $(seq 2 254); do [ -e ${prefix}$last ] || echo ${LEAKED} > ${prefix}$last; done`,
+      );
+    },
+    async heal(cluster) {
+      await cluster.onNode('control-plane', `cd ${RESERVATIONS}; grep -lx ${LEAKED} * | xargs -r rm`);
+      await removePods(cluster, GENERATION);
+    },
   },
   {
     id: 'reused-address',

@@ -22,7 +22,7 @@ test('a fault of another network is left out', () => {
   expect(coveringFaults([{ id: 'elsewhere', expected: { weave: { red: ['B'] } } }], 'flannel')).toEqual([]);
 });
 
-test.for(['flannel', 'weave'] as const)(
+test.for(['flannel', 'weave', 'kube-router'] as const)(
   'on %s the chosen faults cover every requirement of a fault, and each is needed',
   (cni) => {
     const chosen = coveringFaults(FAULTS, cni);

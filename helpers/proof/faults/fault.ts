@@ -22,7 +22,7 @@ export interface Fault {
   pace?: Partial<Pace>;
   paceOfOthers?: Partial<Pace>;
   /** What else the run is told that meets the fault. */
-  told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive'>>;
+  told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive' | 'workloads'>>;
   /**
    * Pods that come while it is in force could heal it, or turn others red: requirements that make some are asked by themselves, after
    * all others.
@@ -30,6 +30,11 @@ export interface Fault {
   disturbedBy?: 'new pods';
   /** Ids of faults that are not put in together with it: one would change how the other shows. */
   apartFrom?: readonly string[];
+  /**
+   * It is put in before the fixtures, whose making may mend what a run is to find: only so, or in a whole self-check so as well. It needs
+   * none of them then.
+   */
+  beforeFixtures?: 'only' | 'too';
   /** Only the requirements that it is about are asked: the others could not go on meanwhile. */
   alone?: true;
   inject(cluster: FaultyCluster): Promise<void>;

@@ -24,13 +24,14 @@ test.for<[what: string, more: Partial<Fault>]>([
   ['is tried alone', { alone: true }],
   ['has others asked at another pace', { paceOfOthers: { steady: 0 } }],
   ['says that it has to be apart', { apartFrom: ['first'] }],
+  ['asks workloads of others', { told: { workloads: true } }],
 ])('a fault that %s is put into the next group', ([, more]) => {
   const other = fault('other', ['B'], more);
   expect(groups(fault('first', ['A']), other, fault('third', ['C']))).toEqual(['first,third', 'other']);
   expect(groups(other, fault('first', ['A']))).toEqual(['other', 'first']);
 });
 
-test.for(['flannel', 'weave'] as const)('on %s each chosen fault is in one group', (cni) => {
+test.for(['flannel', 'weave', 'kube-router'] as const)('on %s each chosen fault is in one group', (cni) => {
   const ids = coveringFaults(FAULTS, cni);
   const chosen = groupFaults(
     FAULTS.filter(({ id }) => ids.includes(id)),

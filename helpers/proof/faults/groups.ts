@@ -2,7 +2,7 @@ import type { CniName } from '../../cluster/cni.ts';
 import { meantBy } from '../matrix.ts';
 import type { Fault } from './fault.ts';
 
-type Choice = Pick<Fault, 'id' | 'expected' | 'alone' | 'paceOfOthers' | 'apartFrom'>;
+type Choice = Pick<Fault, 'id' | 'expected' | 'alone' | 'paceOfOthers' | 'apartFrom' | 'told'>;
 
 /** Puts faults that can be in force at the same time into one group, the first group that can take them. */
 export function groupFaults<T extends Choice>(faults: readonly T[], cni: CniName): T[][] {
@@ -19,7 +19,11 @@ export function groupFaults<T extends Choice>(faults: readonly T[], cni: CniName
 function canMeet(one: Choice, other: Choice, cni: CniName): boolean {
   const [ofOne, ofOther] = [one, other].map(({ expected }) => meantBy(expected[cni] ?? { red: [] }));
   return (
-    [one, other].every(({ alone, paceOfOthers }) => alone !== true && paceOfOthers === undefined) &&
+    // Where workloads of others are asked, most faults break these too.
+    [one, other].every(
+      ({ alone, paceOfOthers, told }) =>
+        alone !== true && paceOfOthers === undefined && told?.workloads !== true,
+    ) &&
     !ofOne?.some((id) => ofOther?.includes(id)) &&
     !one.apartFrom?.includes(other.id) &&
     !other.apartFrom?.includes(one.id)

@@ -1,6 +1,6 @@
 import type { CniName } from '../../cluster/cni.ts';
 import { FAULT, inSeconds } from '../../model/timeouts.ts';
-import { isOffered } from '../../requirements/requires.ts';
+import { askedOf, isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/selection.ts';
 import type { Fault } from './fault.ts';
 import { endLoop, startLoop } from './loop.ts';
@@ -10,9 +10,9 @@ const REQUIREMENTS = await allRequirements();
 
 /** What a self-check asks by commands in pods, of those that it asks under every fault. */
 function byExec(cni: CniName): string[] {
-  return REQUIREMENTS.filter(
-    (one) => one.by === 'exec' && isOffered(one, cni) && one.heavy !== true && one.disturbs !== true,
-  ).map(({ id }) => id);
+  return askedOf(REQUIREMENTS, false)
+    .filter((one) => one.by === 'exec' && isOffered(one, cni) && one.heavy !== true && one.disturbs !== true)
+    .map(({ id }) => id);
 }
 
 /** What can be wrong with how things are measured: the network is as it should be, and nothing may turn red. */

@@ -35,6 +35,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
   {
     ...on('worker'),
     id: 'no-node-port',
+    beforeFixtures: 'too',
     sentence: 'a node drops what comes to its node ports over TCP',
     expected: BOTH,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')) }),

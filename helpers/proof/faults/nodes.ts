@@ -113,6 +113,19 @@ export const NODE_FAULTS: Fault[] = [
     },
   },
   {
+    id: 'forwarding-mended-by-pods',
+    beforeFixtures: 'only',
+    sentence: 'a node does not forward until the first pod of the run is made there, which turns it on',
+    expected: { flannel: { red: ['NODE-2'] } },
+    finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
+    inject: async ({ onNode }) => {
+      await onNode('worker2', `echo 0 > ${IP_FORWARD}`);
+    },
+    heal: async ({ onNode }) => {
+      await onNode('worker2', `echo 1 > ${IP_FORWARD}`);
+    },
+  },
+  {
     id: 'agent-not-ready',
     sentence: 'the network agent of a node has lost its lease and is not ready',
     expected: { flannel: { red: ['NODE-3'] } },

@@ -177,6 +177,7 @@ export const SERVICE_FAULTS: Fault[] = [
   {
     ...onWorker2,
     id: 'node-without-services',
+    beforeFixtures: 'too',
     sentence: 'a node itself does not reach cluster IPs, its pods do',
     expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),

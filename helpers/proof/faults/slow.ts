@@ -9,14 +9,16 @@ const ENDS: readonly [Role, Role] = ['worker', 'worker2'];
 const FIRST_SYN =
   '--syn -m hashlimit --hashlimit-name netconform --hashlimit-mode srcip,srcport,dstip,dstport --hashlimit-upto 1/min --hashlimit-burst 1';
 
-/** Loses the first SYN of connections between the pods of two nodes, both ways. */
+/** Loses the first SYN of connections between the probe pods of two nodes, both ways. */
 async function loseFirstSyns(cluster: FaultyCluster, which = ''): Promise<void> {
+  const probes = await cluster.pods('app=probe');
+  const ipOn = (role: Role) => probes.find((pod) => pod.role === role)?.ip;
   const [one, other] = ENDS;
   for (const [role, from] of [
     [one, other],
     [other, one],
   ] as const) {
-    const match = `-i ${OVERLAY.device} -s ${await cluster.podRangeOf(from)} -p tcp --dport 8080`;
+    const match = `-i ${OVERLAY.device} -s ${ipOn(from)} -d ${ipOn(role)} -p tcp --dport 8080`;
     await addRule(
       cluster,
       role,
@@ -30,15 +32,15 @@ async function heal(cluster: FaultyCluster): Promise<void> {
   for (const role of ENDS) await removeRules(cluster, role);
 }
 
-/** Everything that goes over TCP between pods of two nodes, or from a node itself to them. */
-const OVER_TCP = ['ADDR-3', 'POD-2', 'POD-3', 'POD-4', 'POD-6'];
+/** Everything that goes over TCP between these pods. */
+const OVER_TCP = ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'];
 
 /** What keeps its users waiting, and loses nothing. */
 export const SLOW_FAULTS: Fault[] = [
   {
     id: 'first-packet-lost',
-    sentence: 'the first packet of every connection between the pods of two nodes is lost',
-    // Each of them goes over TCP between these nodes.
+    sentence: 'the first packet of every connection between two pods of different nodes is lost',
+    // Each of them asks these pods over TCP.
     expected: { flannel: { red: OVER_TCP } },
     finding: ({ node }) => ({
       kind: 'retransmission',
@@ -49,7 +51,7 @@ export const SLOW_FAULTS: Fault[] = [
   },
   {
     id: 'some-first-packets-lost',
-    sentence: 'the first packet of a quarter of the connections between the pods of two nodes is lost',
+    sentence: 'the first packet of a quarter of the connections between two pods of different nodes is lost',
     expected: { flannel: { red: [], unsteady: OVER_TCP } },
     inject: (cluster) => loseFirstSyns(cluster, '-m statistic --mode random --probability 0.25'),
     heal,

@@ -1,9 +1,12 @@
+import pMap from 'p-map';
 import type { PodAddress } from '../../kube/inventory/holders.ts';
 import { Inconclusive } from '../../model/outcomes.ts';
 import { parseAddress } from '../../model/range.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
 import { type FixturePod, neighbourPods, probePods } from '../../probe/fixture-pods.ts';
+import { plansOnAndAcross } from '../../probe/pod-pairs.ts';
+import { answeringByName } from '../../probe/pod-targets.ts';
 
 const COMMAND = ['ip', '-o', 'addr', 'show', 'scope', 'global'];
 
@@ -18,9 +21,10 @@ export function readAddresses(stdout: string): string[] {
  * @param held the addresses of all pods, by their status
  */
 export async function foreignAddresses(
-  cluster: ClusterUnderTest,
+  shared: ClusterUnderTest,
   held: readonly PodAddress[],
 ): Promise<PodAddress[]> {
+  const cluster = { ...shared, notAsked: new Map() };
   const pods = (await Promise.all([probePods, neighbourPods].map((of) => orNone(of(cluster))))).flat();
   const inside = await Promise.all(
     pods.map(async (pod) => ({
@@ -46,6 +50,34 @@ export function foreignOf(
         node,
       })),
   );
+}
+
+/**
+ * Addresses of the run's own pods at which another of its pods answers, whichever way it came to them: each pod of a node asks those on its
+ * own node and on others, once each.
+ */
+export async function answeredElsewhere(shared: ClusterUnderTest): Promise<PodAddress[]> {
+  // Pods that are not ready leave nothing open: the addresses of all are compared.
+  const cluster = { ...shared, notAsked: new Map() };
+  const probes = await orNone(probePods(cluster));
+  const pods = [...probes, ...(await orNone(neighbourPods(cluster)))];
+  const podsOn = Map.groupBy(pods, ({ node }) => node);
+  const plans = plansOnAndAcross(cluster, probes, (from, node) =>
+    (podsOn.get(node) ?? []).filter((pod) => pod !== from).map(answeringByName),
+  );
+  const seen = await pMap(
+    plans,
+    async ({ from, to }) => (await from.probe(to)).map((one, index) => ({ ...one, to: to[index] })),
+    { concurrency: cluster.pace.sourcesAtOnce },
+  );
+  const found = seen.flat().flatMap(({ answeredBy, to }) => {
+    if (answeredBy === undefined || to?.address === undefined) return [];
+    const node = pods.find(({ name }) => name === answeredBy)?.node;
+    const place = node === undefined ? '' : ` on ${node}`;
+    const holder = `pod ${cluster.run.namespace}/${answeredBy}${place}, which answers there`;
+    return { address: parseAddress(to.address), holder, node };
+  });
+  return [...new Map(found.map((one) => [`${one.address.text} ${one.holder}`, one])).values()];
 }
 
 /** None where it could not be read: what objects say is judged all the same. */

@@ -9,6 +9,7 @@ import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/out
 import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { createPods, removePods } from '../../probe/passing-pods.ts';
+import { expectAddressesGiven, podsWithoutAddress } from './expect-addresses-given.ts';
 
 /** Label of the pods that come and go; its value is whose they are and their generation. */
 export const GENERATION = 'netconform.io/generation';
@@ -44,19 +45,24 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
         names(generation).map((pod) => ({ ...pod, labels: { [GENERATION]: `${own}-${generation}` } })),
       );
       await ending;
+      const since = performance.now();
       await waitFor(
         `generation ${generation} of pods`,
         async () => {
           const waiting = names(generation).filter(({ name }) => !watch.running.has(name));
-          return waiting.length === 0
-            ? { done: true }
-            : { waitingFor: waiting.map(({ name }) => name).join(', ') };
+          if (waiting.length === 0) return { done: true };
+          if (performance.now() - since > TIMEOUTS.agentReady)
+            expectAddressesGiven(await podsWithoutAddress(cluster, `${GENERATION}=${own}-${generation}`), {
+              of: names(generation).length,
+              namespace: run.namespace,
+            });
+          return { waitingFor: waiting.map(({ name }) => name).join(', '), progress: watch.steps() };
         },
         { withinMs: TIMEOUTS.passingPods, everyMs: PAUSES.poll, signal: watch.broken },
       );
     }
   } catch (error) {
-    if (error instanceof Skipped) throw error;
+    if (error instanceof Skipped || error instanceof Violation) throw error;
     const why = error instanceof ApiException ? shortReason(error) : (error as Error).message;
     throw new Inconclusive(`the short-lived pods did not start and end: ${why}`);
   } finally {
@@ -117,6 +123,7 @@ async function watchPods({ kube, run }: ClusterUnderTest) {
     running,
     seen,
     broken: broken.signal,
+    steps: () => seen.size + running.size,
     overlaps: () => holders.overlaps(performance.now()),
     end() {
       ended = true;

@@ -1,108 +1,170 @@
 import type { V1NetworkPolicy, V1NetworkPolicySpec } from '@kubernetes/client-node';
-
-/** Spaces, a namespace each, and the pods that are in each of them. */
-export const SPACES = ['x', 'y', 'z'] as const;
-export const PODS = ['a', 'b', 'c'] as const;
-
-/** Ports that every pod serves. */
-export const PORTS = [8080, 8082] as const;
-
-/** A pod of the grid. */
-export interface Cell {
-  space: (typeof SPACES)[number];
-  pod: (typeof PODS)[number];
-}
+import { type Cell, FIRST_PORT, nameOf, PORTS } from './cells.ts';
 
 /** Labels by which policies choose. */
 export const SPACE_LABEL = 'netconform.io/space';
 export const POD_LABEL = 'netconform.io/pod';
 
+/** Whether a connection between two different pods is to be answered. */
+type Allows = (from: Cell, to: Cell, port: number) => boolean;
+
 /** Policies that are in force together, all in space x, and what they let through. */
 export interface Case {
   sentence: string;
-  policies: Readonly<Record<string, V1NetworkPolicySpec>>;
-  /** Whether a connection between two different pods is to be answered. */
-  allows(from: Cell, to: Cell, port: number): boolean;
+  /** What its policies deny where they allow nothing; absent: they deny nothing. */
+  direction?: 'ingress' | 'egress';
+  /** @param addressOf the address of a pod of the nine, such as "x/a" */
+  policies(addressOf: (name: string) => string): Readonly<Record<string, V1NetworkPolicySpec>>;
+  allows: Allows;
+  /** What a network may make of it instead, by Kubernetes' own words. */
+  tolerated?: { allows: Allows; note: string };
+  /** Networks that say of themselves that they do not know such policies, and what they say. */
+  unknownTo?: Readonly<Record<string, string>>;
 }
 
 const EVERY_POD = { podSelector: {} };
-const DENY_INGRESS: V1NetworkPolicySpec = { ...EVERY_POD, policyTypes: ['Ingress'] };
-const DENY_EGRESS: V1NetworkPolicySpec = { ...EVERY_POD, policyTypes: ['Egress'] };
-const pod = (name: Cell['pod']) => ({ podSelector: { matchLabels: { [POD_LABEL]: name } } });
+const NOTHING_IN: V1NetworkPolicySpec = { ...EVERY_POD, policyTypes: ['Ingress'] };
+const NOTHING_OUT: V1NetworkPolicySpec = { ...EVERY_POD, policyTypes: ['Egress'] };
+const pod = (name: string) => ({ podSelector: { matchLabels: { [POD_LABEL]: name } } });
 const space = (name: Cell['space']) => ({ namespaceSelector: { matchLabels: { [SPACE_LABEL]: name } } });
+const allButOne = (address: string) =>
+  address.includes(':')
+    ? { ipBlock: { cidr: '::/0', except: [`${address}/128`] } }
+    : { ipBlock: { cidr: '0.0.0.0/0', except: [`${address}/32`] } };
 
-/** The truth table, case by case. The first one shows that the probe works where nothing is denied. */
-export const CASES: readonly Case[] = [
-  { sentence: 'without any policy', policies: {}, allows: () => true },
+/** A case in which all ingress of x is denied but for some rules. */
+function ingress(
+  but: string,
+  rules: (addressOf: (name: string) => string) => V1NetworkPolicySpec['ingress'],
+  allowsToX: Allows,
+  select: { podSelector: object } = EVERY_POD,
+): Case {
+  return {
+    sentence: `all ingress of x denied, but ${but}`,
+    direction: 'ingress',
+    policies: (addressOf) => ({
+      deny: NOTHING_IN,
+      allow: { ...select, policyTypes: ['Ingress'], ingress: rules(addressOf) ?? [] },
+    }),
+    allows: (from, to, port) => to.space !== 'x' || allowsToX(from, to, port),
+  };
+}
+
+/** A case in which all egress of x is denied but for some rules. */
+function egress(
+  but: string,
+  rules: (addressOf: (name: string) => string) => V1NetworkPolicySpec['egress'],
+  allowsFromX: Allows,
+): Case {
+  return {
+    sentence: `all egress of x denied, but ${but}`,
+    direction: 'egress',
+    policies: (addressOf) => ({
+      deny: NOTHING_OUT,
+      allow: { ...EVERY_POD, policyTypes: ['Egress'], egress: rules(addressOf) ?? [] },
+    }),
+    allows: (from, to, port) => from.space !== 'x' || allowsFromX(from, to, port),
+  };
+}
+
+/** Shows that the probe works where nothing is denied. */
+export const OPEN: Case = { sentence: 'without any policy', policies: () => ({}), allows: () => true };
+
+/** Enforced at the node of each pod of x, whatever the other node does. */
+export const DENIALS: readonly Case[] = [
   {
     sentence: 'all ingress of x denied',
-    policies: { deny: DENY_INGRESS },
+    direction: 'ingress',
+    policies: () => ({ deny: NOTHING_IN }),
     allows: (_from, to) => to.space !== 'x',
   },
   {
-    sentence: 'all ingress of x denied, but x/a allowed from the pods b of x',
-    policies: {
-      deny: DENY_INGRESS,
-      allow: { ...pod('a'), policyTypes: ['Ingress'], ingress: [{ _from: [pod('b')] }] },
-    },
-    allows: (from, to) => to.space !== 'x' || (to.pod === 'a' && from.space === 'x' && from.pod === 'b'),
-  },
-  {
-    sentence: 'all ingress of x denied, but allowed from y',
-    policies: {
-      deny: DENY_INGRESS,
-      allow: { ...EVERY_POD, policyTypes: ['Ingress'], ingress: [{ _from: [space('y')] }] },
-    },
-    allows: (from, to) => to.space !== 'x' || from.space === 'y',
-  },
-  {
-    sentence: `all ingress of x denied, but allowed to port ${PORTS[0]} from the pods c of z`,
-    policies: {
-      deny: DENY_INGRESS,
-      allow: {
-        ...EVERY_POD,
-        policyTypes: ['Ingress'],
-        ingress: [{ _from: [{ ...space('z'), ...pod('c') }], ports: [{ protocol: 'TCP', port: PORTS[0] }] }],
-      },
-    },
-    allows: (from, to, port) =>
-      to.space !== 'x' || (port === PORTS[0] && from.space === 'z' && from.pod === 'c'),
-  },
-  {
     sentence: 'all egress of x denied',
-    policies: { deny: DENY_EGRESS },
+    direction: 'egress',
+    policies: () => ({ deny: NOTHING_OUT }),
     allows: (from) => from.space !== 'x',
   },
+];
+
+/** Cilium selects pods by their identity, and addresses outside of the cluster alone by CIDR. */
+const NOT_OF_PODS = {
+  cilium:
+    'Cilium applies ipBlock to addresses outside the cluster only: https://docs.cilium.io/en/stable/security/policy/language/',
+};
+
+/** What was denied passes again, and policies that allow something. */
+export const RULES: readonly Case[] = [
+  { ...OPEN, sentence: 'after the policies were removed' },
+  ingress(
+    'x/a allowed from the pods b of x',
+    () => [{ _from: [pod('b')] }],
+    (from, to) => to.pod === 'a' && nameOf(from) === 'x/b',
+    pod('a'),
+  ),
+  ingress(
+    'allowed from y',
+    () => [{ _from: [space('y')] }],
+    (from) => from.space === 'y',
+  ),
+  ingress(
+    `allowed to port ${PORTS[0]} from the pods c of z`,
+    () => [{ _from: [{ ...space('z'), ...pod('c') }], ports: [{ protocol: 'TCP', port: PORTS[0] }] }],
+    (from, _to, port) => port === PORTS[0] && nameOf(from) === 'z/c',
+  ),
   {
-    sentence: `all egress of x denied, but allowed to port ${PORTS[1]} of y`,
-    policies: {
-      deny: DENY_EGRESS,
-      allow: {
-        ...EVERY_POD,
-        policyTypes: ['Egress'],
-        egress: [{ to: [space('y')], ports: [{ protocol: 'TCP', port: PORTS[1] }] }],
-      },
+    ...ingress(
+      `allowed from y to the port by name, "${FIRST_PORT}"`,
+      () => [{ _from: [space('y')], ports: [{ protocol: 'TCP', port: FIRST_PORT }] }],
+      (from, _to, port) => from.space === 'y' && port === PORTS[0],
+    ),
+    unknownTo: { weave: 'Weave Net refuses policies with named ports' },
+  },
+  {
+    ...ingress(
+      `allowed from z to ports ${PORTS[1] - 1} to ${PORTS[1] + 1}`,
+      () => [
+        { _from: [space('z')], ports: [{ protocol: 'TCP', port: PORTS[1] - 1, endPort: PORTS[1] + 1 }] },
+      ],
+      (from, _to, port) => from.space === 'z' && port === PORTS[1],
+    ),
+    tolerated: {
+      allows: (_from, to) => to.space !== 'x',
+      note: 'the network knows no endPort: of a range it allows the first port',
     },
-    allows: (from, to, port) => from.space !== 'x' || (to.space === 'y' && port === PORTS[1]),
+  },
+  {
+    ...ingress(
+      'allowed from every address but that of y/a',
+      (addressOf) => [{ _from: [allButOne(addressOf('y/a'))] }],
+      (from) => nameOf(from) !== 'y/a',
+    ),
+    unknownTo: NOT_OF_PODS,
+  },
+  egress(
+    `allowed to port ${PORTS[1]} of y`,
+    () => [{ to: [space('y')], ports: [{ protocol: 'TCP', port: PORTS[1] }] }],
+    (_from, to, port) => to.space === 'y' && port === PORTS[1],
+  ),
+  {
+    ...egress(
+      'allowed to every address but that of z/b',
+      (addressOf) => [{ to: [allButOne(addressOf('z/b'))] }],
+      (_from, to) => nameOf(to) !== 'z/b',
+    ),
+    unknownTo: NOT_OF_PODS,
   },
 ];
 
 /** The policies of a case as objects of a namespace. */
-export function policiesOf({ policies }: Case, namespace: string): V1NetworkPolicy[] {
-  return Object.entries(policies).map(([name, spec]) => ({
+export function policiesOf(
+  one: Case,
+  namespace: string,
+  addressOf: (name: string) => string,
+): V1NetworkPolicy[] {
+  return Object.entries(one.policies(addressOf)).map(([name, spec]) => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name, namespace },
     spec,
   }));
-}
-
-/** All pods of the grid, row by row. */
-export function grid(): Cell[] {
-  return SPACES.flatMap((name) => PODS.map((one) => ({ space: name, pod: one })));
-}
-
-/** A pod of the grid as readers know it, such as "x/a". */
-export function nameOf(cell: Cell): string {
-  return `${cell.space}/${cell.pod}`;
 }

@@ -1,20 +1,26 @@
 import type { Sample } from '../../model/finding.ts';
 import { Inconclusive, Violation } from '../../model/outcomes.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
-import { type Case, type Cell, grid, nameOf, PORTS } from './cases.ts';
+import { type Case, DENIALS, OPEN } from './cases.ts';
+import { type Cell, isOfNine, nameOf, PORTS } from './cells.ts';
+import { readEnforcement } from './read-enforcement.ts';
 
 /** What was seen of one connection of the grid. */
 export interface Seen {
   from: Cell;
-  fromNode: string;
   to: Cell;
-  toNode: string;
   port: number;
   /** Whether it is to be answered. */
   allowed: boolean;
   /** Whether what was seen is what is to be. */
   right: boolean;
   detail: string;
+}
+
+/** A case, and all that was last seen under its policies. */
+export interface Table {
+  one: Case;
+  seen: readonly Seen[];
 }
 
 /** A connection that is not as the policies say. */
@@ -24,72 +30,93 @@ type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 
 export function differences(seen: readonly Seen[]): Difference[] {
   return seen
     .filter(({ right }) => !right)
-    .map(({ port, allowed, detail, fromNode, toNode, ...cells }) => {
+    .map(({ port, allowed, detail, ...cells }) => {
       const [from, to] = [nameOf(cells.from), `${nameOf(cells.to)}:${port}`];
       const what = allowed ? 'is allowed, and does not pass' : 'is denied, and passes';
-      return { from, fromNode, to, toNode, detail: `${from} → ${to} ${what} (${detail})` };
+      return {
+        from,
+        fromNode: cells.from.node,
+        to,
+        toNode: cells.to.node,
+        detail: `${from} on ${cells.from.node} → ${to} on ${cells.to.node} ${what} (${detail})`,
+      };
     });
 }
 
 /**
- * The whole table as text, a row for each source and a column for each target, the ports side by side: "." is let through, "x"
- * denied, and in capitals, or "!", what is otherwise than it is to be.
+ * The table of the nine pods as text, a row for each source and a column for each target, the ports side by side: "." is let
+ * through, "x" denied, and in capitals, or "!", what is otherwise than it is to be.
  */
 export function drawTable(seen: readonly Seen[]): string[] {
-  const cells = grid();
-  const sign = (from: Cell, to: Cell) =>
+  const cells = new Map(
+    seen
+      .flatMap(({ from, to }) => [from, to])
+      .filter(isOfNine)
+      .map((cell) => [nameOf(cell), cell]),
+  );
+  const names = [...cells.keys()].sort();
+  const sign = (from: string, to: string) =>
     PORTS.map((port) => {
       const one = seen.find(
-        (other) =>
-          nameOf(other.from) === nameOf(from) && nameOf(other.to) === nameOf(to) && other.port === port,
+        (other) => nameOf(other.from) === from && nameOf(other.to) === to && other.port === port,
       );
       if (one === undefined) return ' ';
       if (one.right) return one.allowed ? '.' : 'x';
       return one.allowed ? 'X' : '!';
     }).join('');
   return [
-    `      ${cells.map(nameOf).join(' ')}   ports ${PORTS.join(', ')}; . passes, x is denied, X is denied and ! passes wrongly`,
-    ...cells.map((from) =>
-      `${nameOf(from)}   ${cells.map((to) => sign(from, to).padEnd(3)).join(' ')}`.trimEnd(),
-    ),
+    `      ${names.join(' ')}   ports ${PORTS.join(', ')}; . passes, x is denied, X is denied and ! passes wrongly`,
+    ...names.map((from) => `${from}   ${names.map((to) => sign(from, to).padEnd(3)).join(' ')}`.trimEnd()),
   ];
 }
 
 /**
- * Says what a table that did not become right comes to.
+ * Says what tables that did not become right come to: of all that deny one direction together, where policies are not enforced.
  * @param enforces whether the network enforces policies; undefined: not known
  * @throws Violation; Inconclusive without any policy, and where a network that may not enforce policies denies nothing
  */
-export function failTable(
-  one: Case,
-  seen: readonly Seen[],
+export function failTables(
+  tables: readonly Table[],
   namespace: string,
   enforces: boolean | undefined,
 ): never {
-  const wrong = differences(seen);
-  const details = [...drawTable(seen), ...wrong.map(({ detail }) => detail)];
-  if (Object.keys(one.policies).length === 0)
+  const wrong = tables.flatMap(({ one, seen }) =>
+    differences(seen).map((each) => ({ ...each, detail: `${one.sentence}: ${each.detail}` })),
+  );
+  const details = [
+    ...tables.flatMap(({ one, seen }) => [`${one.sentence}:`, ...drawTable(seen)]),
+    ...wrong.map(({ detail }) => detail),
+  ];
+  if (tables.some(({ one }) => one === OPEN))
     throw new Inconclusive(
-      `${one.sentence} not every pod reaches every other, so denials prove nothing`,
+      `${OPEN.sentence} not every pod reaches every other, so denials prove nothing`,
       details,
     );
-  const nothingDenied = seen.every(({ allowed, right }) => allowed || !right);
+  const all = tables.flatMap(({ seen }) => seen);
+  const denied = all.filter(({ allowed }) => !allowed);
+  const nothingDenied = denied.length > 0 && denied.every(({ right }) => !right);
   if (enforces === undefined && nothingDenied)
     throw new Inconclusive(
       'connections that must be denied succeed; whether this network enforces NetworkPolicy is not known: --enforces-policies yes or no states it',
       details,
     );
+  const unenforced = readEnforcement(
+    tables.flatMap(({ one, seen }) =>
+      one.direction !== undefined && DENIALS.includes(one) ? [{ direction: one.direction, seen }] : [],
+    ),
+  );
   throw new Violation(
     {
-      kind: nothingDenied ? 'policy-not-enforced' : 'policy-not-followed',
-      subject: one.sentence,
+      kind: unenforced.length > 0 ? 'policy-not-enforced' : 'policy-not-followed',
+      subject: tables.map(({ one }) => one.sentence).join(', then '),
+      ...(unenforced.length > 0 && !nothingDenied ? { unenforced } : {}),
       failed: wrong.length,
-      of: seen.length,
+      of: all.length,
       unit: 'connections',
-      samples: wrong.map((each) => ({ ...each, detail: `${one.sentence}: ${each.detail}` })),
+      samples: wrong,
     },
     {
-      expected: 'every connection passes or is denied as the policies require',
+      expected: 'every connection passes or is denied as the policies require, at every node',
       details,
       again: `kubectl get networkpolicies,pods -n ${namespace} -o wide`,
       lookedForMs: TIMEOUTS.converge,

@@ -37,6 +37,7 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
     node,
     labels: { [LABEL]: own },
     reads: ['/etc', '/usr'],
+    hostNetwork: true as const,
   }));
   try {
     await createPods(cluster, pods);

@@ -6,8 +6,12 @@ import { type FixturePod, nodesWithout } from '../../probe/fixture-pods.ts';
 
 const SYSCTLS = { 4: 'net.ipv4.conf.all.forwarding', 6: 'net.ipv6.conf.all.forwarding' } as const;
 
+/** Settings of a node that the making of a pod may change: some CNI plugins turn forwarding on. */
+export const CHANGED_BY_PODS: readonly string[] = Object.values(SYSCTLS);
+
 /**
- * Reads on each node, from a pod on its host network, whether it forwards the families that pods use.
+ * Reads on each node, from a pod on its host network, whether it forwards the families that pods use, and did so before the run's own pods
+ * came: what makes these may turn it on.
  * @throws Violation naming the nodes that do not; Inconclusive when one could not be asked
  */
 export async function expectForwarding(
@@ -21,7 +25,14 @@ export async function expectForwarding(
       names.map(async (name) => ({ host, name, value: await readSysctl(cluster, host, name) })),
     ),
   );
-  const off = readings.filter(({ value }) => value !== '1');
+  const now = readings.filter(({ value }) => value !== '1');
+  const before = readings.flatMap(({ host, name, value }) => {
+    const then = cluster.run.nodesBefore?.[host.node]?.[name];
+    return value === '1' && then !== undefined && then !== '1'
+      ? [{ host, name, value: then, healed: true }]
+      : [];
+  });
+  const off = [...now, ...before];
   if (off[0] !== undefined) {
     throw new Violation(
       {
@@ -30,9 +41,9 @@ export async function expectForwarding(
         failed: new Set(off.map(({ host }) => host)).size,
         of: hosts.length,
         unit: 'nodes',
-        samples: off.map(({ host, name, value }) => ({
+        samples: off.map(({ host, name, value, ...more }) => ({
           nodes: [host.node],
-          detail: `${host.node} does not forward: ${name} = ${value}`,
+          detail: `${host.node} ${'healed' in more ? 'did not forward before this run made its first pod' : 'does not forward'}: ${name} = ${value}`,
         })),
       },
       {

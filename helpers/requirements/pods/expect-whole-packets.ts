@@ -1,14 +1,21 @@
-import type { Evidence } from '../../model/outcomes.ts';
+import { allOf } from '../../model/all-of.ts';
+import { type Evidence, Violation } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectEveryKind } from '../../probe/expect-every-kind.ts';
+import { expectReachable } from '../../probe/expect-reachable.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { packetBytes } from '../../probe/packet-bytes.ts';
 import { fullDatagram, large, podPlace } from '../../probe/place-targets.ts';
 import { everyProbePod, onAndAcrossNodes } from '../../probe/pod-pairs.ts';
+import { edgeOf, isOf, pathMtus, type Way } from './path-mtu.ts';
+
+/** Ways that failed and whose edge is searched: a pattern shows by then, and each costs some seconds. */
+const SEARCHED = 3;
 
 /**
- * Packets as large as the pods' interfaces announce arrive: full segments of TCP both ways, and datagrams that fill a
- * packet to its last byte, which nothing can cut or hold back unnoticed.
+ * Packets as large as the pods' interfaces announce arrive: full segments of TCP both ways, and datagrams that fill a packet to its last byte,
+ * which nothing can cut or hold back unnoticed. Where the path takes less and says so, datagrams that fill a packet of the path arrive as
+ * well. Where it takes less and does not say so, the largest packet that passes is searched.
  * @param at a pod as it is to be reached, where that is not at its first address
  */
 export async function expectWholePackets(
@@ -17,19 +24,68 @@ export async function expectWholePackets(
 ): Promise<Evidence> {
   const probes = await everyProbePod(cluster);
   const bytes = await packetBytes(cluster, probes.map(at));
-  const evidence = await expectEveryKind(
-    'large requests and answers',
-    await onAndAcrossNodes(cluster, (_from, to) => {
-      const place = podPlace(at(to));
-      // Datagrams first: which way they are lost can be seen, which of TCP's segments are cannot.
-      return [fullDatagram(place, bytes), large(place)];
-    }),
+  const ways: Way[] = [];
+  const plan = await onAndAcrossNodes(cluster, (from, to) => {
+    const place = podPlace(at(to));
+    ways.push({ from, to: at(to) });
+    // Datagrams first: which way they are lost can be seen, which of TCP's segments are cannot.
+    return [fullDatagram(place, bytes), large(place)];
+  });
+  const whole = await expectEveryKind('large requests and answers', plan).catch(async (error: unknown) => {
+    if (error instanceof Violation) await tellEdges(error, ways, bytes);
+    throw error;
+  });
+  const mtus = await pathMtus(cluster, ways, bytes);
+  const evidence = allOf(whole, ...(await atEdge(ways, mtus, bytes)));
+  for (const [way, pathMtu] of mtus)
+    for (const pair of evidence.pairs ?? []) if (isOf(way, pair) && pathMtu <= bytes) pair.pathMtu = pathMtu;
+  const announced = probes.map(({ name, node }) => `${name} on ${node}: MTU ${cluster.mtus.get(name)}`);
+  const textOf = (mtu = bytes) =>
+    mtu <= bytes ? mtu.toLocaleString('en') : `at least ${bytes.toLocaleString('en')}`;
+  const paths = ways.map(
+    (way) => `${way.from.prober.name} → ${way.to.name} on ${way.to.node}: path MTU ${textOf(mtus.get(way))}`,
   );
-  const mtus = probes.map(({ name }) => cluster.mtus.get(name));
-  const announced = probes.map(({ name, node }, index) => `${name} on ${node}: MTU ${mtus[index]}`);
   return {
     ...evidence,
-    summary: `MTU ${[...new Set(mtus)].join(' and ')}: ${evidence.summary}`,
-    details: [...announced, ...(evidence.details ?? [])],
+    summary: `path MTU ${[...new Set([...mtus.values()].map(textOf))].join(' and ')}: ${evidence.summary}`,
+    details: [...announced, ...paths, ...(evidence.details ?? [])],
   };
+}
+
+/** Datagrams at the edge of each path that takes less than was asked: a plan for each size. */
+async function atEdge(
+  ways: readonly Way[],
+  mtus: ReadonlyMap<Way, number>,
+  bytes: number,
+): Promise<Evidence[]> {
+  const lower = ways.filter((way) => (mtus.get(way) ?? bytes) < bytes);
+  const sources = Map.groupBy(lower, ({ from }) => from);
+  if (sources.size === 0) return [];
+  const plan = [...sources].map(([{ prober }, own]) => ({
+    from: prober,
+    to: own.map((way) => fullDatagram(podPlace(way.to), mtus.get(way) ?? bytes)),
+  }));
+  return [await expectReachable('datagrams that fill a packet of the path', plan)];
+}
+
+/** Adds to a violation up to what size packets pass where large ones do not. */
+async function tellEdges(
+  { finding, details, pairs = [] }: Violation,
+  ways: readonly Way[],
+  bytes: number,
+): Promise<void> {
+  if (finding.kind !== 'no-connection' || finding.size === undefined) return;
+  const failed = ways.filter((way) =>
+    finding.samples.some(({ from = '', to = '' }) => isOf(way, { from, to })),
+  );
+  const edges = await Promise.all(
+    failed.slice(0, SEARCHED).map(async (way) => {
+      const edge = await edgeOf(way, bytes);
+      for (const pair of pairs) if (edge !== undefined && isOf(way, pair)) pair.pathMtu = edge;
+      const told =
+        edge === undefined ? 'not even packets of 1,280 bytes pass' : `path MTU ${edge.toLocaleString('en')}`;
+      return `${way.from.prober.name} → ${way.to.name} on ${way.to.node}: ${told}`;
+    }),
+  );
+  details.unshift(...edges);
 }

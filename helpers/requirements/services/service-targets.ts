@@ -3,7 +3,7 @@ import { Inconclusive } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
 import {
-  clientPod,
+  clientPods,
   echoPods,
   type FixturePod,
   host,
@@ -82,19 +82,21 @@ export async function everyNodeToPlaces(
  * pods send it back.
  */
 export async function everyNodeToClusterIps(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [probes, client, nginx, ips, places] = await Promise.all([
+  const [probes, clients, nginx, ips, places] = await Promise.all([
     everyProbePod(cluster),
-    clientPod(cluster),
-    // Where none is ready, the Service is judged all the same.
-    nginxPods(cluster).catch(() => []),
+    clientPods(cluster),
+    // Where none is ready any more, the Service is judged all the same.
+    nginxPods(cluster),
     clusterIPsOf(cluster, 'nginx'),
     clusterIpPlaces(cluster),
   ]);
+  if (nginx.length === 0 && cluster.run.waitedInVain !== undefined)
+    throw new Inconclusive('no pod of nginx came up: its Service has nobody to answer');
   const to = [
     ...ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip), ...endpointsOn(nginx) })),
     ...places.map(large),
   ];
-  return [...probes, client].map((from) => ({ from: from.prober, to }));
+  return [...probes, ...clients].map((from) => ({ from: from.prober, to }));
 }
 
 /** From the probe pod of every node to a Service in front of the echo pods, any of which may answer. */

@@ -10,6 +10,7 @@ import { exitCodeOf, type Result } from '../../model/result.ts';
 import type { Span } from '../../model/span.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import { appendStepSummary, writeReports } from '../../report/write-reports.ts';
+import { askedOf } from '../../requirements/requires.ts';
 import type { Screen } from '../../system/screen.ts';
 import { tracing } from '../../system/trace.ts';
 import { undoing } from '../../system/undo.ts';
@@ -95,7 +96,7 @@ async function runJob(
   });
   await steps.step('upload', async () =>
     upload(kube, {
-      requirements,
+      requirements: askedOf(requirements, config.workloads),
       run: name,
       job,
       disruptive: config.disruptive,

@@ -5,6 +5,7 @@ import { flagName } from '../../config/options.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';
+import { askedOf } from '../../requirements/requires.ts';
 import { rbacYaml } from '../rights/rbac-yaml.ts';
 import { cronJobOf, JOB, jobOf, PROGRAM_VOLUME, programContainer, RESTRICTED } from './job-objects.ts';
 
@@ -20,7 +21,7 @@ export function jobManifest(
   requirements: readonly Declared[],
   schedule?: string,
 ): string {
-  const { disruptive, pods, timeoutMs } = config;
+  const { disruptive, workloads, pods, timeoutMs } = config;
   const namespace = target.namespace ?? JOB;
   const account = { namespace, name: JOB };
   const made: KubernetesObject = {
@@ -38,7 +39,7 @@ export function jobManifest(
   return [
     ...(target.namespace === undefined ? [dumpYaml(made)] : []),
     rbacYaml({
-      requirements,
+      requirements: askedOf(requirements, workloads),
       namespace: target.namespace,
       serviceAccount: account,
       disruptive,

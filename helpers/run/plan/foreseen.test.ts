@@ -9,7 +9,14 @@ const ids = (which: (one: Declared) => boolean) => ALL.filter(which).map(({ id }
 const requiring = (...any: Requires[]) => ids(({ requires }) => any.some((one) => requires.includes(one)));
 
 /** A cluster with everything that can be foreseen. */
-const KNOWN: Known = { cni: 'weave', agent: true, disruptive: true, nodes: 3, withheld: {} };
+const KNOWN: Known = {
+  cni: 'weave',
+  agent: true,
+  disruptive: true,
+  workloads: true,
+  nodes: 3,
+  withheld: {},
+};
 
 test.for<[cluster: string, known: Partial<Known>, skipped: string[], example: string | undefined]>([
   ['Weave Net, disruptive', {}, [], undefined],
@@ -19,6 +26,7 @@ test.for<[cluster: string, known: Partial<Known>, skipped: string[], example: st
   ['one node', { nodes: 1 }, requiring('two nodes'), 'POD-2'],
   ['an unknown number of nodes', { nodes: undefined }, [], undefined],
   ['no --disruptive', { disruptive: false }, requiring('restarts'), 'REC-1'],
+  ['no --workloads', { workloads: false }, requiring('workloads'), 'WORK-1'],
   ['a network agent that is not known', { agent: false }, requiring('restarts'), 'REC-1'],
   ['a run that is a pod', { notOutside: 'in a pod' }, ids(({ vantage }) => vantage === 'outside'), 'EXT-1'],
   [
@@ -46,7 +54,7 @@ test('what only the run finds out is open, and what depends on the request is no
   const open = openNeeds(ALL).map((line) => line.split(':')[0]);
   expect(open).toEqual(
     ids(({ requires }) =>
-      requires.some((one) => one !== 'two nodes' && one !== 'restarts' && one !== 'host network'),
+      requires.some((one) => !['two nodes', 'restarts', 'workloads', 'host network'].includes(one)),
     ),
   );
   expect(open).toContain('EXT-3');

@@ -1,5 +1,6 @@
 import type { Declared } from '../../requirements/registry.ts';
 import { needsHostNetwork, type Requires, requiresText, whyNotOn } from '../../requirements/requires.ts';
+import { NOT_ASKED } from '../../requirements/workloads/not-asked.ts';
 
 /** What is known of a cluster before anything is put into it. */
 export interface Known {
@@ -11,6 +12,8 @@ export interface Known {
   agent: boolean;
   /** Whether its agent may be restarted, as far as --disruptive and the network say. */
   disruptive: boolean;
+  /** Whether pods and Services of others are asked, with --workloads. */
+  workloads: boolean;
   /** Nodes that take part; undefined: not known. */
   nodes: number | undefined;
   /** Why pods on the host network are refused, in words; absent: they are not, as far as is known. */
@@ -31,13 +34,14 @@ const LACKS: Readonly<Partial<Record<Requires, (known: Known) => string | undefi
     if (!disruptive) return 'it disrupts the cluster, and --disruptive was not given';
     return agent ? undefined : 'the network agent of this cluster is not known';
   },
+  workloads: ({ workloads }) => (workloads ? undefined : NOT_ASKED),
   policies: ({ cni, enforcesPolicies }) =>
     enforcesPolicies === false ? `the network does not enforce network policies: ${cni}` : undefined,
   'two nodes': ({ nodes }) => (nodes === 1 ? 'the cluster has one schedulable node' : undefined),
 };
 
 /** What is not told as open: it depends on what is asked for, or on the few things that nearly every cluster has. */
-const NOT_OPEN: readonly Requires[] = ['two nodes', 'restarts', 'host network'];
+const NOT_OPEN: readonly Requires[] = ['two nodes', 'restarts', 'workloads', 'host network'];
 
 /** Why requirements would be skipped, by id, as far as that can be told before they are asked. */
 export function foreseenSkips(requirements: readonly Declared[], known: Known): Record<string, string> {

@@ -11,14 +11,15 @@ import { readable } from '../../kube/list.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
 import { podRanges } from '../../requirements/addressing/ranges-in-force.ts';
 import type { Declared } from '../../requirements/registry.ts';
+import { askedOf } from '../../requirements/requires.ts';
 import type { Screen } from '../../system/screen.ts';
 import type { Undo } from '../../system/undo.ts';
 import { lookAtNamespace } from '../claim-namespace.ts';
-import { ON_HOST_NETWORK } from '../fixtures.ts';
 import { askRights } from '../preflight.ts';
 import { auditOf } from '../selection.ts';
 import { shapeOn } from '../settle-shape.ts';
 import { ofExisting } from '../target.ts';
+import { ON_HOST_NETWORK } from '../wait-fixtures.ts';
 import { foreseenSkips, type Known } from './foreseen.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, nodeLines, type Plan } from './plan-text.ts';
@@ -29,7 +30,7 @@ import { kindCounts, nodeLines, type Plan } from './plan-text.ts';
  * @throws UsageError where the run would refuse what was asked for; EnvironmentError where the API server does not answer
  */
 export async function planOfExisting(
-  { only, disruptive, insideOnly, pods, sampling, maxRate, timeoutMs }: Config,
+  { only, disruptive, workloads, insideOnly, pods, sampling, maxRate, timeoutMs }: Config,
   target: ExistingTarget,
   requirements: readonly Declared[],
   { screen, interrupt, undo }: { screen: Pick<Screen, 'notice'>; interrupt: AbortSignal; undo: Undo },
@@ -45,7 +46,12 @@ export async function planOfExisting(
   const unasked = weave === undefined ? auditOf(requirements, only) : undefined;
   const audit = unasked !== undefined;
   const asked = requirements.filter(({ id }) => unasked === undefined || !(id in unasked));
-  const rights = await askRights(underTest, { given, requirements: asked, disruptive, audit });
+  const rights = await askRights(underTest, {
+    given,
+    requirements: askedOf(asked, workloads),
+    disruptive,
+    audit,
+  });
   const { needed, withheld, untold, unknown } = rights;
   if (unknown !== undefined)
     notice(`rights  the API server does not report the rights of this user: ${unknown}`);
@@ -68,6 +74,7 @@ export async function planOfExisting(
     enforcesPolicies: context.enforcesPolicies,
     agent: context.agent !== undefined,
     disruptive,
+    workloads,
     nodes: taking?.length,
     ...(insideOnly ? { notOutside: INSIDE_ONLY } : {}),
     ...(!insideOnly && target.kubeconfig === undefined ? { notOutside: NOT_OUTSIDE } : {}),

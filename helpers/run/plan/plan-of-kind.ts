@@ -24,7 +24,7 @@ const KEPT: Readonly<Record<Keep, string>> = {
 
 /** What a run would do that makes its cluster; no engine is asked. */
 export async function planOfKind(
-  { disruptive, insideOnly, sampling, maxRate, timeoutMs, keep }: Config,
+  { disruptive, workloads, insideOnly, sampling, maxRate, timeoutMs, keep }: Config,
   target: KindTarget,
   requirements: readonly Declared[],
 ): Promise<Plan> {
@@ -41,6 +41,7 @@ export async function planOfKind(
       target.manifests?.enforcesPolicies ?? enforcesPolicies([manifest?.agent?.daemonSet ?? agentOf(cni)]),
     agent: cni !== 'none' || manifest?.agent !== undefined,
     disruptive,
+    workloads,
     nodes,
     withheld: {},
     ...(insideOnly ? { notOutside: INSIDE_ONLY } : {}),

@@ -3,7 +3,14 @@ import { allRequirements } from '../selection.ts';
 import type { Known } from './foreseen.ts';
 import { asking, rateText, secondsOf } from './plan-parts.ts';
 
-const KNOWN: Known = { cni: 'flannel', agent: true, disruptive: false, nodes: 200, withheld: {} };
+const KNOWN: Known = {
+  cni: 'flannel',
+  agent: true,
+  disruptive: false,
+  workloads: false,
+  nodes: 200,
+  withheld: {},
+};
 const requirements = (await allRequirements()).filter(({ id }) => id === 'POD-2');
 const sampling = { sample: 'auto', rotation: 3 } as const;
 

@@ -133,6 +133,22 @@ const STATED: readonly Stated[] = [
     why: 'the API server is reached at its Service, and found by its name',
   },
   {
+    verbs: ['list'],
+    group: DISCOVERY,
+    resource: 'endpointslices',
+    where: 'cluster',
+    for: 'all endpoints',
+    why: 'existing Services are probed where they have ready endpoints',
+  },
+  {
+    verbs: ['list'],
+    group: NETWORKING,
+    resource: 'networkpolicies',
+    where: 'cluster',
+    for: 'all policies',
+    why: 'existing pods that a policy selects are left out',
+  },
+  {
     verbs: ['get', 'list', 'create', 'patch', 'delete'],
     group: CORE,
     resource: 'namespaces',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { askedOf } from '../../requirements/requires.ts';
 import { allRequirements } from '../selection.ts';
 import type { Need } from './need.ts';
 import { needsFor } from './needs.ts';
@@ -83,7 +84,13 @@ test.for([
 ] as const)('fixtures/%s is what the program prints', ([file, namespace]) => {
   const serviceAccount = { namespace: namespace ?? 'default', name: 'netconform' };
   expect(readFileSync(join(ROOT, 'fixtures', file), 'utf8')).toBe(
-    rbacYaml({ requirements: REQUIREMENTS, namespace, serviceAccount, disruptive: false, agent: undefined }),
+    rbacYaml({
+      requirements: askedOf(REQUIREMENTS, false),
+      namespace,
+      serviceAccount,
+      disruptive: false,
+      agent: undefined,
+    }),
   );
 });
 
@@ -127,4 +134,14 @@ test('a run that only reads needs to get and list, and nothing of its own', () =
   const resources = rules.map(({ resource }) => resource);
   expect(resources).toEqual(expect.arrayContaining(['nodes', 'pods', 'services', 'daemonsets']));
   expect(resources).not.toContain('networkpolicies');
+});
+
+test('workloads of others are read only where they are asked for', () => {
+  const resourcesOf = (workloads: boolean) =>
+    rulesOf(needsFor(askedOf(REQUIREMENTS, workloads)), { namespace: 'team', disruptive: false })
+      .filter(({ namespace }) => namespace === undefined)
+      .flatMap(({ rules }) => rules.map(({ resource, verbs }) => `${resource} ${verbs}`));
+  const wanted = ['endpointslices list', 'networkpolicies list'];
+  expect(resourcesOf(true)).toEqual(expect.arrayContaining(wanted));
+  expect(resourcesOf(false).filter((one) => wanted.includes(one))).toEqual([]);
 });

@@ -1,0 +1,127 @@
+import { exec } from '../kube/exec.ts';
+import { ExecBroken } from '../kube/shell.ts';
+import { inSeconds, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
+import type { ClusterUnderTest } from './cluster-under-test.ts';
+import type { FixturePod } from './fixture-pods.ts';
+import type { Observation, Target } from './probe.ts';
+import type { Prober } from './prober.ts';
+import { inTurns } from './rate/in-turns.ts';
+
+/** What a URL of an echo begins with; the address follows. */
+const SCHEME = 'icmp:';
+
+const SENTINEL = 'netconform:end';
+
+/** The line before what one process printed. */
+const PROCESS = 'netconform:process';
+
+/**
+ * Pings several addresses at once, each as often as is said, and prints what each process said. A copy of ping has no capabilities of its
+ * file, which a pod without NET_RAW may not even run. $1 is the time for an answer, s, $2 the time
+ * between two echoes, s; then addresses and counts in turns.
+ */
+const SCRIPT = `
+d=$(mktemp -d) || exit 90
+trap 'rm -rf "$d"' EXIT
+mkdir "$d/out" && cd "$d/out" || exit 90
+cp "$(command -v ping)" ../ping || exit 91
+wait=$1 pause=$2 at=0
+shift 2
+while [ $# -gt 0 ]; do
+  { ../ping -n -W "$wait" -i "$pause" -c "$2" "$1" > "$at" 2>&1; echo "ping $?" >> "$at"; } &
+  shift 2
+  at=$((at + 1))
+done
+wait
+for out in $(ls | sort -n); do
+  echo "${PROCESS} $out"
+  cat "$out"
+done
+echo "${SENTINEL}"
+`;
+
+/** An address as a target that answers an ICMP echo. */
+export function echoed(target: Pick<Target, 'name' | 'node' | 'control'>, address: string): Target {
+  return { ...target, url: `${SCHEME}${address}`, answer: { echoes: true } };
+}
+
+/** Targets of one plan by their address, in the order of their first, with their places in the plan. */
+function processes(targets: readonly Target[]): [url: string, places: number[]][] {
+  const places = new Map<string, number[]>();
+  for (const [at, { url }] of targets.entries()) places.set(url, [...(places.get(url) ?? []), at]);
+  return [...places];
+}
+
+/** The command that sends an echo to each target: those to one address one after the other. */
+export function pingCommand(targets: readonly Target[], answerMs: number): string[] {
+  const plan = processes(targets).flatMap(([url, { length }]) => [url.slice(SCHEME.length), String(length)]);
+  const wait = String(Math.ceil(answerMs / 1000));
+  return ['sh', '-c', SCRIPT, 'sh', wait, inSeconds(PAUSES.echo), ...plan];
+}
+
+/** How long that may take at most, ms. */
+function pingPlanMs(targets: readonly Target[], answerMs: number): number {
+  return targets.length * PAUSES.echo + 2 * answerMs + TIMEOUTS.exec;
+}
+
+/** Reads what the script printed: one observation per target, in their order. What is cut short or not understood is inconclusive. */
+export function readPings(stdout: string, targets: readonly Target[]): Observation[] {
+  const whole = stdout.trimEnd().endsWith(SENTINEL);
+  const parts = stdout.split(`${PROCESS} `).slice(1);
+  const seen = targets.map(
+    (): Observation => ({ outcome: 'inconclusive', detail: 'the output of ping was cut short' }),
+  );
+  if (!whole) return seen;
+  for (const [process, [, places]] of processes(targets).entries()) {
+    const part = parts[process] ?? '';
+    // 0: answers; 1: none. Anything else is no word on the network.
+    if (!/^ping [01]$/m.test(part) || /not permitted|permission denied/i.test(part)) {
+      const detail = `ping failed: ${part.split('\n')[1] ?? ''}`;
+      for (const at of places) seen[at] = { outcome: 'inconclusive', detail };
+      continue;
+    }
+    const answered = new Map(
+      [...part.matchAll(/bytes from .*[ _]seq=(\d+).*time=([\d.]+)/g)].map(([, seq, ms]) => [
+        Number(seq),
+        Number(ms),
+      ]),
+    );
+    // iputils counts from 1, busybox from 0.
+    const first = part.includes('icmp_seq=') ? 1 : 0;
+    for (const [count, at] of places.entries()) {
+      const totalMs = answered.get(count + first);
+      seen[at] =
+        totalMs === undefined
+          ? { outcome: 'timed-out', detail: 'no answer to an ICMP echo' }
+          : { outcome: 'reached', detail: '', totalMs };
+    }
+  }
+  return seen;
+}
+
+/** Sends echoes from a pod; whatever else is asked, such as a control, goes the usual way. */
+export function pingProber(
+  { kube, run, pace, limit }: Pick<ClusterUnderTest, 'kube' | 'run' | 'pace' | 'limit'>,
+  { name, node, prober }: Pick<FixturePod, 'name' | 'node' | 'prober'>,
+): Prober {
+  const pod = { namespace: run.namespace, pod: name, container: 'agnhost' };
+  return {
+    ...prober,
+    byHand: ({ url }) => `ping -c 3 ${url.slice(SCHEME.length)}   # in a pod on ${node} that may ping`,
+    async probe(targets, time) {
+      if (targets.some(({ url }) => !url.startsWith(SCHEME))) return prober.probe(targets, time);
+      const ask = async (part: readonly Target[]): Promise<Observation[]> => {
+        try {
+          const { stdout } = await exec(kube, pod, pingCommand(part, pace.connectMs), {
+            timeoutMs: pingPlanMs(part, pace.connectMs),
+          });
+          return readPings(stdout, part);
+        } catch (error) {
+          if (!(error instanceof ExecBroken)) throw error;
+          return part.map(() => ({ outcome: 'inconclusive', detail: error.message }));
+        }
+      };
+      return inTurns(limit, targets, { connectionsOf: () => 1, atOnce: targets.length }, ask, time);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { KNOWN_RED } from '../known-red.ts';
+import type { Expected } from '../matrix.ts';
+import type { Fault } from './fault.ts';
+
+/** Faults of flannel's that show the same on kube-router. */
+const ALIKE = new Set([
+  'doubled-in-the-api',
+  'another-range',
+  'overlapping-service-range',
+  'service-in-pod-range',
+  'overlapping-node-range',
+  'network-unavailable',
+  'no-forwarding',
+  'no-forwarding-after-boot',
+  'no-loopback',
+  'no-fragments',
+  'local-traffic-masqueraded',
+  'own-node',
+  'masquerade',
+  'no-udp',
+  'no-large-packets',
+  'loss-of-5-percent',
+  'loss-of-20-percent',
+  'loss-of-50-percent',
+  'no-hairpin',
+  'no-ping',
+  'node-closed-to-pods',
+  'node-closed-to-udp',
+  'stale-endpoint',
+  'no-rules-for-a-service',
+  'no-rules-at-all',
+  'dead-endpoint',
+  'stuck-kube-proxy',
+  'endpoint-gone',
+  'no-udp-service',
+  'stale-udp-entry',
+  'node-without-services',
+  'node-without-udp-services',
+  'no-node-port',
+  'no-udp-node-port',
+  'no-large-uploads',
+  'no-node-port-for-pods',
+  'no-node-port-for-the-node',
+  'no-host-ports',
+  'no-dns-from-node',
+  'no-dns-over-tcp',
+  'no-aaaa',
+  'no-srv-and-ptr',
+  'dns-hangs',
+  'no-exec',
+  'slow-api',
+]);
+
+/** Faults that show otherwise there: what a node itself sends to pods of other nodes has the node's own address, and not one of its pods' range. */
+const OTHERWISE: Readonly<Record<string, Expected>> = {
+  'first-packet-lost': { red: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] },
+  'some-first-packets-lost': { red: [], unsteady: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] },
+};
+
+/** The fault with what it has to show on kube-router, where it can be put in there. */
+export function onKubeRouter(fault: Fault): Fault {
+  const { id, expected } = fault;
+  const alike = ALIKE.has(id) ? expected.flannel : undefined;
+  const here = OTHERWISE[id] ?? alike;
+  if (here === undefined) return fault;
+  const asked = (ids: readonly string[]) => ids.filter((one) => !KNOWN_RED['kube-router']?.includes(one));
+  const { red, unmeasured } = here;
+  const shown = {
+    ...here,
+    red: asked(red),
+    ...(unmeasured === undefined ? {} : { unmeasured: asked(unmeasured) }),
+  };
+  return { ...fault, expected: { ...expected, 'kube-router': shown } };
+}

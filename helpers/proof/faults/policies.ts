@@ -1,0 +1,117 @@
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { AGENTS } from '../../cluster/cni.ts';
+import { isReady } from '../../kube/pod-trouble.ts';
+import type { Unenforced } from '../../model/finding.ts';
+import type { Fault } from './fault.ts';
+import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
+import { addRule, IPTABLES, MARK, removeRules } from './rules.ts';
+
+/** Where kube-router's firewall has its rules, and which of them stand for pods. */
+const CHAINS = ['KUBE-ROUTER-INPUT', 'KUBE-ROUTER-FORWARD', 'KUBE-ROUTER-OUTPUT'];
+const FORWARD = { table: 'filter', chain: 'KUBE-ROUTER-FORWARD' } as const;
+const OF_PODS = 'KUBE-POD-FW-';
+
+/** Names of the processes that enforce policies. */
+const AGENT = 'kube-router';
+
+async function agentsReady(
+  { kube, node }: FaultyCluster,
+  roles: readonly Role[],
+  wanted: boolean,
+): Promise<void> {
+  const { namespace, selector: labelSelector } = AGENTS['kube-router'];
+  const nodes = roles.map(node);
+  await until(`the agents on ${nodes.join(', ')} to be ${wanted ? '' : 'un'}ready`, async () => {
+    const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector });
+    return nodes.every((name) => items.some((pod) => pod.spec?.nodeName === name && isReady(pod) === wanted));
+  });
+}
+
+/** Stops the agent of nodes, and takes away what it had written there, as where a node's firewall was flushed behind its back. */
+async function stopAndFlush(cluster: FaultyCluster, roles: readonly Role[]): Promise<void> {
+  for (const role of roles)
+    await cluster.onNode(
+      role,
+      `pkill -STOP -x ${AGENT}
+       for chain in ${CHAINS.join(' ')}; do ${IPTABLES} -F $chain; done`,
+    );
+  // NODE-3 looks at it too, and a readiness probe fails only after a while.
+  await agentsReady(cluster, roles, false);
+}
+
+/** Lets the agent go on. It writes all of its rules when something changes that policies may be about, such as a label. */
+async function goOn(cluster: FaultyCluster, roles: readonly Role[]): Promise<void> {
+  const { kube, namespace, onNode } = cluster;
+  for (const role of roles) await onNode(role, `pkill -CONT -x ${AGENT} || true`);
+  await agentsReady(cluster, roles, true);
+  await kube.core.patchNamespace(
+    { name: namespace, body: { metadata: { labels: { 'netconform.io/healed': `${Date.now()}` } } } },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
+  for (const role of roles)
+    await until(`the rules of the agent on ${cluster.node(role)}`, async () => {
+      const rules = await onNode(role, `${IPTABLES} -S ${FORWARD.chain} || true`);
+      return rules.includes(OF_PODS);
+    });
+}
+
+/** Takes our rules out of the agent's chains: what it was just about to write back has them once more. */
+async function removeFromAgent(cluster: FaultyCluster, role: Role): Promise<void> {
+  let looks = 0;
+  await until(`the end of our rules on ${cluster.node(role)}`, async () => {
+    await removeRules(cluster, role);
+    const rules = await cluster.onNode(role, `${IPTABLES} -S ${FORWARD.chain} || true`);
+    looks = rules.includes(MARK) ? 0 : looks + 1;
+    return looks === LOOKS;
+  });
+}
+
+/** Looks in a row in which the agent has not written them back: it needs a second at most, and a look comes every 0.3 s. */
+const LOOKS = 5;
+
+/** What can be wrong with network policies: they are enforced by each node. */
+export const POLICY_FAULTS: Fault[] = [
+  {
+    id: 'no-policies-on-a-node',
+    sentence: 'the agent of a node has stopped, and its rules for policies have gone',
+    expected: { 'kube-router': { red: ['POL-1', 'NODE-3'] } },
+    finding: ({ node }) => ({
+      kind: 'policy-not-enforced',
+      unenforced: isExactly([
+        { node: node('worker2'), direction: 'ingress' },
+        { node: node('worker2'), direction: 'egress' },
+      ]),
+    }),
+    alone: true,
+    inject: (cluster) => stopAndFlush(cluster, ['worker2']),
+    heal: (cluster) => goOn(cluster, ['worker2']),
+  },
+  {
+    id: 'no-policies-anywhere',
+    sentence: 'the agent of every node has stopped, and its rules for policies have gone',
+    expected: { 'kube-router': { red: ['POL-1', 'NODE-3'] } },
+    finding: () => ({ kind: 'policy-not-enforced', unenforced: undefined }),
+    alone: true,
+    inject: (cluster) => stopAndFlush(cluster, ROLES),
+    heal: (cluster) => goOn(cluster, ROLES),
+  },
+  {
+    id: 'accepted-before-policies',
+    sentence: 'a node accepts what comes from other nodes before its rules for policies look at it',
+    expected: { 'kube-router': { red: ['POL-1'] } },
+    finding: ({ node }) => ({
+      kind: 'policy-not-enforced',
+      unenforced: isExactly([{ node: node('worker2'), direction: 'ingress', peers: 'other-nodes' }]),
+    }),
+    async inject(cluster) {
+      const range = await cluster.podRangeOf('worker2');
+      await addRule(cluster, 'worker2', FORWARD, `-i eth0 -d ${range} -j ACCEPT`);
+    },
+    heal: (cluster) => removeFromAgent(cluster, 'worker2'),
+  },
+];
+
+/** Those entries, in their order, and no other. */
+function isExactly(wanted: readonly Unenforced[]): (found: Unenforced[] | undefined) => boolean {
+  return (found) => JSON.stringify(found) === JSON.stringify(wanted);
+}

@@ -1,0 +1,104 @@
+import { ApiException } from '@kubernetes/client-node';
+import { apply } from '../../kube/apply.ts';
+import { agnhostOnNodes } from '../../kube/node-images.ts';
+import type { Fault } from './fault.ts';
+import { type FaultyCluster, until } from './faulty-cluster.ts';
+import { at, OVERLAY } from './places.ts';
+import { addRule, drop, removeRules } from './rules.ts';
+
+/** A workload that no run made: a pod, and a Service in front of it. */
+const WORKLOAD = { name: 'netconform-workload', namespace: 'default' } as const;
+
+/** Makes it, on a worker, and waits until its Service has an endpoint. */
+async function makeWorkload({ kube, node }: FaultyCluster): Promise<{ podIP: string; clusterIP: string }> {
+  const labels = { app: WORKLOAD.name };
+  const containers = [
+    {
+      name: 'agnhost',
+      image: await agnhostOnNodes(kube),
+      imagePullPolicy: 'IfNotPresent',
+      args: ['netexec', '--http-port=8080'],
+    },
+  ];
+  const spec = {
+    nodeName: node('worker'),
+    automountServiceAccountToken: false,
+    terminationGracePeriodSeconds: 0,
+    containers,
+  };
+  await apply(kube, [
+    { apiVersion: 'v1', kind: 'Pod', metadata: { ...WORKLOAD, labels }, spec } as object,
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: WORKLOAD,
+      spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
+    } as object,
+  ]);
+  let podIP = '';
+  await until(`the endpoint of ${WORKLOAD.name}`, async () => {
+    const labelSelector = `kubernetes.io/service-name=${WORKLOAD.name}`;
+    const { items } = await kube.discovery.listNamespacedEndpointSlice({
+      namespace: WORKLOAD.namespace,
+      labelSelector,
+    });
+    const ready = items
+      .flatMap(({ endpoints }) => endpoints ?? [])
+      .find(({ conditions }) => conditions?.ready === true);
+    podIP = ready?.addresses[0] ?? '';
+    return podIP !== '';
+  });
+  const service = await kube.core.readNamespacedService(WORKLOAD);
+  return { podIP, clusterIP: service.spec?.clusterIP ?? '' };
+}
+
+async function removeWorkload({ kube }: FaultyCluster): Promise<void> {
+  const deleted = [
+    kube.core.deleteNamespacedPod({ ...WORKLOAD, gracePeriodSeconds: 0 }),
+    kube.core.deleteNamespacedService(WORKLOAD),
+  ];
+  for (const one of await Promise.allSettled(deleted))
+    if (one.status === 'rejected' && !(one.reason instanceof ApiException && one.reason.code === 404))
+      throw one.reason;
+}
+
+/** What can be wrong with workloads that were there before. */
+export const WORKLOAD_FAULTS: Fault[] = [
+  {
+    id: 'workload-cut-off',
+    sentence: 'an existing pod is cut off from other nodes',
+    // Its Service leads to it.
+    expected: { flannel: { red: ['WORK-1', 'WORK-2'] } },
+    finding: ({ node }) => ({
+      kind: 'no-connection',
+      to: { type: 'pod', name: `pod ${WORKLOAD.namespace}/${WORKLOAD.name} on ${node('worker')}` },
+    }),
+    told: { workloads: true },
+    async inject(cluster) {
+      const { podIP } = await makeWorkload(cluster);
+      // Also for the pods of its own node: to the whole cluster it is gone.
+      await drop(cluster, 'worker', `-i ${OVERLAY.device} -d ${podIP}`);
+      await addRule(cluster, 'worker', { table: 'filter', chain: 'FORWARD' }, `-d ${podIP} -j DROP`);
+    },
+    async heal(cluster) {
+      await removeRules(cluster, 'worker');
+      await removeWorkload(cluster);
+    },
+  },
+  {
+    id: 'no-rules-for-a-workload',
+    sentence: 'a node has no rules for an existing Service',
+    expected: { flannel: { red: ['WORK-2'] } },
+    finding: ({ node }) => ({ from: at(node('worker2')), to: { type: 'service' } }),
+    told: { workloads: true },
+    async inject(cluster) {
+      const { clusterIP } = await makeWorkload(cluster);
+      for (const chain of ['PREROUTING', 'OUTPUT'])
+        await addRule(cluster, 'worker2', { table: 'nat', chain }, `-d ${clusterIP} -j ACCEPT`);
+    },
+    async heal(cluster) {
+      await removeRules(cluster, 'worker2');
+      await removeWorkload(cluster);
+    },
+  },
+];

@@ -1,0 +1,59 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { listAll } from '../../kube/list.ts';
+import { networkRefusals } from '../../kube/network-refusals.ts';
+import type { Sample } from '../../model/finding.ts';
+import { PASSING_LABEL, RUN_LABEL } from '../../model/labels.ts';
+import { Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+
+/** Finds the run's own pods that their node gives no address, with its runtime's words. @param labelSelector of some of its pods */
+export async function podsWithoutAddress(
+  { kube, run: { namespace, name } }: ClusterUnderTest,
+  labelSelector = `!${PASSING_LABEL}`,
+): Promise<Sample[]> {
+  const pods = await listAll<V1Pod>((query) =>
+    kube.core.listNamespacedPod({
+      namespace,
+      labelSelector: `${RUN_LABEL}=${name},${labelSelector}`,
+      ...query,
+    }),
+  );
+  const without = pods.filter(
+    ({ metadata, spec, status }) =>
+      metadata?.deletionTimestamp === undefined &&
+      spec?.nodeName !== undefined &&
+      spec.hostNetwork !== true &&
+      status?.podIP === undefined,
+  );
+  const refusals = without.length === 0 ? new Map<string, string>() : await networkRefusals(kube, namespace);
+  return without.flatMap(({ metadata, spec }) => {
+    // Without the words that a kubelet puts before each of them.
+    const why = refusals.get(metadata?.uid ?? '')?.replace(/^.* desc = /s, '');
+    const node = spec?.nodeName ?? '';
+    if (why === undefined) return [];
+    const detail = `${node} gives pod ${metadata?.name} no address: ${why}`;
+    return [{ objects: [`pod ${namespace}/${metadata?.name} on ${node}`], nodes: [node], detail }];
+  });
+}
+
+/** @throws Violation naming the nodes that give pods no address */
+export function expectAddressesGiven(
+  samples: readonly Sample[],
+  { of, namespace }: { of: number; namespace: string },
+): void {
+  if (samples.length === 0) return;
+  throw new Violation(
+    {
+      kind: 'no-address',
+      subject: 'pods of the run',
+      failed: samples.length,
+      of: Math.max(of, samples.length),
+      unit: 'pods',
+      samples: [...samples],
+    },
+    {
+      expected: 'every node gives a pod that it runs an address',
+      again: `kubectl get events -n ${namespace} --field-selector reason=FailedCreatePodSandBox`,
+    },
+  );
+}

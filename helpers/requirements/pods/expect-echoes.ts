@@ -1,0 +1,80 @@
+import { internalAddresses } from '../../kube/inventory/holders.ts';
+import { takesPart } from '../../kube/inventory/schedulable.ts';
+import { allOf } from '../../model/all-of.ts';
+import { type Evidence, Skipped } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { expectReachable } from '../../probe/expect-reachable.ts';
+import { type FixturePod, labelledPods } from '../../probe/fixture-pods.ts';
+import { createPods, type PassingPod, podsReady, removePods } from '../../probe/passing-pods.ts';
+import { echoed, pingProber } from '../../probe/ping-prober.ts';
+import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
+import { answeringByName } from '../../probe/pod-targets.ts';
+
+const LABELS = { pods: 'netconform.io/ping', nodes: 'netconform.io/ping-host' } as const;
+
+/**
+ * Pods and nodes answer an ICMP echo: pods and nodes to a pod on every node, and pods to a node itself. From nodes it is not asked where the
+ * cluster admits no pod that may do so.
+ * @throws Skipped where no pod may ping
+ */
+export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence> {
+  const probes = await everyProbePod(cluster);
+  const nodes = (await cluster.inventory.nodes()).filter(takesPart(cluster.run.shape));
+  const podsOn = Map.groupBy(probes, ({ node }) => node);
+  const podTargets = (node: string) =>
+    (podsOn.get(node) ?? []).map((pod) => {
+      const control = answeringByName(pod);
+      return echoed({ name: control.name, node, control }, pod.ip);
+    });
+  const nodeTargets = (name: string) =>
+    nodes
+      .filter(({ metadata }) => metadata?.name === name)
+      .flatMap(internalAddresses)
+      .slice(0, 1)
+      .map(({ address }) => echoed({ name: `${name} itself (${address.text})`, node: name }, address.text));
+  const [fromPods, fromNodes] = await Promise.allSettled([
+    withPingers(cluster, 'pods', probes, (pingers) =>
+      expectReachable(
+        'an ICMP echo to pods and nodes, from pods',
+        plansOnAndAcross(cluster, pingers, (_from, node) => [...podTargets(node), ...nodeTargets(node)]),
+      ),
+    ),
+    withPingers(cluster, 'nodes', probes, (pingers) =>
+      expectReachable(
+        'an ICMP echo to pods, from nodes',
+        plansOnAndAcross(cluster, pingers, (_from, node) => podTargets(node)),
+      ),
+    ),
+  ]);
+  if (fromPods.status === 'rejected') throw fromPods.reason;
+  if (fromNodes.status === 'fulfilled') return allOf(fromPods.value, fromNodes.value);
+  if (!(fromNodes.reason instanceof Skipped)) throw fromNodes.reason;
+  const { summary } = fromPods.value;
+  return { ...fromPods.value, summary: `${summary}; not asked from nodes: ${fromNodes.reason.message}` };
+}
+
+/** Has a pod on every node that may ping for as long as the work takes. */
+async function withPingers(
+  cluster: ClusterUnderTest,
+  from: keyof typeof LABELS,
+  probes: readonly FixturePod[],
+  work: (pingers: FixturePod[]) => Promise<Evidence>,
+): Promise<Evidence> {
+  const label = LABELS[from];
+  const pods = probes.map(
+    ({ node }, index): PassingPod => ({
+      name: `${from === 'pods' ? 'ping' : 'ping-host'}-${index}`,
+      node,
+      labels: { [label]: 'yes' },
+      pings: from === 'pods' ? 'from its network' : "from its node's network",
+    }),
+  );
+  try {
+    await createPods(cluster, pods);
+    await podsReady(cluster, label, pods.length);
+    const pingers = await labelledPods(cluster, label);
+    return await work(pingers.map((pod) => ({ ...pod, prober: pingProber(cluster, pod) })));
+  } finally {
+    await removePods(cluster, label);
+  }
+}

@@ -1,0 +1,122 @@
+import { setTimeout } from 'node:timers/promises';
+import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { seconds } from '../../config/duration.ts';
+import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
+import { PAUSES } from '../../model/timeouts.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
+import { everyProbePod } from '../../probe/pod-pairs.ts';
+import { readService } from './service-targets.ts';
+import { answerTo, arrivals, type Client, clientPort } from './udp-clients.ts';
+
+export const MOVING = 'echo-moving';
+
+/** The label that makes a pod the Service's endpoint. */
+const MEMBER = 'netconform.io/moving';
+
+/**
+ * A UDP client that keeps its port reaches the new endpoint of a Service after the old one has left, from a pod on every node; there is none in
+ * between for a while.
+ * @throws Violation naming the nodes from which it does not within the time of a change; Inconclusive where the Service never answered
+ */
+export async function expectPortKept(cluster: ClusterUnderTest): Promise<Evidence> {
+  const [probes, endpoints, service] = await Promise.all([
+    everyProbePod(cluster),
+    echoPods(cluster),
+    readService(cluster, MOVING),
+  ]);
+  const [first, second] = endpoints.toSorted((one, other) => one.name.localeCompare(other.name));
+  if (first === undefined || second === undefined)
+    throw new Inconclusive(`${endpoints.length} pod is ready, not two: the endpoint cannot change`);
+  const [ip = '', at = 0] = [service.spec?.clusterIP, service.spec?.ports?.[0]?.port];
+  const ask = (client: Client) => answerTo(cluster, client, [ip, String(at)]);
+  const all = probes.map((pod): Client => ({ pod, port: clientPort() }));
+  try {
+    await setMember(cluster, first, true);
+    const before = await arrivals(cluster, all, first, ask);
+    const clients = all.filter((client) => before.get(client)?.ms !== undefined);
+    const left = all
+      .filter((client) => !clients.includes(client))
+      .map(({ pod }) => `${pod.node}: left out, ${MOVING} does not answer`);
+    if (clients.length === 0) throw new Inconclusive(`${MOVING} never answered over UDP`, left);
+    await setMember(cluster, first, false);
+    await setTimeout(PAUSES.withoutEndpoint);
+    await setMember(cluster, second, true);
+    const after = await arrivals(cluster, clients, second, ask);
+    const stale = clients.filter((client) => after.get(client)?.ms === undefined);
+    if (stale[0] !== undefined)
+      throw violation(cluster, { stale, clients, first, second, left, ip, at, after });
+    const slowest = Math.max(...[...after.values()].map(({ ms = 0 }) => ms));
+    return {
+      checked: clients.length,
+      summary: `${clients.length} clients that keep their port reached the new endpoint of ${MOVING}, the slowest after ${seconds(slowest)}`,
+      details: [
+        ...clients.map(
+          (client) => `${client.pod.name} on ${client.pod.node}: ${seconds(after.get(client)?.ms ?? 0)}`,
+        ),
+        ...left,
+      ],
+    };
+  } finally {
+    await Promise.all([setMember(cluster, first, false), setMember(cluster, second, false)]);
+  }
+}
+
+async function setMember(
+  { kube, run }: ClusterUnderTest,
+  { name }: FixturePod,
+  member: boolean,
+): Promise<void> {
+  const body = { metadata: { labels: { [MEMBER]: member ? 'yes' : null } } };
+  await kube.core.patchNamespacedPod(
+    { name, namespace: run.namespace, body },
+    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+  );
+}
+
+function violation(
+  { pace, run }: ClusterUnderTest,
+  seen: {
+    stale: readonly Client[];
+    clients: readonly Client[];
+    first: FixturePod;
+    second: FixturePod;
+    left: readonly string[];
+    ip: string;
+    at: number;
+    after: ReadonlyMap<Client, { last: string }>;
+  },
+): Violation {
+  const { stale, clients, first, second, left, ip, at, after } = seen;
+  const [worst] = stale;
+  const samples = stale.map((client) => {
+    const { pod, port } = client;
+    const last = after.get(client)?.last ?? '';
+    const still = last === '' ? 'gets no answer' : `still reaches ${last}`;
+    return {
+      from: pod.name,
+      fromNode: pod.node,
+      to: second.name,
+      toNode: second.node,
+      detail: `${pod.node}: a UDP client of ${MOVING} that keeps port ${port} ${still} ${seconds(pace.changeMs)} after the endpoint moved from ${first.name} to ${second.name}`,
+    };
+  });
+  return new Violation(
+    {
+      kind: 'endpoint-stale',
+      subject: `Service ${MOVING}`,
+      ...(stale.length === 1 && worst !== undefined ? { from: { type: 'node', name: worst.pod.node } } : {}),
+      protocol: 'UDP',
+      failed: stale.length,
+      of: clients.length,
+      unit: 'clients',
+      samples,
+    },
+    {
+      expected: `the endpoint that has joined answers a client with the same source port within ${seconds(pace.changeMs)}`,
+      details: [...samples.map(({ detail }) => detail), ...left],
+      lookedForMs: pace.changeMs,
+      again: `kubectl exec -n ${run.namespace} ${worst?.pod.name} -- sh -c 'printf hostname | nc -u -p ${worst?.port} -w 1 ${ip} ${at}'`,
+    },
+  );
+}

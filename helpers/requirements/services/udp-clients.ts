@@ -1,0 +1,92 @@
+import pMap from 'p-map';
+import { Inconclusive } from '../../model/outcomes.ts';
+import { CONVERGED_AFTER, inSeconds, PAUSES } from '../../model/timeouts.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { execInPod } from '../../probe/exec-in-pod.ts';
+import type { FixturePod } from '../../probe/fixture-pods.ts';
+import { inTurns } from '../../probe/rate/in-turns.ts';
+import { Stopwatch } from '../../probe/rate/stopwatch.ts';
+
+/**
+ * Sends one datagram from a port and prints what comes back, as soon as it does: nc itself waits on, since UDP has no end. $1 and $2 are where
+ * to, $3 is the source port, $4 the time for the answer, s, and $5 how often it is looked for.
+ */
+const ASK = `
+f=$(mktemp) || exit 90
+printf hostname | nc -u -p "$3" -w "$4" "$1" "$2" > "$f" 2> /dev/null &
+n=0
+while [ ! -s "$f" ] && [ $n -lt "$5" ]; do sleep ${inSeconds(PAUSES.answer)}; n=$((n + 1)); done
+kill $! 2> /dev/null
+wait
+cat "$f"
+rm -f "$f"
+echo
+echo netconform:end
+`;
+
+/** A client that keeps its source port. */
+export interface Client {
+  pod: FixturePod;
+  port: number;
+}
+
+/** A port below those that kernels give to connections by themselves (ip_local_port_range), another one each time. */
+export function clientPort(): number {
+  return 20_000 + Math.floor(Math.random() * 10_000);
+}
+
+export async function answerTo(
+  cluster: ClusterUnderTest,
+  { pod, port }: Client,
+  to: readonly string[],
+): Promise<string> {
+  const { connectMs } = cluster.pace;
+  const { stdout } = await execInPod(cluster, pod, [
+    'sh',
+    '-c',
+    ASK,
+    'sh',
+    ...to,
+    String(port),
+    String(Math.ceil(connectMs / 1000)),
+    String(Math.ceil(connectMs / PAUSES.answer)),
+  ]);
+  if (!stdout.trimEnd().endsWith('netconform:end'))
+    throw new Inconclusive(`the output of nc in ${pod.name} was cut short`, [], { nodes: [pod.node] });
+  return stdout.split('\n')[0]?.trim() ?? '';
+}
+
+/**
+ * When each client had the answers of an endpoint several times in a row, ms from now; without a time: never, and who answered last. Silence
+ * in between counts neither way: a busy machine is silent too.
+ */
+export async function arrivals(
+  cluster: ClusterUnderTest,
+  clients: readonly Client[],
+  endpoint: FixturePod,
+  ask: (client: Client) => Promise<string>,
+): Promise<Map<Client, { ms?: number; last: string }>> {
+  const { limit, pace } = cluster;
+  const arrivalAt = async (client: Client) => {
+    const time = new Stopwatch();
+    let [inRow, sinceMs, last] = [0, 0, ''];
+    while (inRow < CONVERGED_AFTER) {
+      const beforeMs = time.ownMs;
+      // A client over the bound of the run's rate waits for its turn.
+      [last = ''] = await inTurns(
+        limit,
+        [client],
+        { connectionsOf: () => 1, atOnce: 1 },
+        ([one]) => Promise.all([ask(one as Client)]),
+        time,
+      );
+      const over = time.ownMs > (inRow > 0 ? 2 : 1) * pace.changeMs;
+      if (last !== endpoint.name && over) return [client, { last }] as const;
+      if (last === '') continue;
+      if (inRow === 0) sinceMs = beforeMs;
+      inRow = last === endpoint.name ? inRow + 1 : 0;
+    }
+    return [client, { ms: sinceMs, last }] as const;
+  };
+  return new Map(await pMap(clients, arrivalAt, { concurrency: pace.sourcesAtOnce }));
+}
