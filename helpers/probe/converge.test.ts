@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { QUICK } from '../config/pace.ts';
 import { LOST, PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
-import { probeAll } from './converge.ts';
+import { isWaitedFor, probeAll } from './converge.ts';
 import { outsideClient } from './outside.ts';
 import { type DeadPairs, noDeadPairs } from './pair.ts';
 import type { Target } from './probe.ts';
@@ -22,6 +22,14 @@ async function proberOf(deadPairs: DeadPairs) {
   const pace = { ...QUICK, convergeMs: 0 };
   return (await outsideClient({ run, pace, deadPairs } as ClusterUnderTest)).prober;
 }
+
+test.for<[what: string, ms: number, inRow: number, asked: boolean]>([
+  ['is asked within its window', 10, 0, true],
+  ['is given up after it', 20, 0, false],
+  ['goes on after it where its last connection has passed', 20, 1, true],
+])('a pair that has not converged %s', ([, ms, inRow, asked]) => {
+  expect(isWaitedFor(ms, 20, inRow)).toBe(asked);
+});
 
 test('a run leaves out a pair whose control is known to be dead, and only for as long as it is', async () => {
   const server = createServer((_, answer) => answer.end('here')).listen(0, '127.0.0.1');

@@ -103,6 +103,15 @@ function windowOf(pair: Pair<Prober>): number {
   return dead.has(pair.to.node) && isSilent(pair) ? 0 : pace.convergeMs;
 }
 
+/**
+ * Whether a pair that has not converged is asked again. One that passes just before the end has its further connections: else the last ones
+ * that were seen of it might all have passed, and it would count neither as converged nor as failed.
+ * @param inRow how many have passed in a row
+ */
+export function isWaitedFor(ms: number, windowMs: number, inRow: number): boolean {
+  return ms < windowMs || inRow > 0;
+}
+
 /** Whether what is as it has to be may be that nothing comes back. */
 function mayBeSilent({ answer }: Target): boolean {
   return 'denied' in answer && answer.denied !== 'refused';
@@ -181,7 +190,8 @@ async function converge(
     pair.convergedMs = 0;
     if (atOnce > 0) seenAtOnce.set(pair, seen.slice(CONVERGED_AFTER).map(steadyObservation));
   }
-  const waits = (pair: Pair<Prober>) => pair.convergedMs === undefined && time.ownMs < windowOf(pair);
+  const waits = (pair: Pair<Prober>) =>
+    pair.convergedMs === undefined && isWaitedFor(time.ownMs, windowOf(pair), passes.get(pair)?.inRow ?? 0);
   let open = pairs.filter(waits);
   while (open[0] !== undefined) {
     await setTimeout(PAUSES.poll);

@@ -55,10 +55,7 @@ export const DNS_FAULTS: Fault[] = [
     sentence: 'questions for IPv6 addresses are never answered',
     // A client that asks for both families waits for both.
     expected: { flannel: { red: ['DNS-1', 'SVC-6'] }, weave: { red: ['DNS-1', 'SVC-6'] } },
-    finding: () => ({
-      kind: 'no-connection',
-      to: { type: 'service', name: (name) => name.startsWith('AAAA') },
-    }),
+    finding: () => ({ kind: 'no-connection', to: { type: 'service' }, record: 'AAAA' }),
     inject: (cluster) => dropQuestions(cluster, RECORDS.AAAA),
     heal: healEverywhere,
   },

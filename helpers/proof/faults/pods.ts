@@ -77,7 +77,7 @@ export const POD_FAULTS: Fault[] = [
     sentence: 'what the overlay carries from one node to another is lost, in one direction',
     // What the node itself sends to pods is carried by the overlay too, and the DNS pods are on the node that it does not reach.
     // No other Service has an endpoint on either.
-    expected: { flannel: { red: ['POD-2', 'POD-4', 'SVC-6', 'DNS-1'] } },
+    expected: { flannel: { red: ['POD-2', 'POD-4', 'SVC-6', 'DNS-1', 'DNS-2'] } },
     finding: ({ node }) => ({
       kind: 'no-connection',
       from: at(node('worker')),

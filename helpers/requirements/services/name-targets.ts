@@ -73,7 +73,7 @@ export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]>
     if (names.length === 0) return [];
     const typed = { tcp: false, names: names.map((name) => ({ ...name, type })) };
     const none = { resolves: Object.fromEntries(names.map((name) => [name.full, []])) };
-    return [lookups(`${type} of names without one, at the DNS server of the pods,`, typed, none)];
+    return [lookups(`the DNS server of the pods, for names without ${type},`, typed, none)];
   });
   return probes.map(({ prober }) => ({ from: prober, to: [...to, ...lacking] }));
 }
@@ -115,7 +115,8 @@ export async function everyNodeToRecords(cluster: ClusterUnderTest): Promise<Pla
 function records(type: RecordType, expected: readonly (readonly [name: string, data: string])[]): Target {
   const resolves = Object.fromEntries(expected.map(([name, data]) => [name, [data]]));
   const names = Object.keys(resolves).map((name) => ({ asked: name, full: name, type }));
-  return lookups(`${type} records at the DNS server of the pods`, { tcp: false, names }, { resolves });
+  const name = `${type} records at the DNS server of the pods`;
+  return { ...lookups(name, { tcp: false, names }, { resolves }), name };
 }
 
 /** The name by which an address is looked up (RFC 1035, section 3.5; RFC 3596, section 2.5). */
