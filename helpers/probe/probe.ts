@@ -62,7 +62,7 @@ export interface Target {
   node?: string;
   /** Of a Service: the nodes of its endpoints. */
   endpoints?: readonly string[];
-  /** Absent: a pod where it has a node, a Service where it has none. */
+  /** Absent: a pod where it has a node, a Service where it has none. With it, one that fails is named rather than its node. */
   type?: 'pod' | 'external';
   /** Bytes that are asked about, where size is: of the whole packet, or of the body over TCP. */
   size?: number;

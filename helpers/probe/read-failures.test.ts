@@ -218,3 +218,15 @@ test('Services are read by the nodes of their endpoints, where they themselves e
   );
   expect(reading((from) => from === 'a')).toBe('part of what is sent from a is lost');
 });
+
+test('one pod of others that fails is named, not its node', () => {
+  const all = matrix.map(({ from, to }) => ({ from, to: { ...to, type: 'pod' as const } }));
+  const failed = all.filter(({ to }) => to.node === 'c');
+  expect(readFailures(failed, all).to).toEqual({ type: 'pod', name: 'probe on c', node: 'c' });
+  expect(
+    readFailures(
+      all.filter(({ from }) => from.node === 'a'),
+      all,
+    ),
+  ).toMatchObject({ from: { name: 'a' } });
+});

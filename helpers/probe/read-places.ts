@@ -44,6 +44,15 @@ function placesBy(
   const crosses = (pair: Ends) => nodesOf(pair).some((node) => node !== pair.from.node);
   const stays = (pair: Ends) => nodesOf(pair).length > 0 && !crosses(pair);
   const goes = (pair: Ends, one: string, other: string) => pair.from.node === one && leads(pair, other);
+  const toTarget = (pair: Ends) => pair.to.name === target;
+  // Where the pods themselves are asked about, one of them says more than its node.
+  const byTarget = (): Explanation | undefined => {
+    if (explains(toTarget)) return { to: targetPlace(first), direction: 'one-way' };
+    const fromOne = (pair: Ends) => pair.from.node === from && toTarget(pair);
+    return explains(fromOne) ? oneWay(source, targetPlace(first)) : undefined;
+  };
+  const alone = first.to.type === 'pod' ? byTarget() : undefined;
+  if (alone !== undefined) return alone;
   for (const to of nodesOf(first)) {
     const there = placeOf(to);
     if (explains((pair) => goes(pair, from, to))) return oneWay(source, there);
@@ -52,9 +61,8 @@ function placesBy(
   if (explains((pair) => pair.from.node === from)) return { from: source, direction: 'one-way' };
   for (const to of nodesOf(first))
     if (explains((pair) => leads(pair, to))) return { to: placeOf(to), direction: 'one-way' };
-  if (explains((pair) => pair.to.name === target)) return { to: targetPlace(first), direction: 'one-way' };
-  if (explains((pair) => pair.from.node === from && pair.to.name === target))
-    return oneWay(source, targetPlace(first));
+  const same = byTarget();
+  if (same !== undefined) return same;
   if (explains((pair) => pair.from.node === from && crosses(pair))) return oneWay(source, OTHER_NODES);
   for (const to of nodesOf(first))
     if (explains((pair) => pair.from.node !== to && leads(pair, to))) return oneWay(OTHER_NODES, placeOf(to));

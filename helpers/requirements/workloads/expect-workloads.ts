@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { listAll } from '../../kube/list.ts';
+import { listAll, listBrief } from '../../kube/list.ts';
 import { type Evidence, Inconclusive, Skipped } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
@@ -31,7 +31,12 @@ export async function expectPodsReached(cluster: ClusterUnderTest): Promise<Evid
     .map(({ name }) => `${name}: a NetworkPolicy selects it`);
   const targets = asked.map((pod) => ({
     pod,
-    to: knocked({ name: `pod ${pod.name} on ${pod.node}`, node: pod.node }, pod.ip, CLOSED_PORT, 'answered'),
+    to: knocked(
+      { name: `pod ${pod.name} on ${pod.node}`, node: pod.node, type: 'pod' },
+      pod.ip,
+      CLOSED_PORT,
+      'answered',
+    ),
   }));
   return knockShares(
     cluster,
@@ -131,15 +136,16 @@ async function knockShares(
 /** Workloads that are left out and named in the summary; the evidence names all. */
 const MOST_NAMED = 3;
 
-async function podsOfOthers(cluster: ClusterUnderTest): Promise<WorkloadPod[]> {
-  const { kube, run, inventory } = cluster;
-  const [pods, policies, nodes] = await Promise.all([
-    listAll((query) => kube.core.listPodForAllNamespaces(query)),
+async function podsOfOthers({ kube, run, inventory }: ClusterUnderTest): Promise<WorkloadPod[]> {
+  const [policies, nodes] = await Promise.all([
     listAll((query) => kube.networking.listNetworkPolicyForAllNamespaces(query)),
     inventory.nodes(),
   ]);
   const taking = new Set(nodes.filter(takesPart(run.shape)).map(({ metadata }) => metadata?.name ?? ''));
-  return workloadPods(pods, policies, taking);
+  return listBrief(
+    (query) => kube.plain.listPodForAllNamespaces(query),
+    (pods) => workloadPods(pods, policies, taking),
+  );
 }
 
 async function servicesOfOthers(cluster: ClusterUnderTest) {
