@@ -9,7 +9,7 @@ import { isInstalled, PROGRAMS } from '../helpers/e2e/machine.ts';
 import { parseArguments, type Request, type TestSet } from '../helpers/e2e/runner/arguments.ts';
 import { Sequencer } from '../helpers/e2e/runner/sequencer.ts';
 import { type FileOutcome, summarize } from '../helpers/e2e/runner/summary.ts';
-import { keepSignals } from '../helpers/system/own-signals.ts';
+import { keepSignals } from '../helpers/system/hosting.ts';
 
 // Runs the static checks and sets of tests. package.json names the usual combinations.
 

@@ -1,6 +1,7 @@
 import { checkOut } from '../cluster/check-machine.ts';
 import type { CniName } from '../cluster/cni.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { EXIT } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { showReports, writeAll } from '../report/report-place.ts';
 import type { Declared } from '../requirements/registry.ts';
@@ -12,7 +13,7 @@ import type { Stage } from '../run/stage.ts';
 import { readProperties } from '../run/target.ts';
 import { during } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
-import { undoing } from '../system/undo.ts';
+import { type Undo, undoing } from '../system/undo.ts';
 import { givenBed, newBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
 import { FAULTS, FAULTS_UNDER_FIXTURES } from './faults/all.ts';
@@ -49,7 +50,8 @@ export async function selfcheck(
   if (mutant !== undefined)
     screen.notice(`mutant ${mutant.id}: ${mutant.sentence}; this self-check proves nothing`);
   const { steps, recorded } = recordSteps(screen);
-  const { check, text, paths } = await undoing(screen, async (undo) => {
+  const unremoved: string[] = [];
+  const work = async (undo: Undo) => {
     const found = await runFaults(config, requirements, { screen, steps, interrupt, undo });
     const check: SelfCheck = {
       run: given ?? config.target.name,
@@ -68,9 +70,12 @@ export async function selfcheck(
       'matrix.txt': text,
     });
     return { check, text, paths };
-  });
+  };
+  const { check, text, paths } = await undoing(screen, work, (message) => unremoved.push(message));
   showReports(screen, paths, text);
-  return exitCodeOfCheck(check);
+  const code = exitCodeOfCheck(check);
+  // What stays of a cluster is never a success.
+  return unremoved.length > 0 && code !== EXIT.violation ? EXIT.unmeasured : code;
 }
 
 /** What was found by the time that it ended. */

@@ -4,7 +4,7 @@ import type { RunContext } from '../model/run-context.ts';
 import type { Span } from '../model/span.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Declared, headOf } from '../requirements/registry.ts';
-import { keepSignals, lineStream } from '../system/own-signals.ts';
+import { keepSignals, lineStream } from '../system/hosting.ts';
 import type { Running } from '../system/running.ts';
 
 /** The one test file, in the language of this one: TypeScript in a checkout, JavaScript in an installed package. */

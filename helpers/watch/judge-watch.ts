@@ -8,7 +8,7 @@ import {
   observedMs,
   type Seen,
   type Stretch,
-} from './gaps.ts';
+} from './connection.ts';
 import type { Bounds, WatchPace } from './pace.ts';
 
 /** What one connection came to. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connectionOf, type Kind } from './gaps.ts';
+import { connectionOf, type Kind } from './connection.ts';
 import { type Asked, laneConfig, lanesOf, perSecondOf, readLine } from './lane.ts';
 
 const to = (kind: Kind, count: number) =>

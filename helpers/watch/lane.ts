@@ -1,6 +1,6 @@
 import type { Received } from '../probe/judge-answer.ts';
 import type { Observation } from '../probe/probe.ts';
-import type { Attempt, Connection } from './gaps.ts';
+import type { Attempt, Connection } from './connection.ts';
 
 /** A connection, where to connect for it just now, and who has to answer. */
 export interface Asked {

@@ -11,7 +11,7 @@ import {
   type Stretch,
   seenOf,
   type Track,
-} from './gaps.ts';
+} from './connection.ts';
 import type { Asked } from './lane.ts';
 
 /** All connections of a watch, as their sources tell of them while it goes on. */

@@ -1,6 +1,6 @@
 import { parseDuration } from '../config/duration.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { KINDS, type Kind } from './gaps.ts';
+import { KINDS, type Kind } from './connection.ts';
 
 /** The longest gap that each kind may have, ms; a kind without one is watched and not judged. */
 export type Bounds = Readonly<Partial<Record<Kind, number>>>;

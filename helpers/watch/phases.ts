@@ -8,7 +8,7 @@ import { Interrupted } from '../cluster/interrupt.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { commandLine } from '../system/shell-words.ts';
-import { wayOf } from './gaps.ts';
+import { wayOf } from './connection.ts';
 import type { WatchedCommand } from './judge-watch.ts';
 import type { WatchConfig } from './read-watch-config.ts';
 import type { Watching } from './watching.ts';

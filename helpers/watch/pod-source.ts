@@ -3,10 +3,10 @@ import type { Kube } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
 import { ExecBroken, type ExecResult } from '../kube/shell.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import type { Attempt, Seeing, Source } from './gaps.ts';
+import type { Attempt, Seeing, Source } from './connection.ts';
 import { type Asked, type Lane, laneConfig, lanesOf, readLine } from './lane.ts';
 import { collectCommand, placeOf, type ReadSoFar, readCollected, startCommand } from './lane-log.ts';
-import type { PodNow } from './pods-now.ts';
+import type { PodNow } from './targets.ts';
 
 /** Lanes that were started in a container, and what has been read of what they saw. */
 interface Started {

@@ -7,7 +7,7 @@ import { DEFAULT_OUT, flagName, read } from '../config/options.ts';
 import { type AskedShape, type RawPodShape, readPodShape } from '../config/pod-options.ts';
 import { cacheDirOf } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { Kind } from './gaps.ts';
+import type { Kind } from './connection.ts';
 import {
   type Bounds,
   paceOf,

@@ -1,6 +1,6 @@
 import { seconds } from '../config/duration.ts';
 import { printable } from '../system/printable.ts';
-import { type Connection, KIND_NAMES, KINDS, wayOf } from './gaps.ts';
+import { type Connection, KIND_NAMES, KINDS, wayOf } from './connection.ts';
 import { exitCodeOfWatch, judgeKinds, type Note, type Watched } from './judge-watch.ts';
 import {
   commandOf,

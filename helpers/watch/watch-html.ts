@@ -1,7 +1,7 @@
 import { seconds } from '../config/duration.ts';
 import { banner, list, pageOf, propertyList, scrolled, table } from '../report/html/components.ts';
 import { type Html, html } from '../report/html/html.ts';
-import { atLeastMs, atMostMs, KIND_NAMES, wayOf } from './gaps.ts';
+import { atLeastMs, atMostMs, KIND_NAMES, wayOf } from './connection.ts';
 import { timeline } from './html-timeline.ts';
 import {
   exitCodeOfWatch,

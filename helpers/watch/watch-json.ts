@@ -1,4 +1,4 @@
-import { atLeastMs, atMostMs, type Gap, type Stretch } from './gaps.ts';
+import { atLeastMs, atMostMs, type Gap, type Stretch } from './connection.ts';
 import { exitCodeOfWatch, judgeKinds, type State, type Watched } from './judge-watch.ts';
 import { sentenceOfWatch } from './wording.ts';
 

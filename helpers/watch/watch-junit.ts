@@ -1,6 +1,6 @@
 import { seconds } from '../config/duration.ts';
 import { brokenOff, type JunitCase, junitXml } from '../report/junit-file.ts';
-import { KIND_NAMES, wayOf } from './gaps.ts';
+import { KIND_NAMES, wayOf } from './connection.ts';
 import { judgeKinds, type KindVerdict, type Watched } from './judge-watch.ts';
 import { commandOf, fromTo, measureOf, paceOfWatch, sentenceOfKind, sentenceOfWatch } from './wording.ts';
 

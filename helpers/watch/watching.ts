@@ -1,12 +1,12 @@
 import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import type { UnderTest } from '../run/target.ts';
-import { type Connection, type Kind, moved, type Stretch } from './gaps.ts';
+import { type Connection, type Kind, moved, type Stretch } from './connection.ts';
 import type { Watched } from './judge-watch.ts';
 import { lanesOf, perSecondOf } from './lane.ts';
 import { type Observer, observe, outsideSource } from './observer.ts';
 import { type Bounds, patienceOf, type WatchPace } from './pace.ts';
 import { podSource } from './pod-source.ts';
-import { keepLooking, podsNow, targetsOf } from './pods-now.ts';
+import { keepLooking, podsNow, targetsOf } from './targets.ts';
 import { type Narrator, narrator } from './terminal.ts';
 
 /** A watch that goes on. */

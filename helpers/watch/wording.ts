@@ -2,7 +2,15 @@ import { seconds } from '../config/duration.ts';
 import { placesText } from '../model/finding-text.ts';
 import { EXIT } from '../model/result.ts';
 import { readFailures } from '../probe/read-failures.ts';
-import { atLeastMs, atMostMs, type Connection, type Gap, KIND_NAMES, type Stretch, wayOf } from './gaps.ts';
+import {
+  atLeastMs,
+  atMostMs,
+  type Connection,
+  type Gap,
+  KIND_NAMES,
+  type Stretch,
+  wayOf,
+} from './connection.ts';
 import {
   COMMAND_FAILED,
   exitCodeOfWatch,

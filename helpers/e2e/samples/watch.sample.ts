@@ -1,4 +1,4 @@
-import { connectionOf, type Gap } from '../../watch/gaps.ts';
+import { connectionOf, type Gap } from '../../watch/connection.ts';
 import type { Watched, WatchedConnection } from '../../watch/judge-watch.ts';
 
 /** A gap for tests: from, to, and of it not observed, ms. */

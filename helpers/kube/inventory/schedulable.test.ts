@@ -1,7 +1,7 @@
 import type { V1Node, V1Taint } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { type PodShape, type Toleration, UNSHAPED } from '../../model/pod-shape.ts';
-import { leftOutBecause, takesPart, tolerationsOf, whyLeftOut } from './schedulable.ts';
+import { type NodeTerm, type PodShape, type Toleration, UNSHAPED } from '../../model/pod-shape.ts';
+import { leftOutBecause, matchesTerms, takesPart, tolerationsOf, whyLeftOut } from './schedulable.ts';
 
 const node = (spec: V1Node['spec'], labels = {}): V1Node => ({
   metadata: { name: 'one', labels },
@@ -114,4 +114,39 @@ test('a node of another system is left out, whatever else it is', () => {
   const windows = node({ unschedulable: true }, { 'kubernetes.io/os': 'windows' });
   expect(whyLeftOut(windows, UNSHAPED)).toBe('not Linux');
   expect(leftOutBecause(windows, UNSHAPED)).toBe('it runs windows');
+});
+
+const sized = { metadata: { name: 'a', labels: { 'compute-type': 'fargate', size: '5' } } };
+const expression = (key: string, operator: string, ...values: string[]): NodeTerm => ({
+  matchExpressions: [{ key, operator, values }],
+});
+
+test.for<[string, NodeTerm[], boolean]>([
+  ['In', [expression('compute-type', 'In', 'fargate', 'auto')], true],
+  ['In, without the label', [expression('zone', 'In', 'a')], false],
+  ['NotIn', [expression('compute-type', 'NotIn', 'fargate')], false],
+  ['NotIn, without the label', [expression('zone', 'NotIn', 'a')], true],
+  ['Exists', [expression('size', 'Exists')], true],
+  ['DoesNotExist', [expression('size', 'DoesNotExist')], false],
+  ['Gt', [expression('size', 'Gt', '4')], true],
+  ['Lt', [expression('size', 'Lt', '4')], false],
+  ['Lt, without the label', [expression('zone', 'Lt', '4')], false],
+  ['an operator that is not known', [expression('size', 'Near', '4')], false],
+  ['one of two terms', [expression('zone', 'Exists'), expression('size', 'Exists')], true],
+  [
+    'all of one term',
+    [
+      {
+        matchExpressions: [
+          { key: 'size', operator: 'Exists' },
+          { key: 'zone', operator: 'Exists' },
+        ],
+      },
+    ],
+    false,
+  ],
+  ['the name', [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['a'] }] }], true],
+  ['a term without expressions', [{}], false],
+])('%s', ([, terms, expected]) => {
+  expect(matchesTerms(sized, terms)).toBe(expected);
 });

@@ -1,6 +1,12 @@
 import type { V1Node, V1Taint } from '@kubernetes/client-node';
-import { OS, OS_LABEL, type PodShape, type Toleration } from '../../model/pod-shape.ts';
-import { matchesTerms } from './node-affinity.ts';
+import {
+  type NodeExpression,
+  type NodeTerm,
+  OS,
+  OS_LABEL,
+  type PodShape,
+  type Toleration,
+} from '../../model/pod-shape.ts';
 
 /** Taints of the control plane, which the fixtures tolerate. */
 const TOLERATED = ['node-role.kubernetes.io/control-plane'];
@@ -90,4 +96,36 @@ function tolerates({ key, operator, value, effect }: Toleration, taint: V1Taint)
     (key === undefined || key === taint.key) &&
     (operator === 'Exists' || (value ?? '') === (taint.value ?? ''))
   );
+}
+
+/** Whether required node affinity lets pods onto a node: https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/ */
+export function matchesTerms(node: V1Node, terms: readonly NodeTerm[]): boolean {
+  const labels = node.metadata?.labels ?? {};
+  return terms.some(
+    ({ matchExpressions = [], matchFields = [] }) =>
+      // A term without expressions matches no node.
+      matchExpressions.length + matchFields.length > 0 &&
+      matchExpressions.every((one) => holds(one, labels[one.key])) &&
+      matchFields.every((one) => holds(one, one.key === 'metadata.name' ? node.metadata?.name : undefined)),
+  );
+}
+
+/** Whether a label has a value that an expression asks for; the same for node affinity and label selectors. */
+export function holds({ operator, values = [] }: NodeExpression, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return Number(value) > Number(values[0]);
+    case 'Lt':
+      return Number(value) < Number(values[0]);
+    default:
+      return false;
+  }
 }

@@ -1,12 +1,12 @@
 import { nodesOf } from '../../model/finding.ts';
 import { extentOf, readingOf } from '../../model/finding-text.ts';
+import { requirementPage } from '../../model/requirement-page.ts';
 import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf } from '../causes.ts';
 import type { Report } from '../report.ts';
-import { commandOf, list, markOf } from './components.ts';
+import { commandOf, list, markOf, some } from './components.ts';
 import { type Html, html, linkTo } from './html.ts';
-import { knownCauses } from './known-causes.ts';
 
 /** What is wrong, for the first look: each cause once, with what may follow from it. */
 export function brokenSection({ requirements, nodes }: Pick<Report, 'requirements' | 'nodes'>): Html {
@@ -57,4 +57,47 @@ function lineOf(verdict: Verdict, said: string): Html {
   return html`${markOf(verdict)} <a href=${linkTo(id)}><code>${id}</code></a> ${title}
     ${level !== 'core' && html` <span class="level">extended</span>`}
     ${said !== '' && html`<br /><span class="said">${said}</span>`}`;
+}
+
+/** Nodes that are named. */
+const MOST_NODES = 6;
+
+/**
+ * What usually breaks a requirement and what to look at then, to be unfolded; nothing where nothing is known.
+ * @param nodes those that the verdict names
+ */
+export function knownCauses(
+  id: string,
+  { open = false, nodes = [] }: { open?: boolean; nodes?: readonly string[] } = {},
+): Html {
+  // The first part is how it is probed.
+  const sections = requirementPage(id).slice(1);
+  if (sections.length === 0) return undefined;
+  const { shown, more } = some(nodes, MOST_NODES);
+  const names = shown.map((node, at) => html`${at > 0 && ', '}<strong>${node}</strong>`);
+  return html`
+    <details class="known" open=${open}>
+      <summary>what usually breaks it, and what to look at</summary>
+      ${nodes.length > 0 && html`<p>The nodes here: ${names}${more > 0 && ', …'}</p>`}
+      ${sections.map(({ heading, text }) => html`<h4>${heading}</h4>${markdown(text)}`)}
+    </details>`;
+}
+
+/** Paragraphs, lists and code in a line: all that these pages have of Markdown. */
+export function markdown(text: string): Html {
+  const blocks = text.split(/\n(?=- )|\n\n+/).map((block) => ({
+    item: block.startsWith('- '),
+    words: block
+      .replace(/^- /, '')
+      .replace(/\s*\n\s*/g, ' ')
+      .split('`')
+      .map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part)),
+  }));
+  return blocks.map(({ item, words }, at) => {
+    if (!item) return html`<p>${words}</p>`;
+    if (blocks[at - 1]?.item) return undefined;
+    const end = blocks.findIndex((block, index) => index > at && !block.item);
+    const items = blocks.slice(at, end < 0 ? undefined : end);
+    return html`<ul>${items.map((each) => html`<li>${each.words}</li>`)}</ul>`;
+  });
 }

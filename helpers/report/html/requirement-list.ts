@@ -4,9 +4,9 @@ import type { PairMeasure } from '../../model/pair-measure.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf, headlineOf, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
+import { knownCauses } from './broken.ts';
 import { commandOf, facts, markOf, scrolled, some, table } from './components.ts';
 import { type Html, html, linkTo, placeOf } from './html.ts';
-import { knownCauses } from './known-causes.ts';
 
 /** Entries of evidence that are told, and how many of them without unfolding where no table of pairs says the same. */
 const [MOST_EVIDENCE, EVIDENCE_SHOWN] = [100, 4];

@@ -1,5 +1,5 @@
 import type { V1LabelSelector, V1NetworkPolicy, V1Pod } from '@kubernetes/client-node';
-import { holds } from '../../kube/inventory/node-affinity.ts';
+import { holds } from '../../kube/inventory/schedulable.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 
 /** What is kept of a pod that a run did not make. */

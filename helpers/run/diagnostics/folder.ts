@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { shortReason } from '../../kube/wait.ts';
+import { CommandError } from '../../system/command-error.ts';
 import { printable } from '../../system/printable.ts';
 import { redacted } from '../../system/redact.ts';
 import { writeWhole } from '../../system/write-file.ts';
-import { capped, type Kept } from './capped.ts';
-import { reasonOf } from './reason.ts';
 
 /** The most that a file may have, in characters: what an editor opens at once, and some 2 000 rules of a packet filter. */
 const MOST = 384 * 1_024;
@@ -67,4 +67,34 @@ export async function before<T>(deadline: AbortSignal, read: () => Promise<T>): 
   } finally {
     deadline.removeEventListener('abort', onAbort);
   }
+}
+
+/** Which part of a text that is too long is kept: its beginning, or its end, where the newest of a log stands. */
+export type Kept = 'start' | 'end';
+
+/**
+ * A text of at most so many characters, cut between lines, that says what was left out.
+ * @returns `cut`: in words how much is there; absent where all is
+ */
+export function capped(text: string, most: number, kept: Kept): { text: string; cut?: string } {
+  if (text.length <= most) return { text };
+  const part = kept === 'start' ? text.slice(0, most) : text.slice(-most);
+  const at = kept === 'start' ? part.lastIndexOf('\n') : part.indexOf('\n');
+  const lines = at < 0 ? '' : kept === 'start' ? part.slice(0, at + 1) : part.slice(at + 1);
+  const cut = `the ${kept === 'start' ? 'first' : 'last'} ${size(lines.length)} of ${size(text.length)}`;
+  const note = `[cut here: ${cut} are kept]\n`;
+  return { text: kept === 'start' ? `${lines}${note}` : `${note}${lines}`, cut };
+}
+
+function size(characters: number): string {
+  return `${Math.round(characters / 1_024)} kB`;
+}
+
+/** Why something could not be had, in one line. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof CommandError) {
+    const said = error.stderr.trim().split('\n').at(-1);
+    return error.timedOut || !said ? (error.message.split('\n')[1] ?? error.message).trim() : said;
+  }
+  return shortReason(error).trim().split('\n')[0] ?? 'unknown';
 }

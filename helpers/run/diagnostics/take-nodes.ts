@@ -3,11 +3,10 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { exec } from '../../kube/exec.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
-import { before, type Folder } from './folder.ts';
+import { before, type Folder, reasonOf } from './folder.ts';
 import { nodeFilesOf } from './node-files.ts';
 import { type NodeFile, scriptOf, splitFiles } from './node-script.ts';
 import { type NodeState, nodeStateOf } from './node-state.ts';
-import { reasonOf } from './reason.ts';
 import type { Source } from './source.ts';
 
 /** Why what only root on a node reads is not there, and what to do. */
@@ -91,4 +90,32 @@ async function onNode(source: Source, node: string, pods: readonly V1Pod[], scri
   const target = { namespace, pod: host.metadata?.name ?? '', container: 'agnhost' };
   const { stdout } = await exec(source.kube, target, ['sh', '-c', script], { timeoutMs: TIMEOUTS.request });
   return stdout;
+}
+
+/** A rule of iptables that drops or refuses, as iptables-save prints it with its counts, or a chain whose policy does. */
+const DROPS = /^\[(\d+):\d+\] -A .* -j (?:DROP|REJECT)\b|^:\S+ DROP \[(\d+):\d+\]/;
+
+/**
+ * The rules that drop or refuse, each after its node, program and table, those that met most packets first.
+ * @param rules by node, what `iptables-save -c` and the like printed, each after a line `# program`
+ */
+export function droppingRules(rules: ReadonlyMap<string, string>): string[] {
+  return [...rules]
+    .flatMap(([node, text]) => ofNode(text).map((rule) => ({ ...rule, text: `${node} ${rule.text}` })))
+    .sort((one, other) => other.packets - one.packets)
+    .map(({ text }) => text);
+}
+
+function ofNode(rules: string): { packets: number; text: string }[] {
+  let program = '';
+  let table = '';
+  const found: { packets: number; text: string }[] = [];
+  for (const line of rules.split('\n')) {
+    program = /^# (\S+-save) /.exec(line)?.[1] ?? program;
+    table = /^\*(\w+)$/.exec(line)?.[1] ?? table;
+    const [match, ofRule, ofChain] = DROPS.exec(line) ?? [];
+    if (match === undefined) continue;
+    found.push({ packets: Number(ofRule ?? ofChain), text: `${program} ${table}: ${line}` });
+  }
+  return found;
 }

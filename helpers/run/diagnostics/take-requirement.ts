@@ -3,11 +3,11 @@ import type { Verdict } from '../../model/verdict.ts';
 import { explanation } from '../../report/explanation.ts';
 import { isAgent } from './agents.ts';
 import { eventTable, podTable } from './cluster-tables.ts';
-import { droppingRules } from './drops.ts';
 import type { Folder } from './folder.ts';
 import { requirementText } from './index-text.ts';
 import type { Source } from './source.ts';
 import type { Seen } from './take-cluster.ts';
+import { droppingRules } from './take-nodes.ts';
 
 /** What failed, and the nodes that it concerns. */
 export interface Failed {

@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline';
 import { PassThrough, type Writable } from 'node:stream';
 
+// What a library such as vitest needs that runs inside this process.
+
 const SIGNALS: (string | symbol)[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**

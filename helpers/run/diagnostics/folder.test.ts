@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capped } from './capped.ts';
+import { capped } from './folder.ts';
 
 const LINES = Array.from({ length: 1_000 }, (_, index) => `line ${index}\n`).join('');
 

@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises';
 import { expect, test } from 'vitest';
-import { keepSignals, lineStream } from './own-signals.ts';
+import { keepSignals, lineStream } from './hosting.ts';
 
 test('what a library starts does not listen for signals, and what listened before still does', async () => {
   const own = () => undefined;

@@ -15,7 +15,7 @@ import type { Target } from '../probe/probe.ts';
 import { encodedQuestion, judgeDnsAnswer } from '../requirements/services/dns-question.ts';
 import { domainOf } from '../requirements/services/resolver.ts';
 import { readService } from '../requirements/services/service-targets.ts';
-import { type Connection, connectionOf, type Kind } from './gaps.ts';
+import { type Connection, connectionOf, type Kind } from './connection.ts';
 import type { Asked } from './lane.ts';
 import { OUTSIDE } from './observer.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atLeastMs, atMostMs, moved, newTrack, observedMs, seenOf } from './gaps.ts';
+import { atLeastMs, atMostMs, moved, newTrack, observedMs, seenOf } from './connection.ts';
 
 /** What is to be seen of a text: each sign an attempt of 100 ms, "." passed, "x" failed, " " none was made. */
 function seen(text: string, within = { fromMs: 0, toMs: text.length * 100 }) {
