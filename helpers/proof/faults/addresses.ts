@@ -6,7 +6,7 @@ import { GENERATION } from '../../requirements/addressing/expect-unique-in-churn
 import type { Part } from '../matches.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, type PodOnNode, type Role, until } from './faulty-cluster.ts';
-import { RANGES, RESERVATIONS } from './places.ts';
+import { RANGES, reservationsOf } from './places.ts';
 import { addRule, removeRules } from './rules.ts';
 import { inNamespaceOf } from './two-containers.ts';
 
@@ -111,10 +111,10 @@ const FORGETFUL_IPAM = '/opt/cni/netconform-forgetful';
  * Asks the plugin and makes it forget what it has just given: the next pod gets the same address. One call at a time, so that pods
  * which come at the same moment get it too.
  */
-const FORGETFUL = `#!/bin/sh
+const forgetful = (reservations: string) => `#!/bin/sh
 exec 9> ${FORGETFUL_IPAM}.lock
 flock 9
-cd ${RESERVATIONS}
+cd ${reservations}
 before=" $(echo 10.*) " last=$(cat last_reserved_ip.0)
 out=$(${REAL_IPAM})
 code=$?
@@ -160,7 +160,7 @@ export const ADDRESS_FAULTS: Fault[] = [
       const before = address.replace(/\d+$/, (last) => String(Number(last) - 1));
       await cluster.onNode(
         'worker',
-        `rm ${RESERVATIONS}/${address}; printf ${before} > ${RESERVATIONS}/last_reserved_ip.0`,
+        `cd ${reservationsOf(cluster)}; rm ${address}; printf ${before} > last_reserved_ip.0`,
       );
       const second = await podOnWorker(cluster, 'second');
       if (second !== address) throw new Error(`the second pod got ${second}, not ${address} again`);
@@ -303,12 +303,15 @@ export const ADDRESS_FAULTS: Fault[] = [
       const prefix = (await cluster.podRangeOf('control-plane')).replace(/\d+\/\d+$/, '');
       await cluster.onNode(
         'control-plane',
-        `cd ${RESERVATIONS}
+        `cd ${reservationsOf(cluster)}
          for last in $(seq 2 254); do [ -e ${prefix}$last ] || echo ${LEAKED} > ${prefix}$last; done`,
       );
     },
     async heal(cluster) {
-      await cluster.onNode('control-plane', `cd ${RESERVATIONS}; grep -lx ${LEAKED} * | xargs -r rm`);
+      await cluster.onNode(
+        'control-plane',
+        `cd ${reservationsOf(cluster)}; grep -lx ${LEAKED} * | xargs -r rm`,
+      );
       await removePods(cluster, GENERATION);
     },
   },
@@ -326,7 +329,7 @@ export const ADDRESS_FAULTS: Fault[] = [
         'worker',
         `cp ${IPAM} ${REAL_IPAM}
          cat > ${FORGETFUL_IPAM} <<'END'
-${FORGETFUL}
+${forgetful(reservationsOf(cluster))}
 END
          chmod +x ${FORGETFUL_IPAM}
          mount --bind ${FORGETFUL_IPAM} ${IPAM}`,

@@ -4,11 +4,16 @@ import type { Fault } from './fault.ts';
 
 /** Faults of flannel's that show the same on kube-router. */
 const ALIKE = new Set([
+  'doubled-address',
   'doubled-in-the-api',
+  'address-inside-another-pod',
+  'answered-by-another-pod',
   'another-range',
   'overlapping-service-range',
   'service-in-pod-range',
   'overlapping-node-range',
+  'no-address-left',
+  'reused-address',
   'network-unavailable',
   'no-forwarding',
   'no-forwarding-after-boot',

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import type { FaultyCluster, PodOnNode } from './faulty-cluster.ts';
-import { at, RESERVATIONS } from './places.ts';
+import { at, reservationsOf } from './places.ts';
 import { addRule, IPTABLES, removeRules } from './rules.ts';
 import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
 
@@ -8,8 +8,9 @@ import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
 const OWNER = 'netconform-fault';
 
 /** The second address on a pod's node: it is reserved, so that no other pod gets it. Empty where there is none. */
-function reservedAddress({ onNode }: FaultyCluster, { role }: PodOnNode): Promise<string> {
-  return onNode(role, `cd ${RESERVATIONS}; grep -l ${OWNER} 10.* || true`).then((found) => found.trim());
+async function reservedAddress(cluster: FaultyCluster, { role }: PodOnNode): Promise<string> {
+  const found = await cluster.onNode(role, `cd ${reservationsOf(cluster)}; grep -l ${OWNER} 10.* || true`);
+  return found.trim();
 }
 
 /** Reserves the last address of a pod's node that nobody has. */
@@ -17,7 +18,7 @@ async function reserveAddress(cluster: FaultyCluster, pod: PodOnNode): Promise<s
   const subnet = pod.ip.replace(/\d+$/, '');
   await cluster.onNode(
     pod.role,
-    `cd ${RESERVATIONS}
+    `cd ${reservationsOf(cluster)}
      for last in $(seq 254 -1 2); do [ -e ${subnet}$last ] || { echo ${OWNER} > ${subnet}$last; break; }; done`,
   );
   return reservedAddress(cluster, pod);
@@ -82,7 +83,7 @@ export const PACKET_FAULTS: Fault[] = [
         `nsenter --net=$ns ${IPTABLES} -t nat -F POSTROUTING
          nsenter --net=$ns ip address del ${second}/32 dev eth0 2> /dev/null || true
          ip route del ${second} 2> /dev/null || true
-         rm ${RESERVATIONS}/${second}`,
+         rm ${reservationsOf(cluster)}/${second}`,
       );
     },
   },

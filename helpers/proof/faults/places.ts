@@ -1,3 +1,4 @@
+import type { CniName } from '../../cluster/cni.ts';
 import { DEFAULT_RANGES } from '../../config/option-values.ts';
 import type { FindingKind } from '../../model/finding.ts';
 
@@ -14,8 +15,10 @@ export const at = (name: string) => ({ type: 'node', name }) as const;
 /** An address in the pod range that no pod has. */
 export const NOBODY = '10.200.255.77';
 
-/** Where host-local, the address manager of flannel's pods here, keeps which are taken. */
-export const RESERVATIONS = '/run/cni-ipam-state/flannel';
+/** Where host-local, the address manager of the pods of networks made here, keeps which are taken: by the name of the network. */
+export function reservationsOf({ cni }: { cni: CniName }): string {
+  return `/run/cni-ipam-state/${cni}`;
+}
 
 /** What flannel's overlay is on a node: the device, and the port that carries it (VXLAN of Linux). */
 export const OVERLAY = { device: 'flannel.1', port: 8472 } as const;
