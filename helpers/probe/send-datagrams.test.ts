@@ -39,3 +39,17 @@ test('an answer, another one, none and a refusal are told apart', async () => {
   const [refused] = await sendDatagrams([datagram(place(port))], 300);
   expect(refused?.outcome).toBe('refused');
 });
+
+test('an answer that waits while this process stands still is no loss', async () => {
+  const server = createSocket('udp4');
+  server.on('message', (_, { port, address }) => server.send('echo-a', port, address));
+  const port = await new Promise<number>((resolve) => {
+    server.bind(0, '127.0.0.1', () => resolve(server.address().port));
+  });
+  const seen = sendDatagrams([datagram(place(port))], 100);
+  // Begun in the first turn of the loop; the server answers in the second.
+  await new Promise((resolve) => server.once('message', resolve));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  expect((await seen)[0]?.outcome).toBe('reached');
+  server.close();
+});

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { textOfFault } from '../../cli/selfcheck-command.ts';
 import { isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/selection.ts';
+import { KNOWN_RED } from '../known-red.ts';
 import { FAULTS } from './all.ts';
 
 test('no two faults have one id', () => {
@@ -18,6 +19,16 @@ test('every requirement that a cluster with flannel can show has a fault there, 
   const shown = (await allRequirements()).filter((one) => isOffered(one, 'flannel'));
   expect(shown.filter(({ id, noFault }) => !red.has(id) && noFault === undefined)).toEqual([]);
   expect(shown.length).toBeGreaterThan(30);
+});
+
+test('every requirement that a cluster with kube-router can show has a fault there, but for two', async () => {
+  const red = new Set(FAULTS.flatMap(({ expected }) => expected['kube-router']?.red ?? []));
+  const shown = (await allRequirements()).filter(
+    (one) => isOffered(one, 'kube-router') && !KNOWN_RED['kube-router']?.includes(one.id),
+  );
+  expect(
+    shown.filter(({ id, noFault }) => !red.has(id) && noFault === undefined).map(({ id }) => id),
+  ).toEqual(['C2C-2', 'REC-1']);
 });
 
 test('what a broken exec makes inconclusive is asked in pods, and is all of that', () => {

@@ -52,6 +52,8 @@ const ALIKE = new Set([
   'no-aaaa',
   'no-srv-and-ptr',
   'dns-hangs',
+  'workload-cut-off',
+  'no-rules-for-a-workload',
   'no-exec',
   'slow-api',
 ]);

@@ -6,12 +6,16 @@ import type { Fault } from './fault.ts';
 import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
 import { addRule, IPTABLES, MARK, removeRules } from './rules.ts';
 
-/** Where kube-router's firewall has its rules, and which of them stand for pods. */
-const CHAINS = ['KUBE-ROUTER-INPUT', 'KUBE-ROUTER-FORWARD', 'KUBE-ROUTER-OUTPUT'];
+/**
+ * Where kube-router's firewall has its rules for pods. An agent that was stopped while it put rules into its chain of INPUT, by their
+ * numbers, would fail there.
+ */
+const CHAINS = ['KUBE-ROUTER-FORWARD', 'KUBE-ROUTER-OUTPUT'];
 const FORWARD = { table: 'filter', chain: 'KUBE-ROUTER-FORWARD' } as const;
+/** Which of them stand for pods. */
 const OF_PODS = 'KUBE-POD-FW-';
 
-/** Names of the processes that enforce policies. */
+/** The process that enforces policies. */
 const AGENT = 'kube-router';
 
 async function agentsReady(
