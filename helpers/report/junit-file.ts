@@ -1,8 +1,9 @@
+import reportBuilder, { type Builder } from 'junit-report-builder';
 import type { Result } from '../model/result.ts';
 import { printable } from '../system/printable.ts';
 import { escaped, shortened } from './markdown-text.ts';
 
-// The one form of JUnit files: that of Jenkins' schema (jenkins-junit.xsd), which all readers take.
+// The one form of JUnit files: that of Jenkins' schema (jenkins-junit.xsd), which all readers take, on junit-report-builder.
 
 /**
  * Bytes of a case's text and characters of a message. GitHub takes 64 kB of an annotation's text and of its message, and refuses a
@@ -33,67 +34,67 @@ export interface JunitCase {
 
 /** @param of whose report it is, which each suite says again */
 export function junitXml(of: Pick<Result, 'run' | 'startedAt'>, suites: readonly JunitSuite[]): string {
-  const cases = suites.flatMap((suite) => suite.cases);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    tag('testsuites', { name: 'netconform', tests: cases.length, ...counts(cases, 'failure', 'error') }),
-    ...suites.flatMap((suite) => suiteXml(of, suite)),
-    '</testsuites>\n',
-  ].join('\n');
+  // The package's types promise `exports.default`, as compiled ES modules have it; its code exports the builder itself.
+  const report = (reportBuilder as unknown as Builder & { newBuilder(): Builder }).newBuilder();
+  report.name('netconform');
+  for (const suite of suites) addSuite(report, of, suite);
+  const skipped = suites.flatMap(({ cases }) => cases.filter(({ bad }) => bad?.as === 'skipped'));
+  return `${withReasons(withoutSkippedOnRoot(report.build()), skipped)}\n`;
 }
 
-function suiteXml({ run, startedAt }: Pick<Result, 'run' | 'startedAt'>, suite: JunitSuite): string[] {
-  const { name, classname = name, durationMs, cases } = suite;
+function addSuite(
+  report: Builder,
+  { run, startedAt }: Pick<Result, 'run' | 'startedAt'>,
+  { name, classname = name, durationMs, properties, cases }: JunitSuite,
+): void {
   const started = startedAt.toISOString();
-  const properties = Object.entries({ run, started, ...suite.properties });
   // UTC, without a zone: the one form that all schemas of JUnit files take. The property has the zone.
-  const times = { timestamp: started.slice(0, 19), time: secondsOf(durationMs) };
-  const count = { tests: cases.length, ...counts(cases, 'failure', 'error', 'skipped') };
-  return [
-    tag('testsuite', { name, ...times, ...count }),
-    '<properties>',
-    ...properties.map(([key, value]) =>
-      tag('property', { name: key, value: shown(value, MOST_PROPERTY) }, '/'),
-    ),
-    '</properties>',
-    ...cases.map((each) => caseXml(each, classname)),
-    '</testsuite>',
-  ];
+  const suite = report
+    .testSuite()
+    .name(printable(name))
+    .timestamp(started.slice(0, 19))
+    .time(secondsOf(durationMs));
+  for (const [key, value] of Object.entries({ run, started, ...properties }))
+    suite.property(printable(key), shown(value, MOST_PROPERTY));
+  for (const { name: title, durationMs: ms = 0, bad, text } of cases) {
+    const testCase = suite
+      .testCase()
+      .className(printable(classname))
+      .name(printable(title))
+      .time(secondsOf(ms));
+    if (bad === undefined) testCase.standardOutput(cdata(text));
+    else if (bad.as === 'failure') testCase.failure(lineOf(bad), bad.type).stacktrace(cdata(text));
+    else if (bad.as === 'error') testCase.error(lineOf(bad), bad.type, cdata(text));
+    else testCase.skipped();
+  }
 }
 
-function caseXml({ name, durationMs = 0, bad, text }: JunitCase, classname: string): string {
-  const head = tag('testcase', { classname, name, time: secondsOf(durationMs) });
-  return `${head}${bad === undefined ? element('system-out', {}, text) : badXml(bad, text)}</testcase>`;
+function lineOf({ message, type }: NonNullable<JunitCase['bad']>): string {
+  return shown(printable(message).trim().split('\n')[0] || type, MOST_MESSAGE);
 }
 
-function badXml({ as, type, message }: NonNullable<JunitCase['bad']>, text: string): string {
-  const line = shown(printable(message).trim().split('\n')[0] || type, MOST_MESSAGE);
-  // Jenkins' schema knows no type of a skipped case.
-  return element(as, as === 'skipped' ? { message: line } : { message: line, type }, text);
+/** A text for a CDATA section, of whose end marks the builder splits only the first. */
+function cdata(text: string): string {
+  const whole = bounded(text);
+  const first = whole.indexOf(']]>');
+  return whole.replace(/\]\]>/g, (mark, at: number) => (at === first ? mark : ']]]]><![CDATA[>'));
 }
 
-function counts(cases: readonly JunitCase[], ...kinds: ('failure' | 'error' | 'skipped')[]): Attributes {
-  const names = { failure: 'failures', error: 'errors', skipped: 'skipped' } as const;
-  return Object.fromEntries(
-    kinds.map((kind) => [names[kind], cases.filter(({ bad }) => bad?.as === kind).length]),
-  );
-}
-
-type Attributes = Readonly<Record<string, string | number>>;
-
-/** @param end "/" for an element without content */
-function tag(name: string, attributes: Attributes, end: '' | '/' = ''): string {
-  const all = Object.entries(attributes).map(([key, value]) => {
+/** Puts reasons into the elements of skipped cases, to which the builder gives none: those outside of CDATA, which may hold anything. */
+function withReasons(xml: string, skipped: readonly JunitCase[]): string {
+  const rest = [...skipped];
+  return xml.replace(/<!\[CDATA\[.*?\]\]>|<skipped\/>/gs, (found) => {
+    const { bad, text } = (found === '<skipped/>' ? rest.shift() : undefined) ?? {};
+    if (bad === undefined || text === undefined) return found;
     // White space other than blanks is kept in an attribute by its number only.
-    const text = escaped(String(value)).replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
-    return ` ${key}="${text}"`;
+    const message = escaped(lineOf(bad)).replaceAll('\t', '&#9;');
+    return `<skipped message="${message}">${escaped(bounded(text))}</skipped>`;
   });
-  return `<${name}${all.join('')}${end}>`;
 }
 
-function element(name: string, attributes: Attributes, text: string): string {
-  const content = bounded(text).replaceAll(']]>', ']]]]><![CDATA[>');
-  return `${tag(name, attributes)}<![CDATA[${content}]]></${name}>`;
+/** Jenkins' schema knows the number of skipped cases on a suite, but not on the root, where the builder gives it too. */
+function withoutSkippedOnRoot(xml: string): string {
+  return xml.replace(/<testsuites\b[^>]*>/, (root) => root.replace(/ skipped="\d+"/, ''));
 }
 
 function shown(text: string, most: number): string {
