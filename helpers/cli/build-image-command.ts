@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { parseImageName } from '../config/image-registry.ts';
 import { addOptions, type RawOptions, read } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 interface Raw extends Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
   out: string;
@@ -12,7 +12,7 @@ interface Raw extends Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
 }
 
 /** Makes an image of the program itself, for runs inside of a cluster. */
-export function buildImageCommand(act: Act): Command {
+export function buildImageCommand(act: CommandAction): Command {
   const command = new Command('build-image')
     .description("Write netconform's own image to an archive, for runs inside a cluster")
     .addOption(new Option('--out <file>', 'Write the archive to this file').makeOptionMandatory())

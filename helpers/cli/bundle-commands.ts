@@ -3,10 +3,10 @@ import type { Engine } from '../cluster/engine/engine.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
 import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { Act, Session } from './session.ts';
+import type { CommandAction, Session } from './session.ts';
 
 /** `bundle build|list|clean`. */
-export function bundleCommands(act: Act): Command {
+export function bundleCommands(act: CommandAction): Command {
   const bundle = new Command('bundle').description(
     'Manage images built here, for machines without an image registry',
   );
@@ -40,7 +40,7 @@ async function build({ screen, interrupt }: Session): Promise<void> {
   screen.line(`bundle ${id} is complete: ${nodeImage}, in ${dir}`);
 }
 
-function listBundles(act: Act): Command {
+function listBundles(act: CommandAction): Command {
   const command = new Command('list')
     .description('List the bundles: id, state, inputs, size, start')
     .addOption(outputOption())

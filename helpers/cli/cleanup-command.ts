@@ -6,7 +6,7 @@ import { parseRunName } from '../config/run-name.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
-import type { Act, Session } from './session.ts';
+import type { CommandAction, Session } from './session.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
   all?: boolean;
@@ -14,7 +14,7 @@ interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'>
 }
 
 /** `cleanup`. */
-export function cleanupCommand(act: Act): Command {
+export function cleanupCommand(act: CommandAction): Command {
   const command = new Command('cleanup')
     .description('Remove what killed runs left on this machine or in a cluster')
     .addOption(

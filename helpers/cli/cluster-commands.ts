@@ -6,10 +6,10 @@ import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
 import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 /** `cluster up|down|status`. */
-export function clusterCommands(act: Act): Command {
+export function clusterCommands(act: CommandAction): Command {
   const cluster = new Command('cluster').description('Make, remove or show clusters without certifying them');
   const up = new Command('up')
     .description('Make a cluster with its network; print the path of its kubeconfig')

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 interface Raw {
   failOnSlower?: boolean;
@@ -10,7 +10,7 @@ interface Raw {
 }
 
 /** `compare`. */
-export function compareCommand(act: Act): Command {
+export function compareCommand(act: CommandAction): Command {
   const command = new Command('compare')
     .description('Compare two runs: what got worse, better or slower')
     .argument('<before>', 'report.json of the earlier run')

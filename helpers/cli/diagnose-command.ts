@@ -7,14 +7,14 @@ import type { RawTarget } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { suspectText } from '../model/suspect.ts';
-import type { Act, Session } from './session.ts';
+import type { CommandAction, Session } from './session.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'archive' | 'out' | 'color' | 'quiet' | 'verbose'> {
   cluster?: string;
 }
 
 /** `diagnose`. */
-export function diagnoseCommand(act: Act): Command {
+export function diagnoseCommand(act: CommandAction): Command {
   const command = new Command('diagnose')
     .description('Collect diagnostics of a cluster without a run')
     .action(async (raw: Raw) => {

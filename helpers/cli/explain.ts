@@ -4,10 +4,10 @@ import type { PageSection } from '../model/requirement-page.ts';
 import { EXIT } from '../model/result.ts';
 import type { CatalogEntry } from '../requirements/catalog.ts';
 import { outputOption, type RawOutput } from './output.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 /** `explain`. */
-export function explainCommand(act: Act): Command {
+export function explainCommand(act: CommandAction): Command {
   return new Command('explain')
     .description('Print the rule, probe, usual causes and next steps of a requirement')
     .argument('<id>', 'such as POD-6')

@@ -4,7 +4,7 @@ import { addOptions, read } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 interface RawImages extends RawOutput {
   cni?: string;
@@ -14,7 +14,7 @@ interface RawImages extends RawOutput {
 const NETWORKS = ['weave', 'flannel', 'kube-router', 'none'] as const;
 
 /** Prints the images that a run needs, for those who mirror them. */
-export function imagesCommand(act: Act): Command {
+export function imagesCommand(act: CommandAction): Command {
   const command = new Command('images')
     .description('List the images that a run pulls, for a mirror')
     .addOption(

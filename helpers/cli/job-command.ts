@@ -3,7 +3,7 @@ import type { ExistingTarget } from '../config/config.ts';
 import { parseImageName } from '../config/image-registry.ts';
 import { addOptions, type RawOptions, read } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 /** What these commands take of what `certify` does: all that decides what a run inside of the cluster comes to. */
 const OPTIONS = [
@@ -19,7 +19,7 @@ const OPTIONS = [
 ] as const;
 
 /** Prints a run inside of the cluster for `kubectl apply`. */
-export function jobCommand(act: Act): Command {
+export function jobCommand(act: CommandAction): Command {
   const command = new Command('job').description(
     'Print a Job that certifies its own cluster, with its roles',
   );
@@ -28,7 +28,7 @@ export function jobCommand(act: Act): Command {
 }
 
 /** Prints a run inside of the cluster for `sonobuoy run --plugin`. */
-export function sonobuoyCommand(act: Act): Command {
+export function sonobuoyCommand(act: CommandAction): Command {
   const command = new Command('sonobuoy-plugin').description(
     'Print a plugin for `sonobuoy run --plugin FILE`',
   );
@@ -45,7 +45,7 @@ type Manifests = typeof import('../run/job/job-manifest.ts');
 
 function printing(
   command: Command,
-  act: Act,
+  act: CommandAction,
   of: (manifests: Manifests) => Manifests['jobManifest'],
 ): Command {
   command.action(async (raw: RawOptions & { schedule?: string }) => {

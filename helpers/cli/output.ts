@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 const OUTPUTS = ['text', 'json'] as const;
 
@@ -23,7 +23,7 @@ export function printRows<T>(format: OutputFormat, rows: readonly T[], linesOf: 
 }
 
 /** `list`. */
-export function listCommand(act: Act): Command {
+export function listCommand(act: CommandAction): Command {
   return new Command('list')
     .description('Print every requirement: id, level, title, needs')
     .addOption(outputOption())

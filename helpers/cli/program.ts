@@ -21,7 +21,7 @@ import { jobCommand, sonobuoyCommand } from './job-command.ts';
 import { listCommand } from './output.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
-import type { Act, Saying, Session } from './session.ts';
+import type { CommandAction, Saying, Session } from './session.ts';
 import { watchCommand } from './watch-command.ts';
 
 // Commands load their work when they run: --help and list load little more than the parser.
@@ -77,7 +77,7 @@ function say(line: string): void {
  * Every command with its options. Parsing runs nothing but `act`.
  * @param first argument of the command line: a word names a command, and certify is not taken for meant
  */
-export function commandLine(act: Act, first?: string): Command {
+export function commandLine(act: CommandAction, first?: string): Command {
   const root = new Command('netconform')
     .description("Check whether a Kubernetes cluster's network works")
     .version(VERSION)
@@ -113,7 +113,7 @@ export function commandLine(act: Act, first?: string): Command {
 }
 
 /** `certify`. */
-function certifyCommand(act: Act): Command {
+function certifyCommand(act: CommandAction): Command {
   const command = new Command('certify')
     .description('Certify a cluster, made here or existing (the default command)')
     .action(async (raw: RawOptions, own: Command) => {

@@ -3,7 +3,7 @@ import { parseNetworkAgent } from '../config/network-agent.ts';
 import { parseNamespace, parseOnly } from '../config/option-values.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 interface RawRbac {
   namespace?: string;
@@ -15,7 +15,7 @@ interface RawRbac {
 }
 
 /** Prints the roles that are exactly enough for a run. */
-export function rbacCommand(act: Act): Command {
+export function rbacCommand(act: CommandAction): Command {
   return new Command('rbac')
     .description('Print a service account with exactly the rights of a run')
     .addOption(new Option('-n, --namespace <name>', 'Grant only what runs with the same option need'))

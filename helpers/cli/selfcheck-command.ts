@@ -8,7 +8,7 @@ import { EXIT } from '../model/result.ts';
 import type { Fault } from '../proof/faults/fault.ts';
 import { mutantOf } from '../proof/mutants.ts';
 import { type OutputFormat, outputOption, printRows } from './output.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 interface Raw extends RawOptions {
   list?: boolean;
@@ -19,7 +19,7 @@ interface Raw extends RawOptions {
 }
 
 /** `selfcheck`. */
-export function selfcheckCommand(act: Act): Command {
+export function selfcheckCommand(act: CommandAction): Command {
   const command = new Command('selfcheck')
     .description('Break a cluster in every known way; prove each is detected')
     .action(async (raw: Raw) => {

@@ -15,7 +15,7 @@ export interface Session {
  * Runs a command's work with a screen and an interrupt; its exit code is that of the program.
  * @param mutable the command works with checks that are made vacuous; no other command starts where the environment asks for that
  */
-export type Act = (
+export type CommandAction = (
   saying: Saying,
   work: (session: Session) => Promise<number>,
   options?: { mutable: true },

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { addOptions } from '../config/options.ts';
 import type { RawWatch } from '../watch/read-watch-config.ts';
-import type { Act } from './session.ts';
+import type { CommandAction } from './session.ts';
 
 /** `watch`. */
-export function watchCommand(act: Act): Command {
+export function watchCommand(act: CommandAction): Command {
   const command = new Command('watch')
     .usage('[options] [-- command...]')
     .description('Measure outages while a command changes the cluster, or until Ctrl-C')

@@ -21,7 +21,7 @@ export const WEAVE: Network = { cni: 'weave', agent: AGENTS.weave };
  * @returns undefined where it was not asked for, or is there
  * @throws UsageError where it cannot be
  */
-export async function weaveAsked(
+export async function planRequestedWeave(
   kube: Kube,
   target: ExistingTarget,
   screen: Pick<Screen, 'line'>,
@@ -37,7 +37,7 @@ export async function weaveAsked(
  * @param hidden does a work while nothing is drawn on the terminal
  * @throws UsageError where the answer is not yes
  */
-export async function agree(
+export async function confirmWeave(
   plan: WeavePlan,
   yes: boolean,
   { screen, signal, hidden }: Asking,
@@ -54,7 +54,7 @@ interface Asking {
 }
 
 /** Installs it. Until it works, what undoes the run takes it out again; then it stays: it is the cluster's network. */
-export async function bringWeave(
+export async function installWeaveInCluster(
   kube: Kube,
   plan: WeavePlan,
   {

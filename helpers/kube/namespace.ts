@@ -3,7 +3,7 @@ import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { apply } from './apply.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
-import { knowsRoles, patiently } from './patiently.ts';
+import { knowsRoles, retryOnForbidden } from './retry-on-forbidden.ts';
 import { waitFor } from './wait.ts';
 
 /** Makes a namespace that pods can be put into. */
@@ -50,7 +50,7 @@ export async function removeNamespaces(
   signal: AbortSignal,
   but?: string,
 ): Promise<void> {
-  const labelled = await patiently(kube, `namespaces with ${labelSelector}`, signal, async () => {
+  const labelled = await retryOnForbidden(kube, `namespaces with ${labelSelector}`, signal, async () => {
     const found = await listAll((query) => kube.core.listNamespace({ labelSelector, ...query }));
     return { done: found.flatMap(({ metadata }) => metadata?.name ?? []) };
   });
@@ -64,7 +64,7 @@ export async function removeNamespaces(
  */
 export async function removeNamespace(kube: Kube, name: string, signal: AbortSignal): Promise<void> {
   let hinderedSince: number | undefined;
-  await patiently(kube, `removal of namespace ${name}`, signal, async () => {
+  await retryOnForbidden(kube, `removal of namespace ${name}`, signal, async () => {
     try {
       const { metadata, status } = await kube.core.readNamespace({ name });
       const { hindrance, remaining } = whyNamespaceStays(status?.conditions ?? []);

@@ -1,7 +1,7 @@
 import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
-import { patiently } from './patiently.ts';
+import { retryOnForbidden } from './retry-on-forbidden.ts';
 
 /** What is in a namespace under a label, of the kinds that runs make. */
 async function labelledIn(
@@ -40,7 +40,7 @@ export async function removeLabelled(
   const within = { namespace, labelSelector };
   // What makes pods is gone only once its pods are: nothing makes others behind our back.
   const propagationPolicy = 'Foreground';
-  await patiently(
+  await retryOnForbidden(
     kube,
     `removal of what has the label ${labelSelector} from ${namespace}`,
     signal,

@@ -2,7 +2,6 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
 import { listAll } from './list.ts';
-import { knowsRoles } from './patiently.ts';
 import {
   describeTrouble,
   describeUnready,
@@ -12,6 +11,7 @@ import {
   passingTroubleOf,
   troubleOf,
 } from './pod-trouble.ts';
+import { knowsRoles } from './retry-on-forbidden.ts';
 import { WaitTimeout, waitFor } from './wait.ts';
 
 /** A pod will not start; the message names it, its last event and its last log lines. */

@@ -7,7 +7,7 @@ import { TOO_MANY } from './api-trouble.ts';
  * What a look at the cluster saw: done with a value, or still waiting for something that can be named. Progress is a number that grows with
  * what has come about: each time that it does, the time of the wait begins anew, since a busy cluster that gets on is no broken one.
  */
-export type Look<T> = { done: T } | { waitingFor: string; progress?: number };
+export type PollResult<T> = { done: T } | { waitingFor: string; progress?: number };
 
 export interface WaitOptions {
   withinMs: number;
@@ -33,7 +33,7 @@ export class WaitTimeout extends Error {
  */
 export async function waitFor<T>(
   what: string,
-  look: () => Promise<Look<T>>,
+  look: () => Promise<PollResult<T>>,
   { withinMs, everyMs, signal, knowsRoles }: WaitOptions,
 ): Promise<T> {
   const start = performance.now();

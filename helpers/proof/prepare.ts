@@ -7,9 +7,9 @@ import { type Fixtures, fixturesOf } from '../run/fixtures.ts';
 import { readNodesBefore } from '../run/nodes-before.ts';
 import { type CameUp, expectWhole } from '../run/wait-fixtures.ts';
 import type { Undo } from '../system/undo.ts';
-import type { Bed } from './bed.ts';
 import { type FaultyCluster, faultyCluster } from './faults/faulty-cluster.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
+import type { TestCluster } from './test-cluster.ts';
 
 /** A cluster that a self-check may begin with. */
 export interface PreparedCheck {
@@ -25,7 +25,7 @@ export interface PreparedCheck {
  * @returns the cluster as faults see it, what its requirements are told, and the means to take the fixtures away and put them in anew
  */
 export async function prepare(
-  { name, kube, engine, cni, context, replaced, signal }: Bed,
+  { name, kube, engine, cni, context, replaced, signal }: TestCluster,
   { given, cacheDir, timeoutMs }: Pick<SelfCheckConfig, 'given' | 'cacheDir' | 'timeoutMs'>,
   steps: Steps,
   undo: Undo,

@@ -14,7 +14,6 @@ import { readProperties } from '../run/target.ts';
 import { during } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
 import { type Undo, undoing } from '../system/undo.ts';
-import { givenBed, newBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
 import { FAULTS, FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
@@ -29,6 +28,7 @@ import { matrixText } from './matrix-text.ts';
 import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { durationOf, redOf } from './signs.ts';
+import { givenBed, newBed } from './test-cluster.ts';
 import { tryFaults } from './try-faults.ts';
 
 /**

@@ -3,7 +3,6 @@ import type { Declared } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
 import { undoing } from '../system/undo.ts';
 import { askUnder } from './ask-under.ts';
-import { givenBed } from './bed.ts';
 import { askControl, expectWhole, heldIn } from './control.ts';
 import { FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
@@ -15,6 +14,7 @@ import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { controlTrouble } from './signs.ts';
 import type { TestBed } from './test-bed.ts';
+import { givenBed } from './test-cluster.ts';
 import { proveWhole } from './try-faults.ts';
 import { underFaults } from './under-faults.ts';
 

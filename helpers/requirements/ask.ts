@@ -3,7 +3,7 @@ import { Skipped } from '../model/outcomes.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 import { expectAsked } from '../probe/pod-pairs.ts';
-import { undoubted } from './doubt.ts';
+import { ruleOutDisturbance } from './doubt.ts';
 import { judge } from './judge.ts';
 import { readUntilHolds } from './read-until-holds.ts';
 import { type Check, type Declared, headOf } from './registry.ts';
@@ -27,7 +27,7 @@ export function ask(
     // Without pods of the run nothing of it can be disturbed.
     return declared.disturbs === true || cluster.run.audit === true
       ? check(cluster)
-      : undoubted(cluster, declared.area, () => check(cluster));
+      : ruleOutDisturbance(cluster, declared.area, () => check(cluster));
   });
 }
 

@@ -18,7 +18,7 @@ const NOT_PROBED = ['Addressing', 'Nodes'];
  * network.
  * @throws Inconclusive in the place of a violation that is in doubt
  */
-export async function undoubted(
+export async function ruleOutDisturbance(
   cluster: ClusterUnderTest,
   area: string,
   check: () => Promise<Evidence>,

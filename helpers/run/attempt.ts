@@ -8,7 +8,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Screen } from '../system/screen.ts';
 import type { Source } from './diagnostics/source.ts';
 import { readNodeStates } from './diagnostics/take-nodes.ts';
-import { podsAlone } from './fixtures.ts';
+import { unmanagedPods } from './fixtures.ts';
 import { prepareExisting } from './prepare-existing.ts';
 import { prepareKind } from './prepare-kind.ts';
 import type { SuiteRunner } from './run-suites.ts';
@@ -58,7 +58,7 @@ export async function attempt(
     screen.expect(requirements.length, namesOf(surveyed));
     if (met?.source !== undefined && config.diagnostics !== 'never')
       met = { ...met, source: { ...met.source, ...(await statesBefore(met.source, surveyed, signal)) } };
-    const context = { ...underTest.context, ...asked, alone: await podsAlone() };
+    const context = { ...underTest.context, ...asked, alone: await unmanagedPods() };
     const verdicts = await steps.step('suites', () => suites.run(context, signal));
     await expectNodes(surveyed.nodes, underTest);
     return { met, prepared, surveyed, verdicts, ...ended };

@@ -15,7 +15,7 @@ import { listAll } from '../kube/list.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { trespassOf } from './trespass.ts';
+import { findConflicts } from './conflicts.ts';
 
 /** Name of the Lease by which a run has a namespace for itself. */
 export const LEASE = 'netconform';
@@ -98,7 +98,7 @@ async function expectFree(
     const of = left.metadata?.labels?.[RUN_LABEL] ?? '';
     throw refused(namespace, `run ${of} did not remove its objects; \`${cleanup}\` removes it`);
   }
-  const trespass = trespassOf(objects, there);
+  const trespass = findConflicts(objects, there);
   if (trespass !== undefined) throw refused(namespace, `${trespass}; use another namespace`);
 }
 

@@ -43,7 +43,7 @@ export interface Fixtures {
 }
 
 /** Names of the fixtures' pods that nothing makes anew. */
-export async function podsAlone(): Promise<string[]> {
+export async function unmanagedPods(): Promise<string[]> {
   const objects = (await Promise.all(MANIFESTS.map(readManifest))).flat();
   return objects.flatMap(({ kind, metadata }) => (kind === 'Pod' ? (metadata?.name ?? []) : []));
 }

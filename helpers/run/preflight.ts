@@ -29,14 +29,14 @@ export async function preflight(underTest: UnderTest, asked: AskedRights): Promi
 }
 
 /** Tells what a run goes without for lack of rights. */
-export function tellRights(
+export function printRights(
   { withheld, untold, unknown }: Omit<Rights, 'needed'>,
   screen: Pick<Screen, 'line' | 'notice'>,
 ): void {
   if (unknown !== undefined)
     screen.notice(`rights  the API server does not report the rights of this user: ${unknown}`);
   for (const line of untold) screen.line(`rights  this user may not ${line}`);
-  tellWithheld(withheld, screen);
+  printSkips(withheld, screen);
 }
 
 /** What decides which rights a run needs. */
@@ -71,10 +71,7 @@ export async function askRights(
 }
 
 /** One line for each reason, with all that it is the reason of. */
-export function tellWithheld(
-  withheld: Readonly<Record<string, string>>,
-  screen: Pick<Screen, 'notice'>,
-): void {
+export function printSkips(withheld: Readonly<Record<string, string>>, screen: Pick<Screen, 'notice'>): void {
   for (const reason of new Set(Object.values(withheld))) {
     const ids = Object.keys(withheld).filter((id) => withheld[id] === reason);
     screen.notice(`skipped ${ids.join(', ')}: ${reason}`);

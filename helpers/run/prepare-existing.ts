@@ -1,6 +1,11 @@
 import { timeLimit } from '../cluster/make-cluster.ts';
 import { reach } from '../cluster/reach.ts';
-import { agree, bringWeave, WEAVE, weaveAsked } from '../cluster/weave-in-cluster.ts';
+import {
+  confirmWeave,
+  installWeaveInCluster,
+  planRequestedWeave,
+  WEAVE,
+} from '../cluster/weave-in-cluster.ts';
 import { cleanupCommandOf } from '../config/command-of.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
@@ -8,9 +13,10 @@ import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/list.ts';
 import { askedOf } from '../requirements/requires.ts';
-import { tellExpired } from './cleanup/find-leftovers.ts';
+import { describeExpired } from './cleanup/find-leftovers.ts';
 import { nodesHere } from './nodes-here.ts';
-import { preflight, tellRights, tellWithheld } from './preflight.ts';
+import { preflight, printRights, printSkips } from './preflight.ts';
+import { printRate } from './print-rate.ts';
 import { auditOf } from './selection.ts';
 import type { Run } from './settle-run.ts';
 import { shapeOn } from './settle-shape.ts';
@@ -18,7 +24,6 @@ import { claimSite, putFixtures } from './site.ts';
 import type { ClusterStage, Prepared } from './stage.ts';
 import { identityOf } from './survey.ts';
 import { ofExisting } from './target.ts';
-import { tellRate } from './tell-rate.ts';
 
 /**
  * Reaches a cluster that others made, looks whether the run may be made there, and puts the fixtures in.
@@ -38,7 +43,7 @@ export async function prepareExisting(
   const { kube } = reached;
   const identity = await identityOf(kube, target.kubeconfig === undefined);
   met({ identity });
-  const weave = await weaveAsked(kube, target, screen);
+  const weave = await planRequestedWeave(kube, target, screen);
   const shape = await shapeOn(kube, config.pods);
   const underTest = await ofExisting(reached, target, name, shape, weave && WEAVE);
   const { context, properties } = underTest;
@@ -58,15 +63,16 @@ export async function prepareExisting(
     disruptive,
     audit,
   });
-  if (weave !== undefined) await agree(weave, target.installWeave?.yes === true, { screen, signal, hidden });
+  if (weave !== undefined)
+    await confirmWeave(weave, target.installWeave?.yes === true, { screen, signal, hidden });
   const site = audit ? undefined : await claimSite(run, target, underTest, undo);
   if (weave === undefined) screen.line(`network ${properties['network.chosen']}`);
   const how =
     site === undefined ? 'only read; nothing is made in it' : `certified as it is, in ${site.place}`;
   screen.line(`cluster ${target.kubeconfig ?? kube.server}: ${how}`);
-  tellRights(rights, screen);
+  printRights(rights, screen);
   if (site === undefined) {
-    tellWithheld(unasked ?? {}, screen);
+    printSkips(unasked ?? {}, screen);
     await startSuites();
     const withheld = { ...unasked, ...rights.withheld };
     return {
@@ -77,14 +83,14 @@ export async function prepareExisting(
   }
   if (config.maxRate !== undefined) {
     const nodes = (await readable(() => inventoryOf(kube).nodes()))?.filter(takesPart(context.shape)).length;
-    tellRate(config, requirements, { cni: context.cni, nodes, made: false }, screen);
+    printRate(config, requirements, { cni: context.cni, nodes, made: false }, screen);
   }
   // One that makes no namespaces has no right to look for those of others.
-  const expired = given === undefined ? await tellExpired(kube, cleanupCommandOf(target)) : undefined;
+  const expired = given === undefined ? await describeExpired(kube, cleanupCommandOf(target)) : undefined;
   if (expired !== undefined) screen.notice(expired);
-  if (weave !== undefined) await bringWeave(kube, weave, { steps, screen, signal, undo });
+  if (weave !== undefined) await installWeaveInCluster(kube, weave, { steps, screen, signal, undo });
   const put = await putFixtures(run, target, underTest, site, { ...stage, signal });
-  tellWithheld(put.context.withheld, screen);
+  printSkips(put.context.withheld, screen);
   const withheld = { ...rights.withheld, ...put.context.withheld };
   return {
     underTest: { ...underTest, context: { ...context, expires: site.expires, ...put.context, withheld } },

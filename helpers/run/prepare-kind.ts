@@ -5,12 +5,12 @@ import { markKept } from '../cluster/run-state.ts';
 import type { KindTarget } from '../config/config.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { fixturesOf } from './fixtures.ts';
+import { printRate } from './print-rate.ts';
 import type { Run } from './settle-run.ts';
 import { settleShape, shapeOn } from './settle-shape.ts';
 import type { ClusterStage, Prepared } from './stage.ts';
 import { identityOf } from './survey.ts';
 import { ofKind, sourceOfKind } from './target.ts';
-import { tellRate } from './tell-rate.ts';
 
 /**
  * Makes a cluster, with the fixtures in it as soon as it answers.
@@ -21,7 +21,7 @@ export async function prepareKind(
   target: KindTarget,
   { screen, steps, interrupt, undo, met, startSuites }: ClusterStage,
 ): Promise<Prepared> {
-  tellRate(config, requirements, { cni: target.cni, nodes: target.workers + 1, made: true }, screen);
+  printRate(config, requirements, { cni: target.cni, nodes: target.workers + 1, made: true }, screen);
   // Nodes of a cluster made here have no taints beside those that are always tolerated.
   const shape = settleShape(config.pods, []);
   // After the cluster, whose removal takes away a client that is still there.

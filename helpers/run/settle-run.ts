@@ -7,10 +7,10 @@ import { rotationOf } from '../config/sampling.ts';
 import type { Result } from '../model/result.ts';
 import type { RunContext } from '../model/run-context.ts';
 import type { Declared } from '../requirements/registry.ts';
+import { propertiesOfRate } from './print-rate.ts';
 import { newRunName } from './run-name.ts';
 import { allRequirements, selectionOf } from './selection.ts';
 import { propertiesOfShape } from './settle-shape.ts';
-import { propertiesOfRate } from './tell-rate.ts';
 
 /** A run as it was asked for. */
 export interface Run {

@@ -3,7 +3,7 @@ import type { Kube } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { leftOutBecause, takesPart } from '../kube/inventory/schedulable.ts';
 import { readable } from '../kube/list.ts';
-import { knowsRoles } from '../kube/patiently.ts';
+import { knowsRoles } from '../kube/retry-on-forbidden.ts';
 import { isTransient, waitFor } from '../kube/wait.ts';
 import type { AddressMap } from '../model/address-map.ts';
 import type { PodShape } from '../model/pod-shape.ts';

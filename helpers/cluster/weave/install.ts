@@ -2,7 +2,7 @@ import { ApiException, type KubernetesObject, type V1Pod } from '@kubernetes/cli
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { listAll } from '../../kube/list.ts';
-import { patiently } from '../../kube/patiently.ts';
+import { retryOnForbidden } from '../../kube/retry-on-forbidden.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import { AGENTS, waitForNetwork } from '../cni.ts';
 import { waitForDns } from '../wait-dns.ts';
@@ -51,7 +51,7 @@ export async function removeWeave(kube: Kube, { objects, images }: WeavePlan): P
   // Whatever ended the installation must not end this.
   const signal = AbortSignal.timeout(TIMEOUTS.teardown + TIMEOUTS.passingPods + TIMEOUTS.request);
   const ran = new Set<string>();
-  await patiently(kube, 'removal of Weave Net', signal, async () => {
+  await retryOnForbidden(kube, 'removal of Weave Net', signal, async () => {
     const pods = await listAll<V1Pod>((query) =>
       kube.core.listNamespacedPod({ namespace, labelSelector: selector, ...query }),
     );

@@ -4,7 +4,7 @@ import type { Engine } from '../../cluster/engine/engine.ts';
 import type { Kube } from '../../kube/client.ts';
 import { listAll } from '../../kube/list.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
-import { type Look, waitFor } from '../../kube/wait.ts';
+import { type PollResult, waitFor } from '../../kube/wait.ts';
 import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 
 export const ROLES = ['control-plane', 'worker', 'worker2'] as const;
@@ -89,7 +89,7 @@ export function faultyCluster(made: {
  * @param holds resolves with true, or with false or a word on what is seen instead
  */
 export function until(what: string, holds: () => Promise<boolean | string>): Promise<true> {
-  const look = async (): Promise<Look<true>> => {
+  const look = async (): Promise<PollResult<true>> => {
     const seen = await holds();
     return seen === true ? { done: true } : { waitingFor: seen || 'not yet so' };
   };

@@ -173,7 +173,7 @@ const KINDS: readonly {
  * @param cleanup the command that removes it
  * @returns undefined where there is nothing, or it may not be looked for
  */
-export async function tellExpired(kube: Kube, cleanup: string): Promise<string | undefined> {
+export async function describeExpired(kube: Kube, cleanup: string): Promise<string | undefined> {
   const found = (await readable(async () => findNamespaces(kube, await clusterTime(kube)))) ?? [];
   const runs = [...new Set(found.filter(({ state }) => state === 'dead').map(({ run }) => run))];
   if (runs.length === 0) return undefined;

@@ -3,7 +3,7 @@ import type { AgentName } from '../../config/network-agent.ts';
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { removeNamespaces } from '../../kube/namespace.ts';
-import { patiently } from '../../kube/patiently.ts';
+import { retryOnForbidden } from '../../kube/retry-on-forbidden.ts';
 import { shortReason } from '../../kube/wait.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
@@ -95,7 +95,7 @@ async function remove(kube: Kube, run: string, rights: readonly KubernetesObject
 async function endJob(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: JOB, namespace } };
   const end = performance.now() + TIMEOUTS.jobEnd;
-  await patiently(kube, `removal of Job ${JOB} in ${namespace}`, signal, async () => {
+  await retryOnForbidden(kube, `removal of Job ${JOB} in ${namespace}`, signal, async () => {
     const found = await unlessGone(
       kube.objects.delete(job, undefined, undefined, undefined, undefined, 'Foreground'),
     );

@@ -1,7 +1,7 @@
 import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node';
 import { reach } from '../../cluster/reach.ts';
 import { installText } from '../../cluster/weave/install.ts';
-import { WEAVE, weaveAsked } from '../../cluster/weave-in-cluster.ts';
+import { planRequestedWeave, WEAVE } from '../../cluster/weave-in-cluster.ts';
 import { cleanupCommandOf } from '../../config/command-of.ts';
 import type { Config, ExistingTarget } from '../../config/config.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
@@ -20,9 +20,9 @@ import { auditOf } from '../selection.ts';
 import { shapeOn } from '../settle-shape.ts';
 import { ofExisting } from '../target.ts';
 import { ON_HOST_NETWORK } from '../wait-fixtures.ts';
-import { foreseenSkips, type Known } from './foreseen.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, nodeLines, type Plan } from './plan-text.ts';
+import { type ClusterFacts, predictSkips } from './predict-skips.ts';
 
 /**
  * What a run would do on a cluster that is there, which is only read.
@@ -38,7 +38,7 @@ export async function planOfExisting(
   const notice = (line: string) => screen.notice(line);
   const reached = await reach(target, { notice, signal: interrupt, undo });
   const { namespace: given } = target;
-  const weave = await weaveAsked(reached.kube, target, { line: notice });
+  const weave = await planRequestedWeave(reached.kube, target, { line: notice });
   const wanted = await shapeOn(reached.kube, pods);
   const underTest = await ofExisting(reached, target, OWN, wanted, weave && WEAVE);
   const { kube, context } = underTest;
@@ -69,7 +69,7 @@ export async function planOfExisting(
   ]);
   const taking = list?.filter(takesPart(shape));
   const refused = refusedBy(there);
-  const known: Known = {
+  const known: ClusterFacts = {
     cni: context.cni,
     enforcesPolicies: context.enforcesPolicies,
     agent: context.agent !== undefined,
@@ -109,7 +109,7 @@ export async function planOfExisting(
           ...(given === undefined ? ['1 Namespace'] : ['1 Lease (netconform)']),
           ...kindCounts(objects),
           `with ${podsOf(objects, nodes)} pods in all, without privileges; those of DaemonSet ${ON_HOST_NETWORK} on the host network`,
-          ...extras(requirements, foreseenSkips(requirements, known)),
+          ...extras(requirements, predictSkips(requirements, known)),
         ],
     images: audit ? ['none'] : [...images, ...(weave?.images ?? [])],
     nodes: list === undefined ? ['this user may not list them'] : nodeLines(list, shape),

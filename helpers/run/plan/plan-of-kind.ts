@@ -12,9 +12,9 @@ import { textOf } from '../../model/range.ts';
 import { INSIDE_ONLY } from '../../model/run-context.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { NETWORK_IMAGES } from '../run-images.ts';
-import { foreseenSkips, type Known } from './foreseen.ts';
 import { asking, extras, fixturesOfPlan, OWN, secondsOf } from './plan-parts.ts';
 import { kindCounts, type Plan } from './plan-text.ts';
+import { type ClusterFacts, predictSkips } from './predict-skips.ts';
 
 const KEPT: Readonly<Record<Keep, string>> = {
   never: 'removed afterwards',
@@ -35,7 +35,7 @@ export async function planOfKind(
     target.manifests && (await readNetworkManifest({ manifests: target.manifests, podRanges }));
   const name = isRunName(target.name) ? OWN : target.name;
   const nodes = workers + 1;
-  const known: Known = {
+  const known: ClusterFacts = {
     cni,
     enforcesPolicies:
       target.manifests?.enforcesPolicies ?? enforcesPolicies([manifest?.agent?.daemonSet ?? agentOf(cni)]),
@@ -55,7 +55,7 @@ export async function planOfKind(
       `a separate network with an egress guard, both removed with the cluster`,
       `in the cluster: namespace ${name}`,
     ],
-    makes: [...kindCounts(objects), ...extras(requirements, foreseenSkips(requirements, known))],
+    makes: [...kindCounts(objects), ...extras(requirements, predictSkips(requirements, known))],
     images: [
       `${target.nodeImage ?? IMAGES.node} (nodes)`,
       ...images,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { allRequirements } from '../selection.ts';
-import type { Known } from './foreseen.ts';
 import { asking, rateText, secondsOf } from './plan-parts.ts';
+import type { ClusterFacts } from './predict-skips.ts';
 
-const KNOWN: Known = {
+const KNOWN: ClusterFacts = {
   cni: 'flannel',
   agent: true,
   disruptive: false,

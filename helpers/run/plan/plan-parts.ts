@@ -7,8 +7,8 @@ import { sampledText } from '../../probe/sampling/sampled-text.ts';
 import { sampledOf, samplingOf } from '../../probe/sampling/sampling.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { type FixturePlace, fixturesIn } from '../fixtures.ts';
-import { aboutSeconds, foreseenSkips, type Known, openNeeds } from './foreseen.ts';
 import type { Plan } from './plan-text.ts';
+import { aboutSeconds, type ClusterFacts, openNeeds, predictSkips } from './predict-skips.ts';
 
 /** How the namespaces of runs are named. */
 export const OWN = 'netconform-<6 hex digits>';
@@ -36,10 +36,10 @@ export function extras(
 /** Which requirements are asked, and which are not. */
 export function asking(
   requirements: readonly Declared[],
-  known: Known,
+  known: ClusterFacts,
   { sampling, maxRate }: Pick<Config, 'sampling' | 'maxRate'>,
 ): Pick<Plan, 'requirements' | 'skipped'> {
-  const skipped = foreseenSkips(requirements, known);
+  const skipped = predictSkips(requirements, known);
   const asked = requirements.filter(({ id }) => !(id in skipped));
   const open = openNeeds(asked);
   return {
@@ -55,7 +55,7 @@ export function asking(
 }
 
 /** What is sampled of the pairs of nodes, where the number of nodes is known and not all pairs are asked; one or none. */
-function sampleOfPlan({ nodes }: Known, { sample, rotation }: Config['sampling']): Sampled[] {
+function sampleOfPlan({ nodes }: ClusterFacts, { sample, rotation }: Config['sampling']): Sampled[] {
   if (nodes === undefined || nodes < 2) return [];
   const sampling = samplingOf(nodes, { sample, rotation: rotation ?? rotationOf(new Date()) });
   return sampling === undefined ? [] : [sampledOf(sampling)];
@@ -64,10 +64,10 @@ function sampleOfPlan({ nodes }: Known, { sample, rotation }: Config['sampling']
 /** About how long it takes, s. */
 export function secondsOf(
   requirements: readonly Declared[],
-  known: Known,
+  known: ClusterFacts,
   { sampling, maxRate, made }: Pick<Config, 'sampling' | 'maxRate'> & { made: boolean },
 ): number {
-  const skipped = foreseenSkips(requirements, known);
+  const skipped = predictSkips(requirements, known);
   const asked = requirements.filter(({ id }) => !(id in skipped));
   const nodes = known.nodes ?? 1;
   const pairs = sampleOfPlan(known, sampling)[0]?.pairs;

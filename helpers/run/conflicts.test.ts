@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { trespassOf } from './trespass.ts';
+import { findConflicts } from './conflicts.ts';
 
 type Labels = Record<string, string>;
 const pod = (name: string, labels: Labels): KubernetesObject => ({ kind: 'Pod', metadata: { name, labels } });
@@ -36,5 +36,5 @@ test.for<[string, KubernetesObject, string | undefined]>([
     'Service web chooses pods by labels that Pod client of a run has',
   ],
 ])('%s', ([, theirs, expected]) => {
-  expect(trespassOf(OURS, [theirs])).toBe(expected);
+  expect(findConflicts(OURS, [theirs])).toBe(expected);
 });

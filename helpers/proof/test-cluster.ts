@@ -17,7 +17,7 @@ import { healLeftOver, type Journal, journalOf } from './journal.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 
 /** A cluster that faults may be put into. */
-export interface Bed {
+export interface TestCluster {
   name: string;
   kube: Kube;
   engine: Engine;
@@ -40,7 +40,7 @@ interface Options {
 }
 
 /** A cluster of its own, gone afterwards. */
-export async function newBed({ config, screen, steps, interrupt, undo }: Options): Promise<Bed> {
+export async function newBed({ config, screen, steps, interrupt, undo }: Options): Promise<TestCluster> {
   const { target, timeoutMs, cacheDir } = config;
   await removeLeftOver(cacheDir, screen, interrupt);
   // After the cluster, whose removal takes away a client that is still there.
@@ -92,7 +92,7 @@ export async function givenBed({
   undo,
 }: Omit<Options, 'config'> & {
   config: Pick<SelfCheckConfig, 'given' | 'cacheDir' | 'timeoutMs'>;
-}): Promise<Bed> {
+}): Promise<TestCluster> {
   const { cacheDir, timeoutMs } = config;
   const name = config.given ?? '';
   if (!(await isKept(cacheDir, name)))

@@ -8,7 +8,7 @@ type Labels = Readonly<Record<string, string>>;
  * @param theirs Services, pods, Deployments and DaemonSets of others; each with its kind
  * @returns the first such meeting in words; undefined where there is none
  */
-export function trespassOf(
+export function findConflicts(
   ours: readonly KubernetesObject[],
   theirs: readonly KubernetesObject[],
 ): string | undefined {

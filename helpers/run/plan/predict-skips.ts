@@ -3,7 +3,7 @@ import { needsHostNetwork, type Requires, requiresText, whyNotOn } from '../../r
 import { NOT_ASKED } from '../../requirements/workloads/not-asked.ts';
 
 /** What is known of a cluster before anything is put into it. */
-export interface Known {
+export interface ClusterFacts {
   /** auto: not chosen yet; unknown: not recognised. */
   cni: string;
   /** Whether the network enforces NetworkPolicy; undefined: not known. */
@@ -25,7 +25,7 @@ export interface Known {
 }
 
 /** Why a cluster does not have what is required, in words; undefined: it has it, or only the run finds out. */
-const LACKS: Readonly<Partial<Record<Requires, (known: Known) => string | undefined>>> = {
+const LACKS: Readonly<Partial<Record<Requires, (known: ClusterFacts) => string | undefined>>> = {
   'Weave Net'({ cni }) {
     if (cni === 'auto') return 'only if Weave Net is the network';
     return whyNotOn({ requires: ['Weave Net'] }, cni);
@@ -44,7 +44,7 @@ const LACKS: Readonly<Partial<Record<Requires, (known: Known) => string | undefi
 const NOT_OPEN: readonly Requires[] = ['two nodes', 'restarts', 'workloads', 'host network'];
 
 /** Why requirements would be skipped, by id, as far as that can be told before they are asked. */
-export function foreseenSkips(requirements: readonly Declared[], known: Known): Record<string, string> {
+export function predictSkips(requirements: readonly Declared[], known: ClusterFacts): Record<string, string> {
   return Object.fromEntries(
     requirements.flatMap((declared) => {
       const reason = known.withheld[declared.id] ?? reasonOf(declared, known);
@@ -53,7 +53,7 @@ export function foreseenSkips(requirements: readonly Declared[], known: Known): 
   );
 }
 
-function reasonOf(declared: Declared, known: Known): string | undefined {
+function reasonOf(declared: Declared, known: ClusterFacts): string | undefined {
   for (const one of declared.requires) {
     const reason = LACKS[one]?.(known);
     if (reason !== undefined) return reason;

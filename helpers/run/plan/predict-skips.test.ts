@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { Declared } from '../../requirements/registry.ts';
 import type { Requires } from '../../requirements/requires.ts';
 import { allRequirements } from '../selection.ts';
-import { aboutSeconds, foreseenSkips, type Known, openNeeds } from './foreseen.ts';
+import { aboutSeconds, type ClusterFacts, openNeeds, predictSkips } from './predict-skips.ts';
 
 const ALL = await allRequirements();
 const ids = (which: (one: Declared) => boolean) => ALL.filter(which).map(({ id }) => id);
 const requiring = (...any: Requires[]) => ids(({ requires }) => any.some((one) => requires.includes(one)));
 
 /** A cluster with everything that can be foreseen. */
-const KNOWN: Known = {
+const KNOWN: ClusterFacts = {
   cni: 'weave',
   agent: true,
   disruptive: true,
@@ -18,7 +18,7 @@ const KNOWN: Known = {
   withheld: {},
 };
 
-test.for<[cluster: string, known: Partial<Known>, skipped: string[], example: string | undefined]>([
+test.for<[cluster: string, known: Partial<ClusterFacts>, skipped: string[], example: string | undefined]>([
   ['Weave Net, disruptive', {}, [], undefined],
   ['a network whose nature is not known', { cni: 'other' }, requiring('Weave Net'), 'WEAVE-1'],
   ['flannel', { cni: 'flannel', enforcesPolicies: false }, requiring('Weave Net', 'policies'), 'POL-1'],
@@ -37,13 +37,14 @@ test.for<[cluster: string, known: Partial<Known>, skipped: string[], example: st
   ],
   ['a missing right', { withheld: { 'ADDR-1': 'needs to list pods' } }, ['ADDR-1'], 'ADDR-1'],
 ])('on a cluster with %s exactly what it cannot show is foreseen', ([, known, skipped, example]) => {
-  const foreseen = Object.keys(foreseenSkips(ALL, { ...KNOWN, ...known }));
+  const foreseen = Object.keys(predictSkips(ALL, { ...KNOWN, ...known }));
   expect(foreseen).toEqual(skipped);
   if (example !== undefined) expect(foreseen).toContain(example);
 });
 
 test('a reason names what the cluster lacks, and a missing right comes first', () => {
-  const reasonOf = (id: string, known: Partial<Known>) => foreseenSkips(ALL, { ...KNOWN, ...known })[id];
+  const reasonOf = (id: string, known: Partial<ClusterFacts>) =>
+    predictSkips(ALL, { ...KNOWN, ...known })[id];
   expect(reasonOf('WEAVE-1', { cni: 'flannel', refused: 'Pod Security' })).toContain('flannel');
   expect(reasonOf('WEAVE-1', { refused: 'Pod Security' })).toBe('Pod Security');
   expect(reasonOf('REC-1', { disruptive: false, agent: false })).toContain('--disruptive');

@@ -1,21 +1,21 @@
 import { ApiException } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
-import { type Look, waitFor } from './wait.ts';
+import { type PollResult, waitFor } from './wait.ts';
 
 /**
  * Looks again and again until it is done, to remove something: also while an API server is away for a moment, or has just come back and
  * does not know yet who may do what.
  * @throws ApiException where one that knows that goes on refusing it; WaitTimeout when the time is over
  */
-export function patiently<T>(
+export function retryOnForbidden<T>(
   kube: Kube,
   what: string,
   signal: AbortSignal,
-  look: () => Promise<Look<T>>,
+  look: () => Promise<PollResult<T>>,
 ): Promise<T> {
   let refusedSince: number | undefined;
-  const patient = async (): Promise<Look<T>> => {
+  const patient = async (): Promise<PollResult<T>> => {
     try {
       const seen = await look();
       refusedSince = undefined;

@@ -1,15 +1,15 @@
 import type { Config } from '../config/config.ts';
 import type { Declared } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
-import type { Known } from './plan/foreseen.ts';
 import { rateText, secondsOf } from './plan/plan-parts.ts';
 import { timeText } from './plan/plan-text.ts';
+import type { ClusterFacts } from './plan/predict-skips.ts';
 
 /** Where the rate of a run is bounded, tells so and how long the run takes for it, before anything is made. */
-export function tellRate(
+export function printRate(
   { maxRate, sampling, timeoutMs, disruptive, workloads }: Config,
   requirements: readonly Declared[],
-  known: Pick<Known, 'cni' | 'nodes'> & { made: boolean },
+  known: Pick<ClusterFacts, 'cni' | 'nodes'> & { made: boolean },
   screen: Pick<Screen, 'line' | 'notice'>,
 ): void {
   if (maxRate === undefined) return;
