@@ -107,7 +107,7 @@ test('it says what a run would make, where, of which images, on which nodes, and
   const skipped = skipsOf(stdout);
   expect(skipped).toEqual(expect.arrayContaining(['POL-1', 'WEAVE-1', 'REC-1']));
   expect(NOT_HERE).toEqual(expect.arrayContaining(skipped));
-  expect(part(stdout, 'time')).toMatch(/about 40 s; at most 15 min/);
+  expect(part(stdout, 'time')).toMatch(/about \d+ s; at most 15 min/);
   expect(before).toEqual(expect.arrayContaining(await namespaces()));
 });
 
