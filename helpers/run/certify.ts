@@ -10,7 +10,7 @@ import { tracing } from '../system/trace.ts';
 import { type Undo, undoing } from '../system/undo.ts';
 import { attempt, resultOf } from './attempt.ts';
 import { diagnose } from './diagnose.ts';
-import { explained } from './diagnostics/suspects.ts';
+import { explained } from './diagnostics/explain.ts';
 import { handOver } from './job/hand-over.ts';
 import { archiveOf } from './job/packed.ts';
 import { recordSteps, writeTrace } from './record-steps.ts';

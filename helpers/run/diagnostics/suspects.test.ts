@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { suspectsFor } from './explain.ts';
 import type { NodeState, Rule } from './node-state.ts';
-import { suspectsFor, suspectsOf } from './suspects.ts';
+import { suspectsOf } from './suspects.ts';
 
 const rule = (chain: string, spec: string, packets = 0, table = 'filter'): Rule => ({
   program: 'iptables-nft',
