@@ -10,6 +10,7 @@ import { expectAffinity } from '../helpers/requirements/services/expect-affinity
 import { expectEndpointsArePods } from '../helpers/requirements/services/expect-endpoints.ts';
 import { expectEveryEndpoint } from '../helpers/requirements/services/expect-every-endpoint.ts';
 import { expectMembership } from '../helpers/requirements/services/expect-membership.ts';
+import { expectNodeLocal } from '../helpers/requirements/services/expect-node-local.ts';
 import { expectPortKept } from '../helpers/requirements/services/expect-port-kept.ts';
 import { byName } from '../helpers/requirements/services/name-targets.ts';
 import { insideToNodePorts } from '../helpers/requirements/services/node-port-targets.ts';
@@ -178,4 +179,14 @@ requirement(
     datagrams: 'sent',
   },
   async (cluster) => expectPortKept(cluster),
+);
+
+requirement(
+  'SVC-11',
+  {
+    level: 'extended',
+    title: 'internalTrafficPolicy Local leads a client to endpoints on its own node, and to no others',
+    rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#internal-traffic-policy',
+  },
+  async (cluster) => expectNodeLocal(cluster),
 );

@@ -47,6 +47,8 @@ const ALIKE = new Set([
   'no-node-port-for-pods',
   'no-node-port-for-the-node',
   'no-host-ports',
+  'not-kept-on-node',
+  'answered-without-endpoint',
   'no-dns-from-node',
   'no-dns-over-tcp',
   'no-aaaa',
