@@ -1,3 +1,4 @@
+import { ON_NODE, ON_SOME_NODES } from '../../requirements/services/node-local-targets.ts';
 import type { Fault } from './fault.ts';
 import type { FaultyCluster } from './faulty-cluster.ts';
 import { at } from './places.ts';
@@ -27,7 +28,7 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
     sentence: 'a node leads clients of a Service of node-local traffic to another node',
     expected: NODE_LOCAL,
     finding: ({ node }) => ({ kind: 'wrong-answer', from: at(node('worker')) }),
-    inject: (cluster) => leadAway(cluster, 'probe-on-node', 'app=probe'),
+    inject: (cluster) => leadAway(cluster, ON_NODE, 'app=probe'),
   },
   {
     ...onWorker,
@@ -35,6 +36,6 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
     sentence: 'a Service of node-local traffic answers on a node without an endpoint',
     expected: NODE_LOCAL,
     finding: ({ node }) => ({ kind: 'not-denied', from: at(node('worker')) }),
-    inject: (cluster) => leadAway(cluster, 'echo-local', 'app=echo'),
+    inject: (cluster) => leadAway(cluster, ON_SOME_NODES, 'app=echo'),
   },
 ];

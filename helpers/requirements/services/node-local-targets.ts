@@ -7,7 +7,7 @@ import { askedByName, clusterIPsOf } from './service-targets.ts';
 export const ON_NODE = 'probe-on-node';
 
 /** A Service of node-local traffic with endpoints on some nodes: the echo pods. */
-const ON_SOME_NODES = 'echo-local';
+export const ON_SOME_NODES = 'echo-local';
 
 /** Services of node-local traffic, each with a Service of the usual kind to compare with. */
 export interface NodeLocal {
