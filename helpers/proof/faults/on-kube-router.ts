@@ -49,6 +49,8 @@ const ALIKE = new Set([
   'no-host-ports',
   'not-kept-on-node',
   'answered-without-endpoint',
+  'no-health-check',
+  'local-traffic-stays',
   'no-dns-from-node',
   'no-dns-over-tcp',
   'no-aaaa',

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { seconds } from '../../config/duration.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import { PAUSES } from '../../model/timeouts.ts';
@@ -9,6 +8,7 @@ import type { FixturePod } from '../../probe/fixture-pods.ts';
 import type { Prober } from '../../probe/prober.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 import { connectionsToMeetAll } from './expect-every-endpoint.ts';
+import { labelPod } from './label-pod.ts';
 import { everyNodeToEcho } from './service-targets.ts';
 
 const SERVICE = 'echo-changing';
@@ -29,9 +29,9 @@ export async function expectMembership(cluster: ClusterUnderTest): Promise<Evide
   if (leaving === undefined || staying.length === 0)
     throw new Inconclusive(`${endpoints.length} pod is ready, not two: none can leave while another stays`);
   try {
-    await setMember(cluster, endpoints, true);
+    await setMembers(cluster, endpoints, true);
     const joined = await arrival(plans, endpoints, 'have joined');
-    await setMember(cluster, [leaving], false);
+    await setMembers(cluster, [leaving], false);
     const left = await arrival(plans, staying, `is left, since ${leaving.name} is a member no more`);
     return {
       checked: joined.length + left.length,
@@ -39,7 +39,7 @@ export async function expectMembership(cluster: ClusterUnderTest): Promise<Evide
       details: [...joined.map(line('joined')), ...left.map(line('left'))],
     };
   } finally {
-    await setMember(cluster, endpoints, false);
+    await setMembers(cluster, endpoints, false);
   }
 }
 
@@ -48,20 +48,12 @@ interface Arrival {
   ms: number;
 }
 
-async function setMember(
-  { kube, run }: ClusterUnderTest,
+async function setMembers(
+  cluster: ClusterUnderTest,
   pods: readonly FixturePod[],
-  member: boolean,
+  are: boolean,
 ): Promise<void> {
-  const body = { metadata: { labels: { [MEMBER]: member ? 'yes' : null } } };
-  await Promise.all(
-    pods.map(({ name }) =>
-      kube.core.patchNamespacedPod(
-        { name, namespace: run.namespace, body },
-        setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-      ),
-    ),
-  );
+  await Promise.all(pods.map((pod) => labelPod(cluster, pod, MEMBER, are)));
 }
 
 /** When the members of a Service, and no others, answer each source: the time from now to the end of the first of those rounds. */
