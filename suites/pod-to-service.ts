@@ -75,8 +75,9 @@ requirement(
   {
     level: 'core',
     turn: 'last',
-    title: 'a pod that leaves a Service stops receiving, and one that joins starts',
+    title: 'a pod that leaves a Service stops receiving, and one that joins starts, over TCP and UDP',
     rule: `${SERVICE}#endpointslices`,
+    datagrams: 'sent',
   },
   async (cluster) => expectMembership(cluster),
 );

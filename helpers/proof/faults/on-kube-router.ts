@@ -39,6 +39,7 @@ const ALIKE = new Set([
   'endpoint-gone',
   'no-udp-service',
   'stale-udp-entry',
+  'stale-udp-endpoint',
   'node-without-services',
   'node-without-udp-services',
   'no-node-port',
