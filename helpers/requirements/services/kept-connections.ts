@@ -34,7 +34,11 @@ lines() { wc -l < "$f"; }
 f=$2
 before=$(lines)
 n=0
-while kill -0 "$1" 2> /dev/null && [ $(lines) -lt $((before + ${MORE})) ] && [ $n -lt "$3" ]; do sleep ${inSeconds(PAUSES.answer)}; n=$((n + 1)); done
+enough=$((before + ${MORE}))
+while [ $(lines) -lt $enough ] && [ $n -lt "$3" ] && kill -0 "$1" 2> /dev/null; do
+  sleep ${inSeconds(PAUSES.answer)}
+  n=$((n + 1))
+done
 kill "$1" 2> /dev/null
 echo "$before"
 cat "$f"
