@@ -42,8 +42,10 @@ export async function expectLocalMove(
     .filter((pod) => on(pod).length > 0)
     .toSorted((one, other) => one.node.localeCompare(other.node));
   if (first === undefined) return [];
-  // Load balancers check the family that comes first.
-  const checked = places.filter(({ ip }) => spec?.ipFamilies?.[0] === `IPv${parseAddress(ip).family}`);
+  // Load balancers check one family: the first of the Service's that answers.
+  const familyOf = ({ ip }: NodePort) => `IPv${parseAddress(ip).family}`;
+  const checkedFamily = spec?.ipFamilies?.find((family) => places.some((place) => familyOf(place) === family));
+  const checked = places.filter((place) => familyOf(place) === checkedFamily);
   const from = patient(client);
   const holdsOn = async (pod: FixturePod) => [
     // What answers at once, be it wrong, first: a node port without an endpoint stays silent for its whole time.
