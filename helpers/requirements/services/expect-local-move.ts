@@ -44,7 +44,9 @@ export async function expectLocalMove(
   if (first === undefined) return [];
   // Load balancers check one family: the first of the Service's that answers.
   const familyOf = ({ ip }: NodePort) => `IPv${parseAddress(ip).family}`;
-  const checkedFamily = spec?.ipFamilies?.find((family) => places.some((place) => familyOf(place) === family));
+  const checkedFamily = spec?.ipFamilies?.find((family) =>
+    places.some((place) => familyOf(place) === family),
+  );
   const checked = places.filter((place) => familyOf(place) === checkedFamily);
   const from = patient(client);
   const holdsOn = async (pod: FixturePod) => [
