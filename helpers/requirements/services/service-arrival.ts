@@ -62,13 +62,18 @@ export function arrivals(plans: readonly Plan[], names: readonly string[]): Prom
     plans.map(async ({ from, to }): Promise<Arrival> => {
       const time = new Stopwatch();
       const withinMs = besideDead(from.deadPairs, [from.node], from.pace.changeMs);
+      const tcp = to.filter(({ protocol }) => protocol === 'TCP');
+      const wrongOf = async (targets: readonly Target[]) => {
+        const round = inRound(targets);
+        return wrongIn(round, await ask(from, round, time), names);
+      };
       let inRow = 0;
       let ms = 0;
       for (;;) {
-        // One connection first: a datagram that meets no rule yet is waited for in vain, and not sent again as a SYN is.
-        let wrong = inRow === 0 ? wrongIn(to, await ask(from, to, time), names) : [];
-        if (wrong.every(({ lost }) => lost === undefined))
-          wrong = wrongIn(round(to), await ask(from, round(to), time), names);
+        // TCP first: a datagram that is under way while the rules change is lost, and waited for for seconds.
+        const isOver = time.ownMs > withinMs;
+        let wrong = inRow > 0 || isOver ? [] : await wrongOf(tcp);
+        if (wrong.length === 0) wrong = await wrongOf(to);
         if (wrong.length === 0) {
           if (inRow === 0) ms = performance.now() - start;
           inRow += 1;
@@ -76,7 +81,7 @@ export function arrivals(plans: readonly Plan[], names: readonly string[]): Prom
           continue;
         }
         inRow = 0;
-        if (time.ownMs > withinMs) return { from, to, withinMs, wrong };
+        if (isOver) return { from, to, withinMs, wrong };
         await setTimeout(PAUSES.poll);
       }
     }),
@@ -84,7 +89,7 @@ export function arrivals(plans: readonly Plan[], names: readonly string[]): Prom
 }
 
 /** As many connections as it takes to meet two pods. */
-function round(to: readonly Target[]): Target[] {
+function inRound(to: readonly Target[]): Target[] {
   return Array.from({ length: connectionsToMeetAll(2) }, () => to).flat();
 }
 
