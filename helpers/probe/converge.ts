@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap from 'p-map';
 import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
+import { forgiveMoments } from './lost-datagrams.ts';
 import { type DeadPairs, OUTSIDE, type Pair, pairKey } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
@@ -77,6 +78,7 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
     for (const [index, pair] of steady.entries())
       pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
   }
+  await forgiveMoments(asked, time);
   await findSlowPairs(asked, time);
   return pairs;
 }

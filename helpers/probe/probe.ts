@@ -110,6 +110,8 @@ export interface Observation {
   answeredBy?: string;
   /** It was slow, and the source's kernel has counted at least one SYN sent again for each slow connection. */
   resent?: true;
+  /** A datagram that had no answer, before others that all had theirs. */
+  sentAgain?: true;
   /** Of a lookup: the type of record whose query was not answered. */
   record?: 'A' | 'AAAA';
   /** The connection stood, and no TLS handshake came of it in time. */
