@@ -90,7 +90,7 @@ export async function createPods(cluster: ClusterUnderTest, pods: readonly Passi
  * Waits until so many pods of a label are ready.
  * @throws Inconclusive when they do not become so
  */
-export async function podsReady(
+async function podsReady(
   cluster: ClusterUnderTest,
   labelSelector: string,
   count: number,
