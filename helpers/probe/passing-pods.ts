@@ -92,7 +92,11 @@ export async function createPods(cluster: ClusterUnderTest, pods: readonly Passi
  * Waits until so many pods of a label are ready.
  * @throws Inconclusive when they do not become so
  */
-export async function podsReady(cluster: ClusterUnderTest, labelSelector: string, count: number): Promise<void> {
+export async function podsReady(
+  cluster: ClusterUnderTest,
+  labelSelector: string,
+  count: number,
+): Promise<void> {
   const { namespace } = cluster.run;
   const progress = new Progress();
   const look = async () => {
