@@ -2,9 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { seconds } from '../../config/duration.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
-import { PAUSES } from '../../model/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { besideDead, type Plan } from '../../probe/converge.ts';
+import type { Plan } from '../../probe/converge.ts';
+import { deadWaysOf, stillDead, timesEach, withinOf } from '../../probe/dead-ways.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import type { Prober } from '../../probe/prober.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
@@ -71,11 +72,14 @@ function arrival(plans: readonly Plan[], members: readonly FixturePod[], change:
     plans.map(async ({ from, to }) => {
       const names = members.map(({ name }) => name);
       const time = new Stopwatch();
-      const withinMs = besideDead(from.deadPairs, [from.node], from.pace.changeMs);
+      const ways = to.flatMap((target) => deadWaysOf(from.deadPairs, { from, to: target }));
+      const beside = (await stillDead(from.deadPairs, ways)).size > 0;
+      const { changeMs } = from.pace;
+      const withinMs = beside ? Math.min(changeMs, TIMEOUTS.convergeBesideDead) : changeMs;
       let inRow = 0;
       let since = 0;
       for (;;) {
-        const seen = await askRound(from, to, time);
+        const seen = await askRound(from, to, time, beside ? withinOf(from) : undefined);
         const right = seen.lost === undefined && names.every((name) => seen.names.includes(name));
         const others = seen.names.filter((name) => !names.includes(name));
         if (right && others.length === 0) {
@@ -121,9 +125,10 @@ async function askRound(
   from: Prober,
   to: Plan['to'],
   time: Stopwatch,
+  connectMs: number | undefined,
 ): Promise<{ names: string[]; lost: string | undefined }> {
   const times = connectionsToMeetAll(2);
-  const seen = await from.probe(Array.from({ length: times }, () => to).flat(), time);
+  const seen = await from.probe(timesEach(to, times), time, connectMs);
   const unmeasured = seen.find(({ outcome }) => outcome === 'inconclusive');
   if (unmeasured !== undefined)
     throw new Inconclusive(`${from.name}: ${unmeasured.detail}`, [], { nodes: [from.node] });
