@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { Inconclusive } from '../model/outcomes.ts';
 import { CONVERGED_AFTER, TIMEOUTS } from '../model/timeouts.ts';
-import { withinOf } from './dead-ways.ts';
+import { isSilent, withinOf } from './dead-ways.ts';
 import type { Pair } from './pair.ts';
 import type { Arrivals } from './probe.ts';
 import type { Prober } from './prober.ts';
@@ -18,11 +18,7 @@ const LOOKED_INTO = 30;
  */
 export async function findDirection(pairs: readonly Lost[]): Promise<void> {
   const lost = pairs.filter(
-    ({ to, leftOut, observations }) =>
-      to.arrivals !== undefined &&
-      leftOut === undefined &&
-      observations.length > 0 &&
-      observations.every(({ outcome }) => outcome === 'timed-out'),
+    (pair) => pair.to.arrivals !== undefined && pair.leftOut === undefined && isSilent(pair),
   );
   await Promise.all([
     findHalfOpen(lost.filter(({ to }) => to.dialled !== true)),
