@@ -36,7 +36,8 @@ requirement(
   'EXT-2',
   {
     level: 'extended',
-    title: "externalTrafficPolicy Local keeps the client's address, and only nodes with an endpoint answer",
+    title:
+      "externalTrafficPolicy Local keeps the client's address, and only nodes with an endpoint answer and pass health checks",
     rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy',
     rights: ['nodes'],
   },

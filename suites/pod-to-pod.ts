@@ -10,11 +10,11 @@ import { fragmentedDatagram, podPlace } from '../helpers/probe/place-targets.ts'
 import { onAndAcrossNodes } from '../helpers/probe/pod-pairs.ts';
 import { overUdp, seeing } from '../helpers/probe/pod-targets.ts';
 import { expectEchoes } from '../helpers/requirements/pods/expect-echoes.ts';
+import { expectHairpin } from '../helpers/requirements/pods/expect-hairpin.ts';
 import { expectMoreProtocols } from '../helpers/requirements/pods/expect-more-protocols.ts';
 import { expectSteady } from '../helpers/requirements/pods/expect-steady.ts';
 import { expectWholePackets } from '../helpers/requirements/pods/expect-whole-packets.ts';
 import { podsOnOtherNodes, podsOnSameNode } from '../helpers/requirements/pods/pods-by-node.ts';
-import { ownService } from '../helpers/requirements/pods/two-containers.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { everyNodeToPlaces } from '../helpers/requirements/services/service-targets.ts';
 
@@ -148,12 +148,11 @@ requirement(
   'POD-9',
   {
     level: 'extended',
-    title: 'a pod reaches itself through its own Service',
+    title: 'a pod reaches itself through its own Service, on every node',
     rule: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#a-pod-fails-to-reach-itself-via-the-service-ip',
-    vantage: 'pods',
     layer: 'above services',
   },
-  async (cluster) => expectReachable("the pod's own Service", await ownService(cluster)),
+  async (cluster) => expectHairpin(cluster),
 );
 
 requirement(

@@ -10,6 +10,7 @@ import { expectAffinity } from '../helpers/requirements/services/expect-affinity
 import { expectEndpointsArePods } from '../helpers/requirements/services/expect-endpoints.ts';
 import { expectEveryEndpoint } from '../helpers/requirements/services/expect-every-endpoint.ts';
 import { expectMembership } from '../helpers/requirements/services/expect-membership.ts';
+import { expectNodeLocal } from '../helpers/requirements/services/expect-node-local.ts';
 import { expectPortKept } from '../helpers/requirements/services/expect-port-kept.ts';
 import { byName } from '../helpers/requirements/services/name-targets.ts';
 import { insideToNodePorts } from '../helpers/requirements/services/node-port-targets.ts';
@@ -74,8 +75,9 @@ requirement(
   {
     level: 'core',
     turn: 'last',
-    title: 'a pod that leaves a Service stops receiving, and one that joins starts',
+    title: 'a pod that leaves a Service stops receiving, and one that joins starts, over TCP and UDP',
     rule: `${SERVICE}#endpointslices`,
+    datagrams: 'sent',
   },
   async (cluster) => expectMembership(cluster),
 );
@@ -178,4 +180,14 @@ requirement(
     datagrams: 'sent',
   },
   async (cluster) => expectPortKept(cluster),
+);
+
+requirement(
+  'SVC-11',
+  {
+    level: 'extended',
+    title: 'internalTrafficPolicy Local leads a client to endpoints on its own node, and to no others',
+    rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#internal-traffic-policy',
+  },
+  async (cluster) => expectNodeLocal(cluster),
 );

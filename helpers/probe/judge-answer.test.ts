@@ -33,6 +33,14 @@ describe('the sender as the receiver saw it', () => {
   });
 });
 
+test.for([
+  ['the status that is asked for', 503, 503, 'reached'],
+  ['another status', 200, 503, 'wrong-answer'],
+  ['an error in the place of success', 503, 200, 'wrong-answer'],
+] as const)('a health check sees %s', ([, status, asked, expected]) => {
+  expect(outcome({ status: asked }, '{"localEndpoints": 1}', status)).toBe(expected);
+});
+
 describe('bytes that come back', () => {
   test.for([
     ['all of them, seen in part', 'xxxx', 16_384, 'reached'],

@@ -56,6 +56,8 @@ function judged({ answer, address }: Target, received: Received): Judged {
       outcome: 'wrong-answer',
       detail: `HTTP ${status} with ${received.bytes} bytes, not ${answer.echoedBytes}`,
     };
+  if ('status' in answer)
+    return { outcome: 'wrong-answer', detail: `HTTP ${status}, not ${answer.status}: "${cut}"` };
   if (status === 200 && 'equals' in answer && address !== undefined && POD_NAME.test(text.trim()))
     return {
       outcome: 'wrong-answer',
@@ -75,6 +77,7 @@ function matches(answer: Answer, { status, text, bytes }: Received): boolean {
     );
   // Any answer at all is one too many where none may come; addresses of names, echoes and single SYNs are read elsewhere.
   if ('denied' in answer || 'resolves' in answer || 'echoes' in answer || 'knock' in answer) return true;
+  if ('status' in answer) return status === answer.status;
   if (status !== 200) return false;
   if ('equals' in answer) return said === answer.equals;
   if ('oneOf' in answer) return answer.oneOf.includes(said);

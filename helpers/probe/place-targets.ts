@@ -48,7 +48,7 @@ export function everyWay(place: Place, packetBytes: number, through?: number): T
 }
 
 /** A small exchange over TCP. */
-function small(place: Place): Target {
+export function small(place: Place): Target {
   const url = `http://${host(place.ip)}:${place.tcp}/hostname`;
   return { ...ends(place), protocol: 'TCP', url, answer: { oneOf: place.says } };
 }

@@ -11,7 +11,7 @@ export interface Source {
 
 /**
  * What has to come back: exactly a text, such as the pod's own name; one of several; a text that contains another; the
- * sender's address as the receiver saw it; as many bytes as were sent; any answer of an API server or a kubelet, allowed or not;
+ * sender's address as the receiver saw it; as many bytes as were sent; a status of HTTP, whatever comes with it; any answer of an API server or a kubelet, allowed or not;
  * for a lookup the addresses or other records of each full name, where none is an answer without any; an ICMP echo's reply; of a single SYN any
  * answer, or that it is accepted; or no answer at all, because it is refused at once or not let through.
  */
@@ -21,6 +21,7 @@ export type Answer =
   | { contains: string }
   | { seenFrom: string }
   | { echoedBytes: number }
+  | { status: number }
   | { apiServer: true }
   | { resolves: Readonly<Record<string, readonly string[]>> }
   | { echoes: true }

@@ -5,7 +5,6 @@ import type { Fault } from './fault.ts';
 import type { FaultyCluster, Role } from './faulty-cluster.ts';
 import { at, OVERLAY } from './places.ts';
 import { addRule, drop, removeRules } from './rules.ts';
-import { twoContainersPod } from './two-containers.ts';
 
 const FORWARD = { table: 'filter', chain: 'FORWARD' } as const;
 
@@ -152,22 +151,19 @@ export const POD_FAULTS: Fault[] = [
   loss(20, 5),
   loss(50, 2),
   {
+    ...onWorker,
     id: 'no-hairpin',
-    sentence: 'what a pod sends to its own Service does not come back to it',
+    sentence: 'what a pod of a node sends to its own Service does not come back to it',
     expected: { flannel: { red: ['POD-9'] }, weave: { red: ['POD-9'] } },
-    finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker2')), to: at(node('worker2')) }),
+    finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker')), to: at(node('worker')) }),
     async inject(cluster) {
-      const { role, ip } = await twoContainersPod(cluster);
+      const ip = (await cluster.pods('app=probe')).find(({ role }) => role === 'worker')?.ip;
       await addRule(
         cluster,
-        role,
+        'worker',
         FORWARD,
         `-m conntrack --ctstate DNAT --ctorigsrc ${ip} --ctreplsrc ${ip} -j DROP`,
       );
-    },
-    async heal(cluster) {
-      await removeRules(cluster, 'worker');
-      await removeRules(cluster, 'worker2');
     },
   },
 ];

@@ -129,7 +129,8 @@ export const SERVICE_FAULTS: Fault[] = [
   {
     id: 'stuck-kube-proxy',
     sentence: 'kube-proxy of a node hangs: changes of Services do not arrive there any more',
-    expected: { flannel: { red: ['SVC-4'] }, weave: { red: ['SVC-4'] } },
+    // It does not answer the health checks of load balancers either.
+    expected: { flannel: { red: ['SVC-4', 'EXT-2'] }, weave: { red: ['SVC-4', 'EXT-2'] } },
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
     inject: async ({ onNode }) => {
       await onNode('worker2', 'pkill -STOP -x kube-proxy');

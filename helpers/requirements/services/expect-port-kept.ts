@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { seconds } from '../../config/duration.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import { PAUSES } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
+import { labelPod } from './label-pod.ts';
 import { readService } from './service-targets.ts';
 import { type Arrival, answerTo, arrivals, type Client, clientPort } from './udp-clients.ts';
 
@@ -32,16 +32,16 @@ export async function expectPortKept(cluster: ClusterUnderTest): Promise<Evidenc
   const ask = (client: Client, connectMs?: number) => answerTo(cluster, client, [ip, String(at)], connectMs);
   const all = probes.map((pod): Client => ({ pod, port: clientPort() }));
   try {
-    await setMember(cluster, first, true);
+    await labelPod(cluster, first, MEMBER, true);
     const before = await arrivals(cluster, all, first, ask);
     const clients = all.filter((client) => before.get(client)?.ms !== undefined);
     const left = all
       .filter((client) => !clients.includes(client))
       .map(({ pod }) => `${pod.node}: left out, ${MOVING} does not answer`);
     if (clients.length === 0) throw new Inconclusive(`${MOVING} never answered over UDP`, left);
-    await setMember(cluster, first, false);
+    await labelPod(cluster, first, MEMBER, false);
     await setTimeout(PAUSES.withoutEndpoint);
-    await setMember(cluster, second, true);
+    await labelPod(cluster, second, MEMBER, true);
     const after = await arrivals(cluster, clients, second, ask);
     const stale = clients.filter((client) => after.get(client)?.ms === undefined);
     if (stale[0] !== undefined)
@@ -58,20 +58,8 @@ export async function expectPortKept(cluster: ClusterUnderTest): Promise<Evidenc
       ],
     };
   } finally {
-    await Promise.all([setMember(cluster, first, false), setMember(cluster, second, false)]);
+    await Promise.all([labelPod(cluster, first, MEMBER, false), labelPod(cluster, second, MEMBER, false)]);
   }
-}
-
-async function setMember(
-  { kube, run }: ClusterUnderTest,
-  { name }: FixturePod,
-  member: boolean,
-): Promise<void> {
-  const body = { metadata: { labels: { [MEMBER]: member ? 'yes' : null } } };
-  await kube.core.patchNamespacedPod(
-    { name, namespace: run.namespace, body },
-    setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-  );
 }
 
 function violation(

@@ -146,7 +146,8 @@ interface NodeAddress {
   ip: string;
 }
 
-interface NodePort extends NodeAddress {
+/** Where a Service answers on a port of a node. */
+export interface NodePort extends NodeAddress {
   name: string;
   port: number;
 }
@@ -169,7 +170,7 @@ export async function externalNodePorts(cluster: ClusterUnderTest, client: Probe
 }
 
 /** The node port of a Service of the run's at addresses of the nodes that take part, of families that the Service has. */
-async function nodePorts(
+export async function nodePorts(
   cluster: ClusterUnderTest,
   name: string,
   addressesOf: (node: V1Node) => Held[] = internalAddresses,

@@ -26,7 +26,7 @@ export function readService(cluster: ClusterUnderTest, name: string): Promise<V1
  * The cluster IPs of a Service of the run's fixtures, one for each family it has.
  * @throws Inconclusive where it has none
  */
-async function clusterIPsOf(cluster: ClusterUnderTest, name: string): Promise<string[]> {
+export async function clusterIPsOf(cluster: ClusterUnderTest, name: string): Promise<string[]> {
   const ips = (await readService(cluster, name)).spec?.clusterIPs ?? [];
   if (ips.length === 0) throw new Inconclusive(`Service ${name} was given no cluster IP`);
   return ips;
@@ -129,7 +129,8 @@ export function endpointsOn(pods: readonly FixturePod[]): { endpoints: string[] 
   return { endpoints: [...new Set(pods.map(({ node }) => node))] };
 }
 
-function askedByName(service: string, ip: string, answer: Answer): Target {
+/** A Service whose pods answer with their own names. */
+export function askedByName(service: string, ip: string, answer: Answer): Target {
   return { name: `Service ${service} (${ip})`, url: `http://${host(ip)}/hostname`, answer };
 }
 

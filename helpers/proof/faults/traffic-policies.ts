@@ -1,0 +1,82 @@
+import { LOCAL_MOVING } from '../../requirements/services/expect-local-move.ts';
+import { ON_NODE, ON_SOME_NODES } from '../../requirements/services/node-local-targets.ts';
+import type { Fault } from './fault.ts';
+import type { FaultyCluster } from './faulty-cluster.ts';
+import { at } from './places.ts';
+import { addRule, removeRules } from './rules.ts';
+
+const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
+
+const LOCAL = { flannel: { red: ['EXT-2'] }, weave: { red: ['EXT-2'] } };
+
+const NODE_LOCAL = { flannel: { red: ['SVC-11'] }, weave: { red: ['SVC-11'] } };
+
+/** Leads clients on a worker to a pod on the other one. */
+async function leadAway(cluster: FaultyCluster, service: string, label: string): Promise<void> {
+  const [ip, pods] = await Promise.all([cluster.serviceIp(service), cluster.pods(label)]);
+  const pod = pods.find(({ role }) => role === 'worker2');
+  await addRule(
+    cluster,
+    'worker',
+    { table: 'nat', chain: 'PREROUTING' },
+    `-d ${ip} -p tcp --dport 80 -j DNAT --to-destination ${pod?.ip}:8080`,
+  );
+}
+
+async function readMoving({ kube, namespace }: FaultyCluster): Promise<{ nodePort: number; health: number }> {
+  const { spec } = await kube.core.readNamespacedService({ namespace, name: LOCAL_MOVING });
+  const [nodePort, health] = [spec?.ports?.[0]?.nodePort, spec?.healthCheckNodePort];
+  if (nodePort === undefined || health === undefined) throw new Error(`${LOCAL_MOVING} lacks a port`);
+  return { nodePort, health };
+}
+
+/** What can be wrong with Services whose traffic stays on a node. */
+export const TRAFFIC_POLICY_FAULTS: Fault[] = [
+  {
+    ...onWorker,
+    id: 'not-kept-on-node',
+    sentence: 'a node leads clients of a Service of node-local traffic to another node',
+    expected: NODE_LOCAL,
+    finding: ({ node }) => ({ kind: 'wrong-answer', from: at(node('worker')) }),
+    inject: (cluster) => leadAway(cluster, ON_NODE, 'app=probe'),
+  },
+  {
+    ...onWorker,
+    id: 'answered-without-endpoint',
+    sentence: 'a Service of node-local traffic answers on a node without an endpoint',
+    expected: NODE_LOCAL,
+    finding: ({ node }) => ({ kind: 'not-denied', from: at(node('worker')) }),
+    inject: (cluster) => leadAway(cluster, ON_SOME_NODES, 'app=echo'),
+  },
+  {
+    id: 'no-health-check',
+    sentence: 'a node drops the health checks of load balancers',
+    expected: LOCAL,
+    finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker2')) }),
+    inject: async (cluster) =>
+      addRule(
+        cluster,
+        'worker2',
+        { table: 'filter', chain: 'INPUT' },
+        `-p tcp --dport ${(await readMoving(cluster)).health} -j DROP`,
+      ),
+    heal: (cluster) => removeRules(cluster, 'worker2'),
+  },
+  {
+    id: 'local-traffic-stays',
+    sentence: 'a node goes on answering for a Service of local traffic after its endpoint has moved away',
+    expected: LOCAL,
+    // The endpoint is first on the node that is the first by its name.
+    finding: ({ node }) => ({ kind: 'not-denied', to: at(node('control-plane')) }),
+    async inject(cluster) {
+      const pod = (await cluster.pods('app=probe')).find(({ role }) => role === 'control-plane');
+      await addRule(
+        cluster,
+        'control-plane',
+        { table: 'nat', chain: 'PREROUTING' },
+        `-i eth0 -p tcp --dport ${(await readMoving(cluster)).nodePort} -j DNAT --to-destination ${pod?.ip}:8080`,
+      );
+    },
+    heal: (cluster) => removeRules(cluster, 'control-plane'),
+  },
+];

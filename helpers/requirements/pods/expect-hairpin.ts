@@ -1,0 +1,42 @@
+import type { Evidence } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { probeAll } from '../../probe/converge.ts';
+import { judgePairs } from '../../probe/judge-pairs.ts';
+import type { Pair } from '../../probe/pair.ts';
+import { everyProbePod } from '../../probe/pod-pairs.ts';
+import { nodeLocalTargets } from '../services/node-local-targets.ts';
+import { ownService } from './two-containers.ts';
+
+/**
+ * A pod reaches itself through its own Service: one that has no other endpoint, and on every node the one that a Service of node-local traffic
+ * has there.
+ */
+export async function expectHairpin(cluster: ClusterUnderTest): Promise<Evidence> {
+  const [alone, probes, { answeredBy }] = await Promise.all([
+    ownService(cluster),
+    everyProbePod(cluster),
+    nodeLocalTargets(cluster),
+  ]);
+  const onEveryNode = probes.map(({ name, node, prober }) => ({
+    from: prober,
+    to: answeredBy(name).map((target) => ({ ...target, node })),
+  }));
+  const names = probes.map(({ name }) => name);
+  const pairs = await probeAll([...alone, ...onEveryNode]);
+  for (const pair of pairs) {
+    const other = otherPod(pair, names);
+    if (other !== undefined) pair.leftOut = `${other} answers, which is on another node`;
+  }
+  return judgePairs("the pod's own Service", pairs);
+}
+
+/** Which other pod answers: traffic that does not stay on its node says nothing of what comes back to a pod. */
+export function otherPod(
+  { to: { answer }, observations }: Pick<Pair, 'to' | 'observations'>,
+  names: readonly string[],
+): string | undefined {
+  const own = 'equals' in answer ? answer.equals : undefined;
+  return observations.flatMap(({ answer: name = '' }) =>
+    name !== own && names.includes(name) ? name : [],
+  )[0];
+}

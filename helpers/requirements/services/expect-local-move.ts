@@ -1,0 +1,99 @@
+import { type Evidence, Inconclusive } from '../../model/outcomes.ts';
+import { parseAddress } from '../../model/range.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { expectReachable } from '../../probe/expect-reachable.ts';
+import { type FixturePod, host, probePods } from '../../probe/fixture-pods.ts';
+import { noDeadPairs } from '../../probe/pair.ts';
+import type { Target } from '../../probe/probe.ts';
+import type { Prober } from '../../probe/prober.ts';
+import { labelPod } from './label-pod.ts';
+import { type NodePort, nodePorts } from './node-port-targets.ts';
+import { readService } from './service-targets.ts';
+
+export const LOCAL_MOVING = 'local-moving';
+
+/** The label that makes a pod the Service's endpoint. */
+const MEMBER = 'netconform.io/local';
+
+/**
+ * The endpoint of a Service of local traffic moves to another node: that node answers then, and the first one no more. By the port for
+ * health checks each node says whether it has the endpoint, before and after.
+ * @param usual the node port of a Service of the usual kind, at each address where it answers: no other is asked
+ * @returns nothing where no such node has a pod of the run
+ */
+export async function expectLocalMove(
+  cluster: ClusterUnderTest,
+  client: Prober,
+  usual: readonly Target[],
+): Promise<Evidence[]> {
+  const [probes, { spec }, all] = await Promise.all([
+    probePods(cluster),
+    readService(cluster, LOCAL_MOVING),
+    nodePorts(cluster, LOCAL_MOVING),
+  ]);
+  const healthPort = spec?.healthCheckNodePort ?? 0;
+  if (healthPort === 0) throw new Inconclusive(`Service ${LOCAL_MOVING} was given no port for health checks`);
+  const places = all.flatMap((place) => {
+    const control = usual.find(({ url }) => url.startsWith(`http://${host(place.ip)}:`));
+    return control === undefined ? [] : [{ ...place, control }];
+  });
+  const on = (pod: FixturePod) => places.filter(({ node }) => node === pod.node);
+  const [first, second] = probes
+    .filter((pod) => on(pod).length > 0)
+    .toSorted((one, other) => one.node.localeCompare(other.node));
+  if (first === undefined) return [];
+  // Load balancers check the family that comes first.
+  const checked = places.filter(({ ip }) => spec?.ipFamilies?.[0] === `IPv${parseAddress(ip).family}`);
+  const from = patient(client);
+  const holdsOn = async (pod: FixturePod) => [
+    // What answers at once, be it wrong, first: a node port without an endpoint stays silent for its whole time.
+    await expectReachable(`ports for health checks, with the endpoint on ${pod.node}`, [
+      { from, to: checked.map((place) => healthCheck(place, healthPort, place.node === pod.node)) },
+    ]),
+    await expectReachable('the NodePort of local traffic where its endpoint is', [
+      { from, to: on(pod).map((place) => answering(place, pod.name)) },
+    ]),
+  ];
+  try {
+    await labelPod(cluster, first, MEMBER, true);
+    const before = await holdsOn(first);
+    if (second === undefined) return before;
+    await Promise.all([labelPod(cluster, second, MEMBER, true), labelPod(cluster, first, MEMBER, false)]);
+    const after = await holdsOn(second);
+    const left = await expectReachable('the node that the endpoint of local traffic has left', [
+      { from, to: on(first).map(silent) },
+    ]);
+    return [...before, ...after, left];
+  } finally {
+    await Promise.all(
+      [first, second].map((pod) => (pod === undefined ? undefined : labelPod(cluster, pod, MEMBER, false))),
+    );
+  }
+}
+
+/** A client that waits for a change of a Service, and for which the connections by which a pair converges are enough. */
+function patient(client: Prober): Prober {
+  const { pace } = client;
+  return { ...client, deadPairs: noDeadPairs(), pace: { ...pace, convergeMs: pace.changeMs, steady: 0 } };
+}
+
+type Place = NodePort & Required<Pick<Target, 'control'>>;
+
+/** https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip */
+function healthCheck({ node, ip, control }: Place, port: number, hasEndpoint: boolean): Target {
+  return {
+    name: `the health check of ${node} (${ip}:${port})`,
+    node,
+    url: `http://${host(ip)}:${port}/healthz`,
+    answer: { status: hasEndpoint ? 200 : 503 },
+    control,
+  };
+}
+
+function answering({ name, node, ip, port, control }: Place, pod: string): Target {
+  return { name, node, url: `http://${host(ip)}:${port}/hostname`, answer: { equals: pod }, control };
+}
+
+function silent(place: Place): Target {
+  return { ...answering(place, ''), answer: { denied: 'either' } };
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Observation } from '../../probe/probe.ts';
+import { wrongIn } from './service-arrival.ts';
+
+const NAMES = ['echo-1', 'echo-2'];
+
+type Seen = Pick<Observation, 'outcome' | 'detail' | 'answer'>;
+
+const by = (answer: string): Seen => ({ outcome: 'reached', detail: '', answer });
+const LOST: Seen = { outcome: 'timed-out', detail: 'no answer' };
+
+function wrong(tcp: readonly Seen[], udp: readonly Seen[] = []) {
+  const targets = [
+    ...tcp.map(() => ({ protocol: 'TCP' as const })),
+    ...udp.map(() => ({ protocol: 'UDP' as const })),
+  ];
+  return wrongIn(targets, [...tcp, ...udp], NAMES);
+}
+
+const BOTH = [by('echo-2'), by('echo-1'), by('echo-1')];
+
+test('nothing is wrong where all members answer, and no others', () => {
+  expect(wrong(BOTH, BOTH)).toEqual([]);
+});
+
+test('a protocol that is not asked about is not wrong', () => {
+  expect(wrong(BOTH)).toEqual([]);
+});
+
+test('a pod that has left and still answers over one protocol is named', () => {
+  expect(wrong(BOTH, [...BOTH, by('echo-3')])).toEqual([
+    { protocol: 'UDP', others: ['echo-3'], missing: [] },
+  ]);
+});
+
+test('a member that never answers is named', () => {
+  expect(wrong([by('echo-1')], BOTH)).toEqual([{ protocol: 'TCP', others: [], missing: ['echo-2'] }]);
+});
+
+test('one lost connection is enough', () => {
+  expect(wrong([...BOTH, LOST], BOTH)).toEqual([
+    { protocol: 'TCP', others: [], missing: [], lost: 'no answer' },
+  ]);
+});
