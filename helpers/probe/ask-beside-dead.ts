@@ -40,8 +40,9 @@ export async function askBesideDead(
   for (const pair of pairs) {
     const own = seen.get(pair.to) ?? [];
     const control = pair.to.control === undefined ? undefined : seenAt.get(rootOf(pair.to).url);
-    const isDead = waysOf.get(pair)?.some((way) => dead.has(way)) === true;
-    const fate = fateOf(pair.to, own, control, isDead);
+    const ways = waysOf.get(pair) ?? [];
+    const there = pair.to.direct === undefined ? ways.filter((way) => dead.has(way)) : ways;
+    const fate = fateOf(pair.to, own, control, there);
     if (fate === 'open') {
       open.push(pair);
       continue;

@@ -78,10 +78,6 @@ async function askUsually(pairs: readonly Pair<Prober>[], times: number, time: S
   const seenAtOnce = await converge(asked, time, atOnce);
   const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
   for (const pair of dead) deadPairs.pairs.add(pairKey(pair));
-  noteWays(
-    asked.filter(({ to }) => !mayBeSilent(to)),
-    deadPairs,
-  );
   await leaveOutUnanswered(dead, time);
   for (const [pair, seen] of seenAtOnce) pair.observations = seen;
   const steady = asked.filter((pair) => pair.convergedMs !== undefined && !seenAtOnce.has(pair));
@@ -91,6 +87,10 @@ async function askUsually(pairs: readonly Pair<Prober>[], times: number, time: S
     for (const [index, pair] of steady.entries())
       pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
   }
+  noteWays(
+    asked.filter(({ to }) => !mayBeSilent(to)),
+    deadPairs,
+  );
   await findSlowPairs(asked, time);
 }
 

@@ -35,10 +35,22 @@ test('a way is dead where no pair on it had an answer, for as long as none has',
   expect(known.ways.size).toBe(0);
 });
 
-test('a refusal makes no way dead', () => {
+const REFUSED: Observation = { outcome: 'refused', detail: '' };
+const UNMEASURED: Observation = { outcome: 'inconclusive', detail: '' };
+const times = (count: number, one: Observation) => Array.from({ length: count }, () => one);
+
+test.for<[what: string, converged: boolean, seen: Observation[], whole: boolean | undefined]>([
+  ['all of it is refused', false, [REFUSED, REFUSED], true],
+  ['half of it is refused, and it never converges', false, [REFUSED, PASSED, REFUSED], false],
+  ['a quarter is lost after it has converged', true, [...times(5, REFUSED), ...times(15, PASSED)], false],
+  ['less is lost after it has converged', true, [...times(4, LOST), ...times(16, PASSED)], undefined],
+  ['it could not be measured', false, [UNMEASURED], undefined],
+  ['somebody else answers', false, [{ outcome: 'wrong-answer', detail: '' }], undefined],
+])('a way where %s', ([, converged, observations, whole]) => {
   const known = noDeadPairs();
-  noteWays([brokenPair('a', pod('b'), { outcome: 'refused', detail: '' })], known);
-  expect(known.ways.size).toBe(0);
+  const pair = samplePair('a', pod('b'), { convergedMs: converged ? 0 : undefined, observations });
+  noteWays([pair], known);
+  expect([...known.ways.values()].map((way) => way.whole)).toEqual([whole ?? []].flat());
 });
 
 test.for<[what: string, from: string, to: Partial<Target>, beside: boolean]>([
@@ -71,32 +83,38 @@ test('a way whose witness is answered is forgotten', async () => {
   expect(known.ways.size).toBe(0);
 });
 
-const REFUSED: Observation = { outcome: 'refused', detail: '' };
-const UNMEASURED: Observation = { outcome: 'inconclusive', detail: '' };
+const SILENT = { losses: new Set(['timed-out'] as const), whole: true };
+const LOSSY = { losses: new Set(['refused'] as const), whole: false };
 
 test.for<
   [
     direct: 'pod' | undefined,
     seen: Observation[],
     control: Observation[] | undefined,
-    dead: boolean,
+    ways: (typeof SILENT | typeof LOSSY)[],
     fate: Fate,
   ]
 >([
-  ['pod', [LOST, LOST], undefined, false, 'lost'],
-  ['pod', [LOST, LOST], [LOST, LOST], false, 'left-out'],
-  ['pod', [LOST, LOST], [LOST, PASSED], false, 'open'],
-  ['pod', [LOST, PASSED], undefined, false, 'open'],
-  ['pod', [PASSED, PASSED], undefined, false, 'open'],
-  ['pod', [REFUSED, REFUSED], undefined, false, 'open'],
-  [undefined, [LOST, PASSED], undefined, true, 'lost'],
-  [undefined, [LOST, PASSED], undefined, false, 'open'],
-  [undefined, [LOST, PASSED], [LOST, LOST], true, 'left-out'],
-  [undefined, [LOST, PASSED], [LOST, PASSED], true, 'lost'],
-  [undefined, [LOST, REFUSED], undefined, true, 'open'],
-  [undefined, [LOST, UNMEASURED], undefined, true, 'open'],
-  [undefined, [PASSED, PASSED], undefined, true, 'passed'],
-  [undefined, [PASSED, PASSED], undefined, false, 'open'],
-])('to %s: %j, its control %j, the way dead %s: %s', ([direct, seen, control, dead, fate]) => {
-  expect(fateOf(direct === undefined ? {} : { direct }, seen, control, dead)).toBe(fate);
+  ['pod', [LOST, LOST], undefined, [SILENT], 'lost'],
+  ['pod', [LOST, LOST], [LOST, LOST], [SILENT], 'left-out'],
+  ['pod', [LOST, LOST], [LOST, PASSED], [SILENT], 'open'],
+  ['pod', [LOST, PASSED], undefined, [SILENT], 'open'],
+  ['pod', [PASSED, PASSED], undefined, [SILENT], 'open'],
+  ['pod', [REFUSED, REFUSED], undefined, [SILENT], 'open'],
+  ['pod', [REFUSED, PASSED], undefined, [LOSSY], 'lost'],
+  ['pod', [REFUSED, PASSED], [REFUSED, PASSED], [LOSSY], 'lost'],
+  ['pod', [REFUSED, PASSED], [PASSED, PASSED], [LOSSY], 'open'],
+  ['pod', [LOST, PASSED], undefined, [LOSSY], 'open'],
+  ['pod', [PASSED, PASSED], undefined, [LOSSY], 'passed'],
+  [undefined, [LOST, PASSED], undefined, [SILENT], 'lost'],
+  [undefined, [LOST, REFUSED], undefined, [SILENT, LOSSY], 'lost'],
+  [undefined, [LOST, PASSED], undefined, [], 'open'],
+  [undefined, [LOST, PASSED], [LOST, LOST], [SILENT], 'left-out'],
+  [undefined, [LOST, PASSED], [LOST, PASSED], [SILENT], 'lost'],
+  [undefined, [LOST, REFUSED], undefined, [SILENT], 'open'],
+  [undefined, [LOST, UNMEASURED], undefined, [SILENT], 'open'],
+  [undefined, [PASSED, PASSED], undefined, [SILENT], 'passed'],
+  [undefined, [PASSED, PASSED], undefined, [], 'open'],
+])('to %s: %j, its control %j, by %j: %s', ([direct, seen, control, ways, fate]) => {
+  expect(fateOf(direct === undefined ? {} : { direct }, seen, control, ways)).toBe(fate);
 });

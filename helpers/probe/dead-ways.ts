@@ -1,6 +1,6 @@
 import { CONVERGED_AFTER, TIMEOUTS } from '../model/timeouts.ts';
 import { type DeadPairs, type DeadWay, OUTSIDE, type Pair } from './pair.ts';
-import type { Observation, Target } from './probe.ts';
+import type { Observation, Outcome, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 
 type Ends = Pick<Pair, 'from' | 'to'>;
@@ -11,7 +11,20 @@ export function isSilent({ observations }: Pick<Pair, 'observations'>): boolean 
   return observations.length > 0 && observations.every(({ outcome }) => outcome === 'timed-out');
 }
 
-/** Keeps in mind on which ways between nodes no pair had an answer in the plainest way, and forgets those that had one. */
+/** What a connection that the network has lost ends in. */
+const LOSSES: readonly Outcome[] = ['timed-out', 'refused', 'failed'];
+
+function isLoss({ outcome }: Observation): boolean {
+  return LOSSES.includes(outcome);
+}
+
+/** It has never converged, or has lost so much since that another twenty connections would not all pass: a quarter. */
+function isBroken({ convergedMs, observations }: Pair): boolean {
+  const lost = observations.filter(isLoss).length;
+  return lost > 0 && (convergedMs === undefined || 4 * lost >= observations.length);
+}
+
+/** Keeps in mind on which ways between nodes all pairs are broken in the plainest way, and forgets those on which one is not. */
 export function noteWays(pairs: readonly Pair<Prober>[], { ways }: Ways): void {
   const plain = pairs.filter(
     ({ from, to, observations }) =>
@@ -24,8 +37,17 @@ export function noteWays(pairs: readonly Pair<Prober>[], { ways }: Ways): void {
   for (const [key, along] of Map.groupBy(plain, wayKey)) {
     const [{ from, to }] = along as [Pair<Prober>];
     const { node = '', direct: ends = 'pod' } = to;
-    if (along.every(isSilent)) ways.set(key, { from: from.node, to: node, ends, witness: { from, to } });
-    else ways.delete(key);
+    if (!along.every(isBroken)) {
+      ways.delete(key);
+      continue;
+    }
+    const seen = along.flatMap(({ observations }) => observations);
+    const losses = new Set(seen.filter(isLoss).map(({ outcome }) => outcome));
+    ways.set(key, {
+      ...{ from: from.node, to: node, ends, losses },
+      whole: seen.every(isLoss),
+      witness: { from, to },
+    });
   }
 }
 
@@ -53,14 +75,18 @@ export function deadWaysOf({ ways }: Ways, { from, to }: Ends): DeadWay[] {
   );
 }
 
-/** Asks ways again by their witnesses: those without any answer. The others are dead no more, and are forgotten. */
+/** Connections of a witness: one of them at least is lost where half of all are. */
+const ASKED_OF_WITNESS = 2 * CONVERGED_AFTER;
+
+/** Asks ways again by their witnesses: those that still lose connections in the same way. The others are dead no more, and are forgotten. */
 export async function stillDead({ ways }: Ways, asked: Iterable<DeadWay>): Promise<Set<DeadWay>> {
   const dead = new Set<DeadWay>();
   await Promise.all(
     [...new Set(asked)].map(async (way) => {
       const { from, to } = way.witness;
-      const observations = await from.probe(timesEach([to], CONVERGED_AFTER), undefined, withinOf(from));
-      if (isSilent({ observations })) dead.add(way);
+      const seen = await from.probe(timesEach([to], ASKED_OF_WITNESS), undefined, withinOf(from));
+      const isLost = ({ outcome }: Observation) => way.losses.has(outcome);
+      if (way.whole ? seen.every(isLost) : seen.some(isLost)) dead.add(way);
       else for (const [key, one] of ways) if (one === way) ways.delete(key);
     }),
   );
@@ -81,22 +107,24 @@ export function timesEach(targets: readonly Target[], times: number): Target[] {
 export type Fate = 'lost' | 'left-out' | 'passed' | 'open';
 
 /**
- * What a few short connections of a pair beside dead ways come to. Only silence is explained by a dead way: on a way from end to end that
- * of all connections, where others decide which way each takes that of some of them.
+ * What a few short connections of a pair come to. Dead ways explain no other losses than they have themselves: on a way from end to end of
+ * all connections or of some, as on the way itself; where others decide which way each connection takes, of some.
  * @param control what the pair's control saw meanwhile
- * @param dead one of the ways that it may go by is still dead
+ * @param ways those that it may go by and that are dead; of a pair from end to end those that were when they were last asked
  */
 export function fateOf(
   { direct }: Pick<Target, 'direct'>,
   seen: readonly Observation[],
   control: readonly Observation[] | undefined,
-  dead: boolean,
+  ways: readonly Pick<DeadWay, 'losses' | 'whole'>[],
 ): Fate {
-  if (seen.every(({ outcome }) => outcome === 'reached'))
-    return direct === undefined && dead ? 'passed' : 'open';
-  const explained = seen.every(({ outcome }) => outcome === 'reached' || outcome === 'timed-out');
-  if (!explained) return 'open';
-  if (control !== undefined && isSilent({ observations: [...control] })) return 'left-out';
-  if (direct === undefined) return dead ? 'lost' : 'open';
-  return control === undefined && isSilent({ observations: [...seen] }) ? 'lost' : 'open';
+  const isLost = ({ outcome }: Observation) => ways.some(({ losses }) => losses.has(outcome));
+  const isWhole = direct !== undefined && ways.every(({ whole }) => whole);
+  if (ways.length === 0) return 'open';
+  if (seen.every(({ outcome }) => outcome === 'reached')) return isWhole ? 'open' : 'passed';
+  if (!seen.every((one) => one.outcome === 'reached' || isLost(one))) return 'open';
+  if (control?.every(isLost)) return 'left-out';
+  if (direct === undefined) return 'lost';
+  const shown = control ?? seen;
+  return (isWhole ? shown.every(isLost) : shown.some(isLost)) ? 'lost' : 'open';
 }

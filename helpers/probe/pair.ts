@@ -1,4 +1,4 @@
-import type { Observation, Source, Target } from './probe.ts';
+import type { Observation, Outcome, Source, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 
 /** In the place of a node's name: the client off the cluster. */
@@ -28,15 +28,19 @@ export interface Pair<S extends Source = Source> {
 export interface DeadPairs {
   /** By {@link pairKey}: pairs that have one of them as their control are asked first whether it answers. */
   pairs: Set<string>;
-  /** By their ends: ways between nodes without any answer, for as long as a pair may take to converge. */
+  /** By their ends: ways between nodes on which no pair converged for as long as one may take. */
   ways: Map<string, DeadWay>;
 }
 
-/** From one node to pods on another, or to that node itself: no request was answered, in the plainest way over TCP. */
+/** From one node to pods on another, or to that node itself, in the plainest way over TCP: nothing passes, or much is lost. */
 export interface DeadWay {
   from: string;
   to: string;
   ends: 'pod' | 'node';
+  /** How connections on it end: a loss that ends in another way is not explained by it. */
+  losses: ReadonlySet<Outcome>;
+  /** Not one has passed. */
+  whole: boolean;
   /** A pair by which it is seen whether that is still so. */
   witness: { from: Prober; to: Target };
 }
