@@ -9,6 +9,7 @@ import { suite } from '../helpers/requirements/requirement.ts';
 import { expectAffinity } from '../helpers/requirements/services/expect-affinity.ts';
 import { expectEndpointsArePods } from '../helpers/requirements/services/expect-endpoints.ts';
 import { expectEveryEndpoint } from '../helpers/requirements/services/expect-every-endpoint.ts';
+import { expectGracefulEnd } from '../helpers/requirements/services/expect-graceful-end.ts';
 import { expectMembership } from '../helpers/requirements/services/expect-membership.ts';
 import { expectNodeLocal } from '../helpers/requirements/services/expect-node-local.ts';
 import { expectPortKept } from '../helpers/requirements/services/expect-port-kept.ts';
@@ -190,4 +191,16 @@ requirement(
     rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#internal-traffic-policy',
   },
   async (cluster) => expectNodeLocal(cluster),
+);
+
+requirement(
+  'SVC-12',
+  {
+    level: 'extended',
+    turn: 'last',
+    title: 'a pod that terminates gets no new connections of its Service, and finishes its old ones',
+    rule: 'https://kubernetes.io/docs/tutorials/services/pods-and-endpoint-termination-flow/',
+    creates: 'a pod that serves while it terminates',
+  },
+  async (cluster) => expectGracefulEnd(cluster),
 );

@@ -15,6 +15,7 @@ export const FINDING_KINDS = [
   'endpoint-unused',
   'endpoint-mismatch',
   'endpoint-stale',
+  'connection-cut',
   'affinity-lost',
   'no-load-balancer-address',
   // Of addresses and ports.

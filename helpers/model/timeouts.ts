@@ -51,6 +51,8 @@ export const TIMEOUTS = {
   makesPods: 300_000,
   /** A pod of ours, or one of the DNS that is replaced, after SIGTERM: it has nothing to save. */
   podGrace: 1_000,
+  /** A pod that serves while it terminates: a change arrives within 15 s, on a busy machine twice that. It is removed as soon as it was seen. */
+  servingEnd: 60_000,
   /** An address for a load balancer: a cloud takes a minute, one on the nodes' own network a second. */
   loadBalancer: 90_000,
   /** An API server that has answered and now refuses connections: its kubelet starts it within 20 s, on two busy cores in twice that. */

@@ -15,6 +15,8 @@ export interface PassingPod {
   labels: Record<string, string>;
   /** What agnhost does in it; to sleep where nothing else is said. */
   args?: readonly string[];
+  /** How long it may take to end after it was asked to, ms; {@link TIMEOUTS.podGrace} where nothing else is said. */
+  graceMs?: number;
   /** A port of its node that leads to its server, over TCP and over UDP. */
   hostPort?: number;
   /** Folders of the node that it may read; none for most. */
@@ -90,14 +92,35 @@ export async function agnhostImage({ kube, run }: ClusterUnderTest): Promise<str
   return set.spec?.template.spec?.containers[0]?.image ?? '';
 }
 
-/** Removes the pods of a label, without waiting until they have ended. */
-export async function removePods({ kube, run }: ClusterUnderTest, labelSelector: string): Promise<void> {
-  await kube.core.deleteCollectionNamespacedPod({ namespace: run.namespace, labelSelector });
+/**
+ * Removes the pods of a label, without waiting until they have ended.
+ * @param graceMs how long they may take, also those that are ending; absent: as long as each of them may
+ */
+export async function removePods(
+  { kube, run }: ClusterUnderTest,
+  labelSelector: string,
+  graceMs?: number,
+): Promise<void> {
+  await kube.core.deleteCollectionNamespacedPod({
+    namespace: run.namespace,
+    labelSelector,
+    ...(graceMs === undefined ? {} : { gracePeriodSeconds: graceMs / 1000 }),
+  });
 }
 
 function body(
   run: string,
-  { name, node, labels, args = ['pause'], hostPort, reads = [], pings, hostNetwork }: PassingPod,
+  {
+    name,
+    node,
+    labels,
+    args = ['pause'],
+    graceMs = TIMEOUTS.podGrace,
+    hostPort,
+    reads = [],
+    pings,
+    hostNetwork,
+  }: PassingPod,
   image: string,
 ): V1Pod {
   const raw = pings === "from its node's network";
@@ -108,7 +131,7 @@ function body(
       nodeName: node,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: TIMEOUTS.podGrace / 1000,
+      terminationGracePeriodSeconds: graceMs / 1000,
       ...(raw || hostNetwork === true ? { hostNetwork: true } : {}),
       securityContext: {
         ...(raw ? { runAsUser: 0 } : { runAsNonRoot: true, runAsUser: 65534 }),

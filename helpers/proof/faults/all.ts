@@ -14,6 +14,7 @@ import { RECOVERY_FAULTS } from './recovery.ts';
 import { SERVICE_FAULTS } from './services.ts';
 import { SLOW_FAULTS } from './slow.ts';
 import { STALE_UDP_FAULTS } from './stale-udp.ts';
+import { TERMINATING_FAULTS } from './terminating.ts';
 import { TRAFFIC_POLICY_FAULTS } from './traffic-policies.ts';
 import { WEAVE_FAULTS } from './weave.ts';
 import { WORKLOAD_FAULTS } from './workloads.ts';
@@ -28,6 +29,7 @@ const ALL: readonly Fault[] = [
   ...NODE_PATH_FAULTS,
   ...SERVICE_FAULTS,
   ...STALE_UDP_FAULTS,
+  ...TERMINATING_FAULTS,
   ...NODE_PORT_FAULTS,
   ...TRAFFIC_POLICY_FAULTS,
   ...DNS_FAULTS,

@@ -40,6 +40,8 @@ const ALIKE = new Set([
   'no-udp-service',
   'stale-udp-entry',
   'stale-udp-endpoint',
+  'terminating-endpoint-kept',
+  'lasting-connections-cut',
   'node-without-services',
   'node-without-udp-services',
   'no-node-port',
