@@ -59,10 +59,12 @@ export async function fromOutside(
 
 /** The node port of nginx at every internal address of the nodes that take part. */
 export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[]> {
-  // Which nodes may answer: that not every replica is ready is no matter here.
-  const nginx = nginxPods({ ...cluster, notAsked: new Map() });
-  const places = await nodePorts(cluster, 'nginx-nodeport');
-  const answeredOn = endpointsOn(await nginx).endpoints;
+  const [places, nginx] = await Promise.all([
+    nodePorts(cluster, 'nginx-nodeport'),
+    // Which nodes may answer: that not every replica is ready is no matter here.
+    nginxPods({ ...cluster, notAsked: new Map() }),
+  ]);
+  const answeredOn = endpointsOn(nginx).endpoints;
   return places.map(({ name, node, ip, port }) => ({ ...welcoming(name, ip, port, node), answeredOn }));
 }
 
