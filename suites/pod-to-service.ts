@@ -122,16 +122,15 @@ requirement(
   'SVC-7',
   {
     level: 'extended',
-    title: 'client-IP affinity holds, and a Service without endpoints refuses at once',
+    title: 'client-IP affinity holds over TCP and UDP, and a Service without endpoints refuses at once',
     rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity',
+    datagrams: 'sent',
   },
-  async (cluster) => {
-    const { plans, endpoints } = await everyNodeToEcho(cluster, 'echo-sticky');
-    return allOf(
-      await expectAffinity('echo-sticky', plans, endpoints.length),
+  async (cluster) =>
+    allOf(
+      await expectAffinity(cluster),
       await expectReachable('a Service without endpoints', await everyNodeToNobody(cluster), REFUSALS),
-    );
-  },
+    ),
 );
 
 requirement(

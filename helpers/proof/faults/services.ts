@@ -1,5 +1,6 @@
 import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { apply } from '../../kube/apply.ts';
+import { STICKY } from '../../requirements/services/expect-affinity.ts';
 import type { Fault } from './fault.ts';
 import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
 import { at, lost, NOBODY } from './places.ts';
@@ -19,11 +20,11 @@ async function setAffinity(cluster: FaultyCluster, sticky: boolean): Promise<voi
     ? { sessionAffinity: 'ClientIP' }
     : { sessionAffinity: 'None', sessionAffinityConfig: null };
   await kube.core.patchNamespacedService(
-    { name: 'echo-sticky', namespace, body: { spec } },
+    { name: STICKY, namespace, body: { spec } },
     setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
   );
   // The module by which a node knows its clients again.
-  await proxied(cluster, `${namespace}/echo-sticky.* -m recent`, sticky);
+  await proxied(cluster, `${namespace}/${STICKY}.* -m recent`, sticky);
 }
 
 /**
@@ -201,10 +202,32 @@ export const SERVICE_FAULTS: Fault[] = [
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
     finding: () => ({
       kind: 'affinity-lost',
-      subject: 'Service echo-sticky',
+      subject: `Service ${STICKY}`,
       samples: [{ objects: (names = []) => names.length === 2 }],
     }),
     inject: (cluster) => setAffinity(cluster, false),
     heal: (cluster) => setAffinity(cluster, true),
+  },
+  {
+    ...onWorker2,
+    id: 'no-udp-affinity',
+    sentence: 'a node spreads the datagrams of clients that a Service is to keep',
+    expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
+    finding: ({ node }) => ({
+      kind: 'affinity-lost',
+      protocol: 'UDP',
+      samples: [{ fromNode: node('worker2'), objects: (names = []) => names.length === 2 }],
+    }),
+    async inject(cluster) {
+      const [ip, pods] = await Promise.all([cluster.serviceIp(STICKY), cluster.pods('app=echo')]);
+      // The last one is in front: half of the datagrams are left to the other one.
+      for (const [index, pod] of pods.entries())
+        await addRule(
+          cluster,
+          'worker2',
+          { table: 'nat', chain: 'PREROUTING' },
+          `-d ${ip} -p udp --dport 81 ${index === 0 ? '' : '-m statistic --mode random --probability 0.5'} -j DNAT --to-destination ${pod.ip}:8081`,
+        );
+    },
   },
 ];

@@ -1,20 +1,24 @@
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
-import { type Plan, probeAll } from '../../probe/converge.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { probeAll } from '../../probe/converge.ts';
+import { echoPods } from '../../probe/fixture-pods.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 import { pairName } from '../../probe/pair.ts';
+import { everyNodeToPorts } from './service-arrival.ts';
+
+export const STICKY = 'echo-sticky';
 
 /**
- * A Service that keeps a client with one endpoint does so: each source meets one and the same, over twenty new connections.
- * @param endpoints how many there are to be met; with one alone nothing can be seen
+ * A Service that keeps a client with one endpoint does so: each source meets one and the same, over twenty new connections, and so with twenty
+ * datagrams.
+ * @throws Inconclusive where it has one endpoint alone: nothing can be seen then
  */
-export async function expectAffinity(
-  service: string,
-  plans: readonly Plan[],
-  endpoints: number,
-): Promise<Evidence> {
-  if (endpoints < 2) throw new Inconclusive(`${service} has ${endpoints} endpoint, not two`);
-  const pairs = await probeAll(plans);
-  const evidence = judgePairs(`the cluster IP of ${service}`, pairs);
+export async function expectAffinity(cluster: ClusterUnderTest): Promise<Evidence> {
+  const endpoints = await echoPods(cluster);
+  if (endpoints.length < 2) throw new Inconclusive(`${STICKY} has ${endpoints.length} endpoint, not two`);
+  const says = endpoints.map(({ name }) => name);
+  const pairs = await probeAll(await everyNodeToPorts(cluster, STICKY, says));
+  const evidence = judgePairs(`the cluster IP of ${STICKY}`, pairs);
   const met = pairs.map((pair) => ({
     pair,
     names: [...new Set(pair.observations.flatMap(({ answer = [] }) => answer))],
@@ -22,23 +26,25 @@ export async function expectAffinity(
   const lines = met.map(({ pair, names }) => `${pairName(pair)}: answered by ${names.join(' and ')}`);
   const moved = met.filter(({ names }) => names.length > 1);
   if (moved[0] !== undefined) {
+    const [protocol, ...others] = new Set(moved.map(({ pair }) => pair.to.protocol));
     throw new Violation(
       {
         kind: 'affinity-lost',
-        subject: `Service ${service}`,
+        subject: `Service ${STICKY}`,
+        ...(protocol === undefined || others.length > 0 ? {} : { protocol }),
         failed: moved.length,
         of: met.length,
-        unit: 'sources',
+        unit: 'pairs',
         samples: moved.map(({ pair: { from, to }, names }) => ({
           from: from.name,
           fromNode: from.node,
           to: to.name,
           objects: names,
-          detail: `${from.name} was answered by ${names.length} endpoints of ${service}, which must keep a client on one`,
+          detail: `${from.name} was answered by ${names.length} endpoints of ${STICKY}, which must keep a client on one`,
         })),
       },
       {
-        expected: `each client of ${service} is answered by one endpoint`,
+        expected: `each client of ${STICKY} is answered by one endpoint`,
         details: lines,
         again: moved[0].pair.from.byHand(moved[0].pair.to),
         ...(evidence.pairs === undefined ? {} : { pairs: evidence.pairs }),
