@@ -22,7 +22,7 @@ export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence>
   const podTargets = (node: string) =>
     (podsOn.get(node) ?? []).map((pod) => {
       const control = answeringByName(pod);
-      return echoed({ name: control.name, node, control }, pod.ip);
+      return echoed({ name: control.name, node, control, direct: 'pod' }, pod.ip);
     });
   const nodeTargets = (name: string) =>
     nodes

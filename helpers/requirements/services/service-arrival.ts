@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../config/duration.ts';
 import { Inconclusive, Violation } from '../../model/outcomes.ts';
-import { PAUSES } from '../../model/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { besideDead, type Plan } from '../../probe/converge.ts';
+import type { Plan } from '../../probe/converge.ts';
+import { deadWaysOf, stillDead, withinOf } from '../../probe/dead-ways.ts';
+import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { datagram, small } from '../../probe/place-targets.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Observation, Target } from '../../probe/probe.ts';
@@ -38,37 +40,46 @@ export interface Wrong {
   lost?: string;
 }
 
-/** From the probe pod of every node to the ports that a Service has for TCP and for UDP, whose pods answer with their names. */
+/** From the probe pod of every node to the ports that a Service has for TCP and for UDP, and whose pods answer with their names. */
 export async function everyNodeToPorts(
   cluster: ClusterUnderTest,
   service: string,
-  says: readonly string[],
+  pods: readonly FixturePod[],
 ): Promise<Plan[]> {
   const [probes, { spec }] = await Promise.all([everyProbePod(cluster), readService(cluster, service)]);
   const portOf = (protocol: string) => spec?.ports?.find((one) => one.protocol === protocol)?.port ?? 0;
   const [tcp, udp] = [portOf('TCP'), portOf('UDP')];
+  const ends = { answeredOn: [...new Set(pods.map(({ node }) => node))], says: pods.map(({ name }) => name) };
   const to = (spec?.clusterIPs ?? []).flatMap((ip) => {
-    const place = { name: `Service ${service} (${ip})`, ip, tcp, udp, says };
+    const place = { name: `Service ${service} (${ip})`, ip, tcp, udp, ...ends };
     return [...(tcp === 0 ? [] : [small(place)]), ...(udp === 0 ? [] : [datagram(place)])];
   });
   if (to.length === 0) throw new Inconclusive(`Service ${service} was given no cluster IP`);
   return probes.map((from) => ({ from: from.prober, to }));
 }
 
-/** When the members of a Service, and no others, answer each source, over each protocol: the time from now. */
+/**
+ * When the members of a Service, and no others, answer each source, over each protocol: the time from now. Where a way to one of its pods is
+ * known to be dead, and still is, it is waited for a short time.
+ */
 export function arrivals(plans: readonly Plan[], names: readonly string[]): Promise<Arrival[]> {
   const start = performance.now();
   return Promise.all(
     plans.map(async ({ from, to }): Promise<Arrival> => {
       const time = new Stopwatch();
-      const withinMs = besideDead(from.deadPairs, [from.node], from.pace.changeMs);
+      const ways = to.flatMap((target) => deadWaysOf(from.deadPairs, { from, to: target }));
+      const beside = (await stillDead(from.deadPairs, ways)).size > 0;
+      const { changeMs } = from.pace;
+      const withinMs = beside ? Math.min(changeMs, TIMEOUTS.convergeBesideDead) : changeMs;
+      const askThese = (targets: readonly Target[]) =>
+        ask(from, targets, time, beside ? withinOf(from) : undefined);
       let inRow = 0;
       let ms = 0;
       for (;;) {
         // One connection first: a datagram that meets no rule yet is waited for in vain, and not sent again as a SYN is.
-        let wrong = inRow === 0 ? wrongIn(to, await ask(from, to, time), names) : [];
+        let wrong = inRow === 0 ? wrongIn(to, await askThese(to), names) : [];
         if (wrong.every(({ lost }) => lost === undefined))
-          wrong = wrongIn(round(to), await ask(from, round(to), time), names);
+          wrong = wrongIn(round(to), await askThese(round(to)), names);
         if (wrong.length === 0) {
           if (inRow === 0) ms = performance.now() - start;
           inRow += 1;
@@ -88,8 +99,13 @@ function round(to: readonly Target[]): Target[] {
   return Array.from({ length: connectionsToMeetAll(2) }, () => to).flat();
 }
 
-async function ask(from: Prober, to: readonly Target[], time: Stopwatch): Promise<Observation[]> {
-  const seen = await from.probe(to, time);
+async function ask(
+  from: Prober,
+  to: readonly Target[],
+  time: Stopwatch,
+  connectMs: number | undefined,
+): Promise<Observation[]> {
+  const seen = await from.probe(to, time, connectMs);
   const unmeasured = seen.find(({ outcome }) => outcome === 'inconclusive');
   if (unmeasured !== undefined)
     throw new Inconclusive(`${from.name}: ${unmeasured.detail}`, [], { nodes: [from.node] });
