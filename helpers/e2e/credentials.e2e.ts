@@ -193,11 +193,7 @@ test.for<[title: string, way: () => Way, says: RegExp]>([
     () => ({ user: plugin('absent') }),
     /plugin ".*" of the kubeconfig ended with exit code 1: .*absent/,
   ],
-  [
-    'a plugin that prints something else',
-    () => ({ user: plugin('token') }),
-    /something else than an ExecCredential/,
-  ],
+  ['a plugin that prints something else', () => ({ user: plugin('token') }), /ExecCredential/],
   [
     'a port where nothing listens',
     () => ({ user: {}, cluster: { server: 'https://127.0.0.1:2' } }),

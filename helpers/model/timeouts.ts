@@ -90,8 +90,10 @@ export const TIMEOUTS = {
   retransmission: 1_000,
   /** Convergence window of a pair: kube-proxy and a route sync within a second or two, a busy node gets the rest. */
   converge: 15_000,
-  /** The same of a pair to a Service from a node that is known to have lost another one: a Service is programmed within a second or two. */
+  /** The same where a change of a Service shows by a way that is known to be dead: a Service is programmed within a second or two. */
   convergeBesideDead: 2_500,
+  /** A connection that may go by a way that is known to be dead: the second SYN goes out at 1 s, and an answer takes milliseconds. */
+  connectBesideDead: 1_200,
   /** One requirement, worst case: convergence that never comes, then its report. */
   requirement: 120_000,
   /** POL-1, worst case: twelve sets of policies, each with two rounds of denied connections, on a busy machine; the last one never holds. */

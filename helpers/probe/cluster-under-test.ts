@@ -16,6 +16,8 @@ export interface ConnectedRun {
   deadPairs: DeadPairs;
   /** Fixtures that were waited for in vain so far in this run, by uid, or by kind and node: nobody waits for them again. */
   waitedInVain: Set<string>;
+  /** Nodes of the endpoints of the cluster's DNS, once they were read. */
+  dnsOn: Set<string>;
   /** Samples of nodes that were drawn so far. */
   drawnRotations: DrawnRotations;
   /** MTU of pods by their names, as far as they were read. */
@@ -42,6 +44,7 @@ export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)):
     ...(run.maxRate === undefined ? {} : { limit: new RateLimit(run.maxRate) }),
     deadPairs: noDeadPairs(),
     waitedInVain: new Set(run.waitedInVain),
+    dnsOn: new Set(),
     drawnRotations: new Map(),
     mtus: new Map(),
   };

@@ -76,7 +76,7 @@ test('on a way that was dead a pair is asked once, and waited for again as soon 
   };
   const timesAsked = async (port: number, node: string) => {
     asked = 0;
-    await probeAll([{ from, to: [{ ...targetAt(port), node }] }]);
+    await probeAll([{ from, to: [{ ...targetAt(port), node, direct: 'pod' }] }]);
     return asked;
   };
   expect(await timesAsked(1, 'b')).toBeGreaterThan(1);

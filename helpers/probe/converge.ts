@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap from 'p-map';
-import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
-import { type DeadPairs, OUTSIDE, type Pair, pairKey } from './pair.ts';
+import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
+import { askBesideDead } from './ask-beside-dead.ts';
+import { deadWaysOf, noteWays } from './dead-ways.ts';
+import { forgiveMoments } from './lost-datagrams.ts';
+import { type Pair, pairKey } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
@@ -30,10 +33,7 @@ export async function probeAll(plans: readonly Plan[], connections?: number): Pr
   return pairs.flat();
 }
 
-/**
- * One exec for a source and all its targets in each phase, on a network that works: the first connections pass, and the others are
- * made at once. What the first ones teach the kernels, such as a path's MTU, the others have.
- */
+/** One source: what may go by a way that is known to be dead is asked for a short time first, and all else in the usual way meanwhile. */
 async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober>[]> {
   const time = new Stopwatch();
   const pairs = to.map(
@@ -45,6 +45,27 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
       observations: [],
     }),
   );
+  const beside = pairs.filter((pair) => !mayBeSilent(pair.to) && deadWaysOf(from.deadPairs, pair).length > 0);
+  const [open] = await Promise.all([
+    askBesideDead(beside, times, new Stopwatch()),
+    askUsually(
+      pairs.filter((pair) => !beside.includes(pair)),
+      times,
+      time,
+    ),
+  ]);
+  await askUsually(open, times, new Stopwatch());
+  return pairs;
+}
+
+/**
+ * One exec for all pairs of one source in each phase, on a network that works: the first connections pass, and the others are
+ * made at once. What the first ones teach the kernels, such as a path's MTU, the others have.
+ */
+async function askUsually(pairs: readonly Pair<Prober>[], times: number, time: Stopwatch): Promise<void> {
+  const [first] = pairs;
+  if (first === undefined) return;
+  const { from } = first;
   // What another requirement has waited for in vain is not waited for again: where its control is still silent, it is left out.
   const { deadPairs } = from;
   const controlOf = ({ to: { control } }: Pair) =>
@@ -52,22 +73,12 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
   const doubtful = pairs.filter((pair) => deadPairs.pairs.has(controlOf(pair) ?? ''));
   await leaveOutUnanswered(doubtful, time);
   for (const pair of doubtful) if (pair.leftOut === undefined) deadPairs.pairs.delete(controlOf(pair) ?? '');
-  const open = pairs.filter(({ leftOut }) => leftOut === undefined);
+  const asked = pairs.filter(({ leftOut }) => leftOut === undefined);
   // Each connection that stays silent takes its whole time: what those by which a pair converges wait for, the others do as well.
-  const atOnce = open.every(({ to }) => mayBeSilent(to)) ? times : 0;
-  const seenAtOnce = new Map<Pair<Prober>, Observation[]>();
-  for (const wave of wavesOf(open)) {
-    leaveOutSilent(wave, open);
-    const asked = wave.filter(({ leftOut }) => leftOut === undefined);
-    for (const [pair, seen] of await converge(asked, time, atOnce)) seenAtOnce.set(pair, seen);
-  }
-  const asked = open.filter(({ leftOut }) => leftOut === undefined);
+  const atOnce = asked.every(({ to }) => mayBeSilent(to)) ? times : 0;
+  const seenAtOnce = await converge(asked, time, atOnce);
   const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
   for (const pair of dead) deadPairs.pairs.add(pairKey(pair));
-  noteWays(
-    asked.filter(({ to }) => !mayBeSilent(to)),
-    deadPairs,
-  );
   await leaveOutUnanswered(dead, time);
   for (const [pair, seen] of seenAtOnce) pair.observations = seen;
   const steady = asked.filter((pair) => pair.convergedMs !== undefined && !seenAtOnce.has(pair));
@@ -77,74 +88,12 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
     for (const [index, pair] of steady.entries())
       pair.observations = rounds.map((round) => steadyObservation(round[index] as Observation));
   }
-  await findSlowPairs(asked, time);
-  return pairs;
-}
-
-/**
- * All pairs of a source in one exec, where nothing is known to be dead there; else those that are the control of others first, which are
- * then not waited for in vain.
- */
-function wavesOf(pairs: readonly Pair<Prober>[]): Pair<Prober>[][] {
-  const [first] = pairs;
-  if (first === undefined || !isBesideDead(first.from.deadPairs, [first.from.node])) return [[...pairs]];
-  const urls = new Set(pairs.map(({ to }) => to.url));
-  const { plain = [], controlled = [] } = Object.groupBy(pairs, ({ to: { control } }) =>
-    control !== undefined && urls.has(control.url) ? 'controlled' : 'plain',
+  noteWays(
+    asked.filter(({ to }) => !mayBeSilent(to)),
+    deadPairs,
   );
-  return [plain, controlled];
-}
-
-/** Pairs whose control is one of the others, and was silent just now, are another pair's. */
-function leaveOutSilent(pairs: readonly Pair<Prober>[], others: readonly Pair<Prober>[]): void {
-  for (const pair of pairs) {
-    const control = others.find(({ to }) => to.url === pair.to.control?.url);
-    if (control !== undefined && isSilent(control)) pair.leftOut = control.observations.at(-1)?.detail ?? '';
-  }
-}
-
-/** Keeps in mind on which ways between nodes no pair had an answer. */
-function noteWays(pairs: readonly Pair[], { ways }: DeadPairs): void {
-  for (const [node, along] of Map.groupBy(pairs, ({ to }) => to.node)) {
-    const from = along[0]?.from.node;
-    if (node === undefined || from === undefined || from === OUTSIDE) continue;
-    const dead = ways.get(from) ?? new Set();
-    if (along.every(isSilent)) ways.set(from, dead.add(node));
-    else dead.delete(node);
-  }
-}
-
-/** Nothing came back of all that was tried. */
-function isSilent({ observations }: Pick<Pair, 'observations'>): boolean {
-  return observations.length > 0 && observations.every(({ outcome }) => outcome === 'timed-out');
-}
-
-/**
- * How long a pair is waited for that has not converged, ms: on a way that is known to be dead not at all, and for less where it may go by
- * such a way, as to a Service from a node of it, or from outside by one.
- */
-function windowOf({ from, to, observations }: Pair<Prober>): number {
-  const { node, pace, deadPairs } = from;
-  const toService = to.node === undefined || to.endpoints !== undefined || node === OUTSIDE;
-  if (toService) return besideDead(deadPairs, [node, to.node], pace.convergeMs);
-  const dead = deadPairs.ways.get(node);
-  return to.node !== undefined && dead?.has(to.node) === true && isSilent({ observations })
-    ? 0
-    : pace.convergeMs;
-}
-
-/** How long to wait, ms, for what may go by a way from one of these nodes: less where one of those ways is dead. */
-export function besideDead(
-  { ways }: DeadPairs,
-  nodes: readonly (string | undefined)[],
-  usualMs: number,
-): number {
-  return isBesideDead({ ways }, nodes) ? Math.min(usualMs, TIMEOUTS.convergeBesideDead) : usualMs;
-}
-
-/** Whether a way from one of these nodes is known to be dead. */
-function isBesideDead({ ways }: Pick<DeadPairs, 'ways'>, nodes: readonly (string | undefined)[]): boolean {
-  return nodes.some((node) => node !== undefined && (ways.get(node)?.size ?? 0) > 0);
+  await forgiveMoments(asked, time);
+  await findSlowPairs(asked, time);
 }
 
 /**
@@ -235,7 +184,8 @@ async function converge(
     if (atOnce > 0) seenAtOnce.set(pair, seen.slice(CONVERGED_AFTER).map(steadyObservation));
   }
   const waits = (pair: Pair<Prober>) =>
-    pair.convergedMs === undefined && isWaitedFor(time.ownMs, windowOf(pair), passes.get(pair)?.inRow ?? 0);
+    pair.convergedMs === undefined &&
+    isWaitedFor(time.ownMs, first.from.pace.convergeMs, passes.get(pair)?.inRow ?? 0);
   let open = pairs.filter(waits);
   while (open[0] !== undefined) {
     await setTimeout(PAUSES.poll);

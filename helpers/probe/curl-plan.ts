@@ -82,12 +82,17 @@ const FIELDS = [
  * The command that makes one new connection to each target, all at once.
  *
  * @param connectMs a connection that has not come about by then has failed; it has as long again for its answer
+ * @param withinMs the answer has to be there by then as well
  *
  * `Connection: close` keeps curl from using a connection twice; how many were made is checked in the answer.
  */
-export function curlCommand(targets: readonly Target[], connectMs: number): string[] {
+export function curlCommand(targets: readonly Target[], connectMs: number, withinMs?: number): string[] {
+  const bounds = {
+    connectMs: Math.min(connectMs, withinMs ?? connectMs),
+    wholeMs: withinMs ?? 2 * connectMs,
+  };
   const groups = groupsOf(targets).map((group) => {
-    const pieces = inPieces(configOf(group, connectMs));
+    const pieces = inPieces(configOf(group, bounds));
     return [String(group[0]?.target.bodyBytes ?? 0), String(pieces.length), ...pieces];
   });
   return ['sh', '-c', SCRIPT, 'sh', ...groups.flat()];
@@ -114,7 +119,10 @@ function sendsForm({ bodyBytes = 0, url }: Target): boolean {
   return bodyBytes > 0 && !url.includes(BODY);
 }
 
-function configOf(group: readonly Placed[], connectMs: number): string {
+function configOf(
+  group: readonly Placed[],
+  { connectMs, wholeMs }: { connectMs: number; wholeMs: number },
+): string {
   const targets = group.map(({ target }) => target);
   const config = [
     'parallel',
@@ -132,7 +140,7 @@ function configOf(group: readonly Placed[], connectMs: number): string {
       ? ['header = "Expect:"', `data-urlencode = "msg@body${targets[0]?.bodyBytes}"`]
       : []),
     `connect-timeout = ${connectMs / 1000}`,
-    `max-time = ${(2 * connectMs) / 1000}`,
+    `max-time = ${wholeMs / 1000}`,
     `write-out = "probe ${FIELDS.map((name) => `%{${name}}`).join('\\t')}\\n"`,
     ...group.flatMap(({ target: { url }, index }) => [`url = "${url}"`, `output = "answer${index}"`]),
   ];

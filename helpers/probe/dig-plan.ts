@@ -7,6 +7,11 @@ export const DIG_AT_ONCE = 50;
 /** Lookups that one process makes, one after the other: to start it costs 22 ms of a core, a lookup one. */
 const LOOKUPS_EACH = 4;
 
+/** The same where all have to be through within a time: those that wait in vain do so at the same time. */
+export function lookupsEach(withinMs: number | undefined): number {
+  return withinMs === undefined ? LOOKUPS_EACH : 1;
+}
+
 const SENTINEL = 'netconform:end';
 
 /** The line before what one process printed. */
@@ -33,15 +38,17 @@ const OPTIONS = ['+tries=1', '+noall', '+comments', '+answer'];
 /**
  * The command that looks up one name at each target, over a socket of its own; a target that is there again is asked its next name.
  * @param before what of the same plan was asked before
+ * @param each lookups of one process
  */
 export function digCommand(
   targets: readonly Target[],
   connectMs: number,
   before: readonly Target[] = [],
+  each = LOOKUPS_EACH,
 ): string[] {
-  // dig takes whole seconds.
-  const options = [...OPTIONS, `+time=${Math.ceil(connectMs / 1000)}`].join(' ');
-  const plan = processes(targets, before).map(({ lookup, questions }, index) => {
+  // dig takes whole seconds, one at least.
+  const options = [...OPTIONS, `+time=${Math.max(1, Math.round(connectMs / 1000))}`].join(' ');
+  const plan = processes(targets, before, each).map(({ lookup, questions }, index) => {
     const asked = questions.flatMap(({ name, types }) => types.map((type) => `${name.asked} ${type}`));
     return `${index} ${options} ${server(lookup)} ${asked.join(' ')}\n`;
   });
@@ -83,7 +90,11 @@ interface Process {
 }
 
 /** The processes that a plan takes: the lookups of one and the same target, a few in each. */
-function processes(targets: readonly Target[], before: readonly Target[] = []): Process[] {
+function processes(
+  targets: readonly Target[],
+  before: readonly Target[] = [],
+  each = LOOKUPS_EACH,
+): Process[] {
   const turns = new Map<Target, number>();
   for (const target of before) turns.set(target, (turns.get(target) ?? 0) + 1);
   const all: Process[] = [];
@@ -99,7 +110,7 @@ function processes(targets: readonly Target[], before: readonly Target[] = []): 
     const types = name.type === undefined ? [...new Set(families)] : [name.type];
     const question = { index, name, types, expected };
     const last = all.findLast((one) => one.target === target);
-    if (last !== undefined && last.questions.length < LOOKUPS_EACH) last.questions.push(question);
+    if (last !== undefined && last.questions.length < each) last.questions.push(question);
     else all.push({ target, lookup, questions: [question] });
   }
   return all;
@@ -110,6 +121,7 @@ export function readDigOutput(
   stdout: string,
   targets: readonly Target[],
   before: readonly Target[] = [],
+  each = LOOKUPS_EACH,
 ): Observation[] {
   const whole = stdout.trimEnd().endsWith(SENTINEL);
   const parts = new Map(
@@ -121,7 +133,7 @@ export function readDigOutput(
   const observations = targets.map(
     (): Observation => ({ outcome: 'inconclusive', detail: 'the output of the lookup was cut short' }),
   );
-  for (const [process, { questions }] of processes(targets, before).entries()) {
+  for (const [process, { questions }] of processes(targets, before, each).entries()) {
     const part = parts.get(process);
     if (!whole || part === undefined || !/^dig \d+$/m.test(part)) continue;
     const results = resultsOf(part);

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { Inconclusive } from '../model/outcomes.ts';
 import { CONVERGED_AFTER, TIMEOUTS } from '../model/timeouts.ts';
+import { isSilent, withinOf } from './dead-ways.ts';
 import type { Pair } from './pair.ts';
 import type { Arrivals } from './probe.ts';
 import type { Prober } from './prober.ts';
@@ -17,11 +18,7 @@ const LOOKED_INTO = 30;
  */
 export async function findDirection(pairs: readonly Lost[]): Promise<void> {
   const lost = pairs.filter(
-    ({ to, leftOut, observations }) =>
-      to.arrivals !== undefined &&
-      leftOut === undefined &&
-      observations.length > 0 &&
-      observations.every(({ outcome }) => outcome === 'timed-out'),
+    (pair) => pair.to.arrivals !== undefined && pair.leftOut === undefined && isSilent(pair),
   );
   await Promise.all([
     findHalfOpen(lost.filter(({ to }) => to.dialled !== true)),
@@ -33,7 +30,12 @@ export async function findDirection(pairs: readonly Lost[]): Promise<void> {
 async function findHalfOpen(lost: readonly Lost[]): Promise<void> {
   await Promise.all(
     groups(lost, ({ from }) => from).map(([first, ...more]) =>
-      first.from.probe([first, ...more].map(({ to }) => to)),
+      // One SYN is enough: where its answer is lost, the other end keeps the connection half open for a while.
+      first.from.probe(
+        [first, ...more].map(({ to }) => to),
+        undefined,
+        withinOf(first.from),
+      ),
     ),
   );
   await Promise.all(
@@ -58,6 +60,7 @@ async function findCounted(lost: readonly Lost[]): Promise<void> {
         await pair.from.probe(
           Array.from({ length: CONVERGED_AFTER }, () => pair.to),
           time,
+          pair.withinMs,
         );
         const after = await look(pair);
         if (before !== undefined && after !== undefined)

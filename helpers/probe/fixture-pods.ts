@@ -23,6 +23,8 @@ export interface FixturePod {
   /** Where its server listens. */
   ports: Ports;
   prober: Prober;
+  /** It is on its node's own network. */
+  onHost?: true;
   arrivals(): Promise<Arrivals>;
 }
 
@@ -41,6 +43,7 @@ function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string):
   const { namespace } = cluster.run;
   const name = pod.metadata?.name ?? '';
   const ip = pod.status?.podIP ?? '';
+  const onHost = pod.spec?.hostNetwork === true;
   return {
     name,
     node,
@@ -48,7 +51,8 @@ function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string):
     ips: pod.status?.podIPs?.map((each) => each.ip) ?? [],
     says: name,
     ports: PORTS,
-    prober: podProber(cluster, { namespace, name, container, node, address: ip }),
+    prober: podProber(cluster, { namespace, name, container, node, address: ip, onHost }),
+    ...(onHost ? { onHost } : {}),
     arrivals: async () =>
       readArrivals((await execInPod(cluster, { name, container, node }, ARRIVALS_COMMAND)).stdout),
   };

@@ -37,10 +37,10 @@ function thisMachine({ pace, limit, deadPairs }: Asking): OutsideClient {
     pace,
     deadPairs,
     byHand: ({ url }) => `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}`,
-    async probe(targets, time) {
+    async probe(targets, time, withinMs) {
       const overTcp = async (part: readonly Target[]): Promise<Observation[]> => {
         if (part.length === 0) return [];
-        const [command = 'sh', ...args] = curlCommand(part, pace.connectMs);
+        const [command = 'sh', ...args] = curlCommand(part, pace.connectMs, withinMs);
         try {
           const stdout = await run(command, args, { timeoutMs: curlPlanMs(part, pace.connectMs) });
           return readCurlOutput(stdout, part);
@@ -54,7 +54,7 @@ function thisMachine({ pace, limit, deadPairs }: Asking): OutsideClient {
           part.filter((one) => (one.dialled === true) === is),
         );
         const [overUdp, seen] = await Promise.all([
-          sendDatagrams(dialled ?? [], pace.connectMs),
+          sendDatagrams(dialled ?? [], withinMs ?? pace.connectMs),
           overTcp(others ?? []),
         ]);
         return part.map((one) => (one.dialled === true ? overUdp : seen).shift() as Observation);
@@ -83,9 +83,9 @@ async function container(
     deadPairs,
     byHand: ({ url }) =>
       `curl -sS -m ${inSeconds(TIMEOUTS.byHand)} ${url}   # from a container on the network ${outside.network}`,
-    async probe(targets, time) {
+    async probe(targets, time, withinMs) {
       const ask = async (part: readonly Target[]) => {
-        const { stdout } = await client.exec(curlCommand(part, pace.connectMs));
+        const { stdout } = await client.exec(curlCommand(part, pace.connectMs, withinMs));
         return readCurlOutput(stdout, part);
       };
       return inTurns(limit, targets, makingCurl(targets), ask, time);

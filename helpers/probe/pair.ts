@@ -1,4 +1,5 @@
-import type { Observation, Source, Target } from './probe.ts';
+import type { Observation, Outcome, Source, Target } from './probe.ts';
+import type { Prober } from './prober.ts';
 
 /** In the place of a node's name: the client off the cluster. */
 export const OUTSIDE = 'outside the cluster';
@@ -17,19 +18,31 @@ export interface Pair<S extends Source = Source> {
   leftOut?: string;
   /** Every connection passed, and half of them or more needed a retransmission, each time that it was looked at. */
   slow?: true;
+  /** All of a connection had to come within this time, ms: what it loses is explained by a way that is known to be dead. */
+  withinMs?: number;
   /** None was answered, and yet the requests were seen to arrive: what is lost are the answers. */
   requestArrives?: boolean;
 }
 
-/**
- * What a run knows of pairs that never converged. It only saves time: a pair that is in it is asked first whether its control answers, and
- * on a way without any answer none is waited for that fails at once.
- */
+/** What a run knows of pairs that never converged. It only saves time: each of them is asked again all the same. */
 export interface DeadPairs {
-  /** By {@link pairKey}. */
+  /** By {@link pairKey}: pairs that have one of them as their control are asked first whether it answers. */
   pairs: Set<string>;
-  /** By the node that packets leave from, the nodes that none of its pairs had an answer from. */
-  ways: Map<string, Set<string>>;
+  /** By their ends: ways between nodes on which no pair converged for as long as one may take. */
+  ways: Map<string, DeadWay>;
+}
+
+/** From one node to pods on another, or to that node itself, in the plainest way over TCP: nothing passes, or much is lost. */
+export interface DeadWay {
+  from: string;
+  to: string;
+  ends: 'pod' | 'node';
+  /** How connections on it end: a loss that ends in another way is not explained by it. */
+  losses: ReadonlySet<Outcome>;
+  /** Not one has passed. */
+  whole: boolean;
+  /** A pair by which it is seen whether that is still so. */
+  witness: { from: Prober; to: Target };
 }
 
 export function noDeadPairs(): DeadPairs {

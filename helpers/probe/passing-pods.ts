@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { isReady, Progress } from '../kube/pod-trouble.ts';
 import { shaped } from '../kube/shape.ts';
@@ -6,7 +7,7 @@ import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
 import { Inconclusive, Skipped } from '../model/outcomes.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
-import { PORTS } from './fixture-pods.ts';
+import { type FixturePod, labelledPods, PORTS } from './fixture-pods.ts';
 
 /** A pod that one requirement makes for itself: on one node, whatever taints that has. */
 export interface PassingPod {
@@ -32,6 +33,36 @@ const PING_GROUPS = { name: 'net.ipv4.ping_group_range', value: '0 2147483647' }
 
 /** Where a pod sees the folders of its node. */
 export const NODE_FILES = '/node';
+
+/** Its value is another one each time: pods of a check before may still be ending. */
+const CHECK_LABEL = 'netconform.io/check';
+
+/**
+ * Has pods for one check for as long as its work takes.
+ * @param kind what their names begin with
+ * @throws Skipped where the cluster does not admit them; Inconclusive when they do not become ready
+ */
+export async function withPods<T>(
+  cluster: ClusterUnderTest,
+  kind: string,
+  pods: readonly Omit<PassingPod, 'name' | 'labels'>[],
+  work: (pods: FixturePod[]) => Promise<T>,
+): Promise<T> {
+  const own = `${kind}-${randomBytes(2).toString('hex')}`;
+  const label = `${CHECK_LABEL}=${own}`;
+  const made = pods.map((pod, index) => ({
+    ...pod,
+    name: `${own}-${index}`,
+    labels: { [CHECK_LABEL]: own },
+  }));
+  try {
+    await createPods(cluster, made);
+    await podsReady(cluster, label, made.length);
+    return await work(await labelledPods(cluster, label));
+  } finally {
+    await removePods(cluster, label);
+  }
+}
 
 /**
  * Makes pods in the run's namespace, of the image that its fixtures have.

@@ -41,7 +41,10 @@ echo "${SENTINEL}"
 `;
 
 /** An address as a target that answers an ICMP echo. */
-export function echoed(target: Pick<Target, 'name' | 'node' | 'control'>, address: string): Target {
+export function echoed(
+  target: Pick<Target, 'name' | 'node' | 'control' | 'direct'>,
+  address: string,
+): Target {
   return { ...target, url: `${SCHEME}${address}`, answer: { echoes: true } };
 }
 
@@ -55,7 +58,7 @@ function processes(targets: readonly Target[]): [url: string, places: number[]][
 /** The command that sends an echo to each target: those to one address one after the other. */
 export function pingCommand(targets: readonly Target[], answerMs: number): string[] {
   const plan = processes(targets).flatMap(([url, { length }]) => [url.slice(SCHEME.length), String(length)]);
-  const wait = String(Math.ceil(answerMs / 1000));
+  const wait = String(Math.max(1, Math.round(answerMs / 1000)));
   return ['sh', '-c', SCRIPT, 'sh', wait, inSeconds(PAUSES.echo), ...plan];
 }
 
@@ -108,11 +111,11 @@ export function pingProber(
   return {
     ...prober,
     byHand: ({ url }) => `ping -c 3 ${url.slice(SCHEME.length)}   # in a pod on ${node} that may ping`,
-    async probe(targets, time) {
-      if (targets.some(({ url }) => !url.startsWith(SCHEME))) return prober.probe(targets, time);
+    async probe(targets, time, withinMs = pace.connectMs) {
+      if (targets.some(({ url }) => !url.startsWith(SCHEME))) return prober.probe(targets, time, withinMs);
       const ask = async (part: readonly Target[]): Promise<Observation[]> => {
         try {
-          const { stdout } = await exec(kube, pod, pingCommand(part, pace.connectMs), {
+          const { stdout } = await exec(kube, pod, pingCommand(part, withinMs), {
             timeoutMs: pingPlanMs(part, pace.connectMs),
           });
           return readPings(stdout, part);

@@ -14,7 +14,7 @@ const READ_BYTES = 2_048;
 const ECHO = 'echo ';
 
 /** What of a place is a target's. */
-type Ends = Pick<Target, 'name' | 'node' | 'endpoints' | 'arrivals'>;
+type Ends = Pick<Target, 'name' | 'node' | 'endpoints' | 'answeredOn' | 'direct' | 'arrivals'>;
 
 /** Where servers of the fixtures answer, whatever leads to them: a pod, a Service, a port of a node. */
 export interface Place extends Ends {
@@ -27,8 +27,9 @@ export interface Place extends Ends {
 }
 
 /** A pod as such a place. */
-export function podPlace({ name, node, arrivals, ip, ports, says }: FixturePod): Place {
-  return { name: `${name} on ${node}`, node, arrivals, ip, ...ports, says: [says] };
+export function podPlace({ name, node, arrivals, ip, ports, says, onHost }: FixturePod): Place {
+  const direct = onHost === true ? 'node' : 'pod';
+  return { name: `${name} on ${node}`, node, direct, arrivals, ip, ...ports, says: [says] };
 }
 
 /**
@@ -120,11 +121,13 @@ function headerBytes({ ip }: Pick<Place, 'ip'>): number {
   return (ip.includes(':') ? 40 : 20) + udp;
 }
 
-function ends({ name, node, endpoints, arrivals }: Place): Ends {
+function ends({ name, node, endpoints, answeredOn, direct, arrivals }: Place): Ends {
   return {
     name,
     ...(node === undefined ? {} : { node }),
     ...(endpoints === undefined ? {} : { endpoints }),
+    ...(answeredOn === undefined ? {} : { answeredOn }),
+    ...(direct === undefined ? {} : { direct }),
     ...(arrivals === undefined ? {} : { arrivals }),
   };
 }

@@ -44,6 +44,6 @@ function end({
   node,
   ip,
   arrivals,
-}: FixturePod): Pick<Target, 'name' | 'node' | 'address' | 'arrivals'> {
-  return { name: `${name} on ${node}`, node, address: ip, arrivals };
+}: FixturePod): Pick<Target, 'name' | 'node' | 'address' | 'direct' | 'arrivals'> {
+  return { name: `${name} on ${node}`, node, address: ip, direct: 'pod', arrivals };
 }

@@ -5,6 +5,8 @@ export interface Source {
   node: string;
   /** The address that others see it under, where it has one of its own. */
   address?: string;
+  /** It is on its node's own network. */
+  onHost?: true;
 }
 
 /**
@@ -63,6 +65,10 @@ export interface Target {
   node?: string;
   /** Of a Service: the nodes of its endpoints. */
   endpoints?: readonly string[];
+  /** The same where failures are not read by them: of a node port, of a DNS server. */
+  answeredOn?: readonly string[];
+  /** A pod, or a node itself, at its own address: packets go from node to node and no further. Absent: others decide where they go. */
+  direct?: 'pod' | 'node';
   /** Absent: a pod where it has a node, a Service where it has none. With it, one that fails is named rather than its node. */
   type?: 'pod' | 'external';
   /** Bytes that are asked about, where size is: of the whole packet, or of the body over TCP. */
@@ -111,6 +117,8 @@ export interface Observation {
   answeredBy?: string;
   /** It was slow, and the source's kernel has counted at least one SYN sent again for each slow connection. */
   resent?: true;
+  /** A datagram that had no answer, before others that all had theirs. */
+  sentAgain?: true;
   /** Of a lookup: the type of record whose query was not answered. */
   record?: 'A' | 'AAAA';
   /** The connection stood, and no TLS handshake came of it in time. */

@@ -5,7 +5,7 @@ import { inSeconds, TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { MAKING_DIG, makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
-import { digByHand, digCommand, digPlanMs, readDigOutput } from './dig-plan.ts';
+import { digByHand, digCommand, digPlanMs, lookupsEach, readDigOutput } from './dig-plan.ts';
 import type { DeadPairs } from './pair.ts';
 import type { Observation, Source, Target } from './probe.ts';
 import { inTurns, type Making } from './rate/in-turns.ts';
@@ -20,8 +20,9 @@ export interface Prober extends Source {
   /**
    * One new connection to each target, all at once, or as many at a time as the run's rate allows; one observation each, in their order.
    * @param time is told how long that took, and how much of it was waiting for a turn
+   * @param withinMs all of one has to come within this time; absent: as the pace says
    */
-  probe(targets: readonly Target[], time?: Stopwatch): Promise<Observation[]>;
+  probe(targets: readonly Target[], time?: Stopwatch, withinMs?: number): Promise<Observation[]>;
   /** A command that does by hand what one probe does. */
   byHand(target: Target): string;
 }
@@ -29,18 +30,26 @@ export interface Prober extends Source {
 /** Probes from a pod: one exec for all targets that are asked at a time. */
 export function podProber(
   { kube, pace, limit, deadPairs }: Pick<ClusterUnderTest, 'kube' | 'pace' | 'limit' | 'deadPairs'>,
-  pod: { namespace: string; name: string; container: string; node: string; address?: string },
+  pod: {
+    namespace: string;
+    name: string;
+    container: string;
+    node: string;
+    address?: string;
+    onHost?: boolean;
+  },
 ): Prober {
-  const { namespace, name, container, node, address } = pod;
+  const { namespace, name, container, node, address, onHost } = pod;
   return {
     name: `${name} on ${node}`,
     node,
     pace,
     deadPairs,
     ...(address === undefined ? {} : { address }),
+    ...(onHost === true ? { onHost } : {}),
     byHand: (target) => `kubectl exec -n ${namespace} ${name} -c ${container} -- ${byHand(target)}`,
-    async probe(targets, time) {
-      const { making, command, timeoutMs, read } = planOf(targets, pace);
+    async probe(targets, time, withinMs) {
+      const { making, command, timeoutMs, read } = planOf(targets, pace, withinMs);
       const ask = async (
         part: readonly Target[],
         before: readonly Target[],
@@ -69,6 +78,7 @@ export function podProber(
 function planOf(
   targets: readonly Target[],
   { connectMs }: Pace,
+  withinMs: number | undefined,
 ): {
   making: Making<Target>;
   command(part: readonly Target[], before: readonly Target[]): string[];
@@ -78,15 +88,15 @@ function planOf(
   return targets[0]?.lookup === undefined
     ? {
         making: makingCurl(targets),
-        command: (part) => curlCommand(part, connectMs),
+        command: (part) => curlCommand(part, connectMs, withinMs),
         timeoutMs: (part) => curlPlanMs(part, connectMs),
         read: readCurlOutput,
       }
     : {
         making: MAKING_DIG,
-        command: (part, before) => digCommand(part, connectMs, before),
+        command: (part, before) => digCommand(part, withinMs ?? connectMs, before, lookupsEach(withinMs)),
         timeoutMs: (part) => digPlanMs(part, connectMs),
-        read: readDigOutput,
+        read: (stdout, part, before) => readDigOutput(stdout, part, before, lookupsEach(withinMs)),
       };
 }
 

@@ -4,9 +4,9 @@ import type { Observation } from './probe.ts';
 import type { Prober } from './prober.ts';
 import type { Stopwatch } from './rate/stopwatch.ts';
 
-/** Whether a connection took so long to come about that its first packet was sent again. */
-export function isSlow({ connectMs = 0 }: Observation): boolean {
-  return connectMs >= TIMEOUTS.retransmission;
+/** Whether the first packet of a connection was sent again: it took so long to come about, or it is a datagram that had no answer. */
+export function isSlow({ connectMs = 0, sentAgain }: Observation): boolean {
+  return sentAgain === true || connectMs >= TIMEOUTS.retransmission;
 }
 
 /** Whether every connection passed, and half of them or more are as a test says. */

@@ -9,7 +9,7 @@ import type { Fault } from './faults/fault.ts';
 import type { FaultyCluster } from './faults/faulty-cluster.ts';
 import { lanesUnder } from './lanes.ts';
 import { matches, partText } from './matches.ts';
-import { cellsOf, type Expected, isWrong, meantBy, saidBy, together } from './matrix.ts';
+import { type AskedAgain, cellsOf, type Expected, isWrong, meantBy, saidBy, together } from './matrix.ts';
 import type { TestBed } from './test-bed.ts';
 
 /**
@@ -23,7 +23,7 @@ import type { TestBed } from './test-bed.ts';
 export async function askUnder(
   faults: readonly Fault[],
   bed: TestBed,
-): Promise<{ verdicts: Verdict[]; again: string[] }> {
+): Promise<{ verdicts: Verdict[]; again: AskedAgain[] }> {
   const { cluster, run, signal, mutant } = bed;
   const told: Partial<RunContext> = Object.assign({}, ...faults.map((fault) => fault.told));
   const requirements = askedOf(bed.requirements, told.workloads === true);
@@ -59,7 +59,9 @@ export async function askUnder(
   const second = await askAll(under, hurried, () => USUAL, { signal, mutant, atOnce: 1 });
   return {
     verdicts: first.map((one) => second.find(({ id }) => id === one.id) ?? one),
-    again: hurried.map(({ id }) => id),
+    again: first
+      .filter((one) => hurried.some(({ id }) => id === one.id))
+      .map((one) => ({ id: one.id, saw: saidBy(one) })),
   };
 }
 

@@ -41,7 +41,9 @@ test('details of each fault, open where something is wrong, that links lead to',
 });
 
 test('what was asked again is told with its fault', () => {
-  const page = matrixHtml(selfCheck({ rows: [{ ...exactRow, again: ['POD-4', 'SVC-3'] }] }));
+  const page = matrixHtml(
+    selfCheck({ rows: [{ ...exactRow, again: ['POD-4', 'SVC-3'].map((id) => ({ id, saw: 'lost' })) }] }),
+  );
   expect(page).toContain('<p class="times">asked again at the pace of a run: POD-4, SVC-3</p>');
 });
 

@@ -84,7 +84,7 @@ function faultDetails(row: Row): Html {
     body: html`
       ${list('problems', problems)}
       <p class="times">${times}; ${redOf(row)}</p>
-      ${again.length > 0 && html`<p class="times">asked again at the pace of a run: ${again.join(', ')}</p>`}
+      ${again.length > 0 && html`<p class="times">asked again at the pace of a run: ${again.map(({ id }) => id).join(', ')}</p>`}
       ${verdicts.map((verdict) => {
         const cell = cells.get(verdict.id);
         return cell === undefined

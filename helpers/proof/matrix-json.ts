@@ -1,4 +1,4 @@
-import { exitCodeOfCheck, type SelfCheck } from './matrix.ts';
+import { type AskedAgain, exitCodeOfCheck, type SelfCheck } from './matrix.ts';
 
 /** A self-check for programs: each cell by fault and requirement, the control's outcomes, and what is not as required. */
 export interface MatrixJson {
@@ -17,7 +17,7 @@ export interface MatrixJson {
     cells: Record<string, string>;
     problems: readonly string[];
     /** Requirements that were asked again at the pace of a run, since a quick look found them wrong. */
-    again: readonly string[];
+    again: readonly AskedAgain[];
     injectMs: number;
     runMs: number;
     healMs: number;

@@ -106,7 +106,7 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
 });
 
 test('what was asked again is told', () => {
-  const rows = [{ ...exactRow, again: ['POD-4', 'SVC-3'] }];
+  const rows = [{ ...exactRow, again: ['POD-4', 'SVC-3'].map((id) => ({ id, saw: 'lost' })) }];
   expect(matrixText(selfCheck({ rows }))).toContain(
     '\nno-udp: asked again at the pace of a run: POD-4, SVC-3\n',
   );

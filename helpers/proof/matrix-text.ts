@@ -22,7 +22,10 @@ export function matrixText(check: SelfCheck): string {
     ...(setupError === undefined ? [] : [`The self-check ended before its work was done: ${setupError}`]),
     ...rows
       .filter(({ again }) => again.length > 0)
-      .map(({ fault, again }) => `${fault.id}: asked again at the pace of a run: ${again.join(', ')}`),
+      .map(
+        ({ fault, again }) =>
+          `${fault.id}: asked again at the pace of a run: ${again.map(({ id }) => id).join(', ')}`,
+      ),
     ...(interrupted === true ? ['A signal ended the self-check before its work was done.'] : []),
   ];
   const parts = [

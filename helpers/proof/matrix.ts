@@ -33,6 +33,12 @@ export function isWrong(cell: Cell | undefined): boolean {
   return cell !== undefined && ['missed', 'extra', 'silent', 'wrong'].includes(cell);
 }
 
+/** A requirement that was asked again, and what the quick look had said of it. */
+export interface AskedAgain {
+  id: string;
+  saw: string;
+}
+
 /** What came of one fault. */
 export interface Row {
   fault: { id: string; sentence: string };
@@ -43,7 +49,7 @@ export interface Row {
   /** What each requirement said that is not simply held or skipped. */
   verdicts: readonly Verdict[];
   /** Requirements that a quick look found wrong, so that they were asked again at the pace of a run: that is what counts. */
-  again: readonly string[];
+  again: readonly AskedAgain[];
   /** How long it took, ms: to put the fault in; until the last requirement had its verdict; to take it away and prove that. */
   injectMs: number;
   runMs: number;

@@ -139,7 +139,8 @@ function showRow(row: Row, screen: Screen): void {
   const { fault, problems, again } = row;
   const mark = problems.length === 0 ? '✓' : '✗';
   const found = problems.length === 0 ? `${redOf(row)}, as required` : problems.join('; ');
-  const detail = again.length === 0 ? found : `${found}; asked again: ${again.join(', ')}`;
+  const detail =
+    again.length === 0 ? found : `${found}; asked again: ${again.map(({ id }) => id).join(', ')}`;
   screen.step(`${mark} ${fault.id}: ${fault.sentence}`, durationOf(row), detail);
 }
 

@@ -52,7 +52,7 @@ export async function tryFaults(
         ...(trouble === undefined ? problemsOf(verdicts, cells, expected) : [trouble]),
         ...notLocated(fault, cluster, verdicts),
       ],
-      again: (result?.again ?? []).filter((id) => !ofOthers.includes(id)),
+      again: (result?.again ?? []).filter(({ id }) => !ofOthers.includes(id)),
       ...times,
     };
   });

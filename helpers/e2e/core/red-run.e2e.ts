@@ -24,6 +24,7 @@ const [from, to] = [`${name}-worker`, `${name}-control-plane`];
 
 describe('a run on a broken cluster', () => {
   let ended: Ended;
+  let again: Ended;
   let folder: string;
   let cases: Case[];
   let report: Report;
@@ -45,6 +46,8 @@ describe('a run on a broken cluster', () => {
         await fault.inject(cluster);
         try {
           ended = await netconform([...RUN, '--out', out]);
+          const [, words = ''] = /see it again: netconform (.*)/.exec(ended.stderr) ?? [];
+          again = await inTemporaryFolder((other) => netconform([...words.split(' '), '--out', other]));
         } finally {
           await fault.heal(cluster);
         }
@@ -90,6 +93,12 @@ describe('a run on a broken cluster', () => {
       `netconform certify --kubeconfig ${kubeconfig} --namespace default --only POD-2`,
     );
     expect(ended.stderr).toContain(`see it again: ${verdict?.again}`);
+  });
+
+  test('the printed command shows the failure again', () => {
+    expect(again.code, again.stderr).toBe(1);
+    const last = again.stderr.trimEnd().split('\n').at(-1);
+    for (const part of [from, to, '(POD-2)']) expect(last).toContain(part);
   });
 
   test('JUnit has a failure for each violation, and only for those', () => {

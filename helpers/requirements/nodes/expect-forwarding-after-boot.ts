@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
-import { createPods, NODE_FILES, podsReady, removePods } from '../../probe/passing-pods.ts';
+import { NODE_FILES, withPods } from '../../probe/passing-pods.ts';
 import { type SysctlFile, settingAfterBoot } from './sysctl-files.ts';
-
-const LABEL = 'netconform.io/reads-node';
 
 /** Two names of one setting. */
 const FORWARDING = ['net.ipv4.ip_forward', 'net.ipv4.conf.all.forwarding'];
@@ -30,20 +27,10 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
   const nodes = (await cluster.inventory.nodes())
     .filter(takesPart(cluster.run.shape))
     .map(({ metadata }) => metadata?.name ?? '');
-  // Pods of a check before may still be ending.
-  const own = randomBytes(2).toString('hex');
-  const pods = nodes.map((node, index) => ({
-    name: `node-files-${own}-${index}`,
-    node,
-    labels: { [LABEL]: own },
-    reads: ['/etc', '/usr'],
-    hostNetwork: true as const,
-  }));
-  try {
-    await createPods(cluster, pods);
-    await podsReady(cluster, `${LABEL}=${own}`, pods.length);
+  const pods = nodes.map((node) => ({ node, reads: ['/etc', '/usr'], hostNetwork: true as const }));
+  return withPods(cluster, 'node-files', pods, async (readers) => {
     const found = await Promise.all(
-      pods.map(async (pod) => ({
+      readers.map(async (pod) => ({
         node: pod.node,
         setting: settingAfterBoot(await files(cluster, pod), FORWARDING),
       })),
@@ -76,9 +63,7 @@ export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Prom
       );
     }
     return { checked: nodes.length, summary: `${nodes.length} nodes turn forwarding on at boot`, details };
-  } finally {
-    await removePods(cluster, `${LABEL}=${own}`);
-  }
+  });
 }
 
 async function files(cluster: ClusterUnderTest, pod: { name: string; node: string }): Promise<SysctlFile[]> {

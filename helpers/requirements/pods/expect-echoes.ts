@@ -4,13 +4,11 @@ import { allOf } from '../../model/all-of.ts';
 import { type Evidence, Skipped } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
-import { type FixturePod, labelledPods } from '../../probe/fixture-pods.ts';
-import { createPods, type PassingPod, podsReady, removePods } from '../../probe/passing-pods.ts';
+import type { FixturePod } from '../../probe/fixture-pods.ts';
+import { withPods } from '../../probe/passing-pods.ts';
 import { echoed, pingProber } from '../../probe/ping-prober.ts';
 import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
 import { answeringByName } from '../../probe/pod-targets.ts';
-
-const LABELS = { pods: 'netconform.io/ping', nodes: 'netconform.io/ping-host' } as const;
 
 /**
  * Pods and nodes answer an ICMP echo: pods and nodes to a pod on every node, and pods to a node itself. From nodes it is not asked where the
@@ -24,7 +22,7 @@ export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence>
   const podTargets = (node: string) =>
     (podsOn.get(node) ?? []).map((pod) => {
       const control = answeringByName(pod);
-      return echoed({ name: control.name, node, control }, pod.ip);
+      return echoed({ name: control.name, node, control, direct: 'pod' }, pod.ip);
     });
   const nodeTargets = (name: string) =>
     nodes
@@ -54,27 +52,15 @@ export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence>
 }
 
 /** Has a pod on every node that may ping for as long as the work takes. */
-async function withPingers(
+function withPingers(
   cluster: ClusterUnderTest,
-  from: keyof typeof LABELS,
+  from: 'pods' | 'nodes',
   probes: readonly FixturePod[],
   work: (pingers: FixturePod[]) => Promise<Evidence>,
 ): Promise<Evidence> {
-  const label = LABELS[from];
-  const pods = probes.map(
-    ({ node }, index): PassingPod => ({
-      name: `${from === 'pods' ? 'ping' : 'ping-host'}-${index}`,
-      node,
-      labels: { [label]: 'yes' },
-      pings: from === 'pods' ? 'from its network' : "from its node's network",
-    }),
+  const pings = from === 'pods' ? 'from its network' : "from its node's network";
+  const pods = probes.map(({ node }) => ({ node, pings }) as const);
+  return withPods(cluster, from === 'pods' ? 'ping' : 'ping-host', pods, (pingers) =>
+    work(pingers.map((pod) => ({ ...pod, prober: pingProber(cluster, pod) }))),
   );
-  try {
-    await createPods(cluster, pods);
-    await podsReady(cluster, label, pods.length);
-    const pingers = await labelledPods(cluster, label);
-    return await work(pingers.map((pod) => ({ ...pod, prober: pingProber(cluster, pod) })));
-  } finally {
-    await removePods(cluster, label);
-  }
 }

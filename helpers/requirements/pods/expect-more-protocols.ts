@@ -4,13 +4,13 @@ import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
-import { type FixturePod, labelledPods } from '../../probe/fixture-pods.ts';
-import { createPods, podsReady, removePods } from '../../probe/passing-pods.ts';
+import type { FixturePod } from '../../probe/fixture-pods.ts';
+import { withPods } from '../../probe/passing-pods.ts';
 import { everyProbePod, onAndAcrossNodes, plansOnAndAcross } from '../../probe/pod-pairs.ts';
 import { answeringByName, overSctp, overUdp } from '../../probe/pod-targets.ts';
 import { expectWholePackets } from './expect-whole-packets.ts';
 
-const SCTP = { label: 'netconform.io/sctp', port: 8083 } as const;
+const SCTP_PORT = 8083;
 
 /**
  * What only some clusters have between pods: a second address family, and SCTP. Each part that is there has to work.
@@ -68,23 +68,17 @@ async function sctp(cluster: ClusterUnderTest, probes: readonly FixturePod[]): P
     /not supported/.test(`${said[index]?.stdout}${said[index]?.stderr}`),
   );
   if (without.length > 0) return `no SCTP in the kernel of ${without.map(({ node }) => node).join(', ')}`;
-  const pods = probes.map(({ node }, index) => ({
-    name: `sctp-${index}`,
+  const pods = probes.map(({ node }) => ({
     node,
-    labels: { [SCTP.label]: 'yes' },
-    args: ['netexec', '--http-port=8080', '--udp-port=8081', `--sctp-port=${SCTP.port}`],
+    args: ['netexec', '--http-port=8080', '--udp-port=8081', `--sctp-port=${SCTP_PORT}`],
   }));
-  try {
-    await createPods(cluster, pods);
-    await podsReady(cluster, SCTP.label, pods.length);
-    const serving = Map.groupBy(await labelledPods(cluster, SCTP.label), ({ node }) => node);
-    return await expectReachable(
+  return withPods(cluster, 'sctp', pods, (made) => {
+    const serving = Map.groupBy(made, ({ node }) => node);
+    return expectReachable(
       'pods over SCTP',
       plansOnAndAcross(cluster, probes, (_from, node) =>
-        (serving.get(node) ?? []).map((pod) => overSctp(pod, SCTP.port)),
+        (serving.get(node) ?? []).map((pod) => overSctp(pod, SCTP_PORT)),
       ),
     );
-  } finally {
-    await removePods(cluster, SCTP.label);
-  }
+  });
 }

@@ -26,10 +26,15 @@ export async function seenByOthers(cluster: ClusterUnderTest): Promise<Plan[]> {
   return containers.map(({ prober }) => ({ from: prober, to }));
 }
 
-async function twoContainers(cluster: ClusterUnderTest) {
-  const { kube, run } = cluster;
+/** The node of that pod. */
+export async function nodeOfTwoContainers({ kube, run }: ClusterUnderTest): Promise<string> {
   const pod = await kube.core.readNamespacedPod({ namespace: run.namespace, name: TWO_CONTAINERS });
-  const node = pod.spec?.nodeName ?? '';
+  return pod.spec?.nodeName ?? '';
+}
+
+async function twoContainers(cluster: ClusterUnderTest) {
+  const { run } = cluster;
+  const node = await nodeOfTwoContainers(cluster);
   const containers = (['one', 'two'] as const).map((container) => ({
     container,
     prober: {

@@ -16,8 +16,7 @@ export const STICKY = 'echo-sticky';
 export async function expectAffinity(cluster: ClusterUnderTest): Promise<Evidence> {
   const endpoints = await echoPods(cluster);
   if (endpoints.length < 2) throw new Inconclusive(`${STICKY} has ${endpoints.length} endpoint, not two`);
-  const says = endpoints.map(({ name }) => name);
-  const pairs = await probeAll(await everyNodeToPorts(cluster, STICKY, says));
+  const pairs = await probeAll(await everyNodeToPorts(cluster, STICKY, endpoints));
   const evidence = judgePairs(`the cluster IP of ${STICKY}`, pairs);
   const met = pairs.map((pair) => ({
     pair,

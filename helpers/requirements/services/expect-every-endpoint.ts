@@ -79,11 +79,15 @@ export async function expectEveryEndpoint(
   };
 }
 
-/** Who answered; a pair that never converged is asked once more, as one dead endpoint of several can keep it from that. */
+/** Who answered; a pair that was asked too few times is asked once more: one dead endpoint of several can keep it from converging. */
 async function answers(pair: Pair<Prober>, times: number): Promise<string[]> {
   const seen =
-    pair.convergedMs === undefined
-      ? await pair.from.probe(Array.from({ length: times }, () => pair.to))
+    pair.observations.length < times
+      ? await pair.from.probe(
+          Array.from({ length: times }, () => pair.to),
+          undefined,
+          pair.withinMs,
+        )
       : pair.observations;
   return seen.flatMap(({ outcome, answer }) =>
     outcome === 'reached' && answer !== undefined ? [answer] : [],

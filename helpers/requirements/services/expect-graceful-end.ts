@@ -61,7 +61,7 @@ async function whileItEnds(
   leaving: FixturePod,
   staying: FixturePod,
 ): Promise<Evidence> {
-  const plans = await everyNodeToPorts(cluster, LEAVING, [leaving.name, staying.name]);
+  const plans = await everyNodeToPorts(cluster, LEAVING, [leaving, staying]);
   const first = await arrivals(plans, [leaving.name]);
   const nodes = first.filter(({ ms }) => ms !== undefined).map(({ from }) => from.node);
   const left = first

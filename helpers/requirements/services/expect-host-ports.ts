@@ -4,15 +4,13 @@ import { parseAddress } from '../../model/range.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
 import { expectEveryKind } from '../../probe/expect-every-kind.ts';
-import { type FixturePod, labelledPods, PORTS } from '../../probe/fixture-pods.ts';
+import { type FixturePod, PORTS } from '../../probe/fixture-pods.ts';
 import { everyHost } from '../../probe/node-targets.ts';
 import { packetBytes } from '../../probe/packet-bytes.ts';
-import { createPods, podsReady, removePods } from '../../probe/passing-pods.ts';
+import { withPods } from '../../probe/passing-pods.ts';
 import { everyWay, type Place } from '../../probe/place-targets.ts';
 import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
 import { fromOutside } from './node-port-targets.ts';
-
-const LABEL = 'netconform.io/host-port';
 
 /** One port on every node: above those of Kubernetes' own components, below those of the pods on the host network. */
 function hostPort(): number {
@@ -28,17 +26,13 @@ export async function expectHostPorts(cluster: ClusterUnderTest): Promise<Eviden
   const [hosts, probes] = await Promise.all([everyHost(cluster), everyProbePod(cluster)]);
   const bytes = await packetBytes(cluster, probes);
   const port = hostPort();
-  const pods = probes.map(({ node }, index) => ({
-    name: `host-port-${index}`,
+  const pods = probes.map(({ node }) => ({
     node,
-    labels: { [LABEL]: 'yes' },
     args: ['netexec', `--http-port=${PORTS.tcp}`, `--udp-port=${PORTS.udp}`],
     hostPort: port,
   }));
-  try {
-    await createPods(cluster, pods);
-    await podsReady(cluster, LABEL, pods.length);
-    const places = placesOf(hosts, await labelledPods(cluster, LABEL), port);
+  return withPods(cluster, 'host-port', pods, async (serving) => {
+    const places = placesOf(hosts, serving, port);
     const from = (sources: readonly FixturePod[]): Plan[] =>
       plansOnAndAcross(cluster, sources, ({ ports }, node) =>
         (places.get(node) ?? []).flatMap((place) => everyWay(place, bytes, ports.tcp)),
@@ -50,12 +44,10 @@ export async function expectHostPorts(cluster: ClusterUnderTest): Promise<Eviden
     const { insideOnly, outside } = cluster.run;
     if (insideOnly === true || outside.kind === 'none') return allOf(...inside);
     const to = [...places.values()].flat().flatMap((place) => everyWay(place, bytes));
-    return await fromOutside(cluster, async (client) =>
+    return fromOutside(cluster, async (client) =>
       allOf(...inside, await expectEveryKind('host ports, from outside', [{ from: client, to }])),
     );
-  } finally {
-    await removePods(cluster, LABEL);
-  }
+  });
 }
 
 /** By their nodes: the host port at each address of a node, of a family that its pod has. */

@@ -20,7 +20,7 @@ export async function expectMembership(cluster: ClusterUnderTest): Promise<Evide
   if (leaving === undefined || staying.length === 0)
     throw new Inconclusive(`${endpoints.length} pod is ready, not two: none can leave while another stays`);
   const names = namesOf(endpoints);
-  const plans = await everyNodeToPorts(cluster, CHANGING, names);
+  const plans = await everyNodeToPorts(cluster, CHANGING, endpoints);
   try {
     await setMembers(cluster, endpoints, true);
     const joined = await arrivals(plans, names);

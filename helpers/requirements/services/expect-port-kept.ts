@@ -7,7 +7,7 @@ import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import { labelPod } from './label-pod.ts';
 import { readService } from './service-targets.ts';
-import { answerTo, arrivals, type Client, clientPort } from './udp-clients.ts';
+import { type Arrival, answerTo, arrivals, type Client, clientPort } from './udp-clients.ts';
 
 export const MOVING = 'echo-moving';
 
@@ -29,7 +29,7 @@ export async function expectPortKept(cluster: ClusterUnderTest): Promise<Evidenc
   if (first === undefined || second === undefined)
     throw new Inconclusive(`${endpoints.length} pod is ready, not two: the endpoint cannot change`);
   const [ip = '', at = 0] = [service.spec?.clusterIP, service.spec?.ports?.[0]?.port];
-  const ask = (client: Client) => answerTo(cluster, client, [ip, String(at)]);
+  const ask = (client: Client, connectMs?: number) => answerTo(cluster, client, [ip, String(at)], connectMs);
   const all = probes.map((pod): Client => ({ pod, port: clientPort() }));
   try {
     await labelPod(cluster, first, MEMBER, true);
@@ -72,21 +72,21 @@ function violation(
     left: readonly string[];
     ip: string;
     at: number;
-    after: ReadonlyMap<Client, { last: string }>;
+    after: ReadonlyMap<Client, Arrival>;
   },
 ): Violation {
   const { stale, clients, first, second, left, ip, at, after } = seen;
   const [worst] = stale;
   const samples = stale.map((client) => {
     const { pod, port } = client;
-    const last = after.get(client)?.last ?? '';
+    const { last = '', withinMs = pace.changeMs } = after.get(client) ?? {};
     const still = last === '' ? 'gets no answer' : `still reaches ${last}`;
     return {
       from: pod.name,
       fromNode: pod.node,
       to: second.name,
       toNode: second.node,
-      detail: `${pod.node}: a UDP client of ${MOVING} that keeps port ${port} ${still} ${seconds(pace.changeMs)} after the endpoint moved from ${first.name} to ${second.name}`,
+      detail: `${pod.node}: a UDP client of ${MOVING} that keeps port ${port} ${still} ${seconds(withinMs)} after the endpoint moved from ${first.name} to ${second.name}`,
     };
   });
   return new Violation(

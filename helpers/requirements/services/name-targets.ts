@@ -6,7 +6,8 @@ import type { Plan } from '../../probe/converge.ts';
 import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Lookup, RecordType, Target } from '../../probe/probe.ts';
-import { readyEndpoints } from './expect-endpoints.ts';
+import { nodeOfTwoContainers } from '../pods/two-containers.ts';
+import { nodesOfEndpoints, readyEndpoints } from './expect-endpoints.ts';
 import { clusterDomain } from './resolver.ts';
 import { onePort, readService } from './service-targets.ts';
 
@@ -15,18 +16,25 @@ const DNS = { namespace: 'kube-system', service: 'kube-dns' } as const;
 
 /** From the probe pod of every node: a Service by its short and its full name, and the addresses of a headless one. */
 export async function byName(cluster: ClusterUnderTest): Promise<{ toService: Plan[]; toHeadless: Plan[] }> {
-  const [probes, echo] = await Promise.all([everyProbePod(cluster), echoPods(cluster)]);
+  const [probes, echo, node] = await Promise.all([
+    everyProbePod(cluster),
+    echoPods(cluster),
+    nodeOfTwoContainers(cluster),
+  ]);
   const { namespace } = cluster.run;
+  const dnsOn = [...cluster.dnsOn];
   const domain = await clusterDomain(cluster, probes[0] as FixturePod);
   // With its dot: without it the nodes' own search domains come first, for which somebody else's servers would have to answer.
-  const services = ['several-ports', `several-ports.${namespace}.svc.${domain}.`].map((name) =>
-    onePort(name, name),
-  );
+  const services = ['several-ports', `several-ports.${namespace}.svc.${domain}.`].map((name) => ({
+    ...onePort(name, name),
+    answeredOn: [...dnsOn, node],
+  }));
   const headless = `echo-headless.${namespace}.svc.${domain}.`;
   const answer = { resolves: { [headless]: echo.map(({ ip }) => ip) } };
   const named = [headless, 'echo-headless'].map(
     (asked): Target => ({
       name: asked,
+      answeredOn: dnsOn,
       url: asked,
       answer,
       lookup: { tcp: false, names: [{ asked, full: headless }] },
@@ -63,17 +71,26 @@ export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<Plan[]>
   const full = Object.keys(addresses).map((name) => ({ asked: name, full: name }));
   const short = full.map((name) => ({ ...name, asked: shortOf(name.full, namespace) }));
   const servers = [...new Set(readyEndpoints(slices, DNS.service))];
+  const nodesOf = (server?: string) => nodesOfEndpoints(slices, DNS.service, server);
+  for (const node of nodesOf()) cluster.dnsOn.add(node);
   const answer = { resolves: addresses };
   const to = [false, true].flatMap((tcp) => [
-    ...servers.map((server) => lookups(`DNS pod ${server}`, { server, tcp, names: full }, answer)),
-    lookups('the DNS server of the pods', { tcp, names: [...full, ...short] }, answer),
+    ...servers.map((server) => ({
+      ...lookups(`DNS pod ${server}`, { server, tcp, names: full }, answer),
+      answeredOn: nodesOf(server),
+    })),
+    {
+      ...lookups('the DNS server of the pods', { tcp, names: [...full, ...short] }, answer),
+      answeredOn: nodesOf(),
+    },
   ]);
   const lacking = (['A', 'AAAA'] as const).flatMap((type) => {
     const names = [...full, ...short].filter((name) => lacks(addresses[name.full] ?? [], type));
     if (names.length === 0) return [];
     const typed = { tcp: false, names: names.map((name) => ({ ...name, type })) };
     const none = { resolves: Object.fromEntries(names.map((name) => [name.full, []])) };
-    return [lookups(`the DNS server of the pods, for names without ${type},`, typed, none)];
+    const target = lookups(`the DNS server of the pods, for names without ${type},`, typed, none);
+    return [{ ...target, answeredOn: nodesOf() }];
   });
   return probes.map(({ prober }) => ({ from: prober, to: [...to, ...lacking] }));
 }
@@ -109,7 +126,8 @@ export async function everyNodeToRecords(cluster: ClusterUnderTest): Promise<Pla
     ),
     records('CNAME', [[nameOf(elsewhere), `${elsewhere.spec?.externalName}.`]]),
   ];
-  return probes.map(({ prober }) => ({ from: prober, to }));
+  const answeredOn = [...cluster.dnsOn];
+  return probes.map(({ prober }) => ({ from: prober, to: to.map((one) => ({ ...one, answeredOn })) }));
 }
 
 function records(type: RecordType, expected: readonly (readonly [name: string, data: string])[]): Target {

@@ -1,7 +1,7 @@
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import type { Target } from '../../probe/probe.ts';
-import { askedByName, clusterIPsOf } from './service-targets.ts';
+import { askedByName, clusterIPsOf, endpointsOn } from './service-targets.ts';
 
 /** A Service of node-local traffic with an endpoint on every node: the probe pod. */
 export const ON_NODE = 'probe-on-node';
@@ -27,7 +27,10 @@ export async function nodeLocalTargets(cluster: ClusterUnderTest): Promise<NodeL
     clusterIPsOf(cluster, ON_SOME_NODES),
     clusterIPsOf(cluster, 'echo'),
   ]);
-  const usual = usualIPs.map((ip) => askedByName('echo', ip, { oneOf: echo.map(({ name }) => name) }));
+  const usual = usualIPs.map((ip) => ({
+    ...askedByName('echo', ip, { oneOf: echo.map(({ name }) => name) }),
+    ...endpointsOn(echo),
+  }));
   const withControl = (target: Target): Target => {
     const control = usual.find(({ url }) => isIPv6(url) === isIPv6(target.url));
     return control === undefined ? target : { ...target, control };

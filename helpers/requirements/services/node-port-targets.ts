@@ -11,7 +11,14 @@ import { type Address, parseAddress } from '../../model/range.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
-import { echoPods, type FixturePod, host, probePods, welcoming } from '../../probe/fixture-pods.ts';
+import {
+  echoPods,
+  type FixturePod,
+  host,
+  nginxPods,
+  probePods,
+  welcoming,
+} from '../../probe/fixture-pods.ts';
 import { everyHost } from '../../probe/node-targets.ts';
 import { outsideClient } from '../../probe/outside.ts';
 import { packetBytes } from '../../probe/packet-bytes.ts';
@@ -20,7 +27,7 @@ import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
 import type { Target } from '../../probe/probe.ts';
 import type { Prober } from '../../probe/prober.ts';
 import { reachesAny } from '../../probe/reaches-any.ts';
-import { everyWayService, readService } from './service-targets.ts';
+import { endpointsOn, everyWayService, readService } from './service-targets.ts';
 
 /**
  * Has a client outside the cluster for as long as the work takes: it is gone afterwards.
@@ -52,13 +59,18 @@ export async function fromOutside(
 
 /** The node port of nginx at every internal address of the nodes that take part. */
 export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[]> {
-  const places = await nodePorts(cluster, 'nginx-nodeport');
-  return places.map(({ name, node, ip, port }) => welcoming(name, ip, port, node));
+  const [places, nginx] = await Promise.all([
+    nodePorts(cluster, 'nginx-nodeport'),
+    // Which nodes may answer: that not every replica is ready is no matter here.
+    nginxPods({ ...cluster, notAsked: new Map() }),
+  ]);
+  const answeredOn = endpointsOn(nginx).endpoints;
+  return places.map(({ name, node, ip, port }) => ({ ...welcoming(name, ip, port, node), answeredOn }));
 }
 
 /** Node ports of both protocols, at every internal address of the nodes that take part. */
 async function nodePortPlaces(cluster: ClusterUnderTest): Promise<(Place & { node: string })[]> {
-  const [{ service, says, portOf }, nodes] = await Promise.all([
+  const [{ service, says, endpoints, portOf }, nodes] = await Promise.all([
     everyWayService(cluster),
     cluster.inventory.nodes(),
   ]);
@@ -67,7 +79,7 @@ async function nodePortPlaces(cluster: ClusterUnderTest): Promise<(Place & { nod
     throw new Inconclusive(`Service ${service.metadata?.name} was given no node ports`);
   return addressesOn(cluster, service, nodes).map(({ node, ip }) => ({
     name: `a node port of ${node} (${ip})`,
-    ...{ node, ip, tcp, udp, says },
+    ...{ node, ip, tcp, udp, says, answeredOn: endpoints },
   }));
 }
 

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../config/duration.ts';
 import { Inconclusive, Violation } from '../../model/outcomes.ts';
-import { PAUSES } from '../../model/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { besideDead, type Plan } from '../../probe/converge.ts';
+import type { Plan } from '../../probe/converge.ts';
+import { deadWaysOf, stillDead, withinOf } from '../../probe/dead-ways.ts';
+import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { datagram, small } from '../../probe/place-targets.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Observation, Target } from '../../probe/probe.ts';
@@ -38,34 +40,41 @@ export interface Wrong {
   lost?: string;
 }
 
-/** From the probe pod of every node to the ports that a Service has for TCP and for UDP, whose pods answer with their names. */
+/** From the probe pod of every node to the ports that a Service has for TCP and for UDP, and whose pods answer with their names. */
 export async function everyNodeToPorts(
   cluster: ClusterUnderTest,
   service: string,
-  says: readonly string[],
+  pods: readonly FixturePod[],
 ): Promise<Plan[]> {
   const [probes, { spec }] = await Promise.all([everyProbePod(cluster), readService(cluster, service)]);
   const portOf = (protocol: string) => spec?.ports?.find((one) => one.protocol === protocol)?.port ?? 0;
   const [tcp, udp] = [portOf('TCP'), portOf('UDP')];
+  const ends = { answeredOn: [...new Set(pods.map(({ node }) => node))], says: pods.map(({ name }) => name) };
   const to = (spec?.clusterIPs ?? []).flatMap((ip) => {
-    const place = { name: `Service ${service} (${ip})`, ip, tcp, udp, says };
+    const place = { name: `Service ${service} (${ip})`, ip, tcp, udp, ...ends };
     return [...(tcp === 0 ? [] : [small(place)]), ...(udp === 0 ? [] : [datagram(place)])];
   });
   if (to.length === 0) throw new Inconclusive(`Service ${service} was given no cluster IP`);
   return probes.map((from) => ({ from: from.prober, to }));
 }
 
-/** When the members of a Service, and no others, answer each source, over each protocol: the time from now. */
+/**
+ * When the members of a Service, and no others, answer each source, over each protocol: the time from now. Where a way to one of its pods is
+ * known to be dead, and still is, it is waited for a short time.
+ */
 export function arrivals(plans: readonly Plan[], names: readonly string[]): Promise<Arrival[]> {
   const start = performance.now();
   return Promise.all(
     plans.map(async ({ from, to }): Promise<Arrival> => {
       const time = new Stopwatch();
-      const withinMs = besideDead(from.deadPairs, [from.node], from.pace.changeMs);
+      const ways = to.flatMap((target) => deadWaysOf(from.deadPairs, { from, to: target }));
+      const beside = (await stillDead(from.deadPairs, ways)).size > 0;
+      const { changeMs } = from.pace;
+      const withinMs = beside ? Math.min(changeMs, TIMEOUTS.convergeBesideDead) : changeMs;
       const tcp = to.filter(({ protocol }) => protocol === 'TCP');
       const wrongOf = async (targets: readonly Target[]) => {
         const round = inRound(targets);
-        return wrongIn(round, await ask(from, round, time), names);
+        return wrongIn(round, await ask(from, round, time, beside ? withinOf(from) : undefined), names);
       };
       let inRow = 0;
       let ms = 0;
@@ -93,8 +102,13 @@ function inRound(to: readonly Target[]): Target[] {
   return Array.from({ length: connectionsToMeetAll(2) }, () => to).flat();
 }
 
-async function ask(from: Prober, to: readonly Target[], time: Stopwatch): Promise<Observation[]> {
-  const seen = await from.probe(to, time);
+async function ask(
+  from: Prober,
+  to: readonly Target[],
+  time: Stopwatch,
+  connectMs: number | undefined,
+): Promise<Observation[]> {
+  const seen = await from.probe(to, time, connectMs);
   const unmeasured = seen.find(({ outcome }) => outcome === 'inconclusive');
   if (unmeasured !== undefined)
     throw new Inconclusive(`${from.name}: ${unmeasured.detail}`, [], { nodes: [from.node] });

@@ -15,7 +15,7 @@ import { packetBytes } from '../../probe/packet-bytes.ts';
 import { dialUdp, everyWay, fullDatagram, large, type Place } from '../../probe/place-targets.ts';
 import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Target } from '../../probe/probe.ts';
-import { TWO_CONTAINERS } from '../pods/two-containers.ts';
+import { nodeOfTwoContainers, TWO_CONTAINERS } from '../pods/two-containers.ts';
 
 /** A Service of the run's fixtures. */
 export function readService(cluster: ClusterUnderTest, name: string): Promise<V1Service> {
@@ -125,7 +125,7 @@ export async function everyNodeToNobody(cluster: ClusterUnderTest): Promise<Plan
 }
 
 /** By which nodes failures of a Service are read. */
-function endpointsOn(pods: readonly FixturePod[]): { endpoints: string[] } {
+export function endpointsOn(pods: readonly FixturePod[]): { endpoints: string[] } {
   return { endpoints: [...new Set(pods.map(({ node }) => node))] };
 }
 
@@ -137,26 +137,34 @@ export function askedByName(service: string, ip: string, answer: Answer): Target
 /** From the probe pod of every node to each port of one Service, none of them the port behind it and one of them UDP, which gets full packets too. */
 export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promise<Plan[]> {
   const name = 'several-ports';
-  const [probes, ips] = await Promise.all([everyProbePod(cluster), clusterIPsOf(cluster, name)]);
+  const [probes, ips, node] = await Promise.all([
+    everyProbePod(cluster),
+    clusterIPsOf(cluster, name),
+    nodeOfTwoContainers(cluster),
+  ]);
+  const answeredOn = [node];
   const bytes = await packetBytes(cluster, probes);
   const to = ips.flatMap((ip): Target[] => {
     const udp: Target = {
       name: `UDP port 5300 of ${name} (${ip})`,
+      answeredOn,
       url: dialUdp(ip, 5300, 'hostname'),
       answer: { equals: TWO_CONTAINERS },
       protocol: 'UDP',
       dialled: true,
     };
-    const place = { name: udp.name, ip, tcp: 80, udp: 5300, says: [TWO_CONTAINERS] };
+    const place = { name: udp.name, answeredOn, ip, tcp: 80, udp: 5300, says: [TWO_CONTAINERS] };
     return [
       {
         name: `port 80 of ${name} (${ip})`,
+        answeredOn,
         url: `http://${host(ip)}:80/`,
         answer: { equals: 'one' },
         protocol: 'TCP',
       },
       {
         name: `port 81 of ${name} (${ip})`,
+        answeredOn,
         url: `http://${host(ip)}:81/`,
         answer: { equals: 'two' },
         protocol: 'TCP',

@@ -1,9 +1,11 @@
 import pMap from 'p-map';
 import { Inconclusive } from '../../model/outcomes.ts';
-import { CONVERGED_AFTER, inSeconds, PAUSES } from '../../model/timeouts.ts';
+import { CONVERGED_AFTER, inSeconds, PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { deadWaysOf, stillDead, withinOf } from '../../probe/dead-ways.ts';
 import { execInPod } from '../../probe/exec-in-pod.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
+import { answeringByName } from '../../probe/pod-targets.ts';
 import { inTurns } from '../../probe/rate/in-turns.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 
@@ -39,8 +41,8 @@ export async function answerTo(
   cluster: ClusterUnderTest,
   { pod, port }: Client,
   to: readonly string[],
+  connectMs = cluster.pace.connectMs,
 ): Promise<string> {
-  const { connectMs } = cluster.pace;
   const { stdout } = await execInPod(cluster, pod, [
     'sh',
     '-c',
@@ -56,18 +58,30 @@ export async function answerTo(
   return stdout.split('\n')[0]?.trim() ?? '';
 }
 
+/** What became of a client: when it had the answers of an endpoint, or how long it was asked and who answered last, times in ms. */
+export interface Arrival {
+  ms?: number;
+  withinMs: number;
+  last: string;
+}
+
 /**
  * When each client had the answers of an endpoint several times in a row, ms from now; without a time: never, and who answered last. Silence
- * in between counts neither way: a busy machine is silent too.
+ * in between counts neither way: a busy machine is silent too. A client whose way to the endpoint is known to be dead, and still is, is asked
+ * for a short time.
  */
 export async function arrivals(
   cluster: ClusterUnderTest,
   clients: readonly Client[],
   endpoint: FixturePod,
-  ask: (client: Client) => Promise<string>,
-): Promise<Map<Client, { ms?: number; last: string }>> {
-  const { limit, pace } = cluster;
+  ask: (client: Client, connectMs?: number) => Promise<string>,
+): Promise<Map<Client, Arrival>> {
+  const { limit, pace, deadPairs } = cluster;
   const arrivalAt = async (client: Client) => {
+    const { prober } = client.pod;
+    const ways = deadWaysOf(deadPairs, { from: prober, to: answeringByName(endpoint) });
+    const beside = (await stillDead(deadPairs, ways)).size > 0;
+    const withinMs = beside ? Math.min(pace.changeMs, TIMEOUTS.convergeBesideDead) : pace.changeMs;
     const time = new Stopwatch();
     let [inRow, sinceMs, last] = [0, 0, ''];
     while (inRow < CONVERGED_AFTER) {
@@ -77,16 +91,16 @@ export async function arrivals(
         limit,
         [client],
         { connectionsOf: () => 1, atOnce: 1 },
-        ([one]) => Promise.all([ask(one as Client)]),
+        ([one]) => Promise.all([ask(one as Client, beside ? withinOf(prober) : undefined)]),
         time,
       );
-      const over = time.ownMs > (inRow > 0 ? 2 : 1) * pace.changeMs;
-      if (last !== endpoint.name && over) return [client, { last }] as const;
+      const over = time.ownMs > (inRow > 0 ? 2 : 1) * withinMs;
+      if (last !== endpoint.name && over) return [client, { withinMs, last }] as const;
       if (last === '') continue;
       if (inRow === 0) sinceMs = beforeMs;
       inRow = last === endpoint.name ? inRow + 1 : 0;
     }
-    return [client, { ms: sinceMs, last }] as const;
+    return [client, { ms: sinceMs, withinMs, last }] as const;
   };
   return new Map(await pMap(clients, arrivalAt, { concurrency: pace.sourcesAtOnce }));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitted, geometryOf, runsOf, writtenOf } from './geometry.ts';
+import { fittedNames, geometryOf, runsOf, writtenOf } from './geometry.ts';
 
 const grid = (count: number, services = 0) => {
   const nodes = Array.from({ length: count }, (_, at) => `node-${at}`);
@@ -28,8 +28,34 @@ test.for<[count: number, marked: number[], apart: number, written: number[]]>([
 });
 
 test('a long name keeps its beginning and its end', () => {
-  expect(fitted('ip-10-0-1-23', 20)).toBe('ip-10-0-1-23');
-  expect(fitted('ip-10-0-1-23.eu-west-1.compute.internal', 20)).toBe('ip-10-0-1-23…nternal');
+  const names = ['ip-10-0-1-23', 'ip-10-0-1-23.eu-west-1.compute.internal'];
+  expect(fittedNames(names, 20)).toEqual(['ip-10-0-1-23', 'ip-10-0-1-23…nternal']);
+});
+
+test('of long names that look alike, what tells them apart is kept', () => {
+  const service = 'Service echo-every-way (10.32.0.7)';
+  const names = [
+    service,
+    `${service} over UDP`,
+    `${service} with a packet of 1450 bytes`,
+    `${service} with a datagram of 1450 bytes`,
+    `${service} with 64 KiB`,
+  ];
+  expect(fittedNames(names, 32)).toEqual([
+    'Service echo-every-w…(10.32.0.7)',
+    'Service echo-every-way…over UDP',
+    'Service ech…packet of 1450 bytes',
+    'Service e…datagram of 1450 bytes',
+    'Service echo-every-w…with 64 KiB',
+  ]);
+});
+
+test.for([
+  [['a'.repeat(40), `${'a'.repeat(20)}b${'a'.repeat(19)}`, `${'a'.repeat(24)}b${'a'.repeat(15)}`]],
+  [['x'.repeat(50), 'x'.repeat(51), 'x'.repeat(52)]],
+])('no two names look the same: %j', ([names = []]) => {
+  const shown = fittedNames(names, 20);
+  expect(new Set(shown).size).toBe(names.length);
 });
 
 const path = (...rows: string[]) =>

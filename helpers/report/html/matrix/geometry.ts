@@ -42,9 +42,37 @@ function lettersOf(names: readonly string[], most: number): number {
   return Math.min(most, Math.max(8, ...names.map((name) => name.length)));
 }
 
-/** A name as long as there is room for; the end of it tells nodes apart better than its middle. */
-export function fitted(name: string, most: number): string {
-  return name.length <= most ? name : `${name.slice(0, most - 8)}…${name.slice(-7)}`;
+/** Letters of a cut name's end, where these tell it apart, and of its beginning at the least. */
+const [END, LEAST_BEGINNING] = [7, 8];
+
+/**
+ * Names as long as there is room for, no two of which look the same: as many whole words of their ends are kept as tell them apart, and where
+ * words do not, as many letters.
+ */
+export function fittedNames(names: readonly string[], most: number): string[] {
+  const ends = names.map((name) => cutsOf(name, most));
+  const shown = ends.map(([first = '']) => first);
+  for (let cut = 1; cut < Math.max(0, ...ends.map(({ length }) => length)); cut += 1) {
+    const counts = Map.groupBy(shown.keys(), (at) => shown[at]);
+    for (const alike of counts.values())
+      if (alike.length > 1) for (const at of alike) shown[at] = ends[at]?.[cut] ?? shown[at] ?? '';
+  }
+  const seen = new Map<string, number>();
+  return shown.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+/** Ways to cut a name, the one that says most of its beginning first. */
+function cutsOf(name: string, most: number): string[] {
+  if (name.length <= most) return [name];
+  const longest = most - 1 - LEAST_BEGINNING;
+  const words = [...name.matchAll(/ (?=\S)/g)].map(({ index }) => name.length - index - 1);
+  const letters = Array.from({ length: longest - END + 1 }, (_, more) => END + more);
+  const lengths = [...words.reverse().filter((length) => length >= END && length <= longest), ...letters];
+  return lengths.map((length) => `${name.slice(0, most - 1 - length).trimEnd()}…${name.slice(-length)}`);
 }
 
 /**

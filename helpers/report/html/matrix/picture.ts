@@ -1,6 +1,6 @@
 import { timeOf } from '../../../config/duration.ts';
 import { type Html, html } from '../html.ts';
-import { fitted, type Geometry, geometryOf, MOST_LETTERS, runsOf, writtenOf } from './geometry.ts';
+import { fittedNames, type Geometry, geometryOf, MOST_LETTERS, runsOf, writtenOf } from './geometry.ts';
 import { type Cell, type Grid, isBad, lossOf } from './grid.ts';
 import { markedOf, SHADES, type Shade, shadeOf } from './heat.ts';
 import { LOOKS } from './shades.ts';
@@ -90,12 +90,16 @@ function names(grid: Grid, geometry: Geometry): Html {
   const { rows, columns, nodeColumns } = grid;
   const { cell, left, top, gap } = geometry;
   const { rows: badRows, columns: badColumns } = markedOf(grid);
-  const name = (text = '', most: number, isMarked: boolean, place: object) => html`
-    <text ...${place} font-weight=${isMarked ? '700' : undefined}>${isMarked && cell < 12 ? '▸ ' : ''}${fitted(text, most)}</text>`;
+  const [rowNames, columnNames] = [
+    fittedNames(rows, MOST_LETTERS.row),
+    fittedNames(columns, MOST_LETTERS.column),
+  ];
+  const name = (text = '', isMarked: boolean, place: object) => html`
+    <text ...${place} font-weight=${isMarked ? '700' : undefined}>${isMarked && cell < 12 ? '▸ ' : ''}${text}</text>`;
   return html`
     <text x=${left - 8} y=${top - 8} text-anchor="end" class="axis">from ↓ to →</text>
     ${writtenOf(rows.length, badRows, ROW_APART / cell).map((row) =>
-      name(rows[row], MOST_LETTERS.row, badRows.includes(row), {
+      name(rowNames[row], badRows.includes(row), {
         x: left - 8,
         y: Math.round(top + (row + 0.5) * cell + 4),
         'text-anchor': 'end',
@@ -104,7 +108,7 @@ function names(grid: Grid, geometry: Geometry): Html {
     ${writtenOf(columns.length, badColumns, COLUMN_APART / cell).map((column) => {
       const x = Math.round(left + (column + 0.5) * cell + (column < nodeColumns ? 0 : gap) + 2);
       const transform = `translate(${x} ${top - 6}) rotate(-45)`;
-      return name(columns[column], MOST_LETTERS.column, badColumns.includes(column), { transform });
+      return name(columnNames[column], badColumns.includes(column), { transform });
     })}`;
 }
 

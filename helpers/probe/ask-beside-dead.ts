@@ -1,0 +1,116 @@
+import { CONVERGED_AFTER } from '../model/timeouts.ts';
+import { deadWaysOf, fateOf, noteWays, stillDead, timesEach, withinOf } from './dead-ways.ts';
+import type { Pair } from './pair.ts';
+import type { Observation, Target } from './probe.ts';
+import type { Prober } from './prober.ts';
+import type { Stopwatch } from './rate/stopwatch.ts';
+
+/** Of a steady phase: connections that are made first, few enough that large ones are all begun at once. */
+const FIRST_STEADY = 5;
+
+/**
+ * Asks pairs of one source that may go by ways that are known to be dead: a few connections, for a short time, and at the same time their
+ * controls and whether these ways are still dead. What they lose is explained by that, and is not waited for.
+ * @param times new connections of one that has converged
+ * @returns pairs whose loss is not explained, or that have to be asked as any other
+ */
+export async function askBesideDead(
+  pairs: readonly Pair<Prober>[],
+  times: number,
+  time: Stopwatch,
+): Promise<Pair<Prober>[]> {
+  const [first] = pairs;
+  if (first === undefined) return [];
+  const { from } = first;
+  const waysOf = new Map(pairs.map((pair) => [pair, deadWaysOf(from.deadPairs, pair)]));
+  const decidedByOthers = pairs.filter(({ to }) => to.direct === undefined);
+  const targets = pairs.map(({ to }) => to);
+  const controls = controlsOf(targets);
+  const [seen, seenOfControls, dead] = await Promise.all([
+    probeEach(from, targets, CONVERGED_AFTER, time),
+    probeEach(from, controls, CONVERGED_AFTER),
+    stillDead(
+      from.deadPairs,
+      decidedByOthers.flatMap((pair) => waysOf.get(pair) ?? []),
+    ),
+  ]);
+  const seenAt = new Map([...seenOfControls, ...seen].map(([{ url }, all]) => [url, all]));
+  const open: Pair<Prober>[] = [];
+  const passed: Pair<Prober>[] = [];
+  for (const pair of pairs) {
+    const own = seen.get(pair.to) ?? [];
+    const control = pair.to.control === undefined ? undefined : seenAt.get(rootOf(pair.to).url);
+    const ways = waysOf.get(pair) ?? [];
+    const there = pair.to.direct === undefined ? ways.filter((way) => dead.has(way)) : ways;
+    const fate = fateOf(pair.to, own, control, there);
+    if (fate === 'open') {
+      open.push(pair);
+      continue;
+    }
+    pair.lookedForMs = time.ms;
+    pair.withinMs = withinOf(from);
+    if (fate === 'left-out') pair.leftOut = control?.at(-1)?.detail ?? '';
+    else pair.observations = own;
+    if (fate === 'passed') passed.push(pair);
+  }
+  await steadyBesideDead(passed, times, time);
+  noteWays(
+    pairs.filter((pair) => !open.includes(pair)),
+    from.deadPairs,
+  );
+  return open;
+}
+
+/** Pairs that have passed so far by chance: a few connections more show most of the time that they lose some. */
+async function steadyBesideDead(
+  pairs: readonly Pair<Prober>[],
+  times: number,
+  time: Stopwatch,
+): Promise<void> {
+  const [first] = pairs;
+  if (first === undefined) return;
+  const { from } = first;
+  for (const pair of pairs) pair.convergedMs = 0;
+  const targets = pairs.map(({ to }) => to);
+  if (times === 0) return;
+  const few = Math.min(FIRST_STEADY, times);
+  const seen = await probeEach(from, targets, few, time);
+  for (const pair of pairs) pair.observations = seen.get(pair.to) ?? [];
+  const rest = pairs.filter(({ observations }) => observations.every(({ outcome }) => outcome === 'reached'));
+  if (rest.length === 0 || times === few) return;
+  const more = await from.probe(
+    timesEach(
+      rest.map(({ to }) => to),
+      times - few,
+    ),
+    time,
+  );
+  for (const [index, pair] of rest.entries())
+    pair.observations.push(...more.filter((_, at) => at % rest.length === index));
+}
+
+/** What short connections to each target saw. */
+async function probeEach(
+  from: Prober,
+  targets: readonly Target[],
+  times: number,
+  time?: Stopwatch,
+): Promise<Map<Target, Observation[]>> {
+  if (targets.length === 0) return new Map();
+  const seen = await from.probe(timesEach(targets, times), time, withinOf(from));
+  return new Map(
+    targets.map((target, index) => [target, seen.filter((_, at) => at % targets.length === index)]),
+  );
+}
+
+/** The plainest way in which the two ends of a target are asked. */
+function rootOf(target: Target): Target {
+  return target.control === undefined ? target : rootOf(target.control);
+}
+
+/** The plainest ways to targets that are not among these themselves. */
+function controlsOf(targets: readonly Target[]): Target[] {
+  const urls = new Set(targets.map(({ url }) => url));
+  const roots = targets.filter(({ control }) => control !== undefined).map(rootOf);
+  return [...new Map(roots.filter(({ url }) => !urls.has(url)).map((root) => [root.url, root])).values()];
+}
