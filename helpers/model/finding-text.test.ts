@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from './finding.ts';
 import { nodesOf } from './finding.ts';
-import { extentOf, findingText, readingOf, saysTheSame } from './finding-text.ts';
+import { extentOf, findingText, headlineOf, readingOf, saysTheSame } from './finding-text.ts';
 
 const finding = (more: Partial<Finding> = {}): Finding => ({
   kind: 'no-connection',
@@ -13,6 +13,7 @@ const finding = (more: Partial<Finding> = {}): Finding => ({
   samples: [],
   ...more,
 });
+const at = (name: string) => ({ type: 'node', name }) as const;
 const notReady = (failed: number): Finding =>
   finding({
     kind: 'node-not-ready',
@@ -71,6 +72,24 @@ test.for<[text: string, finding: Finding]>([
 ])('%s', ([text, rendered]) => {
   expect(findingText(rendered)).toBe(text);
   expect(text.startsWith(readingOf(rendered))).toBe(true);
+});
+
+test.for<[text: string, id: string, finding: Finding]>([
+  [
+    'cluster IPs: no connection from a works',
+    'SVC-2',
+    finding({ subject: 'cluster IPs', from: at('a'), to: undefined as never }),
+  ],
+  ['pods: no connection to b works', 'POD-2', finding()],
+  ['no connection from a to b works', 'POD-2', finding({ from: at('a') })],
+  ['node ports: no connection from a to b works', 'SVC-2', finding({ subject: 'node ports', from: at('a') })],
+  [
+    'no connection from a to Service web works',
+    'SVC-2',
+    finding({ from: at('a'), to: { type: 'service', name: 'Service web' } }),
+  ],
+])('a heading says what was asked, unless the places say it: %s', ([text, id, found]) => {
+  expect(headlineOf(found, id)).toBe(text);
 });
 
 test('answers that are lost belong to the extent', () => {

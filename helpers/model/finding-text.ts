@@ -22,13 +22,21 @@ export function findingText(finding: Finding): string {
   return counts ? `${readingOf(finding)} (${extentOf(finding)})` : readingOf(finding);
 }
 
-/** The same for a heading: with the subject, where no place says it. */
-export function headlineOf(finding: Finding): string {
-  const { kind, subject, from, to, parts, failed, of } = finding;
-  const placed = (from ?? to ?? parts) !== undefined && !(failed === of && of > 1);
+/**
+ * The same for a heading: with the subject, unless the places say it. Who reads that no connection from a node works, and nothing else, does not
+ * know that only cluster IPs were asked.
+ */
+export function headlineOf(finding: Finding, id?: string): string {
+  const { kind, subject, from, to, failed, of } = finding;
   const plain = FATES[kind] === undefined || kind === 'endpoint-unused';
+  const named = to !== undefined && ['pod', 'service', 'external'].includes(to.type);
+  const between = OF_PODS.includes(id ?? '') && from !== undefined && to !== undefined;
+  const placed = (named || between) && !(failed === of && of > 1);
   return placed || plain ? readingOf(finding) : `${subject}: ${readingOf(finding)}`;
 }
+
+/** Requirements about all that pods send each other: of these, two places say it all. */
+const OF_PODS: readonly string[] = ['POD-1', 'POD-2'];
 
 /** What fails where, such as "worker2 receives nothing from worker". */
 export function readingOf(finding: Finding): string {

@@ -80,7 +80,7 @@ function textOf(suspect: Suspect): string {
     }
     case 'rules-missing': {
       const { program, table, chain, count, first, since } = suspect;
-      const where = `${program} ${table} ${chain}`;
+      const where = `${program} ${table} ${chain}${chain.startsWith('KUBE-') ? ', which kube-proxy writes,' : ''}`;
       const compared =
         since === 'other-nodes' ? 'that the other nodes have' : 'that it had when the run began';
       return `${where} lacks ${counted(count, 'rule', 'rules')} ${compared}${count === 1 ? '' : ', first'}: ${first}`;

@@ -44,7 +44,7 @@ const nodeFails = (id: string, layer: string) =>
 test('a cause is the first annotation, and names what follows from it', () => {
   const annotations = annotationsOf(result([nodeFails('DNS-1', 'names'), nodeFails('POD-2', 'pods')]));
   expect(annotations.map(({ title }) => title)).toEqual([
-    'broken: no connection to b works (POD-2); 1 more follows from it',
+    'broken: POD-2: no connection to b works (POD-2); 1 more follows from it',
     'DNS-1 a pod reaches every pod: violation',
   ]);
   expect(annotations.map(({ message }) => message)).toEqual([

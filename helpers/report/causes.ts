@@ -56,8 +56,8 @@ export function leadOf(causes: readonly Cause[], { id }: Pick<Verdict, 'id'>): V
 }
 
 /** What fails and where, without how much of it. */
-export function headlineOf({ finding, summary }: Verdict): string {
-  return finding === undefined ? summary : headlineOfFinding(finding);
+export function headlineOf({ finding, summary, id }: Verdict): string {
+  return finding === undefined ? summary : headlineOfFinding(finding, id);
 }
 
 /** A cause in one line, such as "worker2 receives nothing from worker (POD-2); 9 more follow from it". */

@@ -42,8 +42,8 @@ function causeOf({ says, follows }: Cause, isFirst: boolean): Html {
         ${headlineOf(first)}
         ${subjects.length > 0 && html` <span class="subject">asked: ${subjects.join('; ')}</span>`}
       </h3>
-      ${list('lines', extents)}
       ${suspects.length > 0 && html`<p class="follows">Why:</p>${list('lines', suspects)}`}
+      ${list('lines', extents)}
       ${first.again !== undefined && html`<p class="follows">See it again:</p>${commandOf(first.again)}`}
       ${isFirst && knownCauses(first.id, { open: true, nodes })}
       ${follows.length > 0 && html`<p class="follows">${fail} between the same nodes and may follow from it:</p>`}

@@ -1,12 +1,12 @@
 import { seconds } from '../../config/duration.ts';
 import { EXIT, exitCodeOf, type Result } from '../../model/result.ts';
-import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { printable } from '../../system/printable.ts';
-import { type Cause, causeText, forRootText, headlineOf } from '../causes.ts';
+import { type Cause, forRootText, headlineOf } from '../causes.ts';
 import { explanation } from '../explanation.ts';
 import { mainReport, placeOf, reportLines } from '../report-place.ts';
 import { sentenceOf } from '../sentence.ts';
+import { causeLines } from './cause-lines.ts';
 import { MARKS, type Paint, timeColumn } from './paint.ts';
 
 /** Where the texts under a verdict's line begin: below its title. */
@@ -76,25 +76,6 @@ export function failureLines(paint: Paint, verdicts: readonly Verdict[], causes:
   ];
 }
 
-/** Each cause in one line, how to see it again, and then what follows from it, a line each. */
-function causeLines(paint: Paint, causes: readonly Cause[]): string[] {
-  return causes.flatMap((cause) => {
-    const {
-      says: [first, ...same],
-      follows,
-    } = cause;
-    return [
-      '',
-      paint('red', printable(`broken   ${causeText(cause)}`)),
-      ...(first.suspects ?? []).map((suspect) => printable(`         why: ${suspectText(suspect)}`)),
-      ...(first.again === undefined ? [] : [printable(`         see it again: ${first.again}`)]),
-      ...[...same, ...follows].map((verdict) =>
-        printable(`         ${MARKS.violation.mark} ${verdict.id.padEnd(6)} ${headlineOf(verdict)}`),
-      ),
-    ];
-  });
-}
-
 function clusterName({ cluster }: Result): string[] {
   return cluster === undefined ? [] : [cluster.context ?? cluster.server];
 }
@@ -112,6 +93,9 @@ function clusterLines({ cluster, labels = {} }: Result): string[] {
   return [printable(`cluster  ${parts.join(', ')}`)];
 }
 
+/** Lines at the end of a log that a reader sees without scrolling: the causes and the verdict fit into them. */
+const LAST_LINES = 20;
+
 /** The end of a run: where all reports are, where there are several, what is broken, and then in one line the verdict and the report to open. */
 export function endLines(
   paint: Paint,
@@ -122,13 +106,12 @@ export function endLines(
   const style = code === EXIT.conformant ? 'green' : code === EXIT.violation ? 'red' : 'yellow';
   const main = mainReport(reports);
   const forRoot = forRootText(causes, result.forRoot);
-  const broken = [
-    ...causeLines(paint, causes),
-    ...(forRoot === undefined ? [] : [printable(`         to know more: ${forRoot}`)]),
-  ];
+  const toKnowMore = forRoot === undefined ? [] : [printable(`         to know more: ${forRoot}`)];
+  const before = [...(reports.length > 1 ? reportLines(reports, cwd) : []), ...clusterLines(result)];
+  const room = LAST_LINES - before.length - toKnowMore.length - 2;
+  const broken = [...causeLines(paint, causes, room), ...toKnowMore];
   return [
-    ...(reports.length > 1 ? reportLines(reports, cwd) : []),
-    ...clusterLines(result),
+    ...before,
     ...broken,
     ...(broken.length === 0 ? [] : ['']),
     `${paint(style, `verdict  ${sentenceOf(result)}`)}  (${[...clusterName(result), seconds(result.durationMs), `exit code ${code}`].join(', ')})${main === undefined ? '' : `  ${placeOf(main, cwd)}`}`,

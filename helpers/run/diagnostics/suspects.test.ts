@@ -57,9 +57,13 @@ test('finds rules that a node lost, and rules that only it lacks', () => {
   expect(onB({}, {}, services)).toMatchObject([{ kind: 'rules-missing', count: 1, since: 'other-nodes' }]);
 });
 
-test('leaves out rules of the run itself', () => {
-  const own = { rules: [rule('KUBE-SERVICES', '--comment netconform-x/nginx -j KUBE-SVC-1', 0, 'nat')] };
-  expect(onB({}, own)).toEqual([]);
+test('of the rules of the run itself, names those that only one node lacks and every node should have', () => {
+  const own = (target: string) => ({
+    rules: [rule('KUBE-SERVICES', `--comment netconform-x/nginx -j ${target}`, 0, 'nat')],
+  });
+  expect(onB({}, own('KUBE-SVL-1'))).toEqual([]);
+  expect(onB({}, own('KUBE-SVC-1'), {})).toEqual([]);
+  expect(onB({}, {}, own('KUBE-SVC-1'))).toMatchObject([{ kind: 'rules-missing', since: 'other-nodes' }]);
 });
 
 test('names a setting that is off, that changed, or that only this node has', () => {

@@ -99,6 +99,9 @@ function countsOf(rules: readonly Rule[]): Map<string, number> {
 const SHARED_CHAINS =
   /^(?:PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING|KUBE-SERVICES|KUBE-POSTROUTING|CNI-HOSTPORT-DNAT)$/;
 
+/** A Service that every node sends to the same endpoints: kube-proxy writes its rule on all of them alike. */
+const SAME_EVERYWHERE = /-j KUBE-SVC-/;
+
 function rulesMissing(
   { rules }: NodeState,
   then: NodeState | undefined,
@@ -106,19 +109,20 @@ function rulesMissing(
   ours: string,
 ): OfNode[] {
   const there = new Set(rules.map(keyOf));
-  const comparable = ({ chain, number, spec }: Rule) =>
-    number !== undefined && SHARED_CHAINS.test(chain) && (ours === '' || !spec.includes(ours));
+  const comparable = ({ chain, number }: Rule) => number !== undefined && SHARED_CHAINS.test(chain);
+  const isOurs = ({ spec }: Rule) => ours !== '' && spec.includes(ours);
   const [first, ...rest] = others;
   const onRest = rest.map((other) => new Set(other.rules.map(keyOf)));
   const onFirst = new Set(first?.rules.map(keyOf));
   // Services come and go: their rules are missed only where another node still has them.
   const stays = (rule: Rule) => BUILT_IN.test(rule.chain) || onFirst.has(keyOf(rule));
   const gone = (then?.rules ?? []).filter(
-    (rule) => comparable(rule) && !there.has(keyOf(rule)) && stays(rule),
+    (rule) => comparable(rule) && !isOurs(rule) && !there.has(keyOf(rule)) && stays(rule),
   );
   const elsewhere = (first?.rules ?? []).filter(
     (rule) =>
       comparable(rule) &&
+      (!isOurs(rule) || SAME_EVERYWHERE.test(rule.spec)) &&
       !there.has(keyOf(rule)) &&
       onRest.every((keys) => keys.has(keyOf(rule))) &&
       // A node of two alone cannot tell which of them is right.
