@@ -56,6 +56,14 @@ test.for<[what: string, failed: Promise<Verdict>[], causes: [says: string, follo
     [['POD-2', 'DNS-1']],
   ],
   [
+    'of one layer, what has a place comes before what has none',
+    [
+      pods('POD-4', (from, to) => oneWay(from, to) || (from === 'worker3' && to === 'worker')),
+      pods('POD-6', (from) => from === 'worker'),
+    ],
+    [['POD-6', 'POD-4']],
+  ],
+  [
     'what fails at another node too has a cause of its own',
     [pods('POD-2', oneWay), service('SVC-2', NODES)],
     [

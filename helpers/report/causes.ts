@@ -25,7 +25,10 @@ export function causesOf(requirements: readonly Verdict[], nodes: readonly strin
   const failed = requirements
     .filter(({ outcome, expectedToFail }) => outcome === 'violation' && expectedToFail === undefined)
     .map((verdict) => ({ verdict, layer: layerOf(verdict) }))
-    .sort((one, other) => one.layer - other.layer);
+    .sort(
+      (one, other) =>
+        one.layer - other.layer || Number(isScattered(one.verdict)) - Number(isScattered(other.verdict)),
+    );
   const known = new Set(nodes);
   const causes: Cause[] = [];
   for (const { verdict } of failed) {
@@ -43,6 +46,15 @@ export function causesOf(requirements: readonly Verdict[], nodes: readonly strin
     else causes.push({ says: [verdict], follows: [], touched, common });
   }
   return causes.sort((one, other) => Number(isExtended(one)) - Number(isExtended(other)));
+}
+
+/** No place explains what fails of it: one that has a place is a better cause. */
+function isScattered({ finding, pairs = [] }: Verdict): boolean {
+  return (
+    pairs.some(isBroken) &&
+    finding !== undefined &&
+    (finding.from ?? finding.to ?? finding.parts) === undefined
+  );
 }
 
 /** Nothing of it decides conformance. */
