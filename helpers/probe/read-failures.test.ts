@@ -75,8 +75,8 @@ test('pods on their own nodes and on others are told apart', () => {
       all.filter(({ from, to }) => fails(from.node, to.node)),
       all,
     );
-  expect(failing((from, to) => from === 'b' && to === 'b')).toBe('the pods on b do not reach each other');
-  expect(failing((from, to) => from === to)).toBe('no pod reaches another one on its own node');
+  expect(failing((from, to) => from === 'b' && to === 'b')).toBe('no connection within b works');
+  expect(failing((from, to) => from === to)).toBe('no connection within a node works, on every node');
   expect(failing((from, to) => from !== to)).toBe('no pod reaches one on another node');
   expect(failing((from, to) => from === 'b' && to !== 'b')).toBe(
     'nothing sent from b to other nodes arrives',
