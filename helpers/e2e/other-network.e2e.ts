@@ -96,10 +96,11 @@ async function addAgent(): Promise<void> {
   await apply(kube, [{ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec } as object]);
 }
 
-test('without a network it cannot be measured, and says so', async () => {
+test('without a network the nodes are not ready, which is a violation, and the fixtures cannot be scheduled', async () => {
   await inTemporaryFolder(async (out) => {
     const { code, stderr } = await netconform(['certify', '--kubeconfig', kubeconfig, '--out', out]);
-    expect(code, stderr).toBe(3);
+    expect(code, stderr).toBe(1);
+    expect(idsOf(await readReport(out), 'violation'), stderr).toEqual(['NODE-1']);
     expect(stderr).toMatch(/Unschedulable: .*untolerated taint/);
   });
 });
@@ -202,7 +203,7 @@ test('an agent that fails once it has put its file on a node leaves none, and on
   const again = await netconform([...installing, '--yes']);
   expect(again.code, again.stderr).toBe(2);
   expect(again.stderr).toMatch(
-    new RegExp(`node ${name}-\\S+ is Ready, .*what removes it on that node: rm ${CNI_FILE}`),
+    new RegExp(`node ${name}-\\S+ is Ready, .*remove it on that node: rm ${CNI_FILE}`),
   );
   await onNodes(`rm ${CNI_FILE}`);
   await untilNetwork(false);
@@ -238,9 +239,7 @@ test('with one it holds what it has to, and its agent is recognised', async () =
   });
   const another = await netconform([...installing, '--yes']);
   expect(another.code, another.stderr).toBe(2);
-  expect(another.stderr).toContain(
-    'the network of this cluster is kindnet, by DaemonSet kube-system/kindnet',
-  );
+  expect(another.stderr).toContain('the network of this cluster is kindnet, by kube-system/kindnet');
 });
 
 test('nothing of it reaches another cluster, or this machine at an address that is not of its own network', async () => {

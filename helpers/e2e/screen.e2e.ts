@@ -43,7 +43,7 @@ test('on a terminal it shows what runs, and leaves the lines that a pipe gets, w
       'network flannel: as found',
       expect.stringMatching(/^cluster .*: certified as it is/),
       expect.stringMatching(/^ +\d+\.\d s {2}fixtures$/),
-      expect.stringMatching(/^ +\d+\.\d s {2}✓ C2C-1 containers of one pod reach each other on loc/),
+      expect.stringMatching(/^ +\d+\.\d s {2}✓ C2C-1 +containers of one pod reach each other on loc/),
       expect.stringMatching(/^ {18}\S/),
       expect.stringMatching(/^ +\d+\.\d s {2}suites$/),
       expect.stringMatching(/^ +\d+\.\d s {2}removed$/),
@@ -77,18 +77,19 @@ test("GitHub's log gets groups that are closed, and the verdict outside of them,
     expect(stderr).not.toMatch(SPINNING);
     const lines = stderr.trim().split('\n');
     expect(lines.filter((line) => line.startsWith('::'))).toEqual(
-      ['Set-up', 'Addressing'].flatMap((part) => [`::group::${part}`, '::endgroup::']),
+      ['Set-up', 'Container to container'].flatMap((part) => [`::group::${part}`, '::endgroup::']),
     );
     expect(lines.at(-1)).toMatch(VERDICT);
   });
 });
 
-test('quiet, and nothing is wrong: where the reports are, and the verdict', async () => {
+test('quiet, and nothing is wrong: where the reports are, which cluster it was, and the verdict', async () => {
   await inTemporaryFolder(async (out) => {
     const { stdout, stderr } = await certify(out, { NETCONFORM_QUIET: '1' }).ended;
     expect(stdout).toBe('');
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^reports {2}.*junit\.xml/),
+      expect.stringMatching(/^cluster {2}kind-/),
       expect.stringMatching(VERDICT),
     ]);
   });

@@ -112,7 +112,7 @@ test.for(MOMENTS)(
     expect(await namespaces()).toContain(run);
     const { code, stderr } = await netconform(['cleanup', ...TARGET, '--run', run]);
     expect(code, stderr).toBe(0);
-    expect(stderr).toMatch(new RegExp(`^removed: namespace ${run}, .*asked for`, 'm'));
+    expect(stderr).toMatch(new RegExp(`^removed: namespace ${run}, .*--run ${run}`, 'm'));
     expect(await everythingOf(run), stderr).toEqual([]);
     expect(await namespaces()).toEqual(expect.arrayContaining([...before.filter(stays), lookalike]));
   },

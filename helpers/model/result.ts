@@ -45,6 +45,8 @@ export interface Result {
   /** Absent where they could not be read. */
   addresses?: AddressMap;
   verdicts: Verdict[];
+  /** What root on a node can run to see why something is violated, where the run could not look itself. */
+  forRoot?: string[];
   /** Set when the run ended before its requirements could: why, in whole sentences. */
   setupError?: string;
   /** Why its reports could not be written: nobody is to pass a gate without them. */

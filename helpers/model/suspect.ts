@@ -37,7 +37,32 @@ export type Suspect = { node: string } & (
       expected?: string;
     }
   | { kind: 'connection-table-full'; count: number; max: number }
+  /** A count of packets that the kernel lost grew while the run was at work. */
+  | { kind: 'losses'; counter: Loss; packets: number }
 );
+
+/** Counters of the kernel, by protocol and name as nstat and `conntrack -S` have them, and why they grow. */
+const WHY_LOST = {
+  'Ip ReasmFails': 'fragments of a datagram were missing',
+  'Ip FragFails': 'packets were too large to pass on and may not be cut',
+  'Ip OutNoRoutes': 'there was no route',
+  'IpExt InNoRoutes': 'there was no route',
+  'Udp RcvbufErrors': 'a receive buffer was full',
+  'Udp SndbufErrors': 'a send buffer was full',
+  'Udp InCsumErrors': 'checksums were wrong',
+  'Tcp InCsumErrors': 'checksums were wrong',
+  'TcpExt ListenOverflows': 'a program did not accept connections in time',
+  'TcpExt IPReversePathFilter': 'rp_filter expected the sender at another interface',
+  'conntrack insert_failed': 'connections could not be recorded',
+  'conntrack drop': 'the connection table had no room',
+  'conntrack early_drop': 'the connection table was nearly full',
+} as const;
+export type Loss = keyof typeof WHY_LOST;
+export const LOSSES = Object.keys(WHY_LOST) as Loss[];
+
+export function isLoss(name: string): name is Loss {
+  return Object.hasOwn(WHY_LOST, name);
+}
 
 /** Such as "dev-worker2: rule 1 of iptables-nft raw PREROUTING drops (142 packets during the run): -s 10.1.0.0/16 -j DROP". */
 export function suspectText(suspect: Suspect): string {
@@ -77,6 +102,10 @@ function textOf(suspect: Suspect): string {
         drops: `interface ${name} dropped ${value} packets during the run`,
         delays: `interface ${name} delays or drops packets: ${value}`,
       }[change];
+    }
+    case 'losses': {
+      const { counter, packets } = suspect;
+      return `${counter} grew by ${packets} during the run: ${WHY_LOST[counter]}`;
     }
     case 'connection-table-full':
       return `the connection table is full: ${suspect.count} of ${suspect.max} entries`;

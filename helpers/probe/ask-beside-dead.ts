@@ -39,7 +39,7 @@ export async function askBesideDead(
   const passed: Pair<Prober>[] = [];
   for (const pair of pairs) {
     const own = seen.get(pair.to) ?? [];
-    const control = pair.to.control === undefined ? undefined : seenAt.get(rootOf(pair.to).url);
+    const control = seenAt.get(pair.to.control?.url ?? '');
     const ways = waysOf.get(pair) ?? [];
     const there = pair.to.direct === undefined ? ways.filter((way) => dead.has(way)) : ways;
     const fate = fateOf(pair.to, own, control, there);
@@ -103,14 +103,9 @@ async function probeEach(
   );
 }
 
-/** The plainest way in which the two ends of a target are asked. */
-function rootOf(target: Target): Target {
-  return target.control === undefined ? target : rootOf(target.control);
-}
-
-/** The plainest ways to targets that are not among these themselves. */
+/** The controls of targets that are not among these themselves. */
 function controlsOf(targets: readonly Target[]): Target[] {
   const urls = new Set(targets.map(({ url }) => url));
-  const roots = targets.filter(({ control }) => control !== undefined).map(rootOf);
-  return [...new Map(roots.filter(({ url }) => !urls.has(url)).map((root) => [root.url, root])).values()];
+  const controls = targets.flatMap(({ control }) => control ?? []);
+  return [...new Map(controls.filter(({ url }) => !urls.has(url)).map((one) => [one.url, one])).values()];
 }

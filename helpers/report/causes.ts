@@ -77,6 +77,19 @@ export function causesText(causes: readonly Cause[]): string {
 
 const MOST_CAUSES = 2;
 
+/** How to learn more where the run could not look at the nodes as root; nothing where it could, or nothing is broken. */
+export function forRootText(causes: readonly Cause[], forRoot: readonly string[] = []): string | undefined {
+  const [cause] = causes;
+  if (cause === undefined || forRoot.length === 0) return undefined;
+  const { finding } = cause.says[0];
+  const nodes = finding === undefined ? [] : nodesOf(finding).slice(0, MOST_NODES);
+  const where = nodes.join(' and ') || 'the nodes';
+  return `only root on a node sees which rules drop packets. Run on ${where}, before and after it is seen again: ${forRoot.join('; ')}`;
+}
+
+/** Nodes that are named to look at. */
+const MOST_NODES = 2;
+
 function saySame({ finding: one }: Verdict, { finding: other }: Verdict): boolean {
   return one !== undefined && other !== undefined && saysTheSame(one, other);
 }

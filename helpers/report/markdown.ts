@@ -1,6 +1,6 @@
 import { milliseconds, seconds } from '../config/duration.ts';
 import { suspectText } from '../model/suspect.ts';
-import { type Cause, causesOf, causeText, headlineOf } from './causes.ts';
+import { type Cause, causesOf, causeText, forRootText, headlineOf } from './causes.ts';
 import { fenced, inline, link, shortened, table, unfolding } from './markdown-text.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 import type { Profile, Report } from './report.ts';
@@ -74,7 +74,7 @@ function head(report: Report, causes: readonly Cause[]): string {
   const mark = outcome === 'conformant' || outcome === 'held' ? '✓' : outcome === 'violation' ? '✗' : '?';
   return [
     `## ${mark} netconform: ${inline(shortened(sentence, MOST_CHARACTERS))}`,
-    ...broken(causes),
+    ...broken(causes, report),
     `${inline(testedOn(report))}; ${seconds(durationMs)}, exit code ${exitCode}`,
     table([
       ['profile', 'conformant', 'passed', 'failed', 'inconclusive', 'skipped', 'does not apply'],
@@ -88,7 +88,7 @@ function head(report: Report, causes: readonly Cause[]): string {
 }
 
 /** Each cause in one line, as far as there is room. */
-function broken(causes: readonly Cause[]): string[] {
+function broken(causes: readonly Cause[], { forRoot }: Pick<Report, 'forRoot'>): string[] {
   if (causes.length === 0) return [];
   const more = causes.length - MOST_CAUSES;
   const lines = causes
@@ -99,7 +99,16 @@ function broken(causes: readonly Cause[]): string[] {
         (suspect) => `  - why: ${inline(shortened(suspectText(suspect), MOST_CHARACTERS))}`,
       ),
     ]);
-  return [[...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')];
+  const toKnowMore = forRootText(causes, forRoot);
+  return [
+    [
+      ...lines,
+      ...(more > 0 ? [`- and ${more} more`] : []),
+      ...(toKnowMore === undefined
+        ? []
+        : [`- to know more: ${inline(shortened(toKnowMore, MOST_CHARACTERS))}`]),
+    ].join('\n'),
+  ];
 }
 
 /** What a reader has to know of the cluster, in one line. */

@@ -4,7 +4,7 @@ import { FINDING_KINDS, type Finding, MOST_SAMPLES } from '../model/finding.ts';
 import { LAYERS } from '../model/layers.ts';
 import type { PairMeasure } from '../model/pair-measure.ts';
 import type { Sampled } from '../model/sampled.ts';
-import type { Suspect } from '../model/suspect.ts';
+import { LOSSES, type Suspect } from '../model/suspect.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /**
@@ -202,9 +202,15 @@ const suspect = z
       expected: z.string().exactOptional(),
     }),
     z.strictObject({ ...onNode, kind: z.literal('connection-table-full'), count, max: count }),
+    z.strictObject({
+      ...onNode,
+      kind: z.literal('losses'),
+      counter: z.enum(LOSSES).describe('As nstat and `conntrack -S` have it.'),
+      packets: count.describe('How much it grew during the run.'),
+    }),
   ])
   .describe(
-    'A rule, route, interface or setting of a node that can explain a violation.',
+    'A rule, route, interface, setting or count of a node that can explain a violation.',
   ) satisfies z.ZodType<Suspect>;
 
 const requirement = z
@@ -321,6 +327,12 @@ export const reportForm = z.strictObject({
     )
     .exactOptional()
     .describe('Violated requirements by what they have in common.'),
+  forRoot: z
+    .array(z.string())
+    .exactOptional()
+    .describe(
+      'Commands for root on a node that can explain a violation; where the run could not look itself.',
+    ),
   setupError: z
     .string()
     .exactOptional()

@@ -9,7 +9,7 @@ import { sentenceOf } from './sentence.ts';
  * @param version of netconform
  */
 export function toReport(result: Result, version: string): Report {
-  const { cluster, labels, leftOut, strict } = result;
+  const { cluster, labels, leftOut, strict, forRoot } = result;
   const { run, startedAt, durationMs, command, properties, steps, nodes, addresses, verdicts } = result;
   return {
     form: REPORT_FORM,
@@ -30,6 +30,7 @@ export function toReport(result: Result, version: string): Report {
       says: cause.says.map(({ id }) => id),
       follows: cause.follows.map(({ id }) => id),
     })),
+    ...(forRoot === undefined ? {} : { forRoot }),
     profiles: { core: profileOf(result, 'core'), extended: profileOf(result, 'extended') },
     partial: result.partial === true,
     ...(result.setupError === undefined ? {} : { setupError: result.setupError }),

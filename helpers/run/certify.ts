@@ -89,6 +89,7 @@ async function certifyAndReport(
     command: commandOf(asAsked),
     publicCommand: publicCommandOf(asAsked),
     verdicts: explained(seenAgain(found.verdicts, asAsked, access), diagnosis?.suspects ?? []),
+    ...(diagnosis?.forRoot === undefined ? {} : { forRoot: [...diagnosis.forRoot] }),
     steps: done.steps,
     properties: {
       ...found.properties,

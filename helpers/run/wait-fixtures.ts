@@ -43,7 +43,8 @@ export async function waitForFixtures(
   const enough = async (ready: V1Pod[], all: V1Pod[]): Promise<true | string> => {
     last = all;
     const patient = performance.now() - start < TIMEOUTS.passingTrouble;
-    const dead = patient ? [] : await deadNodes(kube, deadSince);
+    const { dead, alive } = patient ? { dead: [], alive: true } : await deadNodes(kube, deadSince);
+    if (!alive) throw new PodsFailed('fixtures: no node is Ready');
     const unready = all
       .filter((pod) => !ready.includes(pod) && !stuck.has(pod.metadata?.uid ?? ''))
       .filter(({ spec }) => !dead.includes(spec?.nodeName ?? ''));
@@ -100,19 +101,23 @@ function keysOf({ metadata, spec }: V1Pod): string[] {
 }
 
 /**
- * Nodes that stay not Ready: their pods are not waited for, a requirement names the node. On a busy machine a node may be not Ready for some
- * seconds.
+ * Nodes that stay not Ready, and whether there are others. Their pods are not waited for: a requirement names the node. On a busy machine
+ * a node may be not Ready for some seconds.
  * @param since when each of them was first seen so, by any clock that goes forward, ms
  */
-async function deadNodes(kube: Kube, since: Map<string, number>): Promise<string[]> {
+async function deadNodes(
+  kube: Kube,
+  since: Map<string, number>,
+): Promise<{ dead: string[]; alive: boolean }> {
   const nodes = (await readable(() => listAll<V1Node>((query) => kube.core.listNode(query)))) ?? [];
   const now = performance.now();
-  return nodes.flatMap((node) => {
+  const dead = nodes.flatMap((node) => {
     const name = node.metadata?.name ?? '';
     if (isReady(node)) since.delete(name);
     else since.set(name, since.get(name) ?? now);
     return now - (since.get(name) ?? now) >= TIMEOUTS.agentReady ? [name] : [];
   });
+  return { dead, alive: nodes.length === 0 || dead.length < nodes.length };
 }
 
 /** What has not made all its pods yet. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
+import { connect } from '../../kube/client.ts';
+import { RUN_LABEL } from '../../model/labels.ts';
 import { FAULTS } from '../../proof/faults/all.ts';
 import type { Report } from '../../report/report.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -10,6 +12,7 @@ import { clusterToBreak } from '../support/cluster-to-break.ts';
 import { type Ended, netconform } from '../support/program.ts';
 import { readDiagnostics } from '../support/read-diagnostics.ts';
 import { type Case, readReport } from '../support/read-report.ts';
+import { inShell } from '../support/shell-here.ts';
 import { inTemporaryFolder } from '../support/temporary.ts';
 import { CACHE } from '../support/traces.ts';
 
@@ -25,6 +28,8 @@ const [from, to] = [`${name}-worker`, `${name}-control-plane`];
 describe('a run on a broken cluster', () => {
   let ended: Ended;
   let again: Ended;
+  let byHand: Record<'broken' | 'healed', Awaited<ReturnType<typeof inShell>>>;
+  let removed: Ended;
   let folder: string;
   let cases: Case[];
   let report: Report;
@@ -46,11 +51,16 @@ describe('a run on a broken cluster', () => {
         await fault.inject(cluster);
         try {
           ended = await netconform([...RUN, '--out', out]);
-          const [, words = ''] = /see it again: netconform (.*)/.exec(ended.stderr) ?? [];
-          again = await inTemporaryFolder((other) => netconform([...words.split(' '), '--out', other]));
+          const words = [...printed(ended, /see it again: netconform (.*)/).split(' '), '--keep-on-failure'];
+          again = await inTemporaryFolder((other) => netconform([...words, '--out', other]));
+          const kubectl = printed(again, /see it again: (kubectl .*)/);
+          const broken = await inShell(kubectl, to);
+          await fault.heal(cluster);
+          byHand = { broken, healed: await inShell(kubectl, to) };
         } finally {
           await fault.heal(cluster);
         }
+        removed = await netconform(printed(again, /`netconform (cleanup .*)` removes/).split(' '));
         folder = await onlyFolderIn(out);
         const read = (file: string) => readFile(join(folder, file), 'utf8');
         cases = await readReport(out);
@@ -99,6 +109,21 @@ describe('a run on a broken cluster', () => {
     expect(again.code, again.stderr).toBe(1);
     const last = again.stderr.trimEnd().split('\n').at(-1);
     for (const part of [from, to, '(POD-2)']) expect(last).toContain(part);
+  });
+
+  test('on fixtures that are kept, the printed kubectl command fails until the fault is gone', () => {
+    const { broken, healed } = byHand;
+    expect(broken.code, broken.said).not.toBe(0);
+    expect(broken.said).toContain('curl: (28)');
+    expect(healed.code, healed.said).toBe(0);
+  });
+
+  test('the printed clean-up removes the fixtures that were kept', async () => {
+    expect(removed.code, removed.stderr).toBe(0);
+    const { core } = connect(kubeconfig);
+    const labelSelector = `${RUN_LABEL}=${printed(again, /--run (\S+)` removes/)}`;
+    const pods = await core.listPodForAllNamespaces({ labelSelector });
+    expect(pods.items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined)).toEqual([]);
   });
 
   test('JUnit has a failure for each violation, and only for those', () => {
@@ -178,6 +203,13 @@ async function greenReport(out: string): Promise<Report> {
   if (certified === undefined) await netconform([...RUN, '--out', out]);
   const dir = await onlyFolderIn(certified?.out ?? out);
   return JSON.parse(await readFile(join(dir, 'report.json'), 'utf8')) as Report;
+}
+
+/** The part of what a run said that a reader copies. */
+function printed({ stderr }: Ended, pattern: RegExp): string {
+  const [, part] = pattern.exec(stderr) ?? [];
+  if (part === undefined) throw new Error(`expected ${pattern} in:\n${stderr}`);
+  return part;
 }
 
 /** Folder of the one run's reports. */

@@ -3,16 +3,23 @@ import { extentOf, readingOf } from '../../model/finding-text.ts';
 import { requirementPage } from '../../model/requirement-page.ts';
 import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { type Cause, causesOf } from '../causes.ts';
+import { type Cause, causesOf, forRootText } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { commandOf, list, markOf, some } from './components.ts';
 import { type Html, html, linkTo } from './html.ts';
 
 /** What is wrong, for the first look: each cause once, with what may follow from it. */
-export function brokenSection({ requirements, nodes }: Pick<Report, 'requirements' | 'nodes'>): Html {
+export function brokenSection(report: Pick<Report, 'requirements' | 'nodes' | 'forRoot'>): Html {
+  const { requirements, nodes } = report;
   const causes = causesOf(requirements, nodes);
   if (causes.length === 0) return undefined;
-  return html`<section id="broken"><h2>What is broken</h2>${causes.map((cause, at) => causeOf(cause, at === 0))}</section>`;
+  const more = forRootText(causes, report.forRoot);
+  return html`
+    <section id="broken">
+      <h2>What is broken</h2>
+      ${causes.map((cause, at) => causeOf(cause, at === 0))}
+      ${more !== undefined && html`<p class="follows">To know more: ${more}</p>`}
+    </section>`;
 }
 
 export function unmeasuredSection({ requirements }: Pick<Report, 'requirements'>): Html {

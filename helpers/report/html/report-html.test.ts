@@ -63,6 +63,12 @@ describe('what is read first', () => {
     expect(places).not.toContain(-1);
   });
 
+  test('without access to the nodes, what root can run there', () => {
+    const forRoot = ['iptables-save -c'];
+    expect(textOf(reportHtml(report([oneWay], { forRoot })))).toMatch(/Run on a and b, .*iptables-save -c/);
+    expect(textOf(reportHtml(report([verdict('conformant')], { forRoot })))).not.toContain('iptables-save');
+  });
+
   test('what could not be measured, and why something was skipped', () => {
     const text = textOf(
       reportHtml(

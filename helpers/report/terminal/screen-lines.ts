@@ -3,7 +3,7 @@ import { EXIT, exitCodeOf, type Result } from '../../model/result.ts';
 import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { printable } from '../../system/printable.ts';
-import { type Cause, causeText, headlineOf } from '../causes.ts';
+import { type Cause, causeText, forRootText, headlineOf } from '../causes.ts';
 import { explanation } from '../explanation.ts';
 import { mainReport, placeOf, reportLines } from '../report-place.ts';
 import { sentenceOf } from '../sentence.ts';
@@ -121,7 +121,11 @@ export function endLines(
   const code = exitCodeOf(result);
   const style = code === EXIT.conformant ? 'green' : code === EXIT.violation ? 'red' : 'yellow';
   const main = mainReport(reports);
-  const broken = causeLines(paint, causes);
+  const forRoot = forRootText(causes, result.forRoot);
+  const broken = [
+    ...causeLines(paint, causes),
+    ...(forRoot === undefined ? [] : [printable(`         to know more: ${forRoot}`)]),
+  ];
   return [
     ...(reports.length > 1 ? reportLines(reports, cwd) : []),
     ...clusterLines(result),

@@ -123,6 +123,21 @@ test('annotations come after the failures, and not last', () => {
   expect(at).toBe(lines.length - 1 - END.length);
 });
 
+test('without access to the nodes, what root can run there is said once', () => {
+  const lines: string[] = [];
+  const none = () => undefined;
+  const screen = screenOn(
+    {
+      write: (some) => lines.push(...some),
+      ...{ running: () => none, progress: none, part: none, annotate: none, close: none },
+    },
+    painter(false),
+    'usual',
+  );
+  screen.end(result([broken, held], { forRoot: ['iptables-save -c'] }), REPORTS);
+  expect(lines.filter((line) => line.includes('iptables-save -c'))).toHaveLength(1);
+});
+
 test('how far it is, is told with each verdict, and is over with the end', () => {
   expect(told('usual').filter((line) => line.startsWith('(progress'))).toEqual([
     '(progress 1 of 2 requirements  ✓ 1)',

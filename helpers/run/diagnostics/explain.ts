@@ -24,6 +24,8 @@ function rankOf(suspect: Suspect, kind: FindingKind): number | undefined {
       return translated || permitted ? undefined : suspect.change === 'new' ? 2 : 1;
     case 'interface':
       return translated || permitted ? undefined : suspect.change === 'drops' ? 5 : 1;
+    case 'losses':
+      return translated || permitted ? undefined : 5;
     case 'rules-missing':
       return translated || suspect.since === 'before-the-run' ? 1 : 4;
   }

@@ -41,13 +41,14 @@ const EVERYWHERE: readonly NodeFile[] = [
   },
   {
     name: 'counters.txt',
-    what: 'packets, errors and drops of interfaces, and the table of connections',
+    what: 'packets, errors and drops of interfaces and protocols, and the table of connections',
     commands: [
       'ip -s link',
       'tc qdisc show',
       'cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max',
       'conntrack -S',
-      'cat /proc/net/snmp',
+      // All that nstat prints.
+      'cat /proc/net/snmp /proc/net/netstat',
     ],
   },
   {
@@ -91,6 +92,9 @@ const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
 export function nodeFilesOf(cni: string): readonly NodeFile[] {
   return [...EVERYWHERE, ...(STATUS[cni] ?? [])];
 }
+
+/** What root on a node runs to see what drops packets there, where the run cannot: before and after a failure, since the counts tell. */
+export const FOR_ROOT: readonly string[] = ['iptables-save -c', 'nft list ruleset', 'conntrack -S'];
 
 /** JSON without the values of properties whose names are those of credentials. */
 export function withoutSecrets(text: string): string {

@@ -42,6 +42,14 @@ Name: a
 # cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max
 12
 131072
+# conntrack -S
+cpu=0   \tfound=41 invalid=0 insert=0 insert_failed=2 drop=0 early_drop=0
+cpu=1   \tfound=45 invalid=1 insert=0 insert_failed=3 drop=0 early_drop=0
+# cat /proc/net/snmp /proc/net/netstat
+Udp: InDatagrams NoPorts RcvbufErrors
+Udp: 7 1 40
+IpExt: InNoRoutes InOctets
+IpExt: 0 100
 # tc qdisc show
 qdisc noqueue 0: dev lo root refcnt 2
 qdisc netem 8001: dev eth0 root refcnt 2 limit 1000 delay 100ms
@@ -80,6 +88,16 @@ test('reads routes, links, queues, settings and the connection table', () => {
   expect([...STATE.queues]).toEqual([['eth0', 'netem refcnt 2 limit 1000 delay 100ms']]);
   expect(STATE.settings.get('net/ipv4/conf/eth0.5/rp_filter')).toBe('2');
   expect(STATE.connections).toEqual({ count: 12, max: 131_072 });
+});
+
+test('reads counts of lost packets, of all processors together', () => {
+  expect(Object.fromEntries(STATE.losses)).toEqual({
+    'conntrack insert_failed': 5,
+    'conntrack drop': 0,
+    'conntrack early_drop': 0,
+    'Udp RcvbufErrors': 40,
+    'IpExt InNoRoutes': 0,
+  });
 });
 
 test('reads nothing from a node that said nothing', () => {

@@ -1,3 +1,5 @@
+import { isLoss, type Loss } from '../../model/suspect.ts';
+
 /** A rule of a packet filter, as `iptables-save -c` prints it. */
 export interface Rule {
   program: string;
@@ -28,6 +30,8 @@ export interface NodeState {
   /** Queueing that is not the kernel's own, such as "netem delay 100ms", by interface. */
   queues: ReadonlyMap<string, string>;
   connections?: { count: number; max: number };
+  /** Packets that the kernel lost, by what it counts them under. */
+  losses: ReadonlyMap<Loss, number>;
 }
 
 /** @param files what the commands of node-files.ts printed, by the file's name */
@@ -48,6 +52,7 @@ export function nodeStateOf(files: ReadonlyMap<string, string>): NodeState {
     links: linksOf(counters.get('ip -s link') ?? []),
     queues: queuesOf(counters.get('tc qdisc show') ?? []),
     ...(Number.isNaN(count + max) ? {} : { connections: { count, max } }),
+    losses: lossesOf([...counters.values()].flat()),
   };
 }
 
@@ -110,6 +115,30 @@ function linksOf(lines: readonly string[]): Map<string, Link> {
     }
   }
   return links;
+}
+
+/**
+ * Reads counts out of /proc/net/snmp and /proc/net/netstat, whose line of names is followed by one of numbers ("Udp: InErrors", "Udp: 3"),
+ * and out of `conntrack -S`, which has a line for each processor ("cpu=0 insert_failed=2 drop=0").
+ */
+function lossesOf(lines: readonly string[]): Map<Loss, number> {
+  const losses = new Map<Loss, number>();
+  const add = (name: string, value: string | undefined) => {
+    if (isLoss(name)) losses.set(name, (losses.get(name) ?? 0) + Number(value));
+  };
+  const names = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, protocol = '', rest = ''] = /^(\w+): (\w+(?: \S+)*)\s*$/.exec(line) ?? [];
+    const values = rest.split(' ');
+    if (protocol !== '' && /^-?\d/.test(rest))
+      names.get(protocol)?.forEach((name, at) => {
+        add(`${protocol} ${name}`, values[at]);
+      });
+    else if (protocol !== '') names.set(protocol, values);
+    if (line.startsWith('cpu='))
+      for (const [, name, value] of line.matchAll(/(\w+)=(\d+)/g)) add(`conntrack ${name}`, value);
+  }
+  return losses;
 }
 
 const OWN_QUEUES = /^(?:noqueue|mq|fq|fq_codel|pfifo_fast|pfifo|noop)$/;

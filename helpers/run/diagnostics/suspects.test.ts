@@ -18,6 +18,7 @@ const state = (changes: Partial<NodeState> = {}): NodeState => ({
   routes: ['default via 10.1.0.1 dev eth0'],
   links: new Map([['eth0', { isUp: true, mtu: 1_500, dropped: 0 }]]),
   queues: new Map(),
+  losses: new Map(),
   ...changes,
 });
 
@@ -88,6 +89,13 @@ test('names an interface that is down, has another MTU, drops packets or delays 
   expect(found({ dropped: 50 })).toMatchObject([{ change: 'drops', value: '50' }]);
   expect(found({ dropped: 1 })).toEqual([]);
   expect(onB({ queues: new Map([['eth0', 'netem loss 50%']]) })).toMatchObject([{ change: 'delays' }]);
+});
+
+test('names counts of lost packets that grew by more than a healthy node has', () => {
+  const found = (from: number, to: number) =>
+    onB({ losses: new Map([['Udp RcvbufErrors', to]]) }, { losses: new Map([['Udp RcvbufErrors', from]]) });
+  expect(found(5, 45)).toEqual([{ node: 'b', kind: 'losses', counter: 'Udp RcvbufErrors', packets: 40 }]);
+  expect(found(45, 45)).toEqual([]);
 });
 
 test('shows suspects on the nodes of a finding first', () => {

@@ -22,6 +22,7 @@ export function suspectsOf(
       ...routes(state, then),
       ...interfaces(state, then, others),
       ...connections(state),
+      ...losses(state, then),
     ].map((suspect): Suspect => ({ node, ...suspect }) as Suspect);
   });
 }
@@ -238,8 +239,15 @@ function interfaces(state: NodeState, then: NodeState | undefined, others: reado
   return found;
 }
 
-/** Drops during a run that a healthy interface does not reach: one or two happen when a pod ends. */
+/** Drops during a run that a healthy interface or protocol does not reach: one or two happen when a pod ends. */
 const MANY_DROPS = 10;
+
+function losses(state: NodeState, then: NodeState | undefined): OfNode[] {
+  return [...state.losses].flatMap(([counter, count]): OfNode[] => {
+    const packets = count - (then?.losses.get(counter) ?? count);
+    return packets >= MANY_DROPS ? [{ kind: 'losses', counter, packets }] : [];
+  });
+}
 
 function connections({ connections }: NodeState): OfNode[] {
   if (connections === undefined || connections.count < connections.max) return [];
