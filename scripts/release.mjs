@@ -1,5 +1,5 @@
-// Makes a release in release/ from the tag of this commit, and publishes the package. With --dry-run nothing is published,
-// and neither a tag nor a clean tree is needed.
+// Makes a release in release/ from the tag of this commit, and publishes the package; the workflow pushes the image. With --dry-run
+// nothing is published, and neither a tag nor a clean tree is needed.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'release');
+
+/** What the image is called in the registry that the release workflow pushes it to. */
+const IMAGE = 'ghcr.io/netconform/netconform';
 
 /**
  * The notes of a version in a changelog, as https://keepachangelog.com has it.
@@ -58,6 +61,9 @@ function release(dryRun) {
   });
   writeFileSync(join(OUT, 'SHA256SUMS'), sums.join(''));
   writeFileSync(join(OUT, 'NOTES.md'), `${notes}\n`);
+  const platforms = ['--platform', 'linux/amd64,linux/arm64'];
+  const image = ['--out', join(OUT, 'image.tar'), '--tag', `${IMAGE}:${version}`];
+  run(process.execPath, 'scripts/netconform.mjs', 'build-image', ...platforms, ...image);
   const options = dryRun ? ['--dry-run'] : ['--provenance', '--access', 'public'];
   run('npm', 'publish', join(OUT, packed), ...options);
   console.log(

@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { parseImageName } from '../config/image-registry.ts';
 import { addOptions, type RawOptions, read } from '../config/options.ts';
+import { parsePlatforms } from '../config/platforms.ts';
 import { EXIT } from '../model/result.ts';
 import type { CommandAction } from './session.ts';
 
 interface Raw extends Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
   out: string;
   tag?: string;
+  platform?: string;
 }
 
 /** Makes an image of the program itself, for runs inside of a cluster. */
@@ -19,14 +21,16 @@ export function buildImageCommand(act: CommandAction): Command {
     .addOption(
       new Option('--tag <name>', 'Name the image (default: localhost/netconform-local/netconform:VERSION)'),
     )
+    .addOption(new Option('--platform <list>', 'Build for these: linux/amd64, linux/arm64, or both'))
     .action(async (raw: Raw) => {
       await act(raw, async ({ screen, interrupt }) => {
         const { OWN_IMAGE, writeOwnImage } = await import('../run/job/own-image.ts');
         const name = raw.tag === undefined ? OWN_IMAGE : read('--tag', raw.tag, parseImageName);
+        const platforms = raw.platform === undefined ? [] : read('--platform', raw.platform, parsePlatforms);
         const file = resolve(raw.out);
         const start = performance.now();
         const done = screen.running('image', name);
-        await writeOwnImage(file, name, interrupt).finally(done);
+        await writeOwnImage(file, name, platforms, interrupt).finally(done);
         const { size } = await stat(file);
         screen.step('image', performance.now() - start, `${file}, ${Math.round(size / 1e6)} MB`);
         process.stdout.write(`${name}\n`);

@@ -34,7 +34,7 @@ export interface Image {
  * An image's configuration file. Nothing in it differs between two builds of the same layers.
  * @see https://github.com/opencontainers/image-spec/blob/main/config.md
  */
-export function imageConfig(image: Image, arch: string): string {
+export function imageConfig(image: Omit<Image, 'name'>, arch: string): string {
   return JSON.stringify({
     architecture: arch,
     os: 'linux',

@@ -53,31 +53,54 @@ const REPRODUCIBLE = [
  * @param scratch an empty folder
  */
 export async function ownLayers(scratch: string, signal: AbortSignal): Promise<Layer[]> {
-  const make = async (name: string, args: readonly string[]) => {
-    const file = join(scratch, `${name}.tar`);
-    await run('tar', [...REPRODUCIBLE, '-cf', file, ...args], { signal });
-    return layerOf(file, signal);
-  };
-  const ours = (paths: readonly string[], without: readonly string[]) => [
-    '--mode=u=rwX,go=rX',
-    // Not what symbolic links point to, which is beside them.
-    `--transform=s,^,${HOME}/,S`,
-    ...without.map((pattern) => `--exclude=${pattern}`),
-    ...['-C', BASE, ...paths.map((path) => relative(BASE, path))],
-  ];
   const all = await installedPackages(PACKAGE_ROOT);
   // One that lies in the folder of another comes with it.
   const packages = all.filter((path) => !all.some((other) => path.startsWith(`${other}${sep}`)));
-  const sources = SOURCES.map((path) => join(PACKAGE_ROOT, path)).filter((path) => existsSync(path));
+  const system = { node: process.execPath, root: '/', libraries: await librariesOf(packages, signal) };
   return [
-    await make('system', [
-      ...['--dereference', '-C', await places(scratch), 'bin', 'etc', 'tmp'],
-      ...['-C', '/', ...(await librariesOf(packages, signal))],
-    ]),
-    await make('packages', ours(packages, NOT_LOADED)),
-    await make('program', ours(sources, NOT_RUN)),
+    await systemLayer(scratch, system, signal),
+    await packagesLayer(scratch, BASE, packages, signal),
+    await programLayer(scratch, signal),
   ];
 }
+
+/** Node with the files that it and the addons load, by their paths below a root file system. */
+export async function systemLayer(
+  scratch: string,
+  { node, root, libraries }: { node: string; root: string; libraries: readonly string[] },
+  signal: AbortSignal,
+): Promise<Layer> {
+  const own = ['--dereference', '-C', await places(scratch, node), 'bin', 'etc', 'tmp'];
+  return make(scratch, 'system', [...own, '-C', root, ...libraries], signal);
+}
+
+/** The folders of npm packages below a folder that stands for {@link HOME}. */
+export const packagesLayer = (
+  scratch: string,
+  base: string,
+  folders: readonly string[],
+  signal: AbortSignal,
+): Promise<Layer> => make(scratch, 'packages', ours(base, folders, NOT_LOADED), signal);
+
+/** The program itself, which is the same for every processor. */
+export function programLayer(scratch: string, signal: AbortSignal): Promise<Layer> {
+  const sources = SOURCES.map((path) => join(PACKAGE_ROOT, path)).filter((path) => existsSync(path));
+  return make(scratch, 'program', ours(BASE, sources, NOT_RUN), signal);
+}
+
+async function make(scratch: string, name: string, args: readonly string[], signal: AbortSignal) {
+  const file = join(scratch, `${name}.tar`);
+  await run('tar', [...REPRODUCIBLE, '-cf', file, ...args], { signal });
+  return layerOf(file, signal);
+}
+
+const ours = (base: string, paths: readonly string[], without: readonly string[]) => [
+  '--mode=u=rwX,go=rX',
+  // Not what symbolic links point to, which is beside them.
+  `--transform=s,^,${HOME}/,S`,
+  ...without.map((pattern) => `--exclude=${pattern}`),
+  ...['-C', base, ...paths.map((path) => relative(base, path))],
+];
 
 /** What Node and the packages' addons load of this machine, from its root. */
 async function librariesOf(packages: readonly string[], signal: AbortSignal): Promise<string[]> {
@@ -91,11 +114,11 @@ async function librariesOf(packages: readonly string[], signal: AbortSignal): Pr
 }
 
 /** What a root file system has to have beside the program: its Node, a place to write to, and a name for who runs it. */
-async function places(scratch: string): Promise<string> {
+async function places(scratch: string, node: string): Promise<string> {
   const root = join(scratch, 'root');
   await mkdir(join(root, 'etc'), { recursive: true });
   await mkdir(join(root, 'bin'));
-  await symlink(process.execPath, join(root, NODE));
+  await symlink(node, join(root, NODE));
   await mkdir(join(root, 'tmp'));
   await chmod(join(root, 'tmp'), 0o1777);
   await writeFile(join(root, 'etc/passwd'), `root:x:0:0::/root:\nnetconform:x:${USER}:${USER}::/tmp:\n`);

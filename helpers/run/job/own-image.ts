@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type RunConfig, writeArchive } from '../../cluster/bundle/image-archive.ts';
+import { type PlatformImage, writeIndexArchive } from '../../cluster/bundle/index-archive.ts';
 import { goArch, IMAGE_REPOSITORY } from '../../cluster/bundle/versions.ts';
+import type { Processor } from '../../config/platforms.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
 import { VERSION } from '../../config/version.ts';
 import { USER } from './job-objects.ts';
 import { NODE, ownLayers, PROGRAM } from './layers.ts';
+import { platformLayers } from './platform-layers.ts';
 
 /** What netconform's own image is called unless it is given another name. */
 export const OWN_IMAGE = `${IMAGE_REPOSITORY}/netconform:${VERSION}`;
@@ -20,12 +23,18 @@ const CONFIG: RunConfig = {
 };
 
 /**
- * Writes an image of this very program to an archive, as `docker save` does: its Node with the libraries that this machine has for
- * it, the packages that it needs to run, and its sources. That takes no registry, no engine and no root.
+ * Writes an image of this very program to an archive that engines and containerd load. Without platforms it is as `docker save` writes
+ * it, of the Node, the libraries and the packages that are here, which takes no registry, no engine and no root.
  * @param file path of the archive
  * @param name of the image
+ * @param platforms processors that the image is for; each gets its own Node, libraries and packages, from npm and Debian
  */
-export async function writeOwnImage(file: string, name: string, signal: AbortSignal): Promise<void> {
+export async function writeOwnImage(
+  file: string,
+  name: string,
+  platforms: readonly Processor[],
+  signal: AbortSignal,
+): Promise<void> {
   if (process.platform !== 'linux')
     throw new EnvironmentError('netconform build-image works on Linux only: it copies the Node that runs it');
   const folder = dirname(file);
@@ -33,12 +42,22 @@ export async function writeOwnImage(file: string, name: string, signal: AbortSig
   // Beside the archive: layers are linked into place, and nobody sees half of it under its name.
   const scratch = await mkdtemp(join(folder, `.${basename(file)}-`));
   try {
-    const layers = await ownLayers(scratch, signal);
     const archive = join(scratch, 'archive');
     await mkdir(archive);
-    const images = [{ name, layers, config: CONFIG }];
     const whole = join(scratch, 'whole');
-    await writeArchive({ images, arch: goArch(), file: whole, scratch: archive, signal });
+    const target = { file: whole, scratch: archive, signal };
+    if (platforms.length === 0) {
+      const image = { name, config: CONFIG, layers: await ownLayers(scratch, signal) };
+      await writeArchive({ images: [image], arch: goArch(), ...target });
+    } else {
+      const halves: PlatformImage[] = [];
+      for (const arch of platforms) {
+        const place = join(scratch, arch);
+        await mkdir(place);
+        halves.push({ arch, config: CONFIG, layers: await platformLayers(arch, place, signal) });
+      }
+      await writeIndexArchive({ name, halves, ...target });
+    }
     await rename(whole, file);
   } finally {
     await rm(scratch, { recursive: true, force: true });
