@@ -22,7 +22,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 };
 
 /** Options of other programs that the pages name. */
-const FOREIGN = ['--cluster-cidr', '--shard', '--nodes', '--rounds', '--project', '--plugin'];
+const FOREIGN = ['--cluster-cidr', '--network', '--shard', '--nodes', '--rounds', '--project', '--plugin'];
 
 test.each(PAGES)('%s has only commands that the program accepts', async (page) => {
   for (const { language, command } of commandsOf(page)) {
