@@ -28,7 +28,7 @@ function sourceBesideDead(answerOf: (url: string, at: number) => Observation) {
   return { from, asked, deadPairs };
 }
 
-test('a pod behind a dead way is asked again for a short time, and is lost', async () => {
+test('a pod behind a dead way gets a short second probe, and is lost', async () => {
   const { from, asked, deadPairs } = sourceBesideDead(() => LOST);
   const [pair] = await probeAll([{ from, to: [POD] }]);
   expect(pair).toMatchObject({ convergedMs: undefined, observations: [LOST, LOST, LOST] });
@@ -79,7 +79,7 @@ test('a Service that passes all the same has all its connections', async () => {
   expect(pair?.observations.length).toBe(20);
 });
 
-test('what is nowhere near a dead way is asked in the usual way', async () => {
+test('a pair away from every dead way gets the usual probe', async () => {
   const { from, asked } = sourceBesideDead(() => PASSED);
   await probeAll([{ from, to: [{ ...POD, node: 'c' }] }]);
   expect(asked.every(({ withinMs }) => withinMs === undefined)).toBe(true);

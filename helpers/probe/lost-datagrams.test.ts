@@ -3,25 +3,26 @@ import { LOST, PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { forgiveMoments } from './lost-datagrams.ts';
 import type { Pair } from './pair.ts';
-import type { Observation } from './probe.ts';
+import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
 
 interface Second {
+  /** Of the second look. */
   lost?: number;
-  protocol?: 'TCP' | 'UDP';
+  target?: Partial<Target>;
 }
 
 function some(lost: number, of: number): Observation[] {
   return Array.from({ length: of }, (_, index) => (index < lost ? LOST : PASSED));
 }
 
-/** A pair after the second look, which loses so many, and how many were asked in it. */
+/** A pair from a node to a node port of another after the second look, which loses so many, and how many were asked in it. */
 async function lookedAt(
   observations: Observation[],
-  { lost = 0, protocol = 'UDP' }: Second = {},
+  { lost = 0, target = {} }: Second = {},
 ): Promise<{ pair: Pair<Prober>; asked: number }> {
-  const pair = samplePair('a', { node: 'b', protocol }, { observations });
+  const pair = samplePair('a', { node: 'b', protocol: 'UDP', ...target }, { observations });
   let asked = 0;
   pair.from.probe = async ({ length }) => {
     asked += length;
@@ -40,7 +41,9 @@ test('what was lost in one moment is unsteady, and named', async () => {
 test.for<[what: string, observations: Observation[], second?: Second]>([
   ['a loss that goes on', some(2, 20), { lost: 1 }],
   ['half of the datagrams', some(10, 20)],
-  ['another protocol', some(2, 20), { protocol: 'TCP' }],
+  ['another protocol', some(2, 20), { target: { protocol: 'TCP' } }],
+  ['a pod', some(2, 20), { target: { direct: 'pod' } }],
+  ['a node port of its own node', some(2, 20), { target: { node: 'a' } }],
   ['a wrong answer', [...some(1, 19), { outcome: 'wrong-answer', detail: 'from another pod' }]],
 ])('%s stays a violation', async ([, observations, second]) => {
   const { pair } = await lookedAt(observations, second);

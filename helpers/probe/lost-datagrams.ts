@@ -1,13 +1,13 @@
-import type { Pair } from './pair.ts';
+import { OUTSIDE, type Pair } from './pair.ts';
 import type { Observation } from './probe.ts';
 import type { Prober } from './prober.ts';
 import type { Stopwatch } from './rate/stopwatch.ts';
 
 /**
- * Looks again, and for longer, at pairs of one source that lost fewer than half of their datagrams. Nobody sends a datagram again. kube-proxy
- * forgets the connections over UDP from its node to the node ports of others at each change of any Service over UDP (CleanStaleEntries
- * in pkg/proxy/conntrack/cleanup.go), and an answer on its way is lost. Where none is lost at the second look, the first losses count
- * as datagrams that were sent again.
+ * Probes node ports of other nodes again, and longer, where fewer than half of the datagrams were lost. At each change of a UDP Service
+ * kube-proxy forgets the connections from its own node to them (CleanStaleEntries in pkg/proxy/conntrack/cleanup.go), and answers that are
+ * under way are lost. If the second look loses none, the first losses count as datagrams that were sent again. Any other pair may lose
+ * none.
  */
 export async function forgiveMoments(pairs: readonly Pair<Prober>[], time: Stopwatch): Promise<void> {
   const suspects = pairs.filter(lostSome);
@@ -25,10 +25,14 @@ export async function forgiveMoments(pairs: readonly Pair<Prober>[], time: Stopw
   }
 }
 
-function lostSome({ to, convergedMs, observations }: Pair): boolean {
+function lostSome({ from, to, convergedMs, observations }: Pair): boolean {
   const lost = observations.filter(({ outcome }) => outcome === 'timed-out').length;
   return (
     to.protocol === 'UDP' &&
+    to.direct === undefined &&
+    to.node !== undefined &&
+    from.node !== OUTSIDE &&
+    to.node !== from.node &&
     convergedMs !== undefined &&
     lost > 0 &&
     2 * lost < observations.length &&
