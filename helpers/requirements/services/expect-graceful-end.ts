@@ -51,8 +51,11 @@ export async function expectGracefulEnd(cluster: ClusterUnderTest): Promise<Evid
     if (leaving === undefined) throw new Inconclusive(`${name} is not ready`);
     return await whileItEnds(cluster, leaving, staying);
   } finally {
-    await labelPod(cluster, staying, MEMBER, false);
-    await removePods(cluster, TERMINATES, TIMEOUTS.podGrace);
+    // Each is done even if the other fails.
+    await Promise.all([
+      labelPod(cluster, staying, MEMBER, false),
+      removePods(cluster, TERMINATES, TIMEOUTS.podGrace),
+    ]);
   }
 }
 
