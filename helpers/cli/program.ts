@@ -29,6 +29,10 @@ import { watchCommand } from './watch-command.ts';
 /** Parses the command line and runs it. Ends the process. */
 export async function program(args: string[]): Promise<void> {
   const code = await runProgram(args);
+  // What a pipe has not taken yet would be lost.
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
+  );
   // Not by the last open handle: a hung connection must not hold the program up.
   process.exit(code);
 }

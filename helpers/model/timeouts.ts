@@ -190,8 +190,8 @@ export const TRIES = {
   tunnelPorts: 3,
   /** Pods of the cluster's DNS that wait in vain are replaced this often. */
   dnsReplaced: 3,
-  /** Downloads of a log: one that arrives in part is no answer, and the log stays as it is. */
-  download: 3,
+  /** Downloads of a log: a busy runtime writes its last lines some seconds after the program has ended. */
+  download: 10,
   /** Further looks at a pair whose connections are slow: a machine that stands still does so once. */
   slowPairs: 2,
 } as const;

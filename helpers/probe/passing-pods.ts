@@ -123,20 +123,9 @@ export async function agnhostImage({ kube, run }: ClusterUnderTest): Promise<str
   return set.spec?.template.spec?.containers[0]?.image ?? '';
 }
 
-/**
- * Removes the pods of a label, without waiting until they have ended.
- * @param graceMs how long they may take, also those that are ending; absent: as long as each of them may
- */
-export async function removePods(
-  { kube, run }: ClusterUnderTest,
-  labelSelector: string,
-  graceMs?: number,
-): Promise<void> {
-  await kube.core.deleteCollectionNamespacedPod({
-    namespace: run.namespace,
-    labelSelector,
-    ...(graceMs === undefined ? {} : { gracePeriodSeconds: graceMs / 1000 }),
-  });
+/** Removes the pods of a label, without waiting until they have ended. */
+export async function removePods({ kube, run }: ClusterUnderTest, labelSelector: string): Promise<void> {
+  await kube.core.deleteCollectionNamespacedPod({ namespace: run.namespace, labelSelector });
 }
 
 function body(

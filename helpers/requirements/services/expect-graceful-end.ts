@@ -4,6 +4,7 @@ import { PASSING_LABEL } from '../../model/labels.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { execInPod } from '../../probe/exec-in-pod.ts';
 import { echoPods, type FixturePod, labelledPods, PORTS } from '../../probe/fixture-pods.ts';
 import { createPods, podsReady, removePods } from '../../probe/passing-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
@@ -52,11 +53,20 @@ export async function expectGracefulEnd(cluster: ClusterUnderTest): Promise<Evid
     return await whileItEnds(cluster, leaving, staying);
   } finally {
     // Each is done even if the other fails.
-    await Promise.all([
-      labelPod(cluster, staying, MEMBER, false),
-      removePods(cluster, TERMINATES, TIMEOUTS.podGrace),
-    ]);
+    await Promise.all([labelPod(cluster, staying, MEMBER, false), endPod(cluster, name)]);
   }
+}
+
+/**
+ * Removes the pod, and ends what it serves at once: a kubelet lets a pod that terminates take its first grace, even where a later
+ * request gives it less.
+ */
+async function endPod(cluster: ClusterUnderTest, name: string): Promise<void> {
+  await removePods(cluster, TERMINATES);
+  const url = `http://127.0.0.1:${PORTS.tcp}/exit?code=0`;
+  await execInPod(cluster, { name }, ['curl', '-s', '-m', inSeconds(TIMEOUTS.connect), url]).catch(
+    () => undefined,
+  );
 }
 
 async function whileItEnds(

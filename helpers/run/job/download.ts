@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Kube } from '../../kube/client.ts';
 import { isTransient } from '../../kube/wait.ts';
 import { EXIT, type Result } from '../../model/result.ts';
-import { TRIES } from '../../model/timeouts.ts';
+import { PAUSES, TRIES } from '../../model/timeouts.ts';
 import type { Report } from '../../report/report.ts';
 import { checkReport } from '../../report/report-schema.ts';
 import { writeWhole } from '../../system/write-file.ts';
@@ -30,10 +31,11 @@ export async function download(kube: Kube, namespace: string, pod: EndedPod): Pr
   for (let left: number = TRIES.download; left > 0; left -= 1) {
     try {
       log = await kube.core.readNamespacedPodLog({ name: pod.name, namespace, container: JOB });
-      if (readLog(log).bytes !== undefined) break;
+      if (readLog(log).bytes !== undefined || pod.exitCode === EXIT.usage) break;
     } catch (error) {
       if (left === 1 || !isTransient(error)) throw error;
     }
+    await setTimeout(PAUSES.reading);
   }
   const { bytes, problem, said } = readLog(log);
   if (bytes === undefined) {
