@@ -16,7 +16,6 @@ import type { TestBed } from './test-bed.ts';
  * Asks every requirement while faults are in force: what they are about as thoroughly as ever, the others quickly. What such a hurry
  * found wrong with one of the others, or beside the place of a fault, or could not measure, is not held against it: it is asked again,
  * by itself and at the pace of a run, and that counts.
- * Where checks are vacuous only what the faults are about is asked: that is what is to be missed.
  * @param faults of which no requirement is meant by two
  * @returns the verdicts that count, and which requirements were asked again
  */
@@ -31,8 +30,8 @@ export async function askUnder(
   const expected = together(faults.map(expectedOf));
   const meant = new Set(meantBy(expected));
   const focus = requirements.filter(({ id }) => meant.has(id));
-  const alone = faults.some((fault) => fault.alone === true);
-  const asked = alone || mutant !== undefined ? focus : askedUnder(focus, requirements);
+  const focused = bed.focused === true || faults.some((fault) => fault.alone === true);
+  const asked = focused ? focus : askedUnder(focus, requirements);
   const under = connectRun({ ...run, ...told }, cluster.kube);
   const paceOfOthers: Pace = Object.assign({}, QUICK, ...faults.map((fault) => fault.paceOfOthers));
   const paceOf = (id: string): Pace => {

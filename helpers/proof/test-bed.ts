@@ -10,6 +10,8 @@ export interface TestBed {
   run: RunContext;
   /** The requirements that the cluster can show, in their order: all of them held without a fault. */
   requirements: readonly Declared[];
+  /** Only what the faults are about is asked; absent: all. */
+  focused?: boolean;
   journal: Journal;
   signal: AbortSignal;
   /** Makes every check vacuous; absent: they are as they are. */

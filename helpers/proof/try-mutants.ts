@@ -67,7 +67,7 @@ export async function tryMutants({
     const held = heldIn(control, requirements);
     for (const group of groupFaults(faults, bed.cni)) {
       const asked = group.some(({ alone }) => alone === true) ? requirements : held;
-      const testBed = { ...prepared, requirements: asked, journal, signal };
+      const testBed = { ...prepared, requirements: asked, focused: true, journal, signal };
       const missed = () => missedUnder(group, testBed);
       const { result, trouble } = await steps.step(group.map(({ id }) => id).join(', '), () =>
         underFaults(group, testBed, missed, async () => undefined),
