@@ -2,27 +2,35 @@ import { USUAL } from '../config/pace.ts';
 import type { RunContext } from '../model/run-context.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { connectRun } from '../probe/cluster-under-test.ts';
-import type { Declared } from '../requirements/registry.ts';
+import { type Declared, inRunOrder } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
 import { askAll } from './ask-all.ts';
 import type { FaultyCluster } from './faults/faulty-cluster.ts';
 import type { Mutant } from './mutants.ts';
 import { controlTrouble } from './signs.ts';
 
-/** Asks every requirement without any fault, at the pace of a run; also those that a run asks only on request. */
-export function askControl(
+/** Asks every requirement without any fault, as a run does; also those that a run asks only on request. */
+export async function askControl(
   { cluster: { kube }, run }: { cluster: Pick<FaultyCluster, 'kube'>; run: RunContext },
   requirements: readonly Declared[],
   { signal, screen, mutant }: { signal: AbortSignal; screen: Screen; mutant?: Mutant | undefined },
 ): Promise<Verdict[]> {
-  return askAll(
-    connectRun({ ...run, workloads: true }, kube),
-    requirements,
-    () => USUAL,
-    // Loss is asked about at its full length: it is not to be of our own making.
-    { signal, atOnce: 2, running: screen.running, mutant },
-    (verdict) => screen.verdict(verdict),
-  );
+  const connected = connectRun({ ...run, workloads: true }, kube);
+  const ask = (these: readonly Declared[], atOnce: number) =>
+    askAll(
+      connected,
+      these,
+      () => USUAL,
+      { signal, atOnce, running: screen.running, mutant },
+      (verdict) => screen.verdict(verdict),
+    );
+  const { first, others, beside, last } = inRunOrder(requirements);
+  const verdicts = [
+    ...(await ask(first, 1)),
+    ...(await Promise.all([ask(others, 1), ask(beside, 2)])).flat(),
+    ...(await ask(last, 1)),
+  ];
+  return requirements.flatMap(({ id }) => verdicts.filter((one) => one.id === id));
 }
 
 /** @throws Error that names the requirements that do not hold without a fault */

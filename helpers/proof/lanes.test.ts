@@ -3,7 +3,7 @@ import { lanesUnder } from './lanes.ts';
 
 const asked = [
   { id: 'NODE-2' },
-  { id: 'ADDR-7', creates: 'pods that come and go' },
+  { id: 'ADDR-7', creates: 'pods that come and go', turn: 'beside' as const },
   { id: 'POD-5', datagrams: 'counted' as const },
   { id: 'POD-6', datagrams: 'counted' as const },
   { id: 'POD-7', datagrams: 'sent' as const },
@@ -22,14 +22,18 @@ test.for<[what: string, disturbedBy: 'new pods' | undefined, red: string[], lane
     'most faults: all at the same time',
     undefined,
     ['NODE-2'],
-    [[{ ids: ['NODE-2', 'ADDR-7', 'POD-5', 'POD-6', 'POD-7', 'POD-8'], atOnce: undefined }]],
+    [
+      [{ ids: ['NODE-2', 'POD-5', 'POD-6', 'POD-7', 'POD-8'], atOnce: undefined }],
+      [{ ids: ['ADDR-7'], atOnce: undefined }],
+    ],
   ],
   [
     'loss: nothing sends datagrams while others count them',
     undefined,
     ['POD-5', 'POD-6', 'POD-7'],
     [
-      [{ ids: ['NODE-2', 'ADDR-7'], atOnce: undefined }],
+      [{ ids: ['NODE-2'], atOnce: undefined }],
+      [{ ids: ['ADDR-7'], atOnce: undefined }],
       [
         { ids: ['POD-5', 'POD-6'], atOnce: 1 },
         { ids: ['POD-7', 'POD-8'], atOnce: undefined },
