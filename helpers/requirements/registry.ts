@@ -57,8 +57,11 @@ export interface Declaration {
   heavy?: boolean;
   /** What it reads changes by itself, such as readiness: it is read until it holds, for at most this time of the pace. Absent: once. */
   settlesWithin?: 'agentMs' | 'changeMs';
-  /** When a run asks it: before the others, since most faults break it, or after them, since it takes long. */
-  turn?: 'first' | 'last';
+  /**
+   * When a run asks it: before the others, since most faults break it; beside them, since it mostly waits; after them, since it disrupts
+   * the cluster. Absent: with the others, one after the other.
+   */
+  turn?: 'first' | 'beside' | 'last';
   /** Why no fault of the self-check turns it red, on any network; absent: at least one does. */
   noFault?: string;
   /** How long it may take at most, ms; absent: the usual bound. */
@@ -117,10 +120,28 @@ export function headOf({ id, area, level, title, rule, layer, vantage }: Declare
   return { id, area, level, title, rule, layer, vantage };
 }
 
-/** In the order in which a run asks them. */
-export function inRunOrder(all: readonly Declared[]): Declared[] {
+/** When a run asks its requirements. */
+interface RunOrder<T> {
+  /** Before all others, one after the other. */
+  first: T[];
+  /** One after the other. */
+  others: T[];
+  /** Beside the others, and beside each other. */
+  beside: T[];
+  /** After all others, one after the other. */
+  last: T[];
+}
+
+/** Where datagrams are counted, nothing that runs beside may send some: such a requirement comes first too. */
+export function inRunOrder<T extends Pick<Declared, 'turn' | 'datagrams'>>(all: readonly T[]): RunOrder<T> {
   const turn = (which: Declared['turn']) => all.filter((one) => one.turn === which);
-  return [...turn('first'), ...turn(undefined), ...turn('last')];
+  const counts = ({ datagrams }: T) => datagrams === 'counted';
+  return {
+    first: [...turn('first'), ...turn(undefined).filter(counts)],
+    others: turn(undefined).filter((one) => !counts(one)),
+    beside: turn('beside'),
+    last: turn('last'),
+  };
 }
 
 /**

@@ -11,6 +11,9 @@ import type { Running } from '../system/running.ts';
 /** The one test file. */
 const TESTS = join(PROGRAM_ROOT, `helpers/run/requirements-as-tests${LANGUAGE}`);
 
+/** Requirements that a run asks at the same time: one that probes, and two of those that mostly wait. */
+const AT_ONCE = 3;
+
 /** The suites under vitest. */
 export interface SuiteRunner {
   /** Starts vitest ahead of time, so that its start-up overlaps with the cluster's; once, however often it is called. */
@@ -71,6 +74,7 @@ export function suiteRunner(requirements: readonly Declared[], audience: Audienc
     isolate: false,
     maxWorkers: 1,
     fileParallelism: false,
+    maxConcurrency: AT_ONCE,
     retry: 0,
     // As scripts/start.mjs has it for the program itself.
     execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=50'],
