@@ -22,7 +22,7 @@ requirement(
     rule: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
     covers: [{ from: ['outside'], to: ["another node's node port"] }],
     rights: ['nodes'],
-    datagrams: 'sent',
+    datagrams: 'to node ports',
   },
   async (cluster) =>
     fromOutside(cluster, async (from) => {

@@ -159,7 +159,7 @@ requirement(
     rule: `${SERVICE}#type-nodeport`,
     covers: [{ from: ['pod', 'node'], to: ["its own node's node port", "another node's node port"] }],
     requires: ['host network'],
-    datagrams: 'sent',
+    datagrams: 'to node ports',
   },
   async (cluster) => {
     const { fromPods, fromNodes } = await insideToNodePorts(cluster);

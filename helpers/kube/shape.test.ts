@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { OS, OS_LABEL, type PodShape, UNSHAPED } from '../model/pod-shape.ts';
+import { NOT_VIRTUAL } from './inventory/schedulable.ts';
 import { readManifest } from './manifest.ts';
 import { shaped } from './shape.ts';
+
+const only = (...terms: { matchExpressions: object[] }[]) => ({
+  nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } },
+});
+const NOWHERE_VIRTUAL = only({ matchExpressions: [...NOT_VIRTUAL] });
 
 const SHAPE: PodShape = {
   labels: { team: 'net' },
@@ -32,6 +38,7 @@ test('a pod gets all of it, and keeps what it has', () => {
       containers: [],
       nodeSelector: { 'kubernetes.io/os': 'linux', pool: 'net' },
       tolerations: [{ key: 'own', operator: 'Exists' }, ...SHAPE.tolerations],
+      affinity: NOWHERE_VIRTUAL,
     },
   });
   expect(pod).toEqual(before);
@@ -39,7 +46,10 @@ test('a pod gets all of it, and keeps what it has', () => {
 
 test('what a pod is found by stays', () => {
   const pod = { metadata: { labels: { app: 'client' } }, spec: { containers: [] } };
-  expect(shaped(pod, { ...UNSHAPED, labels: { app: 'mine' } })).toEqual(pod);
+  expect(shaped(pod, { ...UNSHAPED, labels: { app: 'mine' } })).toEqual({
+    ...pod,
+    spec: { ...pod.spec, affinity: NOWHERE_VIRTUAL },
+  });
 });
 
 test.for(['DaemonSet', 'Deployment'])(
@@ -69,7 +79,7 @@ test("the agent's affinity comes beside the pod's own", () => {
   const pod = { kind: 'Pod', metadata: { name: 'one' }, spec: { containers: [], affinity } };
   expect(shaped(pod, { ...UNSHAPED, agentAffinity }).spec.affinity).toEqual({
     ...affinity,
-    nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: agentAffinity } },
+    ...only({ matchExpressions: [...(agentAffinity[0]?.matchExpressions ?? []), ...NOT_VIRTUAL] }),
   });
 });
 
@@ -80,13 +90,15 @@ test('a Service, which makes no pods, stays as it is', () => {
 
 const MANIFESTS = ['nodes', 'container-to-container', 'pod-to-pod', 'pod-to-service', 'network-policy'];
 
-test.for(MANIFESTS)('every pod of %s.yaml is for nodes that run what its images are for', async (name) => {
-  const pods = (await readManifest(`${name}.yaml`)).filter(({ kind }) => kind !== 'Service');
-  expect(pods.length).toBeGreaterThan(0);
-  for (const pod of pods) expect(JSON.stringify(pod)).toContain(`"nodeSelector":{"${OS_LABEL}":"${OS}"}`);
-});
-
-test.for(MANIFESTS)('without a shape %s.yaml stays as it is', async (name) => {
-  const objects = await readManifest(`${name}.yaml`);
-  expect(objects.map((object) => shaped(object, UNSHAPED))).toEqual(objects);
-});
+test.for(MANIFESTS)(
+  'every pod of %s.yaml is for nodes that run what its images are for, and for no virtual one',
+  async (name) => {
+    const pods = (await readManifest(`${name}.yaml`)).filter(({ kind }) => kind !== 'Service');
+    expect(pods.length).toBeGreaterThan(0);
+    for (const pod of pods) {
+      const text = JSON.stringify(shaped(pod, UNSHAPED));
+      expect(text).toContain(`"nodeSelector":{"${OS_LABEL}":"${OS}"}`);
+      expect(text).toContain(JSON.stringify(NOWHERE_VIRTUAL).slice(1, -1));
+    }
+  },
+);

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import type { PodShape } from '../model/pod-shape.ts';
+import { NOT_VIRTUAL } from './inventory/schedulable.ts';
 
 interface Pod {
   metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
@@ -14,7 +15,7 @@ interface Pod {
 
 /**
  * The same object, with its pods of a shape: a pod itself, or the template of what makes pods. What makes none stays as it is, and what
- * a pod has already wins over the shape, since the program finds its pods by it.
+ * a pod has already wins over the shape, since the program finds its pods by it. None lands on a virtual node, which takes no part.
  */
 export function shaped<T extends KubernetesObject>(object: T, shape: PodShape): T {
   const copy = structuredClone(object);
@@ -31,13 +32,14 @@ export function shaped<T extends KubernetesObject>(object: T, shape: PodShape): 
   };
   if (!isEmpty(nodeSelector)) pod.spec.nodeSelector = nodeSelector;
   if (tolerations.length > 0) pod.spec.tolerations = tolerations;
-  if (shape.agentAffinity !== undefined)
-    pod.spec.affinity = {
-      ...pod.spec.affinity,
-      nodeAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: shape.agentAffinity },
-      },
-    };
+  const nodeSelectorTerms = (shape.agentAffinity ?? [{}]).map((term) => ({
+    ...term,
+    matchExpressions: [...(term.matchExpressions ?? []), ...NOT_VIRTUAL],
+  }));
+  pod.spec.affinity = {
+    ...pod.spec.affinity,
+    nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } },
+  };
   return copy;
 }
 

@@ -8,8 +8,8 @@ import type { Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
 
 interface Second {
-  /** Of the second look. */
-  lost?: number;
+  /** Of each further look. */
+  lost?: number[];
   target?: Partial<Target>;
 }
 
@@ -17,16 +17,17 @@ function some(lost: number, of: number): Observation[] {
   return Array.from({ length: of }, (_, index) => (index < lost ? LOST : PASSED));
 }
 
-/** A pair over UDP after the second look, which loses so many, and how many were asked in it. */
+/** A pair from a node to a node port of another after further looks, which lose so many each, and how many were asked in them. */
 async function lookedAt(
   observations: Observation[],
-  { lost = 0, target = {} }: Second = {},
+  { lost = [0], target = {} }: Second = {},
 ): Promise<{ pair: Pair<Prober>; asked: number }> {
   const pair = samplePair('a', { node: 'b', protocol: 'UDP', ...target }, { observations });
   let asked = 0;
+  const looks = [...lost];
   pair.from.probe = async ({ length }) => {
     asked += length;
-    return some(lost, length);
+    return some(looks.shift() ?? 0, length);
   };
   await forgiveMoments([pair], new Stopwatch());
   return { pair, asked };
@@ -38,8 +39,16 @@ test('what was lost in one moment is unsteady, and named', async () => {
   expect(judgePairs('pods', [pair]).unsteady).toMatch(`2 of ${20 + asked} `);
 });
 
+test('at a node port of another node two moments are forgiven as well', async () => {
+  const { pair, asked } = await lookedAt(some(2, 20), { lost: [20, 0] });
+  expect(asked).toBe(2 * pair.from.pace.longSteady);
+  expect(judgePairs('node ports', [pair]).unsteady).toMatch(`22 of ${20 + asked} `);
+});
+
 test.for<[what: string, observations: Observation[], second?: Second]>([
-  ['a loss that goes on', some(2, 20), { lost: 1 }],
+  ['a loss that goes on', some(2, 20), { lost: [1, 1, 1] }],
+  ['a loss between pods that goes on', some(2, 20), { lost: [1], target: { direct: 'pod' } }],
+  ['a loss at a node port of its own node that goes on', some(2, 20), { lost: [1], target: { node: 'a' } }],
   ['half of the datagrams', some(10, 20)],
   ['another protocol', some(2, 20), { target: { protocol: 'TCP' } }],
   ['a wrong answer', [...some(1, 19), { outcome: 'wrong-answer', detail: 'from another pod' }]],

@@ -51,8 +51,11 @@ export interface Declaration {
   ofFixtures?: true;
   /** It restarts the run's own pods itself: that is then no reason to doubt its verdict. */
   disturbs?: boolean;
-  /** Datagrams that it sends to pods, or that come back to them; where it counts those that arrive, nothing else may send some meanwhile. */
-  datagrams?: 'counted' | 'sent';
+  /**
+   * Datagrams that it sends to pods, or that come back to them. Where it counts those that arrive, nothing else may send some meanwhile. Where
+   * they go to node ports, nothing may change a UDP Service meanwhile: kube-proxy then forgets their connections.
+   */
+  datagrams?: 'counted' | 'to node ports' | 'sent';
   /** It keeps two cores busy for half a minute: a self-check asks it only under the faults that are about it. */
   heavy?: boolean;
   /** What it reads changes by itself, such as readiness: it is read until it holds, for at most this time of the pace. Absent: once. */
@@ -132,13 +135,13 @@ interface RunOrder<T> {
   last: T[];
 }
 
-/** Where datagrams are counted, nothing that runs beside may send some: such a requirement comes first too. */
+/** What requirements beside it would disturb comes first too. */
 export function inRunOrder<T extends Pick<Declared, 'turn' | 'datagrams'>>(all: readonly T[]): RunOrder<T> {
   const turn = (which: Declared['turn']) => all.filter((one) => one.turn === which);
-  const counts = ({ datagrams }: T) => datagrams === 'counted';
+  const alone = ({ datagrams }: T) => datagrams === 'counted' || datagrams === 'to node ports';
   return {
-    first: [...turn('first'), ...turn(undefined).filter(counts)],
-    others: turn(undefined).filter((one) => !counts(one)),
+    first: [...turn('first'), ...turn(undefined).filter(alone)],
+    others: turn(undefined).filter((one) => !alone(one)),
     beside: turn('beside'),
     last: turn('last'),
   };

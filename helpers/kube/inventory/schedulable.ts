@@ -25,6 +25,13 @@ const VIRTUAL: Readonly<Record<string, string>> = {
   'eks.amazonaws.com/compute-type': 'fargate',
 };
 
+/** What keeps pods off virtual nodes, beside the taint that most of them have. */
+export const NOT_VIRTUAL: readonly NodeExpression[] = Object.entries(VIRTUAL).map(([key, value]) => ({
+  key,
+  operator: 'NotIn',
+  values: [value],
+}));
+
 /** Whether a node stands for a service that runs pods elsewhere: it has no network of the cluster's. */
 export function isVirtual({ metadata }: V1Node): boolean {
   return Object.entries(VIRTUAL).some(([key, value]) => metadata?.labels?.[key] === value);
