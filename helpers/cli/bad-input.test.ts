@@ -139,7 +139,7 @@ const CERTIFY: Bad[] = [
   {
     title: "a label that is one of the program's own",
     args: ['--pod-labels', 'team=net,app=mine'],
-    says: ['--pod-labels', '"team=net,app=mine"', 'app is a label by which the program finds its own pods'],
+    says: ['--pod-labels', '"team=net,app=mine"', 'app is a label that netconform uses for its own pods'],
   },
   {
     title: 'no effect of a taint, from the environment',

@@ -202,7 +202,7 @@ async function exitCodeFor(error: unknown, screen: Screen): Promise<number> {
   const { Interrupted } = await import('../cluster/interrupt.ts');
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
-    screen.notice(`netconform: a defect of this program: ${error.stack}`);
+    screen.notice(`netconform: internal error, please report it: ${error.stack}`);
   else screen.trouble(error as Error);
   return EXIT.unmeasured;
 }

@@ -38,7 +38,11 @@ export function selfcheckCommand(act: CommandAction): Command {
           const config = readConfig({ ...raw, ipFamily: 'ipv4', workers: '2' }, process.env);
           const target = config.target as KindTarget;
           if (target.cni === 'none')
-            throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
+            throw UsageError.of(
+              flagName('--cni'),
+              'none',
+              'selfcheck has no faults for it; use weave, flannel or kube-router',
+            );
           if (target.manifests !== undefined)
             throw new UsageError(
               `${flagName('--cni-manifest')}: selfcheck has faults for weave, flannel and kube-router only`,
@@ -78,7 +82,7 @@ function knownFaults(faults: readonly Fault[], text: string): string[] {
     throw UsageError.of(
       flagName('--fault'),
       unknown,
-      'names no fault; `netconform selfcheck --list` prints them',
+      'no such fault; `netconform selfcheck --list` prints them',
     );
   return ids;
 }

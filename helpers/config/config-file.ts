@@ -25,7 +25,7 @@ export async function applyConfigFile(
   for (const [name, value] of Object.entries(await readValues(file))) {
     const known = FILE_OPTIONS.find((option) => nameOf(option) === name);
     if (known === undefined)
-      throw UsageError.of('--config', file, `"${name}" is no option; see docs/config.schema.json`);
+      throw UsageError.of('--config', file, `"${name}" is not an option; see docs/config.schema.json`);
     const text = textOf(known, value, file);
     const option = command.options.find((own) => nameOf(own) === name && isSettable(own));
     if (option === undefined) continue;
@@ -90,7 +90,7 @@ export function configSchema(): object {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: CONFIG_FILE,
     description:
-      'Options of netconform, named as its flags. A flag and an environment variable win over the file.',
+      'Options of netconform, named like its flags. Flags and environment variables override the file.',
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(properties),

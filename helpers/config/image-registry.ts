@@ -9,9 +9,9 @@ const EXAMPLE = 'such as mirror.example:5000/team';
  * @throws Error that says what was expected
  */
 export function parseImageRegistry(text: string): string {
-  if (text.includes('://')) throw new Error(`expected it without a scheme, ${EXAMPLE}`);
+  if (text.includes('://')) throw new Error(`expected no scheme, ${EXAMPLE}`);
   if (/[A-Z]/.test(text)) throw new Error(`expected lower case, ${EXAMPLE}`);
-  if (text.endsWith('/')) throw new Error(`expected no slash at its end, ${EXAMPLE}`);
+  if (text.endsWith('/')) throw new Error(`expected no slash at the end, ${EXAMPLE}`);
   const [place = '', ...path] = text.split('/');
   const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(place) ?? [];
   const isPort = port === undefined || (Number(port) > 0 && Number(port) < 65_536);
@@ -19,7 +19,7 @@ export function parseImageRegistry(text: string): string {
     throw new Error(`expected HOST[:PORT][/PATH], ${EXAMPLE}`);
   if (!isHost(place))
     throw new Error(
-      `to a container runtime that is a path on docker.io; expected a host with a dot or a port, ${EXAMPLE}`,
+      `a container runtime takes this for a path on docker.io; expected a host with a dot or a port, ${EXAMPLE}`,
     );
   return text;
 }

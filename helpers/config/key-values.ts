@@ -10,7 +10,7 @@ export function parseKey(text: string): string {
   const prefixed = prefix === undefined || (prefix.length <= 253 && PREFIX.test(prefix));
   if (!NAME.test(name) || !prefixed || more.length > 0)
     throw new Error(
-      `"${text}" is no key; expected [prefix/]name: at most 63 letters, digits, -, _ and . between letters or digits, and a prefix as of a DNS name`,
+      `"${text}" is not a valid key; expected [prefix/]name: at most 63 letters, digits, -, _ and . between letters or digits, and a prefix as of a DNS name`,
     );
   return text;
 }
@@ -22,7 +22,7 @@ export function parseKey(text: string): string {
 export function parseValue(text: string): string {
   if (text !== '' && !NAME.test(text))
     throw new Error(
-      `"${text}" is no value; expected at most 63 letters, digits, -, _ and . between letters or digits`,
+      `"${text}" is not a valid value; expected at most 63 letters, digits, -, _ and . between letters or digits`,
     );
   return text;
 }
@@ -39,9 +39,9 @@ export function parseKeyValues(
   const values: Record<string, string> = {};
   for (const part of text.split(',')) {
     const at = part.indexOf('=');
-    if (at < 0) throw new Error(`expected KEY=VALUE,…, and "${part.trim()}" is none`);
+    if (at < 0) throw new Error(`expected KEY=VALUE,…, got "${part.trim()}"`);
     const key = parseKey(part.slice(0, at).trim());
-    if (Object.hasOwn(values, key)) throw new Error(`${key} is in it twice; expected one value for each key`);
+    if (Object.hasOwn(values, key)) throw new Error(`${key} appears twice; expected one value for each key`);
     values[key] = value(part.slice(at + 1).trim());
   }
   return values;

@@ -44,7 +44,7 @@ const MOST = 10_000;
 export function parseMaxRate(text: string): number {
   const rate = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
   if (rate < LEAST || rate > MOST)
-    throw new Error(`expected a whole number of new connections a second, from ${LEAST} to ${MOST}`);
+    throw new Error(`expected a whole number of new connections per second, from ${LEAST} to ${MOST}`);
   return rate;
 }
 

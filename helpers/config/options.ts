@@ -80,11 +80,11 @@ const FLAGS = {
   ranges: [
     new Option(
       '--ipalloc-range <cidr>',
-      `Set the pod range, or expect some with --kubeconfig (default: ${DEFAULT_RANGES.ipv4.pods})`,
+      `Set the pod range; with --kubeconfig, expect it (default: ${DEFAULT_RANGES.ipv4.pods})`,
     ).env('IPALLOC_RANGE'),
     new Option(
       '--service-range <cidr>',
-      `Set the Service range, or expect it with --kubeconfig (default: ${DEFAULT_RANGES.ipv4.services})`,
+      `Set the Service range; with --kubeconfig, expect it (default: ${DEFAULT_RANGES.ipv4.services})`,
     ).env('NETCONFORM_SERVICE_RANGE'),
   ],
   shape: [
@@ -148,7 +148,7 @@ const FLAGS = {
     ).env('NETCONFORM_NETWORK_AGENT'),
     new Option(
       '--enforces-policies <yes|no>',
-      'State whether the network enforces NetworkPolicy (default: as known of it)',
+      'State whether the network enforces NetworkPolicy (default: as known for the network)',
     ).env('NETCONFORM_ENFORCES_POLICIES'),
     new Option('-n, --namespace <name>', 'Use this existing namespace instead of making one').env(
       'NETCONFORM_NAMESPACE',
@@ -164,7 +164,7 @@ const FLAGS = {
     new Option('--run-name <name>', 'Name the run and its namespace (default: netconform-<random>)').env(
       'NETCONFORM_RUN_NAME',
     ),
-    new Option('--report-to <way>', `Also hand the reports over from a pod: ${HAND_OVERS.join(', ')}`).env(
+    new Option('--report-to <way>', `Also pass the reports out of a pod: ${HAND_OVERS.join(', ')}`).env(
       'NETCONFORM_REPORT_TO',
     ),
   ],
@@ -195,7 +195,7 @@ const FLAGS = {
     new Option('--only <ids>', 'Check only these requirements, such as POD-2,SVC; certifies nothing').env(
       'NETCONFORM_ONLY',
     ),
-    new Option('--skip <ids>', 'Leave these requirements or areas out').env('NETCONFORM_SKIP'),
+    new Option('--skip <ids>', 'Skip these requirements or areas').env('NETCONFORM_SKIP'),
     new Option('--rerun-failed <report.json>', 'Check only what failed in that run').env(
       'NETCONFORM_RERUN_FAILED',
     ),
@@ -215,7 +215,7 @@ const FLAGS = {
     new Option('--skip-external', 'Skip the checks from outside the cluster: EXT-1 to EXT-3').env(
       'NETCONFORM_SKIP_EXTERNAL',
     ),
-    new Option('--sample <which>', 'Ask all pairs of nodes, K per node, or auto (default: auto)').env(
+    new Option('--sample <which>', 'Probe all pairs of nodes, K per node, or auto (default: auto)').env(
       'NETCONFORM_SAMPLE',
     ),
     new Option('--rotation <n>', 'Choose the sample, from 1 (default: by the day)').env(
@@ -227,11 +227,11 @@ const FLAGS = {
   ],
   kept: [
     new Option('--keep', 'Keep the fixtures, and a cluster made here').env('NETCONFORM_KEEP'),
-    new Option('--keep-on-failure', 'Keep them if the exit code is not 0').env('NETCONFORM_KEEP_ON_FAILURE'),
+    new Option('--keep-on-failure', 'Keep both if the exit code is not 0').env('NETCONFORM_KEEP_ON_FAILURE'),
   ],
   archive: [new Option('--archive', 'Pack the folder of the run as one .tar.gz').env('NETCONFORM_ARCHIVE')],
   statement: [
-    new Option('--organization <name>', "Name the network's maker in conformance.yaml").env(
+    new Option('--organization <name>', "Name the network's vendor in conformance.yaml").env(
       'NETCONFORM_ORGANIZATION',
     ),
     new Option('--project <name>', "Name the network's project in conformance.yaml").env(
@@ -251,11 +251,11 @@ const FLAGS = {
       .default([], 'none')
       .argParser((value: string, previous: string[]) => [...previous, ...value.split(',').filter(Boolean)]),
   ],
-  dryRun: [new Option('--dry-run', 'Print what a run would do; make nothing').env('NETCONFORM_DRY_RUN')],
+  dryRun: [new Option('--dry-run', 'Print what a run would do; create nothing').env('NETCONFORM_DRY_RUN')],
   faults: [
     new Option('--list', 'Print every fault and what it turns red'),
     new Option('--fault <ids>', 'Try only these faults, such as no-udp,masquerade').env('NETCONFORM_FAULT'),
-    new Option('--quick', 'Try few faults that turn every requirement red').env('NETCONFORM_QUICK'),
+    new Option('--quick', 'Try the fewest faults that turn every requirement red').env('NETCONFORM_QUICK'),
     new Option('--cluster <name>', 'Use this cluster of `netconform cluster up`; heal it first').env(
       'NETCONFORM_CLUSTER',
     ),
@@ -266,12 +266,12 @@ const FLAGS = {
     new Option('--cluster <name>', 'Watch this cluster of `netconform cluster up`').env('NETCONFORM_CLUSTER'),
   ],
   diagnosed: [
-    new Option('--kubeconfig <file>', 'Look at this cluster').env('NETCONFORM_KUBECONFIG'),
+    new Option('--kubeconfig <file>', 'Inspect this cluster').env('NETCONFORM_KUBECONFIG'),
     new Option('--context <name>', 'Use this context (default: the current one)').env('NETCONFORM_CONTEXT'),
-    new Option('--cluster <name>', 'Look at this cluster of `netconform cluster up`').env(
+    new Option('--cluster <name>', 'Inspect this cluster of `netconform cluster up`').env(
       'NETCONFORM_CLUSTER',
     ),
-    new Option('--in-cluster', 'Look at the cluster of this pod').env('NETCONFORM_IN_CLUSTER'),
+    new Option('--in-cluster', 'Inspect the cluster of this pod').env('NETCONFORM_IN_CLUSTER'),
     new Option('--via-ssh <[user@]host[:port]>', 'Reach the API server through an ssh tunnel').env(
       'NETCONFORM_VIA_SSH',
     ),
@@ -291,7 +291,7 @@ const FLAGS = {
     new Option('--ssh-config <file>', 'Use this ssh configuration instead of your own').env(
       'NETCONFORM_SSH_CONFIG',
     ),
-    new Option('-n, --namespace <name>', 'Look into this namespace alone').env('NETCONFORM_NAMESPACE'),
+    new Option('-n, --namespace <name>', 'Search only this namespace').env('NETCONFORM_NAMESPACE'),
     new Option('--run <name>', 'Remove only this run, expired or not; it must have ended'),
   ],
   gaps: [
@@ -332,7 +332,7 @@ const FLAGS = {
   ],
   screen: [
     new Option('--quiet', 'Print only warnings, failures and the verdict').env('NETCONFORM_QUIET'),
-    new Option('--verbose', 'Print also evidence and the output of other programs').env('NETCONFORM_VERBOSE'),
+    new Option('--verbose', 'Also print evidence and the output of other programs').env('NETCONFORM_VERBOSE'),
     new Option('--no-color', 'Print without colours').env('NO_COLOR'),
   ],
 } satisfies Record<string, Option[]>;

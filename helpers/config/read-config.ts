@@ -86,7 +86,11 @@ function idsOf(text: string | undefined): string[] | undefined {
 function rerunFailedOf({ rerunFailed, only }: RawOptions): string | undefined {
   if (rerunFailed === undefined) return undefined;
   if (only !== undefined)
-    throw UsageError.of(flagName('--rerun-failed'), rerunFailed, `expected without ${flagName('--only')}`);
+    throw UsageError.of(
+      flagName('--rerun-failed'),
+      rerunFailed,
+      `cannot be combined with ${flagName('--only')}`,
+    );
   return resolve(rerunFailed);
 }
 
@@ -118,7 +122,7 @@ function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget |
     throw UsageError.of(
       flagName('--network-agent'),
       textOfAgent(existing.networkAgent),
-      `expected it or ${flagName('--install-weave')}, which brings its own, not both`,
+      `cannot be combined with ${flagName('--install-weave')}, which installs its own agent`,
     );
   const installWeave = { options: weaveOptions(raw.weaveOption, environment), yes: isOn(raw.yes) };
   return { ...existing, installWeave };
@@ -130,7 +134,7 @@ function runNameOf({ runName }: RawOptions, target: Config['target']): string | 
     throw UsageError.of(
       flagName('--run-name'),
       runName,
-      'expected together with --kubeconfig; a cluster made here has a --name',
+      'requires --kubeconfig; a cluster made here has a --name',
     );
   return read('--run-name', runName, parseRunName);
 }
@@ -141,7 +145,7 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
   const asJob = flagName('--as-job');
   if (!isOn(raw.asJob)) {
     if (image === undefined) return undefined;
-    throw UsageError.of(flagName('--image'), image, `expected together with ${asJob}`);
+    throw UsageError.of(flagName('--image'), image, `requires ${asJob}`);
   }
   if (image === undefined)
     throw alone('--as-job', `${flagName('--image')}; \`netconform build-image\` makes one`);
@@ -156,12 +160,12 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     ['--keep-on-failure', isOn(raw.keepOnFailure) || undefined],
     ['--archive', isOn(raw.archive) || undefined],
   ] as const)
-    if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
+    if (given !== undefined) throw new UsageError(`${flagName(flag)} cannot be combined with ${asJob}`);
   return read('--image', image, parseImageName);
 }
 
 function alone(flag: string, other: string): UsageError {
-  return new UsageError(`${flagName(flag)}: expected together with ${other}`);
+  return new UsageError(`${flagName(flag)} requires ${other}`);
 }
 
 /** The user's cache folder for this program. */
@@ -206,14 +210,13 @@ function expectNoTarget(raw: RawTarget): void {
     ['--network-agent', raw.cniManifest?.length ? undefined : raw.networkAgent],
     ['--enforces-policies', raw.cniManifest?.length ? undefined : raw.enforcesPolicies],
   ] as const) {
-    if (value !== undefined)
-      throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
+    if (value !== undefined) throw UsageError.of(flagName(flag), value, 'requires --kubeconfig');
   }
   if (raw.imageRegistry !== undefined)
     throw UsageError.of(
       flagName('--image-registry'),
       raw.imageRegistry,
-      'expected together with --kubeconfig; the images of a cluster made here are loaded onto its nodes from this machine: --image-archive and --node-image name others',
+      'requires --kubeconfig; for a cluster made here, use --image-archive and --node-image',
     );
 }
 
@@ -385,11 +388,7 @@ function existingTarget(raw: RawTarget): ExistingTarget {
 function sshRoute({ viaSsh, sshConfig }: RawTarget): SshRoute | undefined {
   if (viaSsh === undefined) {
     if (sshConfig !== undefined)
-      throw UsageError.of(
-        flagName('--ssh-config'),
-        sshConfig,
-        `expected together with ${flagName('--via-ssh')}`,
-      );
+      throw UsageError.of(flagName('--ssh-config'), sshConfig, `requires ${flagName('--via-ssh')}`);
     return undefined;
   }
   const route = read('--via-ssh', viaSsh, parseSshRoute);

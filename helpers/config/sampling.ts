@@ -5,7 +5,7 @@ export function parseSample(text: string): AskedSampling['sample'] {
   if (text === 'auto' || text === 'all') return text;
   const degree = wholeNumber(text);
   if (degree === undefined)
-    throw new Error('expected auto, all, or how many others each node is to ask, from 1');
+    throw new Error('expected auto, all, or the number of nodes that each connects to, from 1');
   return degree;
 }
 

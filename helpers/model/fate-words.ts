@@ -35,7 +35,7 @@ export const WORDS: Readonly<Record<Fate, Words>> = {
     toFromOthers: (node) => `no connection from other nodes to ${node} works`,
     nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
     sameNodes: 'no connection within a node works, on every node',
-    otherNodes: 'no pod reaches one on another node',
+    otherNodes: 'no pod reaches a pod on another node',
     parts: (parts) => `no connection between ${parts} works`,
   },
   lost: {
@@ -50,7 +50,7 @@ export const WORDS: Readonly<Record<Fate, Words>> = {
     toFromOthers: (node) => `${node} receives nothing from other nodes`,
     nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
     sameNodes: 'no connection within a node works, on every node',
-    otherNodes: 'no pod reaches one on another node',
+    otherNodes: 'no pod reaches a pod on another node',
     parts: (parts) => `nothing passes between ${parts}`,
   },
   lossy: {

@@ -86,7 +86,8 @@ const PAIR_FATES: Readonly<Record<Fate, string>> = {
 /** How much of it fails, such as "2 of 6 pairs fail". */
 export function extentOf({ kind, failed, of, unit, answersLost, dead }: Finding): string {
   const verb = kind === 'endpoint-unused' ? ' are empty' : kind in FATES ? ' fail' : '';
-  const back = answersLost === true ? '; the other way packets arrive, and their answers are lost' : '';
+  const back =
+    answersLost === true ? '; in the other direction packets arrive, but their answers are lost' : '';
   const all = dead === undefined ? '' : `; ${dead} of them completely`;
   return `${failed} of ${of} ${unit}${verb}${all}${back}`;
 }

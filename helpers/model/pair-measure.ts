@@ -32,7 +32,7 @@ export interface PairMeasure {
   why?: string;
 }
 
-/** Whether a pair is broken: it was measured, and not as it has to be. */
+/** Whether a pair is broken: it was measured and does not pass. */
 export function isBroken({ result }: Pick<PairMeasure, 'result'>): boolean {
   return result === 'failed' || result === 'lossy' || result === 'slow';
 }

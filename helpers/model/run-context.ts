@@ -76,7 +76,7 @@ export interface RunContext {
 
 /** Why nothing is asked from outside by who is not there: what answers a pod at a node's address may well answer nobody else. */
 export const NOT_OUTSIDE =
-  'this run is in a pod, which is not outside of the cluster; a run with --kubeconfig asks it, and --skip-external leaves it out';
+  'this run is in a pod, so it cannot test from outside; use --kubeconfig from outside, or --skip-external';
 
 /** Why it does not apply where it was asked for so. */
 export const INSIDE_ONLY = 'nothing is probed from outside: --skip-external';

@@ -22,9 +22,13 @@ export async function everyHost(cluster: ClusterUnderTest): Promise<FixturePod[]
       const { stdout } = await execInPod(cluster, pod, ['sh', '-c', READ_HOST]);
       const [port, says] = stdout.trim().split('\n');
       if (says === undefined)
-        throw new Inconclusive(`${pod.name} on ${pod.node} does not tell its port: "${stdout.trim()}"`, [], {
-          nodes: [pod.node],
-        });
+        throw new Inconclusive(
+          `${pod.name} on ${pod.node} does not report its port: "${stdout.trim()}"`,
+          [],
+          {
+            nodes: [pod.node],
+          },
+        );
       return { ...pod, says, ports: { tcp: Number(port), udp: Number(port) } };
     }),
   );

@@ -20,7 +20,7 @@ export async function packetBytes(cluster: ClusterUnderTest, pods: readonly Fixt
   const [first, ...others] = read.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   if (first === undefined) {
     const failed = read.find((one) => one.status === 'rejected');
-    throw failed?.reason ?? new Error('no pod is there whose MTU could be read');
+    throw failed?.reason ?? new Error('the MTU of no pod could be read');
   }
   return Math.min(first, ...others, ...pods.map(largestDatagram));
 }

@@ -6,7 +6,7 @@ import { drop, removeRules } from './rules.ts';
 export const ECHO_FAULTS: Fault[] = [
   {
     id: 'no-ping',
-    sentence: 'a node drops every ICMP echo that comes from other nodes, for itself and for its pods',
+    sentence: 'a node drops all ICMP echoes from other nodes, to itself and to its pods',
     expected: { flannel: { red: ['POD-11'] } },
     finding: ({ node }) => ({
       kind: 'no-connection',

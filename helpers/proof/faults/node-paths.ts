@@ -24,7 +24,7 @@ export const NODE_PATH_FAULTS: Fault[] = [
   {
     ...onWorker,
     id: 'node-closed-to-pods',
-    sentence: "a node takes nothing over TCP from pods for itself, but at its kubelet's port",
+    sentence: "a node drops TCP from pods to itself, except at the kubelet's port",
     expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'TCP' }),
     inject: async (cluster) =>
@@ -38,7 +38,7 @@ export const NODE_PATH_FAULTS: Fault[] = [
   {
     ...onWorker,
     id: 'node-closed-to-udp',
-    sentence: 'a node takes nothing over UDP from pods for itself',
+    sentence: 'a node drops UDP from pods to itself',
     expected: { flannel: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'UDP' }),
     // But what the overlay carries.

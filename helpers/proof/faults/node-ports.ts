@@ -36,7 +36,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
     ...on('worker'),
     id: 'no-node-port',
     beforeFixtures: 'too',
-    sentence: 'a node drops what comes to its node ports over TCP',
+    sentence: 'a node drops TCP to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')) }),
     inject: (cluster) => dropArriving(cluster, `-p tcp ${NODE_PORTS}`),
@@ -44,7 +44,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
   {
     ...on('worker'),
     id: 'no-udp-node-port',
-    sentence: 'a node drops what comes to its node ports over UDP',
+    sentence: 'a node drops UDP to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'UDP' }),
     inject: (cluster) => dropArriving(cluster, `-p udp ${NODE_PORTS}`),
@@ -52,7 +52,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
   {
     ...on('worker'),
     id: 'no-large-uploads',
-    sentence: 'a node drops large packets that come to its node ports over TCP',
+    sentence: 'a node drops large TCP packets to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({
       kind: 'no-connection',
@@ -97,7 +97,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
   {
     ...on('worker'),
     id: 'no-host-ports',
-    sentence: 'the rules for host ports have gone on a node',
+    sentence: 'a node has lost the rules for host ports',
     expected: { flannel: { red: ['EXT-4'] }, weave: { red: ['EXT-4'] } },
     finding: ({ node }) => ({ kind: lost, to: at(node('worker')) }),
     async inject(cluster) {

@@ -76,7 +76,7 @@ function stateOf(pod: V1Pod): string {
 export const NODE_FAULTS: Fault[] = [
   {
     id: 'network-unavailable',
-    sentence: 'a node says that its network is unavailable',
+    sentence: 'a node reports that its network is unavailable',
     expected: { flannel: { red: ['NODE-1'] }, weave: { red: ['NODE-1'] } },
     finding: ({ node }) => ({ kind: 'network-unavailable', samples: [{ nodes: [node('worker2')] }] }),
     inject: (cluster) => setNetworkUnavailable(cluster, 'True'),
@@ -90,7 +90,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'no-forwarding',
-    sentence: 'a node says that it does not forward, though what its pods use still does',
+    sentence: 'a node reports no forwarding, although its pod interfaces still forward',
     expected: { flannel: { red: ['NODE-2'] }, weave: { red: ['NODE-2'] } },
     finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
@@ -115,7 +115,7 @@ export const NODE_FAULTS: Fault[] = [
   {
     id: 'forwarding-mended-by-pods',
     beforeFixtures: 'only',
-    sentence: 'a node does not forward until the first pod of the run is made there, which turns it on',
+    sentence: 'a node does not forward until the first pod of the run turns forwarding on',
     expected: { flannel: { red: ['NODE-2'] } },
     finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     inject: async ({ onNode }) => {
@@ -127,7 +127,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'agent-not-ready',
-    sentence: 'the network agent of a node has lost its lease and is not ready',
+    sentence: 'the network agent of a node is not ready, because it lost its lease',
     expected: { flannel: { red: ['NODE-3'] } },
     finding: ({ node }) => ({ kind: 'agent-not-ready', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
@@ -141,7 +141,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'agent-killed-again-and-again',
-    sentence: 'the network agent of a node is killed whenever it has started',
+    sentence: 'the network agent of a node is killed after each start',
     // Routes and the overlay stay as the agent left them: pods still reach each other.
     expected: { flannel: { red: ['NODE-3'] } },
     finding: ({ node }) => ({ kind: 'agent-not-ready', samples: [{ nodes: [node('worker2')] }] }),
@@ -165,7 +165,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'no-forwarding-after-boot',
-    sentence: 'a node has lost the file that turns forwarding on at boot',
+    sentence: 'a node lacks the file that turns forwarding on at boot',
     expected: { flannel: { red: ['NODE-4'] }, weave: { red: ['NODE-4'] } },
     finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     inject: async ({ onNode }) => {
@@ -177,7 +177,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'node-rebooted',
-    sentence: 'a node was rebooted, and everything on it has come back',
+    sentence: 'a node was rebooted and has recovered',
     // Nothing may turn red for it: what a reboot changes for good would.
     expected: { flannel: { red: [] }, weave: { red: [] } },
     async inject(cluster) {

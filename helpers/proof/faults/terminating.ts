@@ -14,7 +14,7 @@ const LASTING = 25;
 export const TERMINATING_FAULTS: Fault[] = [
   {
     id: 'terminating-endpoint-kept',
-    sentence: 'a node goes on leading new connections to a pod that terminates',
+    sentence: 'a node sends new connections to a terminating pod',
     expected: RED,
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
     // Each node has one loop.
@@ -41,7 +41,7 @@ export const TERMINATING_FAULTS: Fault[] = [
   },
   {
     id: 'lasting-connections-cut',
-    sentence: 'a node cuts the connections of a Service that last',
+    sentence: 'a node cuts long connections of a Service',
     expected: RED,
     finding: ({ node }) => ({ kind: 'connection-cut', from: at(node('worker2')) }),
     inject: async (cluster) =>

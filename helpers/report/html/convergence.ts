@@ -29,7 +29,7 @@ export function convergenceSection(requirements: readonly Verdict[]): Html {
   const ids = atOnce.map(({ id }, at) => html`${at > 0 && ', '}<code>${id}</code>`);
   return html`
     <section id="convergence">
-      <h2>How long it took until connections passed</h2>
+      <h2>Time until connections passed</h2>
       ${told.length > 0 && scrolled('times until connections passed', table('times', head, told.map(row)))}
       ${atOnce.length > 0 && html`<p>Every pair passed within ${timeOf(STEPS[0])}: ${ids}</p>`}
     </section>`;

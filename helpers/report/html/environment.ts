@@ -11,9 +11,9 @@ export function environmentSection(report: Report): Html {
   const groups = Map.groupBy(told, ([name]) => name.split('.')[0] ?? name);
   return html`
     <section id="environment">
-      <h2>How to run the same again</h2>
+      <h2>Repeat this run</h2>
       ${commandOf(command)}
-      <h2>What it was tested on</h2>
+      <h2>Environment</h2>
       ${[...groups].map(([group, entries]) => {
         const named = entries.map(([name, value]) => [
           name === group ? 'all' : name.slice(group.length + 1),
@@ -24,7 +24,7 @@ export function environmentSection(report: Report): Html {
       })}
       <h3>netconform</h3>
       ${propertyList({ version, form })}
-      ${steps.length > 0 && html`<h2>What the run did</h2>${stepsOf(steps)}`}
+      ${steps.length > 0 && html`<h2>Steps of the run</h2>${stepsOf(steps)}`}
     </section>`;
 }
 

@@ -57,7 +57,7 @@ function profileOf(name: string, role: string, profile: Profile): Html {
     [notApplicable, notApplicable === 1 ? 'does not apply' : 'do not apply'],
   ];
   const told = rest.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  const holds = asked === 0 ? 'none was asked' : `${passed} ${passed === 1 ? 'holds' : 'hold'}`;
+  const holds = asked === 0 ? 'none was checked' : `${passed} ${passed === 1 ? 'holds' : 'hold'}`;
   const state = conformant ? 'good' : failed > 0 ? 'bad' : 'open';
   return html`<li class=${state}><strong>${name}</strong> <span class="quiet">${role}</span> ${[holds, ...told].join(', ')}</li>`;
 }

@@ -92,7 +92,11 @@ export function jobArgs(config: Config, target: ExistingTarget, run: string | un
     ['--rerun-failed', config.rerunFailed],
   ] as const)
     if (file !== undefined)
-      throw UsageError.of(flagName(flag), file, 'a Job has no files of this machine; expected without a Job');
+      throw UsageError.of(
+        flagName(flag),
+        file,
+        'a Job cannot read files of this machine; leave the option out',
+      );
   const within = { ...target, kubeconfig: undefined, context: undefined, viaSsh: undefined };
   return [
     ...argsOf({ ...config, target: within }),

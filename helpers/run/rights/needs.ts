@@ -18,7 +18,7 @@ const STATED: readonly Stated[] = [
     resource: 'nodes',
     where: 'cluster',
     for: 'nodes',
-    why: 'every node is probed, or named as one that was not',
+    why: 'every node is probed or reported as left out',
   },
   {
     verbs: ['list'],
@@ -58,7 +58,7 @@ const STATED: readonly Stated[] = [
     resource: 'nodes',
     where: 'cluster',
     for: 'report',
-    why: 'their annotations and pod CIDRs state ranges, and the network is recognised by them',
+    why: 'their annotations and pod CIDRs state ranges and identify the network',
   },
   ...Object.values(CUSTOM_RESOURCES).map(
     ({ group, plural }): Stated => ({
@@ -96,7 +96,7 @@ const STATED: readonly Stated[] = [
     resource: 'daemonsets',
     where: 'cluster',
     for: 'report',
-    why: 'the network is recognised by its agent; some agents state the pod range',
+    why: 'the agent identifies the network; some agents state the pod range',
   },
   {
     verbs: ['list'],
@@ -130,7 +130,7 @@ const STATED: readonly Stated[] = [
     names: ['kubernetes'],
     where: 'default',
     for: 'API Service',
-    why: 'the API server is reached at its Service, and found by its name',
+    why: 'the run connects to the API server at its Service and looks up its name',
   },
   {
     verbs: ['list'],
@@ -173,7 +173,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'given',
     for: 'all',
-    why: 'a Lease keeps a second run out of the namespace',
+    why: 'a Lease prevents a second run in the namespace',
   },
   {
     verbs: ['get', 'list', 'create', 'patch'],
@@ -198,7 +198,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'given',
     for: 'all',
-    why: 'no object of the run stays in an existing namespace',
+    why: 'the run removes all its objects from an existing namespace',
   },
   {
     verbs: ['deletecollection'],
@@ -207,7 +207,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'given',
     for: 'all',
-    why: 'no object of the run stays in an existing namespace',
+    why: 'the run removes all its objects from an existing namespace',
   },
   {
     verbs: ['get', 'create', 'patch'],
@@ -224,7 +224,7 @@ const STATED: readonly Stated[] = [
     where: 'run',
     namespace: 'given',
     for: 'all',
-    why: 'existing Services are not touched, and no object of the run stays',
+    why: 'the run removes its own Services and no others',
   },
   {
     verbs: ['get', 'list', 'create', 'patch', 'deletecollection'],
@@ -284,7 +284,7 @@ const STATED: readonly Stated[] = [
     resource: 'pods/log',
     where: 'run',
     for: 'report',
-    why: 'the last lines of a pod of the run that does not start',
+    why: 'the last log lines of a pod that does not start',
     when: 'a pod does not start',
   },
   {
@@ -331,6 +331,6 @@ export function needOfAgent(daemonSet: string): Need {
     names: [daemonSet],
     where: 'agent',
     for: 'all',
-    why: 'it is named as the network agent, and states the label of its pods',
+    why: '--network-agent names it; it states the label of its pods',
   };
 }
