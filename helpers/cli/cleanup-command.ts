@@ -39,7 +39,7 @@ export function cleanupCommand(act: CommandAction): Command {
 }
 
 async function cleanMachine({ screen, interrupt }: Session, all: boolean): Promise<number> {
-  // Loaded only here, as what is below: nobody needs both.
+  // Loaded only here, like the modules below, because no call needs both.
   const { findEngine } = await import('../cluster/engine/find.ts');
   const { cleanup } = await import('../cluster/cleanup.ts');
   const { cacheDirOf } = await import('../config/read-config.ts');

@@ -64,7 +64,7 @@ async function diagnose(raw: Raw, { screen, interrupt }: Session): Promise<numbe
   });
 }
 
-/** A cluster that was made on this machine, whose nodes are looked at as root. */
+/** A cluster made on this machine, whose nodes are inspected as root. */
 async function targetHere(raw: Raw, name: string, cacheDir: string): Promise<ExistingTarget> {
   const { readTarget } = await import('../config/read-config.ts');
   const { isKept, kubeconfigPath } = await import('../cluster/run-state.ts');

@@ -14,7 +14,7 @@ interface RawRbac {
   only?: string;
 }
 
-/** Prints the roles that are exactly enough for a run. */
+/** Prints roles with exactly the rights of a run. */
 export function rbacCommand(act: CommandAction): Command {
   return new Command('rbac')
     .description('Print a service account with exactly the rights of a run')

@@ -1,10 +1,10 @@
 import type { RawOptions } from '../config/options.ts';
 import type { Screen } from '../system/screen.ts';
 
-/** How much is said, and how. */
+/** The amount and form of output. */
 export type Saying = Pick<RawOptions, 'color' | 'quiet' | 'verbose'>;
 
-/** What a command gets to work with. */
+/** The tools that a command works with. */
 export interface Session {
   screen: Screen;
   /** Aborts on Ctrl-C and SIGTERM. */
@@ -12,8 +12,8 @@ export interface Session {
 }
 
 /**
- * Runs a command's work with a screen and an interrupt; its exit code is that of the program.
- * @param mutable the command works with checks that are made vacuous; no other command starts where the environment asks for that
+ * Runs a command with a screen and an interrupt; its exit code is that of the program.
+ * @param mutable the command accepts mutants (vacuous checks); no other command starts while the environment sets one
  */
 export type CommandAction = (
   saying: Saying,

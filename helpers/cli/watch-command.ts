@@ -11,7 +11,7 @@ export function watchCommand(act: CommandAction): Command {
     .argument('[command...]', 'run here, with the KUBECONFIG of the cluster')
     .action(async (words: string[], raw: RawWatch) => {
       await act(raw, async ({ screen, interrupt }) => {
-        // Loaded only here: it brings the API client.
+        // Loaded only here, because it loads the API client.
         const { readWatchConfig } = await import('../watch/read-watch-config.ts');
         const { watch } = await import('../watch/watch.ts');
         return watch(await readWatchConfig(raw, words, process.env), screen, interrupt);

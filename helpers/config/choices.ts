@@ -8,12 +8,12 @@ export const IMAGE_SOURCES = ['auto', 'registry', 'bundle'] as const;
 export type ImageSource = (typeof IMAGE_SOURCES)[number];
 
 export const DIAGNOSTICS = ['always', 'on-failure', 'never'] as const;
-/** When diagnostics are taken of a run's cluster. */
+/** When a run collects diagnostics. */
 export type Diagnostics = (typeof DIAGNOSTICS)[number];
 
 export const HAND_OVERS = ['log', 'sonobuoy'] as const;
-/** How a run in a pod hands its reports over. */
+/** How a run in a pod passes its reports out. */
 export type HandOver = (typeof HAND_OVERS)[number];
 
-/** When what a run made stays. */
+/** When the objects of a run stay. */
 export type Keep = 'never' | 'on-failure' | 'always';

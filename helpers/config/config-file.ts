@@ -6,7 +6,7 @@ import { PACKAGE_ROOT } from '../model/package-root.ts';
 import { FILE_OPTIONS, isRepeatable, isSettable } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Read from the working directory where it is there and --config names no other file. */
+/** Read from the working directory, unless --config names another file. */
 const CONFIG_FILE = 'netconform.yaml';
 
 /**
@@ -48,7 +48,7 @@ async function readValues(file: string): Promise<object> {
   }
 }
 
-/** As the flag is named, without its dashes; an option that switches something off keeps its "no-". */
+/** The name of the flag without its dashes; an option that switches something off keeps its "no-". */
 function nameOf(option: Option): string {
   return (option.long ?? '').slice(2);
 }

@@ -3,7 +3,7 @@ const PREFIX = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-
 
 /**
  * The key of a label, an annotation or a taint: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
- * @throws Error saying what was expected
+ * @throws Error with the expected form
  */
 export function parseKey(text: string): string {
   const [name = '', prefix, ...more] = text.split('/').reverse();
@@ -17,7 +17,7 @@ export function parseKey(text: string): string {
 
 /**
  * The value of a label or a taint, which may be empty.
- * @throws Error saying what was expected
+ * @throws Error with the expected form
  */
 export function parseValue(text: string): string {
   if (text !== '' && !NAME.test(text))
@@ -29,8 +29,8 @@ export function parseValue(text: string): string {
 
 /**
  * Reads KEY=VALUE,KEY=VALUE.
- * @param value what reads a value; without it any text without a comma is one
- * @throws Error saying what was expected
+ * @param value parses a value; absent: any text without a comma
+ * @throws Error with the expected form
  */
 export function parseKeyValues(
   text: string,
@@ -47,7 +47,7 @@ export function parseKeyValues(
   return values;
 }
 
-/** As KEY=VALUE,KEY=VALUE; undefined where there are none. */
+/** Formats KEY=VALUE,KEY=VALUE; undefined for none. */
 export function textOfKeyValues(values: Readonly<Record<string, string>>): string | undefined {
   const parts = Object.entries(values).map(([key, value]) => `${key}=${value}`);
   return parts.length === 0 ? undefined : parts.join(',');

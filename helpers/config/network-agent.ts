@@ -1,15 +1,15 @@
 import { parseNamespace } from './option-values.ts';
 
-/** A DaemonSet by where it is. */
+/** A DaemonSet by namespace and name. */
 export interface AgentName {
   namespace: string;
   daemonSet: string;
 }
 
-/** As RFC 1123 has a host name, which is what Kubernetes takes for the name of a DaemonSet. */
+/** A host name of RFC 1123, the form that Kubernetes requires for the name of a DaemonSet. */
 const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
 
-/** @throws Error saying what was expected */
+/** @throws Error with the expected form */
 export function parseNetworkAgent(text: string): AgentName {
   const [namespace, daemonSet, ...more] = text.split('/');
   if (namespace === undefined || daemonSet === undefined || more.length > 0 || !NAME.test(daemonSet))

@@ -373,12 +373,12 @@ export function isRepeatable(option: Option): boolean {
   return Array.isArray(option.defaultValue);
 }
 
-/** Whether something else than a flag may set an option: a variable, or a configuration file. */
+/** Whether a variable or a configuration file may set an option. */
 export function isSettable(option: Option): boolean {
   return option.envVar !== undefined || isRepeatable(option);
 }
 
-/** What a configuration file may set, each name once. */
+/** All options of a configuration file, each name once. */
 export const FILE_OPTIONS: readonly Option[] = [
   ...new Map(
     Object.values(FLAGS)
@@ -406,8 +406,8 @@ export function addOptions(command: Command, groups: readonly (keyof typeof FLAG
 }
 
 /**
- * Forgets the variables of switches that are set to what stands for off: to commander any value, also none, is on.
- * NO_COLOR with a text of any kind is on, as https://no-color.org has it.
+ * Removes variables of switches whose value means off, because commander takes any value, even an empty one, for on. NO_COLOR with any text
+ * is on, by https://no-color.org.
  */
 export function forgetOffSwitches(environment: NodeJS.ProcessEnv): void {
   for (const option of Object.values(FLAGS).flat()) {
@@ -417,12 +417,12 @@ export function forgetOffSwitches(environment: NodeJS.ProcessEnv): void {
   }
 }
 
-/** A flag that was given, on the command line or by its variable. */
+/** A flag that the user gave, on the command line or by its variable. */
 export interface GivenFlag {
   flag: string;
 }
 
-/** The flags of a command that were given. */
+/** The flags of a command that the user gave. */
 export function givenFlags(command: Command): GivenFlag[] {
   return command.options
     .filter((option) => {

@@ -1,18 +1,18 @@
-/** How an API server is reached, as plain values that can be handed to vitest's worker. */
+/** How to reach an API server, as plain values that vitest's worker can receive. */
 export interface Access {
-  /** The kubeconfig file; absent: by the service account of the pod that this program runs in. */
+  /** The kubeconfig file; absent: the service account of this pod. */
   kubeconfig?: string;
-  /** A context of it; absent: its current one. */
+  /** A context of the kubeconfig; absent: its current one. */
   context?: string;
-  /** Every connection goes there instead of to the server's own address; absent: straight. */
+  /** Connect here instead of to the server's own address; absent: directly. */
   forward?: Forward;
 }
 
-/** A port of this machine, on 127.0.0.1, that leads to the API server, or one of another host. */
+/** A port of this machine, on 127.0.0.1, or of another host, that leads to the API server. */
 export interface Forward {
   /** Absent: 127.0.0.1. */
   host?: string;
   port: number;
-  /** What it goes through, as errors name it, such as "ssh admin@bastion:2222"; absent: nothing. */
+  /** The route as errors name it, such as "ssh admin@bastion:2222"; absent: none. */
   through?: string;
 }

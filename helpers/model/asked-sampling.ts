@@ -1,9 +1,9 @@
-/** What was asked for: so many nodes for each, all of them, or whichever the number of nodes suggests; and which rotation. */
+/** The requested sample: K per node, all, or auto by the number of nodes; and the rotation. */
 export interface AskedSampling {
   sample: 'auto' | 'all' | number;
-  /** From 1; beyond the last one it begins again. */
+  /** From 1; after the last one it starts again. */
   rotation: number;
 }
 
-/** Without anything asked for. */
+/** The default, without an option. */
 export const ALL_PAIRS: AskedSampling = { sample: 'all', rotation: 1 };

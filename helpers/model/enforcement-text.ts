@@ -1,6 +1,6 @@
 import type { Unenforced } from './finding.ts';
 
-/** Where network policies are not enforced, in words: "worker2 enforces egress only". */
+/** Describes the nodes that do not enforce network policies: "worker2 enforces egress only". */
 export function enforcementText(unenforced: readonly Unenforced[] | undefined): string {
   if (unenforced === undefined)
     return 'NetworkPolicy is not enforced: connections that must be denied succeed';
@@ -11,7 +11,7 @@ export function enforcementText(unenforced: readonly Unenforced[] | undefined): 
     .join('; ');
 }
 
-/** What a node still enforces, after "enforces". */
+/** The remaining enforcement of a node, after the verb "enforces". */
 function phraseOf(missing: readonly Unenforced[]): string {
   const of = (wanted: Unenforced['direction']) => missing.find(({ direction }) => direction === wanted);
   const parts = (['ingress', 'egress'] as const).flatMap((direction) => {
@@ -23,12 +23,12 @@ function phraseOf(missing: readonly Unenforced[]): string {
   return missing.every(({ peers }) => peers === undefined) ? `${parts.join()} only` : inOrder(parts);
 }
 
-/** A direction that is enforced whole comes first: after "only from other nodes" it would read as a part of that. */
+/** A fully enforced direction comes first. After "only from other nodes" it would read as a part of that. */
 function inOrder(parts: readonly string[]): string {
   return [...parts].sort((one, other) => one.length - other.length).join(', and ');
 }
 
-/** What is left of a direction where connections with some peers pass. */
+/** The peers for which a direction is still enforced. */
 const LEFT: Readonly<Record<Unenforced['direction'], Record<NonNullable<Unenforced['peers']>, string>>> = {
   ingress: { 'same-node': 'from other nodes', 'other-nodes': 'from its own pods', some: 'in part' },
   egress: { 'same-node': 'to other nodes', 'other-nodes': 'to its own pods', some: 'in part' },

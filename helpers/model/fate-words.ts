@@ -1,10 +1,10 @@
 /**
- * What happened to connections: none worked, none arrived (which was looked at on the other end), some were lost, most took a second, all
- * came under a foreign address, or a denied one was answered.
+ * The fate of connections: none works, none arrives (measured at the other end), some are lost, most take a second, all have a foreign
+ * source address, or a denied one gets an answer.
  */
 export type Fate = 'broken' | 'lost' | 'lossy' | 'slow' | 'translated' | 'open';
 
-/** Sentences of one fate, by the places. */
+/** The sentences of one fate, by place. */
 export interface Words {
   all: string;
   pair(from: string, to: string): string;
@@ -21,7 +21,7 @@ export interface Words {
   parts(parts: string): string;
 }
 
-/** What happened between which places, as sentences. */
+/** Sentences for each fate and place. */
 export const WORDS: Readonly<Record<Fate, Words>> = {
   broken: {
     all: 'no pair works',

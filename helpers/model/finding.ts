@@ -1,4 +1,4 @@
-/** What can be wrong, in the field's terms. */
+/** All kinds of findings, in the terms of the field. */
 export const FINDING_KINDS = [
   // Of connections between two places.
   'no-connection',
@@ -47,31 +47,31 @@ export const FINDING_KINDS = [
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /**
- * An end of what fails. "everywhere" is all that was asked, "same-node" and "other-nodes" are seen from the other end.
- * The name is the one that readers know, such as "worker2", "web-0 on worker" or "Service nginx (10.32.0.80)".
+ * One end of the failed pairs. "everywhere" is every probed place; "same-node" and "other-nodes" are relative to the other end. The name is
+ * for people, such as "worker2", "web-0 on worker" or "Service nginx (10.32.0.80)".
  */
 export type Place =
-  /** With `endpoints`, those of Services that are on the node. */
+  /** With `endpoints`: the endpoints of Services on the node. */
   | { type: 'node'; name: string; endpoints?: true }
   | { type: 'pod' | 'service' | 'external'; name: string; node?: string }
   | { type: 'everywhere' | 'same-node' | 'other-nodes' | 'outside' };
 
 /** One failed pair or object. */
 export interface Sample {
-  /** Where the samples of a finding are of several kinds; the finding has that of the first. */
+  /** Present if the samples of a finding have different kinds; the finding has the kind of the first. */
   kind?: FindingKind;
-  /** Both ends of a pair as readers know them, and their nodes. */
+  /** Both ends of a pair by the names for people, and their nodes. */
   from?: string;
   fromNode?: string;
   to?: string;
   toNode?: string;
-  /** Of anything else: the objects as kubectl names them, such as "pod default/web-0 on worker", and the nodes they are on. */
+  /** For other samples: the objects, such as "pod default/web-0 on worker", and their nodes. */
   objects?: string[];
   nodes?: string[];
   /** Addresses, and ranges in CIDR notation. */
   addresses?: string[];
   ranges?: string[];
-  /** What is wrong with it, in one line for readers. No program should parse it. */
+  /** The problem in one line for people. No program may parse it. */
   detail: string;
 }
 
@@ -79,56 +79,56 @@ export interface Sample {
 export type KindSample = Sample & Required<Pick<Sample, 'kind'>>;
 
 /**
- * The smallest explanation that covers all that fails and nothing that passes. Without `from` and `to` there is none; with only
- * one of them, the other end is any that was asked.
+ * The smallest explanation that covers all failures and no success. Without `from` and `to` there is none. With only one of them, the other
+ * end is any probed one.
  */
 export interface Explanation {
   from?: Place;
   to?: Place;
   direction?: 'one-way' | 'both-ways';
-  /** Nodes that nothing passes between, part by part, the smallest first. */
+  /** The parts of a partition, the smallest first. */
   parts?: string[][];
-  /** The protocol, where all that was asked has the same, or where all of one protocol fails between these places and nothing else. */
+  /** The protocol, if only this one was probed, or if it fails completely between these places and the other does not. */
   protocol?: 'TCP' | 'UDP';
-  /** What was sent, bytes: of all that was asked, or the least that fails between these places, where less passes. */
+  /** Bytes sent, if all exchanges had one size; otherwise the smallest size that fails between these places. */
   size?: number;
-  /** What DNS was asked for: only queries for records of this type fail. */
+  /** Only DNS queries for records of this type fail. */
   record?: 'A' | 'AAAA';
 }
 
-/** What a node lets pass that network policies deny to its own pods. */
+/** Connections of a node's own pods that pass although network policies deny them. */
 export interface Unenforced {
   node: string;
   direction: 'ingress' | 'egress';
-  /** Only between its pods and those at this place, seen from the node; "some": no place explains which. Absent: all of it. */
+  /** Only for peers in this place, relative to the node; "some": no place explains which. Absent: for all peers. */
   peers?: 'same-node' | 'other-nodes' | 'some';
 }
 
-/** What fails and where, as data: its sentence is rendered by finding-text.ts. */
+/** The failure and its place, as data. finding-text.ts renders the sentence. */
 export interface Finding extends Explanation {
   kind: FindingKind;
-  /** What was asked, such as "pods on other nodes". */
+  /** The probed objects, such as "pods on other nodes". */
   subject: string;
-  /** It was looked at on the other ends which way packets are lost. */
+  /** The kernels of the targets were read to find the direction of the loss. */
   measured?: true;
-  /** The other end saw the requests: only the answers are lost. */
+  /** The targets saw the requests: only the answers are lost. */
   answersLost?: true;
-  /** Where network policies are not enforced, node by node; absent: nowhere are they. */
+  /** Nodes that do not enforce network policies; absent: no node does. */
   unenforced?: Unenforced[];
-  /** Of pairs that lose some, those that lose all. */
+  /** Number of pairs that lose everything, among lossy pairs. */
   dead?: number;
   failed: number;
   of: number;
-  /** What is counted, in the plural, such as "pairs" or "nodes". */
+  /** The unit, in the plural, such as "pairs" or "nodes". */
   unit: string;
-  /** The first {@link MOST_SAMPLES} of what fails. */
+  /** The first {@link MOST_SAMPLES} failures. */
   samples: Sample[];
 }
 
 /** Samples that a finding keeps: enough for a pattern, small enough for a report of a large cluster. */
 export const MOST_SAMPLES = 50;
 
-/** The nodes that a finding names: those of its places first, then those of its samples, the most frequent first. */
+/** The nodes of a finding: those of its places first, then those of its samples, the most frequent first. */
 export function nodesOf({ from, to, parts = [], unenforced = [], samples }: Finding): string[] {
   const places = [from, to].flatMap((place) => {
     if (place?.type === 'node') return place.name;

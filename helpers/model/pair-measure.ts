@@ -1,34 +1,34 @@
-/** What was measured of one ordered pair, as plain values that a report can hold. Times in ms. */
+/** The measurements of one ordered pair, as plain values for a report. Times in ms. */
 export interface PairMeasure {
-  /** Who asked, such as "probe-7x2lp on worker". */
+  /** The source, such as "probe-7x2lp on worker". */
   from: string;
   fromNode: string;
-  /** Who was asked, such as "nginx-5d4 on worker2". */
+  /** The target, such as "nginx-5d4 on worker2". */
   to: string;
-  /** The node of who was asked; absent for a Service. */
+  /** The node of the target; absent for a Service. */
   toNode?: string;
   protocol?: 'TCP' | 'UDP';
   /**
-   * Every exchange passed; all did, and half of them or more needed a retransmission each time; some did not; none did; it could not be
-   * measured; or it was left out, since it says nothing of what was asked.
+   * passed: all exchanges passed. slow: all passed, at least half with a retransmission each time. lossy: some failed. failed: all failed.
+   * left-out: the pair does not answer at all, so another requirement names it.
    */
   result: 'passed' | 'slow' | 'lossy' | 'failed' | 'unmeasured' | 'left-out';
-  /** Exchanges that counted: those after the pair had converged, or the last attempts where it never did. */
+  /** Exchanges after convergence, or the last attempts of a pair that never converged. */
   sent: number;
-  /** Of these, those that did not come to what they had to. */
+  /** Exchanges without the required result. */
   lost: number;
-  /** Time until enough exchanges in a row had passed; absent: they never did. */
+  /** Time until enough exchanges in a row passed; absent: never. */
   convergedMs?: number;
-  /** Time until the whole answer was there, of half of the exchanges and of 99 % of them (nearest rank). */
+  /** Time to the whole answer: the median and the 99th percentile (nearest rank). */
   medianMs?: number;
   p99Ms?: number;
   /** Connections that needed a retransmission. */
   retransmitted?: number;
-  /** The largest packet that passes whole, bytes, where it was measured. */
+  /** The largest packet that passes whole, in bytes, if measured. */
   pathMtu?: number;
-  /** The requests were seen to arrive: what is lost are the answers. */
+  /** The requests arrive; only the answers are lost. */
   answersLost?: true;
-  /** What the last exchange that was lost came to, or why the pair was left out. */
+  /** The error of the last failed exchange, or the reason for leaving the pair out. */
   why?: string;
 }
 

@@ -1,18 +1,18 @@
-/** Which part of all ordered pairs of nodes was asked about, and what that would have missed, as plain values that a report can hold. */
+/** The sample of ordered pairs of nodes and its chance of missing faults, as plain values for a report. */
 export interface Sampled {
   nodes: number;
-  /** Nodes that each asked, and was asked by. */
+  /** The number of nodes to which each node connects, and which connect to it. */
   degree: number;
-  /** Which rotation it was, from 1, of how many that together have all pairs. */
+  /** The number of the rotation, from 1, and the number of rotations that together test all pairs. */
   rotation: number;
   rotations: number;
-  /** Ordered pairs of the rotation, of all that there are. */
+  /** Ordered pairs of the rotation, and all ordered pairs. */
   pairs: number;
   ofPairs: number;
-  /** Pairs that were asked beyond them, around those that failed. */
+  /** Pairs of the second round, around failed pairs. */
   aroundFailures: number;
-  /** |λ2|/k of the graph of pairs: towards 0 they lie evenly, at 1 there may be parts without a pair between them. */
+  /** |λ2|/k of the graph of pairs. Near 0 the pairs are spread evenly; at 1 the nodes may fall into parts without a pair between them. */
   secondEigenvalue: number;
-  /** The probability that one fault would have been missed: an ordered pair, whichever it is, a node, and a partition at most. */
+  /** The probability of missing one fault: an ordered pair, a node, and (at most) a partition. */
   missed: { pair: number; node: number; partition: number };
 }

@@ -1,20 +1,20 @@
-/** Something on a node that can explain a failure: found by comparing its state before and after the run, and with other nodes. */
+/** A possible cause of a failure on a node, found by comparing its state before and after the run, and with other nodes. */
 export type Suspect = { node: string } & (
   | {
       kind: 'rule';
-      /** The program that lists it, such as iptables-nft, then its table and chain. */
+      /** The program that lists it, such as iptables-nft, then table and chain. */
       program: string;
       table: string;
       chain: string;
-      /** Its place in the chain, from 1; absent for the policy of the chain. */
+      /** Number of the rule in the chain, from 1; absent for the policy of the chain. */
       number?: number;
       rule: string;
       effect: 'drops' | 'rejects' | 'translates' | 'accepts' | 'changes';
-      /** Packets that it matched during the run, or since it was made where its count before the run is not known. */
+      /** Packets that it matched during the run, or since its creation if the count before the run is not known. */
       packets: number;
-      /** It appeared while the run was at work. */
+      /** It appeared during the run. */
       isNew?: true;
-      /** Such rules do this on a healthy node too. */
+      /** Healthy nodes have such rules too. */
       usual?: true;
     }
   | {
@@ -37,11 +37,11 @@ export type Suspect = { node: string } & (
       expected?: string;
     }
   | { kind: 'connection-table-full'; count: number; max: number }
-  /** A count of packets that the kernel lost grew while the run was at work. */
+  /** A kernel counter of lost packets grew during the run. */
   | { kind: 'losses'; counter: Loss; packets: number }
 );
 
-/** Counters of the kernel, by protocol and name as nstat and `conntrack -S` have them, and why they grow. */
+/** Kernel counters by protocol and name, as nstat and `conntrack -S` print them, and why they grow. */
 const WHY_LOST = {
   'Ip ReasmFails': 'fragments of a datagram were missing',
   'Ip FragFails': 'packets were too large to pass on and may not be cut',

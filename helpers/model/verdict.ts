@@ -3,12 +3,12 @@ import type { PairMeasure } from './pair-measure.ts';
 import type { Sampled } from './sampled.ts';
 import type { Suspect } from './suspect.ts';
 
-/** Core decides conformance; extended is reported, and gated only on request. */
+/** Core decides conformance. Extended is reported, and decides the exit code only with --strict. */
 export type Level = 'core' | 'extended';
 
 export type Outcome = 'conformant' | 'violation' | 'inconclusive' | 'skipped';
 
-/** What a verdict repeats of its requirement. */
+/** Facts about the requirement that a verdict repeats. */
 export interface VerdictHead {
   id: string;
   /** The area of the requirement, such as "Pod to pod". */
@@ -16,42 +16,42 @@ export interface VerdictHead {
   level: Level;
   /** The requirement, as a sentence. */
   title: string;
-  /** Where the rule that it checks is written. */
+  /** The address of the specification. */
   rule: string;
-  /** The part of the network that it is about, one of LAYERS; absent in reports of earlier versions. */
+  /** The layer of the network, one of LAYERS; absent in reports of earlier versions. */
   layer?: string;
-  /** What it looks from, such as "outside"; absent in reports of earlier versions. */
+  /** The place of the probes, such as "outside"; absent in reports of earlier versions. */
   vantage?: string;
 }
 
-/** What one requirement came to, in words that stand without the code. */
+/** The result of one requirement, readable without the code. */
 export interface Verdict extends VerdictHead {
   outcome: Outcome;
-  /** One line: what was seen, or why nothing was. */
+  /** The observation in one line, or the reason for its absence. */
   summary: string;
-  /** What should have been seen; with a violation. */
+  /** The expected observation; with a violation. */
   expected?: string;
-  /** How long it was looked at before it counted, ms; with a violation that took time. */
+  /** Time of observation before the failure counted, ms; with a violation that took time. */
   lookedForMs?: number;
-  /** A command that shows it again; with a violation. */
+  /** A command that reproduces it; with a violation. */
   again?: string;
-  /** Set when it held, but not all the time: connections needed a retransmission, or a state flapped. */
+  /** Set if the requirement held, but connections needed a retransmission, or a state flapped. */
   unsteady?: string;
-  /** With a skipped one: false when it does not apply to a network of this kind. */
+  /** For a skipped requirement: false if it does not apply to this kind of network. */
   applies?: boolean;
-  /** Why it was expected to fail; where it was. */
+  /** The reason from --expect-fail, if the requirement was expected to fail. */
   expectedToFail?: string;
-  /** What fails and where, as data; with a violation. */
+  /** The failure and its place, as data; with a violation. */
   finding?: Finding;
-  /** What on the nodes can explain it, the best first; with a violation, where diagnostics were taken. */
+  /** Possible causes on the nodes, the most likely first; with a violation, if diagnostics were collected. */
   suspects?: Suspect[];
-  /** Nodes that it could not be measured on, beside those of unmeasured pairs. */
+  /** Nodes without a measurement, besides those of unmeasured pairs. */
   nodes?: string[];
-  /** What the verdict rests on, line by line. */
+  /** The evidence, line by line. */
   evidence: string[];
-  /** What was measured of each pair, where pairs were. */
+  /** The measurements of each pair, if there were pairs. */
   pairs?: PairMeasure[];
-  /** Which part of all pairs of nodes was asked, where it was not every one. */
+  /** The sample of pairs of nodes, if not all were tested. */
   sampled?: Sampled;
   durationMs: number;
 }
