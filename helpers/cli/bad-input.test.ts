@@ -60,7 +60,7 @@ const CERTIFY: Bad[] = [
   {
     title: 'a registry with a scheme',
     args: ['--kubeconfig', 'any', '--image-registry', 'https://mirror.example'],
-    says: ['--image-registry', '"https://mirror.example"', 'without a scheme'],
+    says: ['--image-registry', '"https://mirror.example"', 'no scheme'],
   },
   {
     title: 'a registry for a cluster made here',

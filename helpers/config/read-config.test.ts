@@ -214,7 +214,7 @@ describe('bad input gets one sentence that names option, value and what was expe
     [
       'Weave option',
       { weaveOption: ['WEAVE_SPEED=9'] },
-      '--weave-option WEAVE_SPEED is no option of Weave Net',
+      '--weave-option WEAVE_SPEED is not an option of Weave Net',
     ],
   ])('%s', ([, given, message]) => {
     const reading = () => readConfig({ ...defaults, ...given }, {});

@@ -102,7 +102,7 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
   expect(text.endsWith(`\n${sentence}\n`) || text === `${sentence}\n`).toBe(true);
   if (more.setupError !== undefined)
     expect(text).toContain('\nThe self-check ended early: the node is gone\n');
-  if (more.interrupted === true) expect(text).toContain('\nA signal ended the self-check');
+  if (more.interrupted === true) expect(text).toContain('\nA signal interrupted the self-check');
 });
 
 test('what was asked again is told', () => {

@@ -46,7 +46,7 @@ The cluster, cluster/:
       HTTP 403 events is forbidden
 
 Of each node, nodes/a/, nodes/b/:
-  rules.txt  rules; of a alone
+  rules.txt  rules; only of a
   *.log      logs of the network's pods, and of the run's that are not ready
   not collected: rules.txt of b
       no such container
