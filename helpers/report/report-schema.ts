@@ -7,8 +7,8 @@ import { REPORT_FORM, type Report, reportForm } from './report.ts';
 export const SCHEMA_FILE = join(PACKAGE_ROOT, 'docs/report.schema.json');
 
 /**
- * The form of report.json as JSON Schema (draft 2020-12). Unlike the program it allows fields that it does not know: a report of a
- * later program has the same form as long as its version is the same.
+ * The schema of report.json (JSON Schema draft 2020-12). Unlike the program it allows unknown fields, because later programs may add some
+ * within a version.
  */
 export function reportSchema(): object {
   const form = reportForm.meta({
@@ -23,8 +23,8 @@ export function reportSchema(): object {
 }
 
 /**
- * A report of the form that is known here. Fields that are not known are left alone: a later program of the same form may write some.
- * @param refusal makes an error of what is wrong with it
+ * Reads a report of the known version. Unknown fields are kept, because later programs may add some.
+ * @param refusal makes an error from the problem
  */
 export function checkReport(value: unknown, refusal: (problem: string) => Error): Report {
   const form = typeof value === 'object' && value !== null && 'form' in value ? value.form : undefined;

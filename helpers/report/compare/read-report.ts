@@ -7,8 +7,8 @@ const EXPECTED = `expected the report.json of a run, of the form ${REPORT_FORM}`
 
 /**
  * The report in a file.
- * @param option how the user named the file, such as `compare before`
- * @throws UsageError naming the file, what is wrong with it, and what was expected
+ * @param option the name of the file's argument, such as `compare before`
+ * @throws UsageError naming the file, the problem and the expected form
  */
 export async function readReport(option: string, file: string): Promise<Report> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -13,7 +13,7 @@ interface Asked {
   pairs: readonly PairMeasure[];
 }
 
-/** How long it took pairs until their connections passed, by requirement; those in which all did at once are told in one line. */
+/** Times until connections passed, by requirement; requirements without a delay share one line. */
 export function convergenceSection(requirements: readonly Verdict[]): Html {
   const asked = requirements.flatMap(({ id, pairs }) => {
     const counted = (pairs ?? []).filter(({ result }) => result !== 'left-out' && result !== 'unmeasured');
@@ -48,7 +48,7 @@ function row({ id, pairs }: Asked): Html {
   return html`<tr><th scope="row"><code>${id}</code></th>${cells}<td>${half}</td><td>${slowest}: ${from} → ${to}</td></tr>`;
 }
 
-/** A count with its part of all as a bar. */
+/** A count with a bar for its share. */
 function bar(count: number, of: number): Html {
   if (count === 0) return html`<td class="count"></td>`;
   const height = Math.max(1, Math.round((count / of) * 20));

@@ -3,10 +3,10 @@ import type { Report } from '../report.ts';
 import { commandOf, propertyList, scrolled } from './components.ts';
 import { type Html, html } from './html.ts';
 
-/** What was tested and how: the cluster's properties by what they are of, what the run did and for how long, and how to do it again. */
+/** Facts about the run: properties of the cluster by topic, the steps with their durations, and the command that repeats it. */
 export function environmentSection(report: Report): Html {
   const { properties, steps, command, version, form } = report;
-  // The steps have the times.
+  // The steps show the times.
   const told = Object.entries(properties).filter(([name]) => !name.startsWith('time.'));
   const groups = Map.groupBy(told, ([name]) => name.split('.')[0] ?? name);
   return html`
@@ -17,7 +17,7 @@ export function environmentSection(report: Report): Html {
       ${[...groups].map(([group, entries]) => {
         const named = entries.map(([name, value]) => [
           name === group ? 'all' : name.slice(group.length + 1),
-          // What has several parts, one below the other.
+          // Several parts, one per line.
           value.replaceAll('; ', ';\n'),
         ]);
         return html`<h3>${group}</h3>${propertyList(Object.fromEntries(named))}`;

@@ -3,7 +3,7 @@ import type { Profile, Report } from '../report.ts';
 import { banner } from './components.ts';
 import { type Html, html } from './html.ts';
 
-/** A sign and a colour for what a run came to. */
+/** A sign and a colour for the result of a run. */
 export const STATES: Readonly<Record<Report['outcome'], { sign: string; word: string; colour: string }>> = {
   conformant: { sign: '✓', word: 'conformant', colour: '#1a7f37' },
   held: { sign: '✓', word: 'held (not a certification)', colour: '#1a7f37' },
@@ -19,7 +19,7 @@ export function iconOf(outcome: Report['outcome']): Html {
   return html`<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(svg).replaceAll("'", '%27')}" />`;
 }
 
-/** The verdict, the two profiles, and what it was of. */
+/** The verdict, the two profiles, and the tested cluster. */
 export function headOf(report: Report): Html {
   const { outcome, sentence, setupError, profiles, properties, run, startedAt, durationMs, nodes } = report;
   const { cluster, labels = {} } = report;

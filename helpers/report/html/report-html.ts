@@ -16,7 +16,7 @@ import { requirementsSection } from './requirement-list.ts';
 
 const SCRIPT = readFileSync(join(PACKAGE_ROOT, 'helpers/report/html/script.js'), 'utf8');
 
-/** Nothing is fetched, and no script runs but the page's own, whatever a cluster has put into its names. */
+/** The page fetches nothing and runs only its own script, whatever names a cluster contains. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -25,8 +25,8 @@ const POLICY = [
 ].join('; ');
 
 /**
- * A run as a page for people, of one file and without need of a network. All that matters is there without script, rules and
- * images; a script adds the figures of each field of a picture, and buttons that copy.
+ * A run as a self-contained page for people. Everything important works without script, rules and images; a script adds the figures of each
+ * field of a picture, and copy buttons.
  */
 export function reportHtml(report: Report): string {
   const { requirements, outcome, run, cluster } = report;

@@ -1,4 +1,6 @@
-/** What all pages have in common: colours for light and dark, text, banner, properties, parts that unfold. No colour tells what no sign tells. */
+/**
+ * Rules for all pages: colours for light and dark, text, banner, properties, folded parts. Each colour has a sign with the same meaning.
+ */
 export const BASE_STYLE = `
 :root {
   color-scheme: light dark;

@@ -6,14 +6,14 @@ import { painter } from './paint.ts';
 import { type Output, plainOutput } from './plain-output.ts';
 import { type Amount, screenOn } from './screen-on.ts';
 
-/** What the flags ask of a screen. */
+/** The flags for the screen. */
 export interface Wanted {
   color: boolean;
   quiet: boolean;
   verbose: boolean;
 }
 
-/** How a screen is to be. */
+/** The kind of screen. */
 export interface Manner {
   output: 'live' | 'plain' | 'github';
   color: boolean;
