@@ -31,7 +31,7 @@ export async function readUntilHolds(
       last = error;
     }
     const lookedForMs = performance.now() - start;
-    // A reading that holds just before the end has its further two.
+    // A read that holds shortly before the end still gets its two further reads.
     if (last !== undefined && inRow === 0 && lookedForMs >= withinMs) {
       const { finding, expected, details, again } = last;
       throw new Violation(finding, {

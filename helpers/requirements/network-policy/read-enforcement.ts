@@ -2,8 +2,8 @@ import type { Unenforced } from '../../model/finding.ts';
 import type { Seen } from './truth-table.ts';
 
 /**
- * Reads tables under policies that deny everything in one direction: which node lets pass what its own pods are denied. Ingress is
- * enforced at the node of the target, egress at that of the source.
+ * Reads tables under policies that deny everything in one direction, and finds the nodes that let denied connections pass. The node of the
+ * target enforces ingress, the node of the source egress.
  */
 export function readEnforcement(
   tables: readonly { direction: 'ingress' | 'egress'; seen: readonly Seen[] }[],

@@ -5,28 +5,28 @@ import { type Case, DENIALS, OPEN } from './cases.ts';
 import { type Cell, isOfNine, nameOf, PORTS } from './cells.ts';
 import { readEnforcement } from './read-enforcement.ts';
 
-/** What was seen of one connection of the grid. */
+/** The observation of one connection of the grid. */
 export interface Seen {
   from: Cell;
   to: Cell;
   port: number;
-  /** Whether it is to be answered. */
+  /** Whether the connection is allowed. */
   allowed: boolean;
-  /** Whether what was seen is what is to be. */
+  /** Whether the observation matches the policies. */
   right: boolean;
   detail: string;
 }
 
-/** A case, and all that was last seen under its policies. */
+/** A case with the last observation of each connection. */
 export interface Table {
   one: Case;
   seen: readonly Seen[];
 }
 
-/** A connection that is not as the policies say. */
+/** A connection that does not match the policies. */
 type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 'detail'>>;
 
-/** The connections that are not as the policies say. */
+/** The connections that do not match the policies. */
 export function differences(seen: readonly Seen[]): Difference[] {
   return seen
     .filter(({ right }) => !right)

@@ -20,8 +20,8 @@ echo "${SENTINEL}"
 `;
 
 /**
- * Reads on each node, by a pod that sees /etc and /usr and may write nothing, what its files make of forwarding at its next boot.
- * @throws Violation naming the nodes whose files leave it off; Skipped where such a pod is not admitted
+ * Reads on each node, in a pod with read-only /etc and /usr, whether its files turn forwarding on at the next boot.
+ * @throws Violation naming the nodes whose files leave it off; Skipped if the cluster does not admit such a pod
  */
 export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Promise<Evidence> {
   const nodes = (await cluster.inventory.nodes())

@@ -1,12 +1,12 @@
-/** One connection that was tried, and when it was begun, ms. */
+/** One attempted connection and its start, ms. */
 export interface Attempt {
   atMs: number;
   passed: boolean;
 }
 
 /**
- * The longest time without a connection that passed, ms: from the last one before a loss to the first one after it, or to the
- * end where none came. 0 where nothing was lost.
+ * The longest outage in ms: from the last passed connection before a loss to the first passed one after it, or to the end. 0 without a
+ * loss.
  */
 export function longestGapMs(attempts: readonly Attempt[], untilMs: number): number {
   let longest = 0;

@@ -1,11 +1,11 @@
-/** Pairs of a node and a workload that are asked at most; beyond that, a sample of them. */
+/** Maximum of pairs of a node and a workload; beyond that, a sample. */
 const MOST_PAIRS = 10_000;
 
-/** Which source asks which targets, and how much of all that is. */
+/** The targets of each source, and the coverage. */
 export interface Shares<T> {
-  /** By the place of the source. */
+  /** By the index of the source. */
   asked: T[][];
-  /** What the sample covers, in words; undefined: every pair is asked. */
+  /** The coverage of the sample, in words; undefined: every pair is probed. */
   coverage: string | undefined;
 }
 

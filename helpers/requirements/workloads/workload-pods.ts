@@ -2,7 +2,7 @@ import type { V1LabelSelector, V1NetworkPolicy, V1Pod } from '@kubernetes/client
 import { holds } from '../../kube/inventory/schedulable.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 
-/** What is kept of a pod that a run did not make. */
+/** The facts about an existing pod. */
 export interface WorkloadPod {
   uid: string;
   /** As kubectl names it, such as "default/web-0". */
@@ -14,8 +14,8 @@ export interface WorkloadPod {
 }
 
 /**
- * Running pods of others with an address of their own.
- * @param nodes those that take part
+ * Existing running pods with their own address.
+ * @param nodes the nodes of the run
  */
 export function workloadPods(
   pods: readonly V1Pod[],
@@ -27,7 +27,7 @@ export function workloadPods(
     const node = spec?.nodeName ?? '';
     const ip = status?.podIP ?? '';
     const runs = status?.phase === 'Running' && metadata?.deletionTimestamp === undefined;
-    // Those of other runs come and go.
+    // Pods of other runs come and go.
     const ours = metadata?.labels?.[RUN_LABEL] !== undefined;
     if (!runs || ours || spec?.hostNetwork === true || ip === '' || !nodes.has(node)) return [];
     const name = `${metadata?.namespace}/${metadata?.name}`;
@@ -37,9 +37,9 @@ export function workloadPods(
   });
 }
 
-/** Whether a policy decides what comes in to a pod: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
+/** Whether a policy applies to ingress of a pod: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 function selects({ metadata, spec }: V1NetworkPolicy, pod: V1Pod): boolean {
-  // Without types it is for ingress, whatever else it is for.
+  // Without types a policy applies to ingress, in any case.
   const ingress = spec?.policyTypes?.includes('Ingress') ?? true;
   return (
     ingress &&
@@ -48,7 +48,7 @@ function selects({ metadata, spec }: V1NetworkPolicy, pod: V1Pod): boolean {
   );
 }
 
-/** Without any condition a selector matches all. */
+/** A selector without conditions matches all. */
 function matches(
   { matchLabels = {}, matchExpressions = [] }: V1LabelSelector = {},
   labels: Record<string, string>,
