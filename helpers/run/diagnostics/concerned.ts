@@ -1,7 +1,7 @@
 import { byFrequency, nodesOf } from '../../model/finding.ts';
 import type { Verdict } from '../../model/verdict.ts';
 
-/** The nodes that a verdict is about: those of its finding, or those that could not be measured. Empty where none is known. */
+/** The nodes of a verdict: those of its finding, or those without a measurement. Empty if none is known. */
 export function nodesConcerned({
   finding,
   nodes = [],

@@ -3,17 +3,17 @@ import type { Kube } from '../../kube/client.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import type { Folder } from './folder.ts';
 
-/** The last lines of a log that are taken. */
+/** Maximum of lines per log. */
 const LINES = 500;
 
-/** Puts the logs of a pod's containers into the folder of its node, and of those that were started again the last words before. */
+/** Writes the logs of a pod's containers into the folder of its node, and the last lines before a restart. */
 export async function takeLogs(kube: Kube, folder: Folder, pod: V1Pod): Promise<void> {
   const { metadata, spec, status } = pod;
   const node = spec?.nodeName;
   if (node === undefined) return;
   const [namespace, name] = [metadata?.namespace ?? '', metadata?.name ?? ''];
   const containers = [
-    // What runs before the others is of interest where it holds them up.
+    // Init containers matter if they block the others.
     ...(isReady(pod) ? [] : (spec?.initContainers ?? [])),
     ...(spec?.containers ?? []),
   ];

@@ -9,11 +9,11 @@ import type { Source } from './source.ts';
 import type { Seen } from './take-cluster.ts';
 import { droppingRules } from './take-nodes.ts';
 
-/** What failed, and the nodes that it concerns. */
+/** A failed requirement and the nodes concerned. */
 export interface Failed {
   verdict: Verdict;
   nodes: readonly string[];
-  /** Whether the verdict names them. */
+  /** Whether the verdict names the nodes. */
   named: boolean;
 }
 
