@@ -57,8 +57,11 @@ export interface Declaration {
   heavy?: boolean;
   /** Its state may flap, such as readiness: it is read until it holds, for at most this time of the pace. Absent: once. */
   settlesWithin?: 'agentMs' | 'changeMs';
-  /** Its place in the run: before the others, because most faults break it, or after them, because it takes long. */
-  turn?: 'first' | 'last';
+  /**
+   * Its place in the run: before the others, because most faults break it; beside them, because it mostly waits; after them, because it
+   * disrupts the cluster. Absent: with the others, one after the other.
+   */
+  turn?: 'first' | 'beside' | 'last';
   /** Why no fault of the self-check turns it red on any network; absent: at least one does. */
   noFault?: string;
   /** Its own timeout, ms; absent: the usual one. */
@@ -117,10 +120,28 @@ export function headOf({ id, area, level, title, rule, layer, vantage }: Declare
   return { id, area, level, title, rule, layer, vantage };
 }
 
-/** In the order of a run. */
-export function inRunOrder(all: readonly Declared[]): Declared[] {
+/** The order of a run's requirements. */
+interface RunOrder<T> {
+  /** Before all others, one after the other. */
+  first: T[];
+  /** One after the other. */
+  others: T[];
+  /** Beside the others, and beside each other. */
+  beside: T[];
+  /** After all others, one after the other. */
+  last: T[];
+}
+
+/** A requirement that counts datagrams also comes first, because nothing that runs beside it may send any. */
+export function inRunOrder<T extends Pick<Declared, 'turn' | 'datagrams'>>(all: readonly T[]): RunOrder<T> {
   const turn = (which: Declared['turn']) => all.filter((one) => one.turn === which);
-  return [...turn('first'), ...turn(undefined), ...turn('last')];
+  const counts = ({ datagrams }: T) => datagrams === 'counted';
+  return {
+    first: [...turn('first'), ...turn(undefined).filter(counts)],
+    others: turn(undefined).filter((one) => !counts(one)),
+    beside: turn('beside'),
+    last: turn('last'),
+  };
 }
 
 /**
