@@ -24,7 +24,7 @@ import type { Shell } from './shell.ts';
 /** A connection to one cluster's API server. */
 export interface Kube {
   readonly config: ApiConfig;
-  /** The server as it is reached, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
+  /** The address of the server, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
   readonly server: string;
   readonly apis: ApisApi;
   readonly core: CoreV1Api;
@@ -38,11 +38,11 @@ export interface Kube {
   readonly events: EventsV1Api;
   readonly version: VersionApi;
   readonly objects: KubernetesObjectApi;
-  /** Shells that wait for their next command, by container. */
+  /** Idle shells, by container. */
   readonly idleShells: Map<string, Shell[]>;
 }
 
-/** Connects by a kubeconfig file with the context named, or its current one. */
+/** Connects by a kubeconfig file with the named context, or its current one. */
 export function connect(kubeconfig: string, context?: string): Kube {
   return connectBy({ kubeconfig, ...(context === undefined ? {} : { context }) });
 }
@@ -98,7 +98,7 @@ async function plain<T>(response: ResponseContext): Promise<HttpInfo<T>> {
   const { httpStatusCode: code, headers, body } = response;
   if (code < 200 || code > 299) throw new ApiException(code, 'no list', await body.text(), headers);
   const list = JSON.parse(await body.text());
-  // The client's own name for it, which says where the next page begins.
+  // The client's own field, which says where the next page starts.
   list.metadata = { ...list.metadata, _continue: list.metadata?.continue };
   return new HttpInfo(code, headers, body, list as T);
 }

@@ -9,12 +9,12 @@ type Page<T extends KubernetesObject> = (query: {
   _continue?: string;
 }) => Promise<Pick<KubernetesListObject<T>, 'items' | 'metadata'>>;
 
-/** All objects of a list, fetched page by page. */
+/** All objects of a list, page by page. */
 export function listAll<T extends KubernetesObject>(page: Page<T>): Promise<T[]> {
   return listBrief(page, (items) => items);
 }
 
-/** The same, keeping what is made of each page as it comes: never more than one page is held whole. */
+/** The same, with a conversion of each page, so that only one page is in memory. */
 export async function listBrief<T extends KubernetesObject, Brief>(
   page: Page<T>,
   brief: (items: T[]) => readonly Brief[],
@@ -29,7 +29,7 @@ export async function listBrief<T extends KubernetesObject, Brief>(
   return items;
 }
 
-/** What may be absent or forbidden: undefined then; any other failure is one. */
+/** undefined for an absent or forbidden list; other failures are errors. */
 export async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

@@ -2,15 +2,15 @@ import type { CoreV1Event } from '@kubernetes/client-node';
 import type { Kube } from './client.ts';
 import { listAll, readable } from './list.ts';
 
-/** Words of container runtimes where a CNI plugin gives a pod no network: containerd's, and those of CRI-O and dockershim. */
+/** Messages of container runtimes for a failed CNI plugin: containerd, CRI-O and dockershim. */
 const NO_NETWORK = /set ?up network|CNI network|cni failed to set up/i;
 
-/** Whether a runtime says that a pod gets no network, and not that something else is wrong. */
+/** Whether the message is about the pod's network, and not about another problem. */
 export function isNetworkRefusal(message: string): boolean {
   return NO_NETWORK.test(message);
 }
 
-/** Why pods of a namespace get no network, in their runtime's words, by uid; empty where events may not be read. */
+/** Why pods of a namespace get no network, in the runtime's words, by uid; empty if events may not be read. */
 export async function networkRefusals(kube: Kube, namespace: string): Promise<Map<string, string>> {
   const fieldSelector = 'reason=FailedCreatePodSandBox';
   const events = await readable(() =>

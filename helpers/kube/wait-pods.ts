@@ -14,12 +14,12 @@ import {
 import { knowsRoles } from './retry-on-forbidden.ts';
 import { WaitTimeout, waitFor } from './wait.ts';
 
-/** A pod will not start; the message names it, its last event and its last log lines. */
+/** A pod does not start; the message has its name, its last event and its last log lines. */
 export class PodsFailed extends Error {
   override readonly name = 'PodsFailed';
 }
 
-/** Pods that are described when time is over; the others are in the same position as a rule. */
+/** Maximum of pods to describe after a timeout; the others usually have the same problem. */
 const DESCRIBED = 3;
 
 /**
@@ -67,13 +67,13 @@ export async function waitForPods(
   );
   return waiting.catch(async (error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;
-    // A timeout alone helps nobody: what the pods themselves say goes with it.
+    // A timeout alone helps nobody, so the message describes the pods.
     const seen = await Promise.all(unready.slice(0, DESCRIBED).map((pod) => describeUnready(kube, pod)));
     throw new PodsFailed([error.message, ...seen].join('\n'));
   });
 }
 
-/** Passing trouble that has lasted; between two tries of a pull the reason is gone for a moment, its time still counts. */
+/** A temporary problem that has lasted. Between two tries of a pull the reason disappears for a moment; its time still counts. */
 function lasting(pod: V1Pod, since: Map<string, number>): PodTrouble | undefined {
   const trouble = passingTroubleOf(pod);
   if (trouble === undefined) return undefined;

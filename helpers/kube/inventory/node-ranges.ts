@@ -1,7 +1,7 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { parseRange, type Range } from '../../model/range.ts';
 
-/** A part of the cluster CIDR that a node has. */
+/** The part of the cluster CIDR that belongs to a node. */
 export interface NodeRange {
   node: string;
   range: Range;

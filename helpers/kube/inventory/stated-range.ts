@@ -1,11 +1,11 @@
 import type { Range } from '../../model/range.ts';
 
-/** A range and where it was read. */
+/** A range and its source. */
 export interface StatedRange {
   range: Range;
   source: string;
-  /** The network that says so of itself; absent: the cluster does, whatever its network is. */
+  /** The network that states it; absent: the platform states it. */
   network?: string;
-  /** No new pod gets an address of it. */
+  /** New pods get no address of it. */
   retired?: true;
 }
