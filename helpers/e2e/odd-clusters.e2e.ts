@@ -124,7 +124,7 @@ test('a namespace that cannot end, since an aggregated API is away, is told by t
   try {
     run = await certify(['--kubeconfig', kubeconfig, '--only', 'POD-1', '--diagnostics', 'never']);
     expect(run.outcomes, run.stderr).toMatchObject({ 'POD-1': 'conformant' });
-    expect(run.stderr).toMatch(/namespace netconform-\w+ cannot end: .*away\.netconform\.test/);
+    expect(run.stderr).toMatch(/namespace netconform-\w+ cannot be removed: .*away\.netconform\.test/);
     expect(run.code).toBe(3);
   } finally {
     await cluster.kube.objects.delete(body);
