@@ -79,7 +79,7 @@ const PAIR_FATES: Readonly<Record<Fate, string>> = {
   lost: 'nothing arrives:',
   lossy: 'connections are lost:',
   slow: 'connections need a retransmission:',
-  translated: 'addresses are changed:',
+  translated: 'addresses are translated:',
   open: 'not denied:',
 };
 

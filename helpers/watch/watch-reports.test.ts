@@ -27,7 +27,7 @@ describe('as text', () => {
 
   test('what passed in between was not all lost', () => {
     const flapping = way(['pod', 'worker', 'worker2', 'worker2'], [gap(2_000, 3_000), gap(4_000, 5_000)]);
-    expect(watchText(watch([flapping, FINE]))).toContain('part of what worker sends to worker2 is lost');
+    expect(watchText(watch([flapping, FINE]))).toContain('some connections from worker to worker2 are lost');
   });
 
   test('what could not be seen is told', () => {
