@@ -5,6 +5,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { expectApi } from '../kube/api-trouble.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
 import type { Access } from '../model/access.ts';
+import { defined } from '../model/defined.ts';
 import type { Undo } from '../system/undo.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -50,7 +51,6 @@ export async function reach(target: ExistingTarget, { notice, signal, undo }: Op
 /** Without a tunnel. */
 function accessOf({ kubeconfig, context }: ExistingTarget): Access {
   return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
+    ...defined({ kubeconfig, context }),
   };
 }

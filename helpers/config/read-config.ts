@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { defined } from '../model/defined.ts';
 import { nodeMaskSize } from '../model/node-mask.ts';
 import {
   overlaps,
@@ -95,10 +96,7 @@ function implementationOf(raw: RawOptions): Config['implementation'] {
   if (url !== undefined && !URL.canParse(url))
     throw UsageError.of(flagName('--url'), url, 'expected an address such as https://example.com');
   return {
-    ...(organization === undefined ? {} : { organization }),
-    ...(project === undefined ? {} : { project }),
-    ...(url === undefined ? {} : { url }),
-    ...(version === undefined ? {} : { version }),
+    ...defined({ organization, project, url, version }),
     ...(contact === undefined ? {} : { contact: contact.split(',').map((each) => each.trim()) }),
   };
 }

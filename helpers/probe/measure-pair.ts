@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts';
 import type { PairMeasure } from '../model/pair-measure.ts';
 import { percentile } from '../model/percentile.ts';
 import type { Pair } from './pair.ts';
@@ -16,8 +17,7 @@ export function measurePair(pair: Pair): PairMeasure {
     from: from.name,
     fromNode: from.node,
     to: to.name,
-    ...(to.node === undefined ? {} : { toNode: to.node }),
-    ...(to.protocol === undefined ? {} : { protocol: to.protocol }),
+    ...defined({ toNode: to.node, protocol: to.protocol }),
     result: resultOf(pair),
     sent: observations.length,
     lost: bad.length,

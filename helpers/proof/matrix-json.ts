@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts';
 import { type AskedAgain, exitCodeOfCheck, type SelfCheck } from './matrix.ts';
 
 /** A self-check for programs: each cell by fault and requirement, the control's outcomes, and what is not as required. */
@@ -32,8 +33,7 @@ export function matrixJson(check: SelfCheck): string {
     durationMs: Math.round(durationMs),
     exitCode: exitCodeOfCheck(check),
     properties,
-    ...(mutant === undefined ? {} : { mutant }),
-    ...(setupError === undefined ? {} : { setupError }),
+    ...defined({ mutant, setupError }),
     control: Object.fromEntries(control.map(({ id, outcome }) => [id, outcome])),
     faults: rows.map(({ fault, cells, problems, again, injectMs, runMs, healMs }) => ({
       ...fault,

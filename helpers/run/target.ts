@@ -14,6 +14,7 @@ import { enforcesPolicies } from '../kube/inventory/networks.ts';
 import type { StatedRange } from '../kube/inventory/stated-range.ts';
 import { listAll, readable } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
+import { defined } from '../model/defined.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { type PodShape, UNSHAPED } from '../model/pod-shape.ts';
 import { type Ranges, textOf } from '../model/range.ts';
@@ -119,8 +120,7 @@ export async function ofExisting(
       ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
       cni,
       ...enforcing(target.enforcesPolicies ?? network.enforcesPolicies),
-      ...(agent === undefined ? {} : { agent }),
-      ...(agentless === undefined ? {} : { agentless }),
+      ...defined({ agent, agentless }),
       disruptive: false,
       outside: { kind: access.kubeconfig === undefined ? 'none' : 'machine' },
     },

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import { defined } from '../model/defined.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError } from './command-error.ts';
 import { span } from './trace.ts';
@@ -39,8 +40,7 @@ export async function run(
     cleanup: false,
     reject: false,
     stdin: options.input === undefined ? 'ignore' : 'pipe',
-    ...(options.input === undefined ? {} : { input: options.input }),
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...defined({ input: options.input, cwd: options.cwd }),
     env: { ...options.env },
   });
   if (options.onLine !== undefined) {

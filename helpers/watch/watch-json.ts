@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts';
 import { atLeastMs, atMostMs, type Gap, type Stretch } from './connection.ts';
 import { exitCodeOfWatch, judgeKinds, type State, type Watched } from './judge-watch.ts';
 import { sentenceOfWatch } from './wording.ts';
@@ -61,8 +62,7 @@ export function watchJson(watched: Watched): string {
     kinds: judgeKinds(watched).map(({ kind, state, boundMs, gaps, reason }) => ({
       kind,
       state,
-      ...(boundMs === undefined ? {} : { maxGapMs: boundMs }),
-      ...(watched.maxFailed === undefined ? {} : { maxFailed: watched.maxFailed }),
+      ...defined({ maxGapMs: boundMs, maxFailed: watched.maxFailed }),
       longestGapMs: gaps[0] === undefined ? 0 : Math.round(atMostMs(gaps[0].gap)),
       ...(reason === undefined ? {} : { reason }),
     })),

@@ -1,3 +1,4 @@
+import { defined } from '../../../model/defined.ts';
 import type { PairMeasure } from '../../../model/pair-measure.ts';
 
 /**
@@ -98,11 +99,7 @@ function cellOf(pair: PairMeasure): Cell {
     bad: result === 'passed' || result === 'left-out' ? 0 : 1,
     sent,
     lost,
-    ...(medianMs === undefined ? {} : { medianMs }),
-    ...(p99Ms === undefined ? {} : { p99Ms }),
-    ...(convergedMs === undefined ? {} : { convergedMs }),
-    ...(retransmitted === undefined ? {} : { retransmitted }),
-    ...(why === undefined ? {} : { why }),
+    ...defined({ medianMs, p99Ms, convergedMs, retransmitted, why }),
   };
 }
 
