@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { KindTarget } from '../config/config.ts';
 import { isOn } from '../config/option-values.ts';
-import { addOptions, flagName, type RawOptions } from '../config/options.ts';
+import { addOptions, flagError, flagName, type RawOptions } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
@@ -38,7 +38,7 @@ export function selfcheckCommand(act: CommandAction): Command {
           const config = readConfig({ ...raw, ipFamily: 'ipv4', workers: '2' }, process.env);
           const target = config.target as KindTarget;
           if (target.cni === 'none')
-            throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
+            throw flagError('--cni', 'none', 'expected a network that faults are known for');
           if (target.manifests !== undefined)
             throw new UsageError(
               `${flagName('--cni-manifest')}: selfcheck has faults for weave, flannel and kube-router only`,
@@ -75,11 +75,7 @@ function knownFaults(faults: readonly Fault[], text: string): string[] {
   const ids = text.split(',').map((id) => id.trim());
   const unknown = ids.find((id) => !faults.some((fault) => fault.id === id));
   if (unknown !== undefined)
-    throw UsageError.of(
-      flagName('--fault'),
-      unknown,
-      'names no fault; `netconform selfcheck --list` prints them',
-    );
+    throw flagError('--fault', unknown, 'names no fault; `netconform selfcheck --list` prints them');
   return ids;
 }
 

@@ -1,7 +1,6 @@
 import type { ExistingTarget } from '../config/config.ts';
-import { flagName } from '../config/options.ts';
+import { flagError } from '../config/options.ts';
 import { textOfRoute } from '../config/ssh-route.ts';
-import { UsageError } from '../config/usage-error.ts';
 import { expectApi } from '../kube/api-trouble.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
 import type { Access } from '../model/access.ts';
@@ -35,7 +34,7 @@ export async function reach(target: ExistingTarget, { notice, signal, undo }: Op
     return { access: straight, kube };
   }
   const { server } = kube.config;
-  const wrong = (problem: string) => UsageError.of(flagName('--via-ssh'), textOfRoute(viaSsh), problem);
+  const wrong = (problem: string) => flagError('--via-ssh', textOfRoute(viaSsh), problem);
   if (server.protocol !== 'https:') throw wrong(`expected a server of https, not ${server.origin}`);
   if (kube.config.namesProxy)
     throw wrong('the kubeconfig has a proxy-url for this cluster; expected one of the two');

@@ -363,11 +363,16 @@ export function flagName(long: string): string {
   return option?.envVar === undefined ? long : `${long} (${option.envVar})`;
 }
 
+/** That the value of a flag is none: what was expected in its place. */
+export function flagError(flag: string, value: string, expected: string): UsageError {
+  return UsageError.of(flagName(flag), value, expected);
+}
+
 /** A flag's text, read by a parser; what that one has against it is told under the flag's name. */
 export function read<T>(flag: string, text: string, parse: (text: string) => T): T {
   try {
     return parse(text);
   } catch (error) {
-    throw UsageError.of(flagName(flag), text, (error as Error).message);
+    throw flagError(flag, text, (error as Error).message);
   }
 }

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
-import { flagName } from '../config/options.ts';
+import { flagError, flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { readReport } from '../report/compare/read-report.ts';
 import { type Declared, inOrder, onlyReads } from '../requirements/registry.ts';
@@ -30,7 +30,7 @@ export async function selectionOf(all: readonly Declared[], config: Config): Pro
   const out = skip === undefined ? [] : selected(all, skip, '--skip');
   const requirements = asked.filter((one) => !out.includes(one));
   if (skip !== undefined && requirements.length === 0)
-    throw UsageError.of(flagName('--skip'), skip.join(','), 'leaves no requirement; expected fewer');
+    throw flagError('--skip', skip.join(','), 'leaves no requirement; expected fewer');
   const left = asked.filter((one) => out.includes(one));
   return {
     requirements,
@@ -54,8 +54,8 @@ export function selected<One extends Pick<Declared, 'id'>>(
   const unknown = ids.find((asked) => named(asked).length === 0);
   if (unknown !== undefined) {
     const areas = [...new Set(all.map(({ id }) => id.split('-')[0]))];
-    throw UsageError.of(
-      flagName(flag),
+    throw flagError(
+      flag,
       unknown,
       `names no requirement; expected ids such as POD-2, or areas: ${areas.join(', ')}`,
     );
@@ -86,7 +86,7 @@ const list = z.array(z.strictObject({ id: z.string(), reason: z.string().trim().
  * @throws UsageError for a file that cannot be read, is of another form, or names a requirement that there is not
  */
 async function readExpected(all: readonly Declared[], file: string): Promise<Record<string, string>> {
-  const wrong = (problem: string) => UsageError.of(flagName('--expect-fail'), file, problem);
+  const wrong = (problem: string) => flagError('--expect-fail', file, problem);
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw wrong(`${error.message}; ${EXPECTED}`);
   });

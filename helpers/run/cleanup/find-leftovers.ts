@@ -1,6 +1,6 @@
 import { ApiException, type KubernetesObject, type V1Lease, type V1Namespace } from '@kubernetes/client-node';
-import { flagName } from '../../config/options.ts';
-import { EnvironmentError, UsageError } from '../../config/usage-error.ts';
+import { flagError, flagName } from '../../config/options.ts';
+import { EnvironmentError } from '../../config/usage-error.ts';
 import type { Kube } from '../../kube/client.ts';
 import { clusterTime } from '../../kube/cluster-time.ts';
 import { listAll, readable } from '../../kube/list.ts';
@@ -54,7 +54,7 @@ export async function findEverywhere(kube: Kube, now: number): Promise<Found> {
 export async function findIn(kube: Kube, namespace: string, now: number): Promise<Found> {
   const given = await kube.core.readNamespace({ name: namespace }).catch((error: unknown) => {
     if (!(error instanceof ApiException)) throw error;
-    if (error.code === 404) throw UsageError.of(flagName('--namespace'), namespace, 'no such namespace');
+    if (error.code === 404) throw flagError('--namespace', namespace, 'no such namespace');
     // Whoever has rights in that one namespace alone may not read it. A run's own has no Lease to tell whether it is going.
     if (error.code === 403 && !isOfSomeRun(namespace)) return undefined;
     throw new EnvironmentError(`namespace ${namespace} can't be read: ${shortReason(error)}`);
