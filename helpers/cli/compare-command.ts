@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 interface Raw {
   failOnSlower?: boolean;

@@ -7,7 +7,7 @@ import type { RawTarget } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { suspectText } from '../model/suspect.ts';
-import type { CommandAction, Session } from './session.ts';
+import type { CommandAction, Session } from './output.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'archive' | 'out' | 'color' | 'quiet' | 'verbose'> {
   cluster?: string;

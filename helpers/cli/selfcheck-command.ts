@@ -7,8 +7,7 @@ import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import type { Fault } from '../proof/faults/fault.ts';
 import { mutantOf } from '../proof/mutants.ts';
-import { type OutputFormat, outputOption, printRows } from './output.ts';
-import type { CommandAction } from './session.ts';
+import { type CommandAction, type OutputFormat, outputOption, printRows } from './output.ts';
 
 interface Raw extends RawOptions {
   list?: boolean;

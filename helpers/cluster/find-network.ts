@@ -2,10 +2,9 @@ import { ApiException, type V1DaemonSet, type V1Node } from '@kubernetes/client-
 import { type AgentName, textOfAgent } from '../config/network-agent.ts';
 import { flagError, flagName } from '../config/options.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, readable } from '../kube/client.ts';
 import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
 import { enforcesPolicies, NETWORKS, runningNetworks } from '../kube/inventory/networks.ts';
-import { readable } from '../kube/list.ts';
 import type { NodeTerm } from '../model/pod-shape.ts';
 import type { Agent, Agentless } from '../model/run-context.ts';
 

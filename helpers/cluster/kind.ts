@@ -1,7 +1,6 @@
 import { flagError } from '../config/options.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
-import { type RunOptions, run } from '../system/run.ts';
+import { CommandError, type RunOptions, run } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 import { lines } from './network.ts';
 import { RUN_VARIABLE } from './run-state.ts';

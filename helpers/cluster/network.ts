@@ -5,7 +5,7 @@ import { EnvironmentError } from '../config/usage-error.ts';
 import { waitFor } from '../kube/wait.ts';
 import { overlaps, parseRange, type Range, type Ranges } from '../model/range.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
+import { CommandError } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 import { LABELS } from './run-state.ts';
 

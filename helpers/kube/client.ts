@@ -9,6 +9,8 @@ import {
   DiscoveryV1Api,
   EventsV1Api,
   HttpInfo,
+  type KubernetesListObject,
+  type KubernetesObject,
   KubernetesObjectApi,
   NetworkingV1Api,
   type ResponseContext,
@@ -20,6 +22,45 @@ import { environmentProxy } from './kubeconfig/environment-proxy.ts';
 import { inCluster } from './kubeconfig/in-cluster.ts';
 import { readKubeconfig } from './kubeconfig/read-kubeconfig.ts';
 import type { Shell } from './shell.ts';
+
+/** Objects per page. kubectl asks for 500: the bodies and what is parsed of them take most of the memory while 100,000 pods are listed. */
+const PAGE = 250;
+
+/** Fetches one page of a list, as the client's list methods do. */
+type Page<T extends KubernetesObject> = (query: {
+  limit: number;
+  _continue?: string;
+}) => Promise<Pick<KubernetesListObject<T>, 'items' | 'metadata'>>;
+
+/** All objects of a list, fetched page by page. */
+export function listAll<T extends KubernetesObject>(page: Page<T>): Promise<T[]> {
+  return listBrief(page, (items) => items);
+}
+
+/** The same, keeping what is made of each page as it comes: never more than one page is held whole. */
+export async function listBrief<T extends KubernetesObject, Brief>(
+  page: Page<T>,
+  brief: (items: T[]) => readonly Brief[],
+): Promise<Brief[]> {
+  const items: Brief[] = [];
+  let next: string | undefined;
+  do {
+    const list = await page({ limit: PAGE, ...(next === undefined ? {} : { _continue: next }) });
+    items.push(...brief(list.items));
+    next = list.metadata?._continue || undefined;
+  } while (next !== undefined);
+  return items;
+}
+
+/** What may be absent or forbidden: undefined then; any other failure is one. */
+export async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ApiException && [403, 404, 405].includes(error.code)) return undefined;
+    throw error;
+  }
+}
 
 /** A connection to one cluster's API server. */
 export interface Kube {

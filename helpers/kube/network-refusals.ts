@@ -1,6 +1,5 @@
 import type { CoreV1Event } from '@kubernetes/client-node';
-import type { Kube } from './client.ts';
-import { listAll, readable } from './list.ts';
+import { type Kube, listAll, readable } from './client.ts';
 
 /** Words of container runtimes where a CNI plugin gives a pod no network: containerd's, and those of CRI-O and dockershim. */
 const NO_NETWORK = /set ?up network|CNI network|cni failed to set up/i;

@@ -1,6 +1,5 @@
 import type { V1Node } from '@kubernetes/client-node';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
+import { type Kube, listAll } from './client.ts';
 
 /** Names of the images that the nodes hold, as far as they tell. */
 export async function imagesOnNodes(kube: Kube): Promise<string[]> {

@@ -143,3 +143,8 @@ async function lastLog(kube: Kube, namespace: string, name: string, container: s
   }
   return '';
 }
+
+/** How often a pod's containers have been started again, all together. */
+export function restartsOf({ status }: V1Pod): number {
+  return (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+}

@@ -1,6 +1,5 @@
 import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
+import { type Kube, listAll } from './client.ts';
 import { retryOnForbidden } from './retry-on-forbidden.ts';
 
 /** What is in a namespace under a label, of the kinds that runs make. */

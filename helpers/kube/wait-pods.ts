@@ -1,7 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
+import { type Kube, listAll } from './client.ts';
 import {
   describeTrouble,
   describeUnready,

@@ -1,7 +1,6 @@
 import { type Finding, MOST_SAMPLES } from './finding.ts';
 import { findingText } from './finding-text.ts';
-import type { PairMeasure } from './pair-measure.ts';
-import type { Sampled } from './sampled.ts';
+import type { PairMeasure, Sampled } from './verdict.ts';
 
 /** Positive evidence that a requirement holds. Nothing checked is no evidence. */
 export interface Evidence {
@@ -92,4 +91,21 @@ export class Skipped extends Error {
     super(reason);
     this.applies = applies;
   }
+}
+
+/** Evidence that rests on several things, all of which have to hold: each was thrown for if it did not. */
+export function allOf(...parts: Evidence[]): Evidence {
+  const pairs = parts.flatMap((part) => part.pairs ?? []);
+  const unsteady = parts.flatMap((part) => part.unsteady ?? []).join('; ');
+  // All parts have the pairs of one run's sample.
+  const sampled = parts.flatMap((part) => part.sampled ?? [])[0];
+  return {
+    summary: parts.map(({ summary }) => summary).join('; '),
+    // One part without evidence leaves the whole without.
+    checked: Math.min(...parts.map(({ checked }) => checked)),
+    details: parts.flatMap(({ details }) => details ?? []),
+    ...(unsteady === '' ? {} : { unsteady }),
+    ...(sampled === undefined ? {} : { sampled }),
+    ...(pairs.length === 0 ? {} : { pairs }),
+  };
 }

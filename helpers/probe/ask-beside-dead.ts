@@ -1,8 +1,7 @@
 import { CONVERGED_AFTER } from '../model/timeouts.ts';
 import { deadWaysOf, fateOf, noteWays, stillDead, timesEach, withinOf } from './dead-ways.ts';
-import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
-import type { Prober } from './prober.ts';
+import type { Pair, Prober } from './prober.ts';
 import type { Stopwatch } from './rate/stopwatch.ts';
 
 /** Of a steady phase: connections that are made first, few enough that large ones are all begun at once. */

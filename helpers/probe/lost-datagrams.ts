@@ -1,6 +1,5 @@
-import { OUTSIDE, type Pair } from './pair.ts';
 import type { Observation } from './probe.ts';
-import type { Prober } from './prober.ts';
+import { OUTSIDE, type Pair, type Prober } from './prober.ts';
 import type { Stopwatch } from './rate/stopwatch.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { defined } from '../model/defined.ts';
-import type { PairMeasure } from '../model/pair-measure.ts';
 import { percentile } from '../model/percentile.ts';
-import type { Pair } from './pair.ts';
+import type { PairMeasure } from '../model/verdict.ts';
+import type { Pair } from './prober.ts';
 import { isSlow } from './slow-pairs.ts';
 
 /** What was seen of a pair, as figures: those of its exchanges that counted. */

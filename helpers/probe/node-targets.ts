@@ -1,9 +1,8 @@
 import { Inconclusive } from '../model/outcomes.ts';
 import { parseAddress } from '../model/range.ts';
 import { inSeconds, PAUSES } from '../model/timeouts.ts';
-import type { ClusterUnderTest } from './cluster-under-test.ts';
+import { type ClusterUnderTest, execInPod } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';
-import { execInPod } from './exec-in-pod.ts';
 import type { FixturePod } from './fixture-pods.ts';
 import { packetBytes } from './packet-bytes.ts';
 import { everyWay, podPlace } from './place-targets.ts';

@@ -1,15 +1,13 @@
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
 import type { RunContext } from '../model/run-context.ts';
 import { inSeconds, TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
-import { run } from '../system/run.ts';
+import { CommandError, run } from '../system/run.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
 import { PORTS } from './fixture-pods.ts';
-import { OUTSIDE } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
-import type { Prober } from './prober.ts';
+import { OUTSIDE, type Prober } from './prober.ts';
 import { inTurns } from './rate/in-turns.ts';
 import { sendDatagrams } from './send-datagrams.ts';
 

@@ -1,7 +1,6 @@
-import type { Sampled } from '../model/sampled.ts';
+import type { Sampled } from '../model/verdict.ts';
 import { type Plan, probeAll } from './converge.ts';
-import type { Pair } from './pair.ts';
-import type { Prober } from './prober.ts';
+import type { Pair, Prober } from './prober.ts';
 import { aroundFailures } from './sampling/around-failures.ts';
 import { sampledOf } from './sampling/sampling.ts';
 

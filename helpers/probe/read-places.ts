@@ -1,5 +1,5 @@
 import type { Explanation, Place } from '../model/finding.ts';
-import { OUTSIDE, type Pair } from './pair.ts';
+import { OUTSIDE, type Pair } from './prober.ts';
 import { readParts } from './read-parts.ts';
 
 export type Ends = Pick<Pair, 'from' | 'to'>;

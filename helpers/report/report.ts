@@ -2,10 +2,8 @@ import { z } from 'zod';
 import type { AddressMap } from '../model/address-map.ts';
 import { FINDING_KINDS, type Finding, MOST_SAMPLES } from '../model/finding.ts';
 import { LAYERS } from '../model/layers.ts';
-import type { PairMeasure } from '../model/pair-measure.ts';
-import type { Sampled } from '../model/sampled.ts';
 import { LOSSES, type Suspect } from '../model/suspect.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { PairMeasure, Sampled, Verdict } from '../model/verdict.ts';
 
 /**
  * Name and version of the form that report.json has. The version changes with what a reader could trip over: a field that is gone,

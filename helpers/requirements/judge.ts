@@ -2,8 +2,7 @@ import { ApiException } from '@kubernetes/client-node';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import { defined } from '../model/defined.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../model/outcomes.ts';
-import type { Sampled } from '../model/sampled.ts';
-import type { Verdict, VerdictHead } from '../model/verdict.ts';
+import type { Sampled, Verdict, VerdictHead } from '../model/verdict.ts';
 import { coveredText, sampledText } from '../probe/sampling/sampled-text.ts';
 
 /** Runs a check and turns however it ends into a verdict; `cause` is what it threw, if it is neither green nor skipped. */

@@ -9,9 +9,8 @@ import {
 } from '@kubernetes/client-node';
 import { flagError } from '../config/options.ts';
 import type { UsageError } from '../config/usage-error.ts';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, listAll } from '../kube/client.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
-import { listAll } from '../kube/list.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';

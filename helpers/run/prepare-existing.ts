@@ -9,9 +9,9 @@ import {
 import { cleanupCommandOf } from '../config/command-of.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
+import { readable } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
-import { readable } from '../kube/list.ts';
 import { askedOf } from '../requirements/requires.ts';
 import { describeExpired } from './cleanup/find-leftovers.ts';
 import { nodesHere } from './nodes-here.ts';

@@ -1,10 +1,9 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { flagError } from '../config/options.ts';
 import { type AskedShape, flagsOfShape } from '../config/pod-options.ts';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, readable } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart, tolerationsOf } from '../kube/inventory/schedulable.ts';
-import { readable } from '../kube/list.ts';
 import type { PodShape } from '../model/pod-shape.ts';
 
 /**

@@ -2,8 +2,42 @@ import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { defined } from '../model/defined.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from './command-error.ts';
 import { span } from './trace.ts';
+
+/** What a command was, how it ended and what it said. Thrown by {@link run}. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  /** The command line, quoted for a shell, to run it again by hand. */
+  readonly command: string;
+  /** Exit code, or undefined when a signal ended it or it never started. */
+  readonly exitCode: number | undefined;
+  /** Everything it wrote to stderr. */
+  readonly stderr: string;
+  /** It took longer than it was given. */
+  readonly timedOut: boolean;
+
+  constructor(ended: {
+    command: string;
+    exitCode: number | undefined;
+    reason: string;
+    stderr: string;
+    stdout: string;
+    timedOut: boolean;
+  }) {
+    super(`${ended.command}\n  ${ended.reason}${excerpt(ended.stderr.trim() || ended.stdout.trim())}`);
+    this.command = ended.command;
+    this.exitCode = ended.exitCode;
+    this.stderr = ended.stderr;
+    this.timedOut = ended.timedOut;
+  }
+}
+
+/** The last 12 lines of an output, indented: the end of a log is where the reason stands. */
+function excerpt(output: string): string {
+  if (output === '') return ' without output';
+  const lines = output.split('\n').slice(-12);
+  return `:\n${lines.map((line) => `    ${line}`).join('\n')}`;
+}
 
 export interface RunOptions {
   signal?: AbortSignal;

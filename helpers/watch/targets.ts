@@ -1,13 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, listAll } from '../kube/client.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
-import { listAll } from '../kube/list.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { Inconclusive } from '../model/outcomes.ts';
 import { parseAddress } from '../model/range.ts';
 import { PAUSES } from '../model/timeouts.ts';
-import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
-import { execInPod } from '../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../probe/cluster-under-test.ts';
 import { host, welcoming } from '../probe/fixture-pods.ts';
 import { judgeAnswer } from '../probe/judge-answer.ts';
 import { dialUdp } from '../probe/place-targets.ts';

@@ -1,8 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EnvironmentError } from '../../config/usage-error.ts';
-import { CommandError } from '../../system/command-error.ts';
-import { run } from '../../system/run.ts';
+import { CommandError, run } from '../../system/run.ts';
 import { during, type Running } from '../../system/running.ts';
 import { FIXTURES, presentPlan } from './bundle-steps.ts';
 import { BundleCache, withLock } from './cache.ts';

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { EnvironmentError, UsageError } from '../../config/usage-error.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
-import { CommandError } from '../../system/command-error.ts';
-import { run } from '../../system/run.ts';
+import { CommandError, run } from '../../system/run.ts';
 import { podmanEnvironment } from './containers-conf.ts';
 import { type Engine, engineAt } from './engine.ts';
 import { installPodman } from './install.ts';

@@ -1,5 +1,5 @@
 import type { Held } from '../../kube/inventory/holders.ts';
-import type { NodeRange } from '../../kube/inventory/node-ranges.ts';
+import type { NodeRange } from '../../kube/inventory/pod-cidrs.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import { contains, encloses, overlaps, type Range } from '../../model/range.ts';
 

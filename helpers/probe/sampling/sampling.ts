@@ -1,5 +1,5 @@
 import type { AskedSampling } from '../../model/asked-sampling.ts';
-import type { Sampled } from '../../model/sampled.ts';
+import type { Sampled } from '../../model/verdict.ts';
 import { missOfAnyPartition, missOfNode, missOfPair } from './missed.ts';
 import { randomFrom, shuffled } from './random.ts';
 import { type Rotation, rotationsOf } from './rotations.ts';

@@ -1,8 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { CniName } from '../../cluster/cni.ts';
 import type { Engine } from '../../cluster/engine/engine.ts';
-import type { Kube } from '../../kube/client.ts';
-import { listAll } from '../../kube/list.ts';
+import { type Kube, listAll } from '../../kube/client.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { type PollResult, waitFor } from '../../kube/wait.ts';
 import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';

@@ -1,6 +1,6 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { AGENTS } from '../../cluster/cni.ts';
-import { listAll } from '../../kube/list.ts';
+import { listAll } from '../../kube/client.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { refusePods, takePods } from './admission.ts';
 import type { Fault } from './fault.ts';

@@ -1,7 +1,6 @@
 import { timeOf } from '../../config/duration.ts';
-import type { PairMeasure } from '../../model/pair-measure.ts';
 import { percentile } from '../../model/percentile.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { PairMeasure, Verdict } from '../../model/verdict.ts';
 import { scrolled, table } from './components.ts';
 import { type Html, html } from './html.ts';
 

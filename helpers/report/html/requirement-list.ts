@@ -1,7 +1,6 @@
 import { seconds, timeOf } from '../../config/duration.ts';
 import { nodesOf } from '../../model/finding.ts';
-import type { PairMeasure } from '../../model/pair-measure.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { PairMeasure, Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf, headlineOf, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { knownCauses } from './broken.ts';

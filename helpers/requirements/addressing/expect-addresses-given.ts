@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { listAll } from '../../kube/list.ts';
+import { listAll } from '../../kube/client.ts';
 import { networkRefusals } from '../../kube/network-refusals.ts';
 import type { Sample } from '../../model/finding.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../../model/labels.ts';

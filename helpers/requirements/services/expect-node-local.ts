@@ -1,5 +1,4 @@
-import { allOf } from '../../model/all-of.ts';
-import type { Evidence } from '../../model/outcomes.ts';
+import { allOf, type Evidence } from '../../model/outcomes.ts';
 import { CONVERGED_AFTER } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { probeAll } from '../../probe/converge.ts';

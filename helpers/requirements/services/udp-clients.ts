@@ -1,9 +1,8 @@
 import pMap from 'p-map';
 import { Inconclusive } from '../../model/outcomes.ts';
 import { CONVERGED_AFTER, inSeconds, PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { deadWaysOf, stillDead, withinOf } from '../../probe/dead-ways.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { answeringByName } from '../../probe/pod-targets.ts';
 import { inTurns } from '../../probe/rate/in-turns.ts';

@@ -1,9 +1,8 @@
 import { ApiException, type KubernetesObject, type V1Lease, type V1Namespace } from '@kubernetes/client-node';
 import { flagError, flagName } from '../../config/options.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
-import type { Kube } from '../../kube/client.ts';
+import { type Kube, listAll, readable } from '../../kube/client.ts';
 import { clusterTime } from '../../kube/cluster-time.ts';
-import { listAll, readable } from '../../kube/list.ts';
 import { shortReason } from '../../kube/wait.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 import { LEASE } from '../claim-namespace.ts';

@@ -7,7 +7,7 @@ import type {
   V1Pod,
   V1Service,
 } from '@kubernetes/client-node';
-import { restartsOf } from '../../kube/restarts.ts';
+import { restartsOf } from '../../kube/pod-trouble.ts';
 import { age, table } from './table.ts';
 
 /** Nodes as `kubectl get nodes -o wide` prints them, with their pod CIDRs and taints. */

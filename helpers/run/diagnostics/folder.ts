@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { shortReason } from '../../kube/wait.ts';
-import { CommandError } from '../../system/command-error.ts';
 import { printable } from '../../system/printable.ts';
 import { redacted } from '../../system/redact.ts';
+import { CommandError } from '../../system/run.ts';
 import { writeWhole } from '../../system/write-file.ts';
 
 /** The most that a file may have, in characters: what an editor opens at once, and some 2 000 rules of a packet filter. */

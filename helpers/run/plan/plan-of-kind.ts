@@ -1,8 +1,7 @@
 import { imagesInArchives } from '../../cluster/archive.ts';
-import { AGENTS } from '../../cluster/cni.ts';
+import { AGENTS, type ChosenCni, settledCni } from '../../cluster/cni.ts';
 import { IMAGES } from '../../cluster/image-list.ts';
 import { readNetworkManifest } from '../../cluster/network-manifest.ts';
-import { type ChosenCni, settledCni } from '../../cluster/settled-cni.ts';
 import { nodeNames } from '../../cluster/up.ts';
 import type { Keep } from '../../config/choices.ts';
 import type { Config, KindTarget } from '../../config/config.ts';

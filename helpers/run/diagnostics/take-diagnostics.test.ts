@@ -4,7 +4,7 @@ import { brokenPair, pairsOf, samplePair } from '../../e2e/samples/pairs.sample.
 import { Inconclusive } from '../../model/outcomes.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
-import { nodesConcerned } from './concerned.ts';
+import { nodesConcerned } from './take-diagnostics.ts';
 
 const NODES = ['a', 'b', 'c', 'd'];
 const pods = (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { settledCni } from './cni.ts';
 import { WEAVE_IMAGES } from './image-list.ts';
-import { settledCni } from './settled-cni.ts';
 
 test.for([
   ['none', 'ipv4', [], 'none'],

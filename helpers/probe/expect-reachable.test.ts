@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
-import { throwFailures } from './expect-every-kind.ts';
+import { throwFailures } from './expect-reachable.ts';
 
 const holds = (summary: string) => (): Evidence => ({ summary, checked: 2 });
 const unmeasured = () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settingAfterBoot } from './sysctl-files.ts';
+import { settingAfterBoot } from './expect-forwarding-after-boot.ts';
 
 const NAMES = ['net.ipv4.ip_forward', 'net.ipv4.conf.all.forwarding'];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forbiddenPort } from './forbidden-port.ts';
+import { forbiddenPort } from './api-config.ts';
 
 test.for<[server: string, dialled: ReturnType<typeof forbiddenPort>]>([
   ['https://api.example:6443', undefined],

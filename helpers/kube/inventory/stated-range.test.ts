@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { field, stated } from './read-stated.ts';
+import { field, stated } from './stated-range.ts';
 
 test.for([
   ['networking:\n  dnsDomain: cluster.local\n  podSubnet: 10.200.0.0/16\n', 'podSubnet', '10.200.0.0/16'],

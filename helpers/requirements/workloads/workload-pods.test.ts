@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharePairs } from './share-pairs.ts';
+import { sharePairs } from './workload-pods.ts';
 
 const targets = (count: number) => Array.from({ length: count }, (_, at) => at);
 

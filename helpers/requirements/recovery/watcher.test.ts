@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Attempt, longestGapMs } from './gaps.ts';
+import { type Attempt, longestGapMs } from './watcher.ts';
 
 const attempts = (text: string): Attempt[] =>
   [...text].map((sign, index) => ({ atMs: index * 100, passed: sign === '.' }));

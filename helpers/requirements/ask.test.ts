@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Inconclusive, Violation } from '../model/outcomes.ts';
-import { readUntilHolds } from './read-until-holds.ts';
+import { readUntilHolds } from './ask.ts';
 
 const bad = new Violation(
   {
