@@ -5,7 +5,7 @@ import { expectEveryKind } from '../helpers/probe/expect-reachable.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { expectHostPorts } from '../helpers/requirements/services/expect-host-ports.ts';
 import { expectLoadBalancer } from '../helpers/requirements/services/expect-load-balancer.ts';
-import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-traffic.ts';
+import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-move.ts';
 import {
   externalNodePorts,
   fromOutside,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IpFamily } from '../config/choices.ts';
+import type { IpFamily } from '../config/config.ts';
 import { flagError, flagName } from '../config/options.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { waitFor } from '../kube/wait.ts';

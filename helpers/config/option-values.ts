@@ -1,4 +1,4 @@
-import type { IpFamily } from './choices.ts';
+import type { IpFamily } from './config.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Ids and areas of requirements, separated by commas, in capitals. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES } from './choices.ts';
+import { CNIS, DIAGNOSTICS, HAND_OVERS, IMAGE_SOURCES, IP_FAMILIES } from './config.ts';
 import { DEFAULT_RANGES, isOn } from './option-values.ts';
 import type { RawPodShape } from './pod-options.ts';
 import { UsageError } from './usage-error.ts';

@@ -15,13 +15,15 @@ import {
 import {
   CNIS,
   type CniChoice,
+  type Config,
   DIAGNOSTICS,
+  type ExistingTarget,
   HAND_OVERS,
   IMAGE_SOURCES,
   IP_FAMILIES,
   type IpFamily,
-} from './choices.ts';
-import type { Config, ExistingTarget, KindTarget } from './config.ts';
+  type KindTarget,
+} from './config.ts';
 import { parseDuration } from './duration.ts';
 import { parseImageName, parseImageRegistry } from './image-registry.ts';
 import { parseKeyValues } from './key-values.ts';

@@ -2,8 +2,7 @@ import { ApiException, type V1NamespaceCondition } from '@kubernetes/client-node
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { apply } from './apply.ts';
 import { type Kube, listAll } from './client.ts';
-import { knowsRoles, retryOnForbidden } from './retry-on-forbidden.ts';
-import { waitFor } from './wait.ts';
+import { knowsRoles, retryOnForbidden, waitFor } from './wait.ts';
 
 /** Makes a namespace that pods can be put into. */
 export async function createNamespace(

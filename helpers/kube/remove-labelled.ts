@@ -1,6 +1,6 @@
 import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
 import { type Kube, listAll } from './client.ts';
-import { retryOnForbidden } from './retry-on-forbidden.ts';
+import { retryOnForbidden } from './wait.ts';
 
 /** What is in a namespace under a label, of the kinds that runs make. */
 async function labelledIn(

@@ -10,8 +10,7 @@ import {
   passingTroubleOf,
   troubleOf,
 } from './pod-trouble.ts';
-import { knowsRoles } from './retry-on-forbidden.ts';
-import { WaitTimeout, waitFor } from './wait.ts';
+import { knowsRoles, WaitTimeout, waitFor } from './wait.ts';
 
 /** A pod will not start; the message names it, its last event and its last log lines. */
 export class PodsFailed extends Error {

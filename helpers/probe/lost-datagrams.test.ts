@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LOST, PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
+import { forgiveMoments } from './ask-beside-dead.ts';
 import { judgePairs } from './judge-pairs.ts';
-import { forgiveMoments } from './lost-datagrams.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Pair, Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';

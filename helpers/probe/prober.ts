@@ -7,8 +7,7 @@ import { MAKING_DIG, makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
 import { digByHand, digCommand, digPlanMs, lookupsEach, readDigOutput } from './dig-plan.ts';
 import type { Observation, Outcome, Source, Target } from './probe.ts';
-import { inTurns, type Making } from './rate/in-turns.ts';
-import type { Stopwatch } from './rate/stopwatch.ts';
+import { inTurns, type Making, type Stopwatch } from './rate/stopwatch.ts';
 
 /** In the place of a node's name: the client off the cluster. */
 export const OUTSIDE = 'outside the cluster';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { inTurns } from './rate/in-turns.ts';
 import type { RateLimit } from './rate/rate-limit.ts';
+import { inTurns } from './rate/stopwatch.ts';
 
 /** Where every node's kubelet listens: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
 const KUBELET = 10_250;

@@ -14,7 +14,7 @@ import { readProperties } from '../run/target.ts';
 import { during } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
 import { type Undo, undoing } from '../system/undo.ts';
-import { askControl, expectWhole, heldIn } from './control.ts';
+import { askControl, expectWhole, heldIn } from './ask-all.ts';
 import { FAULTS, FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';

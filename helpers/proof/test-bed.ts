@@ -1,6 +1,6 @@
 import type { RunContext } from '../model/run-context.ts';
 import type { Declared } from '../requirements/registry.ts';
-import type { FaultyCluster } from './faults/faulty-cluster.ts';
+import type { FaultyCluster } from './faults/fault.ts';
 import type { Journal } from './journal.ts';
 import type { Mutant } from './mutants.ts';
 

@@ -1,7 +1,6 @@
 import { PASSING_LABEL } from '../model/labels.ts';
 import { throwTogether, Undo } from '../system/undo.ts';
-import type { Fault } from './faults/fault.ts';
-import { type FaultyCluster, until } from './faults/faulty-cluster.ts';
+import { type Fault, type FaultyCluster, until } from './faults/fault.ts';
 import type { TestBed } from './test-bed.ts';
 
 /** What came of the work under a fault, and how long each part took, ms. */

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { during, type Running } from '../../system/running.ts';
 import type { Plan, PlannedStep } from './key.ts';
-import type { StepName } from './step.ts';
+import type { StepName } from './versions.ts';
 
 /** What bundles/ID/bundle.json says: written when a build begins, and again, with `complete`, when all is there. */
 export interface BundleRecord {

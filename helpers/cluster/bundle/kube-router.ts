@@ -11,8 +11,15 @@ import { layerOf, makeLayer, writeArchive } from './image-archive.ts';
 import { IPTABLES, PATH } from './image-recipes.ts';
 import { planSteps } from './key.ts';
 import { programStep } from './program-steps.ts';
-import type { Step, StepContext } from './step.ts';
-import { BUNDLE_LABEL, goArch, imageNames, readVersions, type Versions } from './versions.ts';
+import {
+  BUNDLE_LABEL,
+  goArch,
+  imageNames,
+  readVersions,
+  type Step,
+  type StepContext,
+  type Versions,
+} from './versions.ts';
 
 /** An image that was built here, in an archive of its own. */
 interface BuiltImage {

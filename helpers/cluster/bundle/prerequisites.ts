@@ -6,7 +6,7 @@ import { canInstallPackages, installPackages } from '../engine/install.ts';
 import { checkRoom, engineStore, type Room } from './disk.ts';
 import { findGo, goCaches } from './go-build.ts';
 import type { PlannedStep } from './key.ts';
-import type { StepName } from './step.ts';
+import type { StepName } from './versions.ts';
 
 interface Tool {
   what: string;

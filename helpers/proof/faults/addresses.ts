@@ -4,11 +4,8 @@ import { agnhostOnNodes } from '../../kube/node-images.ts';
 import type { Finding } from '../../model/finding.ts';
 import { GENERATION } from '../../requirements/addressing/expect-unique-in-churn.ts';
 import type { Part } from '../matches.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, type PodOnNode, type Role, until } from './faulty-cluster.ts';
-import { RANGES, reservationsOf } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
-import { inNamespaceOf } from './two-containers.ts';
+import { type Fault, type FaultyCluster, type PodOnNode, type Role, until } from './fault.ts';
+import { addRule, inNamespaceOf, RANGES, removeRules, reservationsOf } from './rules.ts';
 
 /** A pod that does nothing, on a node. */
 async function applyPod({ kube, namespace }: FaultyCluster, name: string, nodeName: string): Promise<void> {

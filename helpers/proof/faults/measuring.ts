@@ -3,8 +3,7 @@ import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import { askedOf, isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/selection.ts';
 import type { Fault } from './fault.ts';
-import { endLoop, startLoop } from './loop.ts';
-import { addRule, removeRules } from './rules.ts';
+import { addRule, endLoop, removeRules, startLoop } from './rules.ts';
 
 const REQUIREMENTS = await allRequirements();
 

@@ -1,9 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Part } from '../matches.ts';
-import type { Fault } from './fault.ts';
-import type { FaultyCluster } from './faulty-cluster.ts';
-import { at, OVERLAY } from './places.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster } from './fault.ts';
+import { addRule, at, drop, OVERLAY, removeRules } from './rules.ts';
 
 const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
 

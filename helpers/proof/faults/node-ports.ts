@@ -1,7 +1,5 @@
-import type { Fault } from './fault.ts';
-import type { FaultyCluster } from './faulty-cluster.ts';
-import { at, lost } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster } from './fault.ts';
+import { addRule, at, lost, removeRules } from './rules.ts';
 
 const NODE_PORTS = '--dport 30000:32767';
 

@@ -1,8 +1,34 @@
-import type { Fault } from './fault.ts';
-import type { FaultyCluster, PodOnNode } from './faulty-cluster.ts';
-import { at, reservationsOf } from './places.ts';
-import { addRule, IPTABLES, removeRules } from './rules.ts';
-import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
+import type { Fault, FaultyCluster, PodOnNode } from './fault.ts';
+import {
+  addRule,
+  at,
+  drop,
+  IPTABLES,
+  inNamespaceOf,
+  OVERLAY,
+  removeRules,
+  reservationsOf,
+  twoContainersPod,
+} from './rules.ts';
+
+/** What can be wrong with ICMP. */
+export const ECHO_FAULTS: Fault[] = [
+  {
+    id: 'no-ping',
+    sentence: 'a node drops every ICMP echo that comes from other nodes, for itself and for its pods',
+    expected: { flannel: { red: ['POD-11'] } },
+    finding: ({ node }) => ({
+      kind: 'no-connection',
+      from: { type: 'other-nodes' },
+      to: at(node('worker')),
+    }),
+    async inject(cluster) {
+      for (const device of ['eth0', OVERLAY.device])
+        await drop(cluster, 'worker', `-i ${device} -p icmp --icmp-type echo-request`);
+    },
+    heal: (cluster) => removeRules(cluster, 'worker'),
+  },
+];
 
 /** Whose the second address is, in the place of a container's id. */
 const OWNER = 'netconform-fault';

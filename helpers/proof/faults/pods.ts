@@ -1,10 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
 import { FAULT } from '../../model/timeouts.ts';
 import type { Part } from '../matches.ts';
-import type { Fault } from './fault.ts';
-import type { FaultyCluster, Role } from './faulty-cluster.ts';
-import { at, OVERLAY } from './places.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster, Role } from './fault.ts';
+import { addRule, at, drop, OVERLAY, removeRules } from './rules.ts';
 
 const FORWARD = { table: 'filter', chain: 'FORWARD' } as const;
 

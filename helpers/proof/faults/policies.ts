@@ -2,8 +2,7 @@ import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { AGENTS } from '../../cluster/cni.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import type { Unenforced } from '../../model/finding.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
+import { type Fault, type FaultyCluster, ROLES, type Role, until } from './fault.ts';
 import { addRule, IPTABLES, MARK, removeRules } from './rules.ts';
 
 /**

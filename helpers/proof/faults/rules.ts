@@ -1,6 +1,43 @@
+import type { CniName } from '../../cluster/cni.ts';
+import { DEFAULT_RANGES } from '../../config/option-values.ts';
+import type { FindingKind } from '../../model/finding.ts';
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
-import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
-import { OVERLAY } from './places.ts';
+import { quoted } from '../../system/shell-words.ts';
+import { type FaultyCluster, type PodOnNode, ROLES, type Role, until } from './fault.ts';
+
+/** Where a node keeps which process does it. */
+const PID = '/run/netconform-fault.pid';
+
+/** Goes on running a shell script on a node, as root, until it is ended. */
+export async function startLoop({ onNode }: FaultyCluster, role: Role, script: string): Promise<void> {
+  await onNode(role, `setsid sh -c ${quoted(script)} > /dev/null 2>&1 < /dev/null & echo $! > ${PID}`);
+}
+
+/** Ends it, if it runs. */
+export async function endLoop({ onNode }: FaultyCluster, role: Role): Promise<void> {
+  await onNode(role, `[ ! -e ${PID} ] || kill -- -$(cat ${PID}) || true; rm -f ${PID}`);
+}
+
+/** The ranges of a cluster that is broken here. */
+export const RANGES = DEFAULT_RANGES.ipv4;
+
+/** Nothing arrives, whether a client waits in vain, is told so, or has no address to connect to. */
+export const lost = (kind: FindingKind): boolean =>
+  ['no-connection', 'refused', 'unresolved-name'].includes(kind);
+
+/** A node as an end of what fails. */
+export const at = (name: string) => ({ type: 'node', name }) as const;
+
+/** An address in the pod range that no pod has. */
+export const NOBODY = '10.200.255.77';
+
+/** Where host-local, the address manager of the pods of networks made here, keeps which are taken: by the name of the network. */
+export function reservationsOf({ cni }: { cni: CniName }): string {
+  return `/run/cni-ipam-state/${cni}`;
+}
+
+/** What flannel's overlay is on a node: the device, and the port that carries it (VXLAN of Linux). */
+export const OVERLAY = { device: 'flannel.1', port: 8472 } as const;
 
 export const MARK = 'netconform-fault';
 
@@ -59,4 +96,29 @@ export async function proxied({ onNode }: FaultyCluster, text: string, wanted: b
     );
     return found.every((lines) => (lines !== '') === wanted);
   });
+}
+
+/** The fixtures' pod of two containers. */
+export async function twoContainersPod(cluster: FaultyCluster): Promise<PodOnNode> {
+  const [pod] = await cluster.pods('app=two-containers');
+  if (pod === undefined) throw new Error('the pod of two containers is not ready');
+  return pod;
+}
+
+/** Runs a shell script as root on a pod's node, with the pod's network namespace in $ns. */
+export async function inNamespaceOf(
+  { onNode }: FaultyCluster,
+  { role, ip }: PodOnNode,
+  script: string,
+): Promise<void> {
+  await onNode(
+    role,
+    `for ns in /var/run/netns/*; do
+       nsenter --net=$ns ip -o address show | grep -q ' ${ip}/' || continue
+       ${script}
+       exit 0
+     done
+     echo no network namespace has ${ip} >&2
+     exit 1`,
+  );
 }

@@ -1,10 +1,8 @@
 import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { apply } from '../../kube/apply.ts';
 import { STICKY } from '../../requirements/services/expect-affinity.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
-import { at, lost, NOBODY } from './places.ts';
-import { addRule, drop, proxied, removeRules } from './rules.ts';
+import { type Fault, type FaultyCluster, ROLES } from './fault.ts';
+import { addRule, at, drop, lost, NOBODY, proxied, removeRules } from './rules.ts';
 
 const STALE = 'nginx-stale';
 

@@ -1,7 +1,5 @@
-import type { Fault } from './fault.ts';
-import type { FaultyCluster, Role } from './faulty-cluster.ts';
-import { OVERLAY } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster, Role } from './fault.ts';
+import { addRule, OVERLAY, removeRules } from './rules.ts';
 
 const ENDS: readonly [Role, Role] = ['worker', 'worker2'];
 

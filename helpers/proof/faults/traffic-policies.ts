@@ -1,9 +1,7 @@
 import { LOCAL_MOVING } from '../../requirements/services/expect-local-move.ts';
 import { ON_NODE, ON_SOME_NODES } from '../../requirements/services/node-local-targets.ts';
-import type { Fault } from './fault.ts';
-import type { FaultyCluster } from './faulty-cluster.ts';
-import { at } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster } from './fault.ts';
+import { addRule, at, removeRules } from './rules.ts';
 
 const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
 

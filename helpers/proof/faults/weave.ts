@@ -1,6 +1,5 @@
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, ROLES, until } from './faulty-cluster.ts';
+import { type Fault, type FaultyCluster, ROLES, until } from './fault.ts';
 import { addRule, drop, removeRules } from './rules.ts';
 
 /** Waits until the router of a worker has an established connection to the other one, or has none; the API of a router is on its node. */

@@ -1,10 +1,8 @@
 import { ApiException } from '@kubernetes/client-node';
 import { apply } from '../../kube/apply.ts';
 import { agnhostOnNodes } from '../../kube/node-images.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, until } from './faulty-cluster.ts';
-import { at, OVERLAY } from './places.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import { type Fault, type FaultyCluster, until } from './fault.ts';
+import { addRule, at, drop, OVERLAY, removeRules } from './rules.ts';
 
 /** A workload that no run made: a pod, and a Service in front of it. */
 const WORKLOAD = { name: 'netconform-workload', namespace: 'default' } as const;

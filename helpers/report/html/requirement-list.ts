@@ -4,8 +4,18 @@ import type { PairMeasure, Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf, headlineOf, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { knownCauses } from './broken.ts';
-import { commandOf, facts, markOf, scrolled, some, table } from './components.ts';
-import { type Html, html, linkTo, placeOf } from './html.ts';
+import {
+  commandOf,
+  facts,
+  type Html,
+  html,
+  linkTo,
+  markOf,
+  placeOf,
+  scrolled,
+  some,
+  table,
+} from './components.ts';
 
 /** Entries of evidence that are told, and how many of them without unfolding where no table of pairs says the same. */
 const [MOST_EVIDENCE, EVIDENCE_SHOWN] = [100, 4];

@@ -3,7 +3,7 @@ import { Inconclusive } from '../../model/outcomes.ts';
 import { inSeconds, PAUSES } from '../../model/timeouts.ts';
 import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
-import { inTurns } from '../../probe/rate/in-turns.ts';
+import { inTurns } from '../../probe/rate/stopwatch.ts';
 
 /** Requests on one connection, each second. */
 const RATE = 10;

@@ -13,9 +13,8 @@ import { type NodeState, nodeStateOf } from './node-state.ts';
 import { ownCredentials, type Source } from './source.ts';
 import { suspectsOf } from './suspects.ts';
 import { type Seen, takeCluster } from './take-cluster.ts';
-import { takeLogs } from './take-logs.ts';
 import { readNodeStates, takeNode } from './take-nodes.ts';
-import { type Failed, takeRequirement } from './take-requirement.ts';
+import { type Failed, takeLogs, takeRequirement } from './take-requirement.ts';
 
 /** The most nodes whose own state is taken, in all and for one requirement: what is wrong with many shows on some of them. */
 const MOST_NODES = 12;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lanesUnder } from './lanes.ts';
+import { lanesUnder } from './ask-under.ts';
 
 const asked = [
   { id: 'NODE-2' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { containersConf } from './containers-conf.ts';
+import { containersConf } from './find.ts';
 
 test('limits stay at or below the hard limits of this process', () => {
   const conf = containersConf({ canRaise: false, openFiles: 20_000, processes: 96_365 });

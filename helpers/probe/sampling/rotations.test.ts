@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { MOST_SECOND_EIGENVALUE, rotationsOf } from './rotations.ts';
-import { leastCrossing, parts, secondEigenvalue } from './shift-graph.ts';
+import { leastCrossing, MOST_SECOND_EIGENVALUE, parts, rotationsOf, secondEigenvalue } from './rotations.ts';
 
 test.for<[what: string, nodes: number, shifts: number[], second: number, parts: number]>([
   ['a ring', 7, [1], 1, 1],

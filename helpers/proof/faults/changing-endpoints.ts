@@ -1,9 +1,51 @@
 import { inSeconds, PAUSES } from '../../model/timeouts.ts';
 import { LEAVING } from '../../requirements/services/expect-graceful-end.ts';
-import type { Fault } from './fault.ts';
-import { endLoop, startLoop } from './loop.ts';
-import { at } from './places.ts';
-import { addRule, IPTABLES, MARK, removeRules } from './rules.ts';
+import { CHANGING } from '../../requirements/services/expect-membership.ts';
+import { MOVING } from '../../requirements/services/expect-port-kept.ts';
+import type { Fault, FaultyCluster } from './fault.ts';
+import { addRule, at, endLoop, IPTABLES, MARK, removeRules, startLoop } from './rules.ts';
+
+const onWorker2 = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker2') } as const;
+
+/** Leads clients on a node to the echo pod that is the first by its name. */
+async function leadToFirst(cluster: FaultyCluster, service: string, match: string): Promise<void> {
+  const [first] = await cluster.pods('app=echo');
+  const ip = await cluster.serviceIp(service);
+  await addRule(
+    cluster,
+    'worker2',
+    { table: 'nat', chain: 'PREROUTING' },
+    `-d ${ip} -p udp ${match} -j DNAT --to-destination ${first?.ip}:8081`,
+  );
+}
+
+/** What can be wrong with UDP where endpoints change. */
+export const STALE_UDP_FAULTS: Fault[] = [
+  {
+    ...onWorker2,
+    id: 'stale-udp-endpoint',
+    sentence: 'a node keeps leading some datagrams to the endpoint of a Service that has left',
+    expected: { flannel: { red: ['SVC-4'] }, weave: { red: ['SVC-4'] } },
+    finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')), protocol: 'UDP' }),
+    // The endpoint that leaves is the first by its name.
+    inject: (cluster) =>
+      leadToFirst(cluster, CHANGING, '--dport 81 -m statistic --mode random --probability 0.5'),
+  },
+  {
+    ...onWorker2,
+    id: 'stale-udp-entry',
+    sentence: 'a node keeps leading clients of a UDP Service to the endpoint that has left',
+    expected: { flannel: { red: ['SVC-10'] } },
+    finding: ({ node }) => ({
+      kind: 'endpoint-stale',
+      from: at(node('worker2')),
+      protocol: 'UDP',
+      samples: [{ fromNode: node('worker2') }],
+    }),
+    // The endpoint that joins first is the first by its name.
+    inject: (cluster) => leadToFirst(cluster, MOVING, '--dport 5301'),
+  },
+];
 
 const RED = { flannel: { red: ['SVC-12'] }, weave: { red: ['SVC-12'] } };
 

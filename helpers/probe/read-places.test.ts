@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readFailures } from './read-failures.ts';
-import { readParts } from './read-parts.ts';
+import { readParts } from './read-places.ts';
 
 const pairs = (nodes: readonly string[]) =>
   nodes.flatMap((from) =>

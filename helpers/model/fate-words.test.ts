@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { enforcementText } from './enforcement-text.ts';
+import { enforcementText } from './fate-words.ts';
 import type { Unenforced } from './finding.ts';
 
 const [ingress, egress] = (['ingress', 'egress'] as const).map(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseAddress, parseRange } from '../../model/range.ts';
-import { type Surroundings, wrongWithRange } from './check-range.ts';
+import { type Surroundings, wrongWithRange } from './plan-install.ts';
 
 const around: Surroundings = {
   services: [{ range: parseRange('10.32.0.0/24'), source: 'ServiceCIDR kubernetes' }],
