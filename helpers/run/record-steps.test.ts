@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Span } from '../model/span.ts';
-import { traceJson } from '../run/record-steps.ts';
+import { traceJson } from './record-steps.ts';
 
 const span = (name: string, startUs: number, endUs: number, kind: Span['kind'] = 'exec'): Span => ({
   kind,
