@@ -3,9 +3,9 @@ import { LEAVING } from '../../requirements/services/expect-graceful-end.ts';
 import { CHANGING } from '../../requirements/services/expect-membership.ts';
 import { MOVING } from '../../requirements/services/expect-port-kept.ts';
 import type { Fault, FaultyCluster } from './fault.ts';
-import { addRule, at, endLoop, IPTABLES, MARK, removeRules, startLoop } from './rules.ts';
+import { addRule, at, endLoop, healedBy, IPTABLES, MARK, removeRules, ruled, startLoop } from './rules.ts';
 
-const onWorker2 = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker2') } as const;
+const onWorker2 = healedBy('worker2');
 
 /** Leads clients on a node to the echo pod that is the first by its name. */
 async function leadToFirst(cluster: FaultyCluster, service: string, match: string): Promise<void> {
@@ -14,7 +14,7 @@ async function leadToFirst(cluster: FaultyCluster, service: string, match: strin
   await addRule(
     cluster,
     'worker2',
-    { table: 'nat', chain: 'PREROUTING' },
+    'nat PREROUTING',
     `-d ${ip} -p udp ${match} -j DNAT --to-destination ${first?.ip}:8081`,
   );
 }
@@ -86,13 +86,11 @@ export const TERMINATING_FAULTS: Fault[] = [
     sentence: 'a node cuts the connections of a Service that last',
     expected: RED,
     finding: ({ node }) => ({ kind: 'connection-cut', from: at(node('worker2')) }),
-    inject: async (cluster) =>
-      addRule(
-        cluster,
-        'worker2',
-        { table: 'mangle', chain: 'FORWARD' },
+    ...ruled(
+      'worker2',
+      'mangle FORWARD',
+      async (cluster) =>
         `-m conntrack --ctorigdst ${await cluster.serviceIp(LEAVING)} -m connbytes --connbytes ${LASTING}: --connbytes-dir both --connbytes-mode packets -j DROP`,
-      ),
-    heal: (cluster) => removeRules(cluster, 'worker2'),
+    ),
   },
 ];

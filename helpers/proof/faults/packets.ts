@@ -1,6 +1,5 @@
 import type { Fault, FaultyCluster, PodOnNode } from './fault.ts';
 import {
-  addRule,
   at,
   drop,
   IPTABLES,
@@ -8,6 +7,7 @@ import {
   OVERLAY,
   removeRules,
   reservationsOf,
+  ruled,
   twoContainersPod,
 } from './rules.ts';
 
@@ -127,15 +127,9 @@ export const PACKET_FAULTS: Fault[] = [
     sentence: 'a node hides clients of a Service that is to keep their addresses behind its own',
     expected: { flannel: { red: ['EXT-2'] } },
     finding: ({ node }) => ({ kind: 'translated', to: at(node('worker2')) }),
-    async inject(cluster) {
+    ...ruled('worker2', 'nat POSTROUTING', async (cluster) => {
       const range = await cluster.podRangeOf('worker2');
-      await addRule(
-        cluster,
-        'worker2',
-        { table: 'nat', chain: 'POSTROUTING' },
-        `! -s 10.200.0.0/16 -d ${range} -p tcp --dport 8080 -m conntrack --ctstate DNAT -j MASQUERADE`,
-      );
-    },
-    heal: (cluster) => removeRules(cluster, 'worker2'),
+      return `! -s 10.200.0.0/16 -d ${range} -p tcp --dport 8080 -m conntrack --ctstate DNAT -j MASQUERADE`;
+    }),
   },
 ];

@@ -3,7 +3,7 @@ import { DEFAULT_RANGES } from '../../config/option-values.ts';
 import type { FindingKind } from '../../model/finding.ts';
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import { quoted } from '../../system/shell-words.ts';
-import { type FaultyCluster, type PodOnNode, ROLES, type Role, until } from './fault.ts';
+import { type Fault, type FaultyCluster, type PodOnNode, ROLES, type Role, until } from './fault.ts';
 
 /** Where a node keeps which process does it. */
 const PID = '/run/netconform-fault.pid';
@@ -44,6 +44,9 @@ export const MARK = 'netconform-fault';
 /** iptables, which waits for whoever else changes rules. */
 export const IPTABLES = `iptables -w ${inSeconds(TIMEOUTS.iptablesLock)}`;
 
+/** A table and a chain of it. */
+type Place = `${'raw' | 'mangle' | 'nat' | 'filter'} ${string}`;
+
 /** Puts a rule in front of a chain of a node, marked as ours. */
 export async function addRule(
   { onNode, cni }: FaultyCluster,
@@ -51,14 +54,9 @@ export async function addRule(
   place: Place,
   rule: string,
 ): Promise<void> {
-  const { table, chain } = cni === 'kube-router' ? beforeKubeRouter(place, rule) : place;
+  const [table, chain] = (cni === 'kube-router' ? beforeKubeRouter(place, rule) : place).split(' ');
   const here = cni === 'kube-router' ? rule.replaceAll(OVERLAY.device, 'eth0') : rule;
   await onNode(role, `${IPTABLES} -t ${table} -I ${chain} -m comment --comment ${MARK} ${here}`);
-}
-
-interface Place {
-  table: 'raw' | 'mangle' | 'nat' | 'filter';
-  chain: string;
 }
 
 /**
@@ -66,14 +64,44 @@ interface Place {
  * through: what is to be dropped is dropped in a table before. Its pods of other nodes come in by the node's own interface.
  */
 function beforeKubeRouter(place: Place, rule: string): Place {
-  if (place.table !== 'filter' || !rule.endsWith('-j DROP')) return place;
+  const [table, chain] = place.split(' ');
+  if (table !== 'filter' || !rule.endsWith('-j DROP')) return place;
   // Before OUTPUT of mangle nothing is translated yet, and rules may ask for what was.
-  return { table: 'mangle', chain: place.chain === 'OUTPUT' ? 'POSTROUTING' : place.chain };
+  return `mangle ${chain === 'OUTPUT' ? 'POSTROUTING' : chain}`;
 }
+
+type RuleOf = (cluster: FaultyCluster) => string | Promise<string>;
+
+/** Heals a fault that is made of rules on a node. */
+export const healedBy = (role: Role): Pick<Fault, 'heal'> => ({
+  heal: (cluster) => removeRules(cluster, role),
+});
+
+/** A fault that is one rule on a node, in front of one chain or of several. */
+export function ruled(
+  role: Role,
+  places: Place | readonly Place[],
+  ruleOf: RuleOf,
+): Pick<Fault, 'inject' | 'heal'> {
+  return {
+    ...healedBy(role),
+    async inject(cluster) {
+      const rule = await ruleOf(cluster);
+      for (const place of [places].flat()) await addRule(cluster, role, place, rule);
+    },
+  };
+}
+
+/** A fault that drops what matches on a node before anything else looks at it. */
+export function dropped(role: Role, matchOf: RuleOf): Pick<Fault, 'inject' | 'heal'> {
+  return ruled(role, BEFORE_ALL, async (cluster) => `${await matchOf(cluster)} -j DROP`);
+}
+
+const BEFORE_ALL = 'raw PREROUTING';
 
 /** Drops what matches before anything else looks at it. */
 export function drop(cluster: FaultyCluster, role: Role, match: string): Promise<void> {
-  return addRule(cluster, role, { table: 'raw', chain: 'PREROUTING' }, `${match} -j DROP`);
+  return addRule(cluster, role, BEFORE_ALL, `${match} -j DROP`);
 }
 
 /** Takes every rule of ours away on a node, out of all tables; xargs reads what iptables quotes. */

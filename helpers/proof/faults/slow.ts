@@ -17,12 +17,7 @@ async function loseFirstSyns(cluster: FaultyCluster, which = ''): Promise<void> 
     [other, one],
   ] as const) {
     const match = `-i ${OVERLAY.device} -s ${ipOn(from)} -d ${ipOn(role)} -p tcp --dport 8080`;
-    await addRule(
-      cluster,
-      role,
-      { table: 'filter', chain: 'FORWARD' },
-      `${match} ${FIRST_SYN} ${which} -j DROP`,
-    );
+    await addRule(cluster, role, 'filter FORWARD', `${match} ${FIRST_SYN} ${which} -j DROP`);
   }
 }
 

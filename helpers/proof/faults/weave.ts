@@ -34,7 +34,7 @@ export const WEAVE_FAULTS: Fault[] = [
         await addRule(
           cluster,
           'worker',
-          { table: 'filter', chain: 'OUTPUT' },
+          'filter OUTPUT',
           `-d ${other} -p tcp ${port} 6783 -j REJECT --reject-with tcp-reset`,
         );
       await drop(cluster, 'worker', `-s ${other} -p udp --dport 6783:6784`);
