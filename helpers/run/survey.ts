@@ -3,7 +3,7 @@ import { type Kube, readable } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { leftOutBecause, takesPart } from '../kube/inventory/schedulable.ts';
 import { isTransient, knowsRoles, waitFor } from '../kube/wait.ts';
-import type { AddressMap } from '../model/address-map.ts';
+import type { AddressMap } from '../model/forms.ts';
 import type { PodShape } from '../model/pod-shape.ts';
 import type { ClusterIdentity } from '../model/result.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';

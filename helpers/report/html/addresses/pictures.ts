@@ -1,4 +1,4 @@
-import type { AddressKind } from '../../../model/address-map.ts';
+import type { AddressKind } from '../../../model/forms.ts';
 import { contains, formatAddress } from '../../../model/range.ts';
 import { type Html, html, picture, scrolled, some } from '../components.ts';
 import { axisOf, partOf, placeOn, type Segment, sizeText, windowOf } from './axis.ts';

@@ -1,4 +1,4 @@
-import type { AddressMap } from '../../../model/address-map.ts';
+import type { AddressMap } from '../../../model/forms.ts';
 import { type Html, html, list, scrolled, some, table } from '../components.ts';
 import { COLOURS, overviewOf, zoomedOf } from './pictures.ts';
 import { type Placed, placedOf, WORDS } from './placed.ts';
