@@ -1,5 +1,5 @@
 import { ApiException, type V1DaemonSet, type V1Node } from '@kubernetes/client-node';
-import { type AgentName, textOfAgent } from '../config/network-agent.ts';
+import { type AgentName, textOfAgent } from '../config/option-values.ts';
 import { flagError, flagName } from '../config/options.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { type Kube, readable } from '../kube/client.ts';

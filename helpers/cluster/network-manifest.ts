@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { KubernetesObject, V1DaemonSet } from '@kubernetes/client-node';
 import type { KindTarget } from '../config/config.ts';
-import { type AgentName, textOfAgent } from '../config/network-agent.ts';
+import { type AgentName, textOfAgent } from '../config/option-values.ts';
 import { flagError, flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { ofCalicoPool, ofCiliumConfig } from '../kube/inventory/network-sources.ts';

@@ -3,8 +3,8 @@ import { flagError } from '../config/options.ts';
 import { textOfRoute } from '../config/ssh-route.ts';
 import { expectApi } from '../kube/api-trouble.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
-import type { Access } from '../model/access.ts';
 import { defined } from '../model/defined.ts';
+import type { Access } from '../model/run-context.ts';
 import type { Undo } from '../system/undo.ts';
 import { openTunnel } from './tunnel.ts';
 

@@ -1,7 +1,7 @@
-import type { AskedSampling } from '../model/asked-sampling.ts';
 import type { Range, Ranges } from '../model/range.ts';
 import type { Implementation } from '../model/result.ts';
-import type { AgentName } from './network-agent.ts';
+import type { AskedSampling } from '../model/run-context.ts';
+import type { AgentName } from './option-values.ts';
 import type { AskedShape } from './pod-options.ts';
 import type { SshRoute } from './ssh-route.ts';
 

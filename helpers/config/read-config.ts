@@ -27,12 +27,21 @@ import {
 import { parseDuration } from './duration.ts';
 import { parseImageName, parseImageRegistry } from './image-registry.ts';
 import { parseKeyValues } from './key-values.ts';
-import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
-import { DEFAULT_RANGES, isOn, oneOf, parseMaxRate, parseNamespace, parseOnly } from './option-values.ts';
+import {
+  DEFAULT_RANGES,
+  isOn,
+  oneOf,
+  parseMaxRate,
+  parseNamespace,
+  parseNetworkAgent,
+  parseOnly,
+  parseRotation,
+  parseRunName,
+  parseSample,
+  textOfAgent,
+} from './option-values.ts';
 import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagError, flagName, type RawOptions, read } from './options.ts';
 import { readPodShape } from './pod-options.ts';
-import { parseRunName } from './run-name.ts';
-import { parseRotation, parseSample } from './sampling.ts';
 import { parseSshRoute, type SshRoute } from './ssh-route.ts';
 import { UsageError } from './usage-error.ts';
 import { readWeaveOptions } from './weave-options.ts';

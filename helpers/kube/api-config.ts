@@ -10,7 +10,7 @@ import {
 } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import { VERSION } from '../config/version.ts';
-import type { Forward } from '../model/access.ts';
+import type { Forward } from '../model/run-context.ts';
 import { forwardedAgent, forwardedDispatcher, type Tls } from './forwarded.ts';
 import { CredentialPlugin } from './kubeconfig/credential-plugin.ts';
 import type { Entry } from './kubeconfig/read-kubeconfig.ts';

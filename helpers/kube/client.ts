@@ -16,7 +16,7 @@ import {
   type ResponseContext,
   VersionApi,
 } from '@kubernetes/client-node';
-import type { Access } from '../model/access.ts';
+import type { Access } from '../model/run-context.ts';
 import { ApiConfig } from './api-config.ts';
 import { environmentProxy } from './kubeconfig/environment-proxy.ts';
 import { inCluster } from './kubeconfig/in-cluster.ts';

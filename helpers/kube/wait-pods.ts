@@ -1,6 +1,6 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
-import { type Kube, listAll } from './client.ts';
+import { type Kube, listAll, readable } from './client.ts';
 import {
   describeTrouble,
   describeUnready,
@@ -11,6 +11,24 @@ import {
   troubleOf,
 } from './pod-trouble.ts';
 import { knowsRoles, WaitTimeout, waitFor } from './wait.ts';
+
+/** Words of container runtimes where a CNI plugin gives a pod no network: containerd's, and those of CRI-O and dockershim. */
+const NO_NETWORK = /set ?up network|CNI network|cni failed to set up/i;
+
+/** Whether a runtime says that a pod gets no network, and not that something else is wrong. */
+export function isNetworkRefusal(message: string): boolean {
+  return NO_NETWORK.test(message);
+}
+
+/** Why pods of a namespace get no network, in their runtime's words, by uid; empty where events may not be read. */
+export async function networkRefusals(kube: Kube, namespace: string): Promise<Map<string, string>> {
+  const fieldSelector = 'reason=FailedCreatePodSandBox';
+  const events = await readable(() =>
+    listAll<CoreV1Event>((query) => kube.core.listNamespacedEvent({ namespace, fieldSelector, ...query })),
+  );
+  const refusals = (events ?? []).filter(({ message = '' }) => isNetworkRefusal(message));
+  return new Map(refusals.map(({ involvedObject, message = '' }) => [involvedObject.uid ?? '', message]));
+}
 
 /** A pod will not start; the message names it, its last event and its last log lines. */
 export class PodsFailed extends Error {

@@ -1,8 +1,16 @@
-import type { Access } from './access.ts';
-import type { AskedSampling } from './asked-sampling.ts';
 import type { PodShape } from './pod-shape.ts';
 import type { Span } from './span.ts';
 import type { Verdict } from './verdict.ts';
+
+/** What was asked for: so many nodes for each, all of them, or whichever the number of nodes suggests; and which rotation. */
+export interface AskedSampling {
+  sample: 'auto' | 'all' | number;
+  /** From 1; beyond the last one it begins again. */
+  rotation: number;
+}
+
+/** Without anything asked for. */
+export const ALL_PAIRS: AskedSampling = { sample: 'all', rotation: 1 };
 
 /** The pods of a network agent: those of a DaemonSet, or static pods. */
 export interface Agent {
@@ -89,4 +97,23 @@ declare module 'vitest' {
     verdict?: Verdict;
     spans?: Span[];
   }
+}
+
+/** How an API server is reached, as plain values that can be handed to vitest's worker. */
+export interface Access {
+  /** The kubeconfig file; absent: by the service account of the pod that this program runs in. */
+  kubeconfig?: string;
+  /** A context of it; absent: its current one. */
+  context?: string;
+  /** Every connection goes there instead of to the server's own address; absent: straight. */
+  forward?: Forward;
+}
+
+/** A port of this machine, on 127.0.0.1, that leads to the API server, or one of another host. */
+export interface Forward {
+  /** Absent: 127.0.0.1. */
+  host?: string;
+  port: number;
+  /** What it goes through, as errors name it, such as "ssh admin@bastion:2222"; absent: nothing. */
+  through?: string;
 }

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
 import pMap from 'p-map';
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
 import type { RunContext } from '../model/run-context.ts';
@@ -11,7 +12,34 @@ import { PORTS } from './fixture-pods.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { BODY, type Observation, type Target } from './probe.ts';
 import { OUTSIDE, type Prober } from './prober.ts';
+import type { RateLimit } from './rate/rate-limit.ts';
 import { inTurns } from './rate/stopwatch.ts';
+
+/** Where every node's kubelet listens: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
+const KUBELET = 10_250;
+
+/** Whether this machine has a way to any of these addresses: an answer of a node, be it that nothing listens there. */
+export async function reachesAny(
+  addresses: readonly string[],
+  { port = KUBELET, limit }: { port?: number; limit?: RateLimit | undefined } = {},
+): Promise<boolean> {
+  const making = { connectionsOf: () => 1, atOnce: addresses.length };
+  const ask = (part: readonly string[]) => Promise.all(part.map((address) => answers(address, port)));
+  return (await inTurns(limit, addresses, making, ask)).includes(true);
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: TIMEOUTS.connect });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.on('connect', () => end(true));
+    socket.on('timeout', () => end(false));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => end(code === 'ECONNREFUSED'));
+  });
+}
 
 /** Datagrams that are waited for at a time: few enough not to be a load test. */
 const AT_ONCE = 20;

@@ -8,7 +8,7 @@ import { askAll } from './ask-all.ts';
 import type { Fault, FaultyCluster } from './faults/fault.ts';
 import { matches, partText } from './matches.ts';
 import { type AskedAgain, cellsOf, type Expected, isWrong, meantBy, saidBy, together } from './matrix.ts';
-import type { TestBed } from './test-bed.ts';
+import type { TestBed } from './under-faults.ts';
 
 /**
  * Asks every requirement while faults are in force: what they are about as thoroughly as ever, the others quickly. What such a hurry

@@ -13,10 +13,9 @@ import { MUTANTS, type Mutant } from './mutants.ts';
 import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { controlTrouble } from './signs.ts';
-import type { TestBed } from './test-bed.ts';
 import { givenBed } from './test-cluster.ts';
 import { proveWhole } from './try-faults.ts';
-import { underFaults } from './under-faults.ts';
+import { type TestBed, underFaults } from './under-faults.ts';
 
 /** Requirements whose vacuous check was noticed, and those whose was not: none, or the self-check is at fault. */
 export interface MutantOutcome {

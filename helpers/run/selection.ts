@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { flagError, flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { readReport } from '../report/compare/read-report.ts';
+import { readReport } from '../report/report-schema.ts';
 import { type Declared, inOrder, onlyReads } from '../requirements/registry.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 

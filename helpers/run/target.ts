@@ -6,7 +6,7 @@ import type { KindCluster } from '../cluster/make-cluster.ts';
 import type { NetworkManifest } from '../cluster/network-manifest.ts';
 import type { Reached } from '../cluster/reach.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
-import { textOfAgent } from '../config/network-agent.ts';
+import { textOfAgent } from '../config/option-values.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
 import { type Kube, listAll, readable } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';

@@ -11,7 +11,7 @@ import { judgeAnswer } from '../probe/judge-answer.ts';
 import { dialUdp } from '../probe/place-targets.ts';
 import type { Target } from '../probe/probe.ts';
 import { encodedQuestion, judgeDnsAnswer } from '../requirements/services/dns-question.ts';
-import { domainOf } from '../requirements/services/resolver.ts';
+import { domainOf } from '../requirements/services/name-targets.ts';
 import { readService } from '../requirements/services/service-targets.ts';
 import { type Connection, connectionOf, type Kind } from './connection.ts';
 import type { Asked } from './lane.ts';

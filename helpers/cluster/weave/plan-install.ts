@@ -1,7 +1,7 @@
 import { ApiException, type KubernetesObject, type V1Node } from '@kubernetes/client-node';
 import type { ExistingTarget } from '../../config/config.ts';
 import { mirrored } from '../../config/image-registry.ts';
-import { textOfAgent } from '../../config/network-agent.ts';
+import { textOfAgent } from '../../config/option-values.ts';
 import { flagName } from '../../config/options.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import { tryApply } from '../../kube/apply.ts';

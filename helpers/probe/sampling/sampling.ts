@@ -1,4 +1,4 @@
-import type { AskedSampling } from '../../model/asked-sampling.ts';
+import type { AskedSampling } from '../../model/run-context.ts';
 import type { Sampled } from '../../model/verdict.ts';
 import { parts, type Rotation, randomFrom, rotationsOf, type ShiftGraph, shuffled } from './rotations.ts';
 

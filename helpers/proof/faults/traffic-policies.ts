@@ -1,5 +1,5 @@
 import { LOCAL_MOVING } from '../../requirements/services/expect-local-move.ts';
-import { ON_NODE, ON_SOME_NODES } from '../../requirements/services/node-local-targets.ts';
+import { ON_NODE, ON_SOME_NODES } from '../../requirements/services/expect-node-local.ts';
 import type { Fault, FaultyCluster } from './fault.ts';
 import { addRule, at, healedBy, ruled } from './rules.ts';
 

@@ -4,7 +4,7 @@ import { probeAll } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Pair } from '../../probe/prober.ts';
-import { nodeLocalTargets } from '../services/node-local-targets.ts';
+import { nodeLocalTargets } from '../services/expect-node-local.ts';
 import { ownService } from './two-containers.ts';
 
 /**

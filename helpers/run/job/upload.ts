@@ -1,5 +1,5 @@
 import { ApiException, type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
-import type { AgentName } from '../../config/network-agent.ts';
+import type { AgentName } from '../../config/option-values.ts';
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { removeNamespaces } from '../../kube/namespace.ts';

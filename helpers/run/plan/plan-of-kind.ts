@@ -4,7 +4,7 @@ import { IMAGES } from '../../cluster/image-list.ts';
 import { readNetworkManifest } from '../../cluster/network-manifest.ts';
 import { nodeNames } from '../../cluster/up.ts';
 import type { Config, Keep, KindTarget } from '../../config/config.ts';
-import { isRunName } from '../../config/run-name.ts';
+import { isRunName } from '../../config/option-values.ts';
 import { enforcesPolicies } from '../../kube/inventory/networks.ts';
 import { textOf } from '../../model/range.ts';
 import { INSIDE_ONLY } from '../../model/run-context.ts';

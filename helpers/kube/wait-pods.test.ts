@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNetworkRefusal } from './network-refusals.ts';
+import { isNetworkRefusal } from './wait-pods.ts';
 
 test.for<[runtime: string, message: string, isRefusal: boolean]>([
   [

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { UsageError } from '../../config/usage-error.ts';
-import { sampleReport } from '../../e2e/samples/report.sample.ts';
-import { readReport } from './read-report.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { sampleReport } from '../e2e/samples/report.sample.ts';
+import { readReport } from './report-schema.ts';
 
 const dir = await mkdtemp(join(tmpdir(), 'netconform-compare-'));
 afterAll(() => rm(dir, { recursive: true }));
