@@ -67,7 +67,7 @@ requirement(
     vantage: 'every node',
     by: 'exec',
     requires: ['host network'],
-    creates: 'a pod on each node that has a port of it',
+    creates: 'a pod with a host port on each node',
     datagrams: 'sent',
   },
   async (cluster) => expectHostPorts(cluster),

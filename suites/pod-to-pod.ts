@@ -118,7 +118,7 @@ requirement(
   'POD-7',
   {
     level: 'extended',
-    title: 'exchanges between pods are steady: of a hundred none is lost',
+    title: 'exchanges between pods are steady: none of a hundred is lost',
     rule: MODEL,
     datagrams: 'sent',
   },
@@ -137,7 +137,7 @@ requirement(
     title: 'pods reach each other over SCTP and over a second address family, where the cluster has them',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/',
     requires: ['more protocols'],
-    creates: 'a pod on each node that serves SCTP, where their kernels have it',
+    creates: 'a pod on each node that serves SCTP, if the kernels support it',
     noFault: 'no cluster that netconform makes has SCTP or two address families',
   },
   async (cluster) => expectMoreProtocols(cluster),

@@ -136,7 +136,8 @@ requirement(
   'SVC-8',
   {
     level: 'core',
-    title: 'a node itself reaches cluster IPs over TCP and UDP, and the API server is reached at its Service',
+    title:
+      'a node reaches cluster IPs over TCP and UDP, and nodes and pods reach the API server at its Service',
     rule: 'https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/#directly-accessing-the-rest-api',
     covers: [{ from: ['node'], to: ['cluster IP'] }],
     requires: ['host network'],

@@ -51,9 +51,9 @@ function listBundles(act: CommandAction): Command {
         printRows(raw.output, bundles, ({ id, complete, present, loaded, missing, sizeBytes, begun }) => {
           const state = complete
             ? `complete${loaded ? ', loaded' : ''}`
-            : `begun, missing ${missing.join(' ')}`;
+            : `incomplete, missing ${missing.join(' ')}`;
           const size = `${(sizeBytes / 1e9).toFixed(1)} GB`;
-          return [id, state, present ? 'current' : 'of other inputs', size, begun.toISOString()].join('\t');
+          return [id, state, present ? 'current' : 'outdated', size, begun.toISOString()].join('\t');
         });
         if (bundles.length === 0) screen.line('no bundle is in the cache');
         return EXIT.conformant;

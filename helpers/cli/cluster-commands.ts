@@ -70,7 +70,7 @@ export function clusterCommands(act: CommandAction): Command {
         printRows(raw.output, remains, ({ name, state, kubeconfig }) =>
           [name, state, kubeconfig ?? '-'].join('\t'),
         );
-        if (remains.length === 0) screen.line('nothing of netconform is on this machine');
+        if (remains.length === 0) screen.line('netconform has nothing on this machine');
         return EXIT.conformant;
       });
     });

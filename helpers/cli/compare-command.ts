@@ -15,7 +15,7 @@ export function compareCommand(act: CommandAction): Command {
     .description('Compare two runs: what got worse, better or slower')
     .argument('<before>', 'report.json of the earlier run')
     .argument('<after>', 'report.json of the later run')
-    .option('--fail-on-slower', 'Count what got slower, beyond noise, as a regression')
+    .option('--fail-on-slower', 'Count slower results, beyond noise, as regressions')
     .option('--markdown <file>', 'Also write the comparison as Markdown')
     .option('--html <file>', 'Also write the comparison as an HTML page')
     .action(async (before: string, after: string, raw: Raw) => {

@@ -31,7 +31,7 @@ async function diagnose(raw: Raw, { screen, interrupt }: Session): Promise<numbe
   const target = name === undefined ? readTarget(raw) : await targetHere(raw, name, cacheDir);
   if (target === undefined)
     throw new UsageError(
-      `expected the cluster to look at: ${flagName('--kubeconfig')} of one, or ${flagName('--cluster')} with the name of one that \`netconform cluster up\` made`,
+      `which cluster? expected ${flagName('--kubeconfig')} of one, or ${flagName('--cluster')} with the name of one that \`netconform cluster up\` made`,
     );
   const { reach } = await import('../cluster/reach.ts');
   const { findNetwork } = await import('../cluster/find-network.ts');
@@ -64,7 +64,7 @@ async function diagnose(raw: Raw, { screen, interrupt }: Session): Promise<numbe
   });
 }
 
-/** A cluster that was made on this machine, whose nodes are looked at as root. */
+/** A cluster made on this machine, whose nodes are inspected as root. */
 async function targetHere(raw: Raw, name: string, cacheDir: string): Promise<ExistingTarget> {
   const { readTarget } = await import('../config/read-config.ts');
   const { isKept, kubeconfigPath } = await import('../cluster/run-state.ts');
@@ -78,7 +78,7 @@ async function targetHere(raw: Raw, name: string, cacheDir: string): Promise<Exi
 }
 
 const EPILOGUE = `
-Nothing is made in the cluster. The folder holds tables of nodes, pods, Services, endpoints and events, logs of the network's pods,
+diagnose creates nothing in the cluster. The folder holds tables of nodes, pods, Services, endpoints and events, logs of the network's pods,
 and for a cluster of \`netconform cluster up\` the routes, firewall rules, counters and settings of each node.
 A node's rule, route or setting that can break a network is printed as a suspect.
 

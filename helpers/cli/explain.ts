@@ -28,7 +28,7 @@ export function explainCommand(act: CommandAction): Command {
     });
 }
 
-/** @throws UsageError for an id that there is not */
+/** @throws UsageError for an unknown id */
 function entryOf(entries: readonly CatalogEntry[], id: string): CatalogEntry {
   const found = entries.find((entry) => entry.id === id.toUpperCase());
   if (found !== undefined) return found;

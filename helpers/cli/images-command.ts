@@ -12,7 +12,7 @@ interface RawImages extends RawOutput {
 
 const NETWORKS = ['weave', 'flannel', 'kube-router', 'none'] as const;
 
-/** Prints the images that a run needs, for those who mirror them. */
+/** Prints the images of a run, for mirrors. */
 export function imagesCommand(act: CommandAction): Command {
   const command = new Command('images')
     .description('List the images that a run pulls, for a mirror')

@@ -14,7 +14,7 @@ export const EXIT_CODES = `Exit codes of all commands:
 
 const OUTPUTS = ['text', 'json'] as const;
 
-/** How a command prints what it found. */
+/** How a command prints its result. */
 export type OutputFormat = (typeof OUTPUTS)[number];
 
 export interface RawOutput {
@@ -26,7 +26,7 @@ export function outputOption(): Option {
   return new Option('-o, --output <format>', 'Choose the format').choices(OUTPUTS).default('text');
 }
 
-/** Prints rows to stdout: as one JSON array, or each as its lines of text. */
+/** Prints rows to stdout: as one JSON array, or as lines of text. */
 export function printRows<T>(format: OutputFormat, rows: readonly T[], linesOf: (row: T) => string): void {
   const text = format === 'json' ? JSON.stringify(rows, undefined, 2) : rows.map(linesOf).join('\n');
   if (text !== '') process.stdout.write(`${text}\n`);
@@ -50,10 +50,10 @@ export function listCommand(act: CommandAction): Command {
     });
 }
 
-/** How much is said, and how. */
+/** The amount and form of output. */
 export type Saying = Pick<RawOptions, 'color' | 'quiet' | 'verbose'>;
 
-/** What a command gets to work with. */
+/** The tools that a command works with. */
 export interface Session {
   screen: Screen;
   /** Aborts on Ctrl-C and SIGTERM. */
@@ -61,8 +61,8 @@ export interface Session {
 }
 
 /**
- * Runs a command's work with a screen and an interrupt; its exit code is that of the program.
- * @param mutable the command works with checks that are made vacuous; no other command starts where the environment asks for that
+ * Runs a command with a screen and an interrupt; its exit code is that of the program.
+ * @param mutable the command accepts mutants (vacuous checks); no other command starts while the environment sets one
  */
 export type CommandAction = (
   saying: Saying,

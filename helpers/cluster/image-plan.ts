@@ -137,7 +137,7 @@ async function chooseCni(
   if (pulled) return { cni: 'weave', reason: 'its images were pulled', load: missing };
   if (asked === 'weave') {
     throw new EnvironmentError(
-      `--cni weave: its images are not available: ${missing.join(', ')}\n  Looked in the given archives, in ${options.engine.name}'s store and in their registry. Give them with --image-archive FILE (docker save -o FILE ${missing.join(' ')}).`,
+      `--cni weave: its images are not available: ${missing.join(', ')}\n  Looked in the given archives, in ${options.engine.name}'s store and in their registry. Pass them with --image-archive FILE (docker save -o FILE ${missing.join(' ')}).`,
     );
   }
   return { cni: 'flannel', reason: 'the images of Weave Net are not available', load: [] };
@@ -161,7 +161,7 @@ async function mustHave(options: PlanOptions, image: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new EnvironmentError(
-      `${image} is not available: ${error.stderr.trim().split('\n').at(-1)}\n  Without an image registry, --images bundle builds what is needed from sources.`,
+      `${image} is not available: ${error.stderr.trim().split('\n').at(-1)}\n  Without an image registry, --images bundle builds the images from sources.`,
     );
   }
 }

@@ -56,7 +56,7 @@ async function readObjects(file: string): Promise<KubernetesObject[]> {
   try {
     objects = parseManifest(text);
   } catch (error) {
-    throw wrong(`no YAML: ${(error as Error).message.split('\n')[0]}`);
+    throw wrong(`not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
   const nameless = objects.some(
     (object) => typeof object !== 'object' || !object.kind || !object.metadata?.name,

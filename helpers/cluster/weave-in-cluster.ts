@@ -18,7 +18,7 @@ export const WEAVE: Network = { cni: 'weave', agent: AGENTS.weave };
 
 /**
  * Looks whether Weave Net is to be installed and may be; makes nothing.
- * @returns undefined where it was not asked for, or is there
+ * @returns undefined if it was not requested or is already installed
  * @throws UsageError where it cannot be
  */
 export async function planRequestedWeave(

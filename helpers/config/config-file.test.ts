@@ -12,7 +12,7 @@ import { UsageError } from './usage-error.ts';
 const published = JSON.parse(await readFile(CONFIG_SCHEMA_FILE, 'utf8')) as object;
 const isValid = new Ajv2020({ allowUnionTypes: true }).compile(published);
 
-/** The values of some options of a command after it has read a file. */
+/** Values of some options of a command after it has read a file. */
 async function optionsBy(text: string, args: string[] = []): Promise<Record<string, unknown>> {
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'any.yaml');

@@ -21,16 +21,16 @@ export function parsePlatforms(text: string): Processor[] {
   return [...new Set(found)];
 }
 
-/** A DaemonSet by where it is. */
+/** A DaemonSet by namespace and name. */
 export interface AgentName {
   namespace: string;
   daemonSet: string;
 }
 
-/** As RFC 1123 has a host name, which is what Kubernetes takes for the name of a DaemonSet. */
+/** A host name of RFC 1123, the form that Kubernetes requires for the name of a DaemonSet. */
 const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
 
-/** @throws Error saying what was expected */
+/** @throws Error with the expected form */
 export function parseNetworkAgent(text: string): AgentName {
   const [namespace, daemonSet, ...more] = text.split('/');
   if (namespace === undefined || daemonSet === undefined || more.length > 0 || !NAME.test(daemonSet))
@@ -66,7 +66,7 @@ export function isOn(value: boolean | string | undefined): boolean {
 
 /**
  * @param option as the user wrote it
- * @throws UsageError where the value is none of those that are allowed
+ * @throws UsageError for a value that is not allowed
  */
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
@@ -74,37 +74,37 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
   return found;
 }
 
-/** As RFC 1123 has a label of a host name; Kubernetes takes namespaces of no other kind. */
+/** A label of a host name in RFC 1123, the form that Kubernetes requires for namespaces. */
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** @throws Error saying what was expected */
+/** @throws Error with the expected form */
 export function parseNamespace(text: string): string {
   if (!LABEL.test(text))
     throw new Error('expected the name of a namespace: at most 63 of a-z, 0-9 and -, not - at an end');
   return text;
 }
 
-/** Below it convergence, which wants three in a row of each pair, is no longer seen within minutes even in the smallest cluster. */
+/** Below this rate even the smallest cluster does not converge within minutes: each pair needs three passes in a row. */
 const LEAST = 5;
 
-/** Beyond it nothing is bounded: no source gets that far. */
+/** Above this rate the limit has no effect: no source is that fast. */
 const MOST = 10_000;
 
 /**
- * New connections a second.
- * @throws Error with what was expected
+ * New connections per second.
+ * @throws Error with the expected form
  */
 export function parseMaxRate(text: string): number {
   const rate = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
   if (rate < LEAST || rate > MOST)
-    throw new Error(`expected a whole number of new connections a second, from ${LEAST} to ${MOST}`);
+    throw new Error(`expected a whole number of new connections per second, from ${LEAST} to ${MOST}`);
   return rate;
 }
 
 const IPV4 = { pods: '10.200.0.0/16', services: '10.32.0.0/24' } as const;
 const IPV6 = { pods: 'fd00:10:200::/56', services: 'fd00:10:32::/112' } as const;
 
-/** The ranges of a cluster made here where none are given, by the families it has. */
+/** Default ranges of a cluster made here, by its families. */
 export const DEFAULT_RANGES: Readonly<Record<IpFamily, { pods: string; services: string }>> = {
   ipv4: IPV4,
   ipv6: IPV6,
@@ -116,7 +116,7 @@ export function parseSample(text: string): AskedSampling['sample'] {
   if (text === 'auto' || text === 'all') return text;
   const degree = wholeNumber(text);
   if (degree === undefined)
-    throw new Error('expected auto, all, or how many others each node is to ask, from 1');
+    throw new Error('expected auto, all, or the number of nodes that each connects to, from 1');
   return degree;
 }
 

@@ -105,11 +105,11 @@ const FLAGS = {
     'Addresses:',
     bare(
       '--ipalloc-range <cidr>',
-      `Set the pod range, or expect some with --kubeconfig (default: ${DEFAULT_RANGES.ipv4.pods})`,
+      `Set the pod range; with --kubeconfig, expect it (default: ${DEFAULT_RANGES.ipv4.pods})`,
     ).env('IPALLOC_RANGE'),
     flag(
       '--service-range <cidr>',
-      `Set the Service range, or expect it with --kubeconfig (default: ${DEFAULT_RANGES.ipv4.services})`,
+      `Set the Service range; with --kubeconfig, expect it (default: ${DEFAULT_RANGES.ipv4.services})`,
     ),
   ),
   shape: under(
@@ -154,7 +154,7 @@ const FLAGS = {
     ),
     flag(
       '--enforces-policies <yes|no>',
-      'State whether the network enforces NetworkPolicy (default: as known of it)',
+      'State whether the network enforces NetworkPolicy (default: as known for the network)',
     ),
     flag('-n, --namespace <name>', 'Use this existing namespace instead of making one'),
   ),
@@ -166,7 +166,7 @@ const FLAGS = {
   handed: under(
     'Inside the cluster:',
     flag('--run-name <name>', 'Name the run and its namespace (default: netconform-<random>)'),
-    flag('--report-to <way>', `Also hand the reports over from a pod: ${HAND_OVERS.join(', ')}`),
+    flag('--report-to <way>', `Also pass the reports out of a pod: ${HAND_OVERS.join(', ')}`),
   ),
   pods: under(
     'Pods and nodes of the run:',
@@ -186,7 +186,7 @@ const FLAGS = {
   suites: under(
     'Requirements:',
     flag('--only <ids>', 'Check only these requirements, such as POD-2,SVC; certifies nothing'),
-    flag('--skip <ids>', 'Leave these requirements or areas out'),
+    flag('--skip <ids>', 'Skip these requirements or areas'),
     flag('--rerun-failed <report.json>', 'Check only what failed in that run'),
     flag('--expect-fail <file>', 'Read expected failures, a YAML list of id and reason'),
     flag('--strict', 'Let extended requirements decide the exit code too'),
@@ -194,19 +194,19 @@ const FLAGS = {
     flag('--disruptive', 'Also restart network agents, kube-proxy and a worker made here'),
     flag('--workloads', 'Also probe existing pods and Services: WORK-1, WORK-2'),
     flag('--skip-external', 'Skip the checks from outside the cluster: EXT-1 to EXT-3'),
-    flag('--sample <which>', 'Ask all pairs of nodes, K per node, or auto (default: auto)'),
+    flag('--sample <which>', 'Probe all pairs of nodes, K per node, or auto (default: auto)'),
     flag('--rotation <n>', 'Choose the sample, from 1 (default: by the day)'),
     flag('--max-rate <n>', 'Limit new connections per second (default: unlimited)'),
   ),
   kept: under(
     'The run:',
     flag('--keep', 'Keep the fixtures, and a cluster made here'),
-    flag('--keep-on-failure', 'Keep them if the exit code is not 0'),
+    flag('--keep-on-failure', 'Keep both if the exit code is not 0'),
   ),
   archive: under('Reports:', flag('--archive', 'Pack the folder of the run as one .tar.gz')),
   statement: under(
     'Reports:',
-    flag('--organization <name>', "Name the network's maker in conformance.yaml"),
+    flag('--organization <name>', "Name the network's vendor in conformance.yaml"),
     flag('--project <name>', "Name the network's project in conformance.yaml"),
     flag('--url <address>', "Give the project's address in conformance.yaml"),
     flag('--implementation-version <version>', "Give the network's version in conformance.yaml"),
@@ -219,12 +219,12 @@ const FLAGS = {
       splitAt(','),
     ),
   ),
-  dryRun: under('The run:', flag('--dry-run', 'Print what a run would do; make nothing')),
+  dryRun: under('The run:', flag('--dry-run', 'Print what a run would do; create nothing')),
   faults: under(
     'Faults:',
     bare('--list', 'Print every fault and what it turns red'),
     flag('--fault <ids>', 'Try only these faults, such as no-udp,masquerade'),
-    flag('--quick', 'Try few faults that turn every requirement red'),
+    flag('--quick', 'Try the fewest faults that turn every requirement red'),
     flag('--cluster <name>', 'Use this cluster of `netconform cluster up`; heal it first'),
   ),
   watched: under(
@@ -235,10 +235,10 @@ const FLAGS = {
   ),
   diagnosed: under(
     THE_CLUSTER,
-    flag('--kubeconfig <file>', 'Look at this cluster'),
+    flag('--kubeconfig <file>', 'Inspect this cluster'),
     contextFlag(),
-    flag('--cluster <name>', 'Look at this cluster of `netconform cluster up`'),
-    flag('--in-cluster', 'Look at the cluster of this pod'),
+    flag('--cluster <name>', 'Inspect this cluster of `netconform cluster up`'),
+    flag('--in-cluster', 'Inspect the cluster of this pod'),
     ...sshFlags(),
   ),
   swept: under(
@@ -247,7 +247,7 @@ const FLAGS = {
     contextFlag(),
     flag('--in-cluster', 'Clean up the cluster of this pod'),
     ...sshFlags(),
-    flag('-n, --namespace <name>', 'Look into this namespace alone'),
+    flag('-n, --namespace <name>', 'Search only this namespace'),
     bare('--run <name>', 'Remove only this run, expired or not; it must have ended'),
   ),
   gaps: under(
@@ -279,7 +279,7 @@ const FLAGS = {
   screen: under(
     'Output:',
     flag('--quiet', 'Print only warnings, failures and the verdict'),
-    flag('--verbose', 'Print also evidence and the output of other programs'),
+    flag('--verbose', 'Also print evidence and the output of other programs'),
     bare('--no-color', 'Print without colours').env('NO_COLOR'),
   ),
 } satisfies Record<string, Option[]>;
@@ -290,12 +290,12 @@ export function isRepeatable(option: Option): boolean {
   return Array.isArray(option.defaultValue);
 }
 
-/** Whether something else than a flag may set an option: a variable, or a configuration file. */
+/** Whether a variable or a configuration file may set an option. */
 export function isSettable(option: Option): boolean {
   return option.envVar !== undefined || isRepeatable(option);
 }
 
-/** What a configuration file may set, each name once. */
+/** All options of a configuration file, each name once. */
 export const FILE_OPTIONS: readonly Option[] = [
   ...new Map(
     ALL_OPTIONS.filter(isSettable)
@@ -319,8 +319,8 @@ export function addOptions(command: Command, groups: readonly (keyof typeof FLAG
 }
 
 /**
- * Forgets the variables of switches that are set to what stands for off: to commander any value, also none, is on.
- * NO_COLOR with a text of any kind is on, as https://no-color.org has it.
+ * Removes variables of switches whose value means off, because commander takes any value, even an empty one, for on. NO_COLOR with any text
+ * is on, by https://no-color.org.
  */
 export function forgetOffSwitches(environment: NodeJS.ProcessEnv): void {
   for (const option of ALL_OPTIONS) {
@@ -330,12 +330,12 @@ export function forgetOffSwitches(environment: NodeJS.ProcessEnv): void {
   }
 }
 
-/** A flag that was given, on the command line or by its variable. */
+/** A flag that the user gave, on the command line or by its variable. */
 export interface GivenFlag {
   flag: string;
 }
 
-/** The flags of a command that were given. */
+/** The flags of a command that the user gave. */
 export function givenFlags(command: Command): GivenFlag[] {
   return command.options
     .filter((option) => {
@@ -363,7 +363,7 @@ export function flagName(long: string): string {
   return option?.envVar === undefined ? long : `${long} (${option.envVar})`;
 }
 
-/** That the value of a flag is none: what was expected in its place. */
+/** The error for a wrong value of a flag. */
 export function flagError(flag: string, value: string, expected: string): UsageError {
   return UsageError.of(flagName(flag), value, expected);
 }

@@ -64,16 +64,16 @@ test('Weave Net is installed in a cluster that is there only where that is asked
 });
 
 test.for<[string, Partial<typeof defaults> & Record<string, unknown>, string]>([
-  ['without a cluster', { installWeave: true }, 'expected together with --kubeconfig; a cluster made here'],
-  ['an answer to no question', { kubeconfig: '/c', yes: true }, 'expected together with --install-weave'],
+  ['without a cluster', { installWeave: true }, 'requires --kubeconfig; a cluster made here'],
+  ['an answer to no question', { kubeconfig: '/c', yes: true }, 'requires --install-weave'],
   [
     'beside an agent that is named',
     { kubeconfig: '/c', installWeave: true, networkAgent: 'net/agent' },
-    'which brings its own, not both',
+    'which installs its own agent',
   ],
   ['a network that may enforce policies', { kubeconfig: '/c', enforcesPolicies: 'maybe' }, 'yes, no'],
-  ['policies without a cluster', { enforcesPolicies: 'yes' }, 'expected together with --kubeconfig'],
-  ['an agent without a cluster', { networkAgent: 'net/agent' }, 'expected together with --kubeconfig'],
+  ['policies without a cluster', { enforcesPolicies: 'yes' }, 'requires --kubeconfig'],
+  ['an agent without a cluster', { networkAgent: 'net/agent' }, 'requires --kubeconfig'],
 ])('%s is refused', ([, raw, message]) => {
   expect(() => readConfig({ ...defaults, ...raw }, {})).toThrow(message);
 });
@@ -184,12 +184,8 @@ describe('bad input gets one sentence that names option, value and what was expe
     ['name', { name: 'My_Cluster' }, '--name (NETCONFORM_NAME) "My_Cluster": expected at most 40'],
     ['time', { timeout: '15' }, '--timeout (NETCONFORM_TIMEOUT) "15": expected a time such as 90s'],
     ['no time', { timeout: '0s' }, '--timeout (NETCONFORM_TIMEOUT) "0s": expected a time'],
-    [
-      'context alone',
-      { context: 'prod' },
-      '--context (NETCONFORM_CONTEXT) "prod": expected together with --kubeconfig',
-    ],
-    ['ssh without a kubeconfig', { viaSsh: 'bastion' }, '"bastion": expected together with --kubeconfig'],
+    ['context alone', { context: 'prod' }, '--context (NETCONFORM_CONTEXT) "prod": requires --kubeconfig'],
+    ['ssh without a kubeconfig', { viaSsh: 'bastion' }, '"bastion": requires --kubeconfig'],
     [
       'no way of ssh',
       { kubeconfig: '/c', viaSsh: 'fd00::1' },
@@ -198,7 +194,7 @@ describe('bad input gets one sentence that names option, value and what was expe
     [
       'a configuration of ssh that nobody reads',
       { kubeconfig: '/c', sshConfig: '/s' },
-      '"/s": expected together with --via-ssh (NETCONFORM_VIA_SSH)',
+      '"/s": requires --via-ssh (NETCONFORM_VIA_SSH)',
     ],
     [
       'two clusters',
@@ -218,7 +214,7 @@ describe('bad input gets one sentence that names option, value and what was expe
     [
       'Weave option',
       { weaveOption: ['WEAVE_SPEED=9'] },
-      '--weave-option WEAVE_SPEED is no option of Weave Net',
+      '--weave-option WEAVE_SPEED is not an option of Weave Net',
     ],
   ])('%s', ([, given, message]) => {
     const reading = () => readConfig({ ...defaults, ...given }, {});
@@ -242,6 +238,6 @@ test('a cluster that is there is one only where it was asked for, and what says 
     namespace: 'team',
   });
   expect(() => readTarget({ namespace: 'team' })).toThrow(
-    new UsageError('--namespace (NETCONFORM_NAMESPACE) "team": expected together with --kubeconfig'),
+    new UsageError('--namespace (NETCONFORM_NAMESPACE) "team": requires --kubeconfig'),
   );
 });

@@ -98,7 +98,7 @@ function idsOf(text: string | undefined): string[] | undefined {
 function rerunFailedOf({ rerunFailed, only }: RawOptions): string | undefined {
   if (rerunFailed === undefined) return undefined;
   if (only !== undefined)
-    throw flagError('--rerun-failed', rerunFailed, `expected without ${flagName('--only')}`);
+    throw flagError('--rerun-failed', rerunFailed, `cannot be combined with ${flagName('--only')}`);
   return resolve(rerunFailed);
 }
 
@@ -127,7 +127,7 @@ function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget |
     throw flagError(
       '--network-agent',
       textOfAgent(existing.networkAgent),
-      `expected it or ${flagName('--install-weave')}, which brings its own, not both`,
+      `cannot be combined with ${flagName('--install-weave')}, which installs its own agent`,
     );
   const installWeave = { options: weaveOptions(raw.weaveOption, environment), yes: isOn(raw.yes) };
   return { ...existing, installWeave };
@@ -136,11 +136,7 @@ function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget |
 function runNameOf({ runName }: RawOptions, target: Config['target']): string | undefined {
   if (runName === undefined) return undefined;
   if (target.kind === 'kind')
-    throw flagError(
-      '--run-name',
-      runName,
-      'expected together with --kubeconfig; a cluster made here has a --name',
-    );
+    throw flagError('--run-name', runName, 'requires --kubeconfig; a cluster made here has a --name');
   return read('--run-name', runName, parseRunName);
 }
 
@@ -150,7 +146,7 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
   const asJob = flagName('--as-job');
   if (!isOn(raw.asJob)) {
     if (image === undefined) return undefined;
-    throw flagError('--image', image, `expected together with ${asJob}`);
+    throw flagError('--image', image, `requires ${asJob}`);
   }
   if (image === undefined)
     throw alone('--as-job', `${flagName('--image')}; \`netconform build-image\` makes one`);
@@ -165,12 +161,12 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     ['--keep-on-failure', isOn(raw.keepOnFailure) || undefined],
     ['--archive', isOn(raw.archive) || undefined],
   ] as const)
-    if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
+    if (given !== undefined) throw new UsageError(`${flagName(flag)} cannot be combined with ${asJob}`);
   return read('--image', image, parseImageName);
 }
 
 function alone(flag: string, other: string): UsageError {
-  return new UsageError(`${flagName(flag)}: expected together with ${other}`);
+  return new UsageError(`${flagName(flag)} requires ${other}`);
 }
 
 /** The user's cache folder for this program. */
@@ -215,13 +211,13 @@ function expectNoTarget(raw: RawTarget): void {
     ['--network-agent', raw.cniManifest?.length ? undefined : raw.networkAgent],
     ['--enforces-policies', raw.cniManifest?.length ? undefined : raw.enforcesPolicies],
   ] as const) {
-    if (value !== undefined) throw flagError(flag, value, 'expected together with --kubeconfig');
+    if (value !== undefined) throw flagError(flag, value, 'requires --kubeconfig');
   }
   if (raw.imageRegistry !== undefined)
     throw flagError(
       '--image-registry',
       raw.imageRegistry,
-      'expected together with --kubeconfig; the images of a cluster made here are loaded onto its nodes from this machine: --image-archive and --node-image name others',
+      'requires --kubeconfig; for a cluster made here, use --image-archive and --node-image',
     );
 }
 
@@ -380,7 +376,7 @@ function existingTarget(raw: RawTarget): ExistingTarget {
 function sshRoute({ viaSsh, sshConfig }: RawTarget): SshRoute | undefined {
   if (viaSsh === undefined) {
     if (sshConfig !== undefined)
-      throw flagError('--ssh-config', sshConfig, `expected together with ${flagName('--via-ssh')}`);
+      throw flagError('--ssh-config', sshConfig, `requires ${flagName('--via-ssh')}`);
     return undefined;
   }
   const route = read('--via-ssh', viaSsh, parseSshRoute);

@@ -13,7 +13,7 @@ test.for(['', '0', '-1', '2.5', 'some', '1e3', '9999999999'])(
   '"%s" is neither a sample nor a rotation',
   (text) => {
     expect(() => parseSample(text)).toThrow(
-      'expected auto, all, or how many others each node is to ask, from 1',
+      'expected auto, all, or the number of nodes that each connects to, from 1',
     );
     expect(() => parseRotation(text)).toThrow('expected a whole number from 1');
   },

@@ -179,7 +179,9 @@ test('what may not be read is named with its reason, and does not end it', async
     const files = await taken(connect(path), [verdict('violation', { summary: 'nothing answers' })]);
     const index = files['README.txt'] ?? '';
     for (const what of ['nodes', 'pods', 'events', 'services', 'endpointslices', 'networkpolicies'])
-      expect(index).toMatch(new RegExp(`not taken: ${what}\\.txt\\n +HTTP 403 .*"e2e-nobody" cannot list`));
+      expect(index).toMatch(
+        new RegExp(`not collected: ${what}\\.txt\\n +HTTP 403 .*"e2e-nobody" cannot list`),
+      );
     expect(index).not.toMatch(/^\s+at /m);
     // The nodes are containers of ours, which does not take the API server.
     expect(files[`nodes/${name}-worker/rules.txt`]).toContain('KUBE-SERVICES');

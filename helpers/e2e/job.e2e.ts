@@ -74,7 +74,7 @@ describe('a Job and a run beside the cluster come to the same', () => {
     expect(beside.code, beside.stderr).toBe(0);
     expect(inside.code, inside.stderr).toBe(0);
     expect(outcomes(inside.cases)).toEqual(outcomes(beside.cases));
-    expect(inside.stderr).toMatch(/^verdict {2}conformant: .*; nothing was asked from outside/m);
+    expect(inside.stderr).toMatch(/^verdict {2}conformant: .*; nothing was tested from outside/m);
     expect(inside.stderr).toMatch(/^reports .*report\.json/m);
     // What it is for: a line that is slow or long is crossed less often, and by less.
     expect(inside.cost.connections).toBeLessThan(beside.cost.connections / 3);

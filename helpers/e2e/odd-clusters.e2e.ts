@@ -103,7 +103,7 @@ test('a node that is not Ready is a violation that names it; requirements that p
       new RegExp(`^${namespace.name} +probe-\\w+ +1/1 +Running`, 'm'),
     );
     expect(diagnostics['SVC-2/README.txt']).toMatch(
-      /not taken: rules\.txt\n +only root on the node can read it/,
+      /not collected: rules\.txt\n +only root on the node can read it/,
     );
   } finally {
     await cluster.onNode('worker2', 'systemctl start kubelet');
@@ -190,7 +190,7 @@ describe('a disturbed measurement is no violation', () => {
       const run = await certifyOnly('POD-1');
       expect(run.code, run.stderr).toBe(3);
       expect(run.outcomes).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
-      expect(run.textOf('Run')).toMatch(/DaemonSet probe may not make its pods: .*refused by a fault/);
+      expect(run.textOf('Run')).toMatch(/DaemonSet probe may not create its pods: .*refused by a fault/);
       expect(run.textOf('Run')).not.toContain('not within');
       // Whatever could be asked, diagnostics have the state of the cluster.
       expect(run.diagnostics['README.txt']).toContain('DaemonSet probe may not make its pods');

@@ -69,7 +69,7 @@ const TOO_LITTLE: [title: string, object: KubernetesObject, says: RegExp][] = [
   [
     'a quota of pods',
     quota({ pods: '3' }),
-    /may not make its pods: .*exceeded quota: team, .*limited: pods=3/,
+    /may not create its pods: .*exceeded quota: team, .*limited: pods=3/,
   ],
   [
     'a quota of what pods do not ask for',

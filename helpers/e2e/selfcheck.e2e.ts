@@ -102,7 +102,7 @@ describe('whatever ends it, the fault does not stay', () => {
       expect(await rules()).not.toBe('');
       const next = ['selfcheck', '--cluster', name, '--fault', 'own-node', '--out', out];
       const { code, stderr } = await netconform(next);
-      expect(stderr).toContain('healed  no-udp: a self-check that was killed had left it in force');
+      expect(stderr).toContain('healed  no-udp: left by a killed self-check');
       expect(code, stderr).toBe(0);
       expect(await rules()).toBe('');
       expect(existsSync(journal)).toBe(false);

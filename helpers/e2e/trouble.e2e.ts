@@ -158,7 +158,7 @@ test.for<[lost: string, only: string, lose: (given: string) => Promise<unknown>,
         const args = command.split(' ').map((word) => (word === file ? kubeconfig : word));
         const { code, stderr } = await netconform(args);
         expect(code, stderr).toBe(0);
-        expect(stderr).toContain(`removed: what ${left} put into namespace ${given}`);
+        expect(stderr).toContain(`removed: objects of ${left} in namespace ${given}`);
         const { items } = await cluster.kube.core.listNamespacedPod({
           namespace: given,
           labelSelector: RUN_LABEL,

@@ -62,5 +62,5 @@ function nameOf({ kind, metadata }: KubernetesObject): string {
 /** The error of a request that was answered with no, with the object in its message; any other as it is. */
 function notTaken(object: KubernetesObject, error: unknown): unknown {
   if (!(error instanceof ApiException)) return error;
-  return new Error(`${nameOf(object)} was not taken: ${shortReason(error)}`, { cause: error });
+  return new Error(`${nameOf(object)} was rejected: ${shortReason(error)}`, { cause: error });
 }

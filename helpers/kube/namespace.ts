@@ -68,7 +68,7 @@ export async function removeNamespace(kube: Kube, name: string, signal: AbortSig
       const { hindrance, remaining } = whyNamespaceStays(status?.conditions ?? []);
       hinderedSince = hindrance === undefined ? undefined : (hinderedSince ?? performance.now());
       if (hinderedSince !== undefined && performance.now() - hinderedSince >= TIMEOUTS.passingTrouble)
-        throw new Error(`namespace ${name} cannot end: ${hindrance}`);
+        throw new Error(`namespace ${name} cannot be removed: ${hindrance}`);
       if (metadata?.deletionTimestamp === undefined) await kube.core.deleteNamespace({ name });
       // At once: a node that is gone never says that its pods have ended.
       await kube.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 0 });

@@ -1,6 +1,6 @@
 import type { Unenforced } from './finding.ts';
 
-/** Where network policies are not enforced, in words: "worker2 enforces egress only". */
+/** Describes the nodes that do not enforce network policies: "worker2 enforces egress only". */
 export function enforcementText(unenforced: readonly Unenforced[] | undefined): string {
   if (unenforced === undefined)
     return 'NetworkPolicy is not enforced: connections that must be denied succeed';
@@ -11,7 +11,7 @@ export function enforcementText(unenforced: readonly Unenforced[] | undefined): 
     .join('; ');
 }
 
-/** What a node still enforces, after "enforces". */
+/** The remaining enforcement of a node, after the verb "enforces". */
 function phraseOf(missing: readonly Unenforced[]): string {
   const of = (wanted: Unenforced['direction']) => missing.find(({ direction }) => direction === wanted);
   const parts = (['ingress', 'egress'] as const).flatMap((direction) => {
@@ -23,12 +23,12 @@ function phraseOf(missing: readonly Unenforced[]): string {
   return missing.every(({ peers }) => peers === undefined) ? `${parts.join()} only` : inOrder(parts);
 }
 
-/** A direction that is enforced whole comes first: after "only from other nodes" it would read as a part of that. */
+/** A fully enforced direction comes first. After "only from other nodes" it would read as a part of that. */
 function inOrder(parts: readonly string[]): string {
   return [...parts].sort((one, other) => one.length - other.length).join(', and ');
 }
 
-/** What is left of a direction where connections with some peers pass. */
+/** The peers for which a direction is still enforced. */
 const LEFT: Readonly<Record<Unenforced['direction'], Record<NonNullable<Unenforced['peers']>, string>>> = {
   ingress: { 'same-node': 'from other nodes', 'other-nodes': 'from its own pods', some: 'in part' },
   egress: { 'same-node': 'to other nodes', 'other-nodes': 'to its own pods', some: 'in part' },
@@ -42,12 +42,12 @@ function listed(nodes: readonly string[]): string {
 }
 
 /**
- * What happened to connections: none worked, none arrived (which was looked at on the other end), some were lost, most took a second, all
- * came under a foreign address, or a denied one was answered.
+ * The fate of connections: none works, none arrives (measured at the other end), some are lost, most take a second, all have a foreign
+ * source address, or a denied one gets an answer.
  */
 export type Fate = 'broken' | 'lost' | 'lossy' | 'slow' | 'translated' | 'open';
 
-/** Sentences of one fate, by the places. */
+/** The sentences of one fate, by place. */
 export interface Words {
   all: string;
   pair(from: string, to: string): string;
@@ -64,7 +64,7 @@ export interface Words {
   parts(parts: string): string;
 }
 
-/** What happened between which places, as sentences. */
+/** Sentences for each fate and place. */
 export const WORDS: Readonly<Record<Fate, Words>> = {
   broken: {
     all: 'no pair works',
@@ -78,7 +78,7 @@ export const WORDS: Readonly<Record<Fate, Words>> = {
     toFromOthers: (node) => `no connection from other nodes to ${node} works`,
     nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
     sameNodes: 'no connection within a node works, on every node',
-    otherNodes: 'no pod reaches one on another node',
+    otherNodes: 'no pod reaches a pod on another node',
     parts: (parts) => `no connection between ${parts} works`,
   },
   lost: {
@@ -93,7 +93,7 @@ export const WORDS: Readonly<Record<Fate, Words>> = {
     toFromOthers: (node) => `${node} receives nothing from other nodes`,
     nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
     sameNodes: 'no connection within a node works, on every node',
-    otherNodes: 'no pod reaches one on another node',
+    otherNodes: 'no pod reaches a pod on another node',
     parts: (parts) => `nothing passes between ${parts}`,
   },
   lossy: {

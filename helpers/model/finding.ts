@@ -1,6 +1,6 @@
 import type { Finding, Sample } from './forms.ts';
 
-/** What can be wrong, in the field's terms. */
+/** All kinds of findings, in the terms of the field. */
 export const FINDING_KINDS = [
   // Of connections between two places.
   'no-connection',
@@ -54,21 +54,21 @@ export type { Finding, Place, Sample } from './forms.ts';
 export type KindSample = Sample & Required<Pick<Sample, 'kind'>>;
 
 /**
- * The smallest explanation that covers all that fails and nothing that passes. Without `from` and `to` there is none; with only
- * one of them, the other end is any that was asked.
+ * The smallest explanation that covers all failures and no success. Without `from` and `to` there is none. With only one of them, the other
+ * end is any probed one.
  */
 export type Explanation = Pick<
   Finding,
   'from' | 'to' | 'direction' | 'parts' | 'protocol' | 'size' | 'record'
 >;
 
-/** What a node lets pass that network policies deny to its own pods. */
+/** Connections of a node's own pods that pass although network policies deny them. */
 export type Unenforced = NonNullable<Finding['unenforced']>[number];
 
 /** Samples that a finding keeps: enough for a pattern, small enough for a report of a large cluster. */
 export const MOST_SAMPLES = 50;
 
-/** The nodes that a finding names: those of its places first, then those of its samples, the most frequent first. */
+/** The nodes of a finding: those of its places first, then those of its samples, the most frequent first. */
 export function nodesOf({ from, to, parts = [], unenforced = [], samples }: Finding): string[] {
   const places = [from, to].flatMap((place) => {
     if (place?.type === 'node') return place.name;

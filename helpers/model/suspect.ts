@@ -2,7 +2,7 @@ import type { Suspect } from './forms.ts';
 
 export type { Suspect };
 
-/** Counters of the kernel, by protocol and name as nstat and `conntrack -S` have them, and why they grow. */
+/** Kernel counters by protocol and name, as nstat and `conntrack -S` print them, and why they grow. */
 const WHY_LOST = {
   'Ip ReasmFails': 'fragments of a datagram were missing',
   'Ip FragFails': 'packets were too large to pass on and may not be cut',

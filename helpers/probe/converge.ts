@@ -117,7 +117,7 @@ export function steadyObservation(seen: Observation): Observation {
     ? {
         ...seen,
         outcome: 'inconclusive',
-        detail: `connected, and no TLS handshake came of it: ${seen.detail}`,
+        detail: `connected, but the TLS handshake failed: ${seen.detail}`,
       }
     : seen;
 }

@@ -23,7 +23,7 @@ test('requests that arrive without their answers show which way is broken', () =
     between(from, to, 'a', 'b') ? { ...never, requestArrives: from === 'b' } : {},
   );
   expect(() => judgePairs('pods', pairs)).toThrow(
-    'b receives nothing from a (2 of 6 pairs fail; the other way packets arrive, and their answers are lost)',
+    'b receives nothing from a (2 of 6 pairs fail; in the other direction packets arrive, but their answers are lost)',
   );
 });
 

@@ -41,7 +41,7 @@ export async function packetBytes(cluster: ClusterUnderTest, pods: readonly Fixt
   const [first, ...others] = read.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   if (first === undefined) {
     const failed = read.find((one) => one.status === 'rejected');
-    throw failed?.reason ?? new Error('no pod is there whose MTU could be read');
+    throw failed?.reason ?? new Error('the MTU of no pod could be read');
   }
   return Math.min(first, ...others, ...pods.map(largestDatagram));
 }
@@ -59,9 +59,13 @@ export async function everyHost(cluster: ClusterUnderTest): Promise<FixturePod[]
       const { stdout } = await execInPod(cluster, pod, ['sh', '-c', READ_HOST]);
       const [port, says] = stdout.trim().split('\n');
       if (says === undefined)
-        throw new Inconclusive(`${pod.name} on ${pod.node} does not tell its port: "${stdout.trim()}"`, [], {
-          nodes: [pod.node],
-        });
+        throw new Inconclusive(
+          `${pod.name} on ${pod.node} does not report its port: "${stdout.trim()}"`,
+          [],
+          {
+            nodes: [pod.node],
+          },
+        );
       return { ...pod, says, ports: { tcp: Number(port), udp: Number(port) } };
     }),
   );

@@ -150,7 +150,7 @@ async function container(
     .withStartupTimeout(TIMEOUTS.outsideClient)
     .start();
   const prober: Prober = {
-    name: 'a client off the cluster',
+    name: 'a client outside the cluster',
     node: OUTSIDE,
     pace,
     deadPairs,

@@ -42,7 +42,7 @@ export function describePair(pair: Pair): string {
   if (pair.convergedMs === undefined) {
     const arrives = pair.requestArrives === true ? ' (its requests arrive, the answers are lost)' : '';
     if (pair.withinMs !== undefined)
-      return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed, beside a way that is known to be dead: ${why}${arrives}`;
+      return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed, beside a direction known to be dead: ${why}${arrives}`;
     return `${pairName(pair)}: never within ${seconds(pair.lookedForMs)}: ${why}${arrives}`;
   }
   if (pair.slow === true) {

@@ -77,7 +77,7 @@ test('pods on their own nodes and on others are told apart', () => {
     );
   expect(failing((from, to) => from === 'b' && to === 'b')).toBe('no connection within b works');
   expect(failing((from, to) => from === to)).toBe('no connection within a node works, on every node');
-  expect(failing((from, to) => from !== to)).toBe('no pod reaches one on another node');
+  expect(failing((from, to) => from !== to)).toBe('no pod reaches a pod on another node');
   expect(failing((from, to) => from === 'b' && to !== 'b')).toBe(
     'nothing sent from b to other nodes arrives',
   );

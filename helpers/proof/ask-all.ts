@@ -53,7 +53,7 @@ export async function askAll(
 async function tooLong(declared: Declared, signal: AbortSignal): Promise<{ verdict: Verdict }> {
   const ms = declared.timeoutMs ?? TIMEOUTS.requirement;
   await setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined);
-  const summary = `it did not come to an end within ${ms / 1000} s`;
+  const summary = `it did not end within ${ms / 1000} s`;
   return { verdict: { ...headOf(declared), outcome: 'inconclusive', summary, evidence: [], durationMs: ms } };
 }
 

@@ -79,7 +79,7 @@ export function notLocated(fault: Fault, cluster: FaultyCluster, verdicts: reado
   if (first?.outcome !== 'violation' || expected === undefined || matches(first.finding, expected)) return [];
   const { samples: _, ...found } = first.finding ?? {};
   return [
-    `${first.id} does not find the place: expected ${partText(expected)}, found ${JSON.stringify(found)}: ${saidBy(first)}`,
+    `${first.id} does not name the place: expected ${partText(expected)}, found ${JSON.stringify(found)}: ${saidBy(first)}`,
   ];
 }
 

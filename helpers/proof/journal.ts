@@ -73,5 +73,5 @@ export async function healLeftOver(options: {
     AbortSignal.timeout(TIMEOUTS.teardown),
   );
   await journal.end();
-  screen.line(`healed  ${left.faults.join(', ')}: a self-check that was killed had left it in force`);
+  screen.line(`healed  ${left.faults.join(', ')}: left by a killed self-check`);
 }

@@ -84,14 +84,14 @@ export function matrixText(check: SelfCheck): string {
     ...rows.flatMap(({ fault, problems }) => problems.map((problem) => `${fault.id}: ${problem}`)),
   ];
   const endings = [
-    ...(setupError === undefined ? [] : [`The self-check ended before its work was done: ${setupError}`]),
+    ...(setupError === undefined ? [] : [`The self-check ended early: ${setupError}`]),
     ...rows
       .filter(({ again }) => again.length > 0)
       .map(
         ({ fault, again }) =>
-          `${fault.id}: asked again at the pace of a run: ${again.map(({ id }) => id).join(', ')}`,
+          `${fault.id}: checked again at the pace of a run: ${again.map(({ id }) => id).join(', ')}`,
       ),
-    ...(interrupted === true ? ['A signal ended the self-check before its work was done.'] : []),
+    ...(interrupted === true ? ['A signal interrupted the self-check.'] : []),
   ];
   const parts = [
     ...(control.length === 0 ? [] : [table(check), legend()]),
@@ -119,11 +119,11 @@ function judgement(check: SelfCheck): string {
     case 'interrupted':
       return `interrupted after ${count(rows.length)}: nothing is proven${bad.length === 0 ? '' : `; ${notExact}`}`;
     case 'inexact':
-      return setupError === undefined ? notExact : `${notExact}; and it ended before its work was done`;
+      return setupError === undefined ? notExact : `${notExact}; and it ended early`;
     case 'unmeasured': {
       const ill = controlTrouble(check).map(({ id, outcome }) => `${id} (${outcome})`);
       if (ill.length > 0)
-        return `could not be measured: without any fault, not all is well: ${ill.join(', ')}`;
+        return `could not be measured: these requirements do not hold without any fault: ${ill.join(', ')}`;
       if (setupError !== undefined)
         return `could not be measured: it ended after ${count(rows.length)}, before its work was done`;
       if (rows.length > 0 && control.length > 0) return `${count(rows.length)}: nothing is proven`;
@@ -131,7 +131,7 @@ function judgement(check: SelfCheck): string {
     }
     case 'exact': {
       const seen = `${count(rows.length)}, ${rows.length === 1 ? '' : 'each '}detected exactly`;
-      return partial === true ? `${seen}; other faults were not asked for` : `${seen}: the matrix is exact`;
+      return partial === true ? `${seen}; other faults were not selected` : `${seen}: the matrix is exact`;
     }
   }
 }
@@ -153,7 +153,7 @@ function legend(): string[] {
     ...fill(told(signs.filter(({ wrong }) => wrong !== true)), '   '),
     ...fill(told(signs.filter(({ wrong }) => wrong === true)), '   '),
     `control: ${told([CONTROL_SIGNS.violation, CONTROL_SIGNS.inconclusive]).join('   ')}`,
-    `blank: not asked under this fault   ${BAD} before a row: not as required, see below`,
+    `blank: not checked under this fault   ${BAD} before a row: not as required, see below`,
   ];
 }
 

@@ -141,7 +141,7 @@ function showRow(row: Row, screen: Screen): void {
   const mark = problems.length === 0 ? '✓' : '✗';
   const found = problems.length === 0 ? `${redOf(row)}, as required` : problems.join('; ');
   const detail =
-    again.length === 0 ? found : `${found}; asked again: ${again.map(({ id }) => id).join(', ')}`;
+    again.length === 0 ? found : `${found}; checked again: ${again.map(({ id }) => id).join(', ')}`;
   screen.step(`${mark} ${fault.id}: ${fault.sentence}`, durationOf(row), detail);
 }
 

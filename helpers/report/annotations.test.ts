@@ -57,7 +57,7 @@ test('a run that ended early says why, before all else', () => {
   const [first] = annotationsOf(result([verdict('violation')], { setupError: 'no \u001b[31mengine' }));
   expect(first).toEqual({
     level: 'error',
-    title: 'The run ended before its work was done',
+    title: 'The run ended early',
     message: 'no engine',
   });
 });

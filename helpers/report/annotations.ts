@@ -26,7 +26,7 @@ export function annotationsOf({ verdicts, nodes, setupError }: Result): Annotati
   const trouble: Annotation[] =
     setupError === undefined
       ? []
-      : [{ level: 'error', title: 'The run ended before its work was done', message: printable(setupError) }];
+      : [{ level: 'error', title: 'The run ended early', message: printable(setupError) }];
   return [
     ...trouble,
     ...told.filter(({ level }) => level === 'error'),

@@ -95,7 +95,7 @@ export function forRootText(causes: readonly Cause[], forRoot: readonly string[]
   const { finding } = cause.says[0];
   const nodes = finding === undefined ? [] : nodesOf(finding).slice(0, MOST_NODES);
   const where = nodes.join(' and ') || 'the nodes';
-  return `only root on a node sees which rules drop packets. Run on ${where}, before and after it is seen again: ${forRoot.join('; ')}`;
+  return `only root on a node sees which rules drop packets. On ${where}, run these before and after the failure repeats: ${forRoot.join('; ')}`;
 }
 
 /** Nodes that are named to look at. */

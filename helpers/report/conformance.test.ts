@@ -67,7 +67,7 @@ test.for<[what: string, of: Result, core: string]>([
   ['the run was interrupted', result([good], { interrupted: true }), 'partial'],
   ['its set-up failed', result([], { setupError: 'no node is Ready' }), 'inconclusive'],
   ['all are skipped', result([verdict('skipped')]), 'inconclusive'],
-  ['none was asked', result([]), 'inconclusive'],
+  ['none was checked', result([]), 'inconclusive'],
   ['an extended one is violated', result([good, verdict('violation', { level: 'extended' })]), 'success'],
 ])('the core profile where %s', ([, of, core]) => {
   expect(parse(conformance(toReport(of, '1'))).profiles[0].core.result).toBe(core);

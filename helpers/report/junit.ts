@@ -33,11 +33,11 @@ export function junit(result: Result): string {
     };
   });
   const endings = brokenOff(result, verdicts.length === 0, {
-    setup: 'the cluster and its fixtures are made and reached',
-    end: 'the run goes on to its end',
-    interrupted: 'a signal ended the run before it was done: nothing is certified',
-    least: 'at least one requirement is asked',
-    empty: 'no requirement was asked: nothing is certified',
+    setup: 'the cluster and its fixtures are ready',
+    end: 'the run is not interrupted',
+    interrupted: 'a signal interrupted the run: nothing is certified',
+    least: 'at least one requirement is checked',
+    empty: 'no requirement was checked: nothing is certified',
   });
   const { properties } = result;
   const run = { name: 'netconform.Run', durationMs, properties, cases: endings };

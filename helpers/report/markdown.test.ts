@@ -64,7 +64,7 @@ test.for<[what: string, failures: number, evidence: number]>([
   );
   const text = markdown(toReport(result(verdicts), '1'));
   expect(Buffer.byteLength(text)).toBeLessThan(60_000);
-  expect(text).toMatch(failures > 100 ? /\d+ more parts have no room here/ : /and \d+ more, see report.json/);
+  expect(text).toMatch(failures > 100 ? /\d+ more parts do not fit here/ : /and \d+ more, see report.json/);
   expect(text).toContain('### ✗ POD-0');
   expect(text).toContain('### Requirements');
 });

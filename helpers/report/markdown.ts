@@ -57,7 +57,7 @@ function bytesOf(parts: readonly Part[]): number {
 
 /** As many parts as have room, in their order, with a word about the others. */
 function fitting(parts: readonly Part[]): Part[] {
-  const note = (left: number) => ({ text: `${left} more parts have no room here: see report.json.` });
+  const note = (left: number) => ({ text: `${left} more parts do not fit here: see report.json.` });
   let room = MOST_BYTES - bytesOf([note(parts.length)]);
   const kept = new Set<Part>();
   for (const part of [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)]) {
@@ -81,9 +81,7 @@ function head(report: Report, causes: readonly Cause[]): string {
       profile('core', profiles.core),
       profile('extended', profiles.extended),
     ]),
-    ...(setupError === undefined
-      ? []
-      : ['The run ended before its work was done:', fenced(shortened(setupError, 4000))]),
+    ...(setupError === undefined ? [] : ['The run ended early:', fenced(shortened(setupError, 4000))]),
   ].join('\n\n');
 }
 
@@ -140,7 +138,7 @@ function followUps({ says: [first, ...same], follows }: Cause): string[] {
   const line = (verdict: Requirement) =>
     `- ${OUTCOME_MARKS.violation} ${inline(shortened(`${verdict.id} ${verdict.title}: ${headlineOf(verdict)}`, MOST_CHARACTERS))}`;
   return [
-    ...(same.length === 0 ? [] : [`Broken likewise:\n\n${same.map(line).join('\n')}`]),
+    ...(same.length === 0 ? [] : [`Also broken:\n\n${same.map(line).join('\n')}`]),
     ...(follows.length === 0 ? [] : [`May follow from ${first.id}:\n\n${follows.map(line).join('\n')}`]),
   ];
 }
@@ -177,7 +175,7 @@ function ways(report: Report): string[] {
         ['from \\ to', ...nodes.map(inline)],
         ...matrix.map((row, index) => [inline(nodes[index] ?? ''), ...row.map(cell)]),
       ]),
-      '✓ every pair passes, with the time of the one in the middle; ✗ pairs that lose something on this way; ? not measured',
+      '✓ every pair passes, with the median time; ✗ pairs that lose connections; ? not measured',
     ].join('\n\n'),
   ];
 }
@@ -211,7 +209,7 @@ function environment({ run, startedAt, version, command, properties }: Report): 
   ]);
   return [
     '### Environment',
-    `The same again:\n\n${fenced(shortened(command, 2000), 'sh')}`,
+    `Repeat this run:\n\n${fenced(shortened(command, 2000), 'sh')}`,
     unfolding('what was tested, and how', table([['', ''], ...rows])),
   ].join('\n\n');
 }

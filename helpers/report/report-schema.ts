@@ -37,7 +37,7 @@ export const SCHEMA_FILE = join(PACKAGE_ROOT, 'docs/report.schema.json');
 export function reportSchema(): object {
   const form = reportForm.meta({
     title: 'netconform report',
-    description: 'What a run of netconform came to: report.json. Times in ms.',
+    description: 'The result of a netconform run: report.json. Times in ms.',
   });
   return z.toJSONSchema(form, {
     override: ({ jsonSchema }) => {

@@ -28,6 +28,6 @@ test('a file that cannot be written is told', async () => {
 test('what would make GitHub show nothing is left out, and told', async () => {
   const file = join(dir, 'full');
   await writeFile(file, 'x'.repeat(1024 * 1024 - 5));
-  expect(await append(file, '## one\n')).toEqual([expect.stringContaining('no room')]);
+  expect(await append(file, '## one\n')).toEqual([expect.stringContaining('does not fit')]);
   expect((await readFile(file)).length).toBe(1024 * 1024 - 5);
 });

@@ -57,7 +57,7 @@ export async function appendStepSummary(
   try {
     const { size } = await stat(file).catch(() => ({ size: 0 }));
     if (size + Buffer.byteLength(markdown) + 1 > MOST_BYTES)
-      throw new Error(`there is no room beside the ${Math.ceil(size / 1024)} KiB that are there already`);
+      throw new Error(`it does not fit beside the existing ${Math.ceil(size / 1024)} KiB`);
     await appendFile(file, size === 0 ? markdown : `\n${markdown}`);
   } catch (error) {
     tell(`The summary of the step (GITHUB_STEP_SUMMARY) was not written: ${(error as Error).message}`);

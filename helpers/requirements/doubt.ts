@@ -103,6 +103,6 @@ async function policies({ kube, run: { namespace } }: ClusterUnderTest): Promise
     throw error;
   });
   return found.items.map(({ metadata }) => ({
-    why: `NetworkPolicy ${metadata?.name} from somebody else applies in namespace ${namespace}`,
+    why: `NetworkPolicy ${metadata?.name}, which the run did not create, applies in namespace ${namespace}`,
   }));
 }

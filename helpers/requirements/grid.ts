@@ -46,33 +46,33 @@ export const NOT_ASKED: readonly (Cover & { why: string })[] = [
   {
     from: ['node'],
     to: ['its own node', 'another node'],
-    why: "the network between nodes exists before the cluster's, and nodes register over it",
+    why: "the nodes' network exists before the cluster's, and nodes register over it",
   },
   {
     from: ['node'],
     to: ['name'],
-    why: 'a node resolves names by its own resolver, not by that of the cluster',
+    why: "a node uses its own resolver, not the cluster's",
   },
   {
     from: ['outside'],
     to: ['pod on its own node', 'pod on another node', 'cluster IP', 'name'],
-    why: 'these addresses and names belong to the cluster, and need not be known outside of it',
+    why: 'these addresses and names belong to the cluster and need not work outside',
   },
   {
     from: ['outside'],
     to: ['its own node', 'another node'],
-    why: "the node's own network decides who reaches a node",
+    why: "the nodes' own network decides which clients reach a node",
   },
   {
     from: ['outside'],
     to: ["its own node's node port"],
-    why: 'a client off the cluster is on no node; each node counts as another one',
+    why: 'a client outside the cluster runs on no node, so each node counts as another one',
   },
   {
     from: ['pod'],
     to: ['name'],
     sizes: ['large'],
-    why: 'a name leads to an address; what is sent there is in the row of the cluster IP',
+    why: 'a name resolves to an address; the row of the cluster IP covers it',
   },
 ];
 

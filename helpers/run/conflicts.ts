@@ -15,14 +15,14 @@ export function findConflicts(
   for (const their of theirs) {
     const name = `${their.kind} ${their.metadata?.name}`;
     if (ours.some(({ kind, metadata }) => kind === their.kind && metadata?.name === their.metadata?.name))
-      return `there is a ${name} in it, and a run creates one too`;
+      return `it has a ${name}, which a run also creates`;
     const labels = podLabelsOf(their);
     const chosenBy = ours.find((our) => chooses(selectorOf(our), labels));
     if (chosenBy !== undefined)
-      return `${name} has labels that ${chosenBy.kind} ${chosenBy.metadata?.name} of a run chooses pods by`;
+      return `the selector of ${chosenBy.kind} ${chosenBy.metadata?.name} of a run matches ${name}`;
     const chosen = ours.find((our) => chooses(selectorOf(their), podLabelsOf(our)));
     if (chosen !== undefined)
-      return `${name} chooses pods by labels that ${chosen.kind} ${chosen.metadata?.name} of a run has`;
+      return `the selector of ${name} matches ${chosen.kind} ${chosen.metadata?.name} of a run`;
   }
   return undefined;
 }

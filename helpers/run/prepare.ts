@@ -73,7 +73,7 @@ export async function prepareExisting(
   const site = audit ? undefined : await claimSite(run, target, underTest, undo);
   if (weave === undefined) screen.line(`network ${properties['network.chosen']}`);
   const how =
-    site === undefined ? 'only read; nothing is made in it' : `certified as it is, in ${site.place}`;
+    site === undefined ? 'only read; the run creates nothing' : `certified as it is, in ${site.place}`;
   screen.line(`cluster ${target.kubeconfig ?? kube.server}: ${how}`);
   printRights(rights, screen);
   if (site === undefined) {

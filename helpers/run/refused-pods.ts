@@ -36,7 +36,7 @@ export async function refusedPods(
     );
     const why = told ?? events?.at(-1)?.message;
     if (why === undefined) continue;
-    return { message: `${kind} ${name} may not make its pods: ${why}`, forGood: POD_SECURITY.test(why) };
+    return { message: `${kind} ${name} may not create its pods: ${why}`, forGood: POD_SECURITY.test(why) };
   }
   return undefined;
 }

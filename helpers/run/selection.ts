@@ -30,7 +30,7 @@ export async function selectionOf(all: readonly Declared[], config: Config): Pro
   const out = skip === undefined ? [] : selected(all, skip, '--skip');
   const requirements = asked.filter((one) => !out.includes(one));
   if (skip !== undefined && requirements.length === 0)
-    throw flagError('--skip', skip.join(','), 'leaves no requirement; expected fewer');
+    throw flagError('--skip', skip.join(','), 'skips every requirement; select fewer');
   const left = asked.filter((one) => out.includes(one));
   return {
     requirements,
@@ -116,8 +116,7 @@ export function expectedIn(
 }
 
 /** Why requirements of an audit are not asked. */
-const NEEDS_PODS =
-  'needs pods of the run, and a run that only reads makes none; --only with its id makes them';
+const NEEDS_PODS = 'needs pods, and this run only reads; add its id to --only';
 
 /**
  * Whether a run only reads: each id that was asked for does, and so do some of each area. It makes nothing then.

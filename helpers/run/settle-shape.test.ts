@@ -39,7 +39,7 @@ test.for<[pool: string, tolerated: boolean, refused: boolean]>([
   if (!refused) return selecting();
   expect(selecting).toThrow(UsageError);
   expect(selecting).toThrow(
-    `--node-selector (NETCONFORM_NODE_SELECTOR) "pool=${pool}": no schedulable node of plain, gpu has that`,
+    `--node-selector (NETCONFORM_NODE_SELECTOR) "pool=${pool}": no schedulable node of plain, gpu has these labels`,
   );
 });
 

@@ -42,7 +42,7 @@ export function expectSelected(
   throw flagError(
     '--node-selector',
     selector,
-    `no schedulable node of ${nodes.map(({ metadata }) => metadata?.name).join(', ')} has that; expected the labels of at least one`,
+    `no schedulable node of ${nodes.map(({ metadata }) => metadata?.name).join(', ')} has these labels; expected the labels of at least one node`,
   );
 }
 

@@ -65,7 +65,7 @@ export async function putFixtures(
   const callOff = undo.defer(() =>
     fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)).catch((error: unknown) => {
       throw new Error(
-        `what the run made in namespace ${namespace} was not removed: ${shortReason(error)}; ${removal} it`,
+        `the objects of the run in namespace ${namespace} were not removed: ${shortReason(error)}; ${removal} it`,
       );
     }),
   );

@@ -27,7 +27,7 @@ export function timeline(
       ...(quiet > 0
         ? [
             {
-              label: `${KIND_NAMES[kind]}: ${told.length > 0 ? 'the ' : ''}${quiet === 1 ? 'one' : quiet} ${told.length > 0 ? 'other' : 'way'}${quiet === 1 ? '' : 's'}, without a failure`,
+              label: `${KIND_NAMES[kind]}: ${told.length > 0 ? 'the ' : ''}${quiet === 1 ? 'one' : quiet} ${told.length > 0 ? 'other' : 'pair'}${quiet === 1 ? '' : 's'}, without a failure`,
               one: undefined,
             },
           ]

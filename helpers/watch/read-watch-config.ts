@@ -107,14 +107,13 @@ async function targetOf(
     return { target: { ...base, kubeconfig: resolve(kubeconfig) }, cluster: undefined };
   if (cluster === undefined)
     throw new UsageError(
-      `expected the cluster to watch: ${flagName('--kubeconfig')} of one, or --cluster with the name of one that \`netconform cluster up\` made`,
+      `which cluster? expected ${flagName('--kubeconfig')} of one, or --cluster with the name of one that \`netconform cluster up\` made`,
     );
   for (const [flag, value] of [
     ['--context', context],
     ['--image-registry', imageRegistry],
   ] as const) {
-    if (value !== undefined)
-      throw flagError(flag, value, `expected together with ${flagName('--kubeconfig')}`);
+    if (value !== undefined) throw flagError(flag, value, `requires ${flagName('--kubeconfig')}`);
   }
   if (!(await isKept(cacheDir, cluster)))
     throw UsageError.of(

@@ -17,7 +17,7 @@ export interface Entry {
 /**
  * Reads one context of a kubeconfig file. Relative paths in it are meant from its folder; data outweighs a file.
  * @param name the context; absent: the current one
- * @throws UsageError that names option and value where the file, the context or what it refers to is not as it has to be
+ * @throws UsageError that names option and value where the file, the context or what it refers to is wrong
  */
 export function readKubeconfig(file: string, name?: string): Entry {
   return entryOf(parse(file), file, name);

@@ -24,7 +24,7 @@ export const STALE_UDP_FAULTS: Fault[] = [
   {
     ...onWorker2,
     id: 'stale-udp-endpoint',
-    sentence: 'a node keeps leading some datagrams to the endpoint of a Service that has left',
+    sentence: 'a node sends some datagrams to an endpoint that has left its Service',
     expected: { flannel: { red: ['SVC-4'] }, weave: { red: ['SVC-4'] } },
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')), protocol: 'UDP' }),
     // The endpoint that leaves is the first by its name.
@@ -34,7 +34,7 @@ export const STALE_UDP_FAULTS: Fault[] = [
   {
     ...onWorker2,
     id: 'stale-udp-entry',
-    sentence: 'a node keeps leading clients of a UDP Service to the endpoint that has left',
+    sentence: 'a node sends existing clients of a UDP Service to an endpoint that has left',
     expected: { flannel: { red: ['SVC-10'] } },
     finding: ({ node }) => ({
       kind: 'endpoint-stale',
@@ -56,7 +56,7 @@ const LASTING = 25;
 export const TERMINATING_FAULTS: Fault[] = [
   {
     id: 'terminating-endpoint-kept',
-    sentence: 'a node goes on leading new connections to a pod that terminates',
+    sentence: 'a node sends new connections to a terminating pod',
     expected: RED,
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
     // Each node has one loop.
@@ -83,7 +83,7 @@ export const TERMINATING_FAULTS: Fault[] = [
   },
   {
     id: 'lasting-connections-cut',
-    sentence: 'a node cuts the connections of a Service that last',
+    sentence: 'a node cuts long connections of a Service',
     expected: RED,
     finding: ({ node }) => ({ kind: 'connection-cut', from: at(node('worker2')) }),
     ...ruled(

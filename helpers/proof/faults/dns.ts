@@ -49,7 +49,7 @@ export const DNS_FAULTS: Fault[] = [
   },
   {
     id: 'no-aaaa',
-    sentence: 'questions for IPv6 addresses are never answered',
+    sentence: 'DNS queries for IPv6 addresses get no answer',
     // A client that asks for both families waits for both.
     expected: { flannel: { red: ['DNS-1', 'SVC-6'] }, weave: { red: ['DNS-1', 'SVC-6'] } },
     finding: () => ({ kind: 'no-connection', to: { type: 'service' }, record: 'AAAA' }),
@@ -58,7 +58,7 @@ export const DNS_FAULTS: Fault[] = [
   },
   {
     id: 'no-srv-and-ptr',
-    sentence: 'questions for SRV and PTR records are never answered',
+    sentence: 'DNS queries for SRV and PTR records get no answer',
     expected: { flannel: { red: ['DNS-2'] }, weave: { red: ['DNS-2'] } },
     finding: () => ({
       kind: 'no-connection',

@@ -33,7 +33,7 @@ export const MEASURING_FAULTS: Fault[] = [
   },
   {
     id: 'slow-api',
-    sentence: 'the API server stands still for half of the time',
+    sentence: 'the API server hangs half of the time',
     expected: { flannel: { red: [] }, weave: { red: [] } },
     inject: (cluster) =>
       startLoop(

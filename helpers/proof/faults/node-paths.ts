@@ -19,7 +19,7 @@ function worker2ToWorker({ node }: FaultyCluster): Part<Finding> & object {
 export const NODE_PATH_FAULTS: Fault[] = [
   {
     id: 'node-closed-to-pods',
-    sentence: "a node takes nothing over TCP from pods for itself, but at its kubelet's port",
+    sentence: "a node drops TCP from pods to itself, except at the kubelet's port",
     expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'TCP' }),
     ...ruled(
@@ -31,7 +31,7 @@ export const NODE_PATH_FAULTS: Fault[] = [
   },
   {
     id: 'node-closed-to-udp',
-    sentence: 'a node takes nothing over UDP from pods for itself',
+    sentence: 'a node drops UDP from pods to itself',
     expected: { flannel: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'UDP' }),
     // But what the overlay carries.

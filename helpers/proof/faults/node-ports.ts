@@ -25,7 +25,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
     ...healedBy('worker'),
     id: 'no-node-port',
     beforeFixtures: 'too',
-    sentence: 'a node drops what comes to its node ports over TCP',
+    sentence: 'a node drops TCP to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')) }),
     inject: (cluster) => dropArriving(cluster, `-p tcp ${NODE_PORTS}`),
@@ -33,7 +33,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
   {
     ...healedBy('worker'),
     id: 'no-udp-node-port',
-    sentence: 'a node drops what comes to its node ports over UDP',
+    sentence: 'a node drops UDP to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'UDP' }),
     inject: (cluster) => dropArriving(cluster, `-p udp ${NODE_PORTS}`),
@@ -41,7 +41,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
   {
     ...healedBy('worker'),
     id: 'no-large-uploads',
-    sentence: 'a node drops large packets that come to its node ports over TCP',
+    sentence: 'a node drops large TCP packets to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({
       kind: 'no-connection',
@@ -84,7 +84,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
   {
     ...healedBy('worker'),
     id: 'no-host-ports',
-    sentence: 'the rules for host ports have gone on a node',
+    sentence: 'a node has lost the rules for host ports',
     expected: { flannel: { red: ['EXT-4'] }, weave: { red: ['EXT-4'] } },
     finding: ({ node }) => ({ kind: lost, to: at(node('worker')) }),
     async inject(cluster) {

@@ -15,7 +15,7 @@ import {
 export const ECHO_FAULTS: Fault[] = [
   {
     id: 'no-ping',
-    sentence: 'a node drops every ICMP echo that comes from other nodes, for itself and for its pods',
+    sentence: 'a node drops all ICMP echoes from other nodes, to itself and to its pods',
     expected: { flannel: { red: ['POD-11'] } },
     finding: ({ node }) => ({
       kind: 'no-connection',
@@ -67,7 +67,7 @@ async function setFragmentMemory(
 export const PACKET_FAULTS: Fault[] = [
   {
     id: 'no-loopback',
-    sentence: 'the loopback of a pod drops what is sent on it',
+    sentence: 'the loopback interface of a pod drops all packets',
     expected: { flannel: { red: ['C2C-1'] }, weave: { red: ['C2C-1'] } },
     finding: ({ node }) => ({
       kind: 'no-connection',
@@ -85,7 +85,7 @@ export const PACKET_FAULTS: Fault[] = [
   },
   {
     id: 'two-addresses',
-    sentence: 'one container of a pod is seen under another address than the other',
+    sentence: 'the two containers of a pod use different source addresses',
     expected: { flannel: { red: ['C2C-2'] } },
     finding: ({ node }) => ({ kind: 'address-differs', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
@@ -124,7 +124,7 @@ export const PACKET_FAULTS: Fault[] = [
   },
   {
     id: 'local-traffic-masqueraded',
-    sentence: 'a node hides clients of a Service that is to keep their addresses behind its own',
+    sentence: 'a node masquerades clients of a Service that must keep their addresses',
     expected: { flannel: { red: ['EXT-2'] } },
     finding: ({ node }) => ({ kind: 'translated', to: at(node('worker2')) }),
     ...ruled('worker2', 'nat POSTROUTING', async (cluster) => {

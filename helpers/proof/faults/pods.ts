@@ -65,7 +65,7 @@ export const POD_FAULTS: Fault[] = [
   {
     id: 'overlay-one-way',
     beforeFixtures: 'too',
-    sentence: 'what the overlay carries from one node to another is lost, in one direction',
+    sentence: 'the overlay loses all packets between two nodes, in one direction',
     // What the node itself sends to pods is carried by the overlay too, and the DNS pods are on the node that it does not reach.
     // No other Service has an endpoint on either.
     expected: { flannel: { red: ['POD-2', 'POD-4', 'SVC-6', 'DNS-1', 'DNS-2'] } },
@@ -82,7 +82,7 @@ export const POD_FAULTS: Fault[] = [
   },
   {
     id: 'refused-between-nodes',
-    sentence: 'a node refuses what the pods of another one send to its own',
+    sentence: 'a node refuses connections from pods of another node to its own pods',
     // What the other node itself sends has an address of its pods' range too.
     expected: { flannel: { red: ['POD-2', 'POD-4'] } },
     finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'refused' }),
@@ -95,7 +95,7 @@ export const POD_FAULTS: Fault[] = [
   },
   {
     id: 'masquerade',
-    sentence: 'a node replaces the addresses of its pods by its own',
+    sentence: 'a node replaces the source addresses of its pods by its own address',
     // Two views of one thing: what a pod is for others, and what it is for each pod that it talks to.
     expected: { flannel: { red: ['ADDR-3', 'POD-3'] } },
     finding: ({ node }) => ({ kind: 'translated', from: at(node('worker')), to: { type: 'node' } }),
@@ -117,7 +117,7 @@ export const POD_FAULTS: Fault[] = [
   },
   {
     id: 'no-large-packets',
-    sentence: 'large packets from the pods of one node are silently lost on their way to another',
+    sentence: 'large packets from the pods of one node to another are lost silently',
     expected: { flannel: { red: ['POD-6'] } },
     finding: (cluster) => ({
       ...worker2ToWorker(cluster),
@@ -134,7 +134,7 @@ export const POD_FAULTS: Fault[] = [
   loss(50, 2),
   {
     id: 'no-hairpin',
-    sentence: 'what a pod of a node sends to its own Service does not come back to it',
+    sentence: 'packets from a pod to its own Service do not return to it',
     expected: { flannel: { red: ['POD-9'] }, weave: { red: ['POD-9'] } },
     finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker')), to: at(node('worker')) }),
     ...ruled('worker', FORWARD, async (cluster) => {

@@ -76,7 +76,7 @@ const LOOKS = 5;
 export const POLICY_FAULTS: Fault[] = [
   {
     id: 'no-policies-on-a-node',
-    sentence: 'the agent of a node has stopped, and its rules for policies have gone',
+    sentence: 'the agent of a node has stopped and lost its rules for policies',
     expected: { 'kube-router': { red: ['POL-1', 'NODE-3'] } },
     finding: ({ node }) => ({
       kind: 'policy-not-enforced',
@@ -91,7 +91,7 @@ export const POLICY_FAULTS: Fault[] = [
   },
   {
     id: 'no-policies-anywhere',
-    sentence: 'the agent of every node has stopped, and its rules for policies have gone',
+    sentence: 'the agent of every node has stopped and lost its rules for policies',
     expected: { 'kube-router': { red: ['POL-1', 'NODE-3'] } },
     finding: () => ({ kind: 'policy-not-enforced', unenforced: undefined }),
     alone: true,
@@ -100,7 +100,7 @@ export const POLICY_FAULTS: Fault[] = [
   },
   {
     id: 'accepted-before-policies',
-    sentence: 'a node accepts what comes from other nodes before its rules for policies look at it',
+    sentence: 'a node accepts packets from other nodes before its policy rules see them',
     expected: { 'kube-router': { red: ['POL-1'] } },
     finding: ({ node }) => ({
       kind: 'policy-not-enforced',

@@ -71,7 +71,7 @@ async function agentsBack({ kube }: FaultyCluster): Promise<void> {
 export const RECOVERY_FAULTS: Fault[] = [
   {
     id: 'agent-stays-away',
-    sentence: 'the network agent does not come back once it has ended',
+    sentence: 'the network agent does not start again',
     expected: { flannel: { red: ['REC-1'] } },
     finding: ({ node }) => ({
       kind: 'not-recovered',

@@ -83,7 +83,7 @@ export const SERVICE_FAULTS: Fault[] = [
   },
   {
     id: 'no-rules-at-all',
-    sentence: "kube-proxy's rules have gone on a node",
+    sentence: 'a node has lost all rules of kube-proxy',
     expected: {
       flannel: { red: WITHOUT_RULES },
       weave: { red: WITHOUT_RULES },
@@ -94,7 +94,7 @@ export const SERVICE_FAULTS: Fault[] = [
   },
   {
     id: 'dead-endpoint',
-    sentence: 'one endpoint of a Service is not reached by way of it',
+    sentence: 'one endpoint of a Service cannot be reached through the Service',
     expected: { flannel: { red: ['SVC-3'] }, weave: { red: ['SVC-3'] } },
     finding: () => ({
       kind: 'endpoint-unused',
@@ -120,7 +120,7 @@ export const SERVICE_FAULTS: Fault[] = [
   },
   {
     id: 'stuck-kube-proxy',
-    sentence: 'kube-proxy of a node hangs: changes of Services do not arrive there any more',
+    sentence: 'kube-proxy of a node hangs and applies no changes of Services',
     // It does not answer the health checks of load balancers either.
     expected: { flannel: { red: ['SVC-4', 'EXT-2'] }, weave: { red: ['SVC-4', 'EXT-2'] } },
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
@@ -133,7 +133,7 @@ export const SERVICE_FAULTS: Fault[] = [
   },
   {
     id: 'endpoint-gone',
-    sentence: 'the rules of a node lead to an endpoint of a Service that has gone',
+    sentence: 'the rules of a node lead to an endpoint that no longer exists',
     expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
     finding: ({ node }) => ({ from: at(node('worker2')) }),
     ...ruled('worker2', 'nat PREROUTING', async (cluster) => {
@@ -155,7 +155,7 @@ export const SERVICE_FAULTS: Fault[] = [
   },
   {
     id: 'no-refusal',
-    sentence: 'a node lets clients of a Service without endpoints wait',
+    sentence: 'a node drops connections to a Service without endpoints instead of refusing them',
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
     finding: ({ node }) => ({ kind: 'not-refused', from: at(node('worker2')), to: undefined }),
     ...dropped('worker2', async (cluster) => `-d ${await cluster.serviceIp('empty')}`),
@@ -163,14 +163,14 @@ export const SERVICE_FAULTS: Fault[] = [
   {
     id: 'node-without-services',
     beforeFixtures: 'too',
-    sentence: 'a node itself does not reach cluster IPs, its pods do',
+    sentence: 'a node does not reach cluster IPs over TCP, but its pods do',
     expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
     ...ruled('worker2', 'raw OUTPUT', () => '-d 10.32.0.0/24 -p tcp -j DROP'),
   },
   {
     id: 'node-without-udp-services',
-    sentence: 'a node itself does not reach cluster IPs over UDP',
+    sentence: 'a node does not reach cluster IPs over UDP',
     expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), protocol: 'UDP' }),
     // In front of the rules of Services: no such address is anywhere.
@@ -178,7 +178,7 @@ export const SERVICE_FAULTS: Fault[] = [
   },
   {
     id: 'no-affinity',
-    sentence: 'a Service that is to keep its clients spreads them',
+    sentence: 'a Service with client affinity spreads its clients',
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
     finding: () => ({
       kind: 'affinity-lost',
@@ -191,7 +191,7 @@ export const SERVICE_FAULTS: Fault[] = [
   {
     ...onWorker2,
     id: 'no-udp-affinity',
-    sentence: 'a node spreads the datagrams of clients that a Service is to keep',
+    sentence: 'a node spreads the datagrams of clients despite client affinity',
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
     finding: ({ node }) => ({
       kind: 'affinity-lost',

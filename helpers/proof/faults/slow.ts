@@ -32,7 +32,7 @@ const OVER_TCP = ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'];
 export const SLOW_FAULTS: Fault[] = [
   {
     id: 'first-packet-lost',
-    sentence: 'the first packet of every connection between two pods of different nodes is lost',
+    sentence: 'between two pods of different nodes, the first packet of every connection is lost',
     // Each of them asks these pods over TCP.
     expected: { flannel: { red: OVER_TCP } },
     finding: ({ node }) => ({
@@ -44,7 +44,7 @@ export const SLOW_FAULTS: Fault[] = [
   },
   {
     id: 'some-first-packets-lost',
-    sentence: 'the first packet of a quarter of the connections between two pods of different nodes is lost',
+    sentence: 'between two pods of different nodes, a quarter of the connections lose their first packet',
     expected: { flannel: { red: [], unsteady: OVER_TCP } },
     inject: (cluster) => loseFirstSyns(cluster, '-m statistic --mode random --probability 0.25'),
     heal,

@@ -33,7 +33,7 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
   {
     ...onWorker,
     id: 'answered-without-endpoint',
-    sentence: 'a Service of node-local traffic answers on a node without an endpoint',
+    sentence: 'a Service with internalTrafficPolicy Local answers on a node without an endpoint',
     expected: NODE_LOCAL,
     finding: ({ node }) => ({ kind: 'not-denied', from: at(node('worker')) }),
     inject: (cluster) => leadAway(cluster, ON_SOME_NODES, 'app=echo'),
@@ -41,7 +41,7 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
   {
     ...onWorker,
     id: 'not-kept-on-node',
-    sentence: 'a node leads clients of a Service of node-local traffic to another node',
+    sentence: 'a node sends clients of a Service with internalTrafficPolicy Local to another node',
     expected: NODE_LOCAL,
     // The Service that it leads away is the one by which a pod reaches itself.
     apartFrom: ['no-hairpin'],
@@ -61,7 +61,8 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
   },
   {
     id: 'local-traffic-stays',
-    sentence: 'a node goes on answering for a Service of local traffic after its endpoint has moved away',
+    sentence:
+      'a node still answers for a Service with externalTrafficPolicy Local after its endpoint has moved',
     expected: LOCAL,
     // The endpoint is first on the node that is the first by its name.
     finding: ({ node }) => ({ kind: 'not-denied', to: at(node('control-plane')) }),

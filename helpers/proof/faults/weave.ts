@@ -53,7 +53,7 @@ export const WEAVE_FAULTS: Fault[] = [
   },
   {
     id: 'policies-not-enforced',
-    sentence: 'every node lets through what policies deny',
+    sentence: 'every node accepts connections that policies deny',
     expected: { weave: { red: ['POL-1'] } },
     finding: () => ({ kind: 'policy-not-enforced' }),
     alone: true,

@@ -85,7 +85,7 @@ test.for<[what: string, before: Verdict[], after: Verdict[], expected: object]>(
     'was not shown in either',
     [verdict('inconclusive')],
     [verdict('inconclusive')],
-    { ...nothing, incomparable: 'no requirement was shown either way in both runs' },
+    { ...nothing, incomparable: 'no requirement has a result in both runs' },
   ],
   [
     'is not in both',
@@ -98,7 +98,7 @@ test.for<[what: string, before: Verdict[], after: Verdict[], expected: object]>(
       other: [['POD-1', undefined, 'conformant']],
     },
   ],
-  ['there is none', [], [], { ...nothing, incomparable: 'the run before asked no requirement' }],
+  ['there is none', [], [], { ...nothing, incomparable: 'the run before checked no requirement' }],
 ])('a requirement that %s', ([, before, after, expected]) => {
   expect(told(compare(runOf(before), runOf(after)))).toEqual(expected);
 });

@@ -146,10 +146,10 @@ function whyNot(comparison: Comparison, both: readonly InBoth[]): string | undef
     if (report.outcome === 'interrupted') return `the run ${name} was interrupted`;
     if (report.setupError !== undefined)
       return `the run ${name} ended before its requirements could be checked: ${report.setupError}`;
-    if (report.requirements.length === 0) return `the run ${name} asked no requirement`;
+    if (report.requirements.length === 0) return `the run ${name} checked no requirement`;
   }
   const shown = ({ outcome }: Requirement) => outcome === 'conformant' || outcome === 'violation';
   return both.some((each) => shown(each.before) && shown(each.after))
     ? undefined
-    : 'no requirement was shown either way in both runs';
+    : 'no requirement has a result in both runs';
 }

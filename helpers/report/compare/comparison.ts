@@ -13,7 +13,7 @@ export interface Comparison {
   nodes: { gone: string[]; added: string[] };
   /** Requirements that held and were not shown to any more: a regression. */
   worse: RequirementChange[];
-  /** Pairs that passed and do not any more, of requirements that did not hold before: a regression too. */
+  /** Pairs that passed and now fail, in requirements that did not hold before: a regression too. */
   lost: PairChange[];
   better: RequirementChange[];
   /** Pairs that did not pass and do now, of requirements that did not begin to hold. */

@@ -52,7 +52,7 @@ test('the text: what was tested otherwise first, what got worse next, the verdic
   expect(comparisonText(told)).toBe(`before  run-1, 2026-01-02T03:04:05.678Z: NOT conformant
 after   run-2, 2026-01-02T03:04:05.678Z: NOT conformant: worker2 receives nothing from worker over TCP with 1,450 bytes or more (POD-2). 1 holds, 1 broken, 1 not measured, 1 skipped, 1 does not apply
 
-Tested otherwise, which may explain the rest
+Differences in the setup, which may explain the rest
   kubernetes.version: v1.34.4 → v1.35.0
   node worker2: gone
   node worker3: new
@@ -64,7 +64,7 @@ Worse
       see it again: kubectl exec probe-7x2lp -- curl x
   - SVC-1: was conformant, now gone
 
-Pairs that passed and do not any more, of requirements that did not hold before
+Pairs that passed and now fail, in requirements that did not hold before
   DNS-1: 2 pairs
       probe on worker → probe on control-plane: passed, now 5 of 20 lost: timed out
       probe on worker → probe on worker2: passed, now 5 of 20 lost: timed out

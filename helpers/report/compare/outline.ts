@@ -38,7 +38,7 @@ export function outline(comparison: Comparison): Outline {
   const runOf = ({ run, startedAt, sentence }: typeof before) => `${run}, ${startedAt}: ${sentence}`;
   const sections: Section[] = [
     {
-      title: 'Tested otherwise, which may explain the rest',
+      title: 'Differences in the setup, which may explain the rest',
       tone: 'plain',
       entries: [
         ...properties.map(({ name, before: was = 'absent', after: is = 'absent' }) =>
@@ -54,7 +54,7 @@ export function outline(comparison: Comparison): Outline {
       entries: requirementEntries(inOrderOfCauses(comparison.worse, after), after),
     },
     {
-      title: 'Pairs that passed and do not any more, of requirements that did not hold before',
+      title: 'Pairs that passed and now fail, in requirements that did not hold before',
       tone: 'bad',
       entries: pairEntries(comparison.lost),
     },
@@ -69,7 +69,7 @@ export function outline(comparison: Comparison): Outline {
     },
     { title: 'Better', tone: 'good', entries: requirementEntries(comparison.better, after) },
     {
-      title: 'Pairs that did not pass and do now, of requirements that do not hold yet',
+      title: 'Pairs that failed and now pass, in requirements that still do not hold',
       tone: 'good',
       entries: pairEntries(comparison.mended),
     },
@@ -83,7 +83,7 @@ export function outline(comparison: Comparison): Outline {
           ? []
           : [
               line(
-                `pairs that only one run has: ${onlyBefore} before, ${onlyAfter} after (pods come to lie on other nodes, and a requirement ends with what fails)`,
+                `pairs that only one run has: ${onlyBefore} before, ${onlyAfter} after (pods may run on other nodes, and a requirement stops at a failure)`,
               ),
             ]),
       ],
@@ -165,7 +165,7 @@ function requirementEntries(changes: readonly RequirementChange[], { partial, no
         : [requirementEntry({ requirement, was, pairs }, is, leadOf(causes, requirement))],
     ),
     ...[...gone].map(([was, of]) =>
-      line(`- ${idsOf(of)}: was ${was}, now ${partial ? 'not asked for' : 'gone'}`),
+      line(`- ${idsOf(of)}: was ${was}, now ${partial ? 'not selected' : 'gone'}`),
     ),
   ];
 }

@@ -42,7 +42,7 @@ function inWords(pairs: readonly PairMeasure[]): string {
   const { result, sent, lost } = worst;
   const what = result === 'lossy' ? `${lost} of ${sent} lost` : result;
   const several = pairs.filter((pair) => pair.result === result).length;
-  return pairs.length === 1 ? what : `${what} (${several} of ${pairs.length} of that name)`;
+  return pairs.length === 1 ? what : `${what} (${several} of ${pairs.length} of the same name)`;
 }
 
 /** Pairs of two runs that ask the same of the same two ends: one of each run, as a rule. */

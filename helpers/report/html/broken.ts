@@ -39,7 +39,7 @@ function causeOf({ says, follows }: Cause, isFirst: boolean): Html {
     <div class="cause">
       <h3 class="reading">
         ${headlineOf(first)}
-        ${subjects.length > 0 && html` <span class="subject">asked: ${subjects.join('; ')}</span>`}
+        ${subjects.length > 0 && html` <span class="subject">probed: ${subjects.join('; ')}</span>`}
       </h3>
       ${suspects.length > 0 && html`<p class="follows">Why:</p>${list('lines', suspects)}`}
       ${list('lines', extents)}

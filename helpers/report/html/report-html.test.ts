@@ -51,7 +51,7 @@ describe('what is read first', () => {
     const text = textOf(reportHtml(report([names, oneWay], { nodes: ['a', 'b'] })));
     const parts = [
       'core decides conformance 0 hold, 2 broken',
-      'What is broken no connection from a to b works asked: pods on other nodes ✗ POD-2',
+      'What is broken no connection from a to b works probed: pods on other nodes ✗ POD-2',
       'See it again: curl',
       'One more fails between the same nodes and may follow from it: ✗ DNS-1',
       'Who reaches whom',
@@ -65,7 +65,7 @@ describe('what is read first', () => {
 
   test('without access to the nodes, what root can run there', () => {
     const forRoot = ['iptables-save -c'];
-    expect(textOf(reportHtml(report([oneWay], { forRoot })))).toMatch(/Run on a and b, .*iptables-save -c/);
+    expect(textOf(reportHtml(report([oneWay], { forRoot })))).toMatch(/On a and b, run .*iptables-save -c/);
     expect(textOf(reportHtml(report([verdict('conformant')], { forRoot })))).not.toContain('iptables-save');
   });
 

@@ -77,7 +77,7 @@ function profileOf(name: string, role: string, profile: Profile): Html {
     [notApplicable, notApplicable === 1 ? 'does not apply' : 'do not apply'],
   ];
   const told = rest.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  const holds = asked === 0 ? 'none was asked' : `${passed} ${passed === 1 ? 'holds' : 'hold'}`;
+  const holds = asked === 0 ? 'none was checked' : `${passed} ${passed === 1 ? 'holds' : 'hold'}`;
   const state = conformant ? 'good' : failed > 0 ? 'bad' : 'open';
   return html`<li class=${state}><strong>${name}</strong> <span class="quiet">${role}</span> ${[holds, ...told].join(', ')}</li>`;
 }
@@ -106,7 +106,7 @@ function convergenceSection(requirements: readonly Verdict[]): Html {
   const ids = atOnce.map(({ id }, at) => html`${at > 0 && ', '}<code>${id}</code>`);
   return html`
     <section id="convergence">
-      <h2>How long it took until connections passed</h2>
+      <h2>Time until connections passed</h2>
       ${told.length > 0 && scrolled('times until connections passed', table('times', head, told.map(row)))}
       ${atOnce.length > 0 && html`<p>Every pair passed within ${timeOf(STEPS[0])}: ${ids}</p>`}
     </section>`;
@@ -178,9 +178,9 @@ function environmentSection(report: Report): Html {
   const groups = Map.groupBy(told, ([name]) => name.split('.')[0] ?? name);
   return html`
     <section id="environment">
-      <h2>How to run the same again</h2>
+      <h2>Repeat this run</h2>
       ${commandOf(command)}
-      <h2>What it was tested on</h2>
+      <h2>Environment</h2>
       ${[...groups].map(([group, entries]) => {
         const named = entries.map(([name, value]) => [
           name === group ? 'all' : name.slice(group.length + 1),
@@ -191,7 +191,7 @@ function environmentSection(report: Report): Html {
       })}
       <h3>netconform</h3>
       ${propertyList({ version, form })}
-      ${steps.length > 0 && html`<h2>What the run did</h2>${stepsOf(steps)}`}
+      ${steps.length > 0 && html`<h2>Steps of the run</h2>${stepsOf(steps)}`}
     </section>`;
 }
 

@@ -47,7 +47,7 @@ function under(paint: Paint, text: string): string[] {
 export function troubleLines(paint: Paint, error: Error): string[] {
   return [
     '',
-    paint('red', 'The run ends before its work is done:'),
+    paint('red', 'The run ends early:'),
     ...printable(error.message)
       .split('\n')
       .map((line) => `    ${line}`),

@@ -161,8 +161,8 @@ test('one report is named in the last line alone', () => {
   screen.trouble(error);
   screen.end(result([], { setupError: 'no engine' }), ['/out/r/junit.xml']);
   expect(lines).toEqual([
-    ...['', 'The run ends before its work is done:', '    no engine', ''],
-    ...['', 'The run ends before its work is done:', '    no network', '      of any kind', ''],
+    ...['', 'The run ends early:', '    no engine', ''],
+    ...['', 'The run ends early:', '    no network', '      of any kind', ''],
     '',
     'verdict  could not be measured: the run ended before its requirements could be checked  (90.0 s, exit code 3)  /out/r/junit.xml',
   ]);

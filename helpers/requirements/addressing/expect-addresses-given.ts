@@ -52,7 +52,7 @@ export function expectAddressesGiven(
       samples: [...samples],
     },
     {
-      expected: 'every node gives a pod that it runs an address',
+      expected: 'every node gives its pods an address',
       again: `kubectl get events -n ${namespace} --field-selector reason=FailedCreatePodSandBox`,
     },
   );

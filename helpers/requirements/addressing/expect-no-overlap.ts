@@ -50,7 +50,7 @@ export function expectNoOverlap(cluster: Addressing): Evidence {
   }
   return {
     checked: nodes.length === 0 ? 0 : addresses,
-    summary: `pods ${texts(pod)}, Services ${texts(service)} and ${nodes.length} node addresses share nothing, nor do ${pods.length} pods and ${services.length} Services`,
+    summary: `pods ${texts(pod)}, Services ${texts(service)} and ${nodes.length} node addresses share no address, nor do ${pods.length} pods and ${services.length} Services`,
     details: [
       ...pod.map((entry) => `pod range ${named(entry)}`),
       ...(ofNodeSubnets === undefined

@@ -70,11 +70,11 @@ export function expectPodRanges({ ranges, ofNodeSubnets, unread = [] }: PodRange
   if (ranges.length > 0) return ranges;
   if (ofNodeSubnets !== undefined)
     throw new Skipped(
-      `${ofNodeSubnets} gives pods addresses of the nodes' own subnets: no range is for pods alone; ${POD_FLAG} names one to expect`,
+      `${ofNodeSubnets} gives pods addresses of the nodes' own subnets: pods have no range to themselves; pass ${POD_FLAG} to expect one`,
       { applies: false },
     );
   expectRead(unread, 'pod ranges', POD_FLAG);
-  throw new Skipped(`the cluster states no pod range; ${POD_FLAG} names one to expect`, { applies: false });
+  throw new Skipped(`the cluster states no pod range; pass ${POD_FLAG} to expect one`, { applies: false });
 }
 
 /** The Service ranges: Services may have more than the one that a cluster starts with, so that those stated count beside the one given. */
@@ -94,7 +94,7 @@ function expectRead(
   const missing = unread.filter(({ states }) => states === ranges || states === 'both');
   if (missing.length === 0) return;
   throw new Inconclusive(
-    `no ${ranges} are stated where this user may read; ${flag} names them. Not readable: ${missing.map(({ what }) => what).join(', ')}`,
+    `this user finds no ${ranges}; pass ${flag}. Not readable: ${missing.map(({ what }) => what).join(', ')}`,
   );
 }
 

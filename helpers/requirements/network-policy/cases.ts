@@ -40,7 +40,7 @@ function ingress(
   select: { podSelector: object } = EVERY_POD,
 ): Case {
   return {
-    sentence: `all ingress of x denied, but ${but}`,
+    sentence: `all ingress of x denied, except ${but}`,
     direction: 'ingress',
     policies: (addressOf) => ({
       deny: NOTHING_IN,
@@ -57,7 +57,7 @@ function egress(
   allowsFromX: Allows,
 ): Case {
   return {
-    sentence: `all egress of x denied, but ${but}`,
+    sentence: `all egress of x denied, except ${but}`,
     direction: 'egress',
     policies: (addressOf) => ({
       deny: NOTHING_OUT,
@@ -129,12 +129,12 @@ export const RULES: readonly Case[] = [
     ),
     tolerated: {
       allows: (_from, to) => to.space !== 'x',
-      note: 'the network knows no endPort: of a range it allows the first port',
+      note: 'the network does not support endPort and allows only the first port of a range',
     },
   },
   {
     ...ingress(
-      'allowed from every address but that of y/a',
+      'allowed from every address except that of y/a',
       (addressOf) => [{ _from: [allButOne(addressOf('y/a'))] }],
       (from) => nameOf(from) !== 'y/a',
     ),
@@ -147,7 +147,7 @@ export const RULES: readonly Case[] = [
   ),
   {
     ...egress(
-      'allowed to every address but that of z/b',
+      'allowed to every address except that of z/b',
       (addressOf) => [{ to: [allButOne(addressOf('z/b'))] }],
       (_from, to) => nameOf(to) !== 'z/b',
     ),

@@ -38,15 +38,15 @@ export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidenc
       if (wrong.length > 0) failTables(wrong, namespace, enforces);
     }
     const untried = RULES.flatMap(({ sentence, unknownTo = {} }) =>
-      unknownTo[cni] === undefined ? [] : `${sentence}: not asked, ${unknownTo[cni]}`,
+      unknownTo[cni] === undefined ? [] : `${sentence}: not tried, ${unknownTo[cni]}`,
     );
     const connections = pairsOf(pods.map(({ cell }) => cell)).length * PORTS.length;
     const sets = 1 + DENIALS.length + asked.length;
     const nodes = new Set(pods.map(({ cell }) => cell.node)).size;
     return {
       checked: sets * connections,
-      summary: `${sets} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces on ${nodes} nodes, all as required${leftOut.length === 0 ? '' : `; ${leftOut.length} nodes not asked`}`,
-      details: [...details, ...untried, ...leftOut.map((node) => `${node}: not asked`)],
+      summary: `${sets} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces on ${nodes} nodes, all as required${leftOut.length === 0 ? '' : `; ${leftOut.length} nodes not tried`}`,
+      details: [...details, ...untried, ...leftOut.map((node) => `${node}: not tried`)],
     };
   } finally {
     await removeGrid(cluster);

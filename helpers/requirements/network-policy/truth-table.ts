@@ -31,7 +31,7 @@ export function differences(seen: readonly Seen[]): Difference[] {
     .filter(({ right }) => !right)
     .map(({ port, allowed, detail, ...cells }) => {
       const [from, to] = [nameOf(cells.from), `${nameOf(cells.to)}:${port}`];
-      const what = allowed ? 'is allowed, and does not pass' : 'is denied, and passes';
+      const what = allowed ? 'is allowed but fails' : 'is denied but passes';
       return {
         from,
         fromNode: cells.from.node,
@@ -64,7 +64,7 @@ export function drawTable(seen: readonly Seen[]): string[] {
       return one.allowed ? 'X' : '!';
     }).join('');
   return [
-    `      ${names.join(' ')}   ports ${PORTS.join(', ')}; . passes, x is denied, X is denied and ! passes wrongly`,
+    `      ${names.join(' ')}   ports ${PORTS.join(', ')}; . passes, x is denied, X is wrongly denied, ! wrongly passes`,
     ...names.map((from) => `${from}   ${names.map((to) => sign(from, to).padEnd(3)).join(' ')}`.trimEnd()),
   ];
 }
@@ -96,7 +96,7 @@ export function failTables(
   const nothingDenied = denied.length > 0 && denied.every(({ right }) => !right);
   if (enforces === undefined && nothingDenied)
     throw new Inconclusive(
-      'connections that must be denied succeed; whether this network enforces NetworkPolicy is not known: --enforces-policies yes or no states it',
+      'connections that must be denied succeed; netconform does not know whether this network enforces NetworkPolicy: pass --enforces-policies yes or no',
       details,
     );
   const unenforced = readEnforcement(

@@ -9,15 +9,15 @@ import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 /** Why no agent is judged, by the reason that there is none to look at. */
 const AGENTLESS: Readonly<Record<Agentless, Skipped>> = {
   'process of the node': new Skipped(
-    'the network agent is a part of a process of the node itself, and has no pods; NODE-1 tells whether that process is well',
+    'the network agent runs inside a process of the node and has no pods; NODE-1 shows whether the node is Ready',
     { applies: false },
   ),
   'not found': new Skipped(
-    'no network agent that is known here runs in the cluster; --network-agent NAMESPACE/NAME names one',
+    'netconform recognises no network agent in the cluster; name it with --network-agent NAMESPACE/NAME',
     { applies: false },
   ),
   'not readable': new Skipped(
-    'needs to list daemonsets.apps in the whole cluster, which this user may not; --network-agent NAMESPACE/NAME names the agent',
+    'needs to list daemonsets.apps in the whole cluster, which this user may not; or name the agent with --network-agent NAMESPACE/NAME',
   ),
 };
 

@@ -44,7 +44,7 @@ export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence
     summary: `${counted.length} schedulable nodes, all Ready${leftOut(nodes, shape)}`,
     details: nodes.flatMap((node) => {
       const because = leftOutBecause(node, shape);
-      return because === undefined ? [] : [`${node.metadata?.name} takes no part: ${because}`];
+      return because === undefined ? [] : [`${node.metadata?.name} is left out: ${because}`];
     }),
   };
 }

@@ -47,7 +47,7 @@ export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence>
   if (fromNodes.status === 'fulfilled') return allOf(fromPods.value, fromNodes.value);
   if (!(fromNodes.reason instanceof Skipped)) throw fromNodes.reason;
   const { summary } = fromPods.value;
-  return { ...fromPods.value, summary: `${summary}; not asked from nodes: ${fromNodes.reason.message}` };
+  return { ...fromPods.value, summary: `${summary}; not probed from nodes: ${fromNodes.reason.message}` };
 }
 
 /** Has a pod on every node that may ping for as long as the work takes. */

@@ -25,7 +25,7 @@ export async function expectHairpin(cluster: ClusterUnderTest): Promise<Evidence
   const pairs = await probeAll([...alone, ...onEveryNode]);
   for (const pair of pairs) {
     const other = otherPod(pair, names);
-    if (other !== undefined) pair.leftOut = `${other} answers, which is on another node`;
+    if (other !== undefined) pair.leftOut = `${other} on another node answers`;
   }
   return judgePairs("the pod's own Service", pairs);
 }

@@ -25,7 +25,10 @@ export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Ev
   }
   if (shown.length === 0) throw new Skipped(absent.join('; '));
   const evidence = allOf(...shown);
-  return { ...evidence, summary: [evidence.summary, ...absent.map((why) => `not asked: ${why}`)].join('; ') };
+  return {
+    ...evidence,
+    summary: [evidence.summary, ...absent.map((why) => `not probed: ${why}`)].join('; '),
+  };
 }
 
 /** Every pair once more, at the pods' addresses of their second family. */

@@ -30,9 +30,9 @@ const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selec
  */
 export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidence> {
   const { run } = cluster;
-  if (!run.disruptive) throw new Skipped('it disrupts the cluster, and --disruptive was not given');
+  if (!run.disruptive) throw new Skipped('it disrupts the cluster; --disruptive allows it');
   if (run.agent === undefined)
-    throw new Skipped('the network agent of this cluster is not known; --network-agent names it');
+    throw new Skipped('netconform recognises no network agent; name it with --network-agent');
   if (run.agent.static === true)
     throw new Skipped('the network agent runs in static pods, which cannot be restarted by the API', {
       applies: false,

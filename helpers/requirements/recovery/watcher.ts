@@ -25,11 +25,11 @@ export function lossesOf(watched: readonly Watched[]): { summary: string; detail
   return {
     summary:
       lost.length === 0
-        ? `of ${watched.length} pairs none lost a connection meanwhile`
-        : `${lost.length} of ${watched.length} pairs lost connections meanwhile, for ${seconds(gap)} at the longest`,
+        ? `of ${watched.length} pairs, none lost a connection meanwhile`
+        : `${lost.length} of ${watched.length} pairs lost connections meanwhile, for ${seconds(gap)} at most`,
     details: watched.map(
       ({ pair, made, lost: missing, longestGapMs: ms }) =>
-        `${pair}: ${missing} of ${made} connections lost${missing === 0 ? '' : `, ${seconds(ms)} at the longest`}`,
+        `${pair}: ${missing} of ${made} connections lost${missing === 0 ? '' : `, ${seconds(ms)} at most`}`,
     ),
   };
 }

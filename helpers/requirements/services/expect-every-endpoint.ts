@@ -72,7 +72,7 @@ export async function expectEveryEndpoint(
   const evidence = judgePairs(`the cluster IP of ${service}`, pairs);
   return {
     ...evidence,
-    summary: `${endpoints.length} endpoints of ${service}, each met from ${pairs.length} places; ${evidence.summary}`,
+    summary: `${endpoints.length} endpoints of ${service}, each reached from ${pairs.length} places; ${evidence.summary}`,
     details: [...lines, ...(evidence.details ?? [])],
   };
 }

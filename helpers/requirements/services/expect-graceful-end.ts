@@ -91,7 +91,7 @@ async function whileItEnds(
   const kept = await Promise.all(
     connections.map(async (connection) => ({ connection, kept: await closeConnection(cluster, connection) })),
   );
-  expectArrived(LEAVING, `is left, since ${leaving.name} terminates`, [staying.name], moved);
+  expectArrived(LEAVING, `is the only endpoint since ${leaving.name} terminates`, [staying.name], moved);
   await expectServing(cluster, leaving);
   expectKept(cluster, kept, leaving);
   const slowest = Math.max(...moved.map(({ ms = 0 }) => ms));

@@ -27,11 +27,11 @@ export async function expectMembership(cluster: ClusterUnderTest): Promise<Evide
     expectArrived(CHANGING, 'have joined', names, joined);
     await setMembers(cluster, [leaving], false);
     const left = await arrivals(plans, namesOf(staying));
-    const change = `is left, since ${leaving.name} is a member no more`;
+    const change = `is the only endpoint since ${leaving.name} left`;
     expectArrived(CHANGING, change, namesOf(staying), left);
     return {
       checked: joined.length + left.length,
-      summary: `two pods joined and received on ${joined.length} nodes within ${slowest(joined)}; one left, and stopped within ${slowest(left)}`,
+      summary: `two pods joined and received on ${joined.length} nodes within ${slowest(joined)}; one left and stopped receiving within ${slowest(left)}`,
       details: [...joined.map(line('joined')), ...left.map(line('left'))],
     };
   } finally {

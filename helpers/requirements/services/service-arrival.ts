@@ -137,7 +137,7 @@ export function wrongIn(
 }
 
 /**
- * @param change what was changed, such as "is left, since echo-1 is a member no more"
+ * @param change what was changed, such as "is the only endpoint since echo-1 left"
  * @throws Violation naming the nodes where it did not arrive, and the protocol where it is one of several
  */
 export function expectArrived(
@@ -167,7 +167,7 @@ export function expectArrived(
         from: from.name,
         fromNode: from.node,
         objects: [...names],
-        detail: `${names.join(' and ')} ${change}, and ${from.node} does not know it${over} after ${seconds(withinMs)}`,
+        detail: `${names.join(' and ')} ${change}, but ${from.node} does not apply this${over} after ${seconds(withinMs)}`,
       })),
     },
     {

@@ -90,7 +90,7 @@ export async function everyNodeToClusterIps(cluster: ClusterUnderTest): Promise<
     clusterIpPlaces(cluster),
   ]);
   if (nginx.length === 0 && cluster.run.waitedInVain !== undefined)
-    throw new Inconclusive('no pod of nginx came up: its Service has nobody to answer');
+    throw new Inconclusive('no pod of nginx is ready: its Service has no endpoint');
   const to = [
     ...ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip), ...endpointsOn(nginx) })),
     ...places.map(large),

@@ -44,13 +44,9 @@ async function whole(
     .map(({ metadata }) => metadata?.name ?? '')
     .filter((name) => !reports.some(({ node }) => node === name));
   if (missing.length === 0) return evidence;
-  throw new Inconclusive(
-    `no pod on the host network of ${missing.join(', ')}: its router was not asked`,
-    [],
-    {
-      nodes: missing,
-    },
-  );
+  throw new Inconclusive(`no pod on the host network of ${missing.join(', ')}: its router was not read`, [], {
+    nodes: missing,
+  });
 }
 
 /**

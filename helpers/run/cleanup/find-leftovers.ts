@@ -178,5 +178,5 @@ export async function describeExpired(kube: Kube, cleanup: string): Promise<stri
   if (runs.length === 0) return undefined;
   const shown =
     runs.length > 3 ? `${runs.slice(0, 3).join(', ')} and ${runs.length - 3} more` : runs.join(', ');
-  return `left    by dead runs, expired: ${shown}; \`${cleanup}\` removes it`;
+  return `left    by killed runs, expired: ${shown}; \`${cleanup}\` removes them`;
 }

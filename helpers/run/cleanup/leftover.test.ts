@@ -64,7 +64,7 @@ describe('what has the label of a run in a namespace that stays', () => {
 
   test('is named with its age', () => {
     expect(nameOf(judgeContent(one, undefined, NOW), NOW)).toBe(
-      `what ${RUN} put into namespace team, made 3 h ago`,
+      `objects of ${RUN} in namespace team, made 3 h ago`,
     );
   });
 });

@@ -34,7 +34,7 @@ export function judgeNamespace(metadata: V1ObjectMeta, now: number): Leftover {
   const base = { run, namespace, made: 'namespace', since: metadata.creationTimestamp } as const;
   const foreign = (why: string): Leftover => ({ ...base, state: 'foreign', why });
   if (!isNamespaceOf(run, namespace))
-    return foreign(`it has the label ${RUN_LABEL}=${run}, but not the name of a namespace that a run makes`);
+    return foreign(`it has the label ${RUN_LABEL}=${run}, but its name is not one of a run`);
   if (expires === undefined) return foreign(`it has no annotation ${EXPIRES_ANNOTATION}`);
   // Date.parse takes much that is no time of RFC 3339, such as "1".
   const at = /^\d{4}-\d\d-\d\dT/.test(expires) ? Date.parse(expires) : Number.NaN;
@@ -71,5 +71,5 @@ export function nameOf({ run, namespace, made, since }: Leftover, now: number): 
   const age = since === undefined ? '' : `, made ${roughly(Math.max(0, now - since.getTime()))} ago`;
   return made === 'namespace'
     ? `namespace ${namespace}${age}`
-    : `what ${run} put into namespace ${namespace}${age}`;
+    : `objects of ${run} in namespace ${namespace}${age}`;
 }

@@ -94,7 +94,7 @@ async function leaseOf(kube: Kube, { namespace, run }: Leftover): Promise<string
   }
 }
 
-const NEED = { group: '', where: 'run', for: 'all', why: 'what a run left is removed' } as const;
+const NEED = { group: '', where: 'run', for: 'all', why: 'cleanup removes the remains of a run' } as const;
 
 /** Of both kinds a run itself has to have all. */
 const NEEDS: Readonly<Record<Leftover['made'], readonly Need[]>> = {

@@ -5,7 +5,7 @@ import type { Entry } from './folder.ts';
 
 /** What stands at the beginning of every index. */
 const NOTE =
-  'Secrets were not read. What looks like a password, a token or a key is replaced by (redacted); check before you share this.';
+  'Secrets were not read. Values that look like passwords, tokens or keys are replaced by (redacted). Check before you share this.';
 
 /** What the whole of the diagnostics is. */
 export interface Overview {
@@ -29,15 +29,11 @@ export function overviewText(overview: Overview): string {
   const { failed, setupError, nodes, nodeCount, entries, suspects } = overview;
   return lines([
     `Diagnostics of the run ${overview.run}`,
-    `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, before anything was removed`,
+    `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, before the run removed its objects`,
     NOTE,
     ...(setupError === undefined
       ? []
-      : [
-          '',
-          'The run ended before its work was done:',
-          ...setupError.split('\n').map((line) => `  ${line}`),
-        ]),
+      : ['', 'The run ended early:', ...setupError.split('\n').map((line) => `  ${line}`)]),
     ...(failed.length === 0 ? [] : ['', 'Failed requirements, each in its own folder:']),
     ...failed.flatMap(({ id, outcome, summary }) => [
       `  ${id}/README.txt  ${outcome}`,
@@ -45,10 +41,10 @@ export function overviewText(overview: Overview): string {
     ]),
     ...(suspects.length === 0
       ? []
-      : ['', 'What on the nodes can explain a failure:', ...suspects.map((one) => `  ${suspectText(one)}`)]),
+      : ['', 'Possible causes on the nodes:', ...suspects.map((one) => `  ${suspectText(one)}`)]),
     ...listed('The cluster, cluster/:', inFolder(entries, 'cluster')),
     ...ofNodes(nodes, entries, ''),
-    ...(nodes.length < nodeCount ? ['', `Of ${nodeCount} nodes these ${nodes.length} were looked at.`] : []),
+    ...(nodes.length < nodeCount ? ['', `${nodes.length} of ${nodeCount} nodes were inspected.`] : []),
   ]);
 }
 
@@ -69,7 +65,7 @@ export function requirementText(one: {
     '',
     ...one.explanation.split('\n').map((line) => `  ${line}`),
     '',
-    `nodes concerned: ${nodes.join(', ') || 'none is known'}${named ? '' : ' (none is named above)'}`,
+    `nodes concerned: ${nodes.join(', ') || 'unknown'}${named ? '' : ' (none is named above)'}`,
     `taken at ${utc(one.takenAt)}`,
     NOTE,
     ...listed('These nodes, next to this file:', inFolder(entries, verdict.id)),
@@ -94,7 +90,7 @@ function listed(heading: string, entries: readonly Entry[]): string[] {
       ({ path, what, cut }) => `  ${path.padEnd(width)}  ${what}${cut === undefined ? '' : ` (${cut})`}`,
     ),
     ...[...missing].flatMap(([why, files]) => [
-      `  not taken: ${files.map(({ path }) => path).join(', ')}`,
+      `  not collected: ${files.map(({ path }) => path).join(', ')}`,
       `      ${why}`,
     ]),
   ];
@@ -119,7 +115,7 @@ function ofNodes(nodes: readonly string[], entries: readonly Entry[], toRoot: st
       : {
           ...entry,
           ...(entry.missing === undefined
-            ? { what: `${entry.what}; of ${having.join(', ')} alone` }
+            ? { what: `${entry.what}; only of ${having.join(', ')}` }
             : { path: `${entry.path} of ${having.join(', ')}` }),
         },
   );

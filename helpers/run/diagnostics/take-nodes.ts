@@ -43,7 +43,7 @@ export async function takeNode(
   }
   for (const file of readable) {
     const text = texts.get(file.name) ?? '';
-    if (text === '') folder.miss(fileOf(file), `no program there prints it`);
+    if (text === '') folder.miss(fileOf(file), `no program on this node prints it`);
     else await folder.take(fileOf(file), async () => file.shown?.(text) ?? text);
   }
   return texts;
@@ -86,7 +86,7 @@ async function onNode(source: Source, node: string, pods: readonly V1Pod[], scri
       pod.spec?.nodeName === node &&
       isReady(pod),
   );
-  if (host === undefined) throw new Error(`no ready fixture on the host network there`);
+  if (host === undefined) throw new Error(`no ready fixture on the host network of this node`);
   const target = { namespace, pod: host.metadata?.name ?? '', container: 'agnhost' };
   const { stdout } = await exec(source.kube, target, ['sh', '-c', script], { timeoutMs: TIMEOUTS.request });
   return stdout;

@@ -37,7 +37,7 @@ export async function takeLogs(kube: Kube, folder: Folder, pod: V1Pod): Promise<
       folder.take(
         {
           path: `nodes/${node}/${name}.${container}${previous ? '.previous' : ''}.log`,
-          what: `log of ${container} in ${namespace}/${name}, ${previous ? 'before it was started again, ' : ''}last ${LINES} lines`,
+          what: `log of ${container} in ${namespace}/${name}, ${previous ? 'before its restart, ' : ''}last ${LINES} lines`,
           kept: 'end',
         },
         () => kube.core.readNamespacedPodLog({ namespace, name, container, previous, tailLines: LINES }),

@@ -85,7 +85,7 @@ async function runJob(
   const { kube } = await reach(target, { notice, signal, undo });
   const namespace = jobNamespaceOf(name);
   screen.line(
-    `cluster ${target.kubeconfig}: certified by a Job in it, in namespace ${namespace}, of image ${image}`,
+    `cluster ${target.kubeconfig}: certified by a Job in namespace ${namespace} with image ${image}`,
   );
   const job = jobOf({
     namespace,

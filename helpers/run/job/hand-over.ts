@@ -40,7 +40,7 @@ async function smallEnough(files: readonly PackedFile[], notice: (line: string) 
   );
   if (!fits(reports))
     throw new Error(
-      `the reports have ${reports.length} bytes packed, and a log carries ${Math.floor(MOST * 0.75)} at most`,
+      `the reports have ${reports.length} bytes packed, but a log carries ${Math.floor(MOST * 0.75)} at most`,
     );
   notice('diagnostics and trace are left out: with them the reports are too large for a log');
   return reports;

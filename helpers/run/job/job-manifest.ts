@@ -91,7 +91,7 @@ export function jobArgs(config: Config, target: ExistingTarget, run: string | un
     ['--rerun-failed', config.rerunFailed],
   ] as const)
     if (file !== undefined)
-      throw flagError(flag, file, 'a Job has no files of this machine; expected without a Job');
+      throw flagError(flag, file, 'a Job cannot read files of this machine; leave the option out');
   const within = { ...target, kubeconfig: undefined, context: undefined, viaSsh: undefined };
   return [
     ...argsOf({ ...config, target: within }),

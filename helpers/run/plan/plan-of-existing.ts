@@ -87,7 +87,7 @@ export async function planOfExisting(
     network: underTest.properties['network.chosen'] ?? context.cni,
     ranges: `pods ${context.podRanges ?? stated(ofPods.ranges)}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
     place: audit
-      ? ['nowhere: the cluster is only read, and list and get rights are enough']
+      ? ['none: the run only reads; rights to list and get are enough']
       : given === undefined
         ? [
             `a new namespace, ${OWN}, removed at the end with everything in it`,

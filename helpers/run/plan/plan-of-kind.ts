@@ -79,7 +79,7 @@ function agentOf(cni: KindTarget['cni']): string {
 
 function networkText(cni: KindTarget['cni'], settled: ChosenCni | undefined): string {
   if (cni === 'auto') return 'Weave Net if its images are available, else flannel';
-  return settled === undefined ? `${cni}: asked for` : `${cni}: ${settled.reason}`;
+  return settled === undefined ? `${cni}: requested` : `${cni}: ${settled.reason}`;
 }
 
 function cniImages(cni: KindTarget['cni']): readonly string[] {

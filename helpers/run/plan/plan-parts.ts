@@ -89,7 +89,7 @@ function restarts(asked: readonly Declared[]): boolean {
 
 /** The bound on the rate, in words. */
 export function rateText(maxRate: number): string {
-  return `at most ${maxRate} new connections a second, over all sources together (--max-rate)`;
+  return `at most ${maxRate} new connections per second, over all pods together (--max-rate)`;
 }
 
 /**

@@ -11,7 +11,7 @@ const PLAN: Plan = {
   images: ['a:1', 'b:2'],
   nodes: [],
   requirements: ['2 of 4'],
-  skipped: { 'WEAVE-1': 'not Weave Net', 'WEAVE-2': 'not Weave Net', 'REC-1': 'not asked for' },
+  skipped: { 'WEAVE-1': 'not Weave Net', 'WEAVE-2': 'not Weave Net', 'REC-1': 'not selected' },
   rights: [],
   seconds: 62,
   timeoutMs: 900_000,
@@ -22,13 +22,13 @@ test('each part has its name once, and none where it has nothing to say', () => 
 network  flannel: as found
 ranges   pods 10.200.0.0/16
 place    a namespace
-makes    1 Pod (client)
+creates  1 Pod (client)
          2 Services (echo, nginx)
 images   a:1
          b:2
-asks     2 of 4
+checks   2 of 4
 skips    WEAVE-1, WEAVE-2: not Weave Net
-         REC-1: not asked for
+         REC-1: not selected
 time     about 60 s; at most 15 min (--timeout)
 `);
 });

@@ -28,7 +28,7 @@ const AT_ONCE = 6;
  */
 export async function missingRights(kube: Kube, needs: readonly Need[], place: Place): Promise<Missing[]> {
   const questions = needs.flatMap((need): Missing[] =>
-    // The agent of a network that is not known is not asked for.
+    // No rights are needed for the agent of an unknown network.
     need.where === 'agent' && place.agent === undefined
       ? []
       : need.verbs.map((verb) => ({ need, verb, namespace: namespaceOf(need, place) })),

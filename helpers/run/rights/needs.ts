@@ -20,7 +20,7 @@ function need(verbs: Need['verbs'], resource: string, where: Need['where'], whos
 
 /** Everything that a run asks the API server for; what a user needs beyond that is nothing. */
 const STATED: readonly Stated[] = [
-  need(['list'], 'nodes', 'cluster', 'nodes').because('every node is probed, or named as one that was not'),
+  need(['list'], 'nodes', 'cluster', 'nodes').because('every node is probed or reported as left out'),
   need(['list'], 'pods', 'cluster', 'all pods').because(
     "the addresses of all pods are compared, not only the run's own",
   ),
@@ -32,7 +32,7 @@ const STATED: readonly Stated[] = [
     'they state the Service ranges',
   ),
   need(['list'], 'nodes', 'cluster', 'report').because(
-    'their annotations and pod CIDRs state ranges, and the network is recognised by them',
+    'their annotations and pod CIDRs state ranges and identify the network',
   ),
   ...Object.values(CUSTOM_RESOURCES).map(({ group, plural }) =>
     need(['list'], `${plural}.${group}`, 'cluster', 'report').because(
@@ -50,7 +50,7 @@ const STATED: readonly Stated[] = [
     'the flags of the control plane and of kube-proxy state the ranges of pods and Services',
   ),
   need(['list'], 'daemonsets.apps', 'cluster', 'report').because(
-    'the network is recognised by its agent; some agents state the pod range',
+    'the agent identifies the network; some agents state the pod range',
   ),
   need(['list'], 'pods', 'agent', 'agent pods').because('every node must run the network agent'),
   need(['list'], 'events', 'cluster', 'report').because('they say why a network agent is not ready', {
@@ -60,7 +60,7 @@ const STATED: readonly Stated[] = [
     'each DNS pod is queried separately',
   ),
   need(['get'], 'services', 'default', 'API Service').because(
-    'the API server is reached at its Service, and found by its name',
+    'the run connects to the API server at its Service and looks up its name',
     { names: ['kubernetes'] },
   ),
   need(['list'], 'endpointslices.discovery.k8s.io', 'cluster', 'all endpoints').because(
@@ -78,7 +78,7 @@ const STATED: readonly Stated[] = [
     { namespace: 'own' },
   ),
   need(['get', 'create', 'patch', 'delete'], 'leases.coordination.k8s.io', 'run', 'all').because(
-    'a Lease keeps a second run out of the namespace',
+    'a Lease prevents a second run in the namespace',
     { namespace: 'given' },
   ),
   need(['get', 'list', 'create', 'patch'], 'daemonsets.apps', 'run', 'all').because(
@@ -88,16 +88,16 @@ const STATED: readonly Stated[] = [
     'fixtures that stand behind Services',
   ),
   need(['deletecollection'], 'daemonsets.apps', 'run', 'all').because(
-    'no object of the run stays in an existing namespace',
+    'the run removes all its objects from an existing namespace',
     { namespace: 'given' },
   ),
   need(['deletecollection'], 'deployments.apps', 'run', 'all').because(
-    'no object of the run stays in an existing namespace',
+    'the run removes all its objects from an existing namespace',
     { namespace: 'given' },
   ),
   need(['get', 'create', 'patch'], 'services', 'run', 'all').because('Services of every kind are probed'),
   need(['list', 'delete'], 'services', 'run', 'all').because(
-    'existing Services are not touched, and no object of the run stays',
+    'the run removes its own Services and no others',
     { namespace: 'given' },
   ),
   need(['get', 'list', 'create', 'patch', 'deletecollection'], 'pods', 'run', 'all').because(
@@ -120,10 +120,9 @@ const STATED: readonly Stated[] = [
   need(['list'], 'events', 'run', 'report').because('they say why a pod was refused or does not start', {
     when: 'a pod is refused or does not start',
   }),
-  need(['get'], 'pods/log', 'run', 'report').because(
-    'the last lines of a pod of the run that does not start',
-    { when: 'a pod does not start' },
-  ),
+  need(['get'], 'pods/log', 'run', 'report').because('the last log lines of a pod that does not start', {
+    when: 'a pod does not start',
+  }),
   need(['deletecollection'], 'pods', 'agent', 'restarts').because(
     'the agent of the network is restarted on every node',
     { disruptive: true },
@@ -158,6 +157,6 @@ export function needOfAgent(daemonSet: string): Need {
     names: [daemonSet],
     where: 'agent',
     for: 'all',
-    why: 'it is named as the network agent, and states the label of its pods',
+    why: '--network-agent names it; it states the label of its pods',
   };
 }

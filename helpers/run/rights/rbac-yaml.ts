@@ -55,7 +55,7 @@ export function rbacYaml({
       return [`${only}${role}`, `${only}${dumpYaml(binding)}`];
     },
   );
-  return `# What netconform may do: exactly what a run needs, and nothing else.\n${[dumpYaml(account), ...documents].join('---\n')}`;
+  return `# The rights of netconform: exactly those that a run needs.\n${[dumpYaml(account), ...documents].join('---\n')}`;
 }
 
 /** What is of one network's namespace is refused where that is not there. */

@@ -75,7 +75,7 @@ export function zoomedOf({ kind, range, sources }: PlacedRange, { held }: Placed
     inside.map(({ address }) => address),
   );
   const x = ({ address }: PlacedAddress) => LEFT + partOf(address.value, window.first, window.last) * WIDTH;
-  const part = window.text === range.text ? '' : `, all of them in ${window.text}, which is drawn`;
+  const part = window.text === range.text ? '' : `, all in ${window.text}, which is shown`;
   const said = `${inside.length} of ${sizeText(range)} addresses are held${part}`;
   const body = html`
     <rect fill="none" stroke=${COLOURS[kind]} stroke-width="1.5" rx="3" x=${LEFT} y="8" width=${WIDTH} height="22" />

@@ -17,7 +17,7 @@ export function addressesSection(addresses: AddressMap | undefined): Html {
   return html`
     <section id="addresses">
       <h2>Addresses</h2>
-      ${list('legend', [...legend, '✗ not where it belongs'])}
+      ${list('legend', [...legend, '✗ wrong place'])}
       ${families.map(familyOf)}
     </section>`;
 }
@@ -43,7 +43,7 @@ function familyOf(placed: Placed): Html {
           )
     }
     <figure>
-      <figcaption>All on one line, not to scale: what lies one above the other overlaps, and <span aria-hidden="true">⋯</span> stands for what nobody uses</figcaption>
+      <figcaption>All ranges on one line, not to scale. Ranges above each other overlap; <span aria-hidden="true">⋯</span> marks unused addresses</figcaption>
       ${scrolled(`ranges of IPv${family}`, overviewOf(placed))}
     </figure>
     ${ranges.map((range) => zoomedOf(range, placed))}
@@ -60,7 +60,7 @@ function listOf({ family, held }: Placed): Html {
   return html`
     <details>
       <summary>the ${held.length} addresses of IPv${family}</summary>
-      ${scrolled(`addresses of IPv${family}`, table(undefined, ['address', 'held by', 'not as it has to be'], rows))}
+      ${scrolled(`addresses of IPv${family}`, table(undefined, ['address', 'held by', 'problem'], rows))}
       ${more > 0 && html`<p class="quiet">and ${more} more in report.json</p>`}
     </details>`;
 }

@@ -37,15 +37,15 @@ export function matrixSection({ requirements, nodes }: Pick<Report, 'requirement
   return html`
     <section id="matrix">
       <h2>Who reaches whom</h2>
-      <p class="quiet">Each field is what was sent from the node of its row to the node or Service of its column. A choice of requirements unfolds below.</p>
-      <noscript><p class="quiet">With scripts allowed, the figures of each field are told at the pointer and with the arrow keys.</p></noscript>
+      <p class="quiet">Each field shows the connections from the node of its row to the node or Service of its column. Choose a requirement below.</p>
+      <noscript><p class="quiet">With scripts allowed, the pointer and the arrow keys show the figures of each field.</p></noscript>
       ${pictures.map((picture, at) => foldable(picture, drawn[at], at === 0))}
       <script type="text/plain" id="figures" dangerouslySetInnerHTML=${raw(figuresOf(pictures))}></script>
     </section>`;
 }
 
 function worst(asked: readonly Asked[], nodes: readonly string[]): Picture {
-  const title = html`<code>all</code> the worst of all ${asked.length} requirements that ask pairs`;
+  const title = html`<code>all</code> the worst of all ${asked.length} requirements that probe pairs`;
   return { id: 'all', grid: worstGrid(asked, nodes), title };
 }
 
@@ -62,7 +62,7 @@ function withinRoom(pictures: readonly Picture[]): (string | undefined)[] {
 function foldable({ id, grid, scale, title }: Picture, drawn: string | undefined, open: boolean): Html {
   const shown =
     drawn === undefined
-      ? html`<p>Too many different fields to be drawn here: report.json has all of them.</p>`
+      ? html`<p>Too many different fields to draw here. report.json has all of them.</p>`
       : html`
         ${legend(grid, scale)}
         <div class="scroll" data-figures=${id} dangerouslySetInnerHTML=${raw(drawn)}></div>
@@ -90,7 +90,7 @@ function labelOf({ rows, columns, cells }: Grid): string {
     return `${from} to ${to}: ${meaningOf(shadeOf(cell))}`;
   });
   const more = bad.length - told.length;
-  const all = bad.length === 0 ? ['all of them well'] : told;
+  const all = bad.length === 0 ? ['all pass'] : told;
   return `${rows.length} sources by ${columns.length} targets; ${[...all, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`;
 }
 
@@ -105,5 +105,5 @@ function legend({ cells }: Grid, scale?: Scale): Html {
         <text class="t-${shade}" fill=${onLight} x="9" y="13" font-size="12" text-anchor="middle">${sign}</text>
       </svg> ${meaningOf(shade, scale)}`;
   });
-  return list('legend', [...entries, ...(cells.includes(undefined) ? ['blank: not asked'] : [])]);
+  return list('legend', [...entries, ...(cells.includes(undefined) ? ['blank: not probed'] : [])]);
 }

@@ -42,7 +42,7 @@ export function meaningOf(shade: Shade, scale?: Scale): string {
     case 'unmeasured':
       return 'could not be measured';
     case 'slow-3':
-      return scale === undefined ? 'by far slower than usual' : `${scale.factors[2]} times the usual time`;
+      return scale === undefined ? 'far slower than usual' : `${scale.factors[2]} times the usual time`;
     case 'slow-2':
       return scale === undefined ? 'much slower than usual' : `${scale.factors[1]} times the usual time`;
     case 'slow-1':
@@ -52,7 +52,7 @@ export function meaningOf(shade: Shade, scale?: Scale): string {
         ? 'all pass'
         : `all pass, between nodes usually 99 % within ${timeOf(scale.usualMs)}`;
     case 'left-out':
-      return 'left out, since it does not answer at all';
+      return 'left out because it does not answer at all';
   }
 }
 
