@@ -144,7 +144,7 @@ requirement(
   'ADDR-7',
   {
     level: 'extended',
-    turn: 'last',
+    turn: 'beside',
     title: 'addresses stay unique while pods come and go',
     rule: MODEL,
     vantage: 'every node',

@@ -36,6 +36,7 @@ requirement(
   'EXT-2',
   {
     level: 'extended',
+    turn: 'beside',
     title:
       "externalTrafficPolicy Local keeps the client's address, and only nodes with an endpoint answer and pass health checks",
     rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy',
@@ -61,6 +62,7 @@ requirement(
   'EXT-4',
   {
     level: 'extended',
+    turn: 'beside',
     title: "a host port leads to its pod on its node, and to no other node's",
     rule: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/#support-hostport',
     covers: [{ from: ['pod', 'node', 'outside'], to: ['host port'] }],

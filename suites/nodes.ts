@@ -53,7 +53,7 @@ requirement(
   'NODE-4',
   {
     level: 'extended',
-    turn: 'last',
+    turn: 'beside',
     title: 'forwarding survives a reboot of the node',
     rule: 'https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional',
     by: 'exec',

@@ -187,6 +187,7 @@ requirement(
   'POD-11',
   {
     level: 'extended',
+    turn: 'beside',
     title: 'pods and nodes answer an ICMP echo',
     rule: 'https://datatracker.ietf.org/doc/html/rfc1122#page-42',
     requires: ['room for pods'],

@@ -74,7 +74,7 @@ requirement(
   'SVC-4',
   {
     level: 'core',
-    turn: 'last',
+    turn: 'beside',
     title: 'a pod that leaves a Service stops receiving, and one that joins starts, over TCP and UDP',
     rule: `${SERVICE}#endpointslices`,
     datagrams: 'sent',
@@ -174,7 +174,7 @@ requirement(
   'SVC-10',
   {
     level: 'extended',
-    turn: 'last',
+    turn: 'beside',
     title: 'a UDP client that keeps its port reaches a new endpoint once its old one has gone',
     rule: `${SERVICE}#endpointslices`,
     datagrams: 'sent',
@@ -186,6 +186,7 @@ requirement(
   'SVC-11',
   {
     level: 'extended',
+    turn: 'beside',
     title: 'internalTrafficPolicy Local leads a client to endpoints on its own node, and to no others',
     rule: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#internal-traffic-policy',
   },
@@ -196,7 +197,7 @@ requirement(
   'SVC-12',
   {
     level: 'extended',
-    turn: 'last',
+    turn: 'beside',
     title: 'a pod that terminates gets no new connections of its Service, and finishes its old ones',
     rule: 'https://kubernetes.io/docs/tutorials/services/pods-and-endpoint-termination-flow/',
     creates: 'a pod that serves while it terminates',

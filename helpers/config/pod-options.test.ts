@@ -5,11 +5,11 @@ import { UNSHAPED } from '../model/pod-shape.ts';
 import { type RawPodShape, readPodShape } from './pod-options.ts';
 import { UsageError } from './usage-error.ts';
 
-test('without any of the options pods are as the manifests have them', () => {
+test('without options, pods are as in the manifests', () => {
   expect(readPodShape({})).toEqual({ ...UNSHAPED, includeTainted: false });
 });
 
-test('each option is read', () => {
+test('reads each option', () => {
   expect(
     readPodShape({
       podLabels: 'team=net,example.com/cost_Center=4.2,empty=',

@@ -47,12 +47,12 @@ test.for([
   expect(readConfig(defaults, environment).stepSummary).toBe(file);
 });
 
-test('two runs get two names', () => {
+test('two runs get different names', () => {
   const name = () => (readConfig(defaults, {}).target as { name: string }).name;
   expect(name()).not.toBe(name());
 });
 
-test('Weave Net is installed in a cluster that is there only where that is asked for, with its options', () => {
+test('installs Weave Net in an existing cluster only with --install-weave, with its options', () => {
   const raw = { ...defaults, kubeconfig: '/c', weaveOption: ['WEAVE_MTU=1400'] };
   expect(readConfig(raw, {}).target).toMatchObject({ installWeave: undefined });
   expect(readConfig({ ...raw, installWeave: true }, { WEAVE_NO_FASTDP: '1' }).target).toMatchObject({
@@ -78,7 +78,7 @@ test.for<[string, Partial<typeof defaults> & Record<string, unknown>, string]>([
   expect(() => readConfig({ ...defaults, ...raw }, {})).toThrow(message);
 });
 
-test('a kubeconfig means a cluster that is there, whose ranges are not assumed', () => {
+test('a kubeconfig means an existing cluster, without default ranges', () => {
   const { target } = readConfig({ ...defaults, kubeconfig: '/etc/kube.conf', context: 'prod' }, {});
   expect(target).toEqual({
     kind: 'existing',
@@ -91,7 +91,7 @@ test('a kubeconfig means a cluster that is there, whose ranges are not assumed',
   });
 });
 
-test('the API server is reached through ssh, or from inside of a pod, where that is asked for', () => {
+test('reaches the API server through ssh or from a pod, if requested', () => {
   const through = { kubeconfig: '/c', viaSsh: 'admin@bastion', sshConfig: '/ssh' };
   expect(readConfig({ ...defaults, ...through }, {}).target).toMatchObject({
     viaSsh: { host: 'bastion', user: 'admin', configFile: '/ssh' },
@@ -101,7 +101,7 @@ test('the API server is reached through ssh, or from inside of a pod, where that
   expect(readConfig({ ...defaults, inCluster: '0' }, {}).target.kind).toBe('kind');
 });
 
-test('a namespace that is there is used where a cluster is', () => {
+test('uses an existing namespace of an existing cluster', () => {
   const { target } = readConfig({ ...defaults, kubeconfig: '/c', namespace: 'team' }, {});
   expect(target).toMatchObject({ namespace: 'team' });
   expect(() => readConfig({ ...defaults, namespace: 'team' }, {})).toThrow(/--namespace .*--kubeconfig/);
@@ -111,7 +111,7 @@ test.for(['', 'Team', 'a_b', '-a', 'a-', 'a'.repeat(64)])('%j is no name of a na
   expect(() => readConfig({ ...defaults, kubeconfig: '/c', namespace }, {})).toThrow(/63 of a-z/);
 });
 
-test('options of Weave Net come from the environment and from the flag, which wins', () => {
+test('options of Weave Net come from the environment and from the flag, which overrides it', () => {
   const { target } = readConfig(
     { ...defaults, weaveOption: ['WEAVE_MTU=1400', 'EXTRA_ARGS=--log-level=debug'] },
     { WEAVE_MTU: '1300', WEAVE_NO_FASTDP: '1' },
@@ -121,7 +121,7 @@ test('options of Weave Net come from the environment and from the flag, which wi
   });
 });
 
-describe('bad input gets one sentence that names option, value and what was expected', () => {
+describe('bad input gets one sentence with option, value and expected form', () => {
   test.for<[title: string, given: Partial<RawOptions>, message: string]>([
     ['not a CIDR', { ipallocRange: 'pods' }, '--ipalloc-range (IPALLOC_RANGE) "pods": not a CIDR; expected'],
     [
@@ -230,7 +230,7 @@ test.for([
   readConfig({ ...defaults, ipallocRange: String(ipallocRange), workers: String(Number(nodes) - 1) }, {});
 });
 
-test('a cluster that is there is one only where it was asked for, and what says more of it wants one', () => {
+test('takes an existing cluster only if requested, and its options require one', () => {
   expect(readTarget({})).toBeUndefined();
   expect(readTarget({ inCluster: '0' })).toBeUndefined();
   expect(readTarget({ inCluster: true, namespace: 'team' })).toMatchObject({

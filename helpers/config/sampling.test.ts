@@ -5,7 +5,7 @@ test.for(['auto', 'all'] as const)('%s', (text) => {
   expect(parseSample(text)).toBe(text);
 });
 
-test('a number is how many others each node asks', () => {
+test('a number is the number of nodes that each connects to', () => {
   expect(parseSample('20')).toBe(20);
 });
 
@@ -19,7 +19,7 @@ test.for(['', '0', '-1', '2.5', 'some', '1e3', '9999999999'])(
   },
 );
 
-test('a day of UTC has one rotation, and the next day the next one', () => {
+test('the day in UTC chooses the rotation', () => {
   const [early, late, next] = ['2026-03-01T00:00:00Z', '2026-03-01T23:59:59Z', '2026-03-02T00:00:00Z'].map(
     (day) => rotationOf(new Date(day)),
   );

@@ -1,6 +1,4 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect as dial } from 'node:net';
 import { join } from 'node:path';
 import { loadYaml, type V1Pod } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -9,6 +7,7 @@ import { expectApi } from '../kube/api-trouble.ts';
 import { connect, type Kube } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
+import { type HttpProxy, startProxy } from './support/proxy.ts';
 import { inTemporaryFolder, runName } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
 import { ONLY_A_HANG, until } from './support/until.ts';
@@ -22,8 +21,7 @@ const admin = connect(given);
 let cluster: Record<string, unknown>;
 let certificate: { 'client-certificate-data': string; 'client-key-data': string };
 let token: string;
-let proxy: Server;
-let proxied: string[] = [];
+let tunnelling: HttpProxy;
 
 beforeAll(async () => {
   const file = loadYaml(await readFile(given, 'utf8')) as {
@@ -58,22 +56,11 @@ beforeAll(async () => {
     const { status } = await core.readNamespacedPod({ namespace, name: 'pod' });
     return status?.containerStatuses?.[0]?.ready === true;
   });
-  proxy = createServer().on('connect', (asked, socket, head) => {
-    proxied.push(asked.url ?? '');
-    const { hostname, port } = new URL(`http://${asked.url}`);
-    const server = dial(Number(port), hostname, () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      server.write(head);
-      server.pipe(socket).pipe(server);
-    });
-    server.on('error', () => socket.destroy());
-    socket.on('error', () => server.destroy());
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  tunnelling = await startProxy();
 });
 
 afterAll(async () => {
-  proxy?.close();
+  tunnelling?.proxy.close();
   await admin.core.deleteNamespace({ name: namespace });
   await admin.objects.delete({
     apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -147,18 +134,18 @@ test.for<[title: string, way: () => Way]>([
 ])('%s', ([, way]) => by(way(), uses));
 
 test.for([undefined, 'kubernetes'])('a proxy, and the name %s', async (serverName) => {
-  proxied = [];
+  tunnelling.proxied.length = 0;
   const way = {
     user: plugin('token.json'),
     cluster: {
-      'proxy-url': `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      'proxy-url': tunnelling.address,
       'tls-server-name': serverName,
     },
   };
   await by(way, uses);
   // The look whether it is there, the list, and the exec.
-  expect(proxied.length).toBeGreaterThanOrEqual(3);
-  expect(new Set(proxied)).toEqual(new Set([new URL(String(cluster.server)).host]));
+  expect(tunnelling.proxied.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(tunnelling.proxied)).toEqual(new Set([new URL(String(cluster.server)).host]));
 });
 
 test('a token file is read again for each request, and kept in mind while it is being written', () =>

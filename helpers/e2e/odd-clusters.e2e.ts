@@ -7,11 +7,12 @@ import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import type { FaultyCluster } from '../proof/faults/fault.ts';
 import { refusePods, takePods } from '../proof/faults/recovery.ts';
-import { allHold, type CertifyOptions, certify } from './support/certify.ts';
+import { allHold, type Certified, type CertifyOptions, certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { countedLine } from './support/counted-line.ts';
 import { givenNamespace } from './support/given-namespace.ts';
 import type { Running } from './support/program.ts';
+import { startProxy } from './support/proxy.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE } from './support/traces.ts';
 import { until } from './support/until.ts';
@@ -27,19 +28,22 @@ beforeAll(async () => {
   cluster = await clusterToBreak();
 });
 
+const SLOWLY = ['--max-rate', '20'];
+
 /** Certifies some requirements of the cluster while something happens to it. */
 const certifyOnly = (
   only: string,
   meanwhile?: CertifyOptions['meanwhile'],
-  { by = kubeconfig, slowly = false } = {},
+  {
+    by = kubeconfig,
+    more = [],
+    environment = {},
+  }: { by?: string; more?: readonly string[]; environment?: NodeJS.ProcessEnv } = {},
 ) =>
-  certify(
-    [
-      ...['--kubeconfig', by, '--namespace', namespace.name, '--only', only],
-      ...(slowly ? ['--max-rate', '20'] : []),
-    ],
-    { meanwhile },
-  );
+  certify(['--kubeconfig', by, '--namespace', namespace.name, '--only', only, ...more], {
+    meanwhile,
+    environment,
+  });
 
 async function cordon(unschedulable: boolean): Promise<void> {
   const node = cluster.node('worker2');
@@ -53,11 +57,13 @@ async function cordon(unschedulable: boolean): Promise<void> {
   });
 }
 
-test('a cordoned node and one of another system are left out by name, and change nothing else', async () => {
+test('a cordoned node, a virtual one and one of another system are left out by name, and change nothing else', async () => {
   const windows = 'e2e-windows';
-  await cluster.kube.core.createNode({
-    body: { metadata: { name: windows, labels: { 'kubernetes.io/os': 'windows' } } },
-  });
+  const virtual = 'e2e-virtual';
+  const add = (name: string, labels: Record<string, string>) =>
+    cluster.kube.core.createNode({ body: { metadata: { name, labels } } });
+  await add(windows, { 'kubernetes.io/os': 'windows' });
+  await add(virtual, { 'kubernetes.io/os': 'linux', type: 'virtual-kubelet' });
   try {
     await cordon(true);
     const only = 'NODE-1,NODE-3,POD-1,POD-2,SVC-2,EXT-1';
@@ -65,11 +71,80 @@ test('a cordoned node and one of another system are left out by name, and change
     expect(run.outcomes, run.stderr).toEqual(allHold(only));
     expect(run.textOf('NODE-1')).toContain(`left out as not schedulable: ${cluster.node('worker2')}`);
     expect(run.textOf('NODE-1')).toContain(`left out as not Linux: ${windows}`);
+    expect(run.textOf('NODE-1')).toContain(`left out as virtual: ${virtual}`);
     expect(run.code).toBe(0);
     expect(run.diagnostics).toEqual({});
   } finally {
     await cluster.kube.core.deleteNode({ name: windows });
+    await cluster.kube.core.deleteNode({ name: virtual });
     await cordon(false);
+  }
+});
+
+test('--node-selector asks the nodes that it selects, and leaves the others out by name', async () => {
+  const only = 'NODE-1,POD-1,POD-2,SVC-2';
+  const workers = (['worker', 'worker2'] as const).map((one) => cluster.node(one));
+  const label = (value: string | null) =>
+    Promise.all(
+      workers.map((one) =>
+        cluster.kube.core.patchNode(
+          { name: one, body: { metadata: { labels: { 'e2e/pool': value } } } },
+          setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+        ),
+      ),
+    );
+  await label('net');
+  try {
+    const run = await certifyOnly(only, undefined, { more: ['--node-selector', 'e2e/pool=net'] });
+    expect(run.outcomes, run.stderr).toEqual(allHold(only));
+    expect(run.textOf('NODE-1')).toContain(`left out as not selected: ${cluster.node('control-plane')}`);
+    expect(run.code).toBe(0);
+  } finally {
+    await label(null);
+  }
+});
+
+test('a namespace that cannot end, since an aggregated API is away, is told by that reason, and cleanup removes it later', async () => {
+  const group = 'away.netconform.test';
+  const body = {
+    apiVersion: 'apiregistration.k8s.io/v1',
+    kind: 'APIService',
+    metadata: { name: `v1.${group}` },
+    spec: {
+      group,
+      version: 'v1',
+      service: { name: 'away', namespace: 'default' },
+      insecureSkipTLSVerify: true,
+      groupPriorityMinimum: 100,
+      versionPriority: 100,
+    },
+  };
+  await cluster.kube.objects.create(body);
+  let run: Certified;
+  try {
+    run = await certify(['--kubeconfig', kubeconfig, '--only', 'POD-1', '--diagnostics', 'never']);
+    expect(run.outcomes, run.stderr).toMatchObject({ 'POD-1': 'conformant' });
+    expect(run.stderr).toMatch(/namespace netconform-\w+ cannot end: .*away\.netconform\.test/);
+    expect(run.code).toBe(3);
+  } finally {
+    await cluster.kube.objects.delete(body);
+  }
+  await until('the namespace to end', async () => {
+    const { items } = await cluster.kube.core.listNamespace();
+    return !items.some(({ metadata }) => metadata?.name === run.report.run);
+  });
+});
+
+test('HTTPS_PROXY is the way to the API server, for requests and for commands in pods', async () => {
+  const { proxy, address, proxied } = await startProxy();
+  try {
+    const only = 'POD-1,SVC-2';
+    const run = await certifyOnly(only, undefined, { environment: { HTTPS_PROXY: address, NO_PROXY: '' } });
+    expect(run.outcomes, run.stderr).toEqual(allHold(only));
+    const { host } = new URL(cluster.kube.server);
+    expect(new Set(proxied)).toEqual(new Set([host]));
+  } finally {
+    proxy.close();
   }
 });
 
@@ -143,7 +218,7 @@ describe('a disturbed measurement is no violation', () => {
         await setTimeout(1_000);
       }
     };
-    const run = await certifyOnly('NODE-1,POD-2', evict, { slowly: true });
+    const run = await certifyOnly('NODE-1,POD-2', evict, { more: SLOWLY });
     expect(run.outcomes, run.stderr).toEqual({ 'NODE-1': 'conformant', 'POD-2': 'inconclusive' });
     expect(run.code).toBe(3);
   });

@@ -6,6 +6,9 @@ import { isSlow } from './slow-pairs.ts';
 /** Connections of one plan that are open at a time: enough to be fast, few enough not to be a load test. */
 const AT_ONCE = 50;
 
+/** The same for datagrams: a socket of the default size holds 166 while its server waits for a processor, and several sources send. */
+const DATAGRAMS_AT_ONCE = 20;
+
 /**
  * The same where each costs more than a few packets: bodies, since an overlay that forwards in user space drops packets of more, and
  * handshakes of TLS, since a server on a busy node is not through with more in time. Both would be our doing.
@@ -110,7 +113,8 @@ function groupsOf(targets: readonly Target[]): Placed[][] {
   return [
     ...Map.groupBy(
       placed,
-      ({ target }) => `${target.bodyBytes ?? 0} ${sendsForm(target)} ${overTls(target.url)}`,
+      ({ target }) =>
+        `${target.bodyBytes ?? 0} ${sendsForm(target)} ${overTls(target.url)} ${target.protocol === 'UDP'}`,
     ).values(),
   ];
 }
@@ -162,7 +166,8 @@ export function curlPlanMs(targets: readonly Target[], connectMs: number): numbe
 
 /** How many connections of a plan are begun right away, at least; the others as those before them end. */
 export function curlAtOnce(targets: readonly Target[]): number {
-  return targets.some(({ bodyBytes = 0, url }) => bodyBytes > 0 || overTls(url)) ? COSTLY_AT_ONCE : AT_ONCE;
+  if (targets.some(({ bodyBytes = 0, url }) => bodyBytes > 0 || overTls(url))) return COSTLY_AT_ONCE;
+  return targets.some(({ protocol }) => protocol === 'UDP') ? DATAGRAMS_AT_ONCE : AT_ONCE;
 }
 
 function overTls(url: string): boolean {

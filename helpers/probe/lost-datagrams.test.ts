@@ -16,7 +16,7 @@ function some(lost: number, of: number): Observation[] {
   return Array.from({ length: of }, (_, index) => (index < lost ? LOST : PASSED));
 }
 
-/** A pair from a node to a node port of another after the second look, which loses so many, and how many were asked in it. */
+/** A pair over UDP after the second look, which loses so many, and how many were asked in it. */
 async function lookedAt(
   observations: Observation[],
   { lost = 0, target = {} }: Second = {},
@@ -41,8 +41,6 @@ test.for<[what: string, observations: Observation[], second?: Second]>([
   ['a loss that goes on', some(2, 20), { lost: 1 }],
   ['half of the datagrams', some(10, 20)],
   ['another protocol', some(2, 20), { target: { protocol: 'TCP' } }],
-  ['a pod', some(2, 20), { target: { direct: 'pod' } }],
-  ['a node port of its own node', some(2, 20), { target: { node: 'a' } }],
   ['a wrong answer', [...some(1, 19), { outcome: 'wrong-answer', detail: 'from another pod' }]],
 ])('%s stays a violation', async ([, observations, second]) => {
   const { pair } = await lookedAt(observations, second);

@@ -47,7 +47,7 @@ test('what was asked again is told with its fault', () => {
   expect(page).toContain('<p class="times">checked again at the pace of a run: POD-4, SVC-3</p>');
 });
 
-test('nothing that a cluster says is read as markup', () => {
+test('escapes all text from a cluster', () => {
   const odd = `<script>alert("x")</script> 'a' & \u001b[31mb\u0007`;
   const told = { title: odd, summary: odd, evidence: [odd], expected: odd, again: odd };
   const html = matrixHtml(

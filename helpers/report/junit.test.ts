@@ -174,7 +174,7 @@ test.for<[what: string, of: Result, expected: Record<string, string>]>([
 
 const long = 'é'.repeat(1_000);
 
-test('no text is longer than what GitHub takes of an annotation, and the whole file is far from what GitLab takes', async () => {
+test('texts stay below the limits of GitHub annotations, and the file below that of GitLab', async () => {
   const all = Array.from({ length: 50 }, (_, index) =>
     verdict(index % 2 === 0 ? 'violation' : 'inconclusive', {
       id: `POD-${index}`,

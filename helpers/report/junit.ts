@@ -4,7 +4,7 @@ import { causesOf, causeText, leadOf } from './causes.ts';
 import { explanation } from './explanation.ts';
 import { brokenOff, type JunitCase, junitXml } from './junit-file.ts';
 
-/** Entries of evidence per case: enough to see the pattern in. */
+/** Maximum of evidence entries per case. */
 const MOST_EVIDENCE = 200;
 
 /**
@@ -44,7 +44,10 @@ export function junit(result: Result): string {
   return junitXml(result, endings.length === 0 ? areas : [...areas, run]);
 }
 
-/** Why a case is skipped in this file: it was, it was expected to fail, or it decides nothing; undefined: it is not. */
+/**
+ * Why a case is skipped in this file: it was skipped, it was expected to fail, or it does not decide the exit code; undefined: it is not
+ * skipped.
+ */
 function excuseOf(result: Result, { level, outcome, expectedToFail }: Verdict): string | undefined {
   if (outcome === 'conformant') return undefined;
   if (outcome === 'skipped') return '';

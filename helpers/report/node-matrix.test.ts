@@ -31,6 +31,6 @@ test.for<[what: string, pairs: PairMeasure[], there: Way | undefined, back: Way 
   ]);
 });
 
-test('what is asked of Services says nothing of the way between two nodes', () => {
+test('pairs of Services do not count for the matrix of nodes', () => {
   expect(matrixOf([pair()], 'SVC-2').flat()).toEqual(Array(4).fill(undefined));
 });

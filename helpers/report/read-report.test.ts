@@ -15,17 +15,17 @@ async function written(content: string): Promise<string> {
   return file;
 }
 
-test('a report is read as it was written', async () => {
+test('reads a report unchanged', async () => {
   const file = await written(JSON.stringify(sampleReport()));
   expect(await readReport('<before>', file)).toEqual(JSON.parse(JSON.stringify(sampleReport())));
 });
 
-test('what a later program adds is left alone', async () => {
+test('keeps fields of a later version', async () => {
   const report = { ...sampleReport(), added: 1, steps: [{ name: 'suites', ms: 1, added: 2 }] };
   expect(await readReport('<before>', await written(JSON.stringify(report)))).toMatchObject({ added: 1 });
 });
 
-test('a report of a former program, which has no findings, is read', async () => {
+test('reads a report of an earlier version without findings', async () => {
   const report = sampleReport();
   const requirements = report.requirements.map(({ finding: _, ...rest }) => rest);
   expect(requirements).not.toEqual(report.requirements);

@@ -47,7 +47,7 @@ test.for<[what: string, xml: string, about: string]>([
   expect((await complaints(xml)).join('\n')).toContain(about);
 });
 
-test('reads several things at once, as they were written', async () => {
+test('reads several values at once, unchanged', async () => {
   const xml = '<a x="1&#10;2"><b> <![CDATA[<z>]]>]]&gt;\n</b></a>';
   expect(await read(xml, ['/a/@x', '//b', '//c', 'count(//b)'])).toEqual({
     '/a/@x': '1\n2',

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { validateXML } from 'xmllint-wasm';
 
-/** Stands between two answers: a character that no report has a use for. */
+/** Separates two answers: a character that no report contains. */
 const BETWEEN = '\u241e';
 
-/** What the schema for Jenkins, or XML itself, has against a document; nothing if it is good. Reads with libxml2. */
+/** The errors of a document by Jenkins' schema or by XML itself; empty if valid. Uses libxml2. */
 export async function complaints(xml: string): Promise<string[]> {
   const schema = await readFile(new URL('./jenkins-junit.xsd', import.meta.url), 'utf8');
   const { errors } = await validateXML({ xml, schema });
@@ -12,8 +12,7 @@ export async function complaints(xml: string): Promise<string[]> {
 }
 
 /**
- * What XPath expressions come to as strings, by expression, as a parser of XML reads the document.
- *
+ * The values of XPath expressions as strings, by expression.
  * @throws Error for a document that is not well-formed
  */
 export async function read(xml: string, expressions: readonly string[]): Promise<Record<string, string>> {

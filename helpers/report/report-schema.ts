@@ -9,8 +9,8 @@ const EXPECTED = `expected the report.json of a run, of the form ${REPORT_FORM}`
 
 /**
  * The report in a file.
- * @param option how the user named the file, such as `compare before`
- * @throws UsageError naming the file, what is wrong with it, and what was expected
+ * @param option the name of the file's argument, such as `compare before`
+ * @throws UsageError naming the file, the problem and the expected form
  */
 export async function readReport(option: string, file: string): Promise<Report> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -31,8 +31,8 @@ export async function readReport(option: string, file: string): Promise<Report> 
 export const SCHEMA_FILE = join(PACKAGE_ROOT, 'docs/report.schema.json');
 
 /**
- * The form of report.json as JSON Schema (draft 2020-12). Unlike the program it allows fields that it does not know: a report of a
- * later program has the same form as long as its version is the same.
+ * The schema of report.json (JSON Schema draft 2020-12). Unlike the program it allows unknown fields, because later programs may add some
+ * within a version.
  */
 export function reportSchema(): object {
   const form = reportForm.meta({
@@ -47,8 +47,8 @@ export function reportSchema(): object {
 }
 
 /**
- * A report of the form that is known here. Fields that are not known are left alone: a later program of the same form may write some.
- * @param refusal makes an error of what is wrong with it
+ * Reads a report of the known version. Unknown fields are kept, because later programs may add some.
+ * @param refusal makes an error from the problem
  */
 export function checkReport(value: unknown, refusal: (problem: string) => Error): Report {
   const form = typeof value === 'object' && value !== null && 'form' in value ? value.form : undefined;

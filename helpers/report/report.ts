@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { addresses, count, ms, requirement } from '../model/forms.ts';
 
 /**
- * Name and version of the form that report.json has. The version changes with what a reader could trip over: a field that is gone,
- * renamed or means something else. A new field that a reader may do without leaves it as it is.
+ * Name and version of the format of report.json. The version changes with every change that breaks programs: a field that is removed,
+ * renamed or redefined. New optional fields do not change it.
  */
 export const REPORT_FORM = 'netconform/report/v1';
 
@@ -20,7 +20,7 @@ const profile = z
   })
   .describe('The results of one level, as numbers of requirements.');
 
-/** The form of report.json: the one that HTML and Markdown are made from, and that two runs are compared by. */
+/** The format of report.json, from which HTML and Markdown are rendered and with which two runs are compared. */
 export const reportForm = z.strictObject({
   form: z.literal(REPORT_FORM),
   version: z.string().describe('Version of netconform.'),

@@ -36,7 +36,7 @@ export function sentenceOf(result: Result): string {
   }
 }
 
-/** What was left out or expected otherwise on request. */
+/** Requirements that options left out or expected to fail. */
 function selectionText(result: Result): string {
   const { verdicts, leftOut = [] } = result;
   const passed = verdicts.filter(
@@ -53,7 +53,7 @@ function selectionText(result: Result): string {
   return parts.flatMap(([words, of]) => (of.length === 0 ? [] : [`; ${words}: ${of.join(', ')}`])).join('');
 }
 
-/** How many requirements came to what, such as "22 hold, 10 broken, 4 do not apply". */
+/** The number of requirements by outcome, such as "22 hold, 10 broken, 4 do not apply". */
 function countsText(verdicts: readonly Verdict[]): string {
   const count = (fits: (verdict: Verdict) => boolean) => verdicts.filter(fits).length;
   const counts: [count: number, one: string, several: string][] = [

@@ -6,7 +6,7 @@ import { type Profile, REPORT_FORM, type Report } from './report.ts';
 import { sentenceOf } from './sentence.ts';
 
 /**
- * What a run came to, in the form that is published.
+ * The result of a run in the published format.
  * @param version of netconform
  */
 export function toReport(result: Result, version: string): Report {

@@ -12,8 +12,8 @@ import { type Check, type Declared, headOf } from './registry.ts';
 import { whyNotOn } from './requires.ts';
 
 /**
- * Asks one requirement of a cluster; `cause` is what its check threw, if it is neither green nor skipped.
- * @param change replaces the check: only a self-check that looks at itself does so, by way of a mutant
+ * Checks one requirement of a cluster; `cause` is the error of its check if the result is neither green nor skipped.
+ * @param change replaces the check; only mutants of the self-check use it
  */
 export function ask(
   declared: Declared,
@@ -26,21 +26,21 @@ export function ask(
     const elsewhere = whyNotOn(declared, cluster.run.cni);
     if (elsewhere !== undefined) throw new Skipped(elsewhere, { applies: false });
     if (withheld !== undefined) throw new Skipped(withheld);
-    // Without pods of the run nothing of it can be disturbed.
+    // Without pods of the run, nothing can disturb it.
     return declared.disturbs === true || cluster.run.audit === true
       ? check(cluster)
       : ruleOutDisturbance(cluster, declared.area, () => check(cluster));
   });
 }
 
-/** A check of what changes by itself: it reads afresh until it holds. */
+/** A check of a state that may flap: read again until it holds. */
 function settled(check: Check, within: Declared['settlesWithin']): Check {
   if (within === undefined) return check;
   return (cluster) =>
     readUntilHolds(() => check({ ...cluster, inventory: inventoryOf(cluster.kube) }), cluster.pace[within]);
 }
 
-/** A check whose evidence counts where no node had to be left out. */
+/** A check whose evidence counts only if no node was left out. */
 function ofEveryNode(check: Check): Check {
   return async (cluster) => {
     const evidence = await check(cluster);
@@ -77,7 +77,7 @@ export async function readUntilHolds(
       last = error;
     }
     const lookedForMs = performance.now() - start;
-    // A reading that holds just before the end has its further two.
+    // A read that holds shortly before the end still gets its two further reads.
     if (last !== undefined && inRow === 0 && lookedForMs >= withinMs) {
       const { finding, expected, details, again } = last;
       throw new Violation(finding, {

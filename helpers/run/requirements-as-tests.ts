@@ -1,12 +1,12 @@
 // The only test file of the project "conformance": it makes a test of every requirement that the suites declare. What most faults
-// break comes first, so that a reader meets the cause before its effects; what takes long comes last.
-import { inject, test } from 'vitest';
+// break comes first, so that a reader meets the cause before its effects.
+import { describe, inject, test } from 'vitest';
 import type { Span } from '../model/span.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';
 import { ask } from '../requirements/ask.ts';
-import { headOf, inRunOrder } from '../requirements/registry.ts';
+import { type Declared, headOf, inRunOrder } from '../requirements/registry.ts';
 import { span, tracing } from '../system/trace.ts';
 import { allRequirements } from './selection.ts';
 
@@ -18,11 +18,21 @@ connected.catch(() => undefined);
 /** The violated requirement that ended the run. */
 let endedBy: string | undefined;
 
-for (const declared of inRunOrder(await allRequirements())) {
+const { first, others, beside, last } = inRunOrder(await allRequirements());
+first.forEach(inTurn);
+describe.concurrent('one after the other', () => others.forEach(inTurn));
+for (const declared of beside) asTest(declared, { concurrent: true });
+last.forEach(inTurn);
+
+function inTurn(declared: Declared): void {
+  asTest(declared, { concurrent: false });
+}
+
+function asTest(declared: Declared, { concurrent }: { concurrent: boolean }): void {
   const { id, title, timeoutMs = TIMEOUTS.requirement } = declared;
   // At a bounded rate a requirement takes as long as its connections take: then the bound on the whole run is the only one.
   const timeout = run.maxRate === undefined ? timeoutMs : 0;
-  test(`${id} ${title}`, { timeout }, async (context) => {
+  test(`${id} ${title}`, { timeout, concurrent }, async (context) => {
     if (run.only?.includes(id) === false) return context.skip('not selected');
     if (endedBy !== undefined) {
       const summary = `not checked: --fail-fast ended the run at ${endedBy}`;

@@ -10,6 +10,9 @@ import type { Running } from '../system/running.ts';
 /** The one test file, in the language of this one: TypeScript in a checkout, JavaScript in an installed package. */
 const TESTS = join(import.meta.dirname, `requirements-as-tests${extname(import.meta.filename)}`);
 
+/** Requirements that a run asks at the same time: one that probes, and two of those that mostly wait. */
+const AT_ONCE = 3;
+
 /** The suites under vitest. */
 export interface SuiteRunner {
   /** Starts vitest ahead of time, so that its start-up overlaps with the cluster's; once, however often it is called. */
@@ -70,6 +73,7 @@ export function suiteRunner(requirements: readonly Declared[], audience: Audienc
     isolate: false,
     maxWorkers: 1,
     fileParallelism: false,
+    maxConcurrency: AT_ONCE,
     retry: 0,
     // As scripts/start.mjs has it for the program itself.
     execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=50'],

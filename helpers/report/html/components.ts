@@ -1,6 +1,8 @@
 import type { Outcome } from '../../model/verdict.ts';
 
-/** What all pages have in common: colours for light and dark, text, banner, properties, parts that unfold. No colour tells what no sign tells. */
+/**
+ * Rules for all pages: colours for light and dark, text, banner, properties, folded parts. Each colour has a sign with the same meaning.
+ */
 const BASE_STYLE = `
 :root {
   color-scheme: light dark;
@@ -88,9 +90,9 @@ export function linkTo(...path: readonly string[]): string {
   return `#${encodeURIComponent(placeOf(...path))}`;
 }
 
-// What the pages of a run, a comparison, a self-check and a watch are made of.
+// Components of the pages of a run, a comparison, a self-check and a watch.
 
-/** How a page shows what a requirement came to: a sign that stands without colour, and a word. */
+/** The mark of an outcome on a page: a sign that works without colour, and a word. */
 export const MARKS: Readonly<Record<Outcome, { sign: string; word: string }>> = {
   violation: { sign: '✗', word: 'violated' },
   inconclusive: { sign: '?', word: 'could not be measured' },
@@ -100,14 +102,14 @@ export const MARKS: Readonly<Record<Outcome, { sign: string; word: string }>> = 
 
 interface Page {
   title: string;
-  /** Rules of this page's own, after those of every page. */
+  /** Additional rules of this page. */
   style: string;
   body: Html;
   /** For the head, such as an icon. */
   head?: Html;
 }
 
-/** A page of its own, which needs no network and no other file. */
+/** A self-contained page without network and other files. */
 export function pageOf({ title, style, body, head }: Page): string {
   return `<!DOCTYPE html>\n${textOf(html`
     <html lang="en">
@@ -122,17 +124,17 @@ export function pageOf({ title, style, body, head }: Page): string {
     </html>`)}\n`;
 }
 
-/** Text that is put into an element as it is: rules and scripts of our own. */
+/** Raw text for an element: our own rules and scripts. */
 export function raw(text: string): { __html: string } {
   return { __html: text };
 }
 
-/** What it all came to, with a sign for who does not see the colour. */
+/** The overall result, with a sign that works without colour. */
 export function banner(state: string, sign: string, sentence: string, more?: Html): Html {
   return html`<div class="banner ${state}"><span aria-hidden="true">${sign}</span> ${sentence}${more}</div>`;
 }
 
-/** Names and what they stand for; what is undefined is left out. */
+/** Names with their values; undefined ones are left out. */
 export function facts(
   all: readonly (readonly [name: string, value: Html | undefined])[],
   kind?: string,
@@ -146,7 +148,7 @@ export function propertyList(properties: Readonly<Record<string, string>>): Html
   return facts(Object.entries(properties), 'prose');
 }
 
-/** What is wider than a narrow window; the keyboard reaches it too. */
+/** Content that may be wider than the window; the keyboard can scroll it. */
 export function scrolled(label: string, body: Html): Html {
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${label}>${body}</div>`;
 }
@@ -166,23 +168,23 @@ export function list(kind: string | undefined, items: readonly Html[]): Html {
     : html`<ul class=${kind}>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 }
 
-/** As many as a page shows, and how many more there are. */
+/** The entries that a page shows, and the number of others. */
 export function some<T>(all: readonly T[], most: number): { shown: readonly T[]; more: number } {
   return { shown: all.slice(0, most), more: Math.max(0, all.length - most) };
 }
 
-/** The sign of an outcome, which a reader of the page aloud hears as a word. */
+/** The sign of an outcome; screen readers read it as a word. */
 export function markOf({ outcome }: { outcome: Outcome }): Html {
   const { sign, word } = MARKS[outcome];
   return html`<span class="mark ${outcome}" role="img" aria-label=${word}>${sign}</span>`;
 }
 
-/** A command as it is typed; a script adds a button that copies it. */
+/** A command to type; a script adds a button that copies it. */
 export function commandOf(text: string): Html {
   return html`<div class="typed"><pre class="command">${text}</pre></div>`;
 }
 
-/** A picture of its own: what it shows without rules is what it shows. */
+/** A picture that works without style rules. */
 export function picture(kind: string, width: number, height: number, label: string, body: Html): Html {
   return html`
     <svg class=${kind} xmlns="http://www.w3.org/2000/svg" width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="img" aria-label=${label} font-family="system-ui, sans-serif" font-size="11" fill="currentColor">

@@ -23,7 +23,7 @@ import { matrixSection } from './matrix/section.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { requirementsSection } from './requirement-list.ts';
 
-/** A sign and a colour for what a run came to. */
+/** A sign and a colour for the result of a run. */
 const STATES: Readonly<Record<Report['outcome'], { sign: string; word: string; colour: string }>> = {
   conformant: { sign: '✓', word: 'conformant', colour: '#1a7f37' },
   held: { sign: '✓', word: 'held (not a certification)', colour: '#1a7f37' },
@@ -39,7 +39,7 @@ function iconOf(outcome: Report['outcome']): Html {
   return html`<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(svg).replaceAll("'", '%27')}" />`;
 }
 
-/** The verdict, the two profiles, and what it was of. */
+/** The verdict, the two profiles, and the tested cluster. */
 function headOf(report: Report): Html {
   const { outcome, sentence, setupError, profiles, properties, run, startedAt, durationMs, nodes } = report;
   const { cluster, labels = {} } = report;
@@ -90,7 +90,7 @@ interface Asked {
   pairs: readonly PairMeasure[];
 }
 
-/** How long it took pairs until their connections passed, by requirement; those in which all did at once are told in one line. */
+/** Times until connections passed, by requirement; requirements without a delay share one line. */
 function convergenceSection(requirements: readonly Verdict[]): Html {
   const asked = requirements.flatMap(({ id, pairs }) => {
     const counted = (pairs ?? []).filter(({ result }) => result !== 'left-out' && result !== 'unmeasured');
@@ -125,7 +125,7 @@ function row({ id, pairs }: Asked): Html {
   return html`<tr><th scope="row"><code>${id}</code></th>${cells}<td>${half}</td><td>${slowest}: ${from} → ${to}</td></tr>`;
 }
 
-/** A count with its part of all as a bar. */
+/** A count with a bar for its share. */
 function bar(count: number, of: number): Html {
   if (count === 0) return html`<td class="count"></td>`;
   const height = Math.max(1, Math.round((count / of) * 20));
@@ -134,7 +134,7 @@ function bar(count: number, of: number): Html {
 
 const SCRIPT = readFileSync(join(PACKAGE_ROOT, 'helpers/report/html/script.js'), 'utf8');
 
-/** Nothing is fetched, and no script runs but the page's own, whatever a cluster has put into its names. */
+/** The page fetches nothing and runs only its own script, whatever names a cluster contains. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -143,8 +143,8 @@ const POLICY = [
 ].join('; ');
 
 /**
- * A run as a page for people, of one file and without need of a network. All that matters is there without script, rules and
- * images; a script adds the figures of each field of a picture, and buttons that copy.
+ * A run as a self-contained page for people. Everything important works without script, rules and images; a script adds the figures of each
+ * field of a picture, and copy buttons.
  */
 export function reportHtml(report: Report): string {
   const { requirements, outcome, run, cluster } = report;
@@ -170,10 +170,10 @@ export function reportHtml(report: Report): string {
   });
 }
 
-/** What was tested and how: the cluster's properties by what they are of, what the run did and for how long, and how to do it again. */
+/** Facts about the run: properties of the cluster by topic, the steps with their durations, and the command that repeats it. */
 function environmentSection(report: Report): Html {
   const { properties, steps, command, version, form } = report;
-  // The steps have the times.
+  // The steps show the times.
   const told = Object.entries(properties).filter(([name]) => !name.startsWith('time.'));
   const groups = Map.groupBy(told, ([name]) => name.split('.')[0] ?? name);
   return html`
@@ -184,7 +184,7 @@ function environmentSection(report: Report): Html {
       ${[...groups].map(([group, entries]) => {
         const named = entries.map(([name, value]) => [
           name === group ? 'all' : name.slice(group.length + 1),
-          // What has several parts, one below the other.
+          // Several parts, one per line.
           value.replaceAll('; ', ';\n'),
         ]);
         return html`<h3>${group}</h3>${propertyList(Object.fromEntries(named))}`;

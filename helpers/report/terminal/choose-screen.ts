@@ -10,14 +10,14 @@ import { type Paint, painter, tally } from './paint.ts';
 import { type Output, plainOutput } from './plain-output.ts';
 import { endLines, failureLines, stepLine, troubleLines, verdictLines } from './screen-lines.ts';
 
-/** What the flags ask of a screen. */
+/** The flags for the screen. */
 export interface Wanted {
   color: boolean;
   quiet: boolean;
   verbose: boolean;
 }
 
-/** How a screen is to be. */
+/** The kind of screen. */
 export interface Manner {
   output: 'live' | 'plain' | 'github';
   color: boolean;
@@ -56,22 +56,22 @@ export async function openScreen(
   return screenOn(await outputs[output](), paint, amount);
 }
 
-/** How much is told: failures, notices and the end; also what is done; also what it rests on and what other programs say. */
+/** The amount of output: failures, notices and the end; also finished steps; also evidence and the output of other programs. */
 export type Amount = 'quiet' | 'usual' | 'verbose';
 
-/** What is told of a run, in the words that all outputs share. */
+/** The messages of a run, in words that all outputs share. */
 export function screenOn(output: Output, paint: Paint, amount: Amount): Screen {
   const told = new WeakSet<Error>();
   const verdicts: Verdict[] = [];
   let expected = 0;
   let nodes: readonly string[] = [];
-  /** What is told of the work; nothing where it is to be quiet. */
+  /** Messages about steps; nothing with --quiet. */
   const tell = (lines: readonly string[], title?: { part: string | undefined }) => {
     if (amount === 'quiet') return;
     if (title !== undefined) output.part(title.part);
     output.write(lines);
   };
-  /** What everybody has to see: it belongs to no part that could be folded. */
+  /** Messages for everybody, outside of foldable groups. */
   const insist = (lines: readonly string[]) => {
     output.part(undefined);
     output.write(lines);

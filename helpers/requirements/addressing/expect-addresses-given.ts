@@ -6,7 +6,10 @@ import { PASSING_LABEL, RUN_LABEL } from '../../model/labels.ts';
 import { Violation } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 
-/** Finds the run's own pods that their node gives no address, with its runtime's words. @param labelSelector of some of its pods */
+/**
+ * Finds the run's own pods without an address, with the words of the container runtime.
+ * @param labelSelector selects some of its pods
+ */
 export async function podsWithoutAddress(
   { kube, run: { namespace, name } }: ClusterUnderTest,
   labelSelector = `!${PASSING_LABEL}`,
@@ -27,7 +30,7 @@ export async function podsWithoutAddress(
   );
   const refusals = without.length === 0 ? new Map<string, string>() : await networkRefusals(kube, namespace);
   return without.flatMap(({ metadata, spec }) => {
-    // Without the words that a kubelet puts before each of them.
+    // Without the prefix that a kubelet adds to each message.
     const why = refusals.get(metadata?.uid ?? '')?.replace(/^.* desc = /s, '');
     const node = spec?.nodeName ?? '';
     if (why === undefined) return [];

@@ -9,18 +9,18 @@ import { Inconclusive, Skipped } from '../../model/outcomes.ts';
 import { contains, parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';
 
-/** What is asked for, and what there is. */
+/** The expected ranges and the cluster's own. */
 export interface RangesOf {
   run: Pick<RunContext, 'podRanges' | 'serviceRanges' | 'cni'>;
   inventory: Pick<Inventory, 'statedRanges' | 'nodes' | 'podAddresses'>;
 }
 
-/** The ranges that a cluster's pods get addresses of. */
+/** The ranges of a cluster's pod addresses. */
 export interface PodRanges {
   ranges: StatedRange[];
-  /** The network that gives pods addresses of the nodes' own subnets: no range is the pods' alone. */
+  /** The network that gives pods addresses of the nodes' own subnets, so that pods have no range to themselves. */
   ofNodeSubnets?: string;
-  /** What may state one and could not be read, where none was found. */
+  /** Possible sources that could not be read, if no range was found. */
   unread?: readonly Unread[];
 }
 
@@ -30,8 +30,7 @@ const POD_FLAG = '--ipalloc-range';
 const SERVICE_FLAG = '--service-range';
 
 /**
- * The pod ranges, best source first: the ones given, for they are what is expected; those of the network; those of the platform; the
- * nodes' pod CIDRs, where the pods' addresses lie in them.
+ * The pod ranges from the best source: options, the network, the platform, and the nodes' pod CIDRs if they contain the pods' addresses.
  */
 export async function podRanges({ run, inventory }: RangesOf): Promise<PodRanges> {
   const stated = await inventory.statedRanges();
@@ -63,8 +62,8 @@ export async function podRanges({ run, inventory }: RangesOf): Promise<PodRanges
 }
 
 /**
- * The pod ranges, for a requirement that is about them.
- * @throws Skipped where the pods have none, Inconclusive where what may state one could not be read
+ * The pod ranges for a requirement about them.
+ * @throws Skipped if pods have none; Inconclusive if a possible source could not be read
  */
 export function expectPodRanges({ ranges, ofNodeSubnets, unread = [] }: PodRanges): StatedRange[] {
   if (ranges.length > 0) return ranges;
@@ -77,7 +76,7 @@ export function expectPodRanges({ ranges, ofNodeSubnets, unread = [] }: PodRange
   throw new Skipped(`the cluster states no pod range; pass ${POD_FLAG} to expect one`, { applies: false });
 }
 
-/** The Service ranges: Services may have more than the one that a cluster starts with, so that those stated count beside the one given. */
+/** The Service ranges. A cluster may have several, so those that it states count besides the given one. */
 export async function serviceRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
   const { service, unread } = await inventory.statedRanges();
   const ranges = [...given(run.serviceRanges, SERVICE_FLAG), ...service];
@@ -85,7 +84,7 @@ export async function serviceRanges({ run, inventory }: RangesOf): Promise<State
   return distinct(ranges);
 }
 
-/** @throws Inconclusive where something that may state them could not be read */
+/** @throws Inconclusive if a possible source could not be read */
 function expectRead(
   unread: readonly Unread[],
   ranges: Exclude<Unread['states'], 'both'>,
@@ -105,7 +104,7 @@ function given(text: string | undefined, flag: string): StatedRange[] {
   }));
 }
 
-/** Each range once, with all the places that state it. */
+/** Each range once, with all its sources. */
 function distinct(ranges: readonly StatedRange[]): StatedRange[] {
   const byText = new Map<string, StatedRange>();
   for (const entry of ranges) {

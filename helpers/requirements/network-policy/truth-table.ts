@@ -4,28 +4,28 @@ import { TIMEOUTS } from '../../model/timeouts.ts';
 import { type Case, DENIALS, OPEN } from './cases.ts';
 import { type Cell, isOfNine, nameOf, PORTS } from './cells.ts';
 
-/** What was seen of one connection of the grid. */
+/** The observation of one connection of the grid. */
 export interface Seen {
   from: Cell;
   to: Cell;
   port: number;
-  /** Whether it is to be answered. */
+  /** Whether the connection is allowed. */
   allowed: boolean;
-  /** Whether what was seen is what is to be. */
+  /** Whether the observation matches the policies. */
   right: boolean;
   detail: string;
 }
 
-/** A case, and all that was last seen under its policies. */
+/** A case with the last observation of each connection. */
 export interface Table {
   one: Case;
   seen: readonly Seen[];
 }
 
-/** A connection that is not as the policies say. */
+/** A connection that does not match the policies. */
 type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 'detail'>>;
 
-/** The connections that are not as the policies say. */
+/** The connections that do not match the policies. */
 export function differences(seen: readonly Seen[]): Difference[] {
   return seen
     .filter(({ right }) => !right)
@@ -124,8 +124,8 @@ export function failTables(
 }
 
 /**
- * Reads tables under policies that deny everything in one direction: which node lets pass what its own pods are denied. Ingress is
- * enforced at the node of the target, egress at that of the source.
+ * Reads tables under policies that deny everything in one direction, and finds the nodes that let denied connections pass. The node of the
+ * target enforces ingress, the node of the source egress.
  */
 function readEnforcement(
   tables: readonly { direction: 'ingress' | 'egress'; seen: readonly Seen[] }[],

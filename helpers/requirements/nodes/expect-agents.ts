@@ -6,7 +6,7 @@ import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
 import type { Agentless } from '../../model/run-context.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 
-/** Why no agent is judged, by the reason that there is none to look at. */
+/** Why no agent is checked, by the reason for its absence. */
 const AGENTLESS: Readonly<Record<Agentless, Skipped>> = {
   'process of the node': new Skipped(
     'the network agent runs inside a process of the node and has no pods; NODE-1 shows whether the node is Ready',
@@ -21,10 +21,10 @@ const AGENTLESS: Readonly<Record<Agentless, Skipped>> = {
   ),
 };
 
-/** Agents whose last events are read: the others are in the same position as a rule. */
+/** Maximum of agents whose last events are read; the others usually have the same problem. */
 const EVENTS_OF = 3;
 
-/** @throws Violation naming every node whose agent has not all its containers ready; Skipped where there is no agent */
+/** @throws Violation naming every node whose agent has a container that is not ready; Skipped if there is no agent */
 export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
   const { agent, agentless = 'not found', shape } = cluster.run;
   if (agent === undefined) throw AGENTLESS[agentless];
@@ -44,7 +44,7 @@ export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence>
   return checkAgents(agent.daemonSet, pods, nodes, again, new Map(events.flat()));
 }
 
-/** @param lastEvents by the name of the pod, of those that are not ready */
+/** @param lastEvents by pod name, for pods that are not ready */
 export function checkAgents(
   daemonSet: string,
   pods: readonly V1Pod[],

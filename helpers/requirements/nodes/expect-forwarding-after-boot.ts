@@ -3,19 +3,19 @@ import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts'
 import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { NODE_FILES, withPods } from '../../probe/passing-pods.ts';
 
-/** A file that sysctl settings are read from at boot. */
+/** A file with sysctl settings for the boot. */
 interface SysctlFile {
   path: string;
   text: string;
 }
 
-/** Folders in the order in which one hides files of the same name in the next (sysctl.d(5)); /run does not outlive a boot. */
+/** Folders in order of precedence: one hides files of the same name in the next (sysctl.d(5)). /run is empty after a boot. */
 const FOLDERS = ['/etc/sysctl.d/', '/usr/local/lib/sysctl.d/', '/usr/lib/sysctl.d/', '/lib/sysctl.d/'];
 
-/** Where else settings are read from, last of all. */
+/** The last file, which overrides the folders. */
 const LAST = '/etc/sysctl.conf';
 
-/** A setting as the files leave it after a boot, and the file that has the last word. */
+/** A setting after a boot, and the file that decides it. */
 export function settingAfterBoot(
   files: readonly SysctlFile[],
   names: readonly string[],
@@ -31,7 +31,7 @@ export function settingAfterBoot(
   return inOrder.flatMap(({ path, text }) => linesOf(text, names).map((value) => ({ value, path }))).at(-1);
 }
 
-/** Values that a file gives any of the names, which may be written with dots or slashes and be allowed to fail by "-". */
+/** Values for any of the names in a file. Names may have dots or slashes, and a leading "-" that permits failure. */
 function linesOf(text: string, names: readonly string[]): string[] {
   return text.split('\n').flatMap((line) => {
     const [, name = '', value = ''] = /^\s*-?\s*([\w./]+)\s*=\s*(\S+)\s*$/.exec(line) ?? [];
@@ -54,8 +54,8 @@ echo "${SENTINEL}"
 `;
 
 /**
- * Reads on each node, by a pod that sees /etc and /usr and may write nothing, what its files make of forwarding at its next boot.
- * @throws Violation naming the nodes whose files leave it off; Skipped where such a pod is not admitted
+ * Reads on each node, in a pod with read-only /etc and /usr, whether its files turn forwarding on at the next boot.
+ * @throws Violation naming the nodes whose files leave it off; Skipped if the cluster does not admit such a pod
  */
 export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Promise<Evidence> {
   const nodes = (await cluster.inventory.nodes())

@@ -50,7 +50,7 @@ export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence>
   return { ...fromPods.value, summary: `${summary}; not probed from nodes: ${fromNodes.reason.message}` };
 }
 
-/** Has a pod on every node that may ping for as long as the work takes. */
+/** Keeps a pod on every node that may ping while the work runs. */
 function withPingers(
   cluster: ClusterUnderTest,
   from: 'pods' | 'nodes',

@@ -30,7 +30,7 @@ export async function expectHairpin(cluster: ClusterUnderTest): Promise<Evidence
   return judgePairs("the pod's own Service", pairs);
 }
 
-/** Which other pod answers: traffic that does not stay on its node says nothing of what comes back to a pod. */
+/** The name of another pod that answers: traffic to another node says nothing about hairpin. */
 export function otherPod(
   { to: { answer }, observations }: Pick<Pair, 'to' | 'observations'>,
   names: readonly string[],

@@ -11,8 +11,8 @@ import { expectWholePackets } from './expect-whole-packets.ts';
 const SCTP_PORT = 8083;
 
 /**
- * What only some clusters have between pods: a second address family, and SCTP. Each part that is there has to work.
- * @throws Skipped where none is there, with the reason for each
+ * Features that only some clusters have between pods: a second address family, and SCTP. Each present one must work.
+ * @throws Skipped if none is present, with the reason for each
  */
 export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Evidence> {
   const probes = await everyProbePod(cluster);
@@ -31,7 +31,7 @@ export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Ev
   };
 }
 
-/** Every pair once more, at the pods' addresses of their second family. */
+/** Every pair again, at the pods' addresses of the second family. */
 async function secondFamily(
   cluster: ClusterUnderTest,
   probes: readonly FixturePod[],

@@ -13,14 +13,14 @@ import { expectReady } from '../nodes/expect-ready.ts';
 import { restartNode } from './restart-node.ts';
 import { everyWay, lossesOf, type Watched, watchPairs } from './watcher.ts';
 
-/** Pods that run on every node and can be restarted by deleting them. */
+/** Pods on every node that restart after deletion. */
 interface Agents {
   what: string;
   namespace: string;
   selector: string;
 }
 
-/** kubeadm and kind name it so. */
+/** The name in kubeadm and kind. */
 const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selector: 'k8s-app=kube-proxy' };
 
 /**
@@ -115,13 +115,13 @@ async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: read
   });
 }
 
-/** The cluster is as it was: nodes Ready, no address lost or doubled. */
+/** The cluster has recovered: nodes Ready, no address lost or duplicated. */
 async function expectWhole(
   cluster: ClusterUnderTest,
   before: ReadonlyMap<string, HeldBefore>,
   what: string,
 ): Promise<Evidence> {
-  // Read afresh: the requirement's own inventory is from before.
+  // A new inventory, because the requirement's own is older.
   const inventory = inventoryOf(cluster.kube);
   const after = await fixtureAddresses(cluster);
   const samples = [...before].flatMap(([pod, { address, node }]) => {
@@ -156,7 +156,7 @@ interface HeldBefore {
   node: string;
 }
 
-/** The addresses of the run's fixtures by their pods' names. */
+/** The addresses of the run's fixtures by pod name. */
 async function fixtureAddresses({ kube, run }: ClusterUnderTest): Promise<Map<string, HeldBefore>> {
   const { namespace } = run;
   const pods = await listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, ...query }));

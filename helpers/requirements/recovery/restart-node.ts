@@ -49,7 +49,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
     watched = await watch.end();
   }
   const losses = lossesOf(watched);
-  // Read afresh: the requirement's own inventory is from before.
+  // A new inventory, because the requirement's own is older.
   const now = inventoryOf(cluster.kube);
   const whole = allOf(
     expectReady(await now.nodes(), run.shape),
@@ -62,7 +62,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   };
 }
 
-/** Every pod that ran on the node runs there again: its containers were started anew, or it was replaced. */
+/** Every pod of the node runs there again: its containers restarted, or a new pod replaced it. */
 async function backAgain(cluster: ClusterUnderTest, node: string, before: readonly V1Pod[]): Promise<void> {
   const starts = new Map(before.map((pod) => [pod.metadata?.uid, restartsOf(pod)]));
   const again = (pod: V1Pod) => isReady(pod) && restartsOf(pod) > (starts.get(pod.metadata?.uid) ?? -1);

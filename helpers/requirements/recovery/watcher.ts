@@ -9,16 +9,16 @@ import { pairName } from '../../probe/prober.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 import { everyNodeToEcho } from '../services/service-targets.ts';
 
-/** What was seen of a pair while something was restarted. */
+/** The observation of a pair during a restart. */
 export interface Watched {
   pair: string;
   made: number;
   lost: number;
-  /** From the last connection that passed before a loss to the first one after it, ms; 0 where none was lost. */
+  /** From the last passed connection before a loss to the first passed one after it, ms; 0 without a loss. */
   longestGapMs: number;
 }
 
-/** What was lost meanwhile, in a line, and pair by pair. */
+/** Losses during the restart, in one line, and by pair. */
 export function lossesOf(watched: readonly Watched[]): { summary: string; details: string[] } {
   const lost = watched.filter((pair) => pair.lost > 0);
   const gap = Math.max(0, ...watched.map(({ longestGapMs: ms }) => ms));
@@ -34,7 +34,7 @@ export function lossesOf(watched: readonly Watched[]): { summary: string; detail
   };
 }
 
-/** Makes a new connection of each pair of a plan again and again, until it is told to end. */
+/** Opens new connections for each pair of a plan until it is stopped. */
 export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> } {
   const ended = new AbortController();
   const start = performance.now();
@@ -45,7 +45,7 @@ export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> 
       const seen = await from.probe(to, time);
       const atMs = performance.now() - start - time.ms;
       for (const [index, { outcome }] of seen.entries()) {
-        // What could not be measured says nothing of the network: the gap goes on if it was one.
+        // An unmeasured attempt says nothing about the network: it neither ends nor starts an outage.
         if (outcome !== 'inconclusive') attempts[index]?.push({ atMs, passed: outcome === 'reached' });
       }
       await setTimeout(PAUSES.poll, undefined, { signal: ended.signal }).catch(() => undefined);
@@ -69,15 +69,15 @@ export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> 
   };
 }
 
-/** One connection that was tried, and when it was begun, ms. */
+/** One attempted connection and its start, ms. */
 export interface Attempt {
   atMs: number;
   passed: boolean;
 }
 
 /**
- * The longest time without a connection that passed, ms: from the last one before a loss to the first one after it, or to the
- * end where none came. 0 where nothing was lost.
+ * The longest outage in ms: from the last passed connection before a loss to the first passed one after it, or to the end. 0 without a
+ * loss.
  */
 export function longestGapMs(attempts: readonly Attempt[], untilMs: number): number {
   let longest = 0;

@@ -7,12 +7,12 @@ import { type Arrival, arrivals, everyNodeToPorts, expectArrived } from './servi
 
 export const CHANGING = 'echo-changing';
 
-/** The label that makes a pod one of the Service's. */
+/** The label that adds a pod to the Service. */
 const MEMBER = 'netconform.io/member';
 
 /**
- * A pod that joins a Service starts to receive, and one that leaves, though it still runs, stops; both on every node, over TCP and UDP. How
- * long each took is in the evidence.
+ * A pod that joins a Service starts to receive, and one that leaves while it keeps running stops; on every node, over TCP and UDP. The
+ * evidence has both times.
  */
 export async function expectMembership(cluster: ClusterUnderTest): Promise<Evidence> {
   const endpoints = (await echoPods(cluster)).toSorted((one, other) => one.name.localeCompare(other.name));

@@ -17,8 +17,8 @@ import { type WorkloadService, workloadServices } from './workload-services.ts';
 const CLOSED_PORT = 1;
 
 /**
- * Every running pod of others answers a SYN from every node.
- * @throws Skipped unless it was asked for
+ * Every existing running pod answers a SYN from every node.
+ * @throws Skipped without --workloads
  */
 export async function expectPodsReached(cluster: ClusterUnderTest): Promise<Evidence> {
   if (cluster.run.workloads !== true) throw new Skipped(NOT_ASKED);
@@ -50,8 +50,8 @@ export async function expectPodsReached(cluster: ClusterUnderTest): Promise<Evid
 }
 
 /**
- * Every Service of others with ready endpoints accepts a connection at its cluster IP from every node.
- * @throws Skipped unless it was asked for
+ * Every existing Service with ready endpoints accepts a connection at its cluster IP from every node.
+ * @throws Skipped without --workloads
  */
 export async function expectServicesReached(cluster: ClusterUnderTest): Promise<Evidence> {
   if (cluster.run.workloads !== true) throw new Skipped(NOT_ASKED);
@@ -86,7 +86,7 @@ interface Asked {
   to: Target;
 }
 
-/** Of Services that refuse from everywhere, those whose endpoint itself refuses: that is the workload's doing. */
+/** Services that refuse from everywhere and whose endpoint refuses too: the workload's own doing. */
 async function nobodyListens(source: Prober, refusing: readonly Asked[]): Promise<Asked[]> {
   const endpoints = refusing.map(({ service: { name, endpoint } }) =>
     knocked({ name }, endpoint.ip, endpoint.port, 'accepted'),
@@ -103,7 +103,7 @@ function keyOf({ name, ip, port }: WorkloadService): string {
   return `${name} ${ip} ${port}`;
 }
 
-/** Makes a connection from every node to every target, or to a sample of them, and judges what is still there afterwards. */
+/** Connects from every node to every target, or to a sample, and judges the targets that still exist afterwards. */
 async function knockShares(
   cluster: ClusterUnderTest,
   what: string,
@@ -131,7 +131,7 @@ async function knockShares(
   };
 }
 
-/** Workloads that are left out and named in the summary; the evidence names all. */
+/** Maximum of left-out workloads in the summary; the evidence names all. */
 const MOST_NAMED = 3;
 
 async function podsOfOthers({ kube, run, inventory }: ClusterUnderTest): Promise<WorkloadPod[]> {

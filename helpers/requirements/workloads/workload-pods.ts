@@ -2,14 +2,14 @@ import type { V1LabelSelector, V1NetworkPolicy, V1Pod } from '@kubernetes/client
 import { holds } from '../../kube/inventory/schedulable.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 
-/** Pairs of a node and a workload that are asked at most; beyond that, a sample of them. */
+/** Maximum of pairs of a node and a workload; beyond that, a sample. */
 const MOST_PAIRS = 10_000;
 
-/** Which source asks which targets, and how much of all that is. */
+/** The targets of each source, and the coverage. */
 interface Shares<T> {
-  /** By the place of the source. */
+  /** By the index of the source. */
   asked: T[][];
-  /** What the sample covers, in words; undefined: every pair is asked. */
+  /** The coverage of the sample, in words; undefined: every pair is probed. */
   coverage: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export function sharePairs<T>(
   };
 }
 
-/** What is kept of a pod that a run did not make. */
+/** The facts about an existing pod. */
 export interface WorkloadPod {
   uid: string;
   /** As kubectl names it, such as "default/web-0". */
@@ -55,8 +55,8 @@ export interface WorkloadPod {
 }
 
 /**
- * Running pods of others with an address of their own.
- * @param nodes those that take part
+ * Existing running pods with their own address.
+ * @param nodes the nodes of the run
  */
 export function workloadPods(
   pods: readonly V1Pod[],
@@ -68,7 +68,7 @@ export function workloadPods(
     const node = spec?.nodeName ?? '';
     const ip = status?.podIP ?? '';
     const runs = status?.phase === 'Running' && metadata?.deletionTimestamp === undefined;
-    // Those of other runs come and go.
+    // Pods of other runs come and go.
     const ours = metadata?.labels?.[RUN_LABEL] !== undefined;
     if (!runs || ours || spec?.hostNetwork === true || ip === '' || !nodes.has(node)) return [];
     const name = `${metadata?.namespace}/${metadata?.name}`;
@@ -78,9 +78,9 @@ export function workloadPods(
   });
 }
 
-/** Whether a policy decides what comes in to a pod: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
+/** Whether a policy applies to ingress of a pod: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 function selects({ metadata, spec }: V1NetworkPolicy, pod: V1Pod): boolean {
-  // Without types it is for ingress, whatever else it is for.
+  // Without types a policy applies to ingress, in any case.
   const ingress = spec?.policyTypes?.includes('Ingress') ?? true;
   return (
     ingress &&
@@ -89,7 +89,7 @@ function selects({ metadata, spec }: V1NetworkPolicy, pod: V1Pod): boolean {
   );
 }
 
-/** Without any condition a selector matches all. */
+/** A selector without conditions matches all. */
 function matches(
   { matchLabels = {}, matchExpressions = [] }: V1LabelSelector = {},
   labels: Record<string, string>,

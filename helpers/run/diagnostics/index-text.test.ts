@@ -16,7 +16,7 @@ const ENTRIES: readonly Entry[] = [
 
 const TAKEN = new Date('2026-01-02T03:04:05Z');
 
-test('the overview leads to what failed, says what each file is, and what is not there and why', () => {
+test('the overview links failures, describes each file, and explains missing ones', () => {
   const failed = [verdict('violation', { summary: 'a receives nothing\nmore' })];
   const text = overviewText({
     run: 'netconform-1',
@@ -55,7 +55,7 @@ Of each node, nodes/a/, nodes/b/:
 `);
 });
 
-test('the index of a requirement has the verdict in full, and leads to all of the nodes that it concerns', () => {
+test('the index of a requirement has the full verdict and links its nodes', () => {
   const text = requirementText({
     verdict: verdict('violation'),
     explanation: 'seen: a is silent\n  evidence',

@@ -3,10 +3,10 @@ import { type Html, html, list, scrolled, some, table } from '../components.ts';
 import { COLOURS, overviewOf, zoomedOf } from './pictures.ts';
 import { type Placed, placedOf, WORDS } from './placed.ts';
 
-/** Entries of a list; report.json has all. */
+/** Maximum of entries of a list; report.json has all. */
 const [MOST_TROUBLES, MOST_HELD] = [20, 300];
 
-/** The ranges of a cluster on one line with what holds addresses in them, then each range by itself. */
+/** All ranges of a cluster with their addresses on one line, then each range alone. */
 export function addressesSection(addresses: AddressMap | undefined): Html {
   const families = addresses === undefined ? [] : placedOf(addresses);
   if (families.length === 0) return undefined;

@@ -6,7 +6,7 @@ import { heated, type Scale, SHADES, type Shade, shadeOf } from './heat.ts';
 import { pictureOf } from './picture.ts';
 import { LOOKS, meaningOf } from './shades.ts';
 
-/** Letters that all pictures of a page may take; those for which no room is left are told of in words. */
+/** Maximum of characters for all pictures of a page; the remaining ones are described in words. */
 const MOST_LETTERS = 500_000;
 
 interface Picture extends Named {
@@ -15,8 +15,8 @@ interface Picture extends Named {
 }
 
 /**
- * Who reaches whom, as pictures: one of all requirements that have pairs on top of each other, then one of each, those that failed
- * first. Each unfolds by itself, and the first is open.
+ * Connectivity as pictures: one of all requirements with pairs combined, then one of each, failed ones first. Each unfolds separately; the
+ * first is open.
  */
 export function matrixSection({ requirements, nodes }: Pick<Report, 'requirements' | 'nodes'>): Html {
   const asked = requirements
@@ -80,7 +80,7 @@ function countOf({ cells }: Grid): string {
   return bad === 0 ? '' : `${bad} of ${asked.length} fields`;
 }
 
-/** What is seen in it, in words, the worst first. */
+/** A description of the picture in words, the worst first. */
 function labelOf({ rows, columns, cells }: Grid): string {
   const bad = cells
     .flatMap((cell, at) => (cell !== undefined && isBad(cell) ? [{ cell, at }] : []))
@@ -94,7 +94,7 @@ function labelOf({ rows, columns, cells }: Grid): string {
   return `${rows.length} sources by ${columns.length} targets; ${[...all, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`;
 }
 
-/** The shades that are there. */
+/** The shades that occur. */
 function legend({ cells }: Grid, scale?: Scale): Html {
   const there = new Set<Shade>(cells.flatMap((cell) => (cell === undefined ? [] : [shadeOf(cell)])));
   const entries = SHADES.filter((shade) => there.has(shade)).map((shade) => {
