@@ -86,11 +86,8 @@ export const TERMINATING_FAULTS: Fault[] = [
     sentence: 'a node cuts long connections of a Service',
     expected: RED,
     finding: ({ node }) => ({ kind: 'connection-cut', from: at(node('worker2')) }),
-    ...ruled(
-      'worker2',
-      'mangle FORWARD',
-      async (cluster) =>
-        `-m conntrack --ctorigdst ${await cluster.serviceIp(LEAVING)} -m connbytes --connbytes ${LASTING}: --connbytes-dir both --connbytes-mode packets -j DROP`,
-    ),
+    ...ruled('worker2', 'mangle FORWARD', async (cluster) => {
+      return `-m conntrack --ctorigdst ${await cluster.serviceIp(LEAVING)} -m connbytes --connbytes ${LASTING}: --connbytes-dir both --connbytes-mode packets -j DROP`;
+    }),
   },
 ];

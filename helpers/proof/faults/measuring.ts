@@ -24,12 +24,9 @@ export const MEASURING_FAULTS: Fault[] = [
       weave: { red: [], unmeasured: byExec('weave') },
     },
     // The API server cannot connect to the node's kubelet; the kubelet's own connections go the other way.
-    ...ruled(
-      'control-plane',
-      'filter OUTPUT',
-      async (cluster) =>
-        `-d ${await cluster.addressOf('worker2')} -p tcp --dport 10250 -j REJECT --reject-with tcp-reset`,
-    ),
+    ...ruled('control-plane', 'filter OUTPUT', async (cluster) => {
+      return `-d ${await cluster.addressOf('worker2')} -p tcp --dport 10250 -j REJECT --reject-with tcp-reset`;
+    }),
   },
   {
     id: 'slow-api',

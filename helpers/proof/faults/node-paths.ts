@@ -22,12 +22,9 @@ export const NODE_PATH_FAULTS: Fault[] = [
     sentence: "a node drops TCP from pods to itself, except at the kubelet's port",
     expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'TCP' }),
-    ...ruled(
-      'worker',
-      INPUT,
-      async (cluster) =>
-        `! -i lo -d ${await cluster.addressOf('worker')} -p tcp --syn ! --dport 10250 -j DROP`,
-    ),
+    ...ruled('worker', INPUT, async (cluster) => {
+      return `! -i lo -d ${await cluster.addressOf('worker')} -p tcp --syn ! --dport 10250 -j DROP`;
+    }),
   },
   {
     id: 'node-closed-to-udp',
@@ -35,12 +32,9 @@ export const NODE_PATH_FAULTS: Fault[] = [
     expected: { flannel: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'UDP' }),
     // But what the overlay carries.
-    ...ruled(
-      'worker',
-      INPUT,
-      async (cluster) =>
-        `! -i lo -d ${await cluster.addressOf('worker')} -p udp ! --dport ${OVERLAY.port} -m conntrack --ctstate NEW -j DROP`,
-    ),
+    ...ruled('worker', INPUT, async (cluster) => {
+      return `! -i lo -d ${await cluster.addressOf('worker')} -p udp ! --dport ${OVERLAY.port} -m conntrack --ctstate NEW -j DROP`;
+    }),
   },
   {
     id: 'no-udp-from-node',

@@ -75,10 +75,9 @@ export const POD_FAULTS: Fault[] = [
       to: at(node('control-plane')),
       direction: 'one-way',
     }),
-    ...dropped(
-      'control-plane',
-      async (cluster) => `-p udp --dport ${OVERLAY.port} -s ${await cluster.addressOf('worker')}`,
-    ),
+    ...dropped('control-plane', async (cluster) => {
+      return `-p udp --dport ${OVERLAY.port} -s ${await cluster.addressOf('worker')}`;
+    }),
   },
   {
     id: 'refused-between-nodes',
@@ -86,12 +85,9 @@ export const POD_FAULTS: Fault[] = [
     // What the other node itself sends has an address of its pods' range too.
     expected: { flannel: { red: ['POD-2', 'POD-4'] } },
     finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'refused' }),
-    ...ruled(
-      'worker',
-      FORWARD,
-      async (cluster) =>
-        `${await fromWorker2(cluster)} -p tcp --dport 8080 -j REJECT --reject-with tcp-reset`,
-    ),
+    ...ruled('worker', FORWARD, async (cluster) => {
+      return `${await fromWorker2(cluster)} -p tcp --dport 8080 -j REJECT --reject-with tcp-reset`;
+    }),
   },
   {
     id: 'masquerade',
@@ -101,12 +97,9 @@ export const POD_FAULTS: Fault[] = [
     finding: ({ node }) => ({ kind: 'translated', from: at(node('worker')), to: { type: 'node' } }),
     // ADDR-3 asks one other pod what it sees, which may be the one that nothing reaches.
     apartFrom: ['overlay-one-way'],
-    ...ruled(
-      'worker',
-      'nat POSTROUTING',
-      async (cluster) =>
-        `-s ${await cluster.podRangeOf('worker')} -d 10.200.0.0/16 -p tcp --dport 8080 -j MASQUERADE`,
-    ),
+    ...ruled('worker', 'nat POSTROUTING', async (cluster) => {
+      return `-s ${await cluster.podRangeOf('worker')} -d 10.200.0.0/16 -p tcp --dport 8080 -j MASQUERADE`;
+    }),
   },
   {
     id: 'no-udp',
@@ -124,10 +117,9 @@ export const POD_FAULTS: Fault[] = [
       kind: 'no-connection',
       size: (bytes = 0) => bytes >= 1000 && bytes < 10_000,
     }),
-    ...dropped(
-      'worker',
-      async (cluster) => `${await fromProbeOn(cluster, 'worker2')} -m length --length 1300:2000`,
-    ),
+    ...dropped('worker', async (cluster) => {
+      return `${await fromProbeOn(cluster, 'worker2')} -m length --length 1300:2000`;
+    }),
   },
   loss(5, 20),
   loss(20, 5),

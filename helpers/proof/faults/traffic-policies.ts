@@ -53,11 +53,9 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
     sentence: 'a node drops the health checks of load balancers',
     expected: LOCAL,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker2')) }),
-    ...ruled(
-      'worker2',
-      'filter INPUT',
-      async (cluster) => `-p tcp --dport ${(await readMoving(cluster)).health} -j DROP`,
-    ),
+    ...ruled('worker2', 'filter INPUT', async (cluster) => {
+      return `-p tcp --dport ${(await readMoving(cluster)).health} -j DROP`;
+    }),
   },
   {
     id: 'local-traffic-stays',
