@@ -26,6 +26,39 @@ export function notesOf(changelog, version) {
   return notes;
 }
 
+/**
+ * @typedef {{ 'bom-ref': string, name: string, version: string, scope?: string, properties?: { name: string }[] }} Component
+ * @typedef {{ metadata: { component: Component }, components: Component[], dependencies: { ref: string, dependsOn: string[] }[] }} Sbom
+ */
+
+/**
+ * The part of npm's SBOM that is published: packages that npm installs for a user, and those of the bundle, which are development
+ * dependencies for npm.
+ * @param {Sbom} sbom of a checkout
+ * @param {{ name: string, version: string }[]} bundled
+ * @throws Error for a package of the bundle that the SBOM does not name
+ */
+export function publishedSbom(sbom, bundled) {
+  const DEVELOPMENT = 'cdx:npm:package:development';
+  const rest = new Set(bundled.map(({ name, version }) => `${name}@${version}`));
+  const components = [];
+  for (const component of sbom.components) {
+    const { name, version, properties = [] } = component;
+    const isBundled = bundled.some((one) => one.name === name && one.version === version);
+    rest.delete(`${name}@${version}`);
+    if (isBundled) {
+      const others = properties.filter((property) => property.name !== DEVELOPMENT);
+      components.push({ ...component, scope: 'required', properties: others });
+    } else if (!properties.some((property) => property.name === DEVELOPMENT)) components.push(component);
+  }
+  if (rest.size > 0) throw new Error(`the SBOM does not name ${[...rest].join(', ')}, which the package has`);
+  const refs = new Set([sbom.metadata.component, ...components].map((component) => component['bom-ref']));
+  const dependencies = sbom.dependencies
+    .filter(({ ref }) => refs.has(ref))
+    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) }));
+  return { ...sbom, components, dependencies };
+}
+
 /** @param {string} command @param {string[]} args */
 function run(command, ...args) {
   return execFileSync(command, args, {
@@ -51,10 +84,10 @@ function release(dryRun) {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT);
   const packed = run('npm', 'pack', '--silent', '--pack-destination', OUT).split('\n').at(-1) ?? '';
-  writeFileSync(
-    join(OUT, 'sbom.cdx.json'),
-    run('npm', 'sbom', '--omit', 'dev', '--package-lock-only', '--sbom-format', 'cyclonedx'),
-  );
+  // `npm pack` has built it.
+  const bundled = JSON.parse(readFileSync(join(ROOT, 'dist/packages.json'), 'utf8'));
+  const sbom = JSON.parse(run('npm', 'sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'));
+  writeFileSync(join(OUT, 'sbom.cdx.json'), `${JSON.stringify(publishedSbom(sbom, bundled), null, 2)}\n`);
   const sums = readdirSync(OUT).map((file) => {
     const hash = createHash('sha256').update(readFileSync(join(OUT, file)));
     return `${hash.digest('hex')}  ${file}\n`;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -51,6 +51,36 @@ test('holds what runs, and neither tests nor sources', async () => {
   const files = await readdir(installed, { recursive: true });
   expect(files.filter((file) => /\.ts$|\.(test|e2e|sample)\./.test(file))).toEqual([]);
   expect(await readdir(join(home, 'node_modules'))).not.toContain('node');
+});
+
+/** Bytes of all files below a folder. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+test('is small, and has the licences of what it bundles', async () => {
+  expect(await sizeOf(join(home, 'node_modules'))).toBeLessThan(80_000_000);
+  expect(await readdir(join(home, 'node_modules'))).not.toContain('@kubernetes');
+  const licences = await readFile(join(installed, 'dist/licenses.txt'), 'utf8');
+  expect(licences).toContain('@kubernetes/client-node');
+});
+
+test('builds an image of itself, which has the program where it starts', async () => {
+  const archive = join(temp, 'image.tar');
+  expect(await netconform(['build-image', '--out', archive])).toMatchObject({ exitCode: 0 });
+  const image = join(temp, 'image');
+  await mkdir(image);
+  await run('tar', ['-C', image, '-xf', archive]);
+  const json = async (file: string) => JSON.parse(await readFile(join(image, file), 'utf8'));
+  const [{ Config, Layers }] = await json('manifest.json');
+  const { config } = await json(Config);
+  const programs = await run('tar', ['-tf', join(image, Layers.at(-1))]);
+  expect(programs.split('\n')).toContain(config.Entrypoint[1].slice(1));
 });
 
 test('prints its help', async () => {

@@ -2,8 +2,10 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import pMap from 'p-map';
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
+import { Inconclusive } from '../model/outcomes.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { inSeconds, TIMEOUTS } from '../model/timeouts.ts';
+import { isInstalled } from '../system/is-installed.ts';
 import { CommandError, run } from '../system/run.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { makingCurl } from './connections-of.ts';
@@ -95,6 +97,7 @@ export interface OutsideClient {
 /**
  * The client off the cluster: a container on the nodes' network beside a cluster made here, this machine itself
  * where the cluster was there already.
+ * @throws Inconclusive where this machine lacks what the probes run
  */
 export async function outsideClient(cluster: ClusterUnderTest): Promise<OutsideClient> {
   const { outside } = cluster.run;
@@ -103,7 +106,21 @@ export async function outsideClient(cluster: ClusterUnderTest): Promise<OutsideC
 
 type Asking = Pick<ClusterUnderTest, 'pace' | 'limit' | 'deadPairs'>;
 
-function thisMachine({ pace, limit, deadPairs }: Asking): OutsideClient {
+/**
+ * Looks for what the probes run on this machine; an image of this program has neither.
+ * @param path PATH, as the environment has it
+ * @throws Inconclusive where one is missing
+ */
+export async function checkPrograms(path?: string): Promise<void> {
+  for (const program of ['curl', 'sh'])
+    if (!(await isInstalled(program, path)))
+      throw new Inconclusive(
+        `${program} is not installed here: requests from outside the cluster cannot be made; run netconform on a machine with ${program}, or give --skip-external`,
+      );
+}
+
+async function thisMachine({ pace, limit, deadPairs }: Asking): Promise<OutsideClient> {
+  await checkPrograms();
   const prober: Prober = {
     name: 'this machine',
     node: OUTSIDE,
@@ -119,7 +136,10 @@ function thisMachine({ pace, limit, deadPairs }: Asking): OutsideClient {
           return readCurlOutput(stdout, part);
         } catch (error) {
           if (!(error instanceof CommandError)) throw error;
-          return part.map(() => ({ outcome: 'inconclusive', detail: error.message }));
+          return part.map(() => ({
+            outcome: 'inconclusive',
+            detail: `curl on this machine ${error.reason}`,
+          }));
         }
       };
       const ask = async (part: readonly Target[]) => {

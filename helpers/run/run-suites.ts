@@ -1,5 +1,6 @@
-import { extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createVitest, type Reporter, type TestCase, type Vitest } from 'vitest/node';
+import { LANGUAGE, PROGRAM_ROOT } from '../model/package-root.ts';
 import type { RunContext } from '../model/run-context.ts';
 import type { Span } from '../model/span.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -7,8 +8,8 @@ import { type Declared, headOf } from '../requirements/registry.ts';
 import { keepSignals, lineStream } from '../system/hosting.ts';
 import type { Running } from '../system/running.ts';
 
-/** The one test file, in the language of this one: TypeScript in a checkout, JavaScript in an installed package. */
-const TESTS = join(import.meta.dirname, `requirements-as-tests${extname(import.meta.filename)}`);
+/** The one test file. */
+const TESTS = join(PROGRAM_ROOT, `helpers/run/requirements-as-tests${LANGUAGE}`);
 
 /** Requirements that a run asks at the same time: one that probes, and two of those that mostly wait. */
 const AT_ONCE = 3;
@@ -64,7 +65,7 @@ export function suiteRunner(requirements: readonly Declared[], audience: Audienc
     },
   };
   const options = {
-    root: import.meta.dirname,
+    root: dirname(TESTS),
     config: false as const,
     name: 'conformance',
     include: [TESTS],

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { flagError, flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { LANGUAGE, PROGRAM_ROOT } from '../model/package-root.ts';
 import { readReport } from '../report/report-schema.ts';
 import { type Declared, inOrder, onlyReads } from '../requirements/registry.ts';
 import type { Requirement } from '../requirements/requirement.ts';
@@ -133,10 +134,7 @@ export function auditOf(
   return Object.fromEntries(others.map(({ id }) => [id, NEEDS_PODS]));
 }
 
-const SUITES = join(import.meta.dirname, '../../suites');
-
-/** Suites have the language of this file: TypeScript in a checkout, JavaScript in an installed package. */
-const EXTENSION = extname(import.meta.filename);
+const SUITES = join(PROGRAM_ROOT, 'suites');
 
 /**
  * Every requirement of every suite, read from the suites themselves; nothing is run.
@@ -145,7 +143,7 @@ const EXTENSION = extname(import.meta.filename);
 export async function allRequirements(): Promise<Declared[]> {
   const declared: Declared[] = [];
   for (const file of (await readdir(SUITES)).sort()) {
-    if (extname(file) !== EXTENSION) continue;
+    if (extname(file) !== LANGUAGE) continue;
     const { requirement } = (await import(join(SUITES, file))) as { requirement?: Requirement };
     if (requirement === undefined) throw new Error(`suites/${file} does not export its requirement`);
     declared.push(...requirement.declared);

@@ -11,6 +11,8 @@ export class CommandError extends Error {
   readonly command: string;
   /** Exit code, or undefined when a signal ended it or it never started. */
   readonly exitCode: number | undefined;
+  /** How it ended and the last lines that it wrote, without the command line. */
+  readonly reason: string;
   /** Everything it wrote to stderr. */
   readonly stderr: string;
   /** It took longer than it was given. */
@@ -24,7 +26,9 @@ export class CommandError extends Error {
     stdout: string;
     timedOut: boolean;
   }) {
-    super(`${ended.command}\n  ${ended.reason}${excerpt(ended.stderr.trim() || ended.stdout.trim())}`);
+    const reason = `${ended.reason}${excerpt(ended.stderr.trim() || ended.stdout.trim())}`;
+    super(`${ended.command}\n  ${reason}`);
+    this.reason = reason;
     this.command = ended.command;
     this.exitCode = ended.exitCode;
     this.stderr = ended.stderr;

@@ -1,12 +1,13 @@
-import { access, constants, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadYaml } from '@kubernetes/client-node';
 import { execa } from 'execa';
 import { Interrupted } from '../cluster/interrupt.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { CONVERGED_AFTER, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
+import { isInstalled } from '../system/is-installed.ts';
 import { commandLine } from '../system/shell-words.ts';
 import { wayOf } from './connection.ts';
 import type { WatchedCommand } from './judge-watch.ts';
@@ -104,14 +105,7 @@ async function whileCommand(
  * @throws UsageError when it is not
  */
 export async function checkCommand(command: string, path = process.env.PATH ?? ''): Promise<void> {
-  const places = command.includes('/') ? [command] : path.split(delimiter).map((dir) => join(dir, command));
-  for (const place of places) {
-    const found = await access(place, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return;
-  }
+  if (await isInstalled(command, path)) return;
   throw UsageError.of('watch --', command, 'no such command; expected one that can be run here');
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, glob, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { type Layer, layerOf } from '../../cluster/bundle/image-archive.ts';
-import { PACKAGE_ROOT } from '../../model/package-root.ts';
+import { LANGUAGE, PACKAGE_ROOT } from '../../model/package-root.ts';
 import { run } from '../../system/run.ts';
 import { installedPackages, sharedLibraries } from './installed-packages.ts';
 import { USER } from './job-objects.ts';
@@ -16,29 +16,17 @@ const HOME = 'netconform';
 /** Where the image has the Node that runs this. */
 export const NODE = '/bin/node';
 
-/** The program is TypeScript in a checkout, where dist/ may be an old build, and JavaScript in an installed package. */
-const LANGUAGE = extname(import.meta.filename);
-
 /** Where the image has the program. */
-export const PROGRAM = `/${HOME}/${relative(
-  BASE,
-  join(import.meta.dirname, `../../../scripts/netconform${LANGUAGE}`),
-)}`;
+export const PROGRAM = join('/', HOME, relative(BASE, PACKAGE_ROOT), 'dist/scripts/netconform.js');
 
-/** Of the program itself, in a checkout or in an installed package; what only tests it or builds clusters stays out. */
-const SOURCES = [
-  ...(LANGUAGE === '.js' ? ['dist'] : []),
-  ...['docs', 'fixtures', 'helpers', 'scripts', 'suites', 'package.json', 'LICENSE'],
+/** What the program reads, in a checkout or in an installed package. */
+const READ = [
+  ...['docs/config.schema.json', 'docs/report.schema.json', 'docs/requirements', 'docs/requirements.json'],
+  ...['fixtures', 'helpers/report/html/script.js', 'package.json', 'LICENSE'],
 ];
-const NOT_RUN = [
-  '*.test.ts',
-  '*.e2e.ts',
-  '*.browser.ts',
-  '*.nightly.ts',
-  'helpers/e2e',
-  'fixtures/bundle',
-  'docs/*.png',
-];
+
+/** What builds clusters. */
+const NOT_READ = ['fixtures/bundle'];
 
 /** What packages bring along and nobody loads: types, and maps of sources. */
 const NOT_LOADED = ['*.map', '*.d.ts', '*.d.mts', '*.d.cts'];
@@ -49,7 +37,7 @@ const REPRODUCIBLE = [
 ];
 
 /**
- * The layers of the program's own image, what changes least first: Node's libraries, the packages, the program.
+ * The layers of the program's own image below the program, what changes least first: Node's libraries and the packages.
  * @param scratch an empty folder
  */
 export async function ownLayers(scratch: string, signal: AbortSignal): Promise<Layer[]> {
@@ -57,11 +45,7 @@ export async function ownLayers(scratch: string, signal: AbortSignal): Promise<L
   // One that lies in the folder of another comes with it.
   const packages = all.filter((path) => !all.some((other) => path.startsWith(`${other}${sep}`)));
   const system = { node: process.execPath, root: '/', libraries: await librariesOf(packages, signal) };
-  return [
-    await systemLayer(scratch, system, signal),
-    await packagesLayer(scratch, BASE, packages, signal),
-    await programLayer(scratch, signal),
-  ];
+  return [await systemLayer(scratch, system, signal), await packagesLayer(scratch, BASE, packages, signal)];
 }
 
 /** Node with the files that it and the addons load, by their paths below a root file system. */
@@ -82,10 +66,15 @@ export const packagesLayer = (
   signal: AbortSignal,
 ): Promise<Layer> => make(scratch, 'packages', ours(base, folders, NOT_LOADED), signal);
 
-/** The program itself, which is the same for every processor. */
-export function programLayer(scratch: string, signal: AbortSignal): Promise<Layer> {
-  const sources = SOURCES.map((path) => join(PACKAGE_ROOT, path)).filter((path) => existsSync(path));
-  return make(scratch, 'program', ours(BASE, sources, NOT_RUN), signal);
+/** The program itself, which is the same for every processor. In a checkout it is built: dist/ may be an old build. */
+export async function programLayer(scratch: string, signal: AbortSignal): Promise<Layer> {
+  const files = READ.map((path) => join(PACKAGE_ROOT, path)).filter((path) => existsSync(path));
+  if (LANGUAGE === '.js')
+    return make(scratch, 'program', ours(BASE, [join(PACKAGE_ROOT, 'dist'), ...files], NOT_READ), signal);
+  const built = join(scratch, 'built');
+  const build = [join(PACKAGE_ROOT, 'scripts/build.ts'), join(built, 'dist')];
+  await run(process.execPath, build, { signal });
+  return make(scratch, 'program', [...ours(BASE, files, NOT_READ), '-C', built, 'dist'], signal);
 }
 
 async function make(scratch: string, name: string, args: readonly string[], signal: AbortSignal) {

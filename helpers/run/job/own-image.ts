@@ -7,7 +7,7 @@ import type { Processor } from '../../config/option-values.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
 import { VERSION } from '../../config/version.ts';
 import { USER } from './job-objects.ts';
-import { NODE, ownLayers, PROGRAM } from './layers.ts';
+import { NODE, ownLayers, PROGRAM, programLayer } from './layers.ts';
 import { platformLayers } from './platform-layers.ts';
 
 /** What netconform's own image is called unless it is given another name. */
@@ -46,15 +46,20 @@ export async function writeOwnImage(
     await mkdir(archive);
     const whole = join(scratch, 'whole');
     const target = { file: whole, scratch: archive, signal };
+    const program = await programLayer(scratch, signal);
     if (platforms.length === 0) {
-      const image = { name, config: CONFIG, layers: await ownLayers(scratch, signal) };
+      const image = { name, config: CONFIG, layers: [...(await ownLayers(scratch, signal)), program] };
       await writeArchive({ images: [image], arch: goArch(), ...target });
     } else {
       const halves: PlatformImage[] = [];
       for (const arch of platforms) {
         const place = join(scratch, arch);
         await mkdir(place);
-        halves.push({ arch, config: CONFIG, layers: await platformLayers(arch, place, signal) });
+        halves.push({
+          arch,
+          config: CONFIG,
+          layers: [...(await platformLayers(arch, place, signal)), program],
+        });
       }
       await writeIndexArchive({ name, halves, ...target });
     }

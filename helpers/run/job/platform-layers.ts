@@ -7,7 +7,7 @@ import type { Processor } from '../../config/option-values.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
 import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import { run } from '../../system/run.ts';
-import { packagesLayer, programLayer, systemLayer } from './layers.ts';
+import { packagesLayer, systemLayer } from './layers.ts';
 
 /** What npm calls a processor, and where Debian has its libraries and the loader, which programs name by its path. */
 const PLACES: Record<Processor, { cpu: string; libraries: string; loader: string }> = {
@@ -24,8 +24,8 @@ const LIBRARIES = {
 };
 
 /**
- * The layers of the program's own image for any processor, on any: nothing of it runs here. Node and the packages are npm's, the
- * libraries are Debian's.
+ * The layers below the program, for any processor, on any: nothing of it runs here. Node and the packages are npm's, the libraries are
+ * Debian's.
  * @param scratch an empty folder
  * @throws EnvironmentError for an installed package, which has no lock file to take the same packages by
  */
@@ -59,7 +59,6 @@ export async function platformLayers(
   return [
     await systemLayer(scratch, system, signal),
     await packagesLayer(scratch, packages, [join(packages, 'node_modules')], signal),
-    await programLayer(scratch, signal),
   ];
 }
 

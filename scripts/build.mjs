@@ -1,0 +1,3 @@
+import { startOn } from './start.mjs';
+
+startOn('build.ts', process.argv.slice(2));
