@@ -17,7 +17,7 @@ import type { Entry } from './kubeconfig/read-kubeconfig.ts';
 import { TokenFile } from './kubeconfig/token-file.ts';
 import { Away, patientHttp } from './patient-http.ts';
 
-/** Ports that fetch refuses to connect to, since browsers do: https://fetch.spec.whatwg.org/#port-blocking */
+/** Ports that fetch refuses, like browsers: https://fetch.spec.whatwg.org/#port-blocking */
 const FORBIDDEN = [
   1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
   109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515,

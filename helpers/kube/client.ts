@@ -32,12 +32,12 @@ type Page<T extends KubernetesObject> = (query: {
   _continue?: string;
 }) => Promise<Pick<KubernetesListObject<T>, 'items' | 'metadata'>>;
 
-/** All objects of a list, fetched page by page. */
+/** All objects of a list, page by page. */
 export function listAll<T extends KubernetesObject>(page: Page<T>): Promise<T[]> {
   return listBrief(page, (items) => items);
 }
 
-/** The same, keeping what is made of each page as it comes: never more than one page is held whole. */
+/** The same, with a conversion of each page, so that only one page is in memory. */
 export async function listBrief<T extends KubernetesObject, Brief>(
   page: Page<T>,
   brief: (items: T[]) => readonly Brief[],
@@ -52,7 +52,7 @@ export async function listBrief<T extends KubernetesObject, Brief>(
   return items;
 }
 
-/** What may be absent or forbidden: undefined then; any other failure is one. */
+/** undefined for an absent or forbidden list; other failures are errors. */
 export async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
@@ -65,7 +65,7 @@ export async function readable<T>(read: () => Promise<T>): Promise<T | undefined
 /** A connection to one cluster's API server. */
 export interface Kube {
   readonly config: ApiConfig;
-  /** The server as it is reached, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
+  /** The address of the server, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
   readonly server: string;
   readonly apis: ApisApi;
   readonly core: CoreV1Api;
@@ -79,11 +79,11 @@ export interface Kube {
   readonly events: EventsV1Api;
   readonly version: VersionApi;
   readonly objects: KubernetesObjectApi;
-  /** Shells that wait for their next command, by container. */
+  /** Idle shells, by container. */
   readonly idleShells: Map<string, Shell[]>;
 }
 
-/** Connects by a kubeconfig file with the context named, or its current one. */
+/** Connects by a kubeconfig file with the named context, or its current one. */
 export function connect(kubeconfig: string, context?: string): Kube {
   return connectBy({ kubeconfig, ...(context === undefined ? {} : { context }) });
 }
@@ -139,7 +139,7 @@ async function plain<T>(response: ResponseContext): Promise<HttpInfo<T>> {
   const { httpStatusCode: code, headers, body } = response;
   if (code < 200 || code > 299) throw new ApiException(code, 'no list', await body.text(), headers);
   const list = JSON.parse(await body.text());
-  // The client's own name for it, which says where the next page begins.
+  // The client's own field, which says where the next page starts.
   list.metadata = { ...list.metadata, _continue: list.metadata?.continue };
   return new HttpInfo(code, headers, body, list as T);
 }

@@ -3,10 +3,9 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Where a run's objects and those of others would meet in one namespace: under one name, or by a selector of one side that
- * chooses pods of the other.
+ * Conflicts between a run's objects and others in one namespace: the same name, or a selector of one side that matches pods of the other.
  * @param theirs Services, pods, Deployments and DaemonSets of others; each with its kind
- * @returns the first such meeting in words; undefined where there is none
+ * @returns the first conflict in words; undefined if there is none
  */
 export function findConflicts(
   ours: readonly KubernetesObject[],
@@ -27,14 +26,14 @@ export function findConflicts(
   return undefined;
 }
 
-/** The labels of the pods that an object is, or makes. */
+/** The labels of a pod, or of the pods that a controller creates. */
 function podLabelsOf(object: KubernetesObject): Labels | undefined {
   if (object.kind === 'Pod') return object.metadata?.labels ?? {};
   const { spec } = object as { spec?: { template?: { metadata?: { labels?: Labels } } } };
   return spec?.template?.metadata?.labels;
 }
 
-/** What an object chooses pods by, where that is labels alone. */
+/** The selector of an object, if it uses labels only. */
 function selectorOf(object: KubernetesObject): Labels | undefined {
   const { spec } = object as { spec?: { selector?: Labels | { matchLabels?: Labels } } };
   if (object.kind === 'Service') return spec?.selector as Labels | undefined;

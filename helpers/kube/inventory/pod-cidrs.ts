@@ -24,7 +24,7 @@ export function usedPodCidrs(nodes: readonly V1Node[], pods: readonly PodAddress
   return showing.length * 2 > counts.size ? ranges : [];
 }
 
-/** A part of the cluster CIDR that a node has. */
+/** The part of the cluster CIDR that belongs to a node. */
 export interface NodeRange {
   node: string;
   range: Range;

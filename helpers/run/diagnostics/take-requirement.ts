@@ -11,17 +11,17 @@ import type { Source } from './source.ts';
 import type { Seen } from './take-cluster.ts';
 import { droppingRules } from './take-nodes.ts';
 
-/** The last lines of a log that are taken. */
+/** Maximum of lines per log. */
 const LINES = 500;
 
-/** Puts the logs of a pod's containers into the folder of its node, and of those that were started again the last words before. */
+/** Writes the logs of a pod's containers into the folder of its node, and the last lines before a restart. */
 export async function takeLogs(kube: Kube, folder: Folder, pod: V1Pod): Promise<void> {
   const { metadata, spec, status } = pod;
   const node = spec?.nodeName;
   if (node === undefined) return;
   const [namespace, name] = [metadata?.namespace ?? '', metadata?.name ?? ''];
   const containers = [
-    // What runs before the others is of interest where it holds them up.
+    // Init containers matter if they block the others.
     ...(isReady(pod) ? [] : (spec?.initContainers ?? [])),
     ...(spec?.containers ?? []),
   ];
@@ -46,11 +46,11 @@ export async function takeLogs(kube: Kube, folder: Folder, pod: V1Pod): Promise<
   );
 }
 
-/** What failed, and the nodes that it concerns. */
+/** A failed requirement and the nodes concerned. */
 export interface Failed {
   verdict: Verdict;
   nodes: readonly string[];
-  /** Whether the verdict names them. */
+  /** Whether the verdict names the nodes. */
   named: boolean;
 }
 

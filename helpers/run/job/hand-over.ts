@@ -4,7 +4,7 @@ import type { HandOver } from '../../config/config.ts';
 import { blockOf, MOST } from './log-block.ts';
 import { filesBelow, type PackedFile, packFiles } from './packed.ts';
 
-/** Where a plugin of Sonobuoy leaves its results unless it is told another place. */
+/** The default folder for the results of a Sonobuoy plugin. */
 const SONOBUOY = '/tmp/sonobuoy/results';
 
 interface Telling {
@@ -14,8 +14,8 @@ interface Telling {
 }
 
 /**
- * Hands the folder of a run's reports over to who waits for it outside of the pod.
- * @throws Error of the file system, or where a log cannot carry so much
+ * Passes the folder of a run's reports out of the pod.
+ * @throws Error of the file system, or if a log cannot carry that much
  */
 export async function handOver(
   way: HandOver,
@@ -31,7 +31,7 @@ export async function handOver(
   await writeFile(join(place, 'done'), archive);
 }
 
-/** As much of the reports as a log can carry: diagnostics and a trace are left out first, since no verdict rests on them. */
+/** As much of the reports as a log can carry: diagnostics and trace are left out first, because no verdict needs them. */
 async function smallEnough(files: readonly PackedFile[], notice: (line: string) => void): Promise<Buffer> {
   const whole = await packFiles(files);
   if (fits(whole)) return whole;
