@@ -1,4 +1,3 @@
-import { defined } from '../../../model/defined.ts';
 import type { PairMeasure } from '../../../model/verdict.ts';
 
 /**
@@ -99,7 +98,11 @@ function cellOf(pair: PairMeasure): Cell {
     bad: result === 'passed' || result === 'left-out' ? 0 : 1,
     sent,
     lost,
-    ...defined({ medianMs, p99Ms, convergedMs, retransmitted, why }),
+    ...(medianMs === undefined ? {} : { medianMs }),
+    ...(p99Ms === undefined ? {} : { p99Ms }),
+    ...(convergedMs === undefined ? {} : { convergedMs }),
+    ...(retransmitted === undefined ? {} : { retransmitted }),
+    ...(why === undefined ? {} : { why }),
   };
 }
 
