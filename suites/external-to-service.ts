@@ -1,11 +1,11 @@
 // "The control plane … allocates a port; each node proxies that port (the same port number on every Node) into your
 // Service."
 // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
-import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
+import { expectEveryKind } from '../helpers/probe/expect-reachable.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { expectHostPorts } from '../helpers/requirements/services/expect-host-ports.ts';
 import { expectLoadBalancer } from '../helpers/requirements/services/expect-load-balancer.ts';
-import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-traffic.ts';
+import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-move.ts';
 import {
   externalNodePorts,
   fromOutside,

@@ -2,9 +2,8 @@
 // use of proxies or address translation (NAT)." "Agents on a node … can communicate with all pods on that node."
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 
-import { allOf } from '../helpers/model/all-of.ts';
-import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
-import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { allOf } from '../helpers/model/outcomes.ts';
+import { expectEveryKind, expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { nodesAndPods } from '../helpers/probe/node-targets.ts';
 import { fragmentedDatagram, podPlace } from '../helpers/probe/place-targets.ts';
 import { onAndAcrossNodes } from '../helpers/probe/pod-pairs.ts';

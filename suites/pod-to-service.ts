@@ -1,9 +1,8 @@
 // A Service's cluster IP answers from every node, for the pods behind it and for no others.
 // https://kubernetes.io/docs/concepts/services-networking/service/
 
-import { allOf } from '../helpers/model/all-of.ts';
-import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
-import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { allOf } from '../helpers/model/outcomes.ts';
+import { expectEveryKind, expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { podRanges } from '../helpers/requirements/addressing/ranges-in-force.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { expectAffinity } from '../helpers/requirements/services/expect-affinity.ts';

@@ -2,8 +2,7 @@ import { Command } from 'commander';
 import type { Engine } from '../cluster/engine/engine.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
-import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { CommandAction, Session } from './session.ts';
+import { type CommandAction, outputOption, printRows, type RawOutput, type Session } from './output.ts';
 
 /** `bundle build|list|clean`. */
 export function bundleCommands(act: CommandAction): Command {

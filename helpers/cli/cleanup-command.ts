@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
+import { parseRunName } from '../config/option-values.ts';
 import { addOptions, type RawOptions, read } from '../config/options.ts';
 import type { RawTarget } from '../config/read-config.ts';
-import { parseRunName } from '../config/run-name.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
-import type { CommandAction, Session } from './session.ts';
+import type { CommandAction, Session } from './output.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
   all?: boolean;

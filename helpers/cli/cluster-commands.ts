@@ -5,8 +5,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
-import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { CommandAction } from './session.ts';
+import { type CommandAction, outputOption, printRows, type RawOutput } from './output.ts';
 
 /** `cluster up|down|status`. */
 export function clusterCommands(act: CommandAction): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 interface Raw {
   failOnSlower?: boolean;
@@ -26,7 +26,7 @@ export function compareCommand(act: CommandAction): Command {
 
 async function compareFiles(before: string, after: string, raw: Raw): Promise<number> {
   const [{ readReport }, { compare, isRegression }, { outline }] = await Promise.all([
-    import('../report/compare/read-report.ts'),
+    import('../report/report-schema.ts'),
     import('../report/compare/compare.ts'),
     import('../report/compare/outline.ts'),
   ]);

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
 import { isOn } from '../config/option-values.ts';
-import { addOptions, DEFAULT_OUT, flagName, type RawOptions } from '../config/options.ts';
+import { addOptions, DEFAULT_OUT, flagError, flagName, type RawOptions } from '../config/options.ts';
 import type { RawTarget } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { suspectText } from '../model/suspect.ts';
-import type { CommandAction, Session } from './session.ts';
+import type { CommandAction, Session } from './output.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'archive' | 'out' | 'color' | 'quiet' | 'verbose'> {
   cluster?: string;
@@ -69,13 +69,9 @@ async function targetHere(raw: Raw, name: string, cacheDir: string): Promise<Exi
   const { readTarget } = await import('../config/read-config.ts');
   const { isKept, kubeconfigPath } = await import('../cluster/run-state.ts');
   if (raw.kubeconfig !== undefined)
-    throw UsageError.of(flagName('--cluster'), name, `expected either this or ${flagName('--kubeconfig')}`);
+    throw flagError('--cluster', name, `expected either this or ${flagName('--kubeconfig')}`);
   if (!(await isKept(cacheDir, name)))
-    throw UsageError.of(
-      flagName('--cluster'),
-      name,
-      'expected the name of a cluster that `netconform cluster up` made',
-    );
+    throw flagError('--cluster', name, 'expected the name of a cluster that `netconform cluster up` made');
   const target = readTarget({ ...raw, kubeconfig: kubeconfigPath(cacheDir, name) });
   if (target === undefined) throw new Error('a target with a kubeconfig is one');
   return target;

@@ -3,8 +3,7 @@ import { mirrored, parseImageRegistry } from '../config/image-registry.ts';
 import { addOptions, read } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { CommandAction } from './session.ts';
+import { type CommandAction, outputOption, printRows, type RawOutput } from './output.ts';
 
 interface RawImages extends RawOutput {
   cni?: string;

@@ -3,7 +3,7 @@ import type { ExistingTarget } from '../config/config.ts';
 import { parseImageName } from '../config/image-registry.ts';
 import { addOptions, type RawOptions, read } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 /** The options of `certify` that these commands share: all that decide the result of a run inside the cluster. */
 const OPTIONS = [

@@ -14,14 +14,12 @@ import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
-import { EXIT_CODES } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { imagesCommand } from './images-command.ts';
 import { jobCommand, sonobuoyCommand } from './job-command.ts';
-import { listCommand } from './output.ts';
+import { type CommandAction, EXIT_CODES, listCommand, type Saying, type Session } from './output.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
-import type { CommandAction, Saying, Session } from './session.ts';
 import { watchCommand } from './watch-command.ts';
 
 // Commands load their modules when they run, so that --help and list load little more than the parser.

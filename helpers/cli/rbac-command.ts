@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander';
-import { parseNetworkAgent } from '../config/network-agent.ts';
-import { parseNamespace, parseOnly } from '../config/option-values.ts';
+import { parseNamespace, parseNetworkAgent, parseOnly } from '../config/option-values.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 interface RawRbac {
   namespace?: string;

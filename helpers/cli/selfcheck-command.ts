@@ -1,14 +1,13 @@
 import { Command, Option } from 'commander';
 import type { KindTarget } from '../config/config.ts';
 import { isOn } from '../config/option-values.ts';
-import { addOptions, flagName, type RawOptions } from '../config/options.ts';
+import { addOptions, flagError, flagName, type RawOptions } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import type { Fault } from '../proof/faults/fault.ts';
 import { mutantOf } from '../proof/mutants.ts';
-import { type OutputFormat, outputOption, printRows } from './output.ts';
-import type { CommandAction } from './session.ts';
+import { type CommandAction, type OutputFormat, outputOption, printRows } from './output.ts';
 
 interface Raw extends RawOptions {
   list?: boolean;
@@ -38,8 +37,8 @@ export function selfcheckCommand(act: CommandAction): Command {
           const config = readConfig({ ...raw, ipFamily: 'ipv4', workers: '2' }, process.env);
           const target = config.target as KindTarget;
           if (target.cni === 'none')
-            throw UsageError.of(
-              flagName('--cni'),
+            throw flagError(
+              '--cni',
               'none',
               'selfcheck has no faults for it; use weave, flannel or kube-router',
             );
@@ -79,11 +78,7 @@ function knownFaults(faults: readonly Fault[], text: string): string[] {
   const ids = text.split(',').map((id) => id.trim());
   const unknown = ids.find((id) => !faults.some((fault) => fault.id === id));
   if (unknown !== undefined)
-    throw UsageError.of(
-      flagName('--fault'),
-      unknown,
-      'no such fault; `netconform selfcheck --list` prints them',
-    );
+    throw flagError('--fault', unknown, 'no such fault; `netconform selfcheck --list` prints them');
   return ids;
 }
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { addOptions } from '../config/options.ts';
 import type { RawWatch } from '../watch/read-watch-config.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 /** `watch`. */
 export function watchCommand(act: CommandAction): Command {

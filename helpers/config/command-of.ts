@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { textOf } from '../model/range.ts';
 import { commandLine } from '../system/shell-words.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
-import { textOfAgent } from './network-agent.ts';
+import { textOfAgent } from './option-values.ts';
 import { flagsOfShape } from './pod-options.ts';
 import { type SshRoute, textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';

@@ -1,10 +1,29 @@
-import type { AskedSampling } from '../model/asked-sampling.ts';
 import type { Range, Ranges } from '../model/range.ts';
 import type { Implementation } from '../model/result.ts';
-import type { CniChoice, Diagnostics, HandOver, ImageSource, IpFamily, Keep } from './choices.ts';
-import type { AgentName } from './network-agent.ts';
+import type { AskedSampling } from '../model/run-context.ts';
+import type { AgentName } from './option-values.ts';
 import type { AskedShape } from './pod-options.ts';
 import type { SshRoute } from './ssh-route.ts';
+
+export const CNIS = ['auto', 'weave', 'flannel', 'kube-router', 'none'] as const;
+export type CniChoice = (typeof CNIS)[number];
+
+export const IP_FAMILIES = ['ipv4', 'ipv6', 'dual'] as const;
+export type IpFamily = (typeof IP_FAMILIES)[number];
+
+export const IMAGE_SOURCES = ['auto', 'registry', 'bundle'] as const;
+type ImageSource = (typeof IMAGE_SOURCES)[number];
+
+export const DIAGNOSTICS = ['always', 'on-failure', 'never'] as const;
+/** When a run collects diagnostics. */
+type Diagnostics = (typeof DIAGNOSTICS)[number];
+
+export const HAND_OVERS = ['log', 'sonobuoy'] as const;
+/** How a run in a pod passes its reports out. */
+export type HandOver = (typeof HAND_OVERS)[number];
+
+/** When the objects of a run stay. */
+export type Keep = 'never' | 'on-failure' | 'always';
 
 /** A cluster that kind makes for this run. */
 export interface KindTarget {

@@ -1,5 +1,58 @@
-import type { IpFamily } from './choices.ts';
+import type { AskedSampling } from '../model/run-context.ts';
+import type { IpFamily } from './config.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Processors that an image can be built for, as Go, Debian and image indexes name them. */
+const PROCESSORS = ['amd64', 'arm64'] as const;
+
+export type Processor = (typeof PROCESSORS)[number];
+
+/**
+ * The processors of platforms such as "linux/amd64,linux/arm64", each once.
+ * @throws Error that says what was expected
+ */
+export function parsePlatforms(text: string): Processor[] {
+  const found = text.split(',').map((platform) => {
+    const arch = PROCESSORS.find((one) => platform.trim() === `linux/${one}`);
+    if (arch === undefined)
+      throw new Error('expected linux/amd64, linux/arm64, or both with a comma between');
+    return arch;
+  });
+  return [...new Set(found)];
+}
+
+/** A DaemonSet by namespace and name. */
+export interface AgentName {
+  namespace: string;
+  daemonSet: string;
+}
+
+/** A host name of RFC 1123, the form that Kubernetes requires for the name of a DaemonSet. */
+const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
+
+/** @throws Error with the expected form */
+export function parseNetworkAgent(text: string): AgentName {
+  const [namespace, daemonSet, ...more] = text.split('/');
+  if (namespace === undefined || daemonSet === undefined || more.length > 0 || !NAME.test(daemonSet))
+    throw new Error('expected NAMESPACE/NAME of a DaemonSet, such as calico-system/calico-node');
+  return { namespace: parseNamespace(namespace), daemonSet };
+}
+
+export function textOfAgent({ namespace, daemonSet }: AgentName): string {
+  return `${namespace}/${daemonSet}`;
+}
+
+const RUN_NAME = /^netconform-[0-9a-f]{6}$/;
+
+/** @throws Error saying what was expected */
+export function parseRunName(text: string): string {
+  if (!RUN_NAME.test(text)) throw new Error('expected the name of a run, such as netconform-15aa95');
+  return text;
+}
+
+export function isRunName(text: string): boolean {
+  return RUN_NAME.test(text);
+}
 
 /** Ids and areas of requirements, separated by commas, in capitals. */
 export function parseOnly(text: string): string[] {
@@ -57,3 +110,28 @@ export const DEFAULT_RANGES: Readonly<Record<IpFamily, { pods: string; services:
   ipv6: IPV6,
   dual: { pods: `${IPV4.pods},${IPV6.pods}`, services: `${IPV4.services},${IPV6.services}` },
 };
+
+/** @throws Error with what was expected */
+export function parseSample(text: string): AskedSampling['sample'] {
+  if (text === 'auto' || text === 'all') return text;
+  const degree = wholeNumber(text);
+  if (degree === undefined)
+    throw new Error('expected auto, all, or the number of nodes that each connects to, from 1');
+  return degree;
+}
+
+/** @throws Error with what was expected */
+export function parseRotation(text: string): number {
+  const rotation = wholeNumber(text);
+  if (rotation === undefined) throw new Error('expected a whole number from 1');
+  return rotation;
+}
+
+/** The rotation of a day of UTC: runs of one day ask the same, and those of the next the next. */
+export function rotationOf(day: Date): number {
+  return Math.floor(day.getTime() / 86_400_000) + 1;
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRotation, parseSample, rotationOf } from './sampling.ts';
+import { parseRotation, parseSample, rotationOf } from './option-values.ts';
 
 test.for(['auto', 'all'] as const)('%s', (text) => {
   expect(parseSample(text)).toBe(text);

@@ -8,7 +8,7 @@ import { connect, type Kube } from '../kube/client.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type FaultyCluster, faultyCluster } from '../proof/faults/faulty-cluster.ts';
+import { type FaultyCluster, faultyCluster } from '../proof/faults/fault.ts';
 import { takeDiagnostics } from '../run/diagnostics/take-diagnostics.ts';
 import { verdict } from './samples/result.sample.ts';
 import { readFolder } from './support/read-diagnostics.ts';

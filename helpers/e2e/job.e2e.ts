@@ -6,7 +6,7 @@ import { afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { FAULTS } from '../proof/faults/all.ts';
-import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/fault.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { countedLine } from './support/counted-line.ts';
 import { ownImageOn } from './support/own-image.ts';

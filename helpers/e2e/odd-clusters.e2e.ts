@@ -5,8 +5,8 @@ import { PatchStrategy, setHeaderOptions, type V1Node } from '@kubernetes/client
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
-import { refusePods, takePods } from '../proof/faults/admission.ts';
-import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/fault.ts';
+import { refusePods, takePods } from '../proof/faults/recovery.ts';
 import { allHold, type Certified, type CertifyOptions, certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { countedLine } from './support/counted-line.ts';

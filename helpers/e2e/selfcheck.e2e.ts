@@ -10,8 +10,8 @@ import { RUN_LABEL } from '../model/labels.ts';
 import { FAULTS } from '../proof/faults/all.ts';
 import { coveringFaults } from '../proof/faults/covering.ts';
 import type { MatrixJson } from '../proof/matrix-json.ts';
-import { complaints } from '../report/read-xml.ts';
 import { netconform, start } from './support/program.ts';
+import { complaints } from './support/read-xml.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
 

@@ -1,8 +1,7 @@
 import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
-import { knowsRoles } from './retry-on-forbidden.ts';
-import { shortReason, waitFor } from './wait.ts';
+import { knowsRoles, shortReason, waitFor } from './wait.ts';
 
 /** The owner of the fields that this program sets, in the cluster's records. */
 const FIELD_MANAGER = 'netconform';

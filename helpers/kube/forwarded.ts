@@ -2,7 +2,7 @@ import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
-import type { Forward } from '../model/access.ts';
+import type { Forward } from '../model/run-context.ts';
 
 /** Options of a request to a server, with its certificate. */
 export type Tls = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'servername'>;

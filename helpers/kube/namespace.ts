@@ -1,10 +1,8 @@
 import { ApiException, type V1NamespaceCondition } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { apply } from './apply.ts';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
-import { knowsRoles, retryOnForbidden } from './retry-on-forbidden.ts';
-import { waitFor } from './wait.ts';
+import { type Kube, listAll } from './client.ts';
+import { knowsRoles, retryOnForbidden, waitFor } from './wait.ts';
 
 /** Creates a namespace and waits until it accepts pods. */
 export async function createNamespace(

@@ -1,6 +1,5 @@
 import type { V1Node } from '@kubernetes/client-node';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
+import { type Kube, listAll } from './client.ts';
 
 /** Names of the images on the nodes, as far as they report them. */
 export async function imagesOnNodes(kube: Kube): Promise<string[]> {

@@ -143,3 +143,8 @@ async function lastLog(kube: Kube, namespace: string, name: string, container: s
   }
   return '';
 }
+
+/** The sum of restarts of a pod's containers. */
+export function restartsOf({ status }: V1Pod): number {
+  return (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+}

@@ -1,7 +1,6 @@
 import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
-import { retryOnForbidden } from './retry-on-forbidden.ts';
+import { type Kube, listAll } from './client.ts';
+import { retryOnForbidden } from './wait.ts';
 
 /** Objects with a label in a namespace, of the kinds that runs create. */
 async function labelledIn(

@@ -1,7 +1,6 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
+import { type Kube, listAll, readable } from './client.ts';
 import {
   describeTrouble,
   describeUnready,
@@ -11,8 +10,25 @@ import {
   passingTroubleOf,
   troubleOf,
 } from './pod-trouble.ts';
-import { knowsRoles } from './retry-on-forbidden.ts';
-import { WaitTimeout, waitFor } from './wait.ts';
+import { knowsRoles, WaitTimeout, waitFor } from './wait.ts';
+
+/** Messages of container runtimes for a failed CNI plugin: containerd, CRI-O and dockershim. */
+const NO_NETWORK = /set ?up network|CNI network|cni failed to set up/i;
+
+/** Whether the message is about the pod's network, and not about another problem. */
+export function isNetworkRefusal(message: string): boolean {
+  return NO_NETWORK.test(message);
+}
+
+/** Why pods of a namespace get no network, in the runtime's words, by uid; empty if events may not be read. */
+export async function networkRefusals(kube: Kube, namespace: string): Promise<Map<string, string>> {
+  const fieldSelector = 'reason=FailedCreatePodSandBox';
+  const events = await readable(() =>
+    listAll<CoreV1Event>((query) => kube.core.listNamespacedEvent({ namespace, fieldSelector, ...query })),
+  );
+  const refusals = (events ?? []).filter(({ message = '' }) => isNetworkRefusal(message));
+  return new Map(refusals.map(({ involvedObject, message = '' }) => [involvedObject.uid ?? '', message]));
+}
 
 /** A pod does not start; the message has its name, its last event and its last log lines. */
 export class PodsFailed extends Error {

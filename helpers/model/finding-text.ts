@@ -1,5 +1,4 @@
-import { enforcementText } from './enforcement-text.ts';
-import { type Fate, WORDS } from './fate-words.ts';
+import { enforcementText, type Fate, WORDS } from './fate-words.ts';
 import type { Explanation, Finding, FindingKind, Place } from './finding.ts';
 
 /** Kinds whose sentence follows from their places. The sentence of other kinds is in their first sample. */

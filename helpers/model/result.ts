@@ -1,4 +1,4 @@
-import type { AddressMap } from './address-map.ts';
+import type { AddressMap } from './forms.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The cluster under test. */

@@ -1,8 +1,16 @@
-import type { Access } from './access.ts';
-import type { AskedSampling } from './asked-sampling.ts';
 import type { PodShape } from './pod-shape.ts';
 import type { Span } from './span.ts';
 import type { Verdict } from './verdict.ts';
+
+/** The requested sample: K per node, all, or auto by the number of nodes; and the rotation. */
+export interface AskedSampling {
+  sample: 'auto' | 'all' | number;
+  /** From 1; after the last one it starts again. */
+  rotation: number;
+}
+
+/** The default, without an option. */
+export const ALL_PAIRS: AskedSampling = { sample: 'all', rotation: 1 };
 
 /** The pods of a network agent: of a DaemonSet, or static pods. */
 export interface Agent {
@@ -89,4 +97,23 @@ declare module 'vitest' {
     verdict?: Verdict;
     spans?: Span[];
   }
+}
+
+/** How to reach an API server, as plain values that vitest's worker can receive. */
+export interface Access {
+  /** The kubeconfig file; absent: the service account of this pod. */
+  kubeconfig?: string;
+  /** A context of the kubeconfig; absent: its current one. */
+  context?: string;
+  /** Connect here instead of to the server's own address; absent: directly. */
+  forward?: Forward;
+}
+
+/** A port of this machine, on 127.0.0.1, or of another host, that leads to the API server. */
+export interface Forward {
+  /** Absent: 127.0.0.1. */
+  host?: string;
+  port: number;
+  /** The route as errors name it, such as "ssh admin@bastion:2222"; absent: none. */
+  through?: string;
 }

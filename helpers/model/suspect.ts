@@ -1,45 +1,6 @@
-/** A possible cause of a failure on a node, found by comparing its state before and after the run, and with other nodes. */
-export type Suspect = { node: string } & (
-  | {
-      kind: 'rule';
-      /** The program that lists it, such as iptables-nft, then table and chain. */
-      program: string;
-      table: string;
-      chain: string;
-      /** Number of the rule in the chain, from 1; absent for the policy of the chain. */
-      number?: number;
-      rule: string;
-      effect: 'drops' | 'rejects' | 'translates' | 'accepts' | 'changes';
-      /** Packets that it matched during the run, or since its creation if the count before the run is not known. */
-      packets: number;
-      /** It appeared during the run. */
-      isNew?: true;
-      /** Healthy nodes have such rules too. */
-      usual?: true;
-    }
-  | {
-      kind: 'rules-missing';
-      program: string;
-      table: string;
-      chain: string;
-      /** How many, and the first of them. */
-      count: number;
-      first: string;
-      since: 'before-the-run' | 'other-nodes';
-    }
-  | { kind: 'setting'; name: string; value: string; expected: string }
-  | { kind: 'route'; route: string; change: 'drops' | 'gone' | 'new' }
-  | {
-      kind: 'interface';
-      name: string;
-      change: 'down' | 'gone' | 'mtu' | 'drops' | 'delays';
-      value?: string;
-      expected?: string;
-    }
-  | { kind: 'connection-table-full'; count: number; max: number }
-  /** A kernel counter of lost packets grew during the run. */
-  | { kind: 'losses'; counter: Loss; packets: number }
-);
+import type { Suspect } from './forms.ts';
+
+export type { Suspect };
 
 /** Kernel counters by protocol and name, as nstat and `conntrack -S` print them, and why they grow. */
 const WHY_LOST = {

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { brokenPair, LOST, PASSED, pairsOf, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { Violation } from '../model/outcomes.ts';
 import { judgePairs } from './judge-pairs.ts';
-import type { Pair } from './pair.ts';
 import type { Observation } from './probe.ts';
-import type { Prober } from './prober.ts';
+import type { Pair, Prober } from './prober.ts';
 
 /** Every ordered pair of three nodes. */
 const matrix = (seen: (from: string, to: string) => Partial<Pair<Prober>>): Pair<Prober>[] =>

@@ -1,10 +1,9 @@
 import { seconds } from '../config/duration.ts';
 import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
-import type { Sampled } from '../model/sampled.ts';
+import type { Sampled } from '../model/verdict.ts';
 import { measurePair } from './measure-pair.ts';
-import { type Pair, pairName } from './pair.ts';
 import { describePair, findingOf } from './pair-finding.ts';
-import type { Prober } from './prober.ts';
+import { type Pair, type Prober, pairName } from './prober.ts';
 import { isSlow } from './slow-pairs.ts';
 
 /**

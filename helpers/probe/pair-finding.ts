@@ -1,7 +1,7 @@
 import { seconds } from '../config/duration.ts';
 import type { Finding, FindingKind, Sample } from '../model/finding.ts';
-import { type Pair, pairName } from './pair.ts';
 import type { Outcome } from './probe.ts';
+import { type Pair, pairName } from './prober.ts';
 import { readFailures } from './read-failures.ts';
 import type { Ends } from './read-places.ts';
 import { isSlow } from './slow-pairs.ts';

@@ -1,8 +1,7 @@
 import { seconds } from '../config/duration.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { explanation } from '../report/explanation.ts';
-import { banner, list, pageOf, propertyList } from '../report/html/components.ts';
-import { type Html, html, placeOf } from '../report/html/html.ts';
+import { banner, type Html, html, list, pageOf, placeOf, propertyList } from '../report/html/components.ts';
 import { CONTROL, colouredSign, STYLE, table } from './html-table.ts';
 import type { Cell, Row, SelfCheck } from './matrix.ts';
 import { sentenceOfCheck } from './matrix-text.ts';

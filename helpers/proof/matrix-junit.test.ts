@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exactRow, row, selfCheck, verdicts, wrongRow } from '../e2e/samples/check.sample.ts';
-import { complaints, read } from '../report/read-xml.ts';
+import { complaints, read } from '../e2e/support/read-xml.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixJunit } from './matrix-junit.ts';
 

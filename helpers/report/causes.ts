@@ -1,8 +1,7 @@
 import { nodesOf } from '../model/finding.ts';
 import { headlineOf as headlineOfFinding, saysTheSame } from '../model/finding-text.ts';
 import { LAYERS } from '../model/layers.ts';
-import { isBroken } from '../model/pair-measure.ts';
-import type { Verdict } from '../model/verdict.ts';
+import { isBroken, type Verdict } from '../model/verdict.ts';
 
 /** Failed requirements with one cause. */
 export interface Cause {

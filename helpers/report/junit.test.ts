@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { result, verdict } from '../e2e/samples/result.sample.ts';
+import { complaints, read } from '../e2e/support/read-xml.ts';
 import type { Result } from '../model/result.ts';
 import { junit } from './junit.ts';
-import { complaints, read } from './read-xml.ts';
 
 const violation = verdict('violation', {
   summary: '2 of 6 pairs timed out',

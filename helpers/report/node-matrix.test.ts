@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lostPair, pair, sampleReport } from '../e2e/samples/report.sample.ts';
 import { verdict } from '../e2e/samples/result.sample.ts';
-import type { PairMeasure } from '../model/pair-measure.ts';
+import type { PairMeasure } from '../model/verdict.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 
 const matrixOf = (pairs: PairMeasure[], id = 'POD-2') =>

@@ -1,4 +1,4 @@
-import { isBroken, type PairMeasure } from '../model/pair-measure.ts';
+import { isBroken, type PairMeasure } from '../model/verdict.ts';
 import type { Report } from './report.ts';
 
 /** The result of pod pairs from one node to another, or within one. */

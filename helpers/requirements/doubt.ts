@@ -1,7 +1,7 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { listAll } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
-import { listAll } from '../kube/list.ts';
-import { restartsOf } from '../kube/restarts.ts';
+import { restartsOf } from '../kube/pod-trouble.ts';
 import { ExecBroken } from '../kube/shell.ts';
 import { nodesOf } from '../model/finding.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';

@@ -1,8 +1,8 @@
 import { ApiException } from '@kubernetes/client-node';
 import { isTransient, shortReason } from '../kube/wait.ts';
+import { defined } from '../model/defined.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../model/outcomes.ts';
-import type { Sampled } from '../model/sampled.ts';
-import type { Verdict, VerdictHead } from '../model/verdict.ts';
+import type { Sampled, Verdict, VerdictHead } from '../model/verdict.ts';
 import { coveredText, sampledText } from '../probe/sampling/sampled-text.ts';
 
 /** Runs a check and turns its result or error into a verdict; `cause` is the error if the verdict is neither green nor skipped. */
@@ -21,9 +21,7 @@ export async function judge(
         outcome: 'conformant',
         summary: [evidence.summary, ...told(evidence.sampled)].join('; '),
         evidence: evidence.details ?? [],
-        ...(evidence.unsteady === undefined ? {} : { unsteady: evidence.unsteady }),
-        ...(evidence.pairs === undefined ? {} : { pairs: evidence.pairs }),
-        ...(evidence.sampled === undefined ? {} : { sampled: evidence.sampled }),
+        ...defined({ unsteady: evidence.unsteady, pairs: evidence.pairs, sampled: evidence.sampled }),
       },
       cause: undefined,
     };
@@ -38,10 +36,7 @@ export async function judge(
           finding,
           expected,
           evidence: [...told(sampled), ...details],
-          ...(again === undefined ? {} : { again }),
-          ...(lookedForMs === undefined ? {} : { lookedForMs }),
-          ...(pairs === undefined ? {} : { pairs }),
-          ...(sampled === undefined ? {} : { sampled }),
+          ...defined({ again, lookedForMs, pairs, sampled }),
         },
         cause: error,
       };
@@ -76,8 +71,7 @@ export async function judge(
             ? shortReason(error)
             : ((error as Error).message ?? String(error)),
         evidence: [...told(sampled), ...evidence],
-        ...(pairs === undefined ? {} : { pairs }),
-        ...(sampled === undefined ? {} : { sampled }),
+        ...defined({ pairs, sampled }),
         ...(nodes.length === 0 ? {} : { nodes: [...nodes] }),
       },
       cause: error,

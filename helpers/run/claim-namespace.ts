@@ -7,11 +7,10 @@ import {
   V1MicroTime,
   type V1Namespace,
 } from '@kubernetes/client-node';
-import { flagName } from '../config/options.ts';
-import { UsageError } from '../config/usage-error.ts';
-import type { Kube } from '../kube/client.ts';
+import { flagError } from '../config/options.ts';
+import type { UsageError } from '../config/usage-error.ts';
+import { type Kube, listAll } from '../kube/client.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
-import { listAll } from '../kube/list.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
@@ -139,7 +138,7 @@ function held(lease: V1Lease, cleanup: string, now: number): string {
 }
 
 function refused(namespace: string, problem: string): UsageError {
-  return UsageError.of(flagName('--namespace'), namespace, problem);
+  return flagError('--namespace', namespace, problem);
 }
 
 async function renew(kube: Kube, namespace: string): Promise<void> {

@@ -1,8 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import pMap from 'p-map';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, listAll } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
-import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { ExecBroken } from '../kube/shell.ts';
 import { RUN_LABEL } from '../model/labels.ts';

@@ -1,5 +1,4 @@
-import type { Kube } from '../kube/client.ts';
-import { listAll, readable } from '../kube/list.ts';
+import { type Kube, listAll, readable } from '../kube/client.ts';
 
 /** An object of the fixtures that has not made all its pods. */
 export interface WithoutPods {

@@ -1,6 +1,5 @@
 import { seconds } from '../config/duration.ts';
-import { list, scrolled, some, table } from '../report/html/components.ts';
-import { type Html, html } from '../report/html/html.ts';
+import { type Html, html, list, scrolled, some, table } from '../report/html/components.ts';
 import { atMostMs, type Gap, KIND_NAMES, type Stretch, wayOf } from './connection.ts';
 import type { KindVerdict, Watched, WatchedConnection } from './judge-watch.ts';
 import { fromTo, timeOfDay } from './wording.ts';

@@ -1,6 +1,14 @@
 import { seconds } from '../config/duration.ts';
-import { banner, list, pageOf, propertyList, scrolled, table } from '../report/html/components.ts';
-import { type Html, html } from '../report/html/html.ts';
+import {
+  banner,
+  type Html,
+  html,
+  list,
+  pageOf,
+  propertyList,
+  scrolled,
+  table,
+} from '../report/html/components.ts';
 import { atLeastMs, atMostMs, KIND_NAMES, wayOf } from './connection.ts';
 import { timeline } from './html-timeline.ts';
 import {

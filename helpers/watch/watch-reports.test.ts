@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gap, watch, way } from '../e2e/samples/watch.sample.ts';
-import { complaints, read } from '../report/read-xml.ts';
+import { complaints, read } from '../e2e/support/read-xml.ts';
 import { watchText } from './terminal.ts';
 import { watchHtml } from './watch-html.ts';
 import { watchJson } from './watch-json.ts';

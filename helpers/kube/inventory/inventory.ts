@@ -1,6 +1,5 @@
 import type { V1DaemonSet, V1EndpointSlice, V1Node } from '@kubernetes/client-node';
-import type { Kube } from '../client.ts';
-import { listAll, listBrief } from '../list.ts';
+import { type Kube, listAll, listBrief } from '../client.ts';
 import { type BriefService, briefNode, briefService } from './brief.ts';
 import { type PodAddress, podAddresses } from './holders.ts';
 import { readStatements } from './read-statements.ts';

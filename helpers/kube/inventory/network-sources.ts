@@ -1,7 +1,6 @@
 import type { V1DaemonSet } from '@kubernetes/client-node';
 import { z } from 'zod';
-import { field, stated } from './read-stated.ts';
-import type { StatedRange } from './stated-range.ts';
+import { field, type StatedRange, stated } from './stated-range.ts';
 import type { CustomObject, Statements } from './statements.ts';
 
 /** Reads the pod ranges that one network states; empty if it states none. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type FoundFlag, flagsOfNodes, flagsOfPods, flagsOfSpec } from './flags.ts';
-import { field, stated } from './read-stated.ts';
-import type { StatedRange } from './stated-range.ts';
+import { field, type StatedRange, stated } from './stated-range.ts';
 import type { Statements } from './statements.ts';
 
 /** Reads one source of ranges that does not depend on the network. */

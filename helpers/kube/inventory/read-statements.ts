@@ -1,6 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import type { Kube } from '../client.ts';
-import { listAll } from '../list.ts';
+import { type Kube, listAll } from '../client.ts';
 import type { Inventory } from './inventory.ts';
 import {
   CONFIG_MAPS,

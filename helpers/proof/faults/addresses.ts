@@ -4,11 +4,8 @@ import { agnhostOnNodes } from '../../kube/node-images.ts';
 import type { Finding } from '../../model/finding.ts';
 import { GENERATION } from '../../requirements/addressing/expect-unique-in-churn.ts';
 import type { Part } from '../matches.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, type PodOnNode, type Role, until } from './faulty-cluster.ts';
-import { RANGES, reservationsOf } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
-import { inNamespaceOf } from './two-containers.ts';
+import { type Fault, type FaultyCluster, type PodOnNode, type Role, until } from './fault.ts';
+import { inNamespaceOf, RANGES, reservationsOf, ruled } from './rules.ts';
 
 /** A pod that does nothing, on a node. */
 async function applyPod({ kube, namespace }: FaultyCluster, name: string, nodeName: string): Promise<void> {
@@ -222,19 +219,13 @@ export const ADDRESS_FAULTS: Fault[] = [
       kind: 'address-shared',
       samples: [{ nodes: [node('worker2'), node('worker2')] }],
     }),
-    async inject(cluster) {
+    ...ruled('worker', 'nat PREROUTING', async (cluster) => {
       const [to, other] = await Promise.all([
         podOn(cluster, 'probe', 'worker2'),
         podOn(cluster, 'neighbour', 'worker2'),
       ]);
-      await addRule(
-        cluster,
-        'worker',
-        { table: 'nat', chain: 'PREROUTING' },
-        `-d ${to.ip} -p tcp --dport 8080 -j DNAT --to-destination ${other.ip}:8080`,
-      );
-    },
-    heal: (cluster) => removeRules(cluster, 'worker'),
+      return `-d ${to.ip} -p tcp --dport 8080 -j DNAT --to-destination ${other.ip}:8080`;
+    }),
   },
   {
     id: 'another-range',

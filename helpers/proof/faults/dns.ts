@@ -1,10 +1,7 @@
 import { RUN_LABEL } from '../../model/labels.ts';
 import { FAULT, inSeconds } from '../../model/timeouts.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
-import { endLoop, startLoop } from './loop.ts';
-import { at, lost } from './places.ts';
-import { drop, removeRules } from './rules.ts';
+import { type Fault, type FaultyCluster, ROLES } from './fault.ts';
+import { at, drop, endLoop, lost, removeRules, startLoop } from './rules.ts';
 
 /** Types of records in hexadecimal (IANA, resource record types). */
 const RECORDS = { PTR: '000c', AAAA: '001c', SRV: '0021' } as const;

@@ -1,13 +1,10 @@
 import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { AGENTS } from '../../cluster/cni.ts';
-import { isReady } from '../../kube/pod-trouble.ts';
-import { restartsOf } from '../../kube/restarts.ts';
+import { isReady, restartsOf } from '../../kube/pod-trouble.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 import { FAULT, inSeconds } from '../../model/timeouts.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, until } from './faulty-cluster.ts';
-import { endLoop, startLoop } from './loop.ts';
-import { proxied } from './rules.ts';
+import { type Fault, type FaultyCluster, until } from './fault.ts';
+import { endLoop, proxied, startLoop } from './rules.ts';
 
 /** Says of a node whether its network is available, as a cloud's route controller or a network agent does. */
 async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'True' | 'False'): Promise<void> {

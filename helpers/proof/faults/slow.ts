@@ -1,7 +1,5 @@
-import type { Fault } from './fault.ts';
-import type { FaultyCluster, Role } from './faulty-cluster.ts';
-import { OVERLAY } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster, Role } from './fault.ts';
+import { addRule, OVERLAY, removeRules } from './rules.ts';
 
 const ENDS: readonly [Role, Role] = ['worker', 'worker2'];
 
@@ -19,12 +17,7 @@ async function loseFirstSyns(cluster: FaultyCluster, which = ''): Promise<void> 
     [other, one],
   ] as const) {
     const match = `-i ${OVERLAY.device} -s ${ipOn(from)} -d ${ipOn(role)} -p tcp --dport 8080`;
-    await addRule(
-      cluster,
-      role,
-      { table: 'filter', chain: 'FORWARD' },
-      `${match} ${FIRST_SYN} ${which} -j DROP`,
-    );
+    await addRule(cluster, role, 'filter FORWARD', `${match} ${FIRST_SYN} ${which} -j DROP`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts';
 import type { Report } from '../report.ts';
 
 /** A property that differs between two runs. */
@@ -30,8 +31,7 @@ export function changedProperties(before: Report, after: Report): ChangedPropert
       const [was, is] = [one.get(name), other.get(name)];
       return {
         name,
-        ...(was === undefined ? {} : { before: was }),
-        ...(is === undefined ? {} : { after: is }),
+        ...defined({ before: was, after: is }),
       };
     });
 }

@@ -1,4 +1,4 @@
-import { isBroken, type PairMeasure } from '../../model/pair-measure.ts';
+import { isBroken, type PairMeasure } from '../../model/verdict.ts';
 import type { PairChange } from './comparison.ts';
 import type { Names } from './names.ts';
 

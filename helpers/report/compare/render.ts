@@ -1,6 +1,5 @@
 import { printable } from '../../system/printable.ts';
-import { banner, facts, list, pageOf } from '../html/components.ts';
-import { type Html, html } from '../html/html.ts';
+import { banner, facts, type Html, html, list, pageOf } from '../html/components.ts';
 import { fenced, inline, shortened } from '../markdown-text.ts';
 import type { Entry, Outline } from './outline.ts';
 

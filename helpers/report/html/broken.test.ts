@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { knownCauses, markdown } from './broken.ts';
-import { textOf } from './html.ts';
+import { textOf } from './components.ts';
 
 test.for<[markdown: string, html: string]>([
   ['one\ntwo', '<p>one two</p>'],

@@ -5,8 +5,7 @@ import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf, forRootText } from '../causes.ts';
 import type { Report } from '../report.ts';
-import { commandOf, list, markOf, some } from './components.ts';
-import { type Html, html, linkTo } from './html.ts';
+import { commandOf, type Html, html, linkTo, list, markOf, some } from './components.ts';
 
 /** The failures at first sight: each cause once, with its possible consequences. */
 export function brokenSection(report: Pick<Report, 'requirements' | 'nodes' | 'forRoot'>): Html {

@@ -1,12 +1,21 @@
 import { seconds, timeOf } from '../../config/duration.ts';
 import { nodesOf } from '../../model/finding.ts';
-import type { PairMeasure } from '../../model/pair-measure.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { PairMeasure, Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf, headlineOf, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { knownCauses } from './broken.ts';
-import { commandOf, facts, markOf, scrolled, some, table } from './components.ts';
-import { type Html, html, linkTo, placeOf } from './html.ts';
+import {
+  commandOf,
+  facts,
+  type Html,
+  html,
+  linkTo,
+  markOf,
+  placeOf,
+  scrolled,
+  some,
+  table,
+} from './components.ts';
 
 /** Maximum of evidence entries, and of those shown unfolded if no table of pairs has the same. */
 const [MOST_EVIDENCE, EVIDENCE_SHOWN] = [100, 4];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { result, verdict } from '../../e2e/samples/result.sample.ts';
+import { type Amount, screenOn } from './choose-screen.ts';
 import { painter } from './paint.ts';
 import type { Output } from './plain-output.ts';
-import { type Amount, screenOn } from './screen-on.ts';
 
 const held = verdict('conformant', { id: 'ADDR-1', area: 'Addressing', title: 'one address' });
 const broken = verdict('violation', { summary: 'b receives nothing', expected: 'it answers' });

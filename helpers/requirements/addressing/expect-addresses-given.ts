@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { listAll } from '../../kube/list.ts';
-import { networkRefusals } from '../../kube/network-refusals.ts';
+import { listAll } from '../../kube/client.ts';
+import { networkRefusals } from '../../kube/wait-pods.ts';
 import type { Sample } from '../../model/finding.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../../model/labels.ts';
 import { Violation } from '../../model/outcomes.ts';

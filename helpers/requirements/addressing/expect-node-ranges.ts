@@ -1,5 +1,4 @@
-import { type NodeRange, nodeRanges } from '../../kube/inventory/node-ranges.ts';
-import { usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
+import { type NodeRange, nodeRanges, usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';

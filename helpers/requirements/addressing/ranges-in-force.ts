@@ -1,10 +1,10 @@
+import { readable } from '../../kube/client.ts';
 import { nodeAddresses } from '../../kube/inventory/holders.ts';
 import type { Inventory } from '../../kube/inventory/inventory.ts';
 import { usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import { networkOfNodeSubnets, podRangesOf } from '../../kube/inventory/stated-ranges.ts';
 import type { Unread } from '../../kube/inventory/statements.ts';
-import { readable } from '../../kube/list.ts';
 import { Inconclusive, Skipped } from '../../model/outcomes.ts';
 import { contains, parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';

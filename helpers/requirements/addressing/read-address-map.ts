@@ -1,7 +1,7 @@
 import { clusterIPs, type Held, nodeAddresses } from '../../kube/inventory/holders.ts';
 import type { Inventory } from '../../kube/inventory/inventory.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
-import type { AddressKind, AddressMap } from '../../model/address-map.ts';
+import type { AddressKind, AddressMap } from '../../model/forms.ts';
 import { parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';
 

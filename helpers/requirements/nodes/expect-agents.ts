@@ -1,8 +1,7 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { listAll } from '../../kube/client.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { listAll } from '../../kube/list.ts';
-import { isReady, lastWarning } from '../../kube/pod-trouble.ts';
-import { restartsOf } from '../../kube/restarts.ts';
+import { isReady, lastWarning, restartsOf } from '../../kube/pod-trouble.ts';
 import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
 import type { Agentless } from '../../model/run-context.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';

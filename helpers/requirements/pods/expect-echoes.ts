@@ -1,7 +1,6 @@
 import { internalAddresses } from '../../kube/inventory/holders.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Skipped } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Skipped } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';

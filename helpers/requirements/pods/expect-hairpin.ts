@@ -2,9 +2,9 @@ import type { Evidence } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { probeAll } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
-import type { Pair } from '../../probe/pair.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
-import { nodeLocalTargets } from '../services/node-local-targets.ts';
+import type { Pair } from '../../probe/prober.ts';
+import { nodeLocalTargets } from '../services/expect-node-local.ts';
 import { ownService } from './two-containers.ts';
 
 /**

@@ -1,8 +1,6 @@
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Skipped } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Skipped } from '../../model/outcomes.ts';
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { withPods } from '../../probe/passing-pods.ts';

@@ -2,8 +2,8 @@ import type { Evidence } from '../../model/outcomes.ts';
 import { percentile } from '../../model/percentile.ts';
 import type { Plan } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
-import { type Pair, pairName } from '../../probe/pair.ts';
 import { probeInRounds } from '../../probe/probe-in-rounds.ts';
+import { type Pair, pairName } from '../../probe/prober.ts';
 
 /**
  * Every source of the plan reaches each of its targets as often in a row as the pace says, without a loss; with the latencies.

@@ -1,10 +1,8 @@
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Violation } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Violation } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { expectEveryKind } from '../../probe/expect-every-kind.ts';
-import { expectReachable } from '../../probe/expect-reachable.ts';
+import { expectEveryKind, expectReachable } from '../../probe/expect-reachable.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
-import { packetBytes } from '../../probe/packet-bytes.ts';
+import { packetBytes } from '../../probe/node-targets.ts';
 import { fullDatagram, large, podPlace } from '../../probe/place-targets.ts';
 import { everyProbePod, onAndAcrossNodes } from '../../probe/pod-pairs.ts';
 import { edgeOf, isOf, pathMtus, type Way } from './path-mtu.ts';

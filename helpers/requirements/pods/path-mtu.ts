@@ -1,7 +1,6 @@
 import pMap from 'p-map';
-import type { PairMeasure } from '../../model/pair-measure.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import type { PairMeasure } from '../../model/verdict.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { fullDatagram, podPlace } from '../../probe/place-targets.ts';
 

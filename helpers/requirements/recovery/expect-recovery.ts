@@ -1,19 +1,17 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { seconds } from '../../config/duration.ts';
+import { listAll } from '../../kube/client.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
-import { listAll } from '../../kube/list.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { waitFor } from '../../kube/wait.ts';
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
 import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import { expectOwnAddresses } from '../addressing/expect-addresses.ts';
 import { expectReady } from '../nodes/expect-ready.ts';
-import { everyWay } from './every-way.ts';
 import { restartNode } from './restart-node.ts';
-import { lossesOf, type Watched, watchPairs } from './watcher.ts';
+import { everyWay, lossesOf, type Watched, watchPairs } from './watcher.ts';
 
 /** Pods on every node that restart after deletion. */
 interface Agents {

@@ -1,10 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../config/duration.ts';
 import { PAUSES } from '../../model/timeouts.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
-import { pairName } from '../../probe/pair.ts';
+import { onAndAcrossNodes } from '../../probe/pod-pairs.ts';
+import { answeringByName } from '../../probe/pod-targets.ts';
+import { pairName } from '../../probe/prober.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
-import { type Attempt, longestGapMs } from './gaps.ts';
+import { everyNodeToEcho } from '../services/service-targets.ts';
 
 /** The observation of a pair during a restart. */
 export interface Watched {
@@ -64,4 +67,42 @@ export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> 
       return (await Promise.all(watching)).flat();
     },
   };
+}
+
+/** One attempted connection and its start, ms. */
+export interface Attempt {
+  atMs: number;
+  passed: boolean;
+}
+
+/**
+ * The longest outage in ms: from the last passed connection before a loss to the first passed one after it, or to the end. 0 without a
+ * loss.
+ */
+export function longestGapMs(attempts: readonly Attempt[], untilMs: number): number {
+  let longest = 0;
+  let since = 0;
+  let lost = false;
+  for (const { atMs, passed } of attempts) {
+    if (!passed) {
+      lost = true;
+      continue;
+    }
+    if (lost) longest = Math.max(longest, atMs - since);
+    lost = false;
+    since = atMs;
+  }
+  return lost ? Math.max(longest, untilMs - since) : longest;
+}
+
+/** All pairs of pods on and across nodes, and a Service from every node: one list of targets for each source. */
+export async function everyWay(cluster: ClusterUnderTest): Promise<Plan[]> {
+  const [pods, { plans }] = await Promise.all([
+    onAndAcrossNodes(cluster, (_from, to) => answeringByName(to)),
+    everyNodeToEcho(cluster, 'echo'),
+  ]);
+  return pods.map((pod) => ({
+    ...pod,
+    to: [...pod.to, ...plans.filter(({ from }) => from.name === pod.from.name).flatMap((plan) => plan.to)],
+  }));
 }

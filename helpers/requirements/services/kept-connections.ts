@@ -1,10 +1,9 @@
 import pMap from 'p-map';
 import { Inconclusive } from '../../model/outcomes.ts';
 import { inSeconds, PAUSES } from '../../model/timeouts.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
-import { inTurns } from '../../probe/rate/in-turns.ts';
+import { inTurns } from '../../probe/rate/stopwatch.ts';
 
 /** Requests per second on one connection. */
 const RATE = 10;

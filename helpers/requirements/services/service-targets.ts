@@ -10,8 +10,7 @@ import {
   nginxPods,
   welcoming,
 } from '../../probe/fixture-pods.ts';
-import { everyHost } from '../../probe/node-targets.ts';
-import { packetBytes } from '../../probe/packet-bytes.ts';
+import { everyHost, packetBytes } from '../../probe/node-targets.ts';
 import { dialUdp, everyWay, fullDatagram, large, type Place } from '../../probe/place-targets.ts';
 import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Target } from '../../probe/probe.ts';

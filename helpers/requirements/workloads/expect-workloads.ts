@@ -1,18 +1,16 @@
 import pMap from 'p-map';
+import { listAll, listBrief } from '../../kube/client.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { listAll, listBrief } from '../../kube/list.ts';
 import { type Evidence, Inconclusive, Skipped } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 import { knocked, knockProber, knockUntil } from '../../probe/knock.ts';
-import type { Pair } from '../../probe/pair.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Target } from '../../probe/probe.ts';
-import type { Prober } from '../../probe/prober.ts';
+import type { Pair, Prober } from '../../probe/prober.ts';
 import { NOT_ASKED } from './not-asked.ts';
-import { sharePairs } from './share-pairs.ts';
-import { type WorkloadPod, workloadPods } from './workload-pods.ts';
+import { sharePairs, type WorkloadPod, workloadPods } from './workload-pods.ts';
 import { type WorkloadService, workloadServices } from './workload-services.ts';
 
 /** A port on which nothing listens, tcpmux: who answers refuses, which only the pod's own kernel can do. */

@@ -1,9 +1,8 @@
 import { ApiException, type KubernetesObject, type V1Lease, type V1Namespace } from '@kubernetes/client-node';
-import { flagName } from '../../config/options.ts';
-import { EnvironmentError, UsageError } from '../../config/usage-error.ts';
-import type { Kube } from '../../kube/client.ts';
+import { flagError, flagName } from '../../config/options.ts';
+import { EnvironmentError } from '../../config/usage-error.ts';
+import { type Kube, listAll, readable } from '../../kube/client.ts';
 import { clusterTime } from '../../kube/cluster-time.ts';
-import { listAll, readable } from '../../kube/list.ts';
 import { shortReason } from '../../kube/wait.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 import { LEASE } from '../claim-namespace.ts';
@@ -54,7 +53,7 @@ export async function findEverywhere(kube: Kube, now: number): Promise<Found> {
 export async function findIn(kube: Kube, namespace: string, now: number): Promise<Found> {
   const given = await kube.core.readNamespace({ name: namespace }).catch((error: unknown) => {
     if (!(error instanceof ApiException)) throw error;
-    if (error.code === 404) throw UsageError.of(flagName('--namespace'), namespace, 'no such namespace');
+    if (error.code === 404) throw flagError('--namespace', namespace, 'no such namespace');
     // A user with rights in one namespace only may not be allowed to read it. A run's own namespace has no Lease.
     if (error.code === 403 && !isOfSomeRun(namespace)) return undefined;
     throw new EnvironmentError(`namespace ${namespace} can't be read: ${shortReason(error)}`);

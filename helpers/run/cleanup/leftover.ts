@@ -1,6 +1,6 @@
 import type { V1Lease, V1ObjectMeta } from '@kubernetes/client-node';
 import { roughly } from '../../config/duration.ts';
-import { isRunName } from '../../config/run-name.ts';
+import { isRunName } from '../../config/option-values.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
 import { isHeld } from '../claim-namespace.ts';
 import { isNamespaceOf } from '../run-name.ts';

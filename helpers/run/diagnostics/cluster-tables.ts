@@ -7,7 +7,7 @@ import type {
   V1Pod,
   V1Service,
 } from '@kubernetes/client-node';
-import { restartsOf } from '../../kube/restarts.ts';
+import { restartsOf } from '../../kube/pod-trouble.ts';
 import { age, table } from './table.ts';
 
 /** Nodes in the form of `kubectl get nodes -o wide`, with pod CIDRs and taints. */

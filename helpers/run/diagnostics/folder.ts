@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { shortReason } from '../../kube/wait.ts';
-import { CommandError } from '../../system/command-error.ts';
 import { printable } from '../../system/printable.ts';
 import { redacted } from '../../system/redact.ts';
+import { CommandError } from '../../system/run.ts';
 import { writeWhole } from '../../system/write-file.ts';
 
 /** Maximum size of a file in characters: an editor opens it at once, and it holds about 2,000 firewall rules. */

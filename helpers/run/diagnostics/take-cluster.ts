@@ -8,7 +8,7 @@ import {
   type V1Pod,
   type V1Service,
 } from '@kubernetes/client-node';
-import { listAll } from '../../kube/list.ts';
+import { listAll } from '../../kube/client.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { isAgent } from './agents.ts';
 import {

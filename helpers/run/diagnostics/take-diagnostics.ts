@@ -1,4 +1,5 @@
 import { isReady } from '../../kube/pod-trouble.ts';
+import { byFrequency, nodesOf } from '../../model/finding.ts';
 import type { Result } from '../../model/result.ts';
 import type { Suspect } from '../../model/suspect.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
@@ -6,16 +7,14 @@ import type { Verdict } from '../../model/verdict.ts';
 import { printable } from '../../system/printable.ts';
 import { redacted } from '../../system/redact.ts';
 import { isAgent, isDns } from './agents.ts';
-import { nodesConcerned } from './concerned.ts';
 import { before, type Folder, folderAt } from './folder.ts';
 import { overviewText } from './index-text.ts';
 import { type NodeState, nodeStateOf } from './node-state.ts';
 import { ownCredentials, type Source } from './source.ts';
 import { suspectsOf } from './suspects.ts';
 import { type Seen, takeCluster } from './take-cluster.ts';
-import { takeLogs } from './take-logs.ts';
 import { readNodeStates, takeNode } from './take-nodes.ts';
-import { type Failed, takeRequirement } from './take-requirement.ts';
+import { type Failed, takeLogs, takeRequirement } from './take-requirement.ts';
 
 /** Maximum of inspected nodes, in all and per requirement; a problem of many nodes shows on some. */
 const MOST_NODES = 12;
@@ -130,4 +129,16 @@ function deadlineOf(signal: AbortSignal): { deadline: AbortSignal; clear: () => 
   const ms = TIMEOUTS.diagnostics;
   const timer = setTimeout(() => late.abort(new Error(`not there within ${ms / 1_000} s`)), ms);
   return { deadline: AbortSignal.any([signal, late.signal]), clear: () => clearTimeout(timer) };
+}
+
+/** The nodes of a verdict: those of its finding, or those without a measurement. Empty if none is known. */
+export function nodesConcerned({
+  finding,
+  nodes = [],
+  pairs = [],
+}: Pick<Verdict, 'finding' | 'nodes' | 'pairs'>): string[] {
+  if (finding !== undefined) return nodesOf(finding);
+  const unmeasured = pairs.filter(({ result }) => result === 'unmeasured' || result === 'left-out');
+  const ends = unmeasured.flatMap(({ fromNode, toNode }) => [fromNode, toNode ?? []].flat());
+  return [...new Set([...nodes, ...byFrequency(ends)])];
 }

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Kube } from '../../kube/client.ts';
 import { isTransient } from '../../kube/wait.ts';
+import { defined } from '../../model/defined.ts';
 import { EXIT, type Result } from '../../model/result.ts';
 import { PAUSES, TRIES } from '../../model/timeouts.ts';
 import type { Report } from '../../report/report.ts';
@@ -92,11 +93,13 @@ export function resultOf(report: Report): Result {
     ...(addresses === undefined ? {} : { addresses }),
     verdicts: requirements,
     partial: report.partial,
-    ...(report.cluster === undefined ? {} : { cluster: report.cluster }),
-    ...(report.labels === undefined ? {} : { labels: report.labels }),
-    ...(report.leftOut === undefined ? {} : { leftOut: report.leftOut }),
-    ...(report.strict === undefined ? {} : { strict: report.strict }),
-    ...(report.setupError === undefined ? {} : { setupError: report.setupError }),
+    ...defined({
+      cluster: report.cluster,
+      labels: report.labels,
+      leftOut: report.leftOut,
+      strict: report.strict,
+      setupError: report.setupError,
+    }),
     ...(report.exitCode === EXIT.interrupted ? { interrupted: true } : {}),
   };
 }

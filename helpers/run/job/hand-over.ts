@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { HandOver } from '../../config/choices.ts';
+import type { HandOver } from '../../config/config.ts';
 import { blockOf, MOST } from './log-block.ts';
 import { filesBelow, type PackedFile, packFiles } from './packed.ts';
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject, V1Container, V1PodSpec } from '@kubernetes/client-node';
-import type { HandOver } from '../../config/choices.ts';
+import type { HandOver } from '../../config/config.ts';
 import { shaped } from '../../kube/shape.ts';
 import type { PodShape } from '../../model/pod-shape.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';

@@ -1,10 +1,9 @@
 import { ApiException, type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
-import type { AgentName } from '../../config/network-agent.ts';
+import type { AgentName } from '../../config/option-values.ts';
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { removeNamespaces } from '../../kube/namespace.ts';
-import { retryOnForbidden } from '../../kube/retry-on-forbidden.ts';
-import { shortReason } from '../../kube/wait.ts';
+import { retryOnForbidden, shortReason } from '../../kube/wait.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';

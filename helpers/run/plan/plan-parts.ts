@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import type { Config } from '../../config/config.ts';
-import { rotationOf } from '../../config/sampling.ts';
+import { rotationOf } from '../../config/option-values.ts';
 import { containersOf } from '../../kube/manifest.ts';
-import type { Sampled } from '../../model/sampled.ts';
+import type { Sampled } from '../../model/verdict.ts';
 import { sampledText } from '../../probe/sampling/sampled-text.ts';
 import { sampledOf, samplingOf } from '../../probe/sampling/sampling.ts';
 import type { Declared } from '../../requirements/registry.ts';

@@ -1,5 +1,5 @@
 import { dumpYaml } from '@kubernetes/client-node';
-import type { AgentName } from '../../config/network-agent.ts';
+import type { AgentName } from '../../config/option-values.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { needOfAgent, needsFor } from './needs.ts';
 import { ALWAYS_THERE, type Rule, rulesOf } from './rules.ts';

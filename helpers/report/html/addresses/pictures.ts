@@ -1,7 +1,6 @@
-import type { AddressKind } from '../../../model/address-map.ts';
+import type { AddressKind } from '../../../model/forms.ts';
 import { contains, formatAddress } from '../../../model/range.ts';
-import { picture, scrolled, some } from '../components.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, picture, scrolled, some } from '../components.ts';
 import { axisOf, partOf, placeOn, type Segment, sizeText, windowOf } from './axis.ts';
 import { type Placed, type PlacedAddress, type PlacedRange, WORDS } from './placed.ts';
 

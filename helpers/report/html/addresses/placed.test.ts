@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AddressMap } from '../../../model/address-map.ts';
+import type { AddressMap } from '../../../model/forms.ts';
 import { placedOf } from './placed.ts';
 
 const pods = { kind: 'pod' as const, range: '10.200.0.0/16', source: 'given' };

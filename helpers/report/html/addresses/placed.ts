@@ -1,5 +1,5 @@
 import { shared } from '../../../kube/inventory/holders.ts';
-import type { AddressKind, AddressMap } from '../../../model/address-map.ts';
+import type { AddressKind, AddressMap } from '../../../model/forms.ts';
 import {
   type Address,
   contains,

@@ -1,6 +1,5 @@
-import type { AddressMap } from '../../../model/address-map.ts';
-import { list, scrolled, some, table } from '../components.ts';
-import { type Html, html } from '../html.ts';
+import type { AddressMap } from '../../../model/forms.ts';
+import { type Html, html, list, scrolled, some, table } from '../components.ts';
 import { COLOURS, overviewOf, zoomedOf } from './pictures.ts';
 import { type Placed, placedOf, WORDS } from './placed.ts';
 

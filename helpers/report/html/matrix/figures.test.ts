@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
-import type { PairMeasure } from '../../../model/pair-measure.ts';
+import type { PairMeasure } from '../../../model/verdict.ts';
 import { FIRST, figuresOf } from './figures.ts';
 import { gridOf } from './grid.ts';
 

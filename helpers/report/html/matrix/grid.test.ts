@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
-import type { PairMeasure } from '../../../model/pair-measure.ts';
+import type { PairMeasure } from '../../../model/verdict.ts';
 import { type Cell, gridOf, worstGrid } from './grid.ts';
 
 const cellOf = (pairs: PairMeasure[], from: string, to: string) => {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
-import { type Html, textOf } from '../html.ts';
-import type { Grid } from './grid.ts';
-import { gridOf } from './grid.ts';
+import { type Html, textOf } from '../components.ts';
+import { type Grid, gridOf } from './grid.ts';
 import { heated } from './heat.ts';
 import { pictureOf as elementsOf } from './picture.ts';
 

@@ -1,6 +1,5 @@
 import type { Report } from '../../report.ts';
-import { list, MARKS, raw } from '../components.ts';
-import { type Html, html, textOf } from '../html.ts';
+import { type Html, html, list, MARKS, raw, textOf } from '../components.ts';
 import { figuresOf, type Named } from './figures.ts';
 import { type Asked, type Grid, gridOf, isBad, KINDS, worstGrid } from './grid.ts';
 import { heated, type Scale, SHADES, type Shade, shadeOf } from './heat.ts';
