@@ -22,8 +22,8 @@ const REQUIREMENTS_INTRO = `# Requirements
 <!-- Generated from the suites by \`npm run docs\`. -->
 
 Each requirement has a stable id. A **core** requirement decides conformance. An **extended** one is reported and does not change the
-exit code. A requirement that the cluster does not offer is skipped with the reason; it never counts as passed. The page of each
-requirement says how it is probed, what usually breaks it and what to look at; \`netconform explain ID\` prints the same.`;
+exit code. A requirement that does not apply to a cluster is skipped with the reason. It never counts as passed. The page of each
+requirement says how it is probed, its usual causes of failure and the commands to run; \`netconform explain ID\` prints the same.`;
 
 const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
 const table = (head: string[], rows: string[][]) =>
@@ -35,7 +35,7 @@ const GENERATED: Readonly<Record<string, string>> = {
   'number of requirements shown': `${requirements.filter((one) => isOffered(one, 'flannel')).length}`,
   'number of faults': `${faults.length}`,
   faults: table(
-    ['fault', 'what is done', 'what turns red'],
+    ['fault', 'effect', 'requirements that turn red'],
     faults.map(({ id, sentence, expected: { red, unmeasured, unsteady } }) => {
       const parts = [
         red.join(', '),
@@ -86,10 +86,10 @@ const GRID_INTRO = `# The grid
 
 <!-- Generated from the suites by \`npm run docs\`. -->
 
-The network model says who reaches whom. Each row is a path. Each column is a protocol and a size: **small** is one packet each way,
-**large** is 64 KiB each way over TCP, and over UDP a datagram that fills one packet. **In fragments** is a datagram that no packet holds.
-A cell names the [requirements](requirements.md) that probe it. Where pods have addresses of two families, each family is probed. A unit test
-fails on a cell without a requirement. A fault of the [self-check](selfcheck.md) breaks each path.`;
+The network model defines which ends must reach each other. Each row is a path. Each column is a protocol and a size: **small** is one packet each way,
+**large** is 64 KiB each way over TCP, and over UDP a datagram that fills one packet. **In fragments** is a datagram that is too large for one packet.
+A cell names the [requirements](requirements.md) that probe it. Where pods have addresses of two families, each family is probed. A unit
+test fails if a cell has no requirement. For each path, a fault of the [self-check](selfcheck.md) breaks it.`;
 
 function gridPage(): string {
   const columns: [string, Pick<Cell, 'protocol' | 'size'>][] = [

@@ -5,7 +5,7 @@
 
 import { clusterIPs, nodeAddresses } from '../helpers/kube/inventory/holders.ts';
 import { isVirtual } from '../helpers/kube/inventory/schedulable.ts';
-import { allOf } from '../helpers/model/all-of.ts';
+import { allOf } from '../helpers/model/outcomes.ts';
 import { TIMEOUTS } from '../helpers/model/timeouts.ts';
 import { answeredElsewhere, foreignAddresses } from '../helpers/requirements/addressing/addresses-inside.ts';
 import {

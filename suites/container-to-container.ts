@@ -1,7 +1,7 @@
 // "All containers in a pod can reach each other's ports on localhost."
 // https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking
 
-import { allOf } from '../helpers/model/all-of.ts';
+import { allOf } from '../helpers/model/outcomes.ts';
 import { expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { expectOneAddress } from '../helpers/requirements/pods/expect-one-address.ts';
 import { expectOnePortSpace } from '../helpers/requirements/pods/expect-one-port-space.ts';

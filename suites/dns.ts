@@ -2,8 +2,7 @@
 // IP addresses."
 // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 
-import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
-import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { expectEveryKind, expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { everyNodeToDns, everyNodeToRecords } from '../helpers/requirements/services/name-targets.ts';
 

@@ -1,11 +1,11 @@
 // "The control plane … allocates a port; each node proxies that port (the same port number on every Node) into your
 // Service."
 // https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
-import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
+import { expectEveryKind } from '../helpers/probe/expect-reachable.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { expectHostPorts } from '../helpers/requirements/services/expect-host-ports.ts';
 import { expectLoadBalancer } from '../helpers/requirements/services/expect-load-balancer.ts';
-import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-traffic.ts';
+import { expectLocalTraffic } from '../helpers/requirements/services/expect-local-move.ts';
 import {
   externalNodePorts,
   fromOutside,
@@ -69,7 +69,7 @@ requirement(
     vantage: 'every node',
     by: 'exec',
     requires: ['host network'],
-    creates: 'a pod on each node that has a port of it',
+    creates: 'a pod with a host port on each node',
     datagrams: 'sent',
   },
   async (cluster) => expectHostPorts(cluster),

@@ -2,9 +2,8 @@
 // use of proxies or address translation (NAT)." "Agents on a node … can communicate with all pods on that node."
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 
-import { allOf } from '../helpers/model/all-of.ts';
-import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
-import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { allOf } from '../helpers/model/outcomes.ts';
+import { expectEveryKind, expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { nodesAndPods } from '../helpers/probe/node-targets.ts';
 import { fragmentedDatagram, podPlace } from '../helpers/probe/place-targets.ts';
 import { onAndAcrossNodes } from '../helpers/probe/pod-pairs.ts';
@@ -119,7 +118,7 @@ requirement(
   'POD-7',
   {
     level: 'extended',
-    title: 'exchanges between pods are steady: of a hundred none is lost',
+    title: 'exchanges between pods are steady: none of a hundred is lost',
     rule: MODEL,
     datagrams: 'sent',
   },
@@ -138,7 +137,7 @@ requirement(
     title: 'pods reach each other over SCTP and over a second address family, where the cluster has them',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/',
     requires: ['more protocols'],
-    creates: 'a pod on each node that serves SCTP, where their kernels have it',
+    creates: 'a pod on each node that serves SCTP, if the kernels support it',
     noFault: 'no cluster that netconform makes has SCTP or two address families',
   },
   async (cluster) => expectMoreProtocols(cluster),

@@ -1,9 +1,8 @@
 // A Service's cluster IP answers from every node, for the pods behind it and for no others.
 // https://kubernetes.io/docs/concepts/services-networking/service/
 
-import { allOf } from '../helpers/model/all-of.ts';
-import { expectEveryKind } from '../helpers/probe/expect-every-kind.ts';
-import { expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { allOf } from '../helpers/model/outcomes.ts';
+import { expectEveryKind, expectReachable } from '../helpers/probe/expect-reachable.ts';
 import { podRanges } from '../helpers/requirements/addressing/ranges-in-force.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
 import { expectAffinity } from '../helpers/requirements/services/expect-affinity.ts';
@@ -137,7 +136,8 @@ requirement(
   'SVC-8',
   {
     level: 'core',
-    title: 'a node itself reaches cluster IPs over TCP and UDP, and the API server is reached at its Service',
+    title:
+      'a node reaches cluster IPs over TCP and UDP, and nodes and pods reach the API server at its Service',
     rule: 'https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/#directly-accessing-the-rest-api',
     covers: [{ from: ['node'], to: ['cluster IP'] }],
     requires: ['host network'],

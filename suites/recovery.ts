@@ -12,7 +12,7 @@ requirement(
     level: 'extended',
     turn: 'last',
     title:
-      'after a restart of the network agent, of kube-proxy and of a node every connection comes back, and no address is lost or doubled',
+      'after a restart of the network agent, kube-proxy and a node, every connection recovers and no address is lost or duplicated',
     rule: 'https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/',
     requires: ['restarts'],
     creates:

@@ -14,7 +14,7 @@ requirement(
   'WORK-1',
   {
     level: 'extended',
-    title: 'every running pod is reached from every node',
+    title: 'every node reaches every running pod',
     rule: 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model',
     requires: ['workloads'],
     rights: ['all pods', 'all policies'],

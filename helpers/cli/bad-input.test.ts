@@ -6,10 +6,10 @@ import { runHere } from '../e2e/support/run-here.ts';
 import { inTemporaryFolder } from '../e2e/support/temporary.ts';
 import { formatAddress } from '../model/range.ts';
 
-/** A command line that cannot be carried out, and the words that its error must have. */
+/** A command line that must fail, and words that its error must have. */
 interface Bad {
   title: string;
-  /** FOLDER stands for a folder with `text.tar`, which is no archive, the folder `folder` and a `kubeconfig`. */
+  /** FOLDER stands for a folder with `text.tar`, which is not an archive, the folder `folder` and a `kubeconfig`. */
   args: string[];
   environment?: NodeJS.ProcessEnv;
   says: string[];
@@ -60,7 +60,7 @@ const CERTIFY: Bad[] = [
   {
     title: 'a registry with a scheme',
     args: ['--kubeconfig', 'any', '--image-registry', 'https://mirror.example'],
-    says: ['--image-registry', '"https://mirror.example"', 'without a scheme'],
+    says: ['--image-registry', '"https://mirror.example"', 'no scheme'],
   },
   {
     title: 'a registry for a cluster made here',
@@ -139,7 +139,7 @@ const CERTIFY: Bad[] = [
   {
     title: "a label that is one of the program's own",
     args: ['--pod-labels', 'team=net,app=mine'],
-    says: ['--pod-labels', '"team=net,app=mine"', 'app is a label by which the program finds its own pods'],
+    says: ['--pod-labels', '"team=net,app=mine"', 'app is a label that netconform uses for its own pods'],
   },
   {
     title: 'no effect of a taint, from the environment',
@@ -233,7 +233,7 @@ const CLEANUP: Bad[] = [
   },
 ];
 
-/** Runs a command that must be refused: in one line that names option and value, and with nothing made. */
+/** Runs a command that must be refused: in one line that names option and value, and without creating anything. */
 async function expectRefusal(command: string[], { args, environment, says }: Bad): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'text.tar'), 'no archive\n');
@@ -249,7 +249,7 @@ async function expectRefusal(command: string[], { args, environment, says }: Bad
   });
 }
 
-// What is given twice counts the last time.
+// If an option is given twice, the last one counts.
 const OUT = ['--out', 'FOLDER/reports'];
 
 test.for(CERTIFY)('certify refuses $title', (bad) => {

@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { parseImageName } from '../config/image-registry.ts';
+import { parsePlatforms } from '../config/option-values.ts';
 import { addOptions, type RawOptions, read } from '../config/options.ts';
-import { parsePlatforms } from '../config/platforms.ts';
 import { EXIT } from '../model/result.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 interface Raw extends Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
   out: string;

@@ -2,8 +2,7 @@ import { Command } from 'commander';
 import type { Engine } from '../cluster/engine/engine.ts';
 import { addOptions, type RawOptions } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
-import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { CommandAction, Session } from './session.ts';
+import { type CommandAction, outputOption, printRows, type RawOutput, type Session } from './output.ts';
 
 /** `bundle build|list|clean`. */
 export function bundleCommands(act: CommandAction): Command {
@@ -52,9 +51,9 @@ function listBundles(act: CommandAction): Command {
         printRows(raw.output, bundles, ({ id, complete, present, loaded, missing, sizeBytes, begun }) => {
           const state = complete
             ? `complete${loaded ? ', loaded' : ''}`
-            : `begun, missing ${missing.join(' ')}`;
+            : `incomplete, missing ${missing.join(' ')}`;
           const size = `${(sizeBytes / 1e9).toFixed(1)} GB`;
-          return [id, state, present ? 'current' : 'of other inputs', size, begun.toISOString()].join('\t');
+          return [id, state, present ? 'current' : 'outdated', size, begun.toISOString()].join('\t');
         });
         if (bundles.length === 0) screen.line('no bundle is in the cache');
         return EXIT.conformant;

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
+import { parseRunName } from '../config/option-values.ts';
 import { addOptions, type RawOptions, read } from '../config/options.ts';
 import type { RawTarget } from '../config/read-config.ts';
-import { parseRunName } from '../config/run-name.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
-import type { CommandAction, Session } from './session.ts';
+import type { CommandAction, Session } from './output.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'> {
   all?: boolean;
@@ -16,7 +16,7 @@ interface Raw extends RawTarget, Pick<RawOptions, 'color' | 'quiet' | 'verbose'>
 /** `cleanup`. */
 export function cleanupCommand(act: CommandAction): Command {
   const command = new Command('cleanup')
-    .description('Remove what killed runs left on this machine or in a cluster')
+    .description('Remove the remains of killed runs from this machine or a cluster')
     .addOption(
       new Option('--all', 'Also remove clusters that were kept on purpose').helpGroup('This machine:'),
     )
@@ -25,8 +25,7 @@ export function cleanupCommand(act: CommandAction): Command {
         const { readTarget } = await import('../config/read-config.ts');
         const target = readTarget(raw);
         if (target === undefined) {
-          if (raw.run !== undefined)
-            throw UsageError.of('--run', raw.run, 'expected together with --kubeconfig');
+          if (raw.run !== undefined) throw UsageError.of('--run', raw.run, 'requires --kubeconfig');
           return cleanMachine(session, raw.all === true);
         }
         if (raw.all === true)
@@ -40,7 +39,7 @@ export function cleanupCommand(act: CommandAction): Command {
 }
 
 async function cleanMachine({ screen, interrupt }: Session, all: boolean): Promise<number> {
-  // Loaded only here, as what is below: nobody needs both.
+  // Loaded only here, like the modules below, because no call needs both.
   const { findEngine } = await import('../cluster/engine/find.ts');
   const { cleanup } = await import('../cluster/cleanup.ts');
   const { cacheDirOf } = await import('../config/read-config.ts');
@@ -77,10 +76,10 @@ async function cleanCluster(
 }
 
 const EPILOGUE = `
-With --kubeconfig or --in-cluster it looks for objects with the label netconform.io/run in that cluster.
-A namespace of a run is removed once the time in its annotation netconform.io/expires has passed.
-Objects in a namespace given by --namespace are removed once their run no longer renews its Lease.
-Nothing else is touched. The output names what was removed, and what stays and why.
+With --kubeconfig or --in-cluster, cleanup searches that cluster for the label netconform.io/run.
+It removes the namespace of a run after the time in the annotation netconform.io/expires.
+In a namespace of --namespace, it removes objects once their run no longer renews its Lease.
+It touches nothing else. The output lists all removed and remaining objects, with reasons.
 
 Examples:
   netconform cleanup                                           this machine

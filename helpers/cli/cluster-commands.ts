@@ -5,8 +5,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
-import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { CommandAction } from './session.ts';
+import { type CommandAction, outputOption, printRows, type RawOutput } from './output.ts';
 
 /** `cluster up|down|status`. */
 export function clusterCommands(act: CommandAction): Command {
@@ -71,7 +70,7 @@ export function clusterCommands(act: CommandAction): Command {
         printRows(raw.output, remains, ({ name, state, kubeconfig }) =>
           [name, state, kubeconfig ?? '-'].join('\t'),
         );
-        if (remains.length === 0) screen.line('nothing of netconform is on this machine');
+        if (remains.length === 0) screen.line('netconform has nothing on this machine');
         return EXIT.conformant;
       });
     });

@@ -72,7 +72,7 @@ test('explain prints JSON, with the page', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ id: 'POD-6', page: [{ heading: 'How it is probed' }, {}, {}] });
 });
 
-test('the catalog is what the suites declare', async () => {
+test('the catalog matches the declarations of the suites', async () => {
   expect(await readCatalog()).toEqual(catalogOf(await allRequirements()));
 });
 
@@ -101,7 +101,7 @@ test.each(['bash', 'zsh', 'fish'])('prints a completion script for %s', async (s
   expect(stdout).toContain(`# ${shell} completion for netconform`);
 });
 
-test('completes commands and options, those of certify also without its name', async () => {
+test('completes commands and options, and those of certify without its name too', async () => {
   const complete = async (...words: string[]) =>
     (await apart([], ['complete', '--', ...words])).stdout.split('\t')[0];
   expect(await complete('cer')).toBe('certify');
@@ -109,7 +109,7 @@ test('completes commands and options, those of certify also without its name', a
   expect(await complete('--kubec')).toBe('--kubeconfig');
 });
 
-test('a configuration file gives options their values', () =>
+test('reads options from a configuration file', () =>
   inTemporaryFolder(async (folder) => {
     const file = join(folder, 'netconform.yaml');
     await writeFile(file, 'image-registry: mirror.example/team\ncni: nowhere\n');

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 interface Raw {
   failOnSlower?: boolean;
@@ -15,7 +15,7 @@ export function compareCommand(act: CommandAction): Command {
     .description('Compare two runs: what got worse, better or slower')
     .argument('<before>', 'report.json of the earlier run')
     .argument('<after>', 'report.json of the later run')
-    .option('--fail-on-slower', 'Count what got slower, beyond noise, as a regression')
+    .option('--fail-on-slower', 'Count slower results, beyond noise, as regressions')
     .option('--markdown <file>', 'Also write the comparison as Markdown')
     .option('--html <file>', 'Also write the comparison as an HTML page')
     .action(async (before: string, after: string, raw: Raw) => {
@@ -26,7 +26,7 @@ export function compareCommand(act: CommandAction): Command {
 
 async function compareFiles(before: string, after: string, raw: Raw): Promise<number> {
   const [{ readReport }, { compare, isRegression }, { outline }] = await Promise.all([
-    import('../report/compare/read-report.ts'),
+    import('../report/report-schema.ts'),
     import('../report/compare/compare.ts'),
     import('../report/compare/outline.ts'),
   ]);

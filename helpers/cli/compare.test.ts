@@ -36,7 +36,7 @@ test.for<[what: string, before: Report, after: Report, code: number, says: strin
   });
 });
 
-test('a file that is no report is refused by name', async () => {
+test('refuses a file that is not a report, and names it', async () => {
   await inTemporaryFolder(async (dir) => {
     const file = join(dir, 'package.json');
     await writeFile(file, '{ "name": "netconform" }');

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { ExistingTarget } from '../config/config.ts';
 import { isOn } from '../config/option-values.ts';
-import { addOptions, DEFAULT_OUT, flagName, type RawOptions } from '../config/options.ts';
+import { addOptions, DEFAULT_OUT, flagError, flagName, type RawOptions } from '../config/options.ts';
 import type { RawTarget } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
 import { suspectText } from '../model/suspect.ts';
-import type { CommandAction, Session } from './session.ts';
+import type { CommandAction, Session } from './output.ts';
 
 interface Raw extends RawTarget, Pick<RawOptions, 'archive' | 'out' | 'color' | 'quiet' | 'verbose'> {
   cluster?: string;
@@ -31,7 +31,7 @@ async function diagnose(raw: Raw, { screen, interrupt }: Session): Promise<numbe
   const target = name === undefined ? readTarget(raw) : await targetHere(raw, name, cacheDir);
   if (target === undefined)
     throw new UsageError(
-      `expected the cluster to look at: ${flagName('--kubeconfig')} of one, or ${flagName('--cluster')} with the name of one that \`netconform cluster up\` made`,
+      `which cluster? expected ${flagName('--kubeconfig')} of one, or ${flagName('--cluster')} with the name of one that \`netconform cluster up\` made`,
     );
   const { reach } = await import('../cluster/reach.ts');
   const { findNetwork } = await import('../cluster/find-network.ts');
@@ -64,25 +64,21 @@ async function diagnose(raw: Raw, { screen, interrupt }: Session): Promise<numbe
   });
 }
 
-/** A cluster that was made on this machine, whose nodes are looked at as root. */
+/** A cluster made on this machine, whose nodes are inspected as root. */
 async function targetHere(raw: Raw, name: string, cacheDir: string): Promise<ExistingTarget> {
   const { readTarget } = await import('../config/read-config.ts');
   const { isKept, kubeconfigPath } = await import('../cluster/run-state.ts');
   if (raw.kubeconfig !== undefined)
-    throw UsageError.of(flagName('--cluster'), name, `expected either this or ${flagName('--kubeconfig')}`);
+    throw flagError('--cluster', name, `expected either this or ${flagName('--kubeconfig')}`);
   if (!(await isKept(cacheDir, name)))
-    throw UsageError.of(
-      flagName('--cluster'),
-      name,
-      'expected the name of a cluster that `netconform cluster up` made',
-    );
+    throw flagError('--cluster', name, 'expected the name of a cluster that `netconform cluster up` made');
   const target = readTarget({ ...raw, kubeconfig: kubeconfigPath(cacheDir, name) });
   if (target === undefined) throw new Error('a target with a kubeconfig is one');
   return target;
 }
 
 const EPILOGUE = `
-Nothing is made in the cluster. The folder holds tables of nodes, pods, Services, endpoints and events, logs of the network's pods,
+diagnose creates nothing in the cluster. The folder holds tables of nodes, pods, Services, endpoints and events, logs of the network's pods,
 and for a cluster of \`netconform cluster up\` the routes, firewall rules, counters and settings of each node.
 A node's rule, route or setting that can break a network is printed as a suspect.
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   ids = [...stdout.matchAll(/^([A-Z0-9]+-\d+) +(?:core|extended) +\S/gm)].map(([, id = '']) => id);
 });
 
-test('every requirement has its page, and every page its requirement', async () => {
+test('every requirement has a page, and every page a requirement', async () => {
   expect(ids.length).toBeGreaterThan(30);
   expect((await readdir(PAGES)).sort()).toEqual(ids.map((id) => `${id}.md`).sort());
 });
@@ -32,7 +32,7 @@ test('every page says how it is probed, what breaks it and what to look at', asy
   }
 });
 
-test('a requirement is explained by its id, in any case', async () => {
+test('explains a requirement by its id, in upper or lower case', async () => {
   const { code, stdout } = await run('explain', 'pod-6');
   expect(code).toBe(0);
   expect(stdout).toMatch(
@@ -40,7 +40,7 @@ test('a requirement is explained by its id, in any case', async () => {
   );
 });
 
-test('an unknown id is refused, with the known ones', async () => {
+test('refuses an unknown id and lists the known ones', async () => {
   const { code, stderr } = await run('explain', 'POD-66');
   expect(code).toBe(2);
   expect(stderr).toMatch(/explain "POD-66": expected the id of a requirement: .*POD-6, /);

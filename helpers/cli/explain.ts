@@ -3,8 +3,7 @@ import { UsageError } from '../config/usage-error.ts';
 import type { PageSection } from '../model/requirement-page.ts';
 import { EXIT } from '../model/result.ts';
 import type { CatalogEntry } from '../requirements/catalog.ts';
-import { outputOption, type RawOutput } from './output.ts';
-import type { CommandAction } from './session.ts';
+import { type CommandAction, outputOption, type RawOutput } from './output.ts';
 
 /** `explain`. */
 export function explainCommand(act: CommandAction): Command {
@@ -29,7 +28,7 @@ export function explainCommand(act: CommandAction): Command {
     });
 }
 
-/** @throws UsageError for an id that there is not */
+/** @throws UsageError for an unknown id */
 function entryOf(entries: readonly CatalogEntry[], id: string): CatalogEntry {
   const found = entries.find((entry) => entry.id === id.toUpperCase());
   if (found !== undefined) return found;

@@ -3,8 +3,7 @@ import { mirrored, parseImageRegistry } from '../config/image-registry.ts';
 import { addOptions, read } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import { outputOption, printRows, type RawOutput } from './output.ts';
-import type { CommandAction } from './session.ts';
+import { type CommandAction, outputOption, printRows, type RawOutput } from './output.ts';
 
 interface RawImages extends RawOutput {
   cni?: string;
@@ -13,7 +12,7 @@ interface RawImages extends RawOutput {
 
 const NETWORKS = ['weave', 'flannel', 'kube-router', 'none'] as const;
 
-/** Prints the images that a run needs, for those who mirror them. */
+/** Prints the images of a run, for mirrors. */
 export function imagesCommand(act: CommandAction): Command {
   const command = new Command('images')
     .description('List the images that a run pulls, for a mirror')

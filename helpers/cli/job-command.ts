@@ -3,9 +3,9 @@ import type { ExistingTarget } from '../config/config.ts';
 import { parseImageName } from '../config/image-registry.ts';
 import { addOptions, type RawOptions, read } from '../config/options.ts';
 import { EXIT } from '../model/result.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
-/** What these commands take of what `certify` does: all that decides what a run inside of the cluster comes to. */
+/** The options of `certify` that these commands share: all that decide the result of a run inside the cluster. */
 const OPTIONS = [
   'image',
   'placed',
@@ -18,7 +18,7 @@ const OPTIONS = [
   'common',
 ] as const;
 
-/** Prints a run inside of the cluster for `kubectl apply`. */
+/** Prints a Job for `kubectl apply`. */
 export function jobCommand(act: CommandAction): Command {
   const command = new Command('job').description(
     'Print a Job that certifies its own cluster, with its roles',
@@ -27,7 +27,7 @@ export function jobCommand(act: CommandAction): Command {
   return printing(command, act, (manifests) => manifests.jobManifest).addHelpText('after', EPILOGUE);
 }
 
-/** Prints a run inside of the cluster for `sonobuoy run --plugin`. */
+/** Prints a plugin for `sonobuoy run --plugin`. */
 export function sonobuoyCommand(act: CommandAction): Command {
   const command = new Command('sonobuoy-plugin').description(
     'Print a plugin for `sonobuoy run --plugin FILE`',

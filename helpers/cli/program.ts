@@ -14,26 +14,24 @@ import { cleanupCommand } from './cleanup-command.ts';
 import { clusterCommands } from './cluster-commands.ts';
 import { compareCommand } from './compare-command.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
-import { EXIT_CODES } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { imagesCommand } from './images-command.ts';
 import { jobCommand, sonobuoyCommand } from './job-command.ts';
-import { listCommand } from './output.ts';
+import { type CommandAction, EXIT_CODES, listCommand, type Saying, type Session } from './output.ts';
 import { rbacCommand } from './rbac-command.ts';
 import { selfcheckCommand } from './selfcheck-command.ts';
-import type { CommandAction, Saying, Session } from './session.ts';
 import { watchCommand } from './watch-command.ts';
 
-// Commands load their work when they run: --help and list load little more than the parser.
+// Commands load their modules when they run, so that --help and list load little more than the parser.
 
 /** Parses the command line and runs it. Ends the process. */
 export async function program(args: string[]): Promise<void> {
   const code = await runProgram(args);
-  // What a pipe has not taken yet would be lost.
+  // Otherwise output that the pipe has not taken yet would be lost.
   await Promise.all(
     [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
   );
-  // Not by the last open handle: a hung connection must not hold the program up.
+  // Do not wait for open handles: a hung connection must not keep the program alive.
   process.exit(code);
 }
 
@@ -79,7 +77,7 @@ function say(line: string): void {
 
 /**
  * Every command with its options. Parsing runs nothing but `act`.
- * @param first argument of the command line: a word names a command, and certify is not taken for meant
+ * @param first argument of the command line: a word names a command, so certify is not the default then
  */
 export function commandLine(act: CommandAction, first?: string): Command {
   const root = new Command('netconform')
@@ -202,7 +200,7 @@ async function exitCodeFor(error: unknown, screen: Screen): Promise<number> {
   const { Interrupted } = await import('../cluster/interrupt.ts');
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
-    screen.notice(`netconform: a defect of this program: ${error.stack}`);
+    screen.notice(`netconform: internal error, please report it: ${error.stack}`);
   else screen.trouble(error as Error);
   return EXIT.unmeasured;
 }

@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander';
-import { parseNetworkAgent } from '../config/network-agent.ts';
-import { parseNamespace, parseOnly } from '../config/option-values.ts';
+import { parseNamespace, parseNetworkAgent, parseOnly } from '../config/option-values.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { EXIT } from '../model/result.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 interface RawRbac {
   namespace?: string;
@@ -14,18 +13,20 @@ interface RawRbac {
   only?: string;
 }
 
-/** Prints the roles that are exactly enough for a run. */
+/** Prints roles with exactly the rights of a run. */
 export function rbacCommand(act: CommandAction): Command {
   return new Command('rbac')
     .description('Print a service account with exactly the rights of a run')
-    .addOption(new Option('-n, --namespace <name>', 'Grant only what runs with the same option need'))
+    .addOption(new Option('-n, --namespace <name>', 'Grant only the rights for runs with this option'))
     .addOption(
       new Option('--service-account <[namespace/]name>', 'Name the service account').default('netconform'),
     )
-    .addOption(new Option('--network-agent <namespace/name>', 'Grant what runs with the same option need'))
-    .addOption(new Option('--only <ids>', 'Grant only what runs with the same option need'))
-    .addOption(new Option('--disruptive', 'Grant what runs with the same option need'))
-    .addOption(new Option('--workloads', 'Grant what runs with the same option need'))
+    .addOption(
+      new Option('--network-agent <namespace/name>', 'Also grant the rights for runs with this option'),
+    )
+    .addOption(new Option('--only <ids>', 'Grant only the rights for runs with this option'))
+    .addOption(new Option('--disruptive', 'Also grant the rights for runs with this option'))
+    .addOption(new Option('--workloads', 'Also grant the rights for runs with this option'))
     .action(async (raw: RawRbac) => {
       await act({ color: true }, async () => {
         const grant = grantOf(raw);

@@ -1,14 +1,13 @@
 import { Command, Option } from 'commander';
 import type { KindTarget } from '../config/config.ts';
 import { isOn } from '../config/option-values.ts';
-import { addOptions, flagName, type RawOptions } from '../config/options.ts';
+import { addOptions, flagError, flagName, type RawOptions } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import type { Fault } from '../proof/faults/fault.ts';
 import { mutantOf } from '../proof/mutants.ts';
-import { type OutputFormat, outputOption, printRows } from './output.ts';
-import type { CommandAction } from './session.ts';
+import { type CommandAction, type OutputFormat, outputOption, printRows } from './output.ts';
 
 interface Raw extends RawOptions {
   list?: boolean;
@@ -26,19 +25,23 @@ export function selfcheckCommand(act: CommandAction): Command {
       await act(
         raw,
         async ({ screen, interrupt }) => {
-          // Loaded only here: they bring the API client.
+          // Loaded only here, because they load the API client.
           const { FAULTS } = await import('../proof/faults/all.ts');
           if (raw.list === true) {
             const rows = FAULTS.map(({ id, sentence, expected }) => ({ id, sentence, expected }));
             printRows(raw.output, rows, textOfFault);
             return EXIT.conformant;
           }
-          // Faults know three nodes and the usual ranges.
+          // Faults expect three nodes and the default ranges.
           const { readConfig } = await import('../config/read-config.ts');
           const config = readConfig({ ...raw, ipFamily: 'ipv4', workers: '2' }, process.env);
           const target = config.target as KindTarget;
           if (target.cni === 'none')
-            throw UsageError.of(flagName('--cni'), 'none', 'expected a network that faults are known for');
+            throw flagError(
+              '--cni',
+              'none',
+              'selfcheck has no faults for it; use weave, flannel or kube-router',
+            );
           if (target.manifests !== undefined)
             throw new UsageError(
               `${flagName('--cni-manifest')}: selfcheck has faults for weave, flannel and kube-router only`,
@@ -70,20 +73,16 @@ export function selfcheckCommand(act: CommandAction): Command {
   return command.addHelpText('after', weaveHelp());
 }
 
-/** @throws UsageError for an id that there is not */
+/** @throws UsageError for an unknown id */
 function knownFaults(faults: readonly Fault[], text: string): string[] {
   const ids = text.split(',').map((id) => id.trim());
   const unknown = ids.find((id) => !faults.some((fault) => fault.id === id));
   if (unknown !== undefined)
-    throw UsageError.of(
-      flagName('--fault'),
-      unknown,
-      'names no fault; `netconform selfcheck --list` prints them',
-    );
+    throw flagError('--fault', unknown, 'no such fault; `netconform selfcheck --list` prints them');
   return ids;
 }
 
-/** A fault, and what it turns red on each network, each in a line. */
+/** A fault and the requirements that it turns red on each network, each in a line. */
 export function textOfFault({ id, sentence, expected }: Pick<Fault, 'id' | 'sentence' | 'expected'>): string {
   const outcomes = Object.entries(expected).map(([cni, { red, unmeasured = [], unsteady = [] }]) => {
     const parts = [

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { addOptions } from '../config/options.ts';
 import type { RawWatch } from '../watch/read-watch-config.ts';
-import type { CommandAction } from './session.ts';
+import type { CommandAction } from './output.ts';
 
 /** `watch`. */
 export function watchCommand(act: CommandAction): Command {
@@ -11,7 +11,7 @@ export function watchCommand(act: CommandAction): Command {
     .argument('[command...]', 'run here, with the KUBECONFIG of the cluster')
     .action(async (words: string[], raw: RawWatch) => {
       await act(raw, async ({ screen, interrupt }) => {
-        // Loaded only here: it brings the API client.
+        // Loaded only here, because it loads the API client.
         const { readWatchConfig } = await import('../watch/read-watch-config.ts');
         const { watch } = await import('../watch/watch.ts');
         return watch(await readWatchConfig(raw, words, process.env), screen, interrupt);
@@ -22,7 +22,7 @@ export function watchCommand(act: CommandAction): Command {
 }
 
 const EPILOGUE = `
-These connections are made all the time:
+watch opens these connections all the time:
   pod        from a pod on every node to one on every other node, and to a second one on the same node
   service    from every node to the cluster IP of a Service with two replicas
   dns        from every node to the DNS server of the pods, over UDP
@@ -30,15 +30,15 @@ These connections are made all the time:
 
 An outage is a time in which no connection of a pair passed and at least one failed. It is reported as a range.
 The upper bound decides: from the last connection that passed to the next one that passed.
-Time that was not observed, for example while a node is down, is neither an outage nor a success.
+Unobserved time, for example while a node is down, is neither an outage nor a success.
 
-The command starts once every connection passes. If one does not pass, the command is not run.
+The command starts once every connection passes. If one fails, watch does not run the command.
 Nodes that join later are not watched. Connections to nodes that leave fail.
-Afterwards everything is removed. reports/<time>-<name>-watch/ has watch.html, watch.json and junit.xml.
+At the end watch removes its objects. reports/<time>-<name>-watch/ has watch.html, watch.json and junit.xml.
 
 Exit code 1: an outage is longer than allowed. Exit code 3 also: a pair was not observed for that long.
 Exit code 4: only the command failed. Exit code 130: interrupted before any measurement.
-A later Ctrl-C ends the watch, and the result counts.
+After that, Ctrl-C ends the watch and the result counts.
 
 Examples:
   netconform watch --kubeconfig k --max-outage 2s -- kubectl rollout restart -n kube-flannel daemonset/kube-flannel-ds

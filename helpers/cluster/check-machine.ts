@@ -1,8 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { KindTarget } from '../config/config.ts';
-import { flagName } from '../config/options.ts';
-import { UsageError } from '../config/usage-error.ts';
+import { flagError } from '../config/options.ts';
 import { overlaps } from '../model/range.ts';
 import { imagesInArchives } from './archive.ts';
 import { machineRoutes, type Route } from './routes.ts';
@@ -28,8 +27,8 @@ export function checkRoutes(
   for (const { flag, what, range } of asked) {
     const route = routes.find((candidate) => overlaps(candidate.range, range));
     if (route === undefined) continue;
-    throw UsageError.of(
-      flagName(flag),
+    throw flagError(
+      flag,
       range.text,
       `${what} overlaps a route of this machine, ${route.range.text} on ${route.interface}; expected a range that this machine does not use`,
     );
@@ -49,7 +48,7 @@ export async function checkOut(out: string): Promise<void> {
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        throw UsageError.of(flagName('--out'), out, `cannot be written to: ${(error as Error).message}`);
+        throw flagError('--out', out, `cannot be written to: ${(error as Error).message}`);
       }
       nearest = dirname(nearest);
     }

@@ -1,5 +1,4 @@
-import { flagName } from '../config/options.ts';
-import { UsageError } from '../config/usage-error.ts';
+import { flagError } from '../config/options.ts';
 import { endOrphans, takeDown } from './down.ts';
 import type { Engine } from './engine/engine.ts';
 import { guardRules } from './guard.ts';
@@ -81,11 +80,7 @@ export async function removeCluster(engine: Engine, cacheDir: string, name: stri
   const remains = await findRemains(engine, cacheDir);
   if (!remains.some((run) => run.name === name)) {
     const names = remains.map((run) => run.name).join(', ') || '(there is none)';
-    throw UsageError.of(
-      flagName('--name'),
-      name,
-      `no cluster that netconform made; expected one of ${names}`,
-    );
+    throw flagError('--name', name, `no cluster that netconform made; expected one of ${names}`);
   }
   await endOrphans(name);
   await takeDown(engine, name, IMAGES.node, cacheDir);

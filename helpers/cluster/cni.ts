@@ -1,11 +1,12 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import type { KindTarget } from '../config/config.ts';
 import { apply } from '../kube/apply.ts';
-import type { Kube } from '../kube/client.ts';
-import { listAll } from '../kube/list.ts';
+import { type Kube, listAll } from '../kube/client.ts';
 import { waitFor } from '../kube/wait.ts';
 import { waitForPods } from '../kube/wait-pods.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { type CniOptions, cniManifest } from './cni-manifest.ts';
+import { WEAVE_IMAGES } from './image-list.ts';
 
 /** The networks that can be installed, and where each one's agent is found. */
 export const AGENTS = {
@@ -110,4 +111,28 @@ async function allReady(kube: Kube, names: readonly string[]): Promise<true | st
 
 function isNodeReady(node: V1Node | undefined): boolean {
   return node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
+/** A network, and why this one, in words. */
+export interface ChosenCni {
+  cni: CniName | 'none';
+  reason: string;
+}
+
+/**
+ * The network of a cluster that is made here, where what was given says it.
+ * @param archived names of the images in the archives given
+ * @returns undefined where it depends on what the engine has and registries give
+ */
+export function settledCni(
+  { cni, ipFamily, manifests }: Pick<KindTarget, 'cni' | 'ipFamily' | 'manifests'>,
+  archived: ReadonlySet<string>,
+): ChosenCni | undefined {
+  if (manifests !== undefined) return { cni: 'none', reason: `as in ${manifests.files.join(', ')}` };
+  if (cni === 'none') return { cni, reason: 'requested: nothing is installed' };
+  if (cni === 'flannel' || cni === 'kube-router') return { cni, reason: 'asked for' };
+  if (ipFamily !== 'ipv4') return { cni: 'flannel', reason: 'Weave Net is IPv4 only' };
+  if (!WEAVE_IMAGES.every((image) => archived.has(image))) return undefined;
+  const asked = cni === 'weave' ? 'asked for; ' : '';
+  return { cni: 'weave', reason: `${asked}its images are in the archive given` };
 }

@@ -1,11 +1,10 @@
 import { ApiException, type V1DaemonSet, type V1Node } from '@kubernetes/client-node';
-import { type AgentName, textOfAgent } from '../config/network-agent.ts';
-import { flagName } from '../config/options.ts';
-import { EnvironmentError, UsageError } from '../config/usage-error.ts';
-import type { Kube } from '../kube/client.ts';
+import { type AgentName, textOfAgent } from '../config/option-values.ts';
+import { flagError, flagName } from '../config/options.ts';
+import { EnvironmentError } from '../config/usage-error.ts';
+import { type Kube, readable } from '../kube/client.ts';
 import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
 import { enforcesPolicies, NETWORKS, runningNetworks } from '../kube/inventory/networks.ts';
-import { readable } from '../kube/list.ts';
 import type { NodeTerm } from '../model/pod-shape.ts';
 import type { Agent, Agentless } from '../model/run-context.ts';
 
@@ -103,7 +102,7 @@ function networkOf(cni: string, daemonSet: V1DaemonSet): Network {
 
 async function daemonSetNamed(kube: Kube, named: AgentName): Promise<V1DaemonSet> {
   const { namespace, daemonSet } = named;
-  const wrong = (problem: string) => UsageError.of(flagName('--network-agent'), textOfAgent(named), problem);
+  const wrong = (problem: string) => flagError('--network-agent', textOfAgent(named), problem);
   try {
     const found = await kube.apps.readNamespacedDaemonSet({ namespace, name: daemonSet });
     if (selectorOf(found) === undefined)

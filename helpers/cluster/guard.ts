@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { inSeconds, TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
-import { run } from '../system/run.ts';
+import { CommandError, run } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 import type { ClusterNetwork } from './network.ts';
 

@@ -1,18 +1,18 @@
 import type { KindTarget } from '../config/config.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
-import { during, type Running } from '../system/running.ts';
+import { CommandError } from '../system/run.ts';
+import { during } from '../system/running.ts';
 import { imagesInArchives } from './archive.ts';
 import { bundleIsComplete, ensureBundle } from './bundle/bundle.ts';
+import type { BuildOptions } from './bundle/cache.ts';
 import { ensureKind } from './bundle/kind-binary.ts';
 import { ensureKubeRouter } from './bundle/kube-router.ts';
-import type { CniName } from './cni.ts';
-import { type Engine, hasImage } from './engine/engine.ts';
+import { type ChosenCni, type CniName, settledCni } from './cni.ts';
+import { hasImage } from './engine/engine.ts';
 import { IMAGES, WEAVE_IMAGES } from './image-list.ts';
 import type { ControlPlaneImages } from './kind-config.ts';
 import { type NetworkManifest, readNetworkManifest } from './network-manifest.ts';
-import { type ChosenCni, settledCni } from './settled-cni.ts';
 
 /** Which images a cluster is made of, and how they get onto its nodes. */
 export interface ImagePlan {
@@ -36,13 +36,8 @@ export interface ImagePlan {
   archives: string[];
 }
 
-interface PlanOptions {
+interface PlanOptions extends BuildOptions {
   target: KindTarget;
-  engine: Engine;
-  cacheDir: string;
-  log: (line: string) => void;
-  running: Running;
-  signal: AbortSignal;
 }
 
 /** Decides where images come from and gets them; nothing of the cluster is made yet. */
@@ -142,7 +137,7 @@ async function chooseCni(
   if (pulled) return { cni: 'weave', reason: 'its images were pulled', load: missing };
   if (asked === 'weave') {
     throw new EnvironmentError(
-      `--cni weave: its images are not available: ${missing.join(', ')}\n  Looked in the given archives, in ${options.engine.name}'s store and in their registry. Give them with --image-archive FILE (docker save -o FILE ${missing.join(' ')}).`,
+      `--cni weave: its images are not available: ${missing.join(', ')}\n  Looked in the given archives, in ${options.engine.name}'s store and in their registry. Pass them with --image-archive FILE (docker save -o FILE ${missing.join(' ')}).`,
     );
   }
   return { cni: 'flannel', reason: 'the images of Weave Net are not available', load: [] };
@@ -166,7 +161,7 @@ async function mustHave(options: PlanOptions, image: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new EnvironmentError(
-      `${image} is not available: ${error.stderr.trim().split('\n').at(-1)}\n  Without an image registry, --images bundle builds what is needed from sources.`,
+      `${image} is not available: ${error.stderr.trim().split('\n').at(-1)}\n  Without an image registry, --images bundle builds the images from sources.`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
-import { textOfAgent } from '../config/network-agent.ts';
+import { textOfAgent } from '../config/option-values.ts';
 import { apply } from '../kube/apply.ts';
 import type { Kube } from '../kube/client.ts';
 import { withImages } from '../kube/manifest.ts';

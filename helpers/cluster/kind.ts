@@ -1,8 +1,6 @@
-import { flagName } from '../config/options.ts';
-import { UsageError } from '../config/usage-error.ts';
+import { flagError } from '../config/options.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
-import { type RunOptions, run } from '../system/run.ts';
+import { CommandError, type RunOptions, run } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 import { lines } from './network.ts';
 import { RUN_VARIABLE } from './run-state.ts';
@@ -73,8 +71,8 @@ export async function checkNameIsFree(engine: Engine, name: string): Promise<voi
   );
   if (containers.length > 0 || networks.length > 0) {
     const what = containers.length > 0 ? `a cluster (${containers.join(', ')})` : 'a network';
-    throw UsageError.of(
-      flagName('--name'),
+    throw flagError(
+      '--name',
       name,
       `already taken by ${what} on this machine; expected a new name, or remove it with \`netconform cluster down --name ${name}\``,
     );

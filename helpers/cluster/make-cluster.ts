@@ -1,20 +1,21 @@
 import type { Config, KindTarget } from '../config/config.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Kube } from '../kube/client.ts';
-import { textOf } from '../model/range.ts';
+import { type Ranges, textOf } from '../model/range.ts';
 import { during } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
 import type { Undo } from '../system/undo.ts';
 import { checkMachine } from './check-machine.ts';
-import type { KindCluster } from './cluster.ts';
 import type { CniName } from './cni.ts';
 import { takeDown } from './down.ts';
 import type { Engine } from './engine/engine.ts';
 import { findEngine } from './engine/find.ts';
 import { allowInotify } from './engine/limits.ts';
+import type { Network } from './find-network.ts';
 import { planImages } from './image-plan.ts';
 import { Interrupted, RunTimeout } from './interrupt.ts';
 import { checkNameIsFree } from './kind.ts';
+import type { ClusterNetwork } from './network.ts';
 import { type NetworkManifest, readNetworkManifest } from './network-manifest.ts';
 import { beginRun } from './run-state.ts';
 import type { Steps } from './steps.ts';
@@ -108,4 +109,26 @@ export function timeLimit(ms: number): { signal: AbortSignal; clear: () => void 
     ms,
   );
   return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}
+
+/** A cluster that kind made for this run, with all that belongs to it. */
+export interface KindCluster {
+  name: string;
+  kubeconfig: string;
+  kube: Kube;
+  engine: Engine;
+  network: ClusterNetwork;
+  podRanges: Ranges;
+  serviceRanges: Ranges;
+  /** The network by its name here; "none": there is none, "unknown": one that is not known here. */
+  cni: string;
+  /** Where its agent runs; undefined: it has none that is known here. */
+  agent: Network['agent'] | undefined;
+  cniReason: string;
+  /** Official image names and what was used in their place. */
+  replaced: Readonly<Record<string, string>>;
+  /** Image of the off-cluster client. */
+  agnhost: string;
+  imageSource: 'registry' | 'bundle';
+  nodeImage: string;
 }

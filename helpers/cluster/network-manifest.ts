@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { KubernetesObject, V1DaemonSet } from '@kubernetes/client-node';
 import type { KindTarget } from '../config/config.ts';
-import { type AgentName, textOfAgent } from '../config/network-agent.ts';
-import { flagName } from '../config/options.ts';
+import { type AgentName, textOfAgent } from '../config/option-values.ts';
+import { flagError, flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { ofCalicoPool, ofCiliumConfig } from '../kube/inventory/network-sources.ts';
-import { field, stated } from '../kube/inventory/read-stated.ts';
-import type { StatedRange } from '../kube/inventory/stated-range.ts';
+import { field, type StatedRange, stated } from '../kube/inventory/stated-range.ts';
 import { containersOf, parseManifest } from '../kube/manifest.ts';
 import { textOf } from '../model/range.ts';
 import type { RunContext } from '../model/run-context.ts';
@@ -34,8 +33,8 @@ export async function readNetworkManifest({
   const objects = (await Promise.all(manifests.files.map(readObjects))).flat();
   for (const { range, source } of rangesOfManifest(objects))
     if (!podRanges.some(({ text }) => text === range.text))
-      throw UsageError.of(
-        flagName('--ipalloc-range'),
+      throw flagError(
+        '--ipalloc-range',
         textOf(podRanges),
         `the manifest says ${range.text} (${source}); make both the same`,
       );
@@ -49,7 +48,7 @@ export async function readNetworkManifest({
 }
 
 async function readObjects(file: string): Promise<KubernetesObject[]> {
-  const wrong = (problem: string) => UsageError.of(flagName('--cni-manifest'), file, problem);
+  const wrong = (problem: string) => flagError('--cni-manifest', file, problem);
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw wrong(error.message);
   });
@@ -57,7 +56,7 @@ async function readObjects(file: string): Promise<KubernetesObject[]> {
   try {
     objects = parseManifest(text);
   } catch (error) {
-    throw wrong(`no YAML: ${(error as Error).message.split('\n')[0]}`);
+    throw wrong(`not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
   const nameless = objects.some(
     (object) => typeof object !== 'object' || !object.kind || !object.metadata?.name,

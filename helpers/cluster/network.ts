@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { IpFamily } from '../config/choices.ts';
-import { flagName } from '../config/options.ts';
-import { EnvironmentError, UsageError } from '../config/usage-error.ts';
+import type { IpFamily } from '../config/config.ts';
+import { flagError, flagName } from '../config/options.ts';
+import { EnvironmentError } from '../config/usage-error.ts';
 import { waitFor } from '../kube/wait.ts';
 import { overlaps, parseRange, type Range, type Ranges } from '../model/range.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
+import { CommandError } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 import { LABELS } from './run-state.ts';
 
@@ -52,11 +52,7 @@ export async function createNetwork(
         /already (used|in use|being used)|overlaps|conflicts/i.test(error.stderr);
       if (!taken) throw error;
       if (wanted.range !== undefined) {
-        throw UsageError.of(
-          flagName('--node-range'),
-          range.text,
-          `in use by another network of ${engine.name}`,
-        );
+        throw flagError('--node-range', range.text, `in use by another network of ${engine.name}`);
       }
     }
   }

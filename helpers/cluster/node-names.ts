@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { PAUSES } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
+import { CommandError } from '../system/run.ts';
 import type { Engine } from './engine/engine.ts';
 
 /** Two nodes on a network of the engine. */

@@ -1,10 +1,10 @@
 import type { ExistingTarget } from '../config/config.ts';
-import { flagName } from '../config/options.ts';
+import { flagError } from '../config/options.ts';
 import { textOfRoute } from '../config/ssh-route.ts';
-import { UsageError } from '../config/usage-error.ts';
 import { expectApi } from '../kube/api-trouble.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
-import type { Access } from '../model/access.ts';
+import { defined } from '../model/defined.ts';
+import type { Access } from '../model/run-context.ts';
 import type { Undo } from '../system/undo.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -34,7 +34,7 @@ export async function reach(target: ExistingTarget, { notice, signal, undo }: Op
     return { access: straight, kube };
   }
   const { server } = kube.config;
-  const wrong = (problem: string) => UsageError.of(flagName('--via-ssh'), textOfRoute(viaSsh), problem);
+  const wrong = (problem: string) => flagError('--via-ssh', textOfRoute(viaSsh), problem);
   if (server.protocol !== 'https:') throw wrong(`expected a server of https, not ${server.origin}`);
   if (kube.config.namesProxy)
     throw wrong('the kubeconfig has a proxy-url for this cluster; expected one of the two');
@@ -50,7 +50,6 @@ export async function reach(target: ExistingTarget, { notice, signal, undo }: Op
 /** Without a tunnel. */
 function accessOf({ kubeconfig, context }: ExistingTarget): Access {
   return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
+    ...defined({ kubeconfig, context }),
   };
 }

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SshRoute, textOfRoute } from '../config/ssh-route.ts';
 import { EnvironmentError } from '../config/usage-error.ts';
-import type { Forward } from '../model/access.ts';
+import type { Forward } from '../model/run-context.ts';
 import { inSeconds, PAUSES, TIMEOUTS, TRIES } from '../model/timeouts.ts';
 import { endGroup } from '../system/run.ts';
 

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import type { ExistingTarget } from '../config/config.ts';
 import { flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
@@ -6,7 +7,6 @@ import { shortReason } from '../kube/wait.ts';
 import type { Screen } from '../system/screen.ts';
 import type { Undo } from '../system/undo.ts';
 import { AGENTS } from './cni.ts';
-import { confirm } from './confirm.ts';
 import type { Network } from './find-network.ts';
 import type { Steps } from './steps.ts';
 import { installText, installWeave, REMOVE_WEAVE, removeWeave } from './weave/install.ts';
@@ -18,7 +18,7 @@ export const WEAVE: Network = { cni: 'weave', agent: AGENTS.weave };
 
 /**
  * Looks whether Weave Net is to be installed and may be; makes nothing.
- * @returns undefined where it was not asked for, or is there
+ * @returns undefined if it was not requested or is already installed
  * @throws UsageError where it cannot be
  */
 export async function planRequestedWeave(
@@ -82,4 +82,30 @@ export async function installWeaveInCluster(
   await steps.step('Weave Net', () => installWeave(kube, plan, { signal, notice }));
   works();
   screen.notice(`Weave Net is installed in this cluster and stays; remove it with: ${REMOVE_WEAVE}`);
+}
+
+/** @throws UsageError where nobody could be asked, and the answer was not given */
+export function expectAnswer(yes: boolean, flag: string): void {
+  if (yes || (process.stdin.isTTY && process.stderr.isTTY)) return;
+  throw new UsageError(`${flagName(flag)}: there is no terminal to confirm on; add ${flagName('--yes')}`);
+}
+
+/**
+ * Asks on the terminal.
+ * @returns whether the answer is yes; anything else is none
+ * @throws the signal's reason when it aborts
+ */
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // In the terminal's raw mode Ctrl-C reaches nobody else.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    const answer = await terminal.question(`${question} [yes/no] `, { signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    terminal.close();
+  }
 }

@@ -74,7 +74,7 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
   expect(commandOf(readConfig({ ...RAW, ...raw }, {}))).toBe(expected);
 });
 
-test('the command that cleans up reaches the same cluster, in the same namespace', () => {
+test('the cleanup command names the same cluster and namespace', () => {
   const { target } = readConfig(
     {
       ...RAW,
@@ -91,7 +91,7 @@ test('the command that cleans up reaches the same cluster, in the same namespace
   );
 });
 
-test('one requirement is asked again alone, whatever was selected', () => {
+test('the command for one requirement selects only this one', () => {
   const raw = { ...RAW, kubeconfig: '/c', skip: 'svc', failFast: true, strict: true, disruptive: true };
   expect(commandOf(readConfig(raw, {}))).toBe(
     'netconform certify --kubeconfig /c --skip SVC --strict --fail-fast --disruptive',
@@ -101,7 +101,7 @@ test('one requirement is asked again alone, whatever was selected', () => {
   );
 });
 
-test('for other machines files are named without their folders', () => {
+test('the command for other machines has base names of files', () => {
   const raw = { ...RAW, kubeconfig: '/home/me/.kube/config', expectFail: '/home/me/known.yaml' };
   expect(publicCommandOf(readConfig(raw, {}))).toBe(
     'netconform certify --kubeconfig config --expect-fail known.yaml',

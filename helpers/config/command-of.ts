@@ -2,17 +2,17 @@ import { basename } from 'node:path';
 import { textOf } from '../model/range.ts';
 import { commandLine } from '../system/shell-words.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
-import { textOfAgent } from './network-agent.ts';
+import { textOfAgent } from './option-values.ts';
 import { flagsOfShape } from './pod-options.ts';
 import { type SshRoute, textOfRoute } from './ssh-route.ts';
 import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
-/** The command that asks for the same run again: what decides its outcome, and nothing that is secret. */
+/** The command that repeats the run: every option that decides its outcome, without secrets. */
 export function commandOf(config: Config): string {
   return commandLine(['netconform', ...argsOf(config)]);
 }
 
-/** The same for other machines: files by their names alone. */
+/** The same for other machines: files by their base names. */
 export function publicCommandOf(config: Config): string {
   const { target, expectFail } = config;
   const name = (path: string | undefined) => (path === undefined ? undefined : basename(path));
@@ -31,7 +31,7 @@ function withoutFolder({ configFile, ...route }: SshRoute): SshRoute {
   return configFile === undefined ? route : { ...route, configFile: basename(configFile) };
 }
 
-/** The command that asks one requirement again, later. */
+/** The command that checks one requirement again later. */
 export function commandOfOne(config: Config, id: string): string {
   return commandOf({
     ...config,
@@ -43,7 +43,7 @@ export function commandOfOne(config: Config, id: string): string {
   });
 }
 
-/** The arguments that ask for the same run again. */
+/** The arguments that repeat the run. */
 export function argsOf(config: Config): string[] {
   const { target, pods, only, skip, disruptive, workloads, insideOnly, sampling, maxRate } = config;
   return [
@@ -95,7 +95,7 @@ function ofWeave(options: KindTarget['weaveOptions']): string[] {
   );
 }
 
-/** The command that removes what dead runs left in a cluster that is there, in the same place. */
+/** The command that removes the remains of killed runs from the same place of an existing cluster. */
 export function cleanupCommandOf(target: WayTo): string {
   return commandLine(['netconform', 'cleanup', ...wayTo(target)]);
 }

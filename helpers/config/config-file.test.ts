@@ -12,7 +12,7 @@ import { UsageError } from './usage-error.ts';
 const published = JSON.parse(await readFile(CONFIG_SCHEMA_FILE, 'utf8')) as object;
 const isValid = new Ajv2020({ allowUnionTypes: true }).compile(published);
 
-/** The values of some options of a command after it has read a file. */
+/** Values of some options of a command after it has read a file. */
 async function optionsBy(text: string, args: string[] = []): Promise<Record<string, unknown>> {
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'any.yaml');
@@ -24,7 +24,7 @@ async function optionsBy(text: string, args: string[] = []): Promise<Record<stri
   });
 }
 
-test('sets texts, numbers, switches and lists, under the names of the flags', async () => {
+test('reads texts, numbers, switches and lists by the names of the flags', async () => {
   const text = 'workers: 3\ncni: flannel\ndisruptive: true\nno-color: true\nimage-archive: [a.tar, b.tar]\n';
   expect(await optionsBy(text)).toMatchObject({
     workers: '3',
@@ -36,7 +36,7 @@ test('sets texts, numbers, switches and lists, under the names of the flags', as
   expect(isValid(parse(text))).toBe(true);
 });
 
-test('a flag wins over the file', async () => {
+test('a flag overrides the file', async () => {
   expect(await optionsBy('workers: 3\n', ['--workers', '1'])).toMatchObject({ workers: '1' });
 });
 
@@ -61,6 +61,6 @@ test.each([
   await expect(optionsBy(text)).rejects.toThrow(UsageError);
 });
 
-test('the published schema is that of the code; `npm run schema` renews it', () => {
+test('the published schema matches the code; `npm run schema` renews it', () => {
   expect(published).toEqual(JSON.parse(JSON.stringify(configSchema())));
 });

@@ -6,7 +6,7 @@ import { PACKAGE_ROOT } from '../model/package-root.ts';
 import { FILE_OPTIONS, isRepeatable, isSettable } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Read from the working directory where it is there and --config names no other file. */
+/** Read from the working directory, unless --config names another file. */
 const CONFIG_FILE = 'netconform.yaml';
 
 /**
@@ -25,7 +25,7 @@ export async function applyConfigFile(
   for (const [name, value] of Object.entries(await readValues(file))) {
     const known = FILE_OPTIONS.find((option) => nameOf(option) === name);
     if (known === undefined)
-      throw UsageError.of('--config', file, `"${name}" is no option; see docs/config.schema.json`);
+      throw UsageError.of('--config', file, `"${name}" is not an option; see docs/config.schema.json`);
     const text = textOf(known, value, file);
     const option = command.options.find((own) => nameOf(own) === name && isSettable(own));
     if (option === undefined) continue;
@@ -48,7 +48,7 @@ async function readValues(file: string): Promise<object> {
   }
 }
 
-/** As the flag is named, without its dashes; an option that switches something off keeps its "no-". */
+/** The name of the flag without its dashes; an option that switches something off keeps its "no-". */
 function nameOf(option: Option): string {
   return (option.long ?? '').slice(2);
 }
@@ -90,7 +90,7 @@ export function configSchema(): object {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: CONFIG_FILE,
     description:
-      'Options of netconform, named as its flags. A flag and an environment variable win over the file.',
+      'Options of netconform, named like its flags. Flags and environment variables override the file.',
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(properties),

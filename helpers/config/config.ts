@@ -1,21 +1,40 @@
-import type { AskedSampling } from '../model/asked-sampling.ts';
 import type { Range, Ranges } from '../model/range.ts';
 import type { Implementation } from '../model/result.ts';
-import type { CniChoice, Diagnostics, HandOver, ImageSource, IpFamily, Keep } from './choices.ts';
-import type { AgentName } from './network-agent.ts';
+import type { AskedSampling } from '../model/run-context.ts';
+import type { AgentName } from './option-values.ts';
 import type { AskedShape } from './pod-options.ts';
 import type { SshRoute } from './ssh-route.ts';
+
+export const CNIS = ['auto', 'weave', 'flannel', 'kube-router', 'none'] as const;
+export type CniChoice = (typeof CNIS)[number];
+
+export const IP_FAMILIES = ['ipv4', 'ipv6', 'dual'] as const;
+export type IpFamily = (typeof IP_FAMILIES)[number];
+
+export const IMAGE_SOURCES = ['auto', 'registry', 'bundle'] as const;
+type ImageSource = (typeof IMAGE_SOURCES)[number];
+
+export const DIAGNOSTICS = ['always', 'on-failure', 'never'] as const;
+/** When a run collects diagnostics. */
+type Diagnostics = (typeof DIAGNOSTICS)[number];
+
+export const HAND_OVERS = ['log', 'sonobuoy'] as const;
+/** How a run in a pod passes its reports out. */
+export type HandOver = (typeof HAND_OVERS)[number];
+
+/** When the objects of a run stay. */
+export type Keep = 'never' | 'on-failure' | 'always';
 
 /** A cluster that kind makes for this run. */
 export interface KindTarget {
   kind: 'kind';
-  /** The cluster's name; also the name of everything else that belongs to it. */
+  /** The cluster's name; everything else that belongs to it has the same name. */
   name: string;
   workers: number;
   cni: CniChoice;
-  /** A network of the user's own instead: files of manifests, and its agent where it is named. Absent: `cni` says which one. */
+  /** The user's own network: files of manifests, and its agent if named. Absent: `cni` chooses the network. */
   manifests?: { files: string[]; agent: AgentName | undefined; enforcesPolicies?: boolean };
-  /** The families of pods and Services, of which there are as many ranges. */
+  /** The families of pods and Services; there is one range per family. */
   ipFamily: IpFamily;
   /** The pod ranges: Weave's IPALLOC_RANGE, flannel's Network, kubeadm's podSubnet. */
   podRanges: Ranges;
@@ -29,86 +48,86 @@ export interface KindTarget {
   weaveOptions: Record<string, string>;
 }
 
-/** How Weave Net is to be installed in a cluster that is there. */
+/** How to install Weave Net in an existing cluster. */
 export interface WeaveInstallation {
   /** Weave Net's own options, by name. */
   options: Record<string, string>;
-  /** Whether it was said beforehand that it may be done. */
+  /** The user confirmed it in advance (--yes). */
   yes: boolean;
 }
 
-/** A cluster that is there already, and is left as it was. */
+/** An existing cluster, which the run leaves unchanged. */
 export interface ExistingTarget {
   kind: 'existing';
-  /** undefined: the service account of the pod that this runs in. */
+  /** undefined: the service account of this pod. */
   kubeconfig: string | undefined;
   context: string | undefined;
-  /** The machine through which the API server is reached; undefined: straight. */
+  /** The machine through which the run reaches the API server; undefined: directly. */
   viaSsh: SshRoute | undefined;
-  /** A namespace that is there, for the run's fixtures; undefined: the run makes one of its own. */
+  /** An existing namespace for the run's fixtures; undefined: the run creates one. */
   namespace: string | undefined;
-  /** The network's agent; undefined: it is looked for among those known. */
+  /** The network's agent; undefined: search the known ones. */
   networkAgent: AgentName | undefined;
-  /** Whether its network enforces NetworkPolicy; absent: as is known of it. */
+  /** Whether its network enforces NetworkPolicy; absent: as known for the network. */
   enforcesPolicies?: boolean;
-  /** Weave Net is to be installed where there is no network; undefined: nothing is. */
+  /** Install Weave Net if the cluster has no network; undefined: install nothing. */
   installWeave: WeaveInstallation | undefined;
-  /** HOST[:PORT][/PATH] that the images of the run are pulled from; undefined: from their own registries. */
+  /** HOST[:PORT][/PATH] of the registry for the run's images; undefined: their own registries. */
   imageRegistry: string | undefined;
   /** Expected ranges; undefined: as the cluster states them. */
   podRanges: Ranges | undefined;
   serviceRanges: Ranges | undefined;
 }
 
-/** What was asked for: checked, typed, and the only thing that the rest of the program knows of flags and environment. */
+/** All options, checked and typed. The rest of the program knows nothing else of flags and environment. */
 export interface Config {
   target: KindTarget | ExistingTarget;
-  /** What the run's pods are to be like, and which nodes take part. */
+  /** Labels, annotations and tolerations of the run's pods, and the nodes to use. */
   pods: AskedShape;
-  /** The name of the run in a cluster that is there; undefined: it takes one of its own. */
+  /** The name of the run in an existing cluster; undefined: a random one. */
   runName: string | undefined;
-  /** The image of the program that a Job in the cluster is to be of, in the place of this process; undefined: this process does it. */
+  /** The image of the Job that runs instead of this process; undefined: no Job. */
   jobImage: string | undefined;
-  /** How the reports are handed over beside being written; undefined: not. */
+  /** How the reports leave a pod, besides files; undefined: only files. */
   handOver: HandOver | undefined;
   /** Ids or areas of the only requirements to check; undefined: all. */
   only: string[] | undefined;
   /** Ids or areas of requirements to leave out; undefined: none. */
   skip: string[] | undefined;
-  /** report.json of a run whose failed requirements alone are to be checked. */
+  /** report.json of the run whose failed requirements are the only ones to check. */
   rerunFailed: string | undefined;
-  /** File with the requirements that are expected to fail, and why. */
+  /** File with the expected failures and their reasons. */
   expectFail: string | undefined;
   /** Whether extended requirements decide the exit code too. */
   strict: boolean;
-  /** Whether the first violation of a core requirement ends the run. */
+  /** Stop at the first violation of a core requirement. */
   failFast: boolean;
-  /** When the fixtures stay, and the cluster where it is made here. */
+  /** When the fixtures stay, and the cluster if it was made here. */
   keep: Keep;
-  /** Whether the folder of the run is packed into one file as well. */
+  /** Also pack the folder of the run into one file. */
   archive: boolean;
-  /** Who made the network, for the conformance statement. */
+  /** The vendor of the network, for the conformance statement. */
   implementation: Partial<Implementation>;
   /** Labels of the run for its reports. */
   labels: Readonly<Record<string, string>>;
-  /** Whether what disrupts the cluster is asked for. */
+  /** Disruptive requirements may run. */
   disruptive: boolean;
-  /** Whether pods and Services of others are asked too. */
+  /** Also probe existing pods and Services. */
   workloads: boolean;
-  /** Whether nothing is to be asked from outside of the cluster. */
+  /** Skip the checks from outside the cluster. */
   insideOnly: boolean;
-  /** Which pairs of nodes are asked; without a rotation it follows from the day. */
+  /** The pairs of nodes to test; without a rotation the day chooses it. */
   sampling: Pick<AskedSampling, 'sample'> & { rotation: number | undefined };
-  /** New connections that a run makes in a second at most; undefined: unbounded. */
+  /** Maximum of new connections per second; undefined: unlimited. */
   maxRate: number | undefined;
-  /** Whether only what a run would do is to be told. */
+  /** Only print what a run would do. */
   dryRun: boolean;
-  /** Folder that gets one folder per run. */
+  /** Parent folder of the folder of each run. */
   out: string;
   diagnostics: Diagnostics;
-  /** Whether a trace of the run is written. */
+  /** Write a trace of the run. */
   trace: boolean;
-  /** Bound on the whole run in ms, the first building of the bundle left out. */
+  /** Bound on the whole run in ms, without the first build of the bundle. */
   timeoutMs: number;
   color: boolean;
   /** File that GitHub Actions shows as the summary of a step; undefined: there is none. */

@@ -1,6 +1,6 @@
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
-/** What a timer of Node takes, in whole days: one that is set for longer goes off at once. */
+/** Maximum of a Node timer in whole days; a timer set for longer fires at once. */
 const MOST_DAYS = 24;
 
 /**
@@ -17,12 +17,12 @@ export function parseDuration(text: string): number {
   return ms;
 }
 
-/** A time as it is shown everywhere: "93.2 s". */
+/** A time as all output shows it: "93.2 s". */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** A time in the unit that a person would take, with two digits or as many as its whole number has: "0.61 ms", "23 ms", "1.4 s". */
+/** A time in a convenient unit, with two digits or all digits of its whole number: "0.61 ms", "23 ms", "1.4 s". */
 export function timeOf(ms: number): string {
   if (ms < 999.5) return `${digits(ms)} ms`;
   return ms < 99_950 ? `${digits(ms / 1000)} s` : `${Math.round(ms / 1000)} s`;
@@ -37,7 +37,7 @@ export function milliseconds(ms: number): string {
   return Math.abs(ms) >= 1_000 ? seconds(ms) : `${ms.toFixed(1)} ms`;
 }
 
-/** A time as a person says it: "45 s", "5 min", "3 h", "2 days". */
+/** A rounded time: "45 s", "5 min", "3 h", "2 days". */
 export function roughly(ms: number): string {
   if (ms < 90 * UNIT_MS.s) return `${Math.round(ms / UNIT_MS.s)} s`;
   if (ms < 2 * UNIT_MS.h) return `${Math.round(ms / UNIT_MS.m)} min`;

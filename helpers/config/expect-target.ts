@@ -3,8 +3,8 @@ import { flagName, type GivenFlag, kindFlags } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * Refuses what leaves open which cluster is meant: no target while KUBECONFIG names one, or flags of the other kind of target.
- * @param given flags that were given, on the command line or by their variables
+ * Refuses an ambiguous target: none while KUBECONFIG names one, or flags of the other kind of target.
+ * @param given flags from the command line or from their variables
  * @throws UsageError
  */
 export function expectTarget(

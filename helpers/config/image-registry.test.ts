@@ -15,10 +15,10 @@ test.for([
 
 test.for<[text: string, problem: RegExp]>([
   ['', /expected HOST\[:PORT\]/],
-  ['https://mirror.example', /without a scheme/],
+  ['https://mirror.example', /no scheme/],
   ['Mirror.example', /lower case/],
   ['mirror.example/Team', /lower case/],
-  ['mirror.example/', /no slash at its end/],
+  ['mirror.example/', /no slash at the end/],
   ['mirror.example//team', /expected HOST/],
   ['mirror.example:0', /expected HOST/],
   ['mirror.example:65536', /expected HOST/],

@@ -1,17 +1,17 @@
-/** A domain name or an IPv4 address, or an IPv6 address in brackets, as image references have it. */
+/** A domain name, an IPv4 address, or an IPv6 address in brackets, as in image references. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])$/;
 /** A component of a path, https://github.com/distribution/reference. */
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const EXAMPLE = 'such as mirror.example:5000/team';
 
 /**
- * Reads HOST[:PORT][/PATH], where images are pulled from.
- * @throws Error that says what was expected
+ * Reads HOST[:PORT][/PATH] of a registry.
+ * @throws Error with the expected form
  */
 export function parseImageRegistry(text: string): string {
-  if (text.includes('://')) throw new Error(`expected it without a scheme, ${EXAMPLE}`);
+  if (text.includes('://')) throw new Error(`expected no scheme, ${EXAMPLE}`);
   if (/[A-Z]/.test(text)) throw new Error(`expected lower case, ${EXAMPLE}`);
-  if (text.endsWith('/')) throw new Error(`expected no slash at its end, ${EXAMPLE}`);
+  if (text.endsWith('/')) throw new Error(`expected no slash at the end, ${EXAMPLE}`);
   const [place = '', ...path] = text.split('/');
   const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(place) ?? [];
   const isPort = port === undefined || (Number(port) > 0 && Number(port) < 65_536);
@@ -19,14 +19,14 @@ export function parseImageRegistry(text: string): string {
     throw new Error(`expected HOST[:PORT][/PATH], ${EXAMPLE}`);
   if (!isHost(place))
     throw new Error(
-      `to a container runtime that is a path on docker.io; expected a host with a dot or a port, ${EXAMPLE}`,
+      `a container runtime takes this for a path on docker.io; expected a host with a dot or a port, ${EXAMPLE}`,
     );
   return text;
 }
 
 /**
- * The reference by which an image is pulled from a registry that mirrors it: the host is replaced, the path, the tag and the digest
- * are kept. An image without a host is one of docker.io, where one without a folder is in `library`.
+ * The reference for pulling an image from a mirror: the host changes; path, tag and digest stay. An image without a host belongs to
+ * docker.io, in `library` if it has no folder.
  */
 export function mirrored(image: string, registry: string): string {
   const [first = '', ...rest] = image.split('/');
@@ -34,18 +34,18 @@ export function mirrored(image: string, registry: string): string {
   return `${registry}/${isHost(first) ? rest.join('/') : image}`;
 }
 
-/** Whether the first part of a reference is a host, as container runtimes tell it from a folder of docker.io. */
+/** Whether the first part of a reference is a host, by the rule of container runtimes. */
 function isHost(part: string): boolean {
   return part === 'localhost' || /[.:]/.test(part);
 }
 
-/** Host and path, then a tag, a digest or both: https://github.com/distribution/reference, without its less usual corners. */
+/** Host and path, then a tag, a digest or both: https://github.com/distribution/reference, without its rare cases. */
 const IMAGE =
   /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
 /**
- * Reads the name of an image. It has to have a tag or a digest: what is run is to be told apart from what was run before.
- * @throws Error saying what was expected
+ * Reads the name of an image. A tag or digest is required, so that runs with different images differ.
+ * @throws Error with the expected form
  */
 export function parseImageName(text: string): string {
   const last = text.split('/').at(-1) ?? '';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
+import { parseNetworkAgent, textOfAgent } from './option-values.ts';
 
 test.for(['calico-system/calico-node', 'team-1/agent.v2'])('%s', (text) => {
   expect(textOfAgent(parseNetworkAgent(text))).toBe(text);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePlatforms } from './platforms.ts';
+import { parsePlatforms } from './option-values.ts';
 
 test.for([
   ['linux/amd64', ['amd64']],

@@ -5,11 +5,11 @@ import { UNSHAPED } from '../model/pod-shape.ts';
 import { type RawPodShape, readPodShape } from './pod-options.ts';
 import { UsageError } from './usage-error.ts';
 
-test('without any of the options pods are as the manifests have them', () => {
+test('without options, pods are as in the manifests', () => {
   expect(readPodShape({})).toEqual({ ...UNSHAPED, includeTainted: false });
 });
 
-test('each option is read', () => {
+test('reads each option', () => {
   expect(
     readPodShape({
       podLabels: 'team=net,example.com/cost_Center=4.2,empty=',
@@ -37,38 +37,38 @@ const LABELS = '--pod-labels (NETCONFORM_POD_LABELS)';
 const TOLERATIONS = '--tolerations (NETCONFORM_TOLERATIONS)';
 
 test.for<[given: RawPodShape, message: string]>([
-  [{ podLabels: '' }, `${LABELS} "": expected KEY=VALUE,…, and "" is none`],
-  [{ podLabels: 'team' }, `${LABELS} "team": expected KEY=VALUE,…, and "team" is none`],
-  [{ podLabels: 'team=net,' }, 'expected KEY=VALUE,…, and "" is none'],
-  [{ podLabels: '=net' }, '"" is no key; expected [prefix/]name: at most 63'],
-  [{ podLabels: 'te am=net' }, '"te am" is no key'],
-  [{ podLabels: '-team=net' }, '"-team" is no key'],
-  [{ podLabels: `${'a'.repeat(64)}=net` }, 'is no key'],
-  [{ podLabels: 'Example.com/team=net' }, '"Example.com/team" is no key'],
-  [{ podLabels: 'a/b/c=net' }, '"a/b/c" is no key'],
-  [{ podLabels: `${'a.'.repeat(126)}aa/b=net` }, 'is no key'],
-  [{ podLabels: 'team=a b' }, '"a b" is no value; expected at most 63'],
-  [{ podLabels: `team=${'a'.repeat(64)}` }, 'is no value'],
-  [{ podLabels: 'team=a=b' }, '"a=b" is no value'],
-  [{ podLabels: 'team=a,team=b' }, 'team is in it twice'],
-  [{ podLabels: 'app=mine' }, `${LABELS} "app=mine": app is a label by which the program finds its own pods`],
-  [{ podLabels: 'run=mine' }, 'run is a label by which'],
-  [{ podLabels: 'team=net,netconform.io/run=mine' }, 'netconform.io/run is a label by which'],
+  [{ podLabels: '' }, `${LABELS} "": expected KEY=VALUE,…, got ""`],
+  [{ podLabels: 'team' }, `${LABELS} "team": expected KEY=VALUE,…, got "team"`],
+  [{ podLabels: 'team=net,' }, 'expected KEY=VALUE,…, got ""'],
+  [{ podLabels: '=net' }, '"" is not a valid key; expected [prefix/]name: at most 63'],
+  [{ podLabels: 'te am=net' }, '"te am" is not a valid key'],
+  [{ podLabels: '-team=net' }, '"-team" is not a valid key'],
+  [{ podLabels: `${'a'.repeat(64)}=net` }, 'is not a valid key'],
+  [{ podLabels: 'Example.com/team=net' }, '"Example.com/team" is not a valid key'],
+  [{ podLabels: 'a/b/c=net' }, '"a/b/c" is not a valid key'],
+  [{ podLabels: `${'a.'.repeat(126)}aa/b=net` }, 'is not a valid key'],
+  [{ podLabels: 'team=a b' }, '"a b" is not a valid value; expected at most 63'],
+  [{ podLabels: `team=${'a'.repeat(64)}` }, 'is not a valid value'],
+  [{ podLabels: 'team=a=b' }, '"a=b" is not a valid value'],
+  [{ podLabels: 'team=a,team=b' }, 'team appears twice'],
+  [{ podLabels: 'app=mine' }, `${LABELS} "app=mine": app is a label that netconform uses for its own pods`],
+  [{ podLabels: 'run=mine' }, 'run is a label that netconform uses'],
+  [{ podLabels: 'team=net,netconform.io/run=mine' }, 'netconform.io/run is a label that netconform uses'],
   [
     { podAnnotations: 'why not' },
     '--pod-annotations (NETCONFORM_POD_ANNOTATIONS) "why not": expected KEY=VALUE',
   ],
-  [{ podAnnotations: 'why_=x' }, '"why_" is no key'],
+  [{ podAnnotations: 'why_=x' }, '"why_" is not a valid key'],
   [{ nodeSelector: 'pool' }, '--node-selector (NETCONFORM_NODE_SELECTOR) "pool": expected KEY=VALUE'],
   [{ nodeSelector: 'kubernetes.io/os=windows' }, 'expected kubernetes.io/os=linux or none'],
-  [{ tolerations: '' }, `${TOLERATIONS} "": "" is no key`],
+  [{ tolerations: '' }, `${TOLERATIONS} "": "" is not a valid key`],
   [
     { tolerations: 'gpu:NoRun' },
-    `${TOLERATIONS} "gpu:NoRun": "NoRun" is no effect; expected one of NoSchedule, PreferNoSchedule, NoExecute`,
+    `${TOLERATIONS} "gpu:NoRun": "NoRun" is not an effect; expected one of NoSchedule, PreferNoSchedule, NoExecute`,
   ],
-  [{ tolerations: 'gpu:' }, '"" is no effect'],
-  [{ tolerations: '=net' }, '"" is no key'],
-  [{ tolerations: 'gpu=a b' }, '"a b" is no value'],
+  [{ tolerations: 'gpu:' }, '"" is not an effect'],
+  [{ tolerations: '=net' }, '"" is not a valid key'],
+  [{ tolerations: 'gpu=a b' }, '"a b" is not a valid value'],
 ])('%j is refused', ([given, message]) => {
   expect(() => readPodShape(given)).toThrow(UsageError);
   expect(() => readPodShape(given)).toThrow(message);

@@ -27,7 +27,7 @@ function parseTolerations(text: string): Toleration[] {
   return text.split(',').map((part) => {
     const [, key = '', value, effect] = /^([^=:]*)(?:=([^:]*))?(?::(.*))?$/s.exec(part.trim()) ?? [];
     if (effect !== undefined && !EFFECTS.some((known) => known === effect))
-      throw new Error(`"${effect}" is no effect; expected one of ${EFFECTS.join(', ')}`);
+      throw new Error(`"${effect}" is not an effect; expected one of ${EFFECTS.join(', ')}`);
     return {
       key: parseKey(key),
       ...(value === undefined
@@ -65,7 +65,7 @@ function parsePodLabels(text: string): Record<string, string> {
   const own = Object.keys(labels).find((key) => OWN_POD_LABELS.includes(key) || key.startsWith(OWN_PREFIX));
   if (own !== undefined)
     throw new Error(
-      `${own} is a label by which the program finds its own pods; expected others than ${OWN_POD_LABELS.join(', ')} and ${OWN_PREFIX}…`,
+      `${own} is a label that netconform uses for its own pods; choose another than ${OWN_POD_LABELS.join(', ')} and ${OWN_PREFIX}…`,
     );
   return labels;
 }
@@ -74,7 +74,7 @@ function parseNodeSelector(text: string): Record<string, string> {
   const labels = parseKeyValues(text, parseValue);
   const os = labels[OS_LABEL];
   if (os !== undefined && os !== OS)
-    throw new Error(`a run's pods are for ${OS} alone; expected ${OS_LABEL}=${OS} or none`);
+    throw new Error(`the pods of a run need ${OS}; expected ${OS_LABEL}=${OS} or none`);
   return labels;
 }
 

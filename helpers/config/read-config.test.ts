@@ -47,12 +47,12 @@ test.for([
   expect(readConfig(defaults, environment).stepSummary).toBe(file);
 });
 
-test('two runs get two names', () => {
+test('two runs get different names', () => {
   const name = () => (readConfig(defaults, {}).target as { name: string }).name;
   expect(name()).not.toBe(name());
 });
 
-test('Weave Net is installed in a cluster that is there only where that is asked for, with its options', () => {
+test('installs Weave Net in an existing cluster only with --install-weave, with its options', () => {
   const raw = { ...defaults, kubeconfig: '/c', weaveOption: ['WEAVE_MTU=1400'] };
   expect(readConfig(raw, {}).target).toMatchObject({ installWeave: undefined });
   expect(readConfig({ ...raw, installWeave: true }, { WEAVE_NO_FASTDP: '1' }).target).toMatchObject({
@@ -64,21 +64,21 @@ test('Weave Net is installed in a cluster that is there only where that is asked
 });
 
 test.for<[string, Partial<typeof defaults> & Record<string, unknown>, string]>([
-  ['without a cluster', { installWeave: true }, 'expected together with --kubeconfig; a cluster made here'],
-  ['an answer to no question', { kubeconfig: '/c', yes: true }, 'expected together with --install-weave'],
+  ['without a cluster', { installWeave: true }, 'requires --kubeconfig; a cluster made here'],
+  ['an answer to no question', { kubeconfig: '/c', yes: true }, 'requires --install-weave'],
   [
     'beside an agent that is named',
     { kubeconfig: '/c', installWeave: true, networkAgent: 'net/agent' },
-    'which brings its own, not both',
+    'which installs its own agent',
   ],
   ['a network that may enforce policies', { kubeconfig: '/c', enforcesPolicies: 'maybe' }, 'yes, no'],
-  ['policies without a cluster', { enforcesPolicies: 'yes' }, 'expected together with --kubeconfig'],
-  ['an agent without a cluster', { networkAgent: 'net/agent' }, 'expected together with --kubeconfig'],
+  ['policies without a cluster', { enforcesPolicies: 'yes' }, 'requires --kubeconfig'],
+  ['an agent without a cluster', { networkAgent: 'net/agent' }, 'requires --kubeconfig'],
 ])('%s is refused', ([, raw, message]) => {
   expect(() => readConfig({ ...defaults, ...raw }, {})).toThrow(message);
 });
 
-test('a kubeconfig means a cluster that is there, whose ranges are not assumed', () => {
+test('a kubeconfig means an existing cluster, without default ranges', () => {
   const { target } = readConfig({ ...defaults, kubeconfig: '/etc/kube.conf', context: 'prod' }, {});
   expect(target).toEqual({
     kind: 'existing',
@@ -91,7 +91,7 @@ test('a kubeconfig means a cluster that is there, whose ranges are not assumed',
   });
 });
 
-test('the API server is reached through ssh, or from inside of a pod, where that is asked for', () => {
+test('reaches the API server through ssh or from a pod, if requested', () => {
   const through = { kubeconfig: '/c', viaSsh: 'admin@bastion', sshConfig: '/ssh' };
   expect(readConfig({ ...defaults, ...through }, {}).target).toMatchObject({
     viaSsh: { host: 'bastion', user: 'admin', configFile: '/ssh' },
@@ -101,7 +101,7 @@ test('the API server is reached through ssh, or from inside of a pod, where that
   expect(readConfig({ ...defaults, inCluster: '0' }, {}).target.kind).toBe('kind');
 });
 
-test('a namespace that is there is used where a cluster is', () => {
+test('uses an existing namespace of an existing cluster', () => {
   const { target } = readConfig({ ...defaults, kubeconfig: '/c', namespace: 'team' }, {});
   expect(target).toMatchObject({ namespace: 'team' });
   expect(() => readConfig({ ...defaults, namespace: 'team' }, {})).toThrow(/--namespace .*--kubeconfig/);
@@ -111,7 +111,7 @@ test.for(['', 'Team', 'a_b', '-a', 'a-', 'a'.repeat(64)])('%j is no name of a na
   expect(() => readConfig({ ...defaults, kubeconfig: '/c', namespace }, {})).toThrow(/63 of a-z/);
 });
 
-test('options of Weave Net come from the environment and from the flag, which wins', () => {
+test('options of Weave Net come from the environment and from the flag, which overrides it', () => {
   const { target } = readConfig(
     { ...defaults, weaveOption: ['WEAVE_MTU=1400', 'EXTRA_ARGS=--log-level=debug'] },
     { WEAVE_MTU: '1300', WEAVE_NO_FASTDP: '1' },
@@ -121,7 +121,7 @@ test('options of Weave Net come from the environment and from the flag, which wi
   });
 });
 
-describe('bad input gets one sentence that names option, value and what was expected', () => {
+describe('bad input gets one sentence with option, value and expected form', () => {
   test.for<[title: string, given: Partial<RawOptions>, message: string]>([
     ['not a CIDR', { ipallocRange: 'pods' }, '--ipalloc-range (IPALLOC_RANGE) "pods": not a CIDR; expected'],
     [
@@ -184,12 +184,8 @@ describe('bad input gets one sentence that names option, value and what was expe
     ['name', { name: 'My_Cluster' }, '--name (NETCONFORM_NAME) "My_Cluster": expected at most 40'],
     ['time', { timeout: '15' }, '--timeout (NETCONFORM_TIMEOUT) "15": expected a time such as 90s'],
     ['no time', { timeout: '0s' }, '--timeout (NETCONFORM_TIMEOUT) "0s": expected a time'],
-    [
-      'context alone',
-      { context: 'prod' },
-      '--context (NETCONFORM_CONTEXT) "prod": expected together with --kubeconfig',
-    ],
-    ['ssh without a kubeconfig', { viaSsh: 'bastion' }, '"bastion": expected together with --kubeconfig'],
+    ['context alone', { context: 'prod' }, '--context (NETCONFORM_CONTEXT) "prod": requires --kubeconfig'],
+    ['ssh without a kubeconfig', { viaSsh: 'bastion' }, '"bastion": requires --kubeconfig'],
     [
       'no way of ssh',
       { kubeconfig: '/c', viaSsh: 'fd00::1' },
@@ -198,7 +194,7 @@ describe('bad input gets one sentence that names option, value and what was expe
     [
       'a configuration of ssh that nobody reads',
       { kubeconfig: '/c', sshConfig: '/s' },
-      '"/s": expected together with --via-ssh (NETCONFORM_VIA_SSH)',
+      '"/s": requires --via-ssh (NETCONFORM_VIA_SSH)',
     ],
     [
       'two clusters',
@@ -218,7 +214,7 @@ describe('bad input gets one sentence that names option, value and what was expe
     [
       'Weave option',
       { weaveOption: ['WEAVE_SPEED=9'] },
-      '--weave-option WEAVE_SPEED is no option of Weave Net',
+      '--weave-option WEAVE_SPEED is not an option of Weave Net',
     ],
   ])('%s', ([, given, message]) => {
     const reading = () => readConfig({ ...defaults, ...given }, {});
@@ -234,7 +230,7 @@ test.for([
   readConfig({ ...defaults, ipallocRange: String(ipallocRange), workers: String(Number(nodes) - 1) }, {});
 });
 
-test('a cluster that is there is one only where it was asked for, and what says more of it wants one', () => {
+test('takes an existing cluster only if requested, and its options require one', () => {
   expect(readTarget({})).toBeUndefined();
   expect(readTarget({ inCluster: '0' })).toBeUndefined();
   expect(readTarget({ inCluster: true, namespace: 'team' })).toMatchObject({
@@ -242,6 +238,6 @@ test('a cluster that is there is one only where it was asked for, and what says 
     namespace: 'team',
   });
   expect(() => readTarget({ namespace: 'team' })).toThrow(
-    new UsageError('--namespace (NETCONFORM_NAMESPACE) "team": expected together with --kubeconfig'),
+    new UsageError('--namespace (NETCONFORM_NAMESPACE) "team": requires --kubeconfig'),
   );
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { defined } from '../model/defined.ts';
 import { nodeMaskSize } from '../model/node-mask.ts';
 import {
   overlaps,
@@ -14,22 +15,33 @@ import {
 import {
   CNIS,
   type CniChoice,
+  type Config,
   DIAGNOSTICS,
+  type ExistingTarget,
   HAND_OVERS,
   IMAGE_SOURCES,
   IP_FAMILIES,
   type IpFamily,
-} from './choices.ts';
-import type { Config, ExistingTarget, KindTarget } from './config.ts';
+  type KindTarget,
+} from './config.ts';
 import { parseDuration } from './duration.ts';
 import { parseImageName, parseImageRegistry } from './image-registry.ts';
 import { parseKeyValues } from './key-values.ts';
-import { parseNetworkAgent, textOfAgent } from './network-agent.ts';
-import { DEFAULT_RANGES, isOn, oneOf, parseMaxRate, parseNamespace, parseOnly } from './option-values.ts';
-import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagName, type RawOptions, read } from './options.ts';
+import {
+  DEFAULT_RANGES,
+  isOn,
+  oneOf,
+  parseMaxRate,
+  parseNamespace,
+  parseNetworkAgent,
+  parseOnly,
+  parseRotation,
+  parseRunName,
+  parseSample,
+  textOfAgent,
+} from './option-values.ts';
+import { DEFAULT_DIAGNOSTICS, DEFAULT_OUT, flagError, flagName, type RawOptions, read } from './options.ts';
 import { readPodShape } from './pod-options.ts';
-import { parseRunName } from './run-name.ts';
-import { parseRotation, parseSample } from './sampling.ts';
 import { parseSshRoute, type SshRoute } from './ssh-route.ts';
 import { UsageError } from './usage-error.ts';
 import { readWeaveOptions } from './weave-options.ts';
@@ -86,19 +98,16 @@ function idsOf(text: string | undefined): string[] | undefined {
 function rerunFailedOf({ rerunFailed, only }: RawOptions): string | undefined {
   if (rerunFailed === undefined) return undefined;
   if (only !== undefined)
-    throw UsageError.of(flagName('--rerun-failed'), rerunFailed, `expected without ${flagName('--only')}`);
+    throw flagError('--rerun-failed', rerunFailed, `cannot be combined with ${flagName('--only')}`);
   return resolve(rerunFailed);
 }
 
 function implementationOf(raw: RawOptions): Config['implementation'] {
   const { organization, project, url, implementationVersion: version, contact } = raw;
   if (url !== undefined && !URL.canParse(url))
-    throw UsageError.of(flagName('--url'), url, 'expected an address such as https://example.com');
+    throw flagError('--url', url, 'expected an address such as https://example.com');
   return {
-    ...(organization === undefined ? {} : { organization }),
-    ...(project === undefined ? {} : { project }),
-    ...(url === undefined ? {} : { url }),
-    ...(version === undefined ? {} : { version }),
+    ...defined({ organization, project, url, version }),
     ...(contact === undefined ? {} : { contact: contact.split(',').map((each) => each.trim()) }),
   };
 }
@@ -115,10 +124,10 @@ function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget |
   if (existing === undefined)
     throw alone('--install-weave', '--kubeconfig; a cluster made here has Weave Net by --cni weave');
   if (existing.networkAgent !== undefined)
-    throw UsageError.of(
-      flagName('--network-agent'),
+    throw flagError(
+      '--network-agent',
       textOfAgent(existing.networkAgent),
-      `expected it or ${flagName('--install-weave')}, which brings its own, not both`,
+      `cannot be combined with ${flagName('--install-weave')}, which installs its own agent`,
     );
   const installWeave = { options: weaveOptions(raw.weaveOption, environment), yes: isOn(raw.yes) };
   return { ...existing, installWeave };
@@ -127,11 +136,7 @@ function targetOf(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget |
 function runNameOf({ runName }: RawOptions, target: Config['target']): string | undefined {
   if (runName === undefined) return undefined;
   if (target.kind === 'kind')
-    throw UsageError.of(
-      flagName('--run-name'),
-      runName,
-      'expected together with --kubeconfig; a cluster made here has a --name',
-    );
+    throw flagError('--run-name', runName, 'requires --kubeconfig; a cluster made here has a --name');
   return read('--run-name', runName, parseRunName);
 }
 
@@ -141,7 +146,7 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
   const asJob = flagName('--as-job');
   if (!isOn(raw.asJob)) {
     if (image === undefined) return undefined;
-    throw UsageError.of(flagName('--image'), image, `expected together with ${asJob}`);
+    throw flagError('--image', image, `requires ${asJob}`);
   }
   if (image === undefined)
     throw alone('--as-job', `${flagName('--image')}; \`netconform build-image\` makes one`);
@@ -156,12 +161,12 @@ function jobImageOf(raw: RawOptions, target: Config['target']): string | undefin
     ['--keep-on-failure', isOn(raw.keepOnFailure) || undefined],
     ['--archive', isOn(raw.archive) || undefined],
   ] as const)
-    if (given !== undefined) throw new UsageError(`${flagName(flag)}: expected without ${asJob}`);
+    if (given !== undefined) throw new UsageError(`${flagName(flag)} cannot be combined with ${asJob}`);
   return read('--image', image, parseImageName);
 }
 
 function alone(flag: string, other: string): UsageError {
-  return new UsageError(`${flagName(flag)}: expected together with ${other}`);
+  return new UsageError(`${flagName(flag)} requires ${other}`);
 }
 
 /** The user's cache folder for this program. */
@@ -206,14 +211,13 @@ function expectNoTarget(raw: RawTarget): void {
     ['--network-agent', raw.cniManifest?.length ? undefined : raw.networkAgent],
     ['--enforces-policies', raw.cniManifest?.length ? undefined : raw.enforcesPolicies],
   ] as const) {
-    if (value !== undefined)
-      throw UsageError.of(flagName(flag), value, 'expected together with --kubeconfig');
+    if (value !== undefined) throw flagError(flag, value, 'requires --kubeconfig');
   }
   if (raw.imageRegistry !== undefined)
-    throw UsageError.of(
-      flagName('--image-registry'),
+    throw flagError(
+      '--image-registry',
       raw.imageRegistry,
-      'expected together with --kubeconfig; the images of a cluster made here are loaded onto its nodes from this machine: --image-archive and --node-image name others',
+      'requires --kubeconfig; for a cluster made here, use --image-archive and --node-image',
     );
 }
 
@@ -244,11 +248,7 @@ function kindTarget(raw: RawOptions, environment: NodeJS.ProcessEnv): KindTarget
     weaveOptions: weaveOptions(raw.weaveOption, environment),
   };
   if (!NAME.test(target.name)) {
-    throw UsageError.of(
-      flagName('--name'),
-      target.name,
-      'expected at most 40 of a-z, 0-9 and -, not - at an end',
-    );
+    throw flagError('--name', target.name, 'expected at most 40 of a-z, 0-9 and -, not - at an end');
   }
   checkRanges(target);
   return target;
@@ -261,8 +261,7 @@ function manifestsOf({
   ...raw
 }: RawOptions): Pick<KindTarget, 'manifests'> {
   if (cniManifest.length === 0) return {};
-  if (cni !== 'auto')
-    throw UsageError.of(flagName('--cni'), cni, `cannot be combined with ${flagName('--cni-manifest')}`);
+  if (cni !== 'auto') throw flagError('--cni', cni, `cannot be combined with ${flagName('--cni-manifest')}`);
   const agent =
     networkAgent === undefined ? undefined : read('--network-agent', networkAgent, parseNetworkAgent);
   return { manifests: { files: cniManifest.map((file) => resolve(file)), agent, ...enforcing(raw) } };
@@ -298,15 +297,11 @@ function checkRanges(target: KindTarget): void {
   const { cni, ipFamily, podRanges, serviceRanges, nodeRange } = target;
   const only = IPV4_ONLY[cni];
   if (only !== undefined && ipFamily !== 'ipv4')
-    throw UsageError.of(flagName('--ip-family'), ipFamily, `${only} is IPv4 only; expected ipv4`);
+    throw flagError('--ip-family', ipFamily, `${only} is IPv4 only; expected ipv4`);
   checkFamilies('--ipalloc-range', podRanges, target, DEFAULT_RANGES[ipFamily].pods);
   checkFamilies('--service-range', serviceRanges, target, DEFAULT_RANGES[ipFamily].services);
   if (nodeRange?.family === 6)
-    throw UsageError.of(
-      flagName('--node-range'),
-      nodeRange.text,
-      'expected an IPv4 range, such as 10.89.0.0/24',
-    );
+    throw flagError('--node-range', nodeRange.text, 'expected an IPv4 range, such as 10.89.0.0/24');
   const ranges: [flag: string, what: string, ranges: readonly Range[]][] = [
     ['--ipalloc-range', 'the pod range', podRanges],
     ['--service-range', 'the Service range', serviceRanges],
@@ -317,8 +312,8 @@ function checkRanges(target: KindTarget): void {
       for (const range of some) {
         const other = others.find((candidate) => overlaps(range, candidate));
         if (other === undefined) continue;
-        throw UsageError.of(
-          flagName(flag),
+        throw flagError(
+          flag,
           range.text,
           `${what} overlaps ${otherWhat}, ${flagName(otherFlag)} "${other.text}"; expected ranges that share no address`,
         );
@@ -335,13 +330,9 @@ function checkFamilies(flag: string, ranges: Ranges, { ipFamily, cni }: KindTarg
   const text = textOf(ranges);
   const only = IPV4_ONLY[cni];
   if (only !== undefined)
-    throw UsageError.of(
-      flagName(flag),
-      text,
-      `${only} is IPv4 only; expected an IPv4 range such as ${example}`,
-    );
-  throw UsageError.of(
-    flagName(flag),
+    throw flagError(flag, text, `${only} is IPv4 only; expected an IPv4 range such as ${example}`);
+  throw flagError(
+    flag,
     text,
     `with ${flagName('--ip-family')} "${ipFamily}" expected ${ipFamily === 'dual' ? 'a range of IPv4 and one of IPv6' : `a range of ${ipFamily === 'ipv4' ? 'IPv4' : 'IPv6'}`}, such as ${example}`,
   );
@@ -356,7 +347,7 @@ function existingTarget(raw: RawTarget): ExistingTarget {
       ['--via-ssh', raw.viaSsh],
     ] as const) {
       if (value !== undefined)
-        throw UsageError.of(flagName(flag), value, `expected it or ${flagName('--in-cluster')}, not both`);
+        throw flagError(flag, value, `expected it or ${flagName('--in-cluster')}, not both`);
     }
   }
   const optional = (flag: string, text: string | undefined, parse = parseRanges) =>
@@ -385,11 +376,7 @@ function existingTarget(raw: RawTarget): ExistingTarget {
 function sshRoute({ viaSsh, sshConfig }: RawTarget): SshRoute | undefined {
   if (viaSsh === undefined) {
     if (sshConfig !== undefined)
-      throw UsageError.of(
-        flagName('--ssh-config'),
-        sshConfig,
-        `expected together with ${flagName('--via-ssh')}`,
-      );
+      throw flagError('--ssh-config', sshConfig, `requires ${flagName('--via-ssh')}`);
     return undefined;
   }
   const route = read('--via-ssh', viaSsh, parseSshRoute);

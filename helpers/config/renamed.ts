@@ -70,7 +70,7 @@ export function expectKnownVariables(environment: NodeJS.ProcessEnv, others: rea
   const nearest = known
     .filter((name) => name.startsWith(PREFIX))
     .sort((one, other) => distance(unknown, one) - distance(unknown, other))[0];
-  throw new UsageError(`${unknown} is no variable of netconform; the nearest is ${nearest}`);
+  throw new UsageError(`${unknown} is not a variable of netconform; did you mean ${nearest}`);
 }
 
 /** Letters to insert, delete or replace until one text is the other (Levenshtein). */

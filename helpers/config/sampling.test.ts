@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseRotation, parseSample, rotationOf } from './sampling.ts';
+import { parseRotation, parseSample, rotationOf } from './option-values.ts';
 
 test.for(['auto', 'all'] as const)('%s', (text) => {
   expect(parseSample(text)).toBe(text);
 });
 
-test('a number is how many others each node asks', () => {
+test('a number is the number of nodes that each connects to', () => {
   expect(parseSample('20')).toBe(20);
 });
 
@@ -13,13 +13,13 @@ test.for(['', '0', '-1', '2.5', 'some', '1e3', '9999999999'])(
   '"%s" is neither a sample nor a rotation',
   (text) => {
     expect(() => parseSample(text)).toThrow(
-      'expected auto, all, or how many others each node is to ask, from 1',
+      'expected auto, all, or the number of nodes that each connects to, from 1',
     );
     expect(() => parseRotation(text)).toThrow('expected a whole number from 1');
   },
 );
 
-test('a day of UTC has one rotation, and the next day the next one', () => {
+test('the day in UTC chooses the rotation', () => {
   const [early, late, next] = ['2026-03-01T00:00:00Z', '2026-03-01T23:59:59Z', '2026-03-02T00:00:00Z'].map(
     (day) => rotationOf(new Date(day)),
   );

@@ -8,12 +8,12 @@ const WEAVE_OPTIONS: Readonly<Record<string, string>> = {
   WEAVE_PASSWORD: 'encrypt between nodes with this password',
   NO_MASQ_LOCAL: '0: masquerade also where a Service wants the client address (Weave: 1)',
   EXPECT_NPC: '0: without the network policy controller (Weave: 1)',
-  CONN_LIMIT: 'most connections of one peer (Weave: 200)',
-  IPALLOC_INIT: 'how the address ring starts, such as consensus=3 (Weave: number of nodes)',
+  CONN_LIMIT: 'maximum number of connections per peer (Weave: 200)',
+  IPALLOC_INIT: 'initial state of the address ring, such as consensus=3 (Weave: number of nodes)',
   HAIRPIN_MODE: 'false: pods do not reach themselves through their Service (Weave: true)',
   IPTABLES_BACKEND: 'nft or legacy (Weave: detected)',
-  WEAVE_METRICS_ADDR: 'where metrics are served (Weave: 0.0.0.0:6782)',
-  WEAVE_STATUS_ADDR: 'where the status is served (Weave: off)',
+  WEAVE_METRICS_ADDR: 'address of the metrics (Weave: 0.0.0.0:6782)',
+  WEAVE_STATUS_ADDR: 'address of the status (Weave: off)',
   EXTRA_ARGS: 'more arguments for the router',
 };
 
@@ -38,7 +38,7 @@ export function readWeaveOptions(
     if (name === undefined || value.length === 0) throw new Error(`${name}: expected NAME=VALUE`);
     if (!(name in WEAVE_OPTIONS)) {
       throw new Error(
-        `${name} is no option of Weave Net; expected one of ${Object.keys(WEAVE_OPTIONS).join(', ')}`,
+        `${name} is not an option of Weave Net; expected one of ${Object.keys(WEAVE_OPTIONS).join(', ')}`,
       );
     }
     options[name] = value.join('=');

@@ -47,5 +47,5 @@ test('finds what is wrong', () =>
 test('says beforehand that it makes nothing', async () => {
   const { code, stdout } = await cluster.having(eks.objects, () => audit('--dry-run'));
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^makes +nothing$/m);
+  expect(stdout).toMatch(/^creates +nothing$/m);
 });

@@ -8,7 +8,7 @@ import { connect, type Kube } from '../kube/client.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type FaultyCluster, faultyCluster } from '../proof/faults/faulty-cluster.ts';
+import { type FaultyCluster, faultyCluster } from '../proof/faults/fault.ts';
 import { takeDiagnostics } from '../run/diagnostics/take-diagnostics.ts';
 import { verdict } from './samples/result.sample.ts';
 import { readFolder } from './support/read-diagnostics.ts';
@@ -179,7 +179,9 @@ test('what may not be read is named with its reason, and does not end it', async
     const files = await taken(connect(path), [verdict('violation', { summary: 'nothing answers' })]);
     const index = files['README.txt'] ?? '';
     for (const what of ['nodes', 'pods', 'events', 'services', 'endpointslices', 'networkpolicies'])
-      expect(index).toMatch(new RegExp(`not taken: ${what}\\.txt\\n +HTTP 403 .*"e2e-nobody" cannot list`));
+      expect(index).toMatch(
+        new RegExp(`not collected: ${what}\\.txt\\n +HTTP 403 .*"e2e-nobody" cannot list`),
+      );
     expect(index).not.toMatch(/^\s+at /m);
     // The nodes are containers of ours, which does not take the API server.
     expect(files[`nodes/${name}-worker/rules.txt`]).toContain('KUBE-SERVICES');

@@ -94,13 +94,13 @@ test('it says what a run would make, where, of which images, on which nodes, and
   expect(code, stderr).toBe(0);
   expect(stderr).toBe('dry run: nothing was created\n');
   expect(part(stdout, 'place')).toMatch(/netconform-<6 hex digits>.*\n.*cluster-wide: namespaces, and/);
-  expect(part(stdout, 'makes')).toMatch(/1 Namespace\n.*3 DaemonSets \(host, neighbour, probe\)/);
-  expect(part(stdout, 'makes')).toContain('echo-balanced: LoadBalancer');
+  expect(part(stdout, 'creates')).toMatch(/1 Namespace\n.*3 DaemonSets \(host, neighbour, probe\)/);
+  expect(part(stdout, 'creates')).toContain('echo-balanced: LoadBalancer');
   expect(part(stdout, 'images')).toMatch(/agnhost:.*\n.*nginx:/);
   const { items } = await kube.core.listNode();
   const taking = items.filter(takesPart(UNSHAPED));
   // Three DaemonSets, two Deployments of two, two pods.
-  expect(part(stdout, 'makes')).toContain(`with ${3 * taking.length + 6} pods in all`);
+  expect(part(stdout, 'creates')).toContain(`with ${3 * taking.length + 6} pods in all`);
   for (const { metadata } of taking) expect(part(stdout, 'nodes')).toContain(`${metadata?.name}\n`);
   for (const { metadata } of items.filter((node) => !taking.includes(node)))
     expect(part(stdout, 'nodes')).toContain(`${metadata?.name} does not take part: `);
@@ -116,13 +116,13 @@ test('a missing right, and what Pod Security refuses, is told before; where no r
     const dry = ['certify', '--kubeconfig', file, '--dry-run'];
     const own = await netconform(dry);
     expect(own.code, own.stderr).toBe(3);
-    expect(part(own.stdout, 'makes')).toContain('1 Namespace\n');
+    expect(part(own.stdout, 'creates')).toContain('1 Namespace\n');
     expect(own.stderr).toMatch(/create namespaces in the whole cluster: .*\n/);
     expect(own.stderr).not.toContain('dry run: nothing was created');
     const given = await netconform([...dry, '--namespace', namespace]);
     expect(given.code, given.stderr).toBe(0);
-    expect(part(given.stdout, 'makes')).toContain('1 Lease (netconform)\n');
-    expect(part(given.stdout, 'skips')).toMatch(/POL-1: it makes three namespaces/);
+    expect(part(given.stdout, 'creates')).toContain('1 Lease (netconform)\n');
+    expect(part(given.stdout, 'skips')).toMatch(/POL-1: it needs three new namespaces/);
     await enforce('baseline');
     const refused = await netconform([
       'certify',

@@ -6,7 +6,7 @@ import { afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { FAULTS } from '../proof/faults/all.ts';
-import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/fault.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { countedLine } from './support/counted-line.ts';
 import { ownImageOn } from './support/own-image.ts';
@@ -74,7 +74,7 @@ describe('a Job and a run beside the cluster come to the same', () => {
     expect(beside.code, beside.stderr).toBe(0);
     expect(inside.code, inside.stderr).toBe(0);
     expect(outcomes(inside.cases)).toEqual(outcomes(beside.cases));
-    expect(inside.stderr).toMatch(/^verdict {2}conformant: .*; nothing was asked from outside/m);
+    expect(inside.stderr).toMatch(/^verdict {2}conformant: .*; nothing was tested from outside/m);
     expect(inside.stderr).toMatch(/^reports .*report\.json/m);
     // What it is for: a line that is slow or long is crossed less often, and by less.
     expect(inside.cost.connections).toBeLessThan(beside.cost.connections / 3);

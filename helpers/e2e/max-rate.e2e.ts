@@ -31,7 +31,7 @@ test('--max-rate makes as many connections as without, and no more of them in an
       ]);
     });
     expect(idsOf(await readReport(out), 'conformant'), run?.stderr).toEqual(ONLY.split(','));
-    expect(run?.stderr).toMatch(/^rate {4}at most 20 new connections a second/m);
+    expect(run?.stderr).toMatch(/^rate {4}at most 20 new connections per second/m);
     expect(opened.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(CONNECTIONS);
     expect(mostInASecond(opened)).toBeLessThanOrEqual(RATE);
     // However busy the machine is, so many take at least that long.

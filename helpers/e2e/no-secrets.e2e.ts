@@ -7,7 +7,7 @@ import { apply } from '../kube/apply.ts';
 import { connect } from '../kube/client.ts';
 import { createNamespace } from '../kube/namespace.ts';
 import { agnhostOnNodes } from '../kube/node-images.ts';
-import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/fault.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { netconform } from './support/program.ts';
 import { readFolder } from './support/read-diagnostics.ts';

@@ -5,8 +5,8 @@ import { PatchStrategy, setHeaderOptions, type V1Node } from '@kubernetes/client
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
-import { refusePods, takePods } from '../proof/faults/admission.ts';
-import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/fault.ts';
+import { refusePods, takePods } from '../proof/faults/recovery.ts';
 import { allHold, type Certified, type CertifyOptions, certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
 import { countedLine } from './support/counted-line.ts';
@@ -124,7 +124,7 @@ test('a namespace that cannot end, since an aggregated API is away, is told by t
   try {
     run = await certify(['--kubeconfig', kubeconfig, '--only', 'POD-1', '--diagnostics', 'never']);
     expect(run.outcomes, run.stderr).toMatchObject({ 'POD-1': 'conformant' });
-    expect(run.stderr).toMatch(/namespace netconform-\w+ cannot end: .*away\.netconform\.test/);
+    expect(run.stderr).toMatch(/namespace netconform-\w+ cannot be removed: .*away\.netconform\.test/);
     expect(run.code).toBe(3);
   } finally {
     await cluster.kube.objects.delete(body);
@@ -185,7 +185,7 @@ test('a node that is not Ready is a violation that names it; requirements that p
       new RegExp(`^${namespace.name} +probe-\\w+ +1/1 +Running`, 'm'),
     );
     expect(diagnostics['SVC-2/README.txt']).toMatch(
-      /not taken: rules\.txt\n +only root on the node can read it/,
+      /not collected: rules\.txt\n +only root on the node can read it/,
     );
   } finally {
     await cluster.onNode('worker2', 'systemctl start kubelet');
@@ -272,7 +272,7 @@ describe('a disturbed measurement is no violation', () => {
       const run = await certifyOnly('POD-1');
       expect(run.code, run.stderr).toBe(3);
       expect(run.outcomes).toEqual(expect.objectContaining({ Run: 'inconclusive' }));
-      expect(run.textOf('Run')).toMatch(/DaemonSet probe may not make its pods: .*refused by a fault/);
+      expect(run.textOf('Run')).toMatch(/DaemonSet probe may not create its pods: .*refused by a fault/);
       expect(run.textOf('Run')).not.toContain('not within');
       // Whatever could be asked, diagnostics have the state of the cluster.
       expect(run.diagnostics['README.txt']).toContain('DaemonSet probe may not make its pods');

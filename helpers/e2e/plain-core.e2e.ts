@@ -1,8 +1,7 @@
 import type { KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
 import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
-import { connect } from '../kube/client.ts';
-import { listBrief } from '../kube/list.ts';
+import { connect, listBrief } from '../kube/client.ts';
 import { CACHE } from './support/traces.ts';
 
 const kube = connect(kubeconfigPath(CACHE, inject('cluster').name));

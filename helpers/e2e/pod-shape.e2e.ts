@@ -2,8 +2,7 @@ import { PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-
 import { afterAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { apply } from '../kube/apply.ts';
-import { connect } from '../kube/client.ts';
-import { listAll } from '../kube/list.ts';
+import { connect, listAll } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import type { PodShape } from '../model/pod-shape.ts';
 import { clusterUnderTest, connectRun } from '../probe/cluster-under-test.ts';

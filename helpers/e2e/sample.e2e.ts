@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { peersOf, samplingOf } from '../probe/sampling/sampling.ts';
-import { type FaultyCluster, ROLES } from '../proof/faults/faulty-cluster.ts';
+import { type FaultyCluster, ROLES } from '../proof/faults/fault.ts';
 import { drop, removeRules } from '../proof/faults/rules.ts';
 import { certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';

@@ -10,8 +10,8 @@ import { RUN_LABEL } from '../model/labels.ts';
 import { FAULTS } from '../proof/faults/all.ts';
 import { coveringFaults } from '../proof/faults/covering.ts';
 import type { MatrixJson } from '../proof/matrix-json.ts';
-import { complaints } from '../report/read-xml.ts';
 import { netconform, start } from './support/program.ts';
+import { complaints } from './support/read-xml.ts';
 import { inTemporaryFolder } from './support/temporary.ts';
 import { CACHE, engineHere } from './support/traces.ts';
 
@@ -102,7 +102,7 @@ describe('whatever ends it, the fault does not stay', () => {
       expect(await rules()).not.toBe('');
       const next = ['selfcheck', '--cluster', name, '--fault', 'own-node', '--out', out];
       const { code, stderr } = await netconform(next);
-      expect(stderr).toContain('healed  no-udp: a self-check that was killed had left it in force');
+      expect(stderr).toContain('healed  no-udp: left by a killed self-check');
       expect(code, stderr).toBe(0);
       expect(await rules()).toBe('');
       expect(existsSync(journal)).toBe(false);

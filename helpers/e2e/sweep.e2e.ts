@@ -201,7 +201,7 @@ test('a namespace that stays: with the rights that are printed for it, what a de
     expect(refused.stderr).toContain(`\`netconform cleanup ${place.join(' ')}\` removes its objects`);
     const { code, stderr } = await netconform(['cleanup', ...place]);
     expect(code, stderr).toBe(0);
-    expect(stderr).toMatch(new RegExp(`^removed: what ${run} put into namespace ${namespace}, `, 'm'));
+    expect(stderr).toMatch(new RegExp(`^removed: objects of ${run} in namespace ${namespace}, `, 'm'));
     expect(await everythingOf(run)).toEqual([]);
     const { items } = await kube.core.listNamespacedService({ namespace });
     expect(items.map(({ metadata: of }) => of?.name)).toEqual(['somebodys']);

@@ -3,7 +3,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../cluster/run-state.ts';
 import { connect } from '../kube/client.ts';
 import { RUN_LABEL } from '../model/labels.ts';
-import type { FaultyCluster } from '../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../proof/faults/fault.ts';
 import { run as runCommand } from '../system/run.ts';
 import { allHold, type CertifyOptions, certify } from './support/certify.ts';
 import { clusterToBreak } from './support/cluster-to-break.ts';
@@ -158,7 +158,7 @@ test.for<[lost: string, only: string, lose: (given: string) => Promise<unknown>,
         const args = command.split(' ').map((word) => (word === file ? kubeconfig : word));
         const { code, stderr } = await netconform(args);
         expect(code, stderr).toBe(0);
-        expect(stderr).toContain(`removed: what ${left} put into namespace ${given}`);
+        expect(stderr).toContain(`removed: objects of ${left} in namespace ${given}`);
         const { items } = await cluster.kube.core.listNamespacedPod({
           namespace: given,
           labelSelector: RUN_LABEL,

@@ -10,13 +10,30 @@ import {
 } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import { VERSION } from '../config/version.ts';
-import type { Forward } from '../model/access.ts';
-import { forbiddenPort } from './forbidden-port.ts';
+import type { Forward } from '../model/run-context.ts';
 import { forwardedAgent, forwardedDispatcher, type Tls } from './forwarded.ts';
 import { CredentialPlugin } from './kubeconfig/credential-plugin.ts';
 import type { Entry } from './kubeconfig/read-kubeconfig.ts';
 import { TokenFile } from './kubeconfig/token-file.ts';
 import { Away, patientHttp } from './patient-http.ts';
+
+/** Ports that fetch refuses, like browsers: https://fetch.spec.whatwg.org/#port-blocking */
+const FORBIDDEN = [
+  1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
+  109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515,
+  526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049,
+  3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+];
+
+/**
+ * Where a server really listens whose port fetch refuses. It is asked by the port of its scheme then, and dialled at its own.
+ * @returns undefined where fetch takes the port
+ */
+export function forbiddenPort(server: URL): { host: string; port: number } | undefined {
+  const port = Number(server.port);
+  if (!FORBIDDEN.includes(port)) return undefined;
+  return { host: server.hostname.replace(/^\[|\]$/g, ''), port };
+}
 
 /**
  * One server and one user, with what the client does not do by itself: token files, bounded plugins, a forward, patience with a server

@@ -1,10 +1,9 @@
 import { ApiException, type KubernetesObject, PatchStrategy } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { Kube } from './client.ts';
-import { knowsRoles } from './retry-on-forbidden.ts';
-import { shortReason, waitFor } from './wait.ts';
+import { knowsRoles, shortReason, waitFor } from './wait.ts';
 
-/** Who owns the fields that this program sets, in the cluster's own records. */
+/** The owner of the fields that this program sets, in the cluster's records. */
 const FIELD_MANAGER = 'netconform';
 
 /**
@@ -23,7 +22,7 @@ export async function apply(
   );
 }
 
-/** Asks the server whether it would take the objects from this user; nothing is made. */
+/** Checks whether the server would accept the objects from this user; creates nothing. */
 export async function tryApply(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {
   for (const object of objects)
     await patch(kube, object, 'All').catch((error: unknown) => {
@@ -37,7 +36,7 @@ async function applyOne(kube: Kube, object: KubernetesObject, signal?: AbortSign
       await patch(kube, object);
       return { done: undefined };
     } catch (error) {
-      // What comes of a webhook of admission that does not answer: waiting does not help.
+      // An admission webhook that does not answer: waiting does not help.
       throw error instanceof ApiException && error.code === 500 ? notTaken(object, error) : error;
     }
   };
@@ -60,8 +59,8 @@ function nameOf({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata?.name}`;
 }
 
-/** The error of a request that was answered with no, with the object in its message; any other as it is. */
+/** The error of a refused request, with the object in its message; any other error unchanged. */
 function notTaken(object: KubernetesObject, error: unknown): unknown {
   if (!(error instanceof ApiException)) return error;
-  return new Error(`${nameOf(object)} was not taken: ${shortReason(error)}`, { cause: error });
+  return new Error(`${nameOf(object)} was rejected: ${shortReason(error)}`, { cause: error });
 }

@@ -9,22 +9,63 @@ import {
   DiscoveryV1Api,
   EventsV1Api,
   HttpInfo,
+  type KubernetesListObject,
+  type KubernetesObject,
   KubernetesObjectApi,
   NetworkingV1Api,
   type ResponseContext,
   VersionApi,
 } from '@kubernetes/client-node';
-import type { Access } from '../model/access.ts';
+import type { Access } from '../model/run-context.ts';
 import { ApiConfig } from './api-config.ts';
 import { environmentProxy } from './kubeconfig/environment-proxy.ts';
 import { inCluster } from './kubeconfig/in-cluster.ts';
 import { readKubeconfig } from './kubeconfig/read-kubeconfig.ts';
 import type { Shell } from './shell.ts';
 
+/** Objects per page. kubectl asks for 500: the bodies and what is parsed of them take most of the memory while 100,000 pods are listed. */
+const PAGE = 250;
+
+/** Fetches one page of a list, as the client's list methods do. */
+type Page<T extends KubernetesObject> = (query: {
+  limit: number;
+  _continue?: string;
+}) => Promise<Pick<KubernetesListObject<T>, 'items' | 'metadata'>>;
+
+/** All objects of a list, page by page. */
+export function listAll<T extends KubernetesObject>(page: Page<T>): Promise<T[]> {
+  return listBrief(page, (items) => items);
+}
+
+/** The same, with a conversion of each page, so that only one page is in memory. */
+export async function listBrief<T extends KubernetesObject, Brief>(
+  page: Page<T>,
+  brief: (items: T[]) => readonly Brief[],
+): Promise<Brief[]> {
+  const items: Brief[] = [];
+  let next: string | undefined;
+  do {
+    const list = await page({ limit: PAGE, ...(next === undefined ? {} : { _continue: next }) });
+    items.push(...brief(list.items));
+    next = list.metadata?._continue || undefined;
+  } while (next !== undefined);
+  return items;
+}
+
+/** undefined for an absent or forbidden list; other failures are errors. */
+export async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ApiException && [403, 404, 405].includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
 /** A connection to one cluster's API server. */
 export interface Kube {
   readonly config: ApiConfig;
-  /** The server as it is reached, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
+  /** The address of the server, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
   readonly server: string;
   readonly apis: ApisApi;
   readonly core: CoreV1Api;
@@ -38,11 +79,11 @@ export interface Kube {
   readonly events: EventsV1Api;
   readonly version: VersionApi;
   readonly objects: KubernetesObjectApi;
-  /** Shells that wait for their next command, by container. */
+  /** Idle shells, by container. */
   readonly idleShells: Map<string, Shell[]>;
 }
 
-/** Connects by a kubeconfig file with the context named, or its current one. */
+/** Connects by a kubeconfig file with the named context, or its current one. */
 export function connect(kubeconfig: string, context?: string): Kube {
   return connectBy({ kubeconfig, ...(context === undefined ? {} : { context }) });
 }
@@ -98,7 +139,7 @@ async function plain<T>(response: ResponseContext): Promise<HttpInfo<T>> {
   const { httpStatusCode: code, headers, body } = response;
   if (code < 200 || code > 299) throw new ApiException(code, 'no list', await body.text(), headers);
   const list = JSON.parse(await body.text());
-  // The client's own name for it, which says where the next page begins.
+  // The client's own field, which says where the next page starts.
   list.metadata = { ...list.metadata, _continue: list.metadata?.continue };
   return new HttpInfo(code, headers, body, list as T);
 }

@@ -9,7 +9,7 @@ import type { Kube } from './client.ts';
  */
 export async function clusterTime(kube: Kube): Promise<number> {
   const { headers } = await kube.version.getCodeWithHttpInfo().catch((error: unknown) => {
-    // Every answer has its time, also a refusal.
+    // Every answer has the time, even a refusal.
     if (error instanceof ApiException) return error;
     throw error;
   });

@@ -30,7 +30,7 @@ export async function exec(
     retries: TRIES.exec - 1,
     minTimeout: PAUSES.execRetry,
     factor: 2,
-    // A server that is being started again answers this when it is back.
+    // A server that is restarting answers this once it is back.
     onFailedAttempt: async () => {
       await kube.version.getCode().catch(() => undefined);
     },

@@ -2,12 +2,12 @@ import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
-import type { Forward } from '../model/access.ts';
+import type { Forward } from '../model/run-context.ts';
 
-/** What a server is asked with, and has to show. */
+/** Options of a request to a server, with its certificate. */
 export type Tls = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'servername'>;
 
-/** The forward does not take a connection: the ssh client that holds it has ended, or is being started again. */
+/** The forward takes no connection: its ssh client has ended, or is restarting. */
 class ForwardDown extends Error {
   readonly code = 'ECONNREFUSED';
 
@@ -16,7 +16,7 @@ class ForwardDown extends Error {
   }
 }
 
-/** What a failed connection means, where it was this machine's end of the tunnel that refused it. */
+/** The error of a connection that this machine's end of the tunnel refused. */
 function meant(forward: Forward, error: Error): Error {
   const isDown = forward.through !== undefined && (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
   return isDown ? new ForwardDown(forward, error) : error;
@@ -26,13 +26,13 @@ function hostOf({ host = '127.0.0.1' }: Forward): string {
   return host;
 }
 
-/** Whoever answers there has to be the server, not this machine. */
+/** The answering end must be the server, not this machine. */
 function identityOf(server: URL, tls: Tls) {
   const name = tls.servername ?? server.hostname.replace(/^\[|\]$/g, '');
   return (_host: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate);
 }
 
-/** Requests to a server that go through a forward; its certificate is verified for its own name. */
+/** Requests to a server through a forward; its certificate is verified for its own name. */
 export function forwardedDispatcher(server: URL, tls: Tls, forward: Forward): Dispatcher {
   const dial = buildConnector({ ...given(tls), checkServerIdentity: identityOf(server, tls) });
   return new Agent({
@@ -74,7 +74,7 @@ class ForwardedAgent extends HttpsAgent {
   }
 }
 
-/** Without what was not given: an undefined one would stand for none. */
+/** Without undefined values, which would override defaults. */
 function given(tls: Tls): Tls {
   return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
 }

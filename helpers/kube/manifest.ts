@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
 import { PACKAGE_ROOT } from '../model/package-root.ts';
 
-/** Where the manifests are. */
+/** The folder of the manifests. */
 const FIXTURES = join(PACKAGE_ROOT, 'fixtures');
 
-/** The objects of a manifest under fixtures/, as plain `kubectl apply` would take them. */
+/** The objects of a manifest under fixtures/, as for `kubectl apply`. */
 export async function readManifest(path: string): Promise<KubernetesObject[]> {
   return parseManifest(await readFile(join(FIXTURES, path), 'utf8'));
 }
@@ -31,13 +31,13 @@ function podSpecOf(
   return spec?.template?.spec ?? (spec?.containers === undefined ? undefined : spec);
 }
 
-/** Every container of an object, those that run first included. */
+/** Every container of an object, init containers included. */
 export function containersOf(object: KubernetesObject): Container[] {
   const spec = podSpecOf(object);
   return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
 }
 
-/** The same objects with each image replaced by what the map says of it; an image it does not name stays. */
+/** The same objects with each image replaced by the map; other images stay. */
 export function withImages<T extends KubernetesObject>(
   objects: readonly T[],
   images: Readonly<Record<string, string>>,
@@ -49,7 +49,7 @@ export function withImages<T extends KubernetesObject>(
   return copies;
 }
 
-/** The same objects in a namespace, with labels added to them and to the pods they make. */
+/** The same objects in a namespace, with labels added to them and to their pods. */
 export function inNamespace<T extends KubernetesObject>(
   objects: readonly T[],
   namespace: string,

@@ -1,12 +1,10 @@
 import { ApiException, type V1NamespaceCondition } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { apply } from './apply.ts';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
-import { knowsRoles, retryOnForbidden } from './retry-on-forbidden.ts';
-import { waitFor } from './wait.ts';
+import { type Kube, listAll } from './client.ts';
+import { knowsRoles, retryOnForbidden, waitFor } from './wait.ts';
 
-/** Makes a namespace that pods can be put into. */
+/** Creates a namespace and waits until it accepts pods. */
 export async function createNamespace(
   kube: Kube,
   name: string,
@@ -25,7 +23,7 @@ export async function createNamespace(
   await serviceAccount(kube, name, signal);
 }
 
-/** Pods are refused until their namespace has its default service account, which a busy control plane makes late. */
+/** Pods are refused until their namespace has its default service account, which a busy control plane creates late. */
 async function serviceAccount(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   await waitFor(
     `service account of namespace ${namespace}`,
@@ -70,9 +68,9 @@ export async function removeNamespace(kube: Kube, name: string, signal: AbortSig
       const { hindrance, remaining } = whyNamespaceStays(status?.conditions ?? []);
       hinderedSince = hindrance === undefined ? undefined : (hinderedSince ?? performance.now());
       if (hinderedSince !== undefined && performance.now() - hinderedSince >= TIMEOUTS.passingTrouble)
-        throw new Error(`namespace ${name} cannot end: ${hindrance}`);
+        throw new Error(`namespace ${name} cannot be removed: ${hindrance}`);
       if (metadata?.deletionTimestamp === undefined) await kube.core.deleteNamespace({ name });
-      // At once: a node that is gone never says that its pods have ended.
+      // At once, because a removed node never reports the end of its pods.
       await kube.core.deleteCollectionNamespacedPod({ namespace: name, gracePeriodSeconds: 0 });
       return { waitingFor: hindrance ?? remaining ?? 'its pods to end' };
     } catch (error) {
@@ -90,7 +88,7 @@ const REMAINING = [
   'NamespaceContentRemaining',
 ];
 
-/** Why a namespace has not ended yet, in the words of what removes it. */
+/** Why a namespace has not ended yet, in the words of its controller. */
 export function whyNamespaceStays(
   conditions: readonly Pick<V1NamespaceCondition, 'type' | 'status' | 'message'>[],
 ): { hindrance: string | undefined; remaining: string | undefined } {

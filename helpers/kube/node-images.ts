@@ -1,16 +1,15 @@
 import type { V1Node } from '@kubernetes/client-node';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
+import { type Kube, listAll } from './client.ts';
 
-/** Names of the images that the nodes hold, as far as they tell. */
+/** Names of the images on the nodes, as far as they report them. */
 export async function imagesOnNodes(kube: Kube): Promise<string[]> {
   const nodes = await listAll<V1Node>((query) => kube.core.listNode(query));
   return nodes.flatMap(({ status }) => (status?.images ?? []).flatMap((image) => image.names ?? []));
 }
 
 /**
- * The image of the fixtures' pods, as the nodes have it.
- * @throws Error where they have none
+ * The image of the fixtures' pods, as it is on the nodes.
+ * @throws Error if they have none
  */
 export async function agnhostOnNodes(kube: Kube): Promise<string> {
   const names = await imagesOnNodes(kube);

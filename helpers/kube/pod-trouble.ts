@@ -1,13 +1,13 @@
 import type { CoreV1Event, V1ContainerStatus, V1Node, V1Pod } from '@kubernetes/client-node';
 import type { Kube } from './client.ts';
 
-/** Reasons for which a container waits and which time alone does not mend. */
+/** Waiting reasons of a container that time alone does not solve. */
 const HOPELESS = ['InvalidImageName', 'ErrImageNeverPull', 'CreateContainerConfigError', 'CrashLoopBackOff'];
 
-/** Reasons that a second try may mend; they count once they have lasted. */
+/** Waiting reasons that a retry may solve; they count once they have lasted. */
 const PULLING = ['ErrImagePull', 'ImagePullBackOff'];
 
-/** Why a pod will not start: what is wrong with which container, in a word and a sentence. */
+/** Why a pod does not start: the container and its problem, in a word and a sentence. */
 export interface PodTrouble {
   pod: V1Pod;
   container: string | undefined;
@@ -16,7 +16,7 @@ export interface PodTrouble {
 }
 
 /**
- * What keeps a pod from becoming ready and will not go away by itself.
+ * The permanent problem of a pod that is not ready.
  * @param restarts that a container may need before it works
  */
 export function troubleOf(pod: V1Pod, restarts = 0): PodTrouble | undefined {
@@ -40,7 +40,7 @@ export function troubleOf(pod: V1Pod, restarts = 0): PodTrouble | undefined {
   };
 }
 
-/** What keeps a pod from becoming ready and may still go away: trouble once it has lasted. */
+/** The temporary problem of a pod that is not ready, once it has lasted. */
 export function passingTroubleOf(pod: V1Pod): PodTrouble | undefined {
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status === 'False' && scheduled.reason === 'Unschedulable') {
@@ -60,14 +60,14 @@ export function isReady(one: V1Pod | V1Node): boolean {
   return one.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
-/** How far a pod has come: it is scheduled, has an address, and each of its containers runs and is ready. */
+/** The progress of a pod: scheduled, address, and each container running and ready. */
 function stepsOf(pod: V1Pod): number {
   const placed = [pod.spec?.nodeName, pod.status?.podIP].filter((each) => each !== undefined && each !== '');
   const containers = statusesOf(pod).flatMap(({ started, ready }) => [started === true, ready]);
   return placed.length + containers.filter(Boolean).length;
 }
 
-/** The steps that pods have made: one that falls back and makes a step again has made none. */
+/** The progress of pods; a pod that falls back and recovers has made none. */
 export class Progress {
   readonly #most = new Map<string, number>();
 
@@ -85,7 +85,7 @@ function statusesOf(pod: V1Pod): V1ContainerStatus[] {
   return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
 }
 
-/** The trouble in words: the pod, its last event and the last lines of its log, so that nobody has to look for them. */
+/** The problem in words: the pod, its last event and the last lines of its log. */
 export async function describeTrouble(
   kube: Kube,
   { pod, container, reason, message }: PodTrouble,
@@ -112,7 +112,7 @@ export async function describeTrouble(
   ].join('\n');
 }
 
-/** A pod that is not ready, in words: the container that holds it up, its last event and the last lines of its log. */
+/** An unready pod in words: the blocking container, its last event and the last lines of its log. */
 export function describeUnready(kube: Kube, pod: V1Pod): Promise<string> {
   const status = statusesOf(pod).find(({ ready }) => !ready);
   const state =
@@ -121,7 +121,7 @@ export function describeUnready(kube: Kube, pod: V1Pod): Promise<string> {
   return describeTrouble(kube, trouble);
 }
 
-/** The last event that warns of a pod; undefined: there is none, or events may not be read. */
+/** The last warning event of a pod; undefined: none, or events may not be read. */
 export async function lastWarning(
   kube: Kube,
   namespace: string,
@@ -142,4 +142,9 @@ async function lastLog(kube: Kube, namespace: string, name: string, container: s
     if (log !== '') return log;
   }
   return '';
+}
+
+/** The sum of restarts of a pod's containers. */
+export function restartsOf({ status }: V1Pod): number {
+  return (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
 }

@@ -1,9 +1,8 @@
 import { ApiException, type KubernetesObject } from '@kubernetes/client-node';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
-import { retryOnForbidden } from './retry-on-forbidden.ts';
+import { type Kube, listAll } from './client.ts';
+import { retryOnForbidden } from './wait.ts';
 
-/** What is in a namespace under a label, of the kinds that runs make. */
+/** Objects with a label in a namespace, of the kinds that runs create. */
 async function labelledIn(
   kube: Kube,
   namespace: string,
@@ -38,7 +37,7 @@ export async function removeLabelled(
   signal: AbortSignal,
 ): Promise<void> {
   const within = { namespace, labelSelector };
-  // What makes pods is gone only once its pods are: nothing makes others behind our back.
+  // Controllers go only after their pods, so that nothing creates new ones.
   const propagationPolicy = 'Foreground';
   await retryOnForbidden(
     kube,
@@ -53,7 +52,7 @@ export async function removeLabelled(
       if (deployments.length > 0)
         await kube.apps.deleteCollectionNamespacedDeployment({ ...within, propagationPolicy });
       await Promise.all(services.map((name) => gone(kube.core.deleteNamespacedService({ name, namespace }))));
-      // At once: a node that is gone never says that its pods have ended.
+      // At once, because a removed node never reports the end of its pods.
       if (pods.length > 0)
         await kube.core.deleteCollectionNamespacedPod({ ...within, gracePeriodSeconds: 0 });
       return { waitingFor: all.slice(0, 5).join(', ') };
@@ -61,7 +60,7 @@ export async function removeLabelled(
   );
 }
 
-/** What is not there any more is as it is to be. */
+/** A missing object is already removed. */
 async function gone(removal: Promise<unknown>): Promise<void> {
   await removal.catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 404)) throw error;

@@ -11,14 +11,14 @@ export interface ExecTarget {
   container: string;
 }
 
-/** What a command in a container said, and how it ended. */
+/** Output and exit code of a command in a container. */
 export interface ExecResult {
   stdout: string;
   stderr: string;
   exitCode: number;
 }
 
-/** The command could not be run, or its end was not seen: nothing is known of what it would have said. */
+/** The command could not run, or its end was not seen, so its result is unknown. */
 export class ExecBroken extends Error {
   override readonly name = 'ExecBroken';
 }
@@ -37,7 +37,7 @@ export interface Shell {
     signal?: AbortSignal,
     heard?: () => void,
   ): Promise<ExecResult>;
-  /** Whether it takes another command. */
+  /** Whether it accepts another command. */
   isOpen(): boolean;
   /** Ends it. */
   close(): void;
@@ -62,7 +62,7 @@ export async function openShell(kube: Kube, target: ExecTarget, timeoutMs: numbe
     broken ??= new ExecBroken(`${where}: ${reason}`);
     for (const listener of listeners) listener(broken);
   };
-  // Only a shell that has ended has a status.
+  // Only an ended shell has a status.
   const onStatus = (status: V1Status) => fail(status.message ?? `the shell ended: ${status.status}`);
   const { namespace, pod, container } = target;
   const socket = await within(
@@ -120,14 +120,14 @@ export async function openShell(kube: Kube, target: ExecTarget, timeoutMs: numbe
 
 /** A stream that is read up to a line of a token and a number. */
 function watched() {
-  /** What came while no command was awaited. */
+  /** Output that arrived while no command was running. */
   const early: Buffer[] = [];
   let take = (chunk: Buffer) => {
     early.push(chunk);
   };
   const keep = take;
   const stream = new Writable({
-    // Takes each chunk at once.
+    // Processes each chunk at once.
     write(chunk: Buffer, _encoding, done) {
       take(chunk);
       done();

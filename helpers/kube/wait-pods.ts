@@ -1,7 +1,6 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
-import type { Kube } from './client.ts';
-import { listAll } from './list.ts';
+import { type Kube, listAll, readable } from './client.ts';
 import {
   describeTrouble,
   describeUnready,
@@ -11,15 +10,32 @@ import {
   passingTroubleOf,
   troubleOf,
 } from './pod-trouble.ts';
-import { knowsRoles } from './retry-on-forbidden.ts';
-import { WaitTimeout, waitFor } from './wait.ts';
+import { knowsRoles, WaitTimeout, waitFor } from './wait.ts';
 
-/** A pod will not start; the message names it, its last event and its last log lines. */
+/** Messages of container runtimes for a failed CNI plugin: containerd, CRI-O and dockershim. */
+const NO_NETWORK = /set ?up network|CNI network|cni failed to set up/i;
+
+/** Whether the message is about the pod's network, and not about another problem. */
+export function isNetworkRefusal(message: string): boolean {
+  return NO_NETWORK.test(message);
+}
+
+/** Why pods of a namespace get no network, in the runtime's words, by uid; empty if events may not be read. */
+export async function networkRefusals(kube: Kube, namespace: string): Promise<Map<string, string>> {
+  const fieldSelector = 'reason=FailedCreatePodSandBox';
+  const events = await readable(() =>
+    listAll<CoreV1Event>((query) => kube.core.listNamespacedEvent({ namespace, fieldSelector, ...query })),
+  );
+  const refusals = (events ?? []).filter(({ message = '' }) => isNetworkRefusal(message));
+  return new Map(refusals.map(({ involvedObject, message = '' }) => [involvedObject.uid ?? '', message]));
+}
+
+/** A pod does not start; the message has its name, its last event and its last log lines. */
 export class PodsFailed extends Error {
   override readonly name = 'PodsFailed';
 }
 
-/** Pods that are described when time is over; the others are in the same position as a rule. */
+/** Maximum of pods to describe after a timeout; the others usually have the same problem. */
 const DESCRIBED = 3;
 
 /**
@@ -67,13 +83,13 @@ export async function waitForPods(
   );
   return waiting.catch(async (error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;
-    // A timeout alone helps nobody: what the pods themselves say goes with it.
+    // A timeout alone helps nobody, so the message describes the pods.
     const seen = await Promise.all(unready.slice(0, DESCRIBED).map((pod) => describeUnready(kube, pod)));
     throw new PodsFailed([error.message, ...seen].join('\n'));
   });
 }
 
-/** Passing trouble that has lasted; between two tries of a pull the reason is gone for a moment, its time still counts. */
+/** A temporary problem that has lasted. Between two tries of a pull the reason disappears for a moment; its time still counts. */
 function lasting(pod: V1Pod, since: Map<string, number>): PodTrouble | undefined {
   const trouble = passingTroubleOf(pod);
   if (trouble === undefined) return undefined;

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { ApiException } from '@kubernetes/client-node';
-import { TIMEOUTS } from '../model/timeouts.ts';
+import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import { TOO_MANY } from './api-trouble.ts';
+import type { Kube } from './client.ts';
 
 /**
  * What a look at the cluster saw: done with a value, or still waiting for something that can be named. Progress is a number that grows with
@@ -21,7 +22,7 @@ export interface WaitOptions {
   knowsRoles?: () => Promise<boolean>;
 }
 
-/** It did not come about in time; the message says what was awaited, for how long and what was seen last. */
+/** The wait timed out; the message says for what, how long, and the last state. */
 export class WaitTimeout extends Error {
   override readonly name = 'WaitTimeout';
 }
@@ -42,7 +43,10 @@ export async function waitFor<T>(
   let awayAt = Number.NEGATIVE_INFINITY;
   let refusals = 0;
   let progress = 0;
-  /** Notes what a request ended with. @throws the error where waiting does not help */
+  /**
+   * Notes the error of a request.
+   * @throws the error if waiting does not help
+   */
   const note = async (error: unknown): Promise<void> => {
     const forbidden = isForbidden(error);
     if (!isTransient(error) && !forbidden) throw error;
@@ -52,7 +56,7 @@ export async function waitFor<T>(
       awaySince ??= awayAt;
       refusals = 0;
     } else if (performance.now() - awayAt >= TIMEOUTS.rolesUnread) {
-      // The first may have been made before the roles were read.
+      // The first may be older than the server's roles.
       if (knowsRoles === undefined || refusals > 1) throw error;
     }
   };
@@ -88,7 +92,7 @@ function timeout(what: string, start: number, last: string): WaitTimeout {
   );
 }
 
-/** Whether an error says that the API server could not be asked just now, not that it said no. */
+/** Whether the API server was not reachable just now, as opposed to a refusal. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof ApiException) return error.code === 429 || error.code >= 500;
   const code =
@@ -102,10 +106,10 @@ function isForbidden(error: unknown): boolean {
   return error instanceof ApiException && error.code === 403;
 }
 
-/** One line of what an API error or a transport error says. */
+/** One line about an API error or a transport error. */
 export function shortReason(error: unknown): string {
   if (error instanceof ApiException && error.code === 429) return `the API server ${TOO_MANY}`;
-  // The client keeps nothing of what the server says with it.
+  // The client keeps none of the server's message.
   if (error instanceof ApiException && error.code === 401) return 'HTTP 401 the credentials are not accepted';
   if (error instanceof ApiException) return `HTTP ${error.code} ${messageOf(error.body)}`;
   const cause = (error as { cause?: Error }).cause;
@@ -120,4 +124,45 @@ function messageOf(body: unknown): string {
   } catch {
     return String(body);
   }
+}
+
+/**
+ * Looks again and again until it is done, to remove something: also while an API server is away for a moment, or has just come back and
+ * does not know yet who may do what.
+ * @throws ApiException where one that knows that goes on refusing it; WaitTimeout when the time is over
+ */
+export function retryOnForbidden<T>(
+  kube: Kube,
+  what: string,
+  signal: AbortSignal,
+  look: () => Promise<PollResult<T>>,
+): Promise<T> {
+  let refusedSince: number | undefined;
+  const patient = async (): Promise<PollResult<T>> => {
+    try {
+      const seen = await look();
+      refusedSince = undefined;
+      return seen;
+    } catch (error) {
+      const now = performance.now();
+      const refused = error instanceof ApiException && error.code === 403 && (await knowsRoles(kube));
+      refusedSince = refused ? (refusedSince ?? now) : undefined;
+      if (refusedSince === undefined || now - refusedSince >= TIMEOUTS.refusal) throw error;
+      return { waitingFor: 'the right to do so' };
+    }
+  };
+  const bounds = { withinMs: TIMEOUTS.teardown, everyMs: PAUSES.poll, signal };
+  return waitFor(what, patient, { ...bounds, knowsRoles: () => knowsRoles(kube) });
+}
+
+/**
+ * Whether an API server has read who may do what: everybody may ask it what they may, by a role (system:basic-user) that it reads with
+ * all others.
+ */
+export async function knowsRoles(kube: Kube): Promise<boolean> {
+  const resourceAttributes = { verb: 'list', resource: 'namespaces' };
+  return kube.authorization.createSelfSubjectAccessReview({ body: { spec: { resourceAttributes } } }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,10 +1,53 @@
+import type { Unenforced } from './finding.ts';
+
+/** Describes the nodes that do not enforce network policies: "worker2 enforces egress only". */
+export function enforcementText(unenforced: readonly Unenforced[] | undefined): string {
+  if (unenforced === undefined)
+    return 'NetworkPolicy is not enforced: connections that must be denied succeed';
+  const byNode = Map.groupBy(unenforced, ({ node }) => node);
+  const byPhrase = Map.groupBy(byNode.keys(), (node) => phraseOf(byNode.get(node) ?? []));
+  return [...byPhrase]
+    .map(([phrase, nodes]) => `${listed(nodes)} ${nodes.length === 1 ? 'enforces' : 'enforce'} ${phrase}`)
+    .join('; ');
+}
+
+/** The remaining enforcement of a node, after the verb "enforces". */
+function phraseOf(missing: readonly Unenforced[]): string {
+  const of = (wanted: Unenforced['direction']) => missing.find(({ direction }) => direction === wanted);
+  const parts = (['ingress', 'egress'] as const).flatMap((direction) => {
+    const found = of(direction);
+    if (found === undefined) return [direction];
+    return found.peers === undefined ? [] : `${direction} only ${LEFT[direction][found.peers]}`;
+  });
+  if (parts.length === 0) return 'nothing';
+  return missing.every(({ peers }) => peers === undefined) ? `${parts.join()} only` : inOrder(parts);
+}
+
+/** A fully enforced direction comes first. After "only from other nodes" it would read as a part of that. */
+function inOrder(parts: readonly string[]): string {
+  return [...parts].sort((one, other) => one.length - other.length).join(', and ');
+}
+
+/** The peers for which a direction is still enforced. */
+const LEFT: Readonly<Record<Unenforced['direction'], Record<NonNullable<Unenforced['peers']>, string>>> = {
+  ingress: { 'same-node': 'from other nodes', 'other-nodes': 'from its own pods', some: 'in part' },
+  egress: { 'same-node': 'to other nodes', 'other-nodes': 'to its own pods', some: 'in part' },
+};
+
+const NAMED = 3;
+
+function listed(nodes: readonly string[]): string {
+  const named = nodes.slice(0, NAMED).join(', ');
+  return nodes.length <= NAMED ? named : `${named} and ${nodes.length - NAMED} more`;
+}
+
 /**
- * What happened to connections: none worked, none arrived (which was looked at on the other end), some were lost, most took a second, all
- * came under a foreign address, or a denied one was answered.
+ * The fate of connections: none works, none arrives (measured at the other end), some are lost, most take a second, all have a foreign
+ * source address, or a denied one gets an answer.
  */
 export type Fate = 'broken' | 'lost' | 'lossy' | 'slow' | 'translated' | 'open';
 
-/** Sentences of one fate, by the places. */
+/** The sentences of one fate, by place. */
 export interface Words {
   all: string;
   pair(from: string, to: string): string;
@@ -21,7 +64,7 @@ export interface Words {
   parts(parts: string): string;
 }
 
-/** What happened between which places, as sentences. */
+/** Sentences for each fate and place. */
 export const WORDS: Readonly<Record<Fate, Words>> = {
   broken: {
     all: 'no pair works',
@@ -35,7 +78,7 @@ export const WORDS: Readonly<Record<Fate, Words>> = {
     toFromOthers: (node) => `no connection from other nodes to ${node} works`,
     nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
     sameNodes: 'no connection within a node works, on every node',
-    otherNodes: 'no pod reaches one on another node',
+    otherNodes: 'no pod reaches a pod on another node',
     parts: (parts) => `no connection between ${parts} works`,
   },
   lost: {
@@ -50,23 +93,23 @@ export const WORDS: Readonly<Record<Fate, Words>> = {
     toFromOthers: (node) => `${node} receives nothing from other nodes`,
     nodeAndOthers: (node) => `${node} and the other nodes do not reach each other`,
     sameNodes: 'no connection within a node works, on every node',
-    otherNodes: 'no pod reaches one on another node',
+    otherNodes: 'no pod reaches a pod on another node',
     parts: (parts) => `nothing passes between ${parts}`,
   },
   lossy: {
     all: 'every pair loses connections',
-    pair: (from, to) => `part of what ${from} sends to ${to} is lost`,
-    both: (one, other) => `part of what ${one} and ${other} send each other is lost`,
-    sameNode: (node) => `part of what stays on ${node} is lost`,
-    from: (node) => `part of what is sent from ${node} is lost`,
-    to: (node) => `part of what is sent to ${node} is lost`,
-    node: (node) => `part of what ${node} sends and gets is lost`,
-    fromToOthers: (node) => `part of what is sent from ${node} to other nodes is lost`,
-    toFromOthers: (node) => `part of what other nodes send to ${node} is lost`,
-    nodeAndOthers: (node) => `part of what ${node} and the other nodes send each other is lost`,
-    sameNodes: 'part of what stays on a node is lost, on every node',
-    otherNodes: 'part of what goes from node to node is lost, everywhere',
-    parts: (parts) => `part of what passes between ${parts} is lost`,
+    pair: (from, to) => `some connections from ${from} to ${to} are lost`,
+    both: (one, other) => `some connections between ${one} and ${other} are lost`,
+    sameNode: (node) => `some connections within ${node} are lost`,
+    from: (node) => `some connections from ${node} are lost`,
+    to: (node) => `some connections to ${node} are lost`,
+    node: (node) => `some connections from and to ${node} are lost`,
+    fromToOthers: (node) => `some connections from ${node} to other nodes are lost`,
+    toFromOthers: (node) => `some connections from other nodes to ${node} are lost`,
+    nodeAndOthers: (node) => `some connections between ${node} and other nodes are lost`,
+    sameNodes: 'some connections within a node are lost, on every node',
+    otherNodes: 'some connections between nodes are lost, everywhere',
+    parts: (parts) => `some connections between ${parts} are lost`,
   },
   slow: {
     all: 'every pair needs a retransmission for each connection',
@@ -88,29 +131,29 @@ export const WORDS: Readonly<Record<Fate, Words>> = {
     pair: (from, to) => `${to} does not see the pods of ${from} under their own addresses`,
     both: (one, other) => `${one} and ${other} do not see each other's pods under their own addresses`,
     sameNode: (node) => `the pods on ${node} do not see each other under their own addresses`,
-    from: (node) => `nobody sees the pods of ${node} under their own addresses`,
-    to: (node) => `${node} sees nobody's pods under their own addresses`,
-    node: (node) => `the addresses of pods are changed on their way from and to ${node}`,
+    from: (node) => `no pod sees the pods of ${node} under their own addresses`,
+    to: (node) => `${node} sees no pod under its own address`,
+    node: (node) => `the addresses of pods are translated from and to ${node}`,
     fromToOthers: (node) => `no other node sees the pods of ${node} under their own addresses`,
     toFromOthers: (node) => `${node} does not see the pods of other nodes under their own addresses`,
-    nodeAndOthers: (node) => `the addresses of pods are changed on their way between ${node} and other nodes`,
+    nodeAndOthers: (node) => `the addresses of pods are translated between ${node} and other nodes`,
     sameNodes: 'no pod is seen under its own address on its own node',
     otherNodes: 'no pod is seen under its own address on other nodes',
-    parts: (parts) => `the addresses of pods are changed between ${parts}`,
+    parts: (parts) => `the addresses of pods are translated between ${parts}`,
   },
   open: {
-    all: 'nothing is denied',
-    pair: (from, to) => `${to} does not deny what comes from ${from}`,
+    all: 'no connection is denied',
+    pair: (from, to) => `${to} does not deny connections from ${from}`,
     both: (one, other) => `${one} and ${other} do not deny each other`,
     sameNode: (node) => `the pods on ${node} do not deny each other`,
-    from: (node) => `what is sent from ${node} is not denied`,
-    to: (node) => `${node} does not deny what comes to it`,
-    node: (node) => `nothing is denied from and to ${node}`,
-    fromToOthers: (node) => `what is sent from ${node} to other nodes is not denied`,
-    toFromOthers: (node) => `${node} does not deny what comes from other nodes`,
-    nodeAndOthers: (node) => `nothing is denied between ${node} and other nodes`,
-    sameNodes: 'nothing that stays on a node is denied',
-    otherNodes: 'nothing that goes from node to node is denied',
-    parts: (parts) => `nothing is denied between ${parts}`,
+    from: (node) => `connections from ${node} are not denied`,
+    to: (node) => `connections to ${node} are not denied`,
+    node: (node) => `connections from and to ${node} are not denied`,
+    fromToOthers: (node) => `connections from ${node} to other nodes are not denied`,
+    toFromOthers: (node) => `${node} does not deny connections from other nodes`,
+    nodeAndOthers: (node) => `connections between ${node} and other nodes are not denied`,
+    sameNodes: 'connections within a node are not denied',
+    otherNodes: 'connections between nodes are not denied',
+    parts: (parts) => `connections between ${parts} are not denied`,
   },
 };

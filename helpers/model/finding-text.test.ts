@@ -35,7 +35,7 @@ test.for<[text: string, finding: Finding]>([
     finding({ from: { type: 'node', name: 'a' }, to: undefined as never, of: 2 }),
   ],
   [
-    'part of what is sent to b is lost (2 of 6 pairs fail; 1 of them completely)',
+    'some connections to b are lost (2 of 6 pairs fail; 1 of them completely)',
     finding({ kind: 'loss', dead: 1 }),
   ],
   [

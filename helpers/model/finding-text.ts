@@ -1,8 +1,7 @@
-import { enforcementText } from './enforcement-text.ts';
-import { type Fate, WORDS } from './fate-words.ts';
+import { enforcementText, type Fate, WORDS } from './fate-words.ts';
 import type { Explanation, Finding, FindingKind, Place } from './finding.ts';
 
-/** Kinds whose reading follows from their places; that of all others is in their first sample. */
+/** Kinds whose sentence follows from their places. The sentence of other kinds is in their first sample. */
 const FATES: Partial<Record<FindingKind, Fate>> = {
   'no-connection': 'broken',
   refused: 'broken',
@@ -16,15 +15,15 @@ const FATES: Partial<Record<FindingKind, Fate>> = {
   'not-denied': 'open',
 };
 
-/** What a finding comes to, in one line: what fails where, and how much of it. */
+/** A finding in one line: what fails, where, and how much. */
 export function findingText(finding: Finding): string {
   const counts = finding.kind in FATES || finding.failed > 1;
   return counts ? `${readingOf(finding)} (${extentOf(finding)})` : readingOf(finding);
 }
 
 /**
- * The same for a heading: with the subject, unless the places say it. Who reads that no connection from a node works, and nothing else, does not
- * know that only cluster IPs were asked.
+ * The same for a heading: with the subject, unless the places imply it. "No connection from a node works" alone would hide that only
+ * cluster IPs were probed.
  */
 export function headlineOf(finding: Finding, id?: string): string {
   const { kind, subject, from, to, failed, of } = finding;
@@ -35,10 +34,10 @@ export function headlineOf(finding: Finding, id?: string): string {
   return placed || plain ? readingOf(finding) : `${subject}: ${readingOf(finding)}`;
 }
 
-/** Requirements about all that pods send each other: of these, two places say it all. */
+/** Requirements about all traffic between pods, for which two places suffice. */
 const OF_PODS: readonly string[] = ['POD-1', 'POD-2'];
 
-/** What fails where, such as "worker2 receives nothing from worker". */
+/** The failure with its place, such as "worker2 receives nothing from worker". */
 export function readingOf(finding: Finding): string {
   const { kind, subject, samples } = finding;
   const fate = fateOf(finding);
@@ -48,21 +47,21 @@ export function readingOf(finding: Finding): string {
   return isUnexplained(finding) ? namedText(finding, fate) : placesText(finding, fate);
 }
 
-/** Where packets are lost is said only where it was measured. */
+/** Sentences say that packets do not arrive only if this was measured. */
 function fateOf({ kind, measured }: Finding): Fate | undefined {
   const fate = FATES[kind];
   return fate === 'broken' && measured === true ? 'lost' : fate;
 }
 
-/** What fails has no place in common. */
+/** The failures have no place in common. */
 function isUnexplained({ from, to, parts, failed, of }: Finding): boolean {
   return (from ?? to ?? parts) === undefined && !(failed === of && of > 1);
 }
 
-/** Pairs that are named where nothing explains them. */
+/** Pairs to name if nothing explains the failures. */
 const NAMED_PAIRS = 3;
 
-/** The first of the pairs that fail. */
+/** The first failed pairs. */
 function namedText(finding: Finding, fate: Fate): string {
   const pairs = finding.samples.flatMap(({ from, to }) =>
     from === undefined || to === undefined ? [] : [`${from} → ${to}`],
@@ -79,19 +78,20 @@ const PAIR_FATES: Readonly<Record<Fate, string>> = {
   lost: 'nothing arrives:',
   lossy: 'connections are lost:',
   slow: 'connections need a retransmission:',
-  translated: 'addresses are changed:',
+  translated: 'addresses are translated:',
   open: 'not denied:',
 };
 
-/** How much of it fails, such as "2 of 6 pairs fail". */
+/** The extent of the failure, such as "2 of 6 pairs fail". */
 export function extentOf({ kind, failed, of, unit, answersLost, dead }: Finding): string {
   const verb = kind === 'endpoint-unused' ? ' are empty' : kind in FATES ? ' fail' : '';
-  const back = answersLost === true ? '; the other way packets arrive, and their answers are lost' : '';
+  const back =
+    answersLost === true ? '; in the other direction packets arrive, but their answers are lost' : '';
   const all = dead === undefined ? '' : `; ${dead} of them completely`;
   return `${failed} of ${of} ${unit}${verb}${all}${back}`;
 }
 
-/** Whether two findings say the same of the same places, whatever they were asked about. */
+/** Whether two findings name the same failure at the same places, for any subject. */
 export function saysTheSame(one: Finding, other: Finding): boolean {
   const said = ({ kind, from, to, direction, protocol, parts, samples }: Finding) =>
     JSON.stringify(
@@ -100,7 +100,7 @@ export function saysTheSame(one: Finding, other: Finding): boolean {
   return said(one) === said(other);
 }
 
-/** What alone fails, such as " over UDP with 1,450 bytes or more". */
+/** The condition of the failure, such as " over UDP with 1,450 bytes or more". */
 function conditionsText({ protocol, record, size }: Explanation): string {
   return [
     record === undefined ? '' : ` for ${record} records`,
@@ -109,7 +109,7 @@ function conditionsText({ protocol, record, size }: Explanation): string {
   ].join('');
 }
 
-/** Where connections fail, and under what conditions, in words. */
+/** The places and conditions of failed connections, in words. */
 export function placesText(finding: Explanation & Pick<Finding, 'failed' | 'of'>, fate: Fate): string {
   return `${whereText(finding, fate)}${conditionsText(finding)}`;
 }
@@ -139,7 +139,7 @@ function whereText(
   return to === undefined ? 'no single node, pair of nodes or target explains it' : words.to(other);
 }
 
-/** What all that was asked has in common, where all of it fails. */
+/** The common end of all probed pairs, if all of them fail. */
 function narrowed(from: Place | undefined, to: Place | undefined): string {
   const [one, other] = [nameOf(from), nameOf(to)];
   if (one === '' && other === '') return '';
@@ -153,7 +153,7 @@ function nameOf(place: Place | undefined): string {
   return place !== undefined && 'name' in place ? place.name : '';
 }
 
-/** Nodes of a part that are named. */
+/** Maximum of nodes to name per part. */
 const NAMED = 3;
 
 function someOf(nodes: readonly string[]): string {

@@ -1,6 +1,6 @@
 /**
- * What builds on what, the deepest first. Most requirements of an area have one layer. Some build on more than the rest of their
- * area: ADDR-3 asks pods over the network, POD-9 goes by a Service, and SVC-6 asks for names.
+ * The layers of the network, the deepest first. Most requirements of an area have one layer. Some need more than the rest of their area:
+ * ADDR-3 connects pods over the network, POD-9 uses a Service, and SVC-6 looks up names.
  */
 export const LAYERS = [
   'nodes',

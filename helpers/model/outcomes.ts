@@ -1,23 +1,22 @@
 import { type Finding, MOST_SAMPLES } from './finding.ts';
 import { findingText } from './finding-text.ts';
-import type { PairMeasure } from './pair-measure.ts';
-import type { Sampled } from './sampled.ts';
+import type { PairMeasure, Sampled } from './verdict.ts';
 
 /** Positive evidence that a requirement holds. Nothing checked is no evidence. */
 export interface Evidence {
-  /** One line for the reader, such as "23 pod addresses, each held by one pod". */
+  /** One line for people, such as "23 pod addresses, each held by one pod". */
   summary: string;
-  /** How many things were looked at; 0 makes the verdict inconclusive. */
+  /** The number of checked objects; 0 makes the verdict inconclusive. */
   checked: number;
   details?: string[];
   unsteady?: string;
-  /** What was measured of each pair, where pairs were. */
+  /** The measurements of each pair, if there were pairs. */
   pairs?: PairMeasure[];
-  /** Which part of all pairs of nodes was asked, where it was not every one. */
+  /** The sample of pairs of nodes, if not all were tested. */
   sampled?: Sampled;
 }
 
-/** The cluster does not do what the requirement says. */
+/** The cluster violates the requirement. */
 export class Violation extends Error {
   override readonly name = 'Violation';
   readonly finding: Finding;
@@ -54,7 +53,7 @@ export class Violation extends Error {
   }
 }
 
-/** It could not be measured: neither green nor red. */
+/** The requirement could not be measured: neither green nor red. */
 export class Inconclusive extends Error {
   override readonly name = 'Inconclusive';
   readonly details: string[];
@@ -62,7 +61,7 @@ export class Inconclusive extends Error {
   readonly sampled: Sampled | undefined;
   readonly nodes: readonly string[];
 
-  /** @param more.nodes those that it could not be measured on, beside those of unmeasured pairs */
+  /** @param more.nodes nodes without a measurement, besides those of unmeasured pairs */
   constructor(
     reason: string,
     details: string[] = [],
@@ -81,8 +80,8 @@ export class Inconclusive extends Error {
 }
 
 /**
- * The requirement was not asked: it does not apply to a network of this kind, which leaves a cluster certifiable, or the
- * cluster does not offer what it takes to show it, which does not.
+ * The requirement was skipped. Either it does not apply to this kind of network, and the cluster can still be certified. Or the cluster
+ * lacks a feature that the check needs, and it cannot.
  */
 export class Skipped extends Error {
   override readonly name = 'Skipped';
@@ -92,4 +91,21 @@ export class Skipped extends Error {
     super(reason);
     this.applies = applies;
   }
+}
+
+/** Evidence of several parts, all of which hold: each part throws if it does not. */
+export function allOf(...parts: Evidence[]): Evidence {
+  const pairs = parts.flatMap((part) => part.pairs ?? []);
+  const unsteady = parts.flatMap((part) => part.unsteady ?? []).join('; ');
+  // All parts use the same sample of pairs.
+  const sampled = parts.flatMap((part) => part.sampled ?? [])[0];
+  return {
+    summary: parts.map(({ summary }) => summary).join('; '),
+    // If one part has no evidence, the whole has none.
+    checked: Math.min(...parts.map(({ checked }) => checked)),
+    details: parts.flatMap(({ details }) => details ?? []),
+    ...(unsteady === '' ? {} : { unsteady }),
+    ...(sampled === undefined ? {} : { sampled }),
+    ...(pairs.length === 0 ? {} : { pairs }),
+  };
 }

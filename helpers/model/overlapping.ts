@@ -1,15 +1,15 @@
 import { overlaps, type Range } from './range.ts';
 
 /**
- * All pairs of ranges that share addresses, each pair in the order given. Sorted and swept once, so that what it takes grows with the
- * ranges and the pairs found, not with the pairs there are.
+ * All pairs of ranges that share addresses, in the given order. Sorts and sweeps once, so the cost grows with the ranges and the found
+ * pairs, not with all pairs.
  */
 export function overlapping<T extends { range: Range }>(all: readonly T[]): [T, T][] {
   const sorted = all
     .map((entry, index) => ({ entry, index, range: entry.range }))
     .sort((one, other) => order(one.range, other.range) || one.index - other.index);
   const pairs: { pair: [T, T]; at: [number, number] }[] = [];
-  // Two CIDR ranges are apart or one is within the other: those that reach as far as the present one enclose each other, the largest first.
+  // Two CIDR ranges are disjoint or nested. Those that reach the current one enclose each other, the largest first.
   const open: typeof sorted = [];
   for (const next of sorted) {
     while (open.length > 0 && !overlaps((open.at(-1) as typeof next).range, next.range)) open.pop();
@@ -22,7 +22,7 @@ export function overlapping<T extends { range: Range }>(all: readonly T[]): [T, 
   return pairs.sort(({ at: [a, b] }, { at: [c, d] }) => a - c || b - d).map(({ pair }) => pair);
 }
 
-/** By first address, and what encloses before what is enclosed. */
+/** By first address, the enclosing range first. */
 function order(one: Range, other: Range): number {
   if (one.family !== other.family) return one.family - other.family;
   if (one.first !== other.first) return one.first < other.first ? -1 : 1;

@@ -1,6 +1,6 @@
 export const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const;
 
-/** A taint that pods stand, as a pod's specification has it; without an effect: each; without a key: every taint. */
+/** A toleration as in a pod's specification. Without an effect: every effect; without a key: every taint. */
 export interface Toleration {
   key?: string;
   operator: 'Exists' | 'Equal';
@@ -8,34 +8,34 @@ export interface Toleration {
   effect?: string;
 }
 
-/** A part of a node selector term, as a pod's specification has it. */
+/** A part of a node selector term, as in a pod's specification. */
 export interface NodeExpression {
   key: string;
   operator: string;
   values?: string[];
 }
 
-/** All expressions of a term have to hold, and one of the terms. */
+/** All expressions of a term must hold, and at least one term. */
 export interface NodeTerm {
   matchExpressions?: NodeExpression[];
   matchFields?: NodeExpression[];
 }
 
-/** What the pods that a run makes have beyond what they need themselves. Plain values, which a worker can be handed. */
+/** Additions to the run's pods. Plain values, which a worker can receive. */
 export interface PodShape {
   labels: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;
-  /** Labels of the nodes that take part; empty: all of them. */
+  /** Labels of the nodes to use; empty: all nodes. */
   nodeSelector: Readonly<Record<string, string>>;
   tolerations: readonly Toleration[];
-  /** Required node affinity of the network's agent: nodes that it keeps out take no part. Absent: it keeps none out. */
+  /** Required node affinity of the network's agent. Nodes that it excludes are left out. Absent: it excludes none. */
   agentAffinity?: readonly NodeTerm[];
 }
 
-/** The label by which a node says which system it runs; the images of a run's pods are for one alone. */
+/** The label with the operating system of a node; the images of the run's pods support one system only. */
 export const OS_LABEL = 'kubernetes.io/os';
 
 export const OS = 'linux';
 
-/** Pods as the manifests have them. */
+/** Pods exactly as in the manifests. */
 export const UNSHAPED: PodShape = { labels: {}, annotations: {}, nodeSelector: {}, tolerations: [] };

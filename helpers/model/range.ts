@@ -20,7 +20,7 @@ export interface Range {
 /** One range or more. */
 export type Ranges = readonly [Range, ...Range[]];
 
-/** @throws Error saying what was expected, when the text is no IP address */
+/** @throws Error with the expected form, if the text is not an IP address */
 export function parseAddress(text: string): Address {
   const four = fourPartDecimal(text);
   if (four !== undefined) return { text, family: 4, value: BigInt(four) };
@@ -32,8 +32,8 @@ export function parseAddress(text: string): Address {
 }
 
 /**
- * The number of an IPv4 address, undefined for any other text. By hand, since a large cluster has a hundred thousand of them and the
- * library's expressions take ten times as long.
+ * The number of an IPv4 address; undefined for any other text. Parsed by hand, because a large cluster has a hundred thousand addresses and
+ * the library's expressions take ten times as long.
  */
 function fourPartDecimal(text: string): number | undefined {
   let value = 0;
@@ -50,7 +50,7 @@ function fourPartDecimal(text: string): number | undefined {
       parts += 1;
       continue;
     }
-    // A leading zero is octal to some readers, and so none at all here.
+    // Some parsers take a leading zero for octal, so it is refused here.
     if (code < ZERO || code > NINE || (digits > 0 && part === 0)) return undefined;
     part = part * 10 + code - ZERO;
     digits += 1;
@@ -63,7 +63,7 @@ const [DOT, ZERO, NINE] = ['.', '0', '9'].map((letter) => letter.charCodeAt(0)) 
 
 /**
  * Reads a CIDR range.
- * @throws Error saying what was expected: not a CIDR, or host bits set (with the range that was probably meant)
+ * @throws Error: not a CIDR, or host bits set (with the range that was probably meant)
  */
 export function parseRange(text: string): Range {
   const [base, length, ...rest] = text.split('/');
@@ -90,8 +90,8 @@ export function parseRange(text: string): Range {
 }
 
 /**
- * Reads one range, or one of each family separated by a comma, as Kubernetes takes them for clusters of two families.
- * @throws Error saying what was expected
+ * Reads one range, or one of each family separated by a comma, as Kubernetes does for dual-stack clusters.
+ * @throws Error with the expected form
  */
 export function parseRanges(text: string): Ranges {
   const ranges = parseRangeList(text);
@@ -102,7 +102,7 @@ export function parseRanges(text: string): Ranges {
 
 /**
  * Reads any number of ranges, separated by commas.
- * @throws Error saying what was expected
+ * @throws Error with the expected form
  */
 export function parseRangeList(text: string): Ranges {
   const [first = '', ...more] = text.split(',');

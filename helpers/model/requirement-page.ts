@@ -4,14 +4,14 @@ import { PACKAGE_ROOT } from './package-root.ts';
 
 const PAGES = join(PACKAGE_ROOT, 'docs/requirements');
 
-/** A part of what is known of a requirement, such as what usually breaks it. */
+/** A section of a requirement's page, such as "What usually breaks it". */
 export interface PageSection {
   heading: string;
   /** Markdown: paragraphs, lists and code in a line. */
   text: string;
 }
 
-/** What is known of a requirement beyond its title, part by part; nothing where it has no page. */
+/** The sections of a requirement's page; empty without a page. */
 export function requirementPage(id: string): PageSection[] {
   const path = join(PAGES, `${id}.md`);
   if (!/^[A-Z0-9]+-\d+$/.test(id) || !existsSync(path)) return [];

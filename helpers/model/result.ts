@@ -1,17 +1,17 @@
-import type { AddressMap } from './address-map.ts';
+import type { AddressMap } from './forms.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Which cluster it was. */
+/** The cluster under test. */
 export interface ClusterIdentity {
   /** The kubeconfig's context; absent in a pod of the cluster. */
   context?: string;
-  /** The API server as it is reached, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
+  /** The address of the API server, such as "https://10.0.0.1:6443 through ssh admin@bastion". */
   server: string;
-  /** The UID of the namespace kube-system, which is unique to a cluster; absent where it may not be read. */
+  /** The UID of the namespace kube-system, which is unique to a cluster; absent if the user may not read it. */
   uid?: string;
 }
 
-/** Who makes a network, in the terms of a conformance statement. */
+/** The vendor of a network, in the terms of a conformance statement. */
 export interface Implementation {
   organization: string;
   project: string;
@@ -20,42 +20,42 @@ export interface Implementation {
   contact: string[];
 }
 
-/** What a run came to; every report is made from it. */
+/** The result of a run; all reports are rendered from it. */
 export interface Result {
   /** The run's name, unique: part of file names, labels and the namespace. */
   run: string;
   startedAt: Date;
   durationMs: number;
-  /** What was tested and how, for the reader: Kubernetes version, network, ranges, nodes, engine, what was asked for. */
+  /** Facts about the run, for people: Kubernetes version, network, ranges, nodes, engine, options. */
   properties: Record<string, string>;
-  /** A command that runs the same again, without what is secret. */
+  /** A command that repeats the run, without secrets. */
   command: string;
-  /** The same for others: without what is of this machine alone. */
+  /** The same for other machines: without paths of this machine. */
   publicCommand?: string;
-  /** Who makes the network, as far as that was given. */
+  /** The vendor of the network, as far as given. */
   implementation?: Partial<Implementation>;
-  /** What the run did, and how long each took, ms. */
+  /** The steps of the run, with their durations in ms. */
   steps: { name: string; ms: number }[];
-  /** Which cluster it was; absent where none was reached. */
+  /** The cluster under test; absent if the run reached none. */
   cluster?: ClusterIdentity;
   /** Labels that were given for the reports. */
   labels?: Readonly<Record<string, string>>;
-  /** Names of the cluster's nodes; empty where it did not come to that. */
+  /** Names of the cluster's nodes; empty if the run ended before it read them. */
   nodes: string[];
-  /** Absent where they could not be read. */
+  /** Absent if they could not be read. */
   addresses?: AddressMap;
   verdicts: Verdict[];
-  /** What root on a node can run to see why something is violated, where the run could not look itself. */
+  /** Commands for root on a node that may explain a violation, if the run could not inspect nodes itself. */
   forRoot?: string[];
-  /** Set when the run ended before its requirements could: why, in whole sentences. */
+  /** Set if the run ended early: why, in whole sentences. */
   setupError?: string;
-  /** Why its reports could not be written: nobody is to pass a gate without them. */
+  /** Why the reports could not be written. A run without reports must not pass a gate. */
   unwritten?: string;
-  /** What the run made and could not remove, in whole sentences; known once its reports are written. */
+  /** Objects that the run could not remove, in whole sentences; known after the reports are written. */
   unremoved?: string[];
-  /** Only some of the core requirements were asked for: whatever they come to, nothing is certified. */
+  /** Only some core requirements were selected: the result is not a certification. */
   partial?: boolean;
-  /** Ids of requirements that were left out on request. */
+  /** Ids of requirements that options left out. */
   leftOut?: string[];
   /** Extended requirements decide the exit code too. */
   strict?: boolean;
@@ -63,15 +63,15 @@ export interface Result {
   interrupted?: boolean;
 }
 
-/** Exit codes of the program. A selection that holds ends with the first as well. */
+/** Exit codes of the program. A selection that holds also ends with the first. */
 export const EXIT = { conformant: 0, violation: 1, usage: 2, unmeasured: 3, interrupted: 130 } as const;
 
-/** Whether it decides the exit code: core ones do, and extended ones where no others were asked for. */
+/** Whether a requirement decides the exit code: core ones do, and extended ones if no core one was selected. */
 function decides({ partial, verdicts }: Result, { level }: Verdict): boolean {
   return level === 'core' || (partial === true && verdicts.every((one) => one.level === 'extended'));
 }
 
-/** What was not shown either way: inconclusive, or skipped although it applies. */
+/** Requirements without a result: inconclusive, or skipped although they apply. */
 export function notShown(result: Result): Verdict[] {
   return result.verdicts.filter(
     (verdict) =>
@@ -80,7 +80,7 @@ export function notShown(result: Result): Verdict[] {
   );
 }
 
-/** Violations that decide, without those that were expected. */
+/** Violations that decide the exit code, without expected ones. */
 function violations(result: Result): Verdict[] {
   return result.verdicts.filter(
     (verdict) =>
@@ -90,14 +90,14 @@ function violations(result: Result): Verdict[] {
   );
 }
 
-/** Violations that were expected: nothing is certified with them. */
+/** Expected violations; with them the result is not a certification. */
 export function expectedViolations({ verdicts }: Pick<Result, 'verdicts'>): Verdict[] {
   return verdicts.filter(
     ({ outcome, expectedToFail }) => outcome === 'violation' && expectedToFail !== undefined,
   );
 }
 
-/** A violation outweighs what could not be measured; and nothing that was not shown is ever 0. */
+/** A violation outweighs an inconclusive result. Missing evidence never leads to 0. */
 export function exitCodeOf(result: Result): number {
   const { unremoved = [] } = result;
   if (result.interrupted === true) return unremoved.length > 0 ? EXIT.unmeasured : EXIT.interrupted;
@@ -114,7 +114,7 @@ export function exitCodeOf(result: Result): number {
   return whole ? EXIT.conformant : EXIT.unmeasured;
 }
 
-/** Whether exit code 0 means a certified cluster: all core requirements were asked, and none was expected to fail. */
+/** Whether exit code 0 means a certified cluster: all core requirements were selected, and none was expected to fail. */
 export function certifies(result: Result): boolean {
   return (
     exitCodeOf(result) === EXIT.conformant &&

@@ -1,71 +1,79 @@
-import type { Access } from './access.ts';
-import type { AskedSampling } from './asked-sampling.ts';
 import type { PodShape } from './pod-shape.ts';
 import type { Span } from './span.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The pods of a network agent: those of a DaemonSet, or static pods. */
+/** The requested sample: K per node, all, or auto by the number of nodes; and the rotation. */
+export interface AskedSampling {
+  sample: 'auto' | 'all' | number;
+  /** From 1; after the last one it starts again. */
+  rotation: number;
+}
+
+/** The default, without an option. */
+export const ALL_PAIRS: AskedSampling = { sample: 'all', rotation: 1 };
+
+/** The pods of a network agent: of a DaemonSet, or static pods. */
 export interface Agent {
   namespace: string;
   selector: string;
-  /** The DaemonSet's name, or that of the static pods. */
+  /** The name of the DaemonSet or of the static pods. */
   daemonSet: string;
-  /** They are static pods, which are not made anew when they are deleted. */
+  /** Static pods, which do not come back after deletion. */
   static?: true;
 }
 
-/** The agent is a part of a process of the node itself, none was found, or DaemonSets may not be listed. */
+/** Why there is no agent: it is part of a process of the node, none was found, or the user may not list DaemonSets. */
 export type Agentless = 'process of the node' | 'not found' | 'not readable';
 
-/** What the suites are told of the run, as plain values that can be handed to vitest's worker. */
+/** Facts about the run for the suites, as plain values that vitest's worker can receive. */
 export interface RunContext {
   access: Access;
-  /** The run's name, which the label of everything of it has as its value. */
+  /** The run's name, which is the value of its label. */
   name: string;
-  /** The namespace with the fixtures in it: one of the run's own as a rule, which has its name then. */
+  /** The namespace of the fixtures; usually the run's own, with the run's name. */
   namespace: string;
-  /** What the run's pods are like, by which nodes take part as well. */
+  /** Additions to the run's pods, which also decide the nodes to use. */
   shape: PodShape;
-  /** When what it makes is nobody's any more, in RFC 3339; absent: in a cluster that goes as a whole. */
+  /** When the run's objects expire, in RFC 3339; absent: the whole cluster is removed. */
   expires?: string;
   /** The run only reads: there are no fixtures. */
   audit?: true;
-  /** Names of the fixtures' pods that nothing makes anew; absent: not known. */
+  /** Names of fixture pods that no controller replaces; absent: not known. */
   alone?: string[];
-  /** Fixtures that did not come up, by uid, or by kind and node as in "probe on worker": nobody waits for them. */
+  /** Fixtures that did not start, by uid, or by kind and node as in "probe on worker". Nobody waits for them. */
   waitedInVain?: string[];
-  /** What nodes said of themselves before the run made its first pod of the cluster's network, by node and name of the setting. */
+  /** Settings of the nodes before the run created its first pod on the pod network, by node and name. */
   nodesBefore?: Record<string, Record<string, string>>;
-  /** Why requirements are not asked that might be, by id: a right is missing, or pods are not admitted. */
+  /** Why requirements are skipped although they apply, by id: a right is missing, or pods are not admitted. */
   withheld?: Record<string, string>;
-  /** The ranges that were asked for, as A or A,B; absent: as the cluster states them. */
+  /** The ranges that the user gave, as A or A,B; absent: as the cluster states them. */
   podRanges?: string;
   serviceRanges?: string;
   /** The network that was installed or recognised. */
   cni: string;
   /** Whether the network enforces NetworkPolicy; absent: not known. */
   enforcesPolicies?: boolean;
-  /** Where the network agent runs; absent: there is none to look at. */
+  /** Where the network agent runs; absent: there is none to inspect. */
   agent?: Agent;
   /** Why there is none. */
   agentless?: Agentless;
-  /** The only requirements that are asked for, by id; absent: all. */
+  /** The selected requirements, by id; absent: all. */
   only?: string[];
   /** Why requirements are expected to fail, by id. */
   expected?: Record<string, string>;
   /** Whether the first violation of a core requirement ends the run. */
   failFast?: boolean;
-  /** New connections that are made in a second at most, over all sources; absent: as many as come about. */
+  /** Maximum of new connections per second, over all sources; absent: unlimited. */
   maxRate?: number;
-  /** How many of all pairs of nodes are asked; absent: all of them. */
+  /** The sample of pairs of nodes; absent: all pairs. */
   sampling?: AskedSampling;
-  /** Whether what disrupts the cluster is asked for. */
+  /** Disruptive requirements may run. */
   disruptive: boolean;
-  /** Whether pods and Services of others are asked too. */
+  /** Also probe existing pods and Services. */
   workloads?: boolean;
-  /** Whether nothing is to be asked from outside. */
+  /** Skip the checks from outside. */
   insideOnly?: boolean;
-  /** Whether what a requirement does is traced. */
+  /** Write a trace. */
   trace?: boolean;
   /** Where "outside the cluster" is: a container beside the nodes, or this machine; none: this is a pod of the cluster. */
   outside:
@@ -74,9 +82,9 @@ export interface RunContext {
     | { kind: 'none' };
 }
 
-/** Why nothing is asked from outside by who is not there: what answers a pod at a node's address may well answer nobody else. */
+/** Why a pod cannot test from outside: an address of a node may answer pods and no other clients. */
 export const NOT_OUTSIDE =
-  'this run is in a pod, which is not outside of the cluster; a run with --kubeconfig asks it, and --skip-external leaves it out';
+  'this run is in a pod, so it cannot test from outside; use --kubeconfig from outside, or --skip-external';
 
 /** Why it does not apply where it was asked for so. */
 export const INSIDE_ONLY = 'nothing is probed from outside: --skip-external';
@@ -89,4 +97,23 @@ declare module 'vitest' {
     verdict?: Verdict;
     spans?: Span[];
   }
+}
+
+/** How to reach an API server, as plain values that vitest's worker can receive. */
+export interface Access {
+  /** The kubeconfig file; absent: the service account of this pod. */
+  kubeconfig?: string;
+  /** A context of the kubeconfig; absent: its current one. */
+  context?: string;
+  /** Connect here instead of to the server's own address; absent: directly. */
+  forward?: Forward;
+}
+
+/** A port of this machine, on 127.0.0.1, or of another host, that leads to the API server. */
+export interface Forward {
+  /** Absent: 127.0.0.1. */
+  host?: string;
+  port: number;
+  /** The route as errors name it, such as "ssh admin@bastion:2222"; absent: none. */
+  through?: string;
 }

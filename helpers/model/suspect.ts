@@ -1,47 +1,8 @@
-/** Something on a node that can explain a failure: found by comparing its state before and after the run, and with other nodes. */
-export type Suspect = { node: string } & (
-  | {
-      kind: 'rule';
-      /** The program that lists it, such as iptables-nft, then its table and chain. */
-      program: string;
-      table: string;
-      chain: string;
-      /** Its place in the chain, from 1; absent for the policy of the chain. */
-      number?: number;
-      rule: string;
-      effect: 'drops' | 'rejects' | 'translates' | 'accepts' | 'changes';
-      /** Packets that it matched during the run, or since it was made where its count before the run is not known. */
-      packets: number;
-      /** It appeared while the run was at work. */
-      isNew?: true;
-      /** Such rules do this on a healthy node too. */
-      usual?: true;
-    }
-  | {
-      kind: 'rules-missing';
-      program: string;
-      table: string;
-      chain: string;
-      /** How many, and the first of them. */
-      count: number;
-      first: string;
-      since: 'before-the-run' | 'other-nodes';
-    }
-  | { kind: 'setting'; name: string; value: string; expected: string }
-  | { kind: 'route'; route: string; change: 'drops' | 'gone' | 'new' }
-  | {
-      kind: 'interface';
-      name: string;
-      change: 'down' | 'gone' | 'mtu' | 'drops' | 'delays';
-      value?: string;
-      expected?: string;
-    }
-  | { kind: 'connection-table-full'; count: number; max: number }
-  /** A count of packets that the kernel lost grew while the run was at work. */
-  | { kind: 'losses'; counter: Loss; packets: number }
-);
+import type { Suspect } from './forms.ts';
 
-/** Counters of the kernel, by protocol and name as nstat and `conntrack -S` have them, and why they grow. */
+export type { Suspect };
+
+/** Kernel counters by protocol and name, as nstat and `conntrack -S` print them, and why they grow. */
 const WHY_LOST = {
   'Ip ReasmFails': 'fragments of a datagram were missing',
   'Ip FragFails': 'packets were too large to pass on and may not be cut',

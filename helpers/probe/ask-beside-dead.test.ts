@@ -3,9 +3,8 @@ import { QUICK } from '../config/pace.ts';
 import { brokenPair, LOST, PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { probeAll } from './converge.ts';
 import { noteWays } from './dead-ways.ts';
-import { noDeadPairs } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
-import type { Prober } from './prober.ts';
+import { noDeadPairs, type Prober } from './prober.ts';
 
 const POD: Target = { name: 'a pod', node: 'b', direct: 'pod', url: 'pod', answer: { equals: 'b' } };
 const SERVICE: Target = { name: 'a Service', endpoints: ['b', 'c'], url: 'service', answer: { equals: 'b' } };

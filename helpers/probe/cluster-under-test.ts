@@ -1,8 +1,12 @@
 import { type Pace, USUAL } from '../config/pace.ts';
 import { connectBy, type Kube } from '../kube/client.ts';
+import { exec } from '../kube/exec.ts';
 import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
+import { ExecBroken, type ExecResult } from '../kube/shell.ts';
+import { Inconclusive } from '../model/outcomes.ts';
 import type { RunContext } from '../model/run-context.ts';
-import { type DeadPairs, noDeadPairs } from './pair.ts';
+import { TIMEOUTS } from '../model/timeouts.ts';
+import { type DeadPairs, noDeadPairs } from './prober.ts';
 import { RateLimit } from './rate/rate-limit.ts';
 import type { DrawnRotations } from './sampling/sampling.ts';
 
@@ -53,4 +57,22 @@ export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)):
 /** The cluster for one requirement. */
 export function clusterUnderTest(connected: ConnectedRun, pace: Pace = USUAL): ClusterUnderTest {
   return { ...connected, pace, inventory: inventoryOf(connected.kube), notAsked: new Map() };
+}
+
+/**
+ * Runs a command in a pod of the run's fixtures.
+ * @throws Inconclusive when its end was not seen
+ */
+export async function execInPod(
+  { kube, run }: ClusterUnderTest,
+  pod: { name: string; container?: string; node?: string },
+  command: readonly string[],
+): Promise<ExecResult> {
+  const target = { namespace: run.namespace, pod: pod.name, container: pod.container ?? 'agnhost' };
+  try {
+    return await exec(kube, target, command, { timeoutMs: TIMEOUTS.exec });
+  } catch (error) {
+    if (!(error instanceof ExecBroken)) throw error;
+    throw new Inconclusive(error.message, [], { nodes: pod.node === undefined ? [] : [pod.node] });
+  }
 }

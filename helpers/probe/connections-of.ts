@@ -2,7 +2,7 @@ import { PAUSES } from '../model/timeouts.ts';
 import { curlAtOnce } from './curl-plan.ts';
 import { DIG_AT_ONCE } from './dig-plan.ts';
 import type { Target } from './probe.ts';
-import type { Making } from './rate/in-turns.ts';
+import type { Making } from './rate/stopwatch.ts';
 
 /** What a resolver sends to look a host's addresses up: a question for each family. */
 const QUESTIONS = 2;

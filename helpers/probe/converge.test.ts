@@ -7,8 +7,8 @@ import { LOST, PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { isWaitedFor, probeAll } from './converge.ts';
 import { outsideClient } from './outside.ts';
-import { type DeadPairs, noDeadPairs } from './pair.ts';
 import type { Target } from './probe.ts';
+import { type DeadPairs, noDeadPairs } from './prober.ts';
 
 const targetAt = (port: number): Target => ({
   name: `port ${port}`,

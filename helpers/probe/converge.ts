@@ -1,12 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import pMap from 'p-map';
 import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
-import { askBesideDead } from './ask-beside-dead.ts';
+import { askBesideDead, forgiveMoments } from './ask-beside-dead.ts';
 import { deadWaysOf, noteWays } from './dead-ways.ts';
-import { forgiveMoments } from './lost-datagrams.ts';
-import { type Pair, pairKey } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
-import type { Prober } from './prober.ts';
+import { type Pair, type Prober, pairKey } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
 import type { Sampling } from './sampling/sampling.ts';
 import { findSlowPairs } from './slow-pairs.ts';
@@ -119,7 +117,7 @@ export function steadyObservation(seen: Observation): Observation {
     ? {
         ...seen,
         outcome: 'inconclusive',
-        detail: `connected, and no TLS handshake came of it: ${seen.detail}`,
+        detail: `connected, but the TLS handshake failed: ${seen.detail}`,
       }
     : seen;
 }

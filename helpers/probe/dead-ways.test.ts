@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { brokenPair, LOST, PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { deadWaysOf, type Fate, fateOf, noteWays, stillDead } from './dead-ways.ts';
-import { noDeadPairs, OUTSIDE } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
+import { noDeadPairs, OUTSIDE } from './prober.ts';
 
 const pod = (node: string): Partial<Target> => ({ node, direct: 'pod' });
 

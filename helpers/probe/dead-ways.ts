@@ -1,7 +1,6 @@
 import { CONVERGED_AFTER, TIMEOUTS } from '../model/timeouts.ts';
-import { type DeadPairs, type DeadWay, OUTSIDE, type Pair } from './pair.ts';
 import type { Observation, Outcome, Target } from './probe.ts';
-import type { Prober } from './prober.ts';
+import { type DeadPairs, type DeadWay, OUTSIDE, type Pair, type Prober } from './prober.ts';
 
 type Ends = Pick<Pair, 'from' | 'to'>;
 type Ways = Pick<DeadPairs, 'ways'>;

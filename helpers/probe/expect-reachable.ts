@@ -1,8 +1,9 @@
-import type { Evidence } from '../model/outcomes.ts';
+import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
 import type { Plan } from './converge.ts';
 import { findDirection } from './find-direction.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { probeInRounds } from './probe-in-rounds.ts';
+import type { Pair } from './prober.ts';
 
 /**
  * Every source of the plan gets the answer it has to get, or the denial, from every target of its own: converged, then steady.
@@ -18,4 +19,49 @@ export async function expectReachable(
   const { pairs, sampled } = await probeInRounds(plan, connections);
   await findDirection(pairs);
   return judgePairs(what, pairs, sampled);
+}
+
+/**
+ * Every source of the plan gets its answer from every target: probed together, and judged by kind, so that what is wrong with one is told
+ * for itself.
+ * @param what the targets in words, such as "pods, from nodes"
+ * @param kindOf what pairs that are judged together have in common
+ * @throws Violation of the first kind that fails, the others in its details; Inconclusive when one could not be measured and none fails
+ */
+export async function expectEveryKind(
+  what: string,
+  plan: readonly Plan[],
+  kindOf: (pair: Pair) => string = protocolAndSize,
+): Promise<Evidence> {
+  const { pairs, sampled } = await probeInRounds(plan);
+  await findDirection(pairs);
+  const kinds = Map.groupBy(pairs, kindOf).values();
+  throwFailures([...kinds].map((kind) => () => judgePairs(what, kind, sampled)));
+  return judgePairs(what, pairs, sampled);
+}
+
+/** @throws the first Violation, with what the others found added to its details; else the first of what else was thrown */
+export function throwFailures(judgements: readonly (() => Evidence)[]): void {
+  const shown: Evidence[] = [];
+  const thrown: unknown[] = [];
+  for (const judge of judgements) {
+    try {
+      shown.push(judge());
+    } catch (error) {
+      thrown.push(error);
+    }
+  }
+  const [first, ...others] = thrown.filter((error) => error instanceof Violation);
+  if (first === undefined) {
+    if (thrown.length > 0) throw thrown[0];
+    return;
+  }
+  const judged = [...others, ...thrown.filter((error) => error instanceof Inconclusive)];
+  first.details.push(...judged.map(({ message }) => message), ...others.flatMap(({ details }) => details));
+  first.pairs?.push(...[...judged, ...shown].flatMap(({ pairs = [] }) => pairs));
+  throw first;
+}
+
+function protocolAndSize({ to: { protocol, size } }: Pair): string {
+  return `${protocol} ${size}`;
 }

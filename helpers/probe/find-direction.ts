@@ -2,9 +2,8 @@ import { isIPv4 } from 'node:net';
 import { Inconclusive } from '../model/outcomes.ts';
 import { CONVERGED_AFTER, TIMEOUTS } from '../model/timeouts.ts';
 import { isSilent, withinOf } from './dead-ways.ts';
-import type { Pair } from './pair.ts';
 import type { Arrivals } from './probe.ts';
-import type { Prober } from './prober.ts';
+import type { Pair, Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
 
 type Lost = Pair<Prober>;

@@ -1,13 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
-import { listAll } from '../kube/list.ts';
+import { listAll } from '../kube/client.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { Inconclusive } from '../model/outcomes.ts';
 import { PAUSES } from '../model/timeouts.ts';
 import { ARRIVALS_COMMAND, readArrivals } from './arrivals.ts';
-import type { ClusterUnderTest } from './cluster-under-test.ts';
-import { execInPod } from './exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from './cluster-under-test.ts';
 import type { Arrivals, Target } from './probe.ts';
 import { type Prober, podProber } from './prober.ts';
 

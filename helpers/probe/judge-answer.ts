@@ -35,7 +35,7 @@ export function judgeDenial(
   if (outcome === 'inconclusive') return seen;
   const refused = outcome === 'refused';
   if (!refused && outcome !== 'timed-out')
-    return { ...seen, outcome: 'wrong-answer', detail: `answered, though nothing may: ${detail}` };
+    return { ...seen, outcome: 'wrong-answer', detail: `answered, but must not: ${detail}` };
   if (how === 'refused' && refused && totalMs >= AT_ONCE[family])
     return { ...seen, outcome: 'timed-out', detail: `refused only after ${Math.round(totalMs)} ms` };
   const asAsked = how === 'either' || refused === (how === 'refused');

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { brokenPair, LOST, PASSED, pairsOf, samplePair } from '../e2e/samples/pairs.sample.ts';
 import { Violation } from '../model/outcomes.ts';
 import { judgePairs } from './judge-pairs.ts';
-import type { Pair } from './pair.ts';
 import type { Observation } from './probe.ts';
-import type { Prober } from './prober.ts';
+import type { Pair, Prober } from './prober.ts';
 
 /** Every ordered pair of three nodes. */
 const matrix = (seen: (from: string, to: string) => Partial<Pair<Prober>>): Pair<Prober>[] =>
@@ -24,7 +23,7 @@ test('requests that arrive without their answers show which way is broken', () =
     between(from, to, 'a', 'b') ? { ...never, requestArrives: from === 'b' } : {},
   );
   expect(() => judgePairs('pods', pairs)).toThrow(
-    'b receives nothing from a (2 of 6 pairs fail; the other way packets arrive, and their answers are lost)',
+    'b receives nothing from a (2 of 6 pairs fail; in the other direction packets arrive, but their answers are lost)',
   );
 });
 

@@ -1,10 +1,9 @@
 import { seconds } from '../config/duration.ts';
 import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
-import type { Sampled } from '../model/sampled.ts';
+import type { Sampled } from '../model/verdict.ts';
 import { measurePair } from './measure-pair.ts';
-import { type Pair, pairName } from './pair.ts';
 import { describePair, findingOf } from './pair-finding.ts';
-import type { Prober } from './prober.ts';
+import { type Pair, type Prober, pairName } from './prober.ts';
 import { isSlow } from './slow-pairs.ts';
 
 /**
@@ -19,7 +18,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
   const silent = probed.filter((pair) => !pairs.includes(pair));
   const left = silent.map((pair) => `${pairName(pair)}: left out, does not answer at all: ${pair.leftOut}`);
   if (pairs.length === 0 && silent.length > 0)
-    throw new Inconclusive(`no pair answers at all: nothing can be said of ${what}`, left, {
+    throw new Inconclusive(`no pair answers at all, so ${what} cannot be judged`, left, {
       pairs: measured,
       sampled,
     });
@@ -64,7 +63,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
   const slowest = Math.max(0, ...pairs.map(({ convergedMs = 0 }) => convergedMs));
   return {
     checked: pairs.length,
-    summary: `${pairsText(pairs.length)} (${what}), ${connections.length} new connections, ${pairs.some(({ to }) => 'denied' in to.answer) ? 'each denied' : 'none lost'}; converged within ${seconds(slowest)}${left.length === 0 ? '' : `; left out, since they do not answer at all: ${pairsText(left.length)}`}`,
+    summary: `${pairsText(pairs.length)} (${what}), ${connections.length} new connections, ${pairs.some(({ to }) => 'denied' in to.answer) ? 'each denied' : 'none lost'}; converged within ${seconds(slowest)}${left.length === 0 ? '' : `; left out because they do not answer at all: ${pairsText(left.length)}`}`,
     details: [
       ...pairs.map((pair) => `${pairName(pair)}: ${pair.observations.length} of ${pair.observations.length}`),
       ...left,
@@ -82,7 +81,7 @@ function pairsText(count: number): string {
 }
 
 function ending({ slow, to: { answer } }: Pair): string {
-  if (slow === true) return 'comes about without a retransmission';
+  if (slow === true) return 'opens without a retransmission';
   if (!('denied' in answer)) return 'answers';
-  return answer.denied === 'refused' ? 'is refused at once' : 'stays without an answer';
+  return answer.denied === 'refused' ? 'is refused at once' : 'gets no answer';
 }

@@ -4,11 +4,9 @@ import { ExecBroken } from '../kube/shell.ts';
 import { inSeconds, PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { FixturePod } from './fixture-pods.ts';
-import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
-import type { Prober } from './prober.ts';
-import { inTurns } from './rate/in-turns.ts';
-import { Stopwatch } from './rate/stopwatch.ts';
+import type { Pair, Prober } from './prober.ts';
+import { inTurns, Stopwatch } from './rate/stopwatch.ts';
 
 /** Connections of one source that are begun at a time. */
 const AT_ONCE = 50;

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { LOST, PASSED, samplePair } from '../e2e/samples/pairs.sample.ts';
+import { forgiveMoments } from './ask-beside-dead.ts';
 import { judgePairs } from './judge-pairs.ts';
-import { forgiveMoments } from './lost-datagrams.ts';
-import type { Pair } from './pair.ts';
 import type { Observation, Target } from './probe.ts';
-import type { Prober } from './prober.ts';
+import type { Pair, Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
 
 interface Second {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { PairMeasure } from '../model/pair-measure.ts';
+import type { PairMeasure } from '../model/verdict.ts';
 import { measurePair } from './measure-pair.ts';
-import type { Pair } from './pair.ts';
 import type { Observation } from './probe.ts';
+import type { Pair } from './prober.ts';
 
 const passed = (connectMs: number, totalMs: number): Observation => ({
   outcome: 'reached',

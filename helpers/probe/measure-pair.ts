@@ -1,6 +1,7 @@
-import type { PairMeasure } from '../model/pair-measure.ts';
+import { defined } from '../model/defined.ts';
 import { percentile } from '../model/percentile.ts';
-import type { Pair } from './pair.ts';
+import type { PairMeasure } from '../model/verdict.ts';
+import type { Pair } from './prober.ts';
 import { isSlow } from './slow-pairs.ts';
 
 /** What was seen of a pair, as figures: those of its exchanges that counted. */
@@ -16,8 +17,7 @@ export function measurePair(pair: Pair): PairMeasure {
     from: from.name,
     fromNode: from.node,
     to: to.name,
-    ...(to.node === undefined ? {} : { toNode: to.node }),
-    ...(to.protocol === undefined ? {} : { protocol: to.protocol }),
+    ...defined({ toNode: to.node, protocol: to.protocol }),
     result: resultOf(pair),
     sent: observations.length,
     lost: bad.length,

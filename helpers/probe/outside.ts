@@ -1,19 +1,92 @@
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+import pMap from 'p-map';
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
 import { Inconclusive } from '../model/outcomes.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { inSeconds, TIMEOUTS } from '../model/timeouts.ts';
-import { CommandError } from '../system/command-error.ts';
 import { isInstalled } from '../system/is-installed.ts';
-import { run } from '../system/run.ts';
+import { CommandError, run } from '../system/run.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { makingCurl } from './connections-of.ts';
 import { curlCommand, curlPlanMs, readCurlOutput } from './curl-plan.ts';
 import { PORTS } from './fixture-pods.ts';
-import { OUTSIDE } from './pair.ts';
-import type { Observation, Target } from './probe.ts';
-import type { Prober } from './prober.ts';
-import { inTurns } from './rate/in-turns.ts';
-import { sendDatagrams } from './send-datagrams.ts';
+import { judgeAnswer } from './judge-answer.ts';
+import { BODY, type Observation, type Target } from './probe.ts';
+import { OUTSIDE, type Prober } from './prober.ts';
+import type { RateLimit } from './rate/rate-limit.ts';
+import { inTurns } from './rate/stopwatch.ts';
+
+/** Where every node's kubelet listens: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
+const KUBELET = 10_250;
+
+/** Whether this machine has a way to any of these addresses: an answer of a node, be it that nothing listens there. */
+export async function reachesAny(
+  addresses: readonly string[],
+  { port = KUBELET, limit }: { port?: number; limit?: RateLimit | undefined } = {},
+): Promise<boolean> {
+  const making = { connectionsOf: () => 1, atOnce: addresses.length };
+  const ask = (part: readonly string[]) => Promise.all(part.map((address) => answers(address, port)));
+  return (await inTurns(limit, addresses, making, ask)).includes(true);
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: TIMEOUTS.connect });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.on('connect', () => end(true));
+    socket.on('timeout', () => end(false));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => end(code === 'ECONNREFUSED'));
+  });
+}
+
+/** Datagrams that are waited for at a time: few enough not to be a load test. */
+const AT_ONCE = 20;
+
+/** What this machine sends where a target's URL asks the source's own server to dial. */
+interface Datagram {
+  host: string;
+  port: number;
+  payload: string;
+}
+
+export function datagramOf({ url, bodyBytes = 0 }: Pick<Target, 'url' | 'bodyBytes'>): Datagram {
+  const query = new URL(url).searchParams;
+  const payload = (query.get('request') ?? '').replace(BODY, 'x'.repeat(bodyBytes));
+  return { host: query.get('host') ?? '', port: Number(query.get('port')), payload };
+}
+
+/** Sends one datagram to each target, from a socket of its own, and waits for its answer. */
+export function sendDatagrams(targets: readonly Target[], withinMs: number): Promise<Observation[]> {
+  return pMap(targets, (target) => send(target, withinMs), { concurrency: AT_ONCE });
+}
+
+function send(target: Target, withinMs: number): Promise<Observation> {
+  const { host, port, payload } = datagramOf(target);
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  const start = performance.now();
+  return new Promise<Observation>((resolve) => {
+    const late = () => resolve({ outcome: 'timed-out', detail: `no answer within ${withinMs} ms` });
+    // After what has come in: where this process got no processor for so long, an answer may be waiting.
+    const timer = setTimeout(() => setImmediate(late), withinMs);
+    const fail = (error: NodeJS.ErrnoException) => {
+      const outcome = error.code === 'ECONNREFUSED' ? 'refused' : 'failed';
+      resolve({ outcome, detail: error.message });
+    };
+    socket.on('error', fail);
+    socket.on('message', (message) => {
+      const received = { status: 200, text: message.toString(), bytes: message.length };
+      const { judged, text } = judgeAnswer({ ...target, dialled: false }, received);
+      resolve({ ...judged, totalMs: performance.now() - start, answer: text });
+    });
+    // Connected, so that a refusal is heard.
+    socket.connect(port, host, () => socket.send(payload));
+    socket.on('close', () => clearTimeout(timer));
+  }).finally(() => socket.close());
+}
 
 /** A client that is not part of the cluster, and how to be rid of it. */
 export interface OutsideClient {
@@ -97,7 +170,7 @@ async function container(
     .withStartupTimeout(TIMEOUTS.outsideClient)
     .start();
   const prober: Prober = {
-    name: 'a client off the cluster',
+    name: 'a client outside the cluster',
     node: OUTSIDE,
     pace,
     deadPairs,

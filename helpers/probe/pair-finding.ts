@@ -1,7 +1,7 @@
 import { seconds } from '../config/duration.ts';
 import type { Finding, FindingKind, Sample } from '../model/finding.ts';
-import { type Pair, pairName } from './pair.ts';
 import type { Outcome } from './probe.ts';
+import { type Pair, pairName } from './prober.ts';
 import { readFailures } from './read-failures.ts';
 import type { Ends } from './read-places.ts';
 import { isSlow } from './slow-pairs.ts';
@@ -42,7 +42,7 @@ export function describePair(pair: Pair): string {
   if (pair.convergedMs === undefined) {
     const arrives = pair.requestArrives === true ? ' (its requests arrive, the answers are lost)' : '';
     if (pair.withinMs !== undefined)
-      return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed, beside a way that is known to be dead: ${why}${arrives}`;
+      return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed, beside a direction known to be dead: ${why}${arrives}`;
     return `${pairName(pair)}: never within ${seconds(pair.lookedForMs)}: ${why}${arrives}`;
   }
   if (pair.slow === true) {

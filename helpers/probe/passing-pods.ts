@@ -84,7 +84,7 @@ export async function createPods(cluster: ClusterUnderTest, pods: readonly Passi
     if (!(error instanceof ApiException && error.code === 403)) throw error;
     // Nobody forbids them: the run's namespace is being taken away under it.
     if (String(error.body).includes('NamespaceTerminating')) throw error;
-    throw new Skipped(`the pods that show it are not allowed here: ${messageOf(error)}`);
+    throw new Skipped(`the cluster does not admit the pods for this check: ${messageOf(error)}`);
   }
 }
 

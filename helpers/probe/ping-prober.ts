@@ -5,7 +5,7 @@ import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { FixturePod } from './fixture-pods.ts';
 import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
-import { inTurns } from './rate/in-turns.ts';
+import { inTurns } from './rate/stopwatch.ts';
 
 /** What a URL of an echo begins with; the address follows. */
 const SCHEME = 'icmp:';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { datagramOf } from './outside.ts';
 import { everyWay, fragmentedDatagram, largestDatagram } from './place-targets.ts';
-import { datagramOf } from './send-datagrams.ts';
 
 const PLACE = { name: 'a port', node: 'worker', ip: '192.0.2.1', tcp: 80, udp: 81, says: ['a', 'b'] };
 

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts';
 import { type FixturePod, host, PORTS } from './fixture-pods.ts';
 import { BODY, type Target } from './probe.ts';
 
@@ -124,11 +125,7 @@ function headerBytes({ ip }: Pick<Place, 'ip'>): number {
 function ends({ name, node, endpoints, answeredOn, direct, arrivals }: Place): Ends {
   return {
     name,
-    ...(node === undefined ? {} : { node }),
-    ...(endpoints === undefined ? {} : { endpoints }),
-    ...(answeredOn === undefined ? {} : { answeredOn }),
-    ...(direct === undefined ? {} : { direct }),
-    ...(arrivals === undefined ? {} : { arrivals }),
+    ...defined({ node, endpoints, answeredOn, direct, arrivals }),
   };
 }
 

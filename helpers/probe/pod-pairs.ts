@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { takesPart } from '../kube/inventory/schedulable.ts';
-import { ALL_PAIRS } from '../model/asked-sampling.ts';
 import { type Evidence, Inconclusive, Skipped } from '../model/outcomes.ts';
+import { ALL_PAIRS } from '../model/run-context.ts';
 import { PAUSES } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import type { Plan } from './converge.ts';

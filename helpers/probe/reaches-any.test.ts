@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { reachesAny } from './reaches-any.ts';
+import { reachesAny } from './outside.ts';
 
 test('who takes a connection is reached, and so is who refuses it', async () => {
   const server = createServer().listen(0, '127.0.0.1');

@@ -77,7 +77,7 @@ test('pods on their own nodes and on others are told apart', () => {
     );
   expect(failing((from, to) => from === 'b' && to === 'b')).toBe('no connection within b works');
   expect(failing((from, to) => from === to)).toBe('no connection within a node works, on every node');
-  expect(failing((from, to) => from !== to)).toBe('no pod reaches one on another node');
+  expect(failing((from, to) => from !== to)).toBe('no pod reaches a pod on another node');
   expect(failing((from, to) => from === 'b' && to !== 'b')).toBe(
     'nothing sent from b to other nodes arrives',
   );
@@ -89,7 +89,7 @@ test('pods on their own nodes and on others are told apart', () => {
 
 test('what is lost in part, or arrives under another address, is not said to be lost', () => {
   const fromAtoB = those((from, to) => from === 'a' && to === 'b');
-  expect(sentence(fromAtoB, matrix, 'lossy')).toBe('part of what a sends to b is lost');
+  expect(sentence(fromAtoB, matrix, 'lossy')).toBe('some connections from a to b are lost');
   expect(sentence(fromAtoB, matrix, 'translated')).toBe(
     'b does not see the pods of a under their own addresses',
   );
@@ -208,15 +208,15 @@ test('Services are read by the nodes of their endpoints, where they themselves e
       'lossy',
     );
   expect(reading((from, endpoints) => from === 'a' && endpoints.includes('b'))).toBe(
-    'part of what a sends to the endpoints on b is lost',
+    'some connections from a to the endpoints on b are lost',
   );
   expect(reading((_, endpoints) => endpoints.includes('b'))).toBe(
-    'part of what is sent to the endpoints on b is lost',
+    'some connections to the endpoints on b are lost',
   );
   expect(reading((from, endpoints) => from !== 'b' && endpoints.includes('b'))).toBe(
-    'part of what other nodes send to the endpoints on b is lost',
+    'some connections from other nodes to the endpoints on b are lost',
   );
-  expect(reading((from) => from === 'a')).toBe('part of what is sent from a is lost');
+  expect(reading((from) => from === 'a')).toBe('some connections from a are lost');
 });
 
 test('one pod of others that fails is named, not its node', () => {

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { expect, test } from 'vitest';
+import { datagramOf, sendDatagrams } from './outside.ts';
 import { datagram, fragmentedDatagram, fullDatagram } from './place-targets.ts';
-import { datagramOf, sendDatagrams } from './send-datagrams.ts';
 
 const place = (udp: number, ip = '127.0.0.1') => ({ name: 'a', ip, tcp: 80, udp, says: ['echo-a'] });
 

@@ -1,7 +1,6 @@
 import { CONVERGED_AFTER, TIMEOUTS, TRIES } from '../model/timeouts.ts';
-import type { Pair } from './pair.ts';
 import type { Observation } from './probe.ts';
-import type { Prober } from './prober.ts';
+import type { Pair, Prober } from './prober.ts';
 import type { Stopwatch } from './rate/stopwatch.ts';
 
 /** Whether the first packet of a connection was sent again: it took so long to come about, or it is a datagram that had no answer. */

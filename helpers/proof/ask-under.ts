@@ -5,12 +5,10 @@ import { connectRun } from '../probe/cluster-under-test.ts';
 import type { Declared } from '../requirements/registry.ts';
 import { askedOf } from '../requirements/requires.ts';
 import { askAll } from './ask-all.ts';
-import type { Fault } from './faults/fault.ts';
-import type { FaultyCluster } from './faults/faulty-cluster.ts';
-import { lanesUnder } from './lanes.ts';
+import type { Fault, FaultyCluster } from './faults/fault.ts';
 import { matches, partText } from './matches.ts';
 import { type AskedAgain, cellsOf, type Expected, isWrong, meantBy, saidBy, together } from './matrix.ts';
-import type { TestBed } from './test-bed.ts';
+import type { TestBed } from './under-faults.ts';
 
 /**
  * Asks every requirement while faults are in force: what they are about as thoroughly as ever, the others quickly. What such a hurry
@@ -81,6 +79,49 @@ export function notLocated(fault: Fault, cluster: FaultyCluster, verdicts: reado
   if (first?.outcome !== 'violation' || expected === undefined || matches(first.finding, expected)) return [];
   const { samples: _, ...found } = first.finding ?? {};
   return [
-    `${first.id} does not find the place: expected ${partText(expected)}, found ${JSON.stringify(found)}: ${saidBy(first)}`,
+    `${first.id} does not name the place: expected ${partText(expected)}, found ${JSON.stringify(found)}: ${saidBy(first)}`,
   ];
+}
+
+/** What of a requirement decides when it is asked. */
+type Asked = Pick<Declared, 'id' | 'datagrams' | 'creates' | 'turn'>;
+
+/** Requirements that are asked at the same time, so many of them at once; absent: as many as usual. */
+interface Turn<T> {
+  requirements: readonly T[];
+  atOnce?: number;
+}
+
+/**
+ * In which order requirements are asked under faults, so that none of them heals one or makes another red.
+ * - Where one that counts datagrams has to turn red, those that count are asked one after the other, then those that send some.
+ * - Where new pods disturb a fault, requirements that make some come after all others, one after the other. Elsewhere those that mostly
+ *   wait have a lane of their own.
+ * @param red ids of the requirements that have to turn red
+ * @returns lanes that run at the same time; the turns of a lane follow each other
+ */
+export function lanesUnder<T extends Asked>(
+  faults: readonly Pick<Fault, 'disturbedBy'>[],
+  red: readonly string[],
+  asked: readonly T[],
+): Turn<T>[][] {
+  const counting = asked.filter(({ id, datagrams }) => datagrams === 'counted' && red.includes(id));
+  const disturbed = faults.some(({ disturbedBy }) => disturbedBy === 'new pods');
+  const making = asked.filter((one) => disturbed && one.creates !== undefined);
+  const sending = asked.filter(
+    (one) => counting.length > 0 && one.datagrams !== undefined && !making.includes(one),
+  );
+  const others = asked.filter((one) => !sending.includes(one) && !making.includes(one));
+  const waiting = others.filter(({ turn }) => turn === 'beside' && !disturbed);
+  const lanes: Turn<T>[][] = [
+    [{ requirements: others.filter((one) => !waiting.includes(one)) }, { requirements: making, atOnce: 1 }],
+    [{ requirements: waiting }],
+    [
+      { requirements: counting, atOnce: 1 },
+      { requirements: sending.filter((one) => !counting.includes(one)) },
+    ],
+  ];
+  return lanes
+    .map((turns) => turns.filter(({ requirements }) => requirements.length > 0))
+    .filter((turns) => turns.length > 0);
 }

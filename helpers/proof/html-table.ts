@@ -1,6 +1,6 @@
 import { seconds } from '../config/duration.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type Html, html, linkTo } from '../report/html/html.ts';
+import { type Html, html, linkTo } from '../report/html/components.ts';
 import type { Cell, Row, SelfCheck } from './matrix.ts';
 import {
   CONTROL_SIGNS,

@@ -11,7 +11,7 @@ import type { Screen } from '../system/screen.ts';
 import { throwTogether, Undo } from '../system/undo.ts';
 import { writeWhole } from '../system/write-file.ts';
 import { FAULTS } from './faults/all.ts';
-import { faultyCluster } from './faults/faulty-cluster.ts';
+import { faultyCluster } from './faults/fault.ts';
 
 /** Faults that are in a cluster, or were being put into it when their injector ended. */
 export interface InForce {
@@ -73,5 +73,5 @@ export async function healLeftOver(options: {
     AbortSignal.timeout(TIMEOUTS.teardown),
   );
   await journal.end();
-  screen.line(`healed  ${left.faults.join(', ')}: a self-check that was killed had left it in force`);
+  screen.line(`healed  ${left.faults.join(', ')}: left by a killed self-check`);
 }

@@ -34,7 +34,7 @@ test('details of each fault, open where something is wrong, that links lead to',
   expect(html).toContain('<details id="no-udp">');
   expect(html).toContain('<details id="lossy" open>');
   expect(html).toContain('injected in 1.0 s, run in 20.0 s, healed in 2.5 s; red: POD-2');
-  expect(html).toContain('<li>POD-1 had to turn red and is conformant: POD-1 was seen [a -> b: 0.4 ms]</li>');
+  expect(html).toContain('<li>POD-1 must turn red, but is conformant: POD-1 was seen [a -> b: 0.4 ms]</li>');
   expect(html).toContain('seen: POD-2 was seen\nrule: https://rule.example/model\n');
   const places = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
   for (const [, link] of html.matchAll(/ href="#([^"]*)"/g)) expect(places).toContain(link);
@@ -44,10 +44,10 @@ test('what was asked again is told with its fault', () => {
   const page = matrixHtml(
     selfCheck({ rows: [{ ...exactRow, again: ['POD-4', 'SVC-3'].map((id) => ({ id, saw: 'lost' })) }] }),
   );
-  expect(page).toContain('<p class="times">asked again at the pace of a run: POD-4, SVC-3</p>');
+  expect(page).toContain('<p class="times">checked again at the pace of a run: POD-4, SVC-3</p>');
 });
 
-test('nothing that a cluster says is read as markup', () => {
+test('escapes all text from a cluster', () => {
   const odd = `<script>alert("x")</script> 'a' & \u001b[31mb\u0007`;
   const told = { title: odd, summary: odd, evidence: [odd], expected: odd, again: odd };
   const html = matrixHtml(

@@ -1,8 +1,7 @@
 import { seconds } from '../config/duration.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { explanation } from '../report/explanation.ts';
-import { banner, list, pageOf, propertyList } from '../report/html/components.ts';
-import { type Html, html, placeOf } from '../report/html/html.ts';
+import { banner, type Html, html, list, pageOf, placeOf, propertyList } from '../report/html/components.ts';
 import { CONTROL, colouredSign, STYLE, table } from './html-table.ts';
 import type { Cell, Row, SelfCheck } from './matrix.ts';
 import { sentenceOfCheck } from './matrix-text.ts';
@@ -53,7 +52,7 @@ function legend(): Html {
   const { sign, meaning } = CONTROL_SIGNS.violation;
   const ill = html`<span class="sign wrong">${sign}</span> ${meaning}`;
   return html`
-    ${list('legend', [...told(false), 'blank: not asked under this fault'])}
+    ${list('legend', [...told(false), 'blank: not checked under this fault'])}
     ${list('legend', [...told(true), ill])}`;
 }
 
@@ -65,7 +64,7 @@ function controlDetails(check: SelfCheck): Html {
   return details({
     id: CONTROL,
     sentence: `without any fault, ${held}`,
-    came: trouble.length === 0 ? '' : 'not all is well',
+    came: trouble.length === 0 ? '' : 'some requirements do not hold',
     bad: trouble.length > 0,
     body: told.map((verdict) => section(CONTROL, verdict, CONTROL_SIGNS[verdict.outcome].meaning)),
   });
@@ -84,7 +83,7 @@ function faultDetails(row: Row): Html {
     body: html`
       ${list('problems', problems)}
       <p class="times">${times}; ${redOf(row)}</p>
-      ${again.length > 0 && html`<p class="times">asked again at the pace of a run: ${again.map(({ id }) => id).join(', ')}</p>`}
+      ${again.length > 0 && html`<p class="times">checked again at the pace of a run: ${again.map(({ id }) => id).join(', ')}</p>`}
       ${verdicts.map((verdict) => {
         const cell = cells.get(verdict.id);
         return cell === undefined

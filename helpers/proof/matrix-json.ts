@@ -1,39 +1,22 @@
-import { type AskedAgain, exitCodeOfCheck, type SelfCheck } from './matrix.ts';
-
-/** A self-check for programs: each cell by fault and requirement, the control's outcomes, and what is not as required. */
-export interface MatrixJson {
-  run: string;
-  startedAt: string;
-  durationMs: number;
-  exitCode: number;
-  properties: Record<string, string>;
-  /** Every check was this mutant: nothing is proven. */
-  mutant?: string;
-  setupError?: string;
-  control: Record<string, string>;
-  faults: {
-    id: string;
-    sentence: string;
-    cells: Record<string, string>;
-    problems: readonly string[];
-    /** Requirements that were asked again at the pace of a run, since a quick look found them wrong. */
-    again: readonly AskedAgain[];
-    injectMs: number;
-    runMs: number;
-    healMs: number;
-  }[];
-}
+import { defined } from '../model/defined.ts';
+import { exitCodeOfCheck, type SelfCheck } from './matrix.ts';
 
 export function matrixJson(check: SelfCheck): string {
+  return `${JSON.stringify(fieldsOf(check), null, 2)}\n`;
+}
+
+/** A self-check for programs: each cell by fault and requirement, the control's outcomes, and what is not as required. */
+export type MatrixJson = ReturnType<typeof fieldsOf>;
+
+function fieldsOf(check: SelfCheck) {
   const { run, startedAt, durationMs, properties, mutant, setupError, control, rows } = check;
-  const json: MatrixJson = {
+  return {
     run,
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
     exitCode: exitCodeOfCheck(check),
     properties,
-    ...(mutant === undefined ? {} : { mutant }),
-    ...(setupError === undefined ? {} : { setupError }),
+    ...defined({ mutant, setupError }),
     control: Object.fromEntries(control.map(({ id, outcome }) => [id, outcome])),
     faults: rows.map(({ fault, cells, problems, again, injectMs, runMs, healMs }) => ({
       ...fault,
@@ -45,5 +28,4 @@ export function matrixJson(check: SelfCheck): string {
       healMs: Math.round(healMs),
     })),
   };
-  return `${JSON.stringify(json, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exactRow, row, selfCheck, verdicts, wrongRow } from '../e2e/samples/check.sample.ts';
-import { complaints, read } from '../report/read-xml.ts';
+import { complaints, read } from '../e2e/support/read-xml.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixJunit } from './matrix-junit.ts';
 
@@ -51,7 +51,7 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
       '/testsuites/@failures': '1',
       '/testsuites/@errors': '0',
       'name(//testcase[3]/*)': 'failure',
-      '//failure/@message': 'POD-1 had to turn red and is conformant: POD-1 was seen [a -> b: 0.4 ms]',
+      '//failure/@message': 'POD-1 must turn red, but is conformant: POD-1 was seen [a -> b: 0.4 ms]',
       'contains(//failure, "\nPOD-3 could not be measured: POD-3 was seen [a -> b: 0.4 ms]\n")': 'true',
       'contains(//failure, "\n\nPOD-3 POD-3 holds: inconclusive\n  seen: POD-3 was seen\n")': 'true',
     },

@@ -16,8 +16,8 @@ export function matrixJunit(check: SelfCheck): string {
   const { mutant, rows, durationMs } = check;
   const endings = brokenOff(check, rows.length === 0 && mutant === undefined, {
     setup: 'every fault is tried',
-    end: 'the self-check goes on to its end',
-    interrupted: 'a signal ended the self-check before it was done: nothing is proven',
+    end: 'the self-check is not interrupted',
+    interrupted: 'a signal interrupted the self-check: nothing is proven',
     least: 'at least one fault is tried',
     empty: 'no fault was tried: nothing is proven',
   });

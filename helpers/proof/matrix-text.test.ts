@@ -38,7 +38,7 @@ test('all signs of a control and of rows, with their legend, then problems as se
   for (const sign of '·✗?~-MEUW!') expect(text).toMatch(new RegExp(`(^|  )[${sign}] [a-z]`, 'm'));
   expect(text).toContain('\ncontrol: POD-1 violated without any fault: POD-1 was seen\n');
   expect(text).toContain(
-    '\nlossy: POD-1 had to turn red and is conformant: POD-1 was seen [a -> b: 0.4 ms]\n',
+    '\nlossy: POD-1 must turn red, but is conformant: POD-1 was seen [a -> b: 0.4 ms]\n',
   );
 });
 
@@ -67,12 +67,12 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
     { rows: [exactRow, exactRow], durationMs: 59_400 },
   ],
   [
-    '1 fault, detected exactly; other faults were not asked for (1 min 0 s)',
+    '1 fault, detected exactly; other faults were not selected (1 min 0 s)',
     { partial: true, durationMs: 59_600 },
   ],
   ['NOT exact: 1 of 2 faults: lossy (9 min 40 s)', { rows: [exactRow, wrongRow] }],
   [
-    'NOT exact: 1 of 1 fault: lossy; and it ended before its work was done (9 min 40 s)',
+    'NOT exact: 1 of 1 fault: lossy; and it ended early (9 min 40 s)',
     { rows: [wrongRow], setupError: 'the node is gone' },
   ],
   [
@@ -86,7 +86,7 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
     { mutant: 'ignored', rows: [wrongRow] },
   ],
   [
-    'could not be measured: without any fault, not all is well: POD-1 (violation) (9 min 40 s)',
+    'could not be measured: these requirements do not hold without any fault: POD-1 (violation) (9 min 40 s)',
     { control: verdicts({ 'POD-1': 'violation' }) },
   ],
   ['could not be measured: no requirement was checked without a fault (9 min 40 s)', { control: [] }],
@@ -101,13 +101,13 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
   const text = matrixText(check);
   expect(text.endsWith(`\n${sentence}\n`) || text === `${sentence}\n`).toBe(true);
   if (more.setupError !== undefined)
-    expect(text).toContain('\nThe self-check ended before its work was done: the node is gone\n');
-  if (more.interrupted === true) expect(text).toContain('\nA signal ended the self-check');
+    expect(text).toContain('\nThe self-check ended early: the node is gone\n');
+  if (more.interrupted === true) expect(text).toContain('\nA signal interrupted the self-check');
 });
 
 test('what was asked again is told', () => {
   const rows = [{ ...exactRow, again: ['POD-4', 'SVC-3'].map((id) => ({ id, saw: 'lost' })) }];
   expect(matrixText(selfCheck({ rows }))).toContain(
-    '\nno-udp: asked again at the pace of a run: POD-4, SVC-3\n',
+    '\nno-udp: checked again at the pace of a run: POD-4, SVC-3\n',
   );
 });

@@ -1,7 +1,72 @@
+import { seconds } from '../config/duration.ts';
 import { printable } from '../system/printable.ts';
-import type { SelfCheck } from './matrix.ts';
-import { CONTROL_SIGNS, controlTrouble, SIGNS, stateOf } from './signs.ts';
-import { BAD, table } from './text-table.ts';
+import type { Cell, SelfCheck } from './matrix.ts';
+import {
+  CONTROL_SIGNS,
+  controlTrouble,
+  durationOf,
+  durationOfControl,
+  groupsOf,
+  SIGNS,
+  stateOf,
+} from './signs.ts';
+
+/** Stands before a row that has problems, also where no cell shows them: a fault that did not heal. */
+const BAD = '!';
+
+/** The matrix line by line: a row per fault after that without any, a character per requirement, the time at the end. */
+function table({ control, rows }: SelfCheck): string[] {
+  const groups = groupsOf(control).map(([prefix, verdicts]) => ({
+    prefix,
+    ids: verdicts.map(({ id }) => id),
+    width: Math.max(prefix.length, verdicts.length),
+  }));
+  const ids = Math.max(...['control', ...rows.map(({ fault }) => fault.id)].map(({ length }) => length));
+  const line = (
+    bad: boolean,
+    id: string,
+    time: string,
+    inGroup: (group: (typeof groups)[number]) => string,
+  ) =>
+    [
+      `${bad ? BAD : ' '} ${printable(id).padEnd(ids)}`,
+      ...groups.map((group) => inGroup(group).padEnd(group.width)),
+      time.padStart(7),
+    ]
+      .join('  ')
+      .trimEnd();
+  const outcomes = new Map(control.map(({ id, outcome }) => [id, outcome]));
+  const signs = (signOf: (id: string) => string) => (group: (typeof groups)[number]) =>
+    group.ids.map(signOf).join('');
+  return [
+    line(false, '', '', ({ prefix }) => prefix),
+    // Of a number with more digits the last one stands for it: the columns are in order.
+    line(
+      false,
+      '',
+      '',
+      signs((id) => id.at(-1) ?? ' '),
+    ),
+    line(
+      controlTrouble({ control }).length > 0,
+      'control',
+      seconds(durationOfControl(control)),
+      signs((id) => CONTROL_SIGNS[outcomes.get(id) ?? 'inconclusive'].sign),
+    ),
+    ...rows.map((row) =>
+      line(
+        row.problems.length > 0,
+        row.fault.id,
+        seconds(durationOf(row)),
+        signs((id) => signOf(row.cells.get(id))),
+      ),
+    ),
+  ];
+}
+
+function signOf(cell: Cell | undefined): string {
+  return cell === undefined ? ' ' : SIGNS[cell].sign;
+}
 
 /** Columns that a console or a mail shows without breaking a line. */
 const WIDTH = 120;
@@ -19,14 +84,14 @@ export function matrixText(check: SelfCheck): string {
     ...rows.flatMap(({ fault, problems }) => problems.map((problem) => `${fault.id}: ${problem}`)),
   ];
   const endings = [
-    ...(setupError === undefined ? [] : [`The self-check ended before its work was done: ${setupError}`]),
+    ...(setupError === undefined ? [] : [`The self-check ended early: ${setupError}`]),
     ...rows
       .filter(({ again }) => again.length > 0)
       .map(
         ({ fault, again }) =>
-          `${fault.id}: asked again at the pace of a run: ${again.map(({ id }) => id).join(', ')}`,
+          `${fault.id}: checked again at the pace of a run: ${again.map(({ id }) => id).join(', ')}`,
       ),
-    ...(interrupted === true ? ['A signal ended the self-check before its work was done.'] : []),
+    ...(interrupted === true ? ['A signal interrupted the self-check.'] : []),
   ];
   const parts = [
     ...(control.length === 0 ? [] : [table(check), legend()]),
@@ -54,11 +119,11 @@ function judgement(check: SelfCheck): string {
     case 'interrupted':
       return `interrupted after ${count(rows.length)}: nothing is proven${bad.length === 0 ? '' : `; ${notExact}`}`;
     case 'inexact':
-      return setupError === undefined ? notExact : `${notExact}; and it ended before its work was done`;
+      return setupError === undefined ? notExact : `${notExact}; and it ended early`;
     case 'unmeasured': {
       const ill = controlTrouble(check).map(({ id, outcome }) => `${id} (${outcome})`);
       if (ill.length > 0)
-        return `could not be measured: without any fault, not all is well: ${ill.join(', ')}`;
+        return `could not be measured: these requirements do not hold without any fault: ${ill.join(', ')}`;
       if (setupError !== undefined)
         return `could not be measured: it ended after ${count(rows.length)}, before its work was done`;
       if (rows.length > 0 && control.length > 0) return `${count(rows.length)}: nothing is proven`;
@@ -66,7 +131,7 @@ function judgement(check: SelfCheck): string {
     }
     case 'exact': {
       const seen = `${count(rows.length)}, ${rows.length === 1 ? '' : 'each '}detected exactly`;
-      return partial === true ? `${seen}; other faults were not asked for` : `${seen}: the matrix is exact`;
+      return partial === true ? `${seen}; other faults were not selected` : `${seen}: the matrix is exact`;
     }
   }
 }
@@ -88,7 +153,7 @@ function legend(): string[] {
     ...fill(told(signs.filter(({ wrong }) => wrong !== true)), '   '),
     ...fill(told(signs.filter(({ wrong }) => wrong === true)), '   '),
     `control: ${told([CONTROL_SIGNS.violation, CONTROL_SIGNS.inconclusive]).join('   ')}`,
-    `blank: not asked under this fault   ${BAD} before a row: not as required, see below`,
+    `blank: not checked under this fault   ${BAD} before a row: not as required, see below`,
   ];
 }
 

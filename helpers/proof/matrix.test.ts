@@ -18,19 +18,19 @@ test.for<[outcome: Outcome | 'unsteady', Expected, Cell, problem?: string]>([
     'violation',
     OTHER,
     'extra',
-    'POD-2 turned red, and this fault is none of its: it was seen [a -> b: 0.4 ms]',
+    'POD-2 turned red, but this fault does not name it: it was seen [a -> b: 0.4 ms]',
   ],
   ['inconclusive', OTHER, 'silent', 'POD-2 could not be measured: it was seen [a -> b: 0.4 ms]'],
   ['violation', RED, 'red'],
-  ['conformant', RED, 'missed', 'POD-2 had to turn red and is conformant: it was seen [a -> b: 0.4 ms]'],
-  ['inconclusive', RED, 'missed', 'POD-2 had to turn red and is inconclusive: it was seen [a -> b: 0.4 ms]'],
-  ['skipped', RED, 'missed', 'POD-2 had to turn red and is skipped: it was seen [a -> b: 0.4 ms]'],
+  ['conformant', RED, 'missed', 'POD-2 must turn red, but is conformant: it was seen [a -> b: 0.4 ms]'],
+  ['inconclusive', RED, 'missed', 'POD-2 must turn red, but is inconclusive: it was seen [a -> b: 0.4 ms]'],
+  ['skipped', RED, 'missed', 'POD-2 must turn red, but is skipped: it was seen [a -> b: 0.4 ms]'],
   ['inconclusive', UNMEASURED, 'unmeasured'],
-  ['conformant', UNMEASURED, 'wrong', expect.stringMatching(/^POD-2 is conformant, and had to/)],
-  ['violation', UNMEASURED, 'wrong', expect.stringMatching(/^POD-2 is violation, and had to/)],
+  ['conformant', UNMEASURED, 'wrong', expect.stringMatching(/^POD-2 is conformant, but must be/)],
+  ['violation', UNMEASURED, 'wrong', expect.stringMatching(/^POD-2 is violation, but must be/)],
   ['unsteady', UNSTEADY, 'unsteady'],
-  ['conformant', UNSTEADY, 'wrong', expect.stringMatching(/^POD-2 is conformant, and had to/)],
-  ['violation', UNSTEADY, 'wrong', expect.stringMatching(/^POD-2 is violation, and had to/)],
+  ['conformant', UNSTEADY, 'wrong', expect.stringMatching(/^POD-2 is conformant, but must be/)],
+  ['violation', UNSTEADY, 'wrong', expect.stringMatching(/^POD-2 is violation, but must be/)],
 ])('%s where %o is expected: %s', ([outcome, expected, cell, problem]) => {
   const seen =
     outcome === 'unsteady'
@@ -47,7 +47,7 @@ test.for([RED, UNMEASURED, UNSTEADY])('what was not asked has no cell, and is a 
   const cells = cellsOf([], expected);
   expect(cells.size).toBe(0);
   expect(problemsOf([], cells, expected)).toEqual([
-    'POD-2 is what this fault is about, and the cluster cannot show it without any fault',
+    'POD-2 must turn red under this fault, but the cluster does not offer it',
   ]);
 });
 

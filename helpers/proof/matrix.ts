@@ -48,7 +48,7 @@ export interface Row {
   problems: readonly string[];
   /** What each requirement said that is not simply held or skipped. */
   verdicts: readonly Verdict[];
-  /** Requirements that a quick look found wrong, so that they were asked again at the pace of a run: that is what counts. */
+  /** Requirements that a quick look found wrong, so that they were checked again at the pace of a run: that is what counts. */
   again: readonly AskedAgain[];
   /** How long it took, ms: to put the fault in; until the last requirement had its verdict; to take it away and prove that. */
   injectMs: number;
@@ -112,9 +112,7 @@ export function problemsOf(
 ): string[] {
   const unasked = meantBy(expected).filter((id) => !cells.has(id));
   return [
-    ...unasked.map(
-      (id) => `${id} is what this fault is about, and the cluster cannot show it without any fault`,
-    ),
+    ...unasked.map((id) => `${id} must turn red under this fault, but the cluster does not offer it`),
     ...wrongOf(verdicts, cells),
   ];
 }
@@ -124,13 +122,13 @@ function wrongOf(verdicts: readonly Verdict[], cells: ReadonlyMap<string, Cell>)
     const { id, outcome } = verdict;
     switch (cells.get(id)) {
       case 'missed':
-        return `${id} had to turn red and is ${outcome}: ${saidBy(verdict)}`;
+        return `${id} must turn red, but is ${outcome}: ${saidBy(verdict)}`;
       case 'extra':
-        return `${id} turned red, and this fault is none of its: ${saidBy(verdict)}`;
+        return `${id} turned red, but this fault does not name it: ${saidBy(verdict)}`;
       case 'silent':
         return `${id} could not be measured: ${saidBy(verdict)}`;
       case 'wrong':
-        return `${id} is ${outcome}, and had to say that it was not measured, or not steady: ${saidBy(verdict)}`;
+        return `${id} is ${outcome}, but must be not measured or unsteady: ${saidBy(verdict)}`;
       default:
         return [];
     }

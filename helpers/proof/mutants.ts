@@ -35,7 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'empty',
-    sentence: 'the check has nothing to look at',
+    sentence: 'the check probes nothing',
     noticed: 'control',
     change: () => async () => ({ checked: 0, summary: 'nothing' }),
   },

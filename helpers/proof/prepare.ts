@@ -7,7 +7,7 @@ import { type Fixtures, fixturesOf } from '../run/fixtures.ts';
 import { readNodesBefore } from '../run/nodes-before.ts';
 import { type CameUp, expectWhole } from '../run/wait-fixtures.ts';
 import type { Undo } from '../system/undo.ts';
-import { type FaultyCluster, faultyCluster } from './faults/faulty-cluster.ts';
+import { type FaultyCluster, faultyCluster } from './faults/fault.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import type { TestCluster } from './test-cluster.ts';
 

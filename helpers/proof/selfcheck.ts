@@ -14,19 +14,18 @@ import { readProperties } from '../run/target.ts';
 import { during } from '../system/running.ts';
 import type { Screen } from '../system/screen.ts';
 import { type Undo, undoing } from '../system/undo.ts';
-import { askControl, expectWhole, heldIn } from './control.ts';
+import { askControl, expectWhole, heldIn } from './ask-all.ts';
 import { FAULTS, FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';
 import { groupFaults } from './faults/groups.ts';
-import { KNOWN_RED } from './known-red.ts';
 import { exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
 import { matrixHtml } from './matrix-html.ts';
 import { matrixJson } from './matrix-json.ts';
 import { matrixJunit } from './matrix-junit.ts';
 import { matrixText } from './matrix-text.ts';
 import { prepare } from './prepare.ts';
-import type { SelfCheckConfig } from './selfcheck-config.ts';
+import { KNOWN_RED, type SelfCheckConfig } from './selfcheck-config.ts';
 import { durationOf, redOf } from './signs.ts';
 import { givenBed, newBed } from './test-cluster.ts';
 import { tryFaults } from './try-faults.ts';
@@ -142,7 +141,7 @@ function showRow(row: Row, screen: Screen): void {
   const mark = problems.length === 0 ? '✓' : '✗';
   const found = problems.length === 0 ? `${redOf(row)}, as required` : problems.join('; ');
   const detail =
-    again.length === 0 ? found : `${found}; asked again: ${again.map(({ id }) => id).join(', ')}`;
+    again.length === 0 ? found : `${found}; checked again: ${again.map(({ id }) => id).join(', ')}`;
   screen.step(`${mark} ${fault.id}: ${fault.sentence}`, durationOf(row), detail);
 }
 

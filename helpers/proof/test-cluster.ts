@@ -116,7 +116,7 @@ export async function givenBed({
   );
   const cni = known(context.cni);
   const journal = journalOf(cacheDir, name);
-  screen.line(`cluster ${name}: faults are put into it, and taken away again`);
+  screen.line(`cluster ${name}: the self-check puts faults into it and removes them`);
   await healLeftOver({ name, kube, engine, cni, journal, screen });
   return { name, kube, engine, cni, context, replaced, properties, journal, signal };
 }

@@ -7,8 +7,7 @@ import { askAll } from './ask-all.ts';
 import { askUnder, notLocated } from './ask-under.ts';
 import type { Fault } from './faults/fault.ts';
 import { cellsOf, type Expected, isWrong, meantBy, problemsOf, type Row } from './matrix.ts';
-import type { TestBed } from './test-bed.ts';
-import { underFaults } from './under-faults.ts';
+import { type TestBed, underFaults } from './under-faults.ts';
 
 /**
  * Puts faults in, asks every requirement, takes the faults away, and proves that what they had turned red holds again.

@@ -2,8 +2,8 @@ import { timedSteps } from '../cluster/steps.ts';
 import type { Declared } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
 import { undoing } from '../system/undo.ts';
+import { askControl, expectWhole, heldIn } from './ask-all.ts';
 import { askUnder } from './ask-under.ts';
-import { askControl, expectWhole, heldIn } from './control.ts';
 import { FAULTS_UNDER_FIXTURES } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 import type { Fault } from './faults/fault.ts';
@@ -13,10 +13,9 @@ import { MUTANTS, type Mutant } from './mutants.ts';
 import { prepare } from './prepare.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import { controlTrouble } from './signs.ts';
-import type { TestBed } from './test-bed.ts';
 import { givenBed } from './test-cluster.ts';
 import { proveWhole } from './try-faults.ts';
-import { underFaults } from './under-faults.ts';
+import { type TestBed, underFaults } from './under-faults.ts';
 
 /** Requirements whose vacuous check was noticed, and those whose was not: none, or the self-check is at fault. */
 export interface MutantOutcome {

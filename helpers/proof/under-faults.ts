@@ -1,8 +1,10 @@
 import { PASSING_LABEL } from '../model/labels.ts';
+import type { RunContext } from '../model/run-context.ts';
+import type { Declared } from '../requirements/registry.ts';
 import { throwTogether, Undo } from '../system/undo.ts';
-import type { Fault } from './faults/fault.ts';
-import { type FaultyCluster, until } from './faults/faulty-cluster.ts';
-import type { TestBed } from './test-bed.ts';
+import { type Fault, type FaultyCluster, until } from './faults/fault.ts';
+import type { Journal } from './journal.ts';
+import type { Mutant } from './mutants.ts';
 
 /** What came of the work under a fault, and how long each part took, ms. */
 export interface UnderFaults<T> {
@@ -70,4 +72,18 @@ export async function underFaults<T>(
   await journal.end();
   const healMs = performance.now() - workedAt;
   return { result, trouble, injectMs: injectedAt - start, runMs: workedAt - injectedAt, healMs };
+}
+
+/** What faults are tried on. */
+export interface TestBed {
+  cluster: FaultyCluster;
+  run: RunContext;
+  /** The requirements that the cluster can show, in their order: all of them held without a fault. */
+  requirements: readonly Declared[];
+  /** Only what the faults are about is asked; absent: all. */
+  focused?: boolean;
+  journal: Journal;
+  signal: AbortSignal;
+  /** Makes every check vacuous; absent: they are as they are. */
+  mutant?: Mutant | undefined;
 }

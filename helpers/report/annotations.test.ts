@@ -3,7 +3,7 @@ import { lostPair } from '../e2e/samples/report.sample.ts';
 import { result, verdict } from '../e2e/samples/result.sample.ts';
 import { annotationsOf } from './annotations.ts';
 
-test('what decides comes first and is an error, what is extended a warning, what holds or is skipped nothing', () => {
+test('core failures come first as errors, extended ones are warnings, others none', () => {
   const annotations = annotationsOf(
     result([
       verdict('violation', { id: 'POD-7', level: 'extended', summary: 'lost 5' }),
@@ -41,7 +41,7 @@ const nodeFails = (id: string, layer: string) =>
     ...(id === 'DNS-1' ? { pairs: [lostPair({ fromNode: 'a', toNode: 'b' })] } : {}),
   });
 
-test('a cause is the first annotation, and names what follows from it', () => {
+test('a cause is the first annotation and names its consequences', () => {
   const annotations = annotationsOf(result([nodeFails('DNS-1', 'names'), nodeFails('POD-2', 'pods')]));
   expect(annotations.map(({ title }) => title)).toEqual([
     'broken: POD-2: no connection to b works (POD-2); 1 more follows from it',
@@ -53,11 +53,11 @@ test('a cause is the first annotation, and names what follows from it', () => {
   ]);
 });
 
-test('a run that ended early says why, before all else', () => {
+test('a run that ended early gives the reason first', () => {
   const [first] = annotationsOf(result([verdict('violation')], { setupError: 'no \u001b[31mengine' }));
   expect(first).toEqual({
     level: 'error',
-    title: 'The run ended before its work was done',
+    title: 'The run ended early',
     message: 'no engine',
   });
 });

@@ -4,7 +4,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { printable } from '../system/printable.ts';
 import { type Cause, causesOf, causeText, leadOf } from './causes.ts';
 
-/** What a pipeline shows beside its log. */
+/** Findings that a pipeline shows beside its log. */
 export interface Annotation {
   level: 'error' | 'warning';
   title: string;
@@ -12,8 +12,8 @@ export interface Annotation {
 }
 
 /**
- * Causes come first, then what follows from them and what could not be measured: pipelines show only so many. What decides conformance
- * is an error, what is extended a warning.
+ * Causes come first, then their consequences and unmeasured requirements, because pipelines show only a limited number. Core requirements
+ * are errors, extended ones warnings.
  */
 export function annotationsOf({ verdicts, nodes, setupError }: Result): Annotation[] {
   const causes = causesOf(verdicts, nodes);
@@ -26,7 +26,7 @@ export function annotationsOf({ verdicts, nodes, setupError }: Result): Annotati
   const trouble: Annotation[] =
     setupError === undefined
       ? []
-      : [{ level: 'error', title: 'The run ended before its work was done', message: printable(setupError) }];
+      : [{ level: 'error', title: 'The run ended early', message: printable(setupError) }];
   return [
     ...trouble,
     ...told.filter(({ level }) => level === 'error'),

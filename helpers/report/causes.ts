@@ -1,16 +1,15 @@
 import { nodesOf } from '../model/finding.ts';
 import { headlineOf as headlineOfFinding, saysTheSame } from '../model/finding-text.ts';
 import { LAYERS } from '../model/layers.ts';
-import { isBroken } from '../model/pair-measure.ts';
-import type { Verdict } from '../model/verdict.ts';
+import { isBroken, type Verdict } from '../model/verdict.ts';
 
-/** Failed requirements that have to do with one another. */
+/** Failed requirements with one cause. */
 export interface Cause {
-  /** Those that find the same, the one that lies deepest in the network model first. */
+  /** Requirements with the same finding, the deepest layer first. */
   says: [Verdict, ...Verdict[]];
-  /** Those that fail between the same nodes alone and build on it, so that they may well follow from it. */
+  /** Requirements that fail only between the same nodes and use the layer above, so they may be consequences. */
   follows: Verdict[];
-  /** The nodes that failed pairs lie between, as far as they are known, and those of them that all of these have in common. */
+  /** The nodes of the failed pairs, as far as known, and the nodes that all these pairs share. */
   touched: ReadonlySet<string>;
   common: ReadonlySet<string>;
 }
@@ -48,7 +47,7 @@ export function causesOf(requirements: readonly Verdict[], nodes: readonly strin
   return causes.sort((one, other) => Number(isExtended(one)) - Number(isExtended(other)));
 }
 
-/** No place explains what fails of it: one that has a place is a better cause. */
+/** No single place explains it; a cause with a place is preferred. */
 function isScattered({ finding, pairs = [] }: Verdict): boolean {
   return (
     pairs.some(isBroken) &&
@@ -57,17 +56,17 @@ function isScattered({ finding, pairs = [] }: Verdict): boolean {
   );
 }
 
-/** Nothing of it decides conformance. */
+/** No requirement of it decides conformance. */
 function isExtended({ says, follows }: Cause): boolean {
   return [...says, ...follows].every(({ level }) => level === 'extended');
 }
 
-/** The cause of a violated requirement: itself, or the one that it says the same as or follows from. */
+/** The cause of a violated requirement: itself, or another one with the same finding or a deeper layer. */
 export function leadOf(causes: readonly Cause[], { id }: Pick<Verdict, 'id'>): Verdict | undefined {
   return causes.find(({ says, follows }) => [...says, ...follows].some((one) => one.id === id))?.says[0];
 }
 
-/** What fails and where, without how much of it. */
+/** The failure and its place, without the extent. */
 export function headlineOf({ finding, summary, id }: Verdict): string {
   return finding === undefined ? summary : headlineOfFinding(finding, id);
 }
@@ -80,7 +79,7 @@ export function causeText({ says, follows }: Cause): string {
   return `${headlineOf(first)} (${first.id})${rest}`;
 }
 
-/** Several causes in one line, of which the first few are named. */
+/** Several causes in one line; the first few are named. */
 export function causesText(causes: readonly Cause[]): string {
   const more = causes.length - MOST_CAUSES;
   const rest = more <= 0 ? [] : [more === 1 ? '1 more cause' : `${more} more causes`];
@@ -89,30 +88,30 @@ export function causesText(causes: readonly Cause[]): string {
 
 const MOST_CAUSES = 2;
 
-/** How to learn more where the run could not look at the nodes as root; nothing where it could, or nothing is broken. */
+/** Commands that give details if the run could not inspect nodes as root; undefined if it could, or if nothing is broken. */
 export function forRootText(causes: readonly Cause[], forRoot: readonly string[] = []): string | undefined {
   const [cause] = causes;
   if (cause === undefined || forRoot.length === 0) return undefined;
   const { finding } = cause.says[0];
   const nodes = finding === undefined ? [] : nodesOf(finding).slice(0, MOST_NODES);
   const where = nodes.join(' and ') || 'the nodes';
-  return `only root on a node sees which rules drop packets. Run on ${where}, before and after it is seen again: ${forRoot.join('; ')}`;
+  return `only root on a node sees which rules drop packets. On ${where}, run these before and after the failure repeats: ${forRoot.join('; ')}`;
 }
 
-/** Nodes that are named to look at. */
+/** Maximum of nodes to name. */
 const MOST_NODES = 2;
 
 function saySame({ finding: one }: Verdict, { finding: other }: Verdict): boolean {
   return one !== undefined && other !== undefined && saysTheSame(one, other);
 }
 
-/** How deep a requirement lies in the network model, from 0; last where its layer is not known, as in reports of earlier versions. */
+/** The depth of a requirement in the network model, from 0; last if its layer is unknown, as in reports of earlier versions. */
 function layerOf({ layer = '' }: Verdict): number {
   const depth = (LAYERS as readonly string[]).indexOf(layer);
   return depth < 0 ? LAYERS.length : depth;
 }
 
-/** The nodes that each failed pair lies between; where no pair failed, all those of its finding. */
+/** The nodes of each failed pair; without failed pairs, all nodes of its finding. */
 function endsOf({ pairs = [], finding }: Verdict, known: ReadonlySet<string>): string[][] {
   const bad = pairs.filter(isBroken);
   const ends =

@@ -6,7 +6,7 @@ import type { Result } from '../model/result.ts';
 import { conformance } from './conformance.ts';
 import { toReport } from './to-report.ts';
 
-test('a statement tells who was tested, what came of it, and how to have the same again', () => {
+test('a statement has the implementation, the results and the command', () => {
   expect(parse(conformance(sampleReport()))).toEqual({
     apiVersion: 'netconform.io/v1',
     kind: 'ConformanceReport',
@@ -67,7 +67,7 @@ test.for<[what: string, of: Result, core: string]>([
   ['the run was interrupted', result([good], { interrupted: true }), 'partial'],
   ['its set-up failed', result([], { setupError: 'no node is Ready' }), 'inconclusive'],
   ['all are skipped', result([verdict('skipped')]), 'inconclusive'],
-  ['none was asked', result([]), 'inconclusive'],
+  ['none was checked', result([]), 'inconclusive'],
   ['an extended one is violated', result([good, verdict('violation', { level: 'extended' })]), 'success'],
 ])('the core profile where %s', ([, of, core]) => {
   expect(parse(conformance(toReport(of, '1'))).profiles[0].core.result).toBe(core);
@@ -84,7 +84,7 @@ test.for<[what: string, properties: Record<string, string>, expected: object]>([
   expect(parse(conformance(sampleReport({ properties }))).implementation).toEqual(expected);
 });
 
-test('odd text stays text', () => {
+test('escapes odd text', () => {
   const odd = ': - {a: &b *c} #\n"\'\u0000 !!js %';
   const { profiles, reproduce } = parse(
     conformance(
@@ -96,7 +96,7 @@ test('odd text stays text', () => {
   expect(profiles[0].core.reasons).toEqual({ 'POD-2': shown });
 });
 
-test('what was given of the implementation outweighs what is known, and a command is for other machines', () => {
+test('options override known facts, and the command suits other machines', () => {
   const given = { organization: 'acme', version: '2', contact: ['@net'] };
   const of = { implementation: given, publicCommand: 'netconform certify --kubeconfig config' };
   const statement = parse(conformance(sampleReport(), of));

@@ -134,7 +134,7 @@ function reproduce({ command, properties, nodes }: Report, publicCommand = comma
   };
 }
 
-/** What the names of properties begin with that tell an image and its digest. */
+/** Prefix of the properties with an image and its digest. */
 const IMAGE = 'image.';
 
 function ifKnown(name: string, value: string | undefined): Record<string, string> {
@@ -145,7 +145,7 @@ function ifAny(name: string, ids: readonly string[]): Record<string, readonly st
   return ids.length === 0 ? {} : { [name]: ids };
 }
 
-/** The networks that are recognised, by the name that reports have for them. */
+/** Recognised networks, by their names in reports. */
 const IMPLEMENTATIONS: Readonly<Record<string, Pick<Implementation, 'organization' | 'project' | 'url'>>> = {
   flannel: { organization: 'flannel-io', project: 'flannel', url: 'https://github.com/flannel-io/flannel' },
   'kube-router': {

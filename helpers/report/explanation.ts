@@ -5,11 +5,9 @@ import { printable } from '../system/printable.ts';
 import { headlineOf } from './causes.ts';
 
 /**
- * What a reader needs to act on a verdict, line by line: expected, seen, for how long, how to see it again, the rule and
- * the evidence.
- *
- * @param mostEvidence how much of the evidence to give, in entries; the rest is counted
- * @param lead the requirement that is the cause of this violation; absent: it is one itself
+ * The facts that a reader needs to act on a verdict, line by line: expected, seen, duration, command, rule and evidence.
+ * @param mostEvidence maximum of evidence entries; the rest is counted
+ * @param lead the requirement that is the cause of this violation; absent: it is a cause itself
  */
 export function explanation(
   verdict: Verdict,

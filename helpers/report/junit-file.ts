@@ -11,7 +11,7 @@ import { escaped, shortened } from './markdown-text.ts';
  */
 const MOST_TEXT = 60_000;
 const MOST_MESSAGE = 500;
-/** Characters of a property: of two hundred nodes not each is told in each suite. */
+/** Maximum of characters per property, because each suite repeats the properties of up to hundreds of nodes. */
 const MOST_PROPERTY = 4_000;
 
 export interface JunitSuite {
@@ -26,13 +26,13 @@ export interface JunitSuite {
 export interface JunitCase {
   name: string;
   durationMs?: number;
-  /** Absent: it passes. Its first line that says something is shown where only one has room; else its type is. */
+  /** Absent: it passes. Tools with room for one line show its first line with text, or else its type. */
   bad?: { as: 'failure' | 'error' | 'skipped'; type: string; message: string };
-  /** All that is told of it. */
+  /** The full text. */
   text: string;
 }
 
-/** @param of whose report it is, which each suite says again */
+/** @param of the tested cluster, which each suite repeats */
 export function junitXml(of: Pick<Result, 'run' | 'startedAt'>, suites: readonly JunitSuite[]): string {
   // The package's types promise `exports.default`, as compiled ES modules have it; its code exports the builder itself.
   const report = (reportBuilder as unknown as Builder & { newBuilder(): Builder }).newBuilder();
@@ -105,7 +105,7 @@ function bounded(text: string): string {
   const whole = printable(text);
   const bytes = Buffer.from(whole);
   if (bytes.length <= MOST_TEXT) return whole;
-  // A character that is cut in two becomes a mark.
+  // A mark replaces a character that is cut in two.
   const kept = bytes
     .subarray(0, MOST_TEXT)
     .toString()
@@ -113,24 +113,24 @@ function bounded(text: string): string {
   return `${kept}\n… cut here: ${bytes.length - MOST_TEXT} bytes more`;
 }
 
-/** As JUnit has times: seconds, with three decimals at most. */
+/** Seconds with at most three decimals, as in JUnit. */
 function secondsOf(ms: number): number {
   return Math.round(Math.max(0, ms)) / 1000;
 }
 
-/** What should have been, where a report does not have all that was asked for. */
+/** Texts for a report without all requested results. */
 interface Ending {
-  /** It was set up. */
+  /** The setup succeeded. */
   setup: string;
-  /** It went on to its end, and why a signal was its end. */
+  /** The run was not interrupted, and the text for a signal. */
   end: string;
   interrupted: string;
-  /** Something was asked, and why nothing is known. */
+  /** A requirement was checked, and the text for none. */
   least: string;
   empty: string;
 }
 
-/** A case for each reason why a report does not have all that was asked for: a file without a bad case is read as a pass. */
+/** A case for each reason why results are missing, because tools read a file without a bad case as a pass. */
 export function brokenOff(
   { setupError, interrupted }: { setupError?: string; interrupted?: boolean },
   nothing: boolean,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { result, verdict } from '../e2e/samples/result.sample.ts';
+import { complaints, read } from '../e2e/support/read-xml.ts';
 import { printable } from '../system/printable.ts';
 import { junit } from './junit.ts';
-import { complaints, read } from './read-xml.ts';
 
 test.for<[what: string, odd: string]>([
   ['control characters', 'a\u0000b\u0001c\u0008d\u000be\u001ff\u007f\u0085'],

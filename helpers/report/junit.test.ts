@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { result, verdict } from '../e2e/samples/result.sample.ts';
+import { complaints, read } from '../e2e/support/read-xml.ts';
 import type { Result } from '../model/result.ts';
 import { junit } from './junit.ts';
-import { complaints, read } from './read-xml.ts';
 
 const violation = verdict('violation', {
   summary: '2 of 6 pairs timed out',
@@ -174,7 +174,7 @@ test.for<[what: string, of: Result, expected: Record<string, string>]>([
 
 const long = 'é'.repeat(1_000);
 
-test('no text is longer than what GitHub takes of an annotation, and the whole file is far from what GitLab takes', async () => {
+test('texts stay below the limits of GitHub annotations, and the file below that of GitLab', async () => {
   const all = Array.from({ length: 50 }, (_, index) =>
     verdict(index % 2 === 0 ? 'violation' : 'inconclusive', {
       id: `POD-${index}`,

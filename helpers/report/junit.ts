@@ -4,7 +4,7 @@ import { causesOf, causeText, leadOf } from './causes.ts';
 import { explanation } from './explanation.ts';
 import { brokenOff, type JunitCase, junitXml } from './junit-file.ts';
 
-/** Entries of evidence per case: enough to see the pattern in. */
+/** Maximum of evidence entries per case. */
 const MOST_EVIDENCE = 200;
 
 /**
@@ -33,18 +33,21 @@ export function junit(result: Result): string {
     };
   });
   const endings = brokenOff(result, verdicts.length === 0, {
-    setup: 'the cluster and its fixtures are made and reached',
-    end: 'the run goes on to its end',
-    interrupted: 'a signal ended the run before it was done: nothing is certified',
-    least: 'at least one requirement is asked',
-    empty: 'no requirement was asked: nothing is certified',
+    setup: 'the cluster and its fixtures are ready',
+    end: 'the run is not interrupted',
+    interrupted: 'a signal interrupted the run: nothing is certified',
+    least: 'at least one requirement is checked',
+    empty: 'no requirement was checked: nothing is certified',
   });
   const { properties } = result;
   const run = { name: 'netconform.Run', durationMs, properties, cases: endings };
   return junitXml(result, endings.length === 0 ? areas : [...areas, run]);
 }
 
-/** Why a case is skipped in this file: it was, it was expected to fail, or it decides nothing; undefined: it is not. */
+/**
+ * Why a case is skipped in this file: it was skipped, it was expected to fail, or it does not decide the exit code; undefined: it is not
+ * skipped.
+ */
 function excuseOf(result: Result, { level, outcome, expectedToFail }: Verdict): string | undefined {
   if (outcome === 'conformant') return undefined;
   if (outcome === 'skipped') return '';

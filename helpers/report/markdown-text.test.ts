@@ -49,7 +49,7 @@ test.for(ODD)('%s stay in their fence', async ([, text]) => {
   expect(await seen(fenced(text))).toBe(text);
 });
 
-test('lines become one', () => {
+test('joins lines', () => {
   expect(inline(' a\r\n b\n\n## c\u001b[1m')).toBe('a b \\#\\# c');
 });
 

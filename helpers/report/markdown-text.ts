@@ -8,12 +8,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as HTML and XML can hold it, in an element and in a quoted attribute alike: nothing of it is read as markup. */
+/** Text for HTML and XML, in an element or in a quoted attribute, with all markup escaped. */
 export function escaped(text: string): string {
   return printable(text).replace(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);
 }
 
-/** Text as one line of Markdown, in a paragraph or a cell of a table: nothing of it is read as markup, as HTML or as a cell's end. */
+/** Text as one line of Markdown, in a paragraph or a cell of a table, with all markup escaped. */
 export function inline(text: string): string {
   return printable(text)
     .replace(/\s+/g, ' ')
@@ -22,7 +22,7 @@ export function inline(text: string): string {
     .replace(/[\\`*_[\]~|#$]/g, '\\$&');
 }
 
-/** Text as it is, in a fence that is longer than any within it. */
+/** Text in a fence that is longer than any fence within it. */
 export function fenced(text: string, language = ''): string {
   const shown = printable(text).replace(/\n+$/, '');
   const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
@@ -47,7 +47,7 @@ export function unfolding(summary: string, content: string): string {
   return `<details><summary>${escaped(summary)}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** At most so many characters, the last of them a mark that some are missing. */
+/** At most this many characters; the last one marks a cut. */
 export function shortened(text: string, most: number): string {
   const characters = Array.from(text);
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;

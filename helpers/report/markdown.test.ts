@@ -6,7 +6,7 @@ import { markdown } from './markdown.ts';
 import type { Report } from './report.ts';
 import { toReport } from './to-report.ts';
 
-test('the verdict comes first, then what failed with the command that shows it again', () => {
+test('the verdict comes first, then failures with their commands', () => {
   const text = markdown(sampleReport());
   const order = [
     '## ✗ netconform: NOT conformant: worker2 receives nothing from worker',
@@ -40,7 +40,7 @@ test.for<[what: string, more: Partial<Report>, expected: string]>([
   expect(markdown(sampleReport(more)).startsWith(expected)).toBe(true);
 });
 
-test('a matrix of more than twelve nodes has no room', () => {
+test('omits the matrix of more than twelve nodes', () => {
   const nodes = Array.from({ length: 13 }, (_, index) => `node${index}`);
   expect(markdown(sampleReport({ nodes }))).not.toContain('From node to node');
 });
@@ -64,12 +64,12 @@ test.for<[what: string, failures: number, evidence: number]>([
   );
   const text = markdown(toReport(result(verdicts), '1'));
   expect(Buffer.byteLength(text)).toBeLessThan(60_000);
-  expect(text).toMatch(failures > 100 ? /\d+ more parts have no room here/ : /and \d+ more, see report.json/);
+  expect(text).toMatch(failures > 100 ? /\d+ more parts do not fit here/ : /and \d+ more, see report.json/);
   expect(text).toContain('### ✗ POD-0');
   expect(text).toContain('### Requirements');
 });
 
-test('odd text in any field stays text', async () => {
+test('escapes odd text in any field', async () => {
   const fields = {
     area: odd,
     title: odd,

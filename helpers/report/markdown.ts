@@ -6,24 +6,24 @@ import { nodeMatrix, type Way } from './node-matrix.ts';
 import type { Profile, Report } from './report.ts';
 import { OUTCOME_MARKS } from './terminal/paint.ts';
 
-/** Bytes of the whole text: far below what GitHub takes as a step's summary (1 MiB), and readable. */
+/** Maximum of bytes: far below GitHub's limit for the summary of a step (1 MiB), and readable. */
 const MOST_BYTES = 60_000;
-/** Entries of evidence per failure: as many of these as leave room for all failures. */
+/** Maximum of evidence entries per failure; fewer if not all failures fit. */
 const EVIDENCE = [20, 5, 1, 0];
-/** Nodes of a matrix that a page of text still shows. */
+/** Maximum of nodes for the matrix. */
 const MOST_NODES = 12;
-/** Characters of one text, such as a line of evidence or a property. */
+/** Maximum of characters of one text, such as a line of evidence or a property. */
 const MOST_CHARACTERS = 400;
-/** Causes that the head names. */
+/** Maximum of causes in the head. */
 const MOST_CAUSES = 10;
-/** Characters of a text in the table of all requirements. */
+/** Maximum of characters of a text in the table of all requirements. */
 const MOST_IN_TABLE = 160;
 
 type Requirement = Report['requirements'][number];
 
 /**
- * The report as Markdown that fits a GitHub job summary: the verdict, each cause with the command that shows it again and
- * what follows from it in a line each, the ways between the nodes, all requirements, the environment. What has no room is left out, and that is said.
+ * The report as Markdown that fits the summary of a GitHub job: verdict, each cause with its command and its consequences, the matrix of
+ * nodes, all requirements, the environment. A note counts the parts that do not fit.
  */
 export function markdown(report: Report): string {
   const whole = EVIDENCE.map((most) => partsOf(report, most)).find((parts) => bytesOf(parts) <= MOST_BYTES);
@@ -32,7 +32,7 @@ export function markdown(report: Report): string {
 
 interface Part {
   text: string;
-  /** Has its room before all others. */
+  /** This part takes its room before all others. */
   first?: boolean;
 }
 
@@ -55,9 +55,9 @@ function bytesOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 2, 0);
 }
 
-/** As many parts as have room, in their order, with a word about the others. */
+/** The parts that fit, in their order, with a note about the others. */
 function fitting(parts: readonly Part[]): Part[] {
-  const note = (left: number) => ({ text: `${left} more parts have no room here: see report.json.` });
+  const note = (left: number) => ({ text: `${left} more parts do not fit here: see report.json.` });
   let room = MOST_BYTES - bytesOf([note(parts.length)]);
   const kept = new Set<Part>();
   for (const part of [...parts.filter(({ first }) => first), ...parts.filter(({ first }) => !first)]) {
@@ -81,13 +81,11 @@ function head(report: Report, causes: readonly Cause[]): string {
       profile('core', profiles.core),
       profile('extended', profiles.extended),
     ]),
-    ...(setupError === undefined
-      ? []
-      : ['The run ended before its work was done:', fenced(shortened(setupError, 4000))]),
+    ...(setupError === undefined ? [] : ['The run ended early:', fenced(shortened(setupError, 4000))]),
   ].join('\n\n');
 }
 
-/** Each cause in one line, as far as there is room. */
+/** Each cause in one line, as far as they fit. */
 function broken(causes: readonly Cause[], { forRoot }: Pick<Report, 'forRoot'>): string[] {
   if (causes.length === 0) return [];
   const more = causes.length - MOST_CAUSES;
@@ -111,7 +109,7 @@ function broken(causes: readonly Cause[], { forRoot }: Pick<Report, 'forRoot'>):
   ];
 }
 
-/** What a reader has to know of the cluster, in one line. */
+/** The most important facts about the cluster, in one line. */
 function testedOn({ properties, nodes, cluster, labels = {} }: Report): string {
   const kubernetes = properties['kubernetes.version'];
   const cni = properties['network.cni'];
@@ -135,12 +133,12 @@ function profile(name: string, counts: Profile): string[] {
   ];
 }
 
-/** One line for each of them. */
+/** One line for each requirement. */
 function followUps({ says: [first, ...same], follows }: Cause): string[] {
   const line = (verdict: Requirement) =>
     `- ${OUTCOME_MARKS.violation} ${inline(shortened(`${verdict.id} ${verdict.title}: ${headlineOf(verdict)}`, MOST_CHARACTERS))}`;
   return [
-    ...(same.length === 0 ? [] : [`Broken likewise:\n\n${same.map(line).join('\n')}`]),
+    ...(same.length === 0 ? [] : [`Also broken:\n\n${same.map(line).join('\n')}`]),
     ...(follows.length === 0 ? [] : [`May follow from ${first.id}:\n\n${follows.map(line).join('\n')}`]),
   ];
 }
@@ -177,7 +175,7 @@ function ways(report: Report): string[] {
         ['from \\ to', ...nodes.map(inline)],
         ...matrix.map((row, index) => [inline(nodes[index] ?? ''), ...row.map(cell)]),
       ]),
-      '✓ every pair passes, with the time of the one in the middle; ✗ pairs that lose something on this way; ? not measured',
+      '✓ every pair passes, with the median time; ✗ pairs that lose connections; ? not measured',
     ].join('\n\n'),
   ];
 }
@@ -211,7 +209,7 @@ function environment({ run, startedAt, version, command, properties }: Report): 
   ]);
   return [
     '### Environment',
-    `The same again:\n\n${fenced(shortened(command, 2000), 'sh')}`,
+    `Repeat this run:\n\n${fenced(shortened(command, 2000), 'sh')}`,
     unfolding('what was tested, and how', table([['', ''], ...rows])),
   ].join('\n\n');
 }

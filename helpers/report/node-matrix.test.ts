@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lostPair, pair, sampleReport } from '../e2e/samples/report.sample.ts';
 import { verdict } from '../e2e/samples/result.sample.ts';
-import type { PairMeasure } from '../model/pair-measure.ts';
+import type { PairMeasure } from '../model/verdict.ts';
 import { nodeMatrix, type Way } from './node-matrix.ts';
 
 const matrixOf = (pairs: PairMeasure[], id = 'POD-2') =>
@@ -31,6 +31,6 @@ test.for<[what: string, pairs: PairMeasure[], there: Way | undefined, back: Way 
   ]);
 });
 
-test('what is asked of Services says nothing of the way between two nodes', () => {
+test('pairs of Services do not count for the matrix of nodes', () => {
   expect(matrixOf([pair()], 'SVC-2').flat()).toEqual(Array(4).fill(undefined));
 });

@@ -1,19 +1,19 @@
-import { isBroken, type PairMeasure } from '../model/pair-measure.ts';
+import { isBroken, type PairMeasure } from '../model/verdict.ts';
 import type { Report } from './report.ts';
 
-/** What pods showed of the way from one node to another, or within one. */
+/** The result of pod pairs from one node to another, or within one. */
 export interface Way {
   pairs: number;
-  /** Pairs of which some or all was lost on this way. */
+  /** Pairs with losses in this direction. */
   failed: number;
   unmeasured: number;
-  /** Of the pairs that passed, the one in the middle, ms; absent where none did. */
+  /** The median time of the passed pairs, ms; absent if none passed. */
   medianMs?: number;
 }
 
 /**
- * The ways between nodes by the pairs of pods: row by row who sends, in each row who receives, in the order of the report's nodes;
- * undefined where nothing was asked. What fails counts for the way on which it was lost, which is the way back where requests arrive.
+ * The matrix of nodes by pairs of pods: rows are sources, columns are targets, in the order of the report's nodes; undefined without pairs.
+ * A failure counts for the direction of the loss, which is the way back if requests arrive.
  */
 export function nodeMatrix({ nodes, requirements }: Report): (Way | undefined)[][] {
   const pairs = requirements.flatMap(({ id, pairs = [] }) => (id.startsWith('POD-') ? pairs : []));

@@ -20,7 +20,7 @@ test.for<[string[], string | undefined]>([
   expect(mainReport(reports)).toBe(main);
 });
 
-test('a folder is named once, with all that is in it', () => {
+test('names a folder once, with all its files', () => {
   expect(reportLines(['/project/r/a.html', '/project/r/b.xml', '/project/r/d/c.txt'], '/project')).toEqual([
     'reports  r: a.html, b.xml',
     'reports  r/d: c.txt',

@@ -2,16 +2,16 @@ import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { Screen } from '../system/screen.ts';
 import { writeWhole } from '../system/write-file.ts';
 
-/** A path as somebody in that folder would give it, where that is shorter. */
+/** A path relative to that folder, if this is shorter. */
 export function placeOf(path: string, cwd: string): string {
   const near = relative(cwd, path);
   return near === '' || near.startsWith('..') || isAbsolute(near) ? path : near;
 }
 
-/** What a person reads most easily, first. */
+/** The most readable report first. */
 const READABLE = ['.html', '.md', '.xml'];
 
-/** The report that a person opens first; undefined where there is none. */
+/** The report that a person opens first; undefined without reports. */
 export function mainReport(reports: readonly string[]): string | undefined {
   for (const ending of READABLE) {
     const found = reports.find((report) => report.endsWith(ending));
@@ -38,7 +38,7 @@ export async function writeAll(dir: string, contents: Readonly<Record<string, st
   return Object.keys(contents).map((name) => join(dir, name));
 }
 
-/** Shows where the reports of a command are, and ends with what it came to. */
+/** Prints the place of a command's reports, and its result last. */
 export function showReports(screen: Pick<Screen, 'notice'>, paths: readonly string[], text: string): void {
   const cwd = process.cwd();
   for (const line of ['', ...reportLines(paths, cwd)]) screen.notice(line);

@@ -9,7 +9,7 @@ const published = JSON.parse(await readFile(SCHEMA_FILE, 'utf8')) as object;
 // The pattern beside a format says the same, and is looked at.
 const validate = new Ajv2020({ validateFormats: false }).compile(published);
 
-test('the published schema is that of the code; `npm run schema` renews it', () => {
+test('the published schema matches the code; `npm run schema` renews it', () => {
   expect(published).toEqual(JSON.parse(JSON.stringify(reportSchema())));
 });
 

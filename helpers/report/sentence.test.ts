@@ -32,7 +32,7 @@ test.for<[string, Result]>([
   ['conformant: 1 holds', result([good])],
   ['conformant: 1 holds, 1 does not apply', result([good, verdict('ADDR-6', 'skipped', { applies: false })])],
   [
-    'conformant: 1 holds, 1 does not apply; nothing was asked from outside',
+    'conformant: 1 holds, 1 does not apply; nothing was tested from outside',
     result([good, verdict('EXT-1', 'skipped', { vantage: 'outside', applies: false })]),
   ],
   [
@@ -48,13 +48,13 @@ test.for<[string, Result]>([
     'could not be measured, not certified: POD-2 (inconclusive); 1 holds, 1 not measured',
     result([good, verdict('POD-2', 'inconclusive')]),
   ],
-  ['could not be measured, not certified: no core requirement was shown; 0 hold', result([])],
+  ['could not be measured, not certified: no core requirement has a result; 0 hold', result([])],
   [
     'could not be measured: the run ended before its requirements could be checked',
     result([], { setupError: 'no' }),
   ],
   [
-    'not certified, since its reports could not be written: 1 holds',
+    'not certified, because the reports could not be written: 1 holds',
     result([good], { unwritten: 'no space left on device' }),
   ],
   [

@@ -13,9 +13,9 @@ export function sentenceOf(result: Result): string {
         ({ vantage, outcome, applies }) =>
           vantage === 'outside' && outcome === 'skipped' && applies === false,
       );
-      const inside = unasked ? '; nothing was asked from outside' : '';
+      const inside = unasked ? '; nothing was tested from outside' : '';
       const verdict = certifies(result) ? 'conformant' : 'held (not a certification)';
-      return `${verdict}: ${held}${selectionText(result)}${inside}${sampled ? '; of the pairs of nodes a sample was asked' : ''}`;
+      return `${verdict}: ${held}${selectionText(result)}${inside}${sampled ? '; tested a sample of the pairs of nodes' : ''}`;
     }
     case EXIT.violation:
       return `NOT conformant: ${causesText(causesOf(verdicts, result.nodes))}. ${held}${selectionText(result)}`;
@@ -23,20 +23,20 @@ export function sentenceOf(result: Result): string {
       return 'interrupted: nothing is certified';
     default: {
       if (result.unremoved !== undefined)
-        return `not everything that the run made could be removed: ${result.unremoved.join('; ')}. ${held}`;
+        return `the run could not remove all its objects: ${result.unremoved.join('; ')}. ${held}`;
       if (result.setupError !== undefined)
         return verdicts.length === 0
           ? 'could not be measured: the run ended before its requirements could be checked'
-          : `could not be measured as a whole: ${result.setupError.split('\n')[0]}; ${held}${selectionText(result)}`;
+          : `could not be measured completely: ${result.setupError.split('\n')[0]}; ${held}${selectionText(result)}`;
       if (result.unwritten !== undefined && notShown(result).length === 0)
-        return `not certified, since its reports could not be written: ${held}`;
+        return `not certified, because the reports could not be written: ${held}`;
       const ids = notShown(result).map(({ id, outcome }) => `${id} (${outcome})`);
-      return `could not be measured, not certified: ${ids.join(', ') || 'no core requirement was shown'}; ${held}${selectionText(result)}`;
+      return `could not be measured, not certified: ${ids.join(', ') || 'no core requirement has a result'}; ${held}${selectionText(result)}`;
     }
   }
 }
 
-/** What was left out or expected otherwise on request. */
+/** Requirements that options left out or expected to fail. */
 function selectionText(result: Result): string {
   const { verdicts, leftOut = [] } = result;
   const passed = verdicts.filter(
@@ -53,7 +53,7 @@ function selectionText(result: Result): string {
   return parts.flatMap(([words, of]) => (of.length === 0 ? [] : [`; ${words}: ${of.join(', ')}`])).join('');
 }
 
-/** How many requirements came to what, such as "22 hold, 10 broken, 4 do not apply". */
+/** The number of requirements by outcome, such as "22 hold, 10 broken, 4 do not apply". */
 function countsText(verdicts: readonly Verdict[]): string {
   const count = (fits: (verdict: Verdict) => boolean) => verdicts.filter(fits).length;
   const counts: [count: number, one: string, several: string][] = [

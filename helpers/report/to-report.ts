@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts';
 import { certifies, EXIT, exitCodeOf, type Result } from '../model/result.ts';
 import type { Level } from '../model/verdict.ts';
 import { causesOf, causeText } from './causes.ts';
@@ -5,7 +6,7 @@ import { type Profile, REPORT_FORM, type Report } from './report.ts';
 import { sentenceOf } from './sentence.ts';
 
 /**
- * What a run came to, in the form that is published.
+ * The result of a run in the published format.
  * @param version of netconform
  */
 export function toReport(result: Result, version: string): Report {
@@ -21,10 +22,7 @@ export function toReport(result: Result, version: string): Report {
     exitCode: exitCodeOf(result),
     sentence: sentenceOf(result),
     command,
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(labels === undefined ? {} : { labels }),
-    ...(leftOut === undefined ? {} : { leftOut }),
-    ...(strict === undefined ? {} : { strict }),
+    ...defined({ cluster, labels, leftOut, strict }),
     causes: causesOf(verdicts, nodes).map((cause) => ({
       text: causeText(cause),
       says: cause.says.map(({ id }) => id),

@@ -13,21 +13,21 @@ async function append(file: string, markdown: string): Promise<string[]> {
   return told;
 }
 
-test('what is there stays, and each report begins a line of its own', async () => {
+test('appends to the summary, each report on a new line', async () => {
   const file = join(dir, 'summary');
   expect([...(await append(file, '## one\n')), ...(await append(file, '## two\n'))]).toEqual([]);
   expect(await readFile(file, 'utf8')).toBe('## one\n\n## two\n');
 });
 
-test('a file that cannot be written is told', async () => {
+test('reports a file that cannot be written', async () => {
   expect(await append(join(dir, 'absent', 'summary'), '## one\n')).toEqual([
     expect.stringMatching(/GITHUB_STEP_SUMMARY.*ENOENT/),
   ]);
 });
 
-test('what would make GitHub show nothing is left out, and told', async () => {
+test('omits text beyond the limit of GitHub, and reports it', async () => {
   const file = join(dir, 'full');
   await writeFile(file, 'x'.repeat(1024 * 1024 - 5));
-  expect(await append(file, '## one\n')).toEqual([expect.stringContaining('no room')]);
+  expect(await append(file, '## one\n')).toEqual([expect.stringContaining('does not fit')]);
   expect((await readFile(file)).length).toBe(1024 * 1024 - 5);
 });

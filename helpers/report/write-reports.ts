@@ -8,11 +8,11 @@ import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { toReport } from './to-report.ts';
 
-/** Where else than in the run's folder something is shown. */
+/** Places for results besides the run's folder. */
 interface Elsewhere {
   /** File of the summary of a step of GitHub Actions; undefined: there is none. */
   stepSummary: string | undefined;
-  /** What could not be shown there is told, and is no reason to fail. */
+  /** Reports that a place cannot show; this does not fail the run. */
   tell: (line: string) => void;
 }
 
@@ -36,18 +36,18 @@ export async function writeReports(
     'junit.xml': () => junit(result),
     'conformance.yaml': () => conformance(report, result),
   };
-  // One at a time: of a cluster with 100,000 addresses they are large.
+  // One at a time, because they are large in a cluster with 100,000 addresses.
   for (const [name, content] of Object.entries(files)) await writeWhole(join(dir, name), content());
   if (stepSummary !== undefined) await appendStepSummary(stepSummary, summary, tell);
   return Object.keys(files).map((name) => join(dir, name));
 }
 
-/** What GitHub takes as the summary of one step; of a longer one nothing is shown. */
+/** GitHub's limit for the summary of one step; it shows nothing of a longer one. */
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * Adds Markdown to the summary of a step of GitHub Actions, whatever is there already. That it cannot is told, and fails nothing.
- * @param file as GITHUB_STEP_SUMMARY names it
+ * Appends Markdown to the summary of a step of GitHub Actions. A failure is reported and does not fail the run.
+ * @param file as in GITHUB_STEP_SUMMARY
  */
 export async function appendStepSummary(
   file: string,
@@ -57,7 +57,7 @@ export async function appendStepSummary(
   try {
     const { size } = await stat(file).catch(() => ({ size: 0 }));
     if (size + Buffer.byteLength(markdown) + 1 > MOST_BYTES)
-      throw new Error(`there is no room beside the ${Math.ceil(size / 1024)} KiB that are there already`);
+      throw new Error(`it does not fit beside the existing ${Math.ceil(size / 1024)} KiB`);
     await appendFile(file, size === 0 ? markdown : `\n${markdown}`);
   } catch (error) {
     tell(`The summary of the step (GITHUB_STEP_SUMMARY) was not written: ${(error as Error).message}`);

@@ -1,17 +1,19 @@
+import { setTimeout } from 'node:timers/promises';
+import { seconds } from '../config/duration.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
-import { Skipped } from '../model/outcomes.ts';
+import { type Evidence, Skipped, Violation } from '../model/outcomes.ts';
+import { CONVERGED_AFTER, PAUSES } from '../model/timeouts.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 import { expectAsked } from '../probe/pod-pairs.ts';
 import { ruleOutDisturbance } from './doubt.ts';
 import { judge } from './judge.ts';
-import { readUntilHolds } from './read-until-holds.ts';
 import { type Check, type Declared, headOf } from './registry.ts';
 import { whyNotOn } from './requires.ts';
 
 /**
- * Asks one requirement of a cluster; `cause` is what its check threw, if it is neither green nor skipped.
- * @param change replaces the check: only a self-check that looks at itself does so, by way of a mutant
+ * Checks one requirement of a cluster; `cause` is the error of its check if the result is neither green nor skipped.
+ * @param change replaces the check; only mutants of the self-check use it
  */
 export function ask(
   declared: Declared,
@@ -24,25 +26,71 @@ export function ask(
     const elsewhere = whyNotOn(declared, cluster.run.cni);
     if (elsewhere !== undefined) throw new Skipped(elsewhere, { applies: false });
     if (withheld !== undefined) throw new Skipped(withheld);
-    // Without pods of the run nothing of it can be disturbed.
+    // Without pods of the run, nothing can disturb it.
     return declared.disturbs === true || cluster.run.audit === true
       ? check(cluster)
       : ruleOutDisturbance(cluster, declared.area, () => check(cluster));
   });
 }
 
-/** A check of what changes by itself: it reads afresh until it holds. */
+/** A check of a state that may flap: read again until it holds. */
 function settled(check: Check, within: Declared['settlesWithin']): Check {
   if (within === undefined) return check;
   return (cluster) =>
     readUntilHolds(() => check({ ...cluster, inventory: inventoryOf(cluster.kube) }), cluster.pace[within]);
 }
 
-/** A check whose evidence counts where no node had to be left out. */
+/** A check whose evidence counts only if no node was left out. */
 function ofEveryNode(check: Check): Check {
   return async (cluster) => {
     const evidence = await check(cluster);
     expectAsked(cluster, evidence);
     return evidence;
   };
+}
+
+/**
+ * Reads what a component says of itself. Where it does not hold at first it is read again, until it has held three times in a row as
+ * with a pair that converges: what passes by itself within seconds is no violation, and is told as unsteady.
+ * @param read throws a Violation where it does not hold
+ * @param withinMs how long it may take until it holds
+ * @throws Violation, the last, with the time that was waited; whatever else the reading throws, at once
+ */
+export async function readUntilHolds(
+  read: () => Promise<Evidence>,
+  withinMs: number,
+  everyMs: number = PAUSES.reading,
+): Promise<Evidence> {
+  const start = performance.now();
+  let inRow = 0;
+  let last: Violation | undefined;
+  for (;;) {
+    try {
+      const evidence = await read();
+      inRow += 1;
+      if (last === undefined) return evidence;
+      if (inRow === CONVERGED_AFTER)
+        return { ...evidence, unsteady: flapped(last, performance.now() - start) };
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      inRow = 0;
+      last = error;
+    }
+    const lookedForMs = performance.now() - start;
+    // A read that holds shortly before the end still gets its two further reads.
+    if (last !== undefined && inRow === 0 && lookedForMs >= withinMs) {
+      const { finding, expected, details, again } = last;
+      throw new Violation(finding, {
+        expected,
+        details,
+        lookedForMs,
+        ...(again === undefined ? {} : { again }),
+      });
+    }
+    await setTimeout(everyMs);
+  }
+}
+
+function flapped({ message, details }: Violation, afterMs: number): string {
+  return `held only after ${seconds(afterMs)}; before: ${message}${details[0] === undefined ? '' : ` (${details[0]})`}`;
 }

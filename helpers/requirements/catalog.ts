@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../model/package-root.ts';
 import type { Declared } from './registry.ts';
 
-/** Where the declarations of all requirements are published; `npm run docs` renews it. */
+/** The file with the declarations of all requirements; `npm run docs` renews it. */
 const CATALOG_FILE = join(PACKAGE_ROOT, 'docs/requirements.json');
 
-/** A requirement as the catalog has it. */
+/** A requirement in the catalog. */
 export type CatalogEntry = Pick<
   Declared,
   'id' | 'area' | 'level' | 'title' | 'rule' | 'requires' | 'vantage' | 'by' | 'layer'
@@ -22,8 +22,8 @@ export function catalogOf(requirements: readonly Declared[]): CatalogEntry[] {
 }
 
 /**
- * Every requirement, without loading the suites, which takes a second: they bring the API client.
- * @throws Error where there is none
+ * Every requirement, without loading the suites, which takes a second because they load the API client.
+ * @throws Error if there is none
  */
 export async function readCatalog(): Promise<CatalogEntry[]> {
   const entries = JSON.parse(await readFile(CATALOG_FILE, 'utf8')) as CatalogEntry[];

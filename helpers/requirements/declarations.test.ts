@@ -28,7 +28,7 @@ function lacks(
     ...(isRed || noFault !== undefined
       ? []
       : [
-          `no fault turns ${id} red: add one to helpers/proof/faults/, or say in its suite why there is none (noFault)`,
+          `no fault turns ${id} red: add one to helpers/proof/faults/, or say in its suite why there is none (noFault) and add what it judges to helpers/proof/vacuous-checks.test.ts`,
         ]),
     ...(isRed && noFault !== undefined ? [`a fault turns ${id} red: remove noFault in its suite`] : []),
     ...(/[^.\s]$/.test(title) ? [] : [`the title of ${id} ends with a full stop or a space`]),

@@ -1,7 +1,7 @@
 import { ApiException, type V1Pod } from '@kubernetes/client-node';
+import { listAll } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
-import { listAll } from '../kube/list.ts';
-import { restartsOf } from '../kube/restarts.ts';
+import { restartsOf } from '../kube/pod-trouble.ts';
 import { ExecBroken } from '../kube/shell.ts';
 import { nodesOf } from '../model/finding.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../model/labels.ts';
@@ -9,7 +9,7 @@ import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 
-/** Areas that rest on what objects say: a policy that keeps pods from each other changes nothing there. */
+/** Areas that only read objects: a policy between pods does not affect them. */
 const NOT_PROBED = ['Addressing', 'Nodes'];
 
 /**
@@ -47,13 +47,13 @@ export async function ruleOutDisturbance(
   }
 }
 
-/** Why a violation may not be the network's fault. */
+/** Why the network may not be at fault for a violation. */
 interface Doubt {
   why: string;
   node?: string | undefined;
 }
 
-/** What happened to pods between two looks. */
+/** Changes to pods between two reads. */
 export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): Doubt[] {
   return before.flatMap((pod) => {
     const now = after.find(({ metadata }) => metadata?.uid === pod.metadata?.uid);
@@ -67,7 +67,7 @@ export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): Do
   });
 }
 
-/** Pods that were gone before already, and that nothing makes anew. */
+/** Pods that had gone before, without a controller that replaces them. */
 export function missing(alone: readonly string[], before: readonly V1Pod[]): Doubt[] {
   return alone
     .filter((name) => !before.some(({ metadata }) => metadata?.name === name))
@@ -79,7 +79,7 @@ function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Prom
   return listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
 }
 
-/** Nodes on which nothing can be run any more, long before the cluster says of them that they are not Ready. */
+/** Nodes on which no command can run any more, long before the cluster reports them as not Ready. */
 async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]): Promise<Doubt[]> {
   const onEveryNode = pods.filter(({ metadata }) => metadata?.labels?.app === 'probe');
   const looks = onEveryNode.map(async ({ metadata, spec }) => {
@@ -96,13 +96,13 @@ async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]
   return (await Promise.all(looks)).flat();
 }
 
-/** Network policies in the run's own namespace, which makes none there. */
+/** Network policies in the run's own namespace, where the run creates none. */
 async function policies({ kube, run: { namespace } }: ClusterUnderTest): Promise<Doubt[]> {
   const found = await kube.networking.listNamespacedNetworkPolicy({ namespace }).catch((error: unknown) => {
     if (error instanceof ApiException && error.code === 403) return { items: [] };
     throw error;
   });
   return found.items.map(({ metadata }) => ({
-    why: `NetworkPolicy ${metadata?.name} from somebody else applies in namespace ${namespace}`,
+    why: `NetworkPolicy ${metadata?.name}, which the run did not create, applies in namespace ${namespace}`,
   }));
 }

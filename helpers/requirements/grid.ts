@@ -1,7 +1,7 @@
-/** Who begins a connection: a pod, a node itself (by a pod on its host network), a client off the cluster. */
+/** The source of a connection: a pod, a node (by a pod on its host network), or a client outside the cluster. */
 const SOURCES = ['pod', 'node', 'outside'] as const;
 
-/** What it is meant for. */
+/** The target of a connection. */
 const TARGETS = [
   'pod on its own node',
   'pod on another node',
@@ -22,7 +22,7 @@ const SIZES = ['small', 'large'] as const;
 type From = (typeof SOURCES)[number];
 type To = (typeof TARGETS)[number];
 type Protocol = (typeof PROTOCOLS)[number];
-/** In fragments: a datagram that no packet holds. It is asked of some cells only. */
+/** In fragments: a datagram that is too large for one packet. Only some cells need it. */
 type Size = (typeof SIZES)[number] | 'in fragments';
 
 /** One path of the network model. */
@@ -33,7 +33,7 @@ export interface Cell {
   size: Size;
 }
 
-/** Cells that one requirement covers: each combination. Absent: both protocols, both sizes. */
+/** Cells that one requirement covers: every combination. Absent: both protocols, both sizes. */
 export interface Cover {
   from: readonly From[];
   to: readonly To[];
@@ -41,38 +41,38 @@ export interface Cover {
   sizes?: readonly Size[];
 }
 
-/** Cells that no requirement has to cover, and why. */
+/** Cells that no requirement must cover, and why. */
 export const NOT_ASKED: readonly (Cover & { why: string })[] = [
   {
     from: ['node'],
     to: ['its own node', 'another node'],
-    why: "the network between nodes exists before the cluster's, and nodes register over it",
+    why: "the nodes' network exists before the cluster's, and nodes register over it",
   },
   {
     from: ['node'],
     to: ['name'],
-    why: 'a node resolves names by its own resolver, not by that of the cluster',
+    why: "a node uses its own resolver, not the cluster's",
   },
   {
     from: ['outside'],
     to: ['pod on its own node', 'pod on another node', 'cluster IP', 'name'],
-    why: 'these addresses and names belong to the cluster, and need not be known outside of it',
+    why: 'these addresses and names belong to the cluster and need not work outside',
   },
   {
     from: ['outside'],
     to: ['its own node', 'another node'],
-    why: "the node's own network decides who reaches a node",
+    why: "the nodes' own network decides which clients reach a node",
   },
   {
     from: ['outside'],
     to: ["its own node's node port"],
-    why: 'a client off the cluster is on no node; each node counts as another one',
+    why: 'a client outside the cluster runs on no node, so each node counts as another one',
   },
   {
     from: ['pod'],
     to: ['name'],
     sizes: ['large'],
-    why: 'a name leads to an address; what is sent there is in the row of the cluster IP',
+    why: 'a name resolves to an address; the row of the cluster IP covers it',
   },
 ];
 
@@ -103,12 +103,12 @@ export function coveredBy(cell: Cell, requirements: readonly Covering[]): string
     .map(({ id }) => id);
 }
 
-/** Why a cell is not asked; undefined: it has to be. */
+/** Why a cell needs no requirement; undefined: it needs one. */
 export function whyNotAsked(cell: Cell): string | undefined {
   return NOT_ASKED.find((cover) => includes(cover, cell))?.why;
 }
 
-/** Cells that no requirement covers, though one has to. */
+/** Cells without the requirement that they need. */
 export function uncovered(requirements: readonly Covering[]): Cell[] {
   return allCells().filter(
     (cell) => whyNotAsked(cell) === undefined && coveredBy(cell, requirements).length === 0,

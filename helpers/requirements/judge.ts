@@ -1,11 +1,11 @@
 import { ApiException } from '@kubernetes/client-node';
 import { isTransient, shortReason } from '../kube/wait.ts';
+import { defined } from '../model/defined.ts';
 import { type Evidence, Inconclusive, Skipped, Violation } from '../model/outcomes.ts';
-import type { Sampled } from '../model/sampled.ts';
-import type { Verdict, VerdictHead } from '../model/verdict.ts';
+import type { Sampled, Verdict, VerdictHead } from '../model/verdict.ts';
 import { coveredText, sampledText } from '../probe/sampling/sampled-text.ts';
 
-/** Runs a check and turns however it ends into a verdict; `cause` is what it threw, if it is neither green nor skipped. */
+/** Runs a check and turns its result or error into a verdict; `cause` is the error if the verdict is neither green nor skipped. */
 export async function judge(
   head: VerdictHead,
   check: () => Promise<Evidence>,
@@ -21,9 +21,7 @@ export async function judge(
         outcome: 'conformant',
         summary: [evidence.summary, ...told(evidence.sampled)].join('; '),
         evidence: evidence.details ?? [],
-        ...(evidence.unsteady === undefined ? {} : { unsteady: evidence.unsteady }),
-        ...(evidence.pairs === undefined ? {} : { pairs: evidence.pairs }),
-        ...(evidence.sampled === undefined ? {} : { sampled: evidence.sampled }),
+        ...defined({ unsteady: evidence.unsteady, pairs: evidence.pairs, sampled: evidence.sampled }),
       },
       cause: undefined,
     };
@@ -38,10 +36,7 @@ export async function judge(
           finding,
           expected,
           evidence: [...told(sampled), ...details],
-          ...(again === undefined ? {} : { again }),
-          ...(lookedForMs === undefined ? {} : { lookedForMs }),
-          ...(pairs === undefined ? {} : { pairs }),
-          ...(sampled === undefined ? {} : { sampled }),
+          ...defined({ again, lookedForMs, pairs, sampled }),
         },
         cause: error,
       };
@@ -70,14 +65,13 @@ export async function judge(
       verdict: {
         ...base(),
         outcome: 'inconclusive',
-        // A request that failed says no more than that; why, its cause does.
+        // The message of a failed request says only that; its cause says why.
         summary:
           error instanceof TypeError || error instanceof ApiException
             ? shortReason(error)
             : ((error as Error).message ?? String(error)),
         evidence: [...told(sampled), ...evidence],
-        ...(pairs === undefined ? {} : { pairs }),
-        ...(sampled === undefined ? {} : { sampled }),
+        ...defined({ pairs, sampled }),
         ...(nodes.length === 0 ? {} : { nodes: [...nodes] }),
       },
       cause: error,
@@ -85,12 +79,12 @@ export async function judge(
   }
 }
 
-/** What a sample covered and would have missed. */
+/** The coverage of a sample, and its chance of missing a fault. */
 function told(sampled: Sampled | undefined): string[] {
   return sampled === undefined ? [] : [sampledText(sampled)];
 }
 
-/** Where it came from; what the API server answers, or that it does not, says all that there is to say. */
+/** The stack of an error. For the API server, its answer or its silence says everything. */
 function detailOf(error: unknown): string {
   return error instanceof ApiException || isTransient(error)
     ? shortReason(error)

@@ -6,12 +6,12 @@ import type { Cover } from './grid.ts';
 import type { Requires } from './requires.ts';
 
 /**
- * What a requirement looks from, or at: a pod on every node, the host network of every node, some pods, a client outside the
- * cluster, or the objects of the cluster as a whole.
+ * The place of a requirement's probes: a pod on every node, the host network of every node, some pods, a client outside the cluster, or the
+ * objects of the cluster.
  */
 export type Vantage = 'every node' | 'every host' | 'pods' | 'outside' | 'cluster';
 
-/** By which way a requirement sees what it judges: commands in pods, the API server alone, or a client outside the cluster. */
+/** The means of a requirement: commands in pods, only the API server, or a client outside the cluster. */
 export type By = 'exec' | 'API' | 'client';
 
 /** A right that only some requirements need; rights/needs.ts has the verbs and objects of each. */
@@ -29,45 +29,45 @@ export type Right =
   | 'all endpoints'
   | 'all policies';
 
-/** A requirement as its suite declares it: the only place that says so. */
+/** A requirement as its suite declares it; the only source of these facts. */
 export interface Declaration {
   level: Level;
-  /** The requirement, as a full sentence without its full stop. */
+  /** The requirement as a sentence without full stop. */
   title: string;
-  /** Link to the rule that it checks. */
+  /** Address of the specification. */
   rule: string;
-  /** Cells of the grid that it covers: who reaches whom, over which protocol, with how much. Absent: none. */
+  /** Cells of the grid that it covers: path, protocol and size. Absent: none. */
   covers?: readonly Cover[];
-  /** What a cluster must have beyond the fixtures for it to be shown; absent: nothing. */
+  /** Features that a cluster must have beyond the fixtures; absent: none. */
   requires?: readonly Requires[];
-  /** What it makes for itself beside the fixtures, or restarts, in words; absent: nothing. */
+  /** Objects that it creates besides the fixtures, or restarts, in words; absent: none. */
   creates?: string;
   vantage: Vantage;
   by: By;
   layer: Layer;
-  /** Rights that it needs beyond those of every run. To look from every node includes 'nodes'. Absent: none. */
+  /** Rights beyond those of every run. Probing from every node includes 'nodes'. Absent: none. */
   rights?: readonly Right[];
-  /** It is about the run's own fixtures, which it sees by the API. */
+  /** It reads the run's own fixtures by the API. */
   ofFixtures?: true;
-  /** It restarts the run's own pods itself: that is then no reason to doubt its verdict. */
+  /** It restarts the run's own pods itself, so their restart does not cast doubt on its verdict. */
   disturbs?: boolean;
   /**
-   * Datagrams that it sends to pods, or that come back to them. Where it counts those that arrive, nothing else may send some meanwhile. Where
-   * they go to node ports, nothing may change a UDP Service meanwhile: kube-proxy then forgets their connections.
+   * It sends datagrams to pods, or counts them. While it counts, no other requirement may send any. While it sends some to node ports, none may
+   * change a UDP Service, because kube-proxy then forgets their connections.
    */
   datagrams?: 'counted' | 'to node ports' | 'sent';
-  /** It keeps two cores busy for half a minute: a self-check asks it only under the faults that are about it. */
+  /** It keeps two cores busy for half a minute, so a self-check runs it only under its own faults. */
   heavy?: boolean;
-  /** What it reads changes by itself, such as readiness: it is read until it holds, for at most this time of the pace. Absent: once. */
+  /** Its state may flap, such as readiness: it is read until it holds, for at most this time of the pace. Absent: once. */
   settlesWithin?: 'agentMs' | 'changeMs';
   /**
-   * When a run asks it: before the others, since most faults break it; beside them, since it mostly waits; after them, since it disrupts
-   * the cluster. Absent: with the others, one after the other.
+   * Its place in the run: before the others, because most faults break it; beside them, because it mostly waits; after them, because it
+   * disrupts the cluster. Absent: with the others, one after the other.
    */
   turn?: 'first' | 'beside' | 'last';
-  /** Why no fault of the self-check turns it red, on any network; absent: at least one does. */
+  /** Why no fault of the self-check turns it red on any network; absent: at least one does. */
   noFault?: string;
-  /** How long it may take at most, ms; absent: the usual bound. */
+  /** Its own timeout, ms; absent: the usual one. */
   timeoutMs?: number;
 }
 
@@ -79,7 +79,7 @@ export interface Declared extends Declaration {
   check: Check;
 }
 
-/** What a requirement looks at: it returns its evidence, or throws how else it ended (see outcomes.ts). */
+/** The check of a requirement: it returns evidence, or throws another outcome (see outcomes.ts). */
 export type Check = (cluster: ClusterUnderTest) => Promise<Evidence>;
 
 /** Areas by the prefix of their ids, in the order of the network model. */
@@ -97,7 +97,7 @@ const AREAS: Readonly<Record<string, string>> = {
   REC: 'Recovery',
 };
 
-/** @throws Error for an id that is not of a known area */
+/** @throws Error for an id outside of all areas */
 export function declare(id: string, declaration: Declaration, check: Check): Declared {
   const area = AREAS[/^([A-Z0-9]+)-[1-9]\d*$/.exec(id)?.[1] ?? ''];
   if (area === undefined) {
@@ -109,7 +109,7 @@ export function declare(id: string, declaration: Declaration, check: Check): Dec
   return { ...declaration, requires, rights, id, area, check };
 }
 
-/** Whether a requirement only reads what is in the cluster: it needs no fixtures, and makes nothing. */
+/** Whether a requirement only reads the cluster: it needs no fixtures and creates nothing. */
 export function onlyReads({
   by,
   creates,
@@ -118,12 +118,12 @@ export function onlyReads({
   return by === 'API' && creates === undefined && ofFixtures !== true;
 }
 
-/** What verdicts repeat of a requirement. */
+/** The facts of a requirement that verdicts repeat. */
 export function headOf({ id, area, level, title, rule, layer, vantage }: Declared): VerdictHead {
   return { id, area, level, title, rule, layer, vantage };
 }
 
-/** When a run asks its requirements. */
+/** The order of a run's requirements. */
 interface RunOrder<T> {
   /** Before all others, one after the other. */
   first: T[];
@@ -148,7 +148,7 @@ export function inRunOrder<T extends Pick<Declared, 'turn' | 'datagrams'>>(all: 
 }
 
 /**
- * What suites declare, by area and number.
+ * All declarations, by area and number.
  * @throws Error for an id that is declared twice
  */
 export function inOrder(declared: readonly Declared[]): Declared[] {

@@ -1,12 +1,12 @@
 import { type Check, type Declaration, type Declared, declare } from './registry.ts';
 
-/** What most requirements of a suite have in common. */
+/** The common facts of a suite's requirements. */
 type Common = Pick<Declaration, 'vantage' | 'by' | 'layer'>;
 
 /** Declares a requirement of one suite. */
 export interface Requirement {
   (id: string, own: Omit<Declaration, keyof Common> & Partial<Common>, check: Check): void;
-  /** What the suite has declared. */
+  /** The declarations of the suite. */
   readonly declared: readonly Declared[];
 }
 

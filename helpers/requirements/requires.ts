@@ -1,6 +1,6 @@
 import type { CniName } from '../cluster/cni.ts';
 
-/** What a cluster must have for some requirements, in words. */
+/** Features of a cluster that some requirements need, in words. */
 const REQUIRES = {
   'two nodes': 'two schedulable nodes',
   'room for pods': 'room for three more pods on each node',
@@ -18,17 +18,17 @@ const REQUIRES = {
 
 export type Requires = keyof typeof REQUIRES;
 
-/** The part of a declaration that says what a cluster must have. */
+/** The part of a declaration with the required features. */
 interface Requiring {
   requires: readonly Requires[];
 }
 
-/** What a requirement requires, or a part of that, in words; undefined: nothing. */
+/** Required features in words; undefined: none. */
 export function requiresText(requires: readonly Requires[]): string | undefined {
   return requires.length === 0 ? undefined : requires.map((one) => REQUIRES[one]).join(', and ');
 }
 
-/** Whether a requirement applies to a network: some are about Weave Net alone. */
+/** Whether a requirement applies to a network; some are for Weave Net only. */
 export function appliesTo(requirement: Requiring, cni: string): boolean {
   return whyNotOn(requirement, cni) === undefined;
 }
@@ -40,19 +40,19 @@ export function whyNotOn({ requires }: Requiring, cni: string): string | undefin
     : `the network is ${cni}, not Weave Net`;
 }
 
-/** Requirements without those that are asked only with --workloads, where that is not given: rights are asked for no others. */
+/** Requirements without those for --workloads, unless it is given, so that their rights are not requested. */
 export function askedOf<T extends Requiring>(requirements: readonly T[], workloads: boolean): T[] {
   return requirements.filter(({ requires }) => workloads || !requires.includes('workloads'));
 }
 
-/** Whether it cannot be asked without the pods on the host network. */
+/** Whether it needs the pods on the host network. */
 export function needsHostNetwork({ requires, vantage }: Requiring & { vantage: string }): boolean {
   return vantage === 'every host' || requires.includes('host network');
 }
 
 /**
- * What a cluster of three nodes has that netconform makes, when asked for it; names of networks: only they have it.
- * Its nodes have one address family and no SCTP in the kernel, and kind brings no load balancers.
+ * Features of a three-node cluster that netconform makes. With names of networks: only these have it. Its nodes have one address family and
+ * no SCTP in the kernel, and kind has no load balancers.
  */
 const OFFERED: Readonly<Record<Requires, boolean | readonly CniName[]>> = {
   'two nodes': true,
@@ -69,7 +69,7 @@ const OFFERED: Readonly<Record<Requires, boolean | readonly CniName[]>> = {
   workloads: true,
 };
 
-/** Whether a cluster of three nodes with this network that netconform makes can show a requirement, when asked for it. */
+/** Whether such a cluster with this network can show a requirement. */
 export function isOffered({ requires }: Requiring, cni: CniName): boolean {
   return requires.every((one) => {
     const offered = OFFERED[one];

@@ -6,7 +6,7 @@ import { endedBy, resultOf } from './attempt.ts';
 const stated = result([], { properties: { 'asked.max-rate': '5' } });
 const identity = { context: 'kind-dev', server: 'https://10.0.0.1:6443' };
 
-test('a run that ends before it meets a cluster has what was stated, and why it ended', () => {
+test('a run that ends before it reaches a cluster has the options and the reason', () => {
   expect(resultOf({ stated }, { verdicts: [], ended: { setupError: 'no API server' } })).toEqual({
     ...stated,
     nodes: [],
@@ -14,7 +14,7 @@ test('a run that ends before it meets a cluster has what was stated, and why it 
   });
 });
 
-test('what was found by then is in the result of a run that is interrupted', () => {
+test('the result of an interrupted run has all findings so far', () => {
   const verdicts = [verdict('conformant')];
   const met = { identity };
   expect(resultOf({ stated }, { met, verdicts, ended: { interrupted: true } })).toMatchObject({
@@ -25,7 +25,7 @@ test('what was found by then is in the result of a run that is interrupted', () 
   });
 });
 
-test('the names of the nodes are sorted, and properties of the cluster are added', () => {
+test('sorts the names of nodes and adds properties of the cluster', () => {
   const nodes = ['b', 'a'].map((name) => ({ metadata: { name } }));
   const surveyed = { properties: { 'nodes.count': '2' }, nodes, addresses: undefined };
   expect(resultOf({ stated }, { surveyed, verdicts: [] })).toMatchObject({
@@ -34,7 +34,7 @@ test('the names of the nodes are sorted, and properties of the cluster are added
   });
 });
 
-test('a signal is no trouble, and anything else is told once', () => {
+test('a signal is no error, and any other error is reported once', () => {
   const told: string[] = [];
   const screen = { trouble: ({ message }: Error) => void told.push(message) };
   expect(endedBy(new Interrupted('ended by SIGINT'), screen)).toEqual({ interrupted: true });

@@ -9,20 +9,19 @@ import type { Screen } from '../system/screen.ts';
 import type { Source } from './diagnostics/source.ts';
 import { readNodeStates } from './diagnostics/take-nodes.ts';
 import { unmanagedPods } from './fixtures.ts';
-import { prepareExisting } from './prepare-existing.ts';
-import { prepareKind } from './prepare-kind.ts';
+import { prepareExisting, prepareKind } from './prepare.ts';
 import type { SuiteRunner } from './run-suites.ts';
 import type { Run } from './settle-run.ts';
 import type { ClusterStage, Met, Prepared, Stage } from './stage.ts';
 import { expectNodes, type Surveyed, survey } from './survey.ts';
 
-/** How far a run came, and what it found by then. */
+/** The progress of a run and its findings so far. */
 export interface Attempt {
   met?: Met | undefined;
   prepared?: Prepared | undefined;
   surveyed?: Surveyed | undefined;
   verdicts: Verdict[];
-  /** Set where it ended early, or without some of its fixtures. */
+  /** Set if the run ended early, or without some fixtures. */
   ended?: Pick<Result, 'interrupted' | 'setupError'>;
 }
 
@@ -68,7 +67,7 @@ export async function attempt(
   }
 }
 
-/** The state of the nodes before anything is asked, where their owner lets us look as root: what changes later can explain a failure. */
+/** The state of the nodes before the first check, if they can be inspected as root. Later changes can explain a failure. */
 async function statesBefore(
   source: Source,
   surveyed: Surveyed,
@@ -79,7 +78,7 @@ async function statesBefore(
   return { before: await readNodeStates(source, deadline, namesOf(surveyed)) };
 }
 
-/** How a run ended early; what the API server refused is told shortly. */
+/** How a run ended early; refusals of the API server are shortened. */
 export function endedBy(
   error: unknown,
   screen: Pick<Screen, 'trouble'>,
@@ -91,7 +90,7 @@ export function endedBy(
   return { setupError: told.message };
 }
 
-/** What a run came to so far. */
+/** The result of a run so far. */
 export function resultOf(
   { stated }: Pick<Run, 'stated'>,
   { met, prepared, surveyed, verdicts, ended }: Attempt,

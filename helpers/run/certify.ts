@@ -66,7 +66,7 @@ async function certifyTraced(
   return exitCodeOf(ended);
 }
 
-/** All that is done while the cluster is there; what goes with it is left to `undo`. */
+/** Everything between the start and the end of the cluster; `undo` removes the rest. */
 async function certifyAndReport(
   run: Run,
   stage: Omit<Stage, 'steps'> & Pick<ClusterStage, 'hidden'>,
@@ -107,7 +107,7 @@ async function certifyAndReport(
   };
 }
 
-/** Writes the reports. Nobody is to pass a gate without them. */
+/** Writes the reports. A run without reports must not pass a gate. */
 async function report(
   { config, dir }: Run,
   result: Result,

@@ -7,21 +7,20 @@ import {
   V1MicroTime,
   type V1Namespace,
 } from '@kubernetes/client-node';
-import { flagName } from '../config/options.ts';
-import { UsageError } from '../config/usage-error.ts';
-import type { Kube } from '../kube/client.ts';
+import { flagError } from '../config/options.ts';
+import type { UsageError } from '../config/usage-error.ts';
+import { type Kube, listAll } from '../kube/client.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
-import { listAll } from '../kube/list.ts';
 import { isTransient, shortReason } from '../kube/wait.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import { findConflicts } from './conflicts.ts';
 
-/** Name of the Lease by which a run has a namespace for itself. */
+/** Name of the Lease that reserves a namespace for one run. */
 export const LEASE = 'netconform';
 
 /**
- * Whether who took a Lease has said so lately.
+ * Whether the holder of a Lease renewed it lately.
  * @param now by the cluster's clock, ms since the epoch
  */
 export function isHeld({ spec }: V1Lease, now: number): boolean {
@@ -43,7 +42,7 @@ export async function claimNamespace(
   cleanup: string,
 ): Promise<() => Promise<void>> {
   await takeLease(kube, namespace, run, cleanup);
-  // A renewal that does not come through is made good by the next.
+  // The next renewal makes up for a failed one.
   const renewing = setInterval(() => void renew(kube, namespace).catch(() => undefined), TIMEOUTS.lease / 4);
   renewing.unref();
   const release = async () => {
@@ -63,8 +62,8 @@ export async function claimNamespace(
 }
 
 /**
- * Looks, by reading only, whether a run could have a namespace that is there.
- * @returns it, where this user may read it
+ * Checks, by reading only, whether a run could use an existing namespace.
+ * @returns the namespace, if this user may read it
  * @throws UsageError as `claimNamespace` does
  */
 export async function lookAtNamespace(
@@ -127,7 +126,7 @@ async function takeLease(kube: Kube, namespace: string, run: string, cleanup: st
   }
 }
 
-/** Who has it. */
+/** The holder of the Lease. */
 function held(lease: V1Lease, cleanup: string, now: number): string {
   const { spec } = lease;
   const run = spec?.holderIdentity ?? '';
@@ -139,7 +138,7 @@ function held(lease: V1Lease, cleanup: string, now: number): string {
 }
 
 function refused(namespace: string, problem: string): UsageError {
-  return UsageError.of(flagName('--namespace'), namespace, problem);
+  return flagError('--namespace', namespace, problem);
 }
 
 async function renew(kube: Kube, namespace: string): Promise<void> {
@@ -150,7 +149,7 @@ async function renew(kube: Kube, namespace: string): Promise<void> {
   );
 }
 
-/** Everything in a namespace that may meet what a run puts in; lists leave out what their items are. */
+/** Everything in a namespace that may conflict with the run's objects. List items have no kind, so it is added. */
 async function objectsIn(kube: Kube, namespace: string): Promise<KubernetesObject[]> {
   const [services, pods, deployments, daemonSets] = await Promise.all([
     listAll((query) => kube.core.listNamespacedService({ namespace, ...query })),

@@ -24,16 +24,16 @@ test.for<[string, KubernetesObject, string | undefined]>([
   ['a name of another kind', deployment('client', { app: 'web' }), undefined],
   ['a Service that chooses nothing', service('outside'), undefined],
   ['a Service that chooses by more labels', service('web', { app: 'echo', tier: 'front' }), undefined],
-  ['one name', service('echo', { app: 'web' }), 'there is a Service echo in it, and a run creates one too'],
+  ['one name', service('echo', { app: 'web' }), 'it has a Service echo, which a run also creates'],
   [
     'a pod that is chosen',
     pod('web', { app: 'echo', tier: 'front' }),
-    'Pod web has labels that Deployment echo of a run chooses pods by',
+    'the selector of Deployment echo of a run matches Pod web',
   ],
   [
     'a Service that chooses pods of the run',
     service('web', { app: 'client' }),
-    'Service web chooses pods by labels that Pod client of a run has',
+    'the selector of Service web matches Pod client of a run',
   ],
 ])('%s', ([, theirs, expected]) => {
   expect(findConflicts(OURS, [theirs])).toBe(expected);

@@ -3,10 +3,9 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Where a run's objects and those of others would meet in one namespace: under one name, or by a selector of one side that
- * chooses pods of the other.
+ * Conflicts between a run's objects and others in one namespace: the same name, or a selector of one side that matches pods of the other.
  * @param theirs Services, pods, Deployments and DaemonSets of others; each with its kind
- * @returns the first such meeting in words; undefined where there is none
+ * @returns the first conflict in words; undefined if there is none
  */
 export function findConflicts(
   ours: readonly KubernetesObject[],
@@ -15,26 +14,26 @@ export function findConflicts(
   for (const their of theirs) {
     const name = `${their.kind} ${their.metadata?.name}`;
     if (ours.some(({ kind, metadata }) => kind === their.kind && metadata?.name === their.metadata?.name))
-      return `there is a ${name} in it, and a run creates one too`;
+      return `it has a ${name}, which a run also creates`;
     const labels = podLabelsOf(their);
     const chosenBy = ours.find((our) => chooses(selectorOf(our), labels));
     if (chosenBy !== undefined)
-      return `${name} has labels that ${chosenBy.kind} ${chosenBy.metadata?.name} of a run chooses pods by`;
+      return `the selector of ${chosenBy.kind} ${chosenBy.metadata?.name} of a run matches ${name}`;
     const chosen = ours.find((our) => chooses(selectorOf(their), podLabelsOf(our)));
     if (chosen !== undefined)
-      return `${name} chooses pods by labels that ${chosen.kind} ${chosen.metadata?.name} of a run has`;
+      return `the selector of ${name} matches ${chosen.kind} ${chosen.metadata?.name} of a run`;
   }
   return undefined;
 }
 
-/** The labels of the pods that an object is, or makes. */
+/** The labels of a pod, or of the pods that a controller creates. */
 function podLabelsOf(object: KubernetesObject): Labels | undefined {
   if (object.kind === 'Pod') return object.metadata?.labels ?? {};
   const { spec } = object as { spec?: { template?: { metadata?: { labels?: Labels } } } };
   return spec?.template?.metadata?.labels;
 }
 
-/** What an object chooses pods by, where that is labels alone. */
+/** The selector of an object, if it uses labels only. */
 function selectorOf(object: KubernetesObject): Labels | undefined {
   const { spec } = object as { spec?: { selector?: Labels | { matchLabels?: Labels } } };
   if (object.kind === 'Service') return spec?.selector as Labels | undefined;

@@ -22,7 +22,7 @@ export async function diagnose(
 ): Promise<{ file: string; suspects: Suspect[]; forRoot?: readonly string[] } | undefined> {
   const failed = failedOf(result).length > 0 || result.setupError !== undefined;
   const wanted = asked === 'always' || (asked === 'on-failure' && failed);
-  // A run that is told to end ends at once.
+  // An interrupted run ends at once.
   if (!wanted || source === undefined || interrupt.aborted) return undefined;
   const folder = join(dir, 'diagnostics');
   try {

@@ -19,30 +19,30 @@ export const MANIFESTS = [
   'external-to-service.yaml',
 ];
 
-/** Where the fixtures of a run are. */
+/** The place of a run's fixtures. */
 export interface FixturePlace {
   run: string;
   namespace: string;
-  /** It was there before, and stays. */
+  /** The namespace existed before, and stays. */
   given: boolean;
-  /** When a namespace of its own is nobody's any more, in RFC 3339; absent: in a cluster that goes as a whole. */
+  /** When the run's own namespace expires, in RFC 3339; absent: the whole cluster is removed. */
   expires?: string;
 }
 
 export interface Fixtures {
-  /** Their objects as they are applied. */
+  /** All objects of the fixtures. */
   objects(): Promise<KubernetesObject[]>;
-  /** Applies the pods on the host network alone and waits for them: no pod of the cluster's network has changed their nodes yet. */
+  /** Applies only the pods on the host network and waits for them, before any pod on the pod network changes their nodes. */
   applyHosts(kube: Kube, signal: AbortSignal): Promise<void>;
-  /** Applies what does not care where it lands; may come before all nodes have joined. */
+  /** Applies objects that need no particular node; may run before all nodes have joined. */
   applyEarly(kube: Kube, signal: AbortSignal): Promise<void>;
-  /** Applies the rest and waits until every pod is ready, or none gets any further. */
+  /** Applies the rest and waits until every pod is ready, or none makes progress. */
   applyRest(kube: Kube, signal: AbortSignal): Promise<CameUp>;
-  /** Removes all of it and waits until it is gone. */
+  /** Removes all of it and waits for the end. */
   remove(kube: Kube, signal: AbortSignal): Promise<void>;
 }
 
-/** Names of the fixtures' pods that nothing makes anew. */
+/** Names of fixture pods that no controller replaces. */
 export async function unmanagedPods(): Promise<string[]> {
   const objects = (await Promise.all(MANIFESTS.map(readManifest))).flat();
   return objects.flatMap(({ kind, metadata }) => (kind === 'Pod' ? (metadata?.name ?? []) : []));
@@ -57,7 +57,7 @@ export function fixturesOf(
   return fixturesIn({ run, namespace: run, given: false }, images, shape);
 }
 
-/** The fixtures of a run, wherever they are to be. */
+/** The fixtures of a run at any place. */
 export function fixturesIn(
   { run, namespace, given, expires }: FixturePlace,
   images: Readonly<Record<string, string>>,
@@ -71,9 +71,9 @@ export function fixturesIn(
       namespace,
       labels,
     ).map((object) => shaped(object, shape));
-  // Replicas are spread over the nodes that are Ready when they are scheduled.
+  // The scheduler spreads replicas over the nodes that are Ready by then.
   const needsAllNodes = ({ kind }: KubernetesObject) => kind === 'Deployment';
-  // Pods on the host network, which the usual policies of admission do not take. One that was given keeps its own.
+  // Pods on the host network, which usual admission policies refuse. An existing namespace keeps its own level.
   const makeNamespace = async (kube: Kube, signal: AbortSignal) => {
     if (given) return;
     await createNamespace(
@@ -109,7 +109,7 @@ export function fixturesIn(
     remove: (kube, signal) =>
       given
         ? removeLabelled(kube, namespace, selector, signal)
-        : // Where the run is a Job, this is that very Job, which still has its reports to hand over.
+        : // In a Job, this is the Job itself, which still has to pass its reports on.
           removeNamespaces(kube, namespace, selector, signal, jobNamespaceOf(run)),
   };
 }

@@ -1,8 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import pMap from 'p-map';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, listAll } from '../kube/client.ts';
 import { exec } from '../kube/exec.ts';
-import { listAll } from '../kube/list.ts';
 import { isReady } from '../kube/pod-trouble.ts';
 import { ExecBroken } from '../kube/shell.ts';
 import { RUN_LABEL } from '../model/labels.ts';
@@ -11,15 +10,15 @@ import { TIMEOUTS } from '../model/timeouts.ts';
 import { CHANGED_BY_PODS } from '../requirements/nodes/expect-forwarding.ts';
 import { ON_HOST_NETWORK } from './wait-fixtures.ts';
 
-/** Prints each setting with its value; one that a kernel lacks has none. */
+/** Prints each setting with its value; without a value if the kernel lacks it. */
 const SCRIPT = 'for name; do echo "$name $(cat /proc/sys/$(echo "$name" | tr . /) 2> /dev/null)"; done';
 
-/** Execs at a time, as many as a run's probes are. */
+/** Maximum of concurrent execs, the same as for probes. */
 const AT_ONCE = 30;
 
 /**
- * Reads settings of every node from its pod on the host network, while the run has made no other pod. A node that cannot be read is left
- * out: its requirement reads it once more.
+ * Reads settings of every node from its pod on the host network, before the run creates other pods. Unreadable nodes are left out; their
+ * requirement reads them again.
  */
 export async function readNodesBefore(
   kube: Kube,
@@ -44,7 +43,7 @@ export async function readNodesBefore(
   return Object.fromEntries(found.flat());
 }
 
-/** Settings by name, out of lines with a name and a number. */
+/** Settings by name, from lines with a name and a number. */
 export function readSettings(stdout: string): Record<string, string> {
   return Object.fromEntries(
     [...stdout.matchAll(/^(\S+) (\d+)$/gm)].map(([, name = '', value = '']) => [name, value]),

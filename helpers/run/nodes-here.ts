@@ -3,7 +3,7 @@ import { findEngine } from '../cluster/engine/find.ts';
 import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
 import type { Source } from './diagnostics/source.ts';
 
-/** The containers that are the nodes of a cluster, where netconform made it on this machine; undefined: it did not. Never throws. */
+/** The containers of the nodes, if netconform made the cluster on this machine; otherwise undefined. Never throws. */
 export async function nodesHere(
   kubeconfig: string | undefined,
   options: { cacheDir: string; log(line: string): void; signal: AbortSignal },

@@ -10,7 +10,7 @@ import { type Weighed, weighRights } from './rights/weigh-rights.ts';
 import type { UnderTest } from './target.ts';
 
 /** Why what makes namespaces cannot be tried in one that was given. */
-const ONLY_IN_OWN = 'it makes three namespaces, and with --namespace a run makes none';
+const ONLY_IN_OWN = 'it needs three new namespaces; a run with --namespace creates none';
 
 /** What this user's rights mean for a run. */
 export interface Rights extends Weighed {
@@ -85,7 +85,7 @@ export function refusal(needed: readonly string[], given: string | undefined): s
     `a right that every run needs is missing; nothing was created:`,
     ...needed.map((right) => `  ${right}`),
     `\`netconform rbac${option}\` prints roles with exactly the rights needed${
-      given === undefined ? '; with --namespace NAME, an existing namespace, far fewer are' : ''
+      given === undefined ? '; with an existing namespace (--namespace NAME) a run needs far fewer' : ''
     }`,
   ].join('\n');
 }

@@ -23,5 +23,5 @@ export function printRate(
 
 /** The bound on the rate as a report has it. */
 export function propertiesOfRate(maxRate: number | undefined): Record<string, string> {
-  return maxRate === undefined ? {} : { 'asked.max-rate': `${maxRate} new connections a second` };
+  return maxRate === undefined ? {} : { 'asked.max-rate': `${maxRate} new connections per second` };
 }

@@ -1,5 +1,4 @@
-import type { Kube } from '../kube/client.ts';
-import { listAll, readable } from '../kube/list.ts';
+import { type Kube, listAll, readable } from '../kube/client.ts';
 
 /** An object of the fixtures that has not made all its pods. */
 export interface WithoutPods {
@@ -37,7 +36,7 @@ export async function refusedPods(
     );
     const why = told ?? events?.at(-1)?.message;
     if (why === undefined) continue;
-    return { message: `${kind} ${name} may not make its pods: ${why}`, forGood: POD_SECURITY.test(why) };
+    return { message: `${kind} ${name} may not create its pods: ${why}`, forGood: POD_SECURITY.test(why) };
   }
   return undefined;
 }

@@ -33,9 +33,9 @@ function asTest(declared: Declared, { concurrent }: { concurrent: boolean }): vo
   // At a bounded rate a requirement takes as long as its connections take: then the bound on the whole run is the only one.
   const timeout = run.maxRate === undefined ? timeoutMs : 0;
   test(`${id} ${title}`, { timeout, concurrent }, async (context) => {
-    if (run.only?.includes(id) === false) return context.skip('not asked for');
+    if (run.only?.includes(id) === false) return context.skip('not selected');
     if (endedBy !== undefined) {
-      const summary = `not asked: --fail-fast ended the run at ${endedBy}`;
+      const summary = `not checked: --fail-fast ended the run at ${endedBy}`;
       context.task.meta.verdict = {
         ...headOf(declared),
         outcome: 'skipped',

@@ -13,7 +13,7 @@ const pod = (asked: string, told: string, imageID: string) => ({
   status: { containerStatuses: [status('c', told, imageID)] },
 });
 
-test('an image has every digest that nodes run it by, each once, under the reference that was asked for', () => {
+test('lists each digest of an image once, under the requested reference', () => {
   expect(
     imagesThatRan([
       pod('m.example/b:1', 'localhost/b:1', 'm.example/b@sha256:2'),
@@ -24,7 +24,7 @@ test('an image has every digest that nodes run it by, each once, under the refer
   ).toEqual({ 'a:1': 'sha256:3', 'm.example/b:1': 'm.example/b@sha256:1, m.example/b@sha256:2' });
 });
 
-test('one that did not start yet has none, and those that run first count', () => {
+test('an image without a started container has no digest', () => {
   expect(
     imagesThatRan([
       pod('a:1', 'a:1', ''),

@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { IMAGES } from '../cluster/image-list.ts';
-import type { CniChoice } from '../config/choices.ts';
+import type { CniChoice } from '../config/config.ts';
 import { mirrored } from '../config/image-registry.ts';
 import { containersOf, readManifest } from '../kube/manifest.ts';
 import { MANIFESTS } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { isRunName } from '../config/run-name.ts';
+import { isRunName } from '../config/option-values.ts';
 import type { Kube } from '../kube/client.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { EXPIRES_ANNOTATION } from '../model/labels.ts';

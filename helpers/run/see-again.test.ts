@@ -15,11 +15,11 @@ const verdicts = [verdict('violation', { again }), verdict('conformant')];
 const shown = (access?: { kubeconfig: string; context?: string }) =>
   seenAgain(verdicts, config, access).map((one) => one.again);
 
-test('where the fixtures are gone, the requirement is asked again', () => {
+test('after removal of the fixtures, the command checks the requirement again', () => {
   expect(shown()).toEqual(['netconform certify --kubeconfig /c --only POD-2', undefined]);
 });
 
-test('where they stay, kubectl reaches their cluster', () => {
+test('with kept fixtures, the command uses kubectl', () => {
   expect(shown({ kubeconfig: '/c', context: "it's" })).toEqual([
     "kubectl --kubeconfig /c --context 'it'\\''s' exec -n x probe -- curl http://10.0.0.1; kubectl --kubeconfig /c --context 'it'\\''s' get pods",
     undefined,

@@ -1,7 +1,7 @@
 import { commandOfOne } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
-import type { Access } from '../model/access.ts';
 import { EXIT, exitCodeOf, type Result } from '../model/result.ts';
+import type { Access } from '../model/run-context.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { commandLine } from '../system/shell-words.ts';
 

@@ -3,10 +3,10 @@ import { extname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
-import { flagName } from '../config/options.ts';
+import { flagError, flagName } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { LANGUAGE, PROGRAM_ROOT } from '../model/package-root.ts';
-import { readReport } from '../report/compare/read-report.ts';
+import { readReport } from '../report/report-schema.ts';
 import { type Declared, inOrder, onlyReads } from '../requirements/registry.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
@@ -31,7 +31,7 @@ export async function selectionOf(all: readonly Declared[], config: Config): Pro
   const out = skip === undefined ? [] : selected(all, skip, '--skip');
   const requirements = asked.filter((one) => !out.includes(one));
   if (skip !== undefined && requirements.length === 0)
-    throw UsageError.of(flagName('--skip'), skip.join(','), 'leaves no requirement; expected fewer');
+    throw flagError('--skip', skip.join(','), 'skips every requirement; select fewer');
   const left = asked.filter((one) => out.includes(one));
   return {
     requirements,
@@ -55,8 +55,8 @@ export function selected<One extends Pick<Declared, 'id'>>(
   const unknown = ids.find((asked) => named(asked).length === 0);
   if (unknown !== undefined) {
     const areas = [...new Set(all.map(({ id }) => id.split('-')[0]))];
-    throw UsageError.of(
-      flagName(flag),
+    throw flagError(
+      flag,
       unknown,
       `names no requirement; expected ids such as POD-2, or areas: ${areas.join(', ')}`,
     );
@@ -87,7 +87,7 @@ const list = z.array(z.strictObject({ id: z.string(), reason: z.string().trim().
  * @throws UsageError for a file that cannot be read, is of another form, or names a requirement that there is not
  */
 async function readExpected(all: readonly Declared[], file: string): Promise<Record<string, string>> {
-  const wrong = (problem: string) => UsageError.of(flagName('--expect-fail'), file, problem);
+  const wrong = (problem: string) => flagError('--expect-fail', file, problem);
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw wrong(`${error.message}; ${EXPECTED}`);
   });
@@ -117,8 +117,7 @@ export function expectedIn(
 }
 
 /** Why requirements of an audit are not asked. */
-const NEEDS_PODS =
-  'needs pods of the run, and a run that only reads makes none; --only with its id makes them';
+const NEEDS_PODS = 'needs pods, and this run only reads; add its id to --only';
 
 /**
  * Whether a run only reads: each id that was asked for does, and so do some of each area. It makes nothing then.

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { checkOut } from '../cluster/check-machine.ts';
-import { expectAnswer } from '../cluster/confirm.ts';
+import { expectAnswer } from '../cluster/weave-in-cluster.ts';
 import { commandOf } from '../config/command-of.ts';
 import type { Config } from '../config/config.ts';
-import { rotationOf } from '../config/sampling.ts';
+import { rotationOf } from '../config/option-values.ts';
 import type { Result } from '../model/result.ts';
 import type { RunContext } from '../model/run-context.ts';
 import type { Declared } from '../requirements/registry.ts';

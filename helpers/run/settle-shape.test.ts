@@ -14,11 +14,11 @@ const nodes: V1Node[] = [
 ];
 const EXISTS = { key: 'gpu', operator: 'Exists' } as const;
 
-test('without --tolerate-taints what was asked for is what pods are like', () => {
+test('without --tolerate-taints, pods follow the options only', () => {
   expect(settleShape(ASKED, nodes)).toEqual(UNSHAPED);
 });
 
-test('with it the taints that there are are tolerated, or all where none may be seen', () => {
+test('with --tolerate-taints, tolerates the existing taints, or all if nodes cannot be read', () => {
   const asked = { ...ASKED, includeTainted: true, tolerations: [{ key: 'db', operator: 'Exists' as const }] };
   expect(settleShape(asked, nodes).tolerations).toEqual([{ key: 'db', operator: 'Exists' }, EXISTS]);
   expect(settleShape(asked, undefined).tolerations).toEqual([
@@ -39,16 +39,16 @@ test.for<[pool: string, tolerated: boolean, refused: boolean]>([
   if (!refused) return selecting();
   expect(selecting).toThrow(UsageError);
   expect(selecting).toThrow(
-    `--node-selector (NETCONFORM_NODE_SELECTOR) "pool=${pool}": no schedulable node of plain, gpu has that`,
+    `--node-selector (NETCONFORM_NODE_SELECTOR) "pool=${pool}": no schedulable node of plain, gpu has these labels`,
   );
 });
 
-test('where no nodes are selected or seen there is nothing to refuse', () => {
+test('refuses nothing without selected or readable nodes', () => {
   expectSelected(ASKED, ASKED, []);
   expectSelected({ ...ASKED, nodeSelector: { pool: 'x' } }, ASKED, undefined);
 });
 
-test('reports say what was asked for, and nothing where nothing was', () => {
+test('reports state the given options only', () => {
   expect(propertiesOfShape(ASKED)).toEqual({});
   expect(propertiesOfShape({ ...ASKED, labels: { team: 'net', a: 'b' }, includeTainted: true })).toEqual({
     'asked.pod-labels': 'team=net,a=b',

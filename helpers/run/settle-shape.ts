@@ -1,11 +1,9 @@
 import type { V1Node } from '@kubernetes/client-node';
-import { flagName } from '../config/options.ts';
+import { flagError } from '../config/options.ts';
 import { type AskedShape, flagsOfShape } from '../config/pod-options.ts';
-import { UsageError } from '../config/usage-error.ts';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, readable } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart, tolerationsOf } from '../kube/inventory/schedulable.ts';
-import { readable } from '../kube/list.ts';
 import type { PodShape } from '../model/pod-shape.ts';
 
 /**
@@ -41,10 +39,10 @@ export function expectSelected(
 ): void {
   const [, selector] = flagsOfShape(asked).find(([flag]) => flag === '--node-selector') ?? [];
   if (typeof selector !== 'string' || nodes === undefined || nodes.some(takesPart(shape))) return;
-  throw UsageError.of(
-    flagName('--node-selector'),
+  throw flagError(
+    '--node-selector',
     selector,
-    `no schedulable node of ${nodes.map(({ metadata }) => metadata?.name).join(', ')} has that; expected the labels of at least one`,
+    `no schedulable node of ${nodes.map(({ metadata }) => metadata?.name).join(', ')} has these labels; expected the labels of at least one node`,
   );
 }
 

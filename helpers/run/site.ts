@@ -2,6 +2,7 @@ import { cleanupCommandOf } from '../config/command-of.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { clusterTime } from '../kube/cluster-time.ts';
 import { shortReason } from '../kube/wait.ts';
+import { defined } from '../model/defined.ts';
 import type { RunContext } from '../model/run-context.ts';
 import { appliesTo, needsHostNetwork } from '../requirements/requires.ts';
 import type { Undo } from '../system/undo.ts';
@@ -64,7 +65,7 @@ export async function putFixtures(
   const callOff = undo.defer(() =>
     fixtures.remove(kube, AbortSignal.timeout(config.timeoutMs)).catch((error: unknown) => {
       throw new Error(
-        `what the run made in namespace ${namespace} was not removed: ${shortReason(error)}; ${removal} it`,
+        `the objects of the run in namespace ${namespace} were not removed: ${shortReason(error)}; ${removal} it`,
       );
     }),
   );
@@ -87,8 +88,7 @@ export async function putFixtures(
   return {
     context: {
       withheld: Object.fromEntries(withheld),
-      ...(nodesBefore === undefined ? {} : { nodesBefore }),
-      ...(waitedInVain === undefined ? {} : { waitedInVain }),
+      ...defined({ nodesBefore, waitedInVain }),
     },
     trouble,
     async keep() {

@@ -6,7 +6,7 @@ import { nodesLeft } from './survey.ts';
 const node = (name: string, spec: V1Node['spec'] = {}): V1Node => ({ metadata: { name, uid: name }, spec });
 const taint = { key: 'a', value: 'b', effect: 'NoExecute' };
 
-test('who took part and does not any more is named with the reason; who never did, joined or is not well is not', () => {
+test('names nodes that left with the reason, but not new, unused or unhealthy ones', () => {
   const before = [node('a'), node('b'), node('c'), node('d'), node('e', { unschedulable: true }), node('f')];
   const after = [
     node('a'),

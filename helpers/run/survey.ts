@@ -1,11 +1,9 @@
 import type { V1Node } from '@kubernetes/client-node';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, readable } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { leftOutBecause, takesPart } from '../kube/inventory/schedulable.ts';
-import { readable } from '../kube/list.ts';
-import { knowsRoles } from '../kube/retry-on-forbidden.ts';
-import { isTransient, waitFor } from '../kube/wait.ts';
-import type { AddressMap } from '../model/address-map.ts';
+import { isTransient, knowsRoles, waitFor } from '../kube/wait.ts';
+import type { AddressMap } from '../model/forms.ts';
 import type { PodShape } from '../model/pod-shape.ts';
 import type { ClusterIdentity } from '../model/result.ts';
 import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';

@@ -1,19 +1,19 @@
-import type { KindCluster } from '../cluster/cluster.ts';
 import { AGENTS, type CniName } from '../cluster/cni.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
 import { findNetwork, type Network } from '../cluster/find-network.ts';
 import { IMAGES } from '../cluster/image-list.ts';
+import type { KindCluster } from '../cluster/make-cluster.ts';
 import type { NetworkManifest } from '../cluster/network-manifest.ts';
 import type { Reached } from '../cluster/reach.ts';
 import type { ExistingTarget, KindTarget } from '../config/config.ts';
-import { textOfAgent } from '../config/network-agent.ts';
+import { textOfAgent } from '../config/option-values.ts';
 import { SECRET_WEAVE_OPTIONS } from '../config/weave-options.ts';
-import type { Kube } from '../kube/client.ts';
+import { type Kube, listAll, readable } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { enforcesPolicies } from '../kube/inventory/networks.ts';
 import type { StatedRange } from '../kube/inventory/stated-range.ts';
-import { listAll, readable } from '../kube/list.ts';
 import { imagesOnNodes } from '../kube/node-images.ts';
+import { defined } from '../model/defined.ts';
 import { RUN_LABEL } from '../model/labels.ts';
 import { type PodShape, UNSHAPED } from '../model/pod-shape.ts';
 import { type Ranges, textOf } from '../model/range.ts';
@@ -119,8 +119,7 @@ export async function ofExisting(
       ...(target.serviceRanges === undefined ? {} : { serviceRanges: textOf(target.serviceRanges) }),
       cni,
       ...enforcing(target.enforcesPolicies ?? network.enforcesPolicies),
-      ...(agent === undefined ? {} : { agent }),
-      ...(agentless === undefined ? {} : { agentless }),
+      ...defined({ agent, agentless }),
       disruptive: false,
       outside: { kind: access.kubeconfig === undefined ? 'none' : 'machine' },
     },

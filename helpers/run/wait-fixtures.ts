@@ -1,9 +1,7 @@
 import type { V1DaemonSet, V1Deployment, V1Node, V1Pod } from '@kubernetes/client-node';
-import type { Kube } from '../kube/client.ts';
-import { listAll, readable } from '../kube/list.ts';
-import { networkRefusals } from '../kube/network-refusals.ts';
+import { type Kube, listAll, readable } from '../kube/client.ts';
 import { isReady } from '../kube/pod-trouble.ts';
-import { PodsFailed, waitForPods } from '../kube/wait-pods.ts';
+import { networkRefusals, PodsFailed, waitForPods } from '../kube/wait-pods.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import { refusedPods, type WithoutPods } from './refused-pods.ts';
 

@@ -44,6 +44,6 @@ test('keeps the HTTP requests that are made meanwhile, with their status and byt
   expect(spans[0]?.args).toEqual({ path: '/traced?a=b', status: 200, bytes: 4 });
 });
 
-test('traces nothing where it is not asked for', async () => {
+test('traces nothing where it is not selected', async () => {
   await expect(tracing(undefined, async () => traced('run', 'x', async () => 'done'))).resolves.toBe('done');
 });

@@ -62,7 +62,7 @@ test('a gap says whether anything passed before and after it, how many failed, a
   expect(seen('x.').gaps[0]).toMatchObject({ fromStart: true, untilEnd: false });
 });
 
-test('what was seen before and after the time that counts is left out', () => {
+test('leaves out observations before and after the counted time', () => {
   const { gaps, made } = seen('x.x.xx', { fromMs: 100, toMs: 500 });
   expect(gaps.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
     [200, 300],

@@ -1,6 +1,5 @@
 import { seconds } from '../config/duration.ts';
-import { list, scrolled, some, table } from '../report/html/components.ts';
-import { type Html, html } from '../report/html/html.ts';
+import { type Html, html, list, scrolled, some, table } from '../report/html/components.ts';
 import { atMostMs, type Gap, KIND_NAMES, type Stretch, wayOf } from './connection.ts';
 import type { KindVerdict, Watched, WatchedConnection } from './judge-watch.ts';
 import { fromTo, timeOfDay } from './wording.ts';
@@ -28,7 +27,7 @@ export function timeline(
       ...(quiet > 0
         ? [
             {
-              label: `${KIND_NAMES[kind]}: ${told.length > 0 ? 'the ' : ''}${quiet === 1 ? 'one' : quiet} ${told.length > 0 ? 'other' : 'way'}${quiet === 1 ? '' : 's'}, without a failure`,
+              label: `${KIND_NAMES[kind]}: ${told.length > 0 ? 'the ' : ''}${quiet === 1 ? 'one' : quiet} ${told.length > 0 ? 'other' : 'pair'}${quiet === 1 ? '' : 's'}, without a failure`,
               one: undefined,
             },
           ]

@@ -90,7 +90,7 @@ async function whileCommand(
   const toMs = clock();
   ran.toMs = toMs;
   if (failure !== undefined) ran.failure = failure;
-  line(`the command ended${failure === undefined ? '' : ` with ${failure}`}; watching on`);
+  line(`the command ended${failure === undefined ? '' : ` with ${failure}`}; still watching`);
   const untilMs = toMs + settleMs + TIMEOUTS.recovery;
   while (!interrupt.aborted && clock() < untilMs) {
     const working = observer.failing().length === 0 && observer.stale(clock() - settleMs).length === 0;

@@ -3,7 +3,7 @@ import { isKept, kubeconfigPath } from '../cluster/run-state.ts';
 import type { ExistingTarget } from '../config/config.ts';
 import { parseDuration } from '../config/duration.ts';
 import { parseImageRegistry } from '../config/image-registry.ts';
-import { DEFAULT_OUT, flagName, read } from '../config/options.ts';
+import { DEFAULT_OUT, flagError, flagName, read } from '../config/options.ts';
 import { type AskedShape, type RawPodShape, readPodShape } from '../config/pod-options.ts';
 import { cacheDirOf } from '../config/read-config.ts';
 import { UsageError } from '../config/usage-error.ts';
@@ -66,8 +66,8 @@ export async function readWatchConfig(
   const longest = pace.timeoutMs + 2_000 / perSecond;
   for (const [kind, ms] of Object.entries(bounds)) {
     if (ms > longest) continue;
-    throw UsageError.of(
-      flagName('--max-outage'),
+    throw flagError(
+      '--max-outage',
       raw.maxOutage,
       `at ${flagName('--rate')} "${raw.rate}" one lost packet is a gap of ${Math.ceil(longest)} ms; expected more than that for ${kind}`,
     );
@@ -107,14 +107,13 @@ async function targetOf(
     return { target: { ...base, kubeconfig: resolve(kubeconfig) }, cluster: undefined };
   if (cluster === undefined)
     throw new UsageError(
-      `expected the cluster to watch: ${flagName('--kubeconfig')} of one, or --cluster with the name of one that \`netconform cluster up\` made`,
+      `which cluster? expected ${flagName('--kubeconfig')} of one, or --cluster with the name of one that \`netconform cluster up\` made`,
     );
   for (const [flag, value] of [
     ['--context', context],
     ['--image-registry', imageRegistry],
   ] as const) {
-    if (value !== undefined)
-      throw UsageError.of(flagName(flag), value, `expected together with ${flagName('--kubeconfig')}`);
+    if (value !== undefined) throw flagError(flag, value, `requires ${flagName('--kubeconfig')}`);
   }
   if (!(await isKept(cacheDir, cluster)))
     throw UsageError.of(

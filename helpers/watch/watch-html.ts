@@ -1,6 +1,14 @@
 import { seconds } from '../config/duration.ts';
-import { banner, list, pageOf, propertyList, scrolled, table } from '../report/html/components.ts';
-import { type Html, html } from '../report/html/html.ts';
+import {
+  banner,
+  type Html,
+  html,
+  list,
+  pageOf,
+  propertyList,
+  scrolled,
+  table,
+} from '../report/html/components.ts';
 import { atLeastMs, atMostMs, KIND_NAMES, wayOf } from './connection.ts';
 import { timeline } from './html-timeline.ts';
 import {
@@ -66,7 +74,7 @@ export function watchHtml(watched: Watched): string {
   });
 }
 
-/** For whom it broke, and when: of every kind that is beyond what is allowed. */
+/** For whom it broke, and when: of every kind that is over the limit. */
 function culprits(verdicts: readonly KindVerdict[], { startedAt }: Watched): string[] {
   return verdicts.flatMap((verdict) => {
     const [longest] = verdict.gaps;
@@ -101,7 +109,7 @@ function kinds(verdicts: readonly KindVerdict[], watched: Watched): Html {
       </tr>
       <tr class="told"><td colspan="6">${toldOf(verdict, watched)}</td></tr>`;
   });
-  const head = ['kind', 'longest gap', 'allowed', 'from → to', 'when', 'ways that failed'];
+  const head = ['kind', 'longest gap', 'allowed', 'from → to', 'when', 'pairs that failed'];
   return scrolled('outages', table('kinds', head, rows));
 }
 
@@ -126,7 +134,7 @@ function placeOf(index: number): string {
 function gapTable(shown: readonly GapOf[], verdicts: readonly KindVerdict[], { startedAt }: Watched): Html {
   if (shown.length === 0) return html`<p>No connection failed.</p>`;
   const left = verdicts.flatMap(({ gaps }) => gaps).length - shown.length;
-  const head = ['kind', 'from → to', 'when', 'since begin', 'at most', 'at least', 'failed', 'what was seen'];
+  const head = ['kind', 'from → to', 'when', 'since begin', 'at most', 'at least', 'failed', 'observation'];
   const rows = shown.map(
     ({ connection, gap }, index) => html`
       <tr id=${placeOf(index)}>
@@ -138,7 +146,7 @@ function gapTable(shown: readonly GapOf[], verdicts: readonly KindVerdict[], { s
       </tr>`,
   );
   return html`
-    <p class="quiet">At most: from the last connection that passed before it to the first one after it, which is what counts. At least: from the begin of the first one that failed to that of the last one.</p>
+    <p class="quiet">At most, which counts: from the last passed connection before the gap to the first one after it. At least: from the start of the first failed connection to the start of the last one.</p>
     ${scrolled('gaps', table('gaps', head, rows))}
     ${left > 0 && html`<p class="quiet">And ${left} shorter ones, in watch.json.</p>`}`;
 }

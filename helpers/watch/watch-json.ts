@@ -1,52 +1,18 @@
+import { defined } from '../model/defined.ts';
 import { atLeastMs, atMostMs, type Gap, type Stretch } from './connection.ts';
-import { exitCodeOfWatch, judgeKinds, type State, type Watched } from './judge-watch.ts';
+import { exitCodeOfWatch, judgeKinds, type Watched } from './judge-watch.ts';
 import { sentenceOfWatch } from './wording.ts';
 
-/** A watch for programs. Times are ms since it was begun. */
-export interface WatchJson {
-  run: string;
-  startedAt: string;
-  durationMs: number;
-  exitCode: number;
-  verdict: string;
-  perSecond: number;
-  timeoutMs: number;
-  clockUncertaintyMs: number;
-  properties: Record<string, string>;
-  setupError?: string;
-  command?: { line: string; fromMs: number; toMs?: number; failure?: string };
-  kinds: {
-    kind: string;
-    state: State;
-    maxGapMs?: number;
-    maxFailed?: number;
-    longestGapMs: number;
-    reason?: string;
-  }[];
-  connections: {
-    kind: string;
-    from: string;
-    to: string;
-    made: number;
-    failed: number;
-    gaps: (Stretch & {
-      atMostMs: number;
-      atLeastMs: number;
-      failing: Stretch;
-      failed: number;
-      unobservedMs: number;
-      fromStart: boolean;
-      untilEnd: boolean;
-      detail: string;
-    })[];
-    unobserved: Stretch[];
-  }[];
-  notes: { atMs: number; text: string }[];
+export function watchJson(watched: Watched): string {
+  return `${JSON.stringify(fieldsOf(watched), null, 2)}\n`;
 }
 
-export function watchJson(watched: Watched): string {
+/** A watch for programs. Times are ms since it was begun. */
+export type WatchJson = ReturnType<typeof fieldsOf>;
+
+function fieldsOf(watched: Watched) {
   const { run, startedAt, durationMs, pace, properties, setupError, command } = watched;
-  const json: WatchJson = {
+  return {
     run,
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(durationMs),
@@ -61,8 +27,7 @@ export function watchJson(watched: Watched): string {
     kinds: judgeKinds(watched).map(({ kind, state, boundMs, gaps, reason }) => ({
       kind,
       state,
-      ...(boundMs === undefined ? {} : { maxGapMs: boundMs }),
-      ...(watched.maxFailed === undefined ? {} : { maxFailed: watched.maxFailed }),
+      ...defined({ maxGapMs: boundMs, maxFailed: watched.maxFailed }),
       longestGapMs: gaps[0] === undefined ? 0 : Math.round(atMostMs(gaps[0].gap)),
       ...(reason === undefined ? {} : { reason }),
     })),
@@ -77,7 +42,6 @@ export function watchJson(watched: Watched): string {
     })),
     notes: watched.notes.map(({ atMs, text }) => ({ atMs: Math.round(atMs), text })),
   };
-  return `${JSON.stringify(json, null, 2)}\n`;
 }
 
 function commandJson({ line, fromMs, toMs, failure }: NonNullable<Watched['command']>) {

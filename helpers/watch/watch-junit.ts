@@ -8,7 +8,7 @@ import { commandOf, fromTo, measureOf, paceOfWatch, sentenceOfKind, sentenceOfWa
 const MOST_GAPS = 200;
 
 /**
- * A watch as JUnit XML: one suite, a case for each kind and one for the command. A gap beyond what is allowed is a failure, what could
+ * A watch as JUnit XML: one suite, a case for each kind and one for the command. A gap over the limit is a failure, what could
  * not be measured an error; and so is a watch that did not come to its end.
  */
 export function watchJunit(watched: Watched): string {
@@ -16,10 +16,10 @@ export function watchJunit(watched: Watched): string {
   const nothing = connections.every(({ made }) => made === 0);
   const endings = brokenOff(watched, nothing, {
     setup: 'the cluster is watched to the end',
-    end: 'the watch goes on to its end',
+    end: 'the watch is not interrupted',
     interrupted: 'a signal ended the watch before anything was measured',
     least: 'at least one connection is watched',
-    empty: 'no connection was tried: nothing is known of the change',
+    empty: 'no connection was tried: the change was not measured',
   });
   const kinds = connections.length === 0 ? [] : judgeKinds(watched);
   return junitXml(watched, [
@@ -50,7 +50,7 @@ function commandCase(watched: Watched, command: NonNullable<Watched['command']>)
 function kindCase(verdict: KindVerdict, watched: Watched): JunitCase {
   const { kind, boundMs, state, gaps } = verdict;
   const { startedAt, durationMs } = watched;
-  const bound = boundMs === undefined ? 'without a bound' : `no gap longer than ${seconds(boundMs)}`;
+  const bound = boundMs === undefined ? 'without a limit' : `no gap longer than ${seconds(boundMs)}`;
   const message = sentenceOfKind(verdict, startedAt);
   const more = gaps.length - MOST_GAPS;
   const lines = gaps

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gap, watch, way } from '../e2e/samples/watch.sample.ts';
-import { complaints, read } from '../report/read-xml.ts';
+import { complaints, read } from '../e2e/support/read-xml.ts';
 import { watchText } from './terminal.ts';
 import { watchHtml } from './watch-html.ts';
 import { watchJson } from './watch-json.ts';
@@ -16,18 +16,18 @@ describe('as text', () => {
   test('who failed, from when to when, how long, and what is allowed', () => {
     const text = watchText(ONE_WAY);
     expect(text).toContain(
-      '✗ pod to pod: longest gap 3.4 s (2.0 s allowed), worker → worker2, 03:04:07.0 to 03:04:10.4 UTC; no connection from worker to worker2 works (1 of 2 ways beyond what is allowed)',
+      '✗ pod to pod: longest gap 3.4 s (2.0 s allowed), worker → worker2, 03:04:07.0 to 03:04:10.4 UTC; no connection from worker to worker2 works (1 of 2 pairs over the limit)',
     );
     expect(text).toContain('+2.0 s to +5.4 s (03:04:07.0 to 03:04:10.4 UTC): 3.4 s at most, 3.2 s at least');
-    expect(text).toContain('✓ Service: of 100 connections on 1 way none failed');
+    expect(text).toContain('✓ Service: none of 100 connections on 1 pair failed');
     expect(text.trimEnd().split('\n').at(-1)).toBe(
-      'verdict  beyond what is allowed: pod to pod 3.4 s without a connection (2.0 s allowed)  (exit code 1)',
+      'verdict  over the limit: pod to pod 3.4 s without a connection (2.0 s allowed)  (exit code 1)',
     );
   });
 
   test('what passed in between was not all lost', () => {
     const flapping = way(['pod', 'worker', 'worker2', 'worker2'], [gap(2_000, 3_000), gap(4_000, 5_000)]);
-    expect(watchText(watch([flapping, FINE]))).toContain('part of what worker sends to worker2 is lost');
+    expect(watchText(watch([flapping, FINE]))).toContain('some connections from worker to worker2 are lost');
   });
 
   test('what could not be seen is told', () => {
@@ -91,7 +91,7 @@ describe('as a page', () => {
   const page = watchHtml(ONE_WAY);
 
   test('the verdict comes first, and each gap has a bar that leads to its row', () => {
-    expect(page.indexOf('beyond what is allowed')).toBeLessThan(page.indexOf('<svg'));
+    expect(page.indexOf('over the limit')).toBeLessThan(page.indexOf('<svg'));
     expect(page).toContain('<a href="#gap-1"');
     expect(page).toContain('<tr id="gap-1">');
   });

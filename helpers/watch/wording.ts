@@ -34,11 +34,11 @@ export const MARKS: Readonly<Record<KindVerdict['state'], string>> = {
 export function sentenceOfKind(verdict: KindVerdict, startedAt: Date): string {
   const { connections, gaps, boundMs, reason } = verdict;
   const made = connections.reduce((sum, one) => sum + one.made, 0);
-  const allowed = boundMs === undefined ? 'without a bound' : `${seconds(boundMs)} allowed`;
+  const allowed = boundMs === undefined ? 'without a limit' : `${seconds(boundMs)} allowed`;
   const doubt = reason === undefined ? [] : [`could not be measured: ${reason}`];
   const [longest] = gaps;
   if (longest === undefined)
-    return [...doubt, `of ${count(made)} on ${ways(connections.length)} none failed (${allowed})`].join('; ');
+    return [...doubt, `none of ${count(made)} on ${ways(connections.length)} failed (${allowed})`].join('; ');
   const { connection, gap } = longest;
   return [
     `longest gap ${seconds(atMostMs(gap))} (${allowed}), ${wayOf(connection)}, ${fromTo(startedAt, gap)}`,
@@ -55,7 +55,7 @@ function lossOf({ lossy: [worst] }: KindVerdict): string[] {
   return [`${wayOf(worst)} lost ${worst.failed} of ${count(worst.made)} (${percent} %)`];
 }
 
-/** For whom it was broken, by the smallest explanation: of the ways with gaps beyond what is allowed, where there are some. */
+/** For whom it was broken, by the smallest explanation: of the ways with gaps over the limit, where there are some. */
 export function readingOf({ connections, failing, beyond }: KindVerdict): string {
   const broken = beyond.length > 0 ? beyond : failing;
   if (broken.length === 0) return 'nothing failed';
@@ -63,8 +63,8 @@ export function readingOf({ connections, failing, beyond }: KindVerdict): string
   const reading = placesText({ ...where, failed: broken.length, of: connections.length }, howBroken(broken));
   const count = `${broken.length} of ${ways(connections.length)}`;
   const others = failing.length - broken.length;
-  const more = others > 0 ? `, and ${others} more failed for less` : '';
-  return `${reading} (${count}${beyond.length > 0 ? ' beyond what is allowed' : ''}${more})`;
+  const more = others > 0 ? `, and ${others} more failed for a shorter time` : '';
+  return `${reading} (${count}${beyond.length > 0 ? ' over the limit' : ''}${more})`;
 }
 
 /** Whether nothing got through while a way was broken, or some of it. */
@@ -83,7 +83,7 @@ function count(made: number): string {
 }
 
 function ways(number: number): string {
-  return `${number} way${number === 1 ? '' : 's'}`;
+  return `${number} pair${number === 1 ? '' : 's'}`;
 }
 
 /** How long a gap lasted, and what was seen in it. */
@@ -113,14 +113,14 @@ export function sentenceOfWatch(watched: Watched): string {
     case EXIT.interrupted:
       return 'interrupted before anything was measured';
     case EXIT.violation:
-      return `beyond what is allowed: ${some('beyond')
+      return `over the limit: ${some('beyond')
         .map((verdict) => [longestOf(verdict), ...lossOf(verdict)].join(', '))
         .join(', ')}${failureOf(watched)}`;
     case EXIT.conformant:
     case COMMAND_FAILED: {
       const longest = verdicts.filter(({ gaps }) => gaps.length > 0).map(longestOf);
       const gaps = longest.length === 0 ? 'no connection failed' : longest.join(', ');
-      return `within what is allowed: ${gaps}${failureOf(watched)}`;
+      return `within the limits: ${gaps}${failureOf(watched)}`;
     }
     default: {
       if (watched.setupError !== undefined)
@@ -151,7 +151,7 @@ export function commandOf({ command, startedAt, durationMs }: Watched): string {
 /** How often each connection was tried, and what that means for times. */
 export function paceOfWatch({ pace, clockUncertaintyMs, connections, durationMs }: Watched): string {
   const made = connections.reduce((sum, one) => sum + one.made, 0);
-  return `${ways(connections.length)}, ${count(made)} in ${seconds(durationMs)}: each ${Number(pace.perSecond.toFixed(1))} times a second, given ${seconds(pace.timeoutMs)} to answer; clocks of nodes known to ${Math.ceil(clockUncertaintyMs)} ms`;
+  return `${ways(connections.length)}, ${count(made)} in ${seconds(durationMs)}: each ${Number(pace.perSecond.toFixed(1))} times per second, with a timeout of ${seconds(pace.timeoutMs)}; node clocks known to ${Math.ceil(clockUncertaintyMs)} ms`;
 }
 
 /** A time of day, UTC, with tenths of a second: "02:14:07.3". */

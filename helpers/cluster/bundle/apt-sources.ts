@@ -1,5 +1,4 @@
-import { CommandError } from '../../system/command-error.ts';
-import { run } from '../../system/run.ts';
+import { CommandError, run } from '../../system/run.ts';
 
 /** The Debian release under every image of a bundle. */
 export const SUITE = 'bookworm';

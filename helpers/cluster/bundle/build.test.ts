@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleStep } from '../../e2e/samples/step.sample.ts';
 import { missingSteps, runLanes } from './build.ts';
-import type { StepName } from './step.ts';
+import type { StepName } from './versions.ts';
 
 const PLAN = {
   id: 'id',

@@ -1,21 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { EnvironmentError } from '../../config/usage-error.ts';
-import type { Running } from '../../system/running.ts';
-import type { Engine } from '../engine/engine.ts';
 import { FIXTURES } from './bundle-steps.ts';
-import type { BundleCache } from './cache.ts';
+import type { BuildOptions, BundleCache } from './cache.ts';
 import type { Plan, PlannedStep } from './key.ts';
 import { checkPrerequisites } from './prerequisites.ts';
 import { Progress } from './progress.ts';
 import { imageNames, type Versions } from './versions.ts';
-
-export interface BuildOptions {
-  engine: Engine;
-  cacheDir: string;
-  log: (line: string) => void;
-  running: Running;
-  signal: AbortSignal;
-}
 
 /** Makes the bundle as {@link makeMissing} does, and records it as begun, then as complete. */
 export async function build(

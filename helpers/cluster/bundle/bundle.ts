@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { during, type Running } from '../../system/running.ts';
+import { during } from '../../system/running.ts';
 import type { Engine } from '../engine/engine.ts';
 import { build } from './build.ts';
 import { presentPlan } from './bundle-steps.ts';
-import { BundleCache, withLock } from './cache.ts';
+import { type BuildOptions, BundleCache, withLock } from './cache.ts';
 import { loadArchive, storeHas } from './engine-store.ts';
 import type { Plan } from './key.ts';
 import { IMAGE_REPOSITORY, imageNames, type Versions } from './versions.ts';
@@ -32,14 +32,7 @@ export interface Bundle {
  * ten minutes the first time, and goes on where an interrupted build was. When all is there: 0.3 s.
  * @throws EnvironmentError when a tool is missing or a step fails, UsageError when a disk is too small
  */
-export async function ensureBundle(options: {
-  engine: Engine;
-  /** The user's cache folder for this program. */
-  cacheDir: string;
-  log: (line: string) => void;
-  running: Running;
-  signal: AbortSignal;
-}): Promise<Bundle> {
+export async function ensureBundle(options: BuildOptions): Promise<Bundle> {
   const { engine, signal } = options;
   const cache = new BundleCache(options.cacheDir);
   const { plan, versions } = await presentPlan();
@@ -82,9 +75,8 @@ async function fillStore(
   bundle: Bundle,
   cache: BundleCache,
   plan: Plan,
-  options: { engine: Engine; log: (line: string) => void; running: Running; signal: AbortSignal },
+  { engine, log, running, signal }: BuildOptions,
 ): Promise<void> {
-  const { engine, log, running, signal } = options;
   const archives = outputOf(plan, cache, 'node');
   for (const [image, file] of [
     [bundle.nodeImage, 'node.tar'],

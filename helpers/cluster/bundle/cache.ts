@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { during, type Running } from '../../system/running.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Plan, PlannedStep } from './key.ts';
-import type { StepName } from './step.ts';
+import type { StepName } from './versions.ts';
 
 /** What bundles/ID/bundle.json says: written when a build begins, and again, with `complete`, when all is there. */
 export interface BundleRecord {
@@ -15,6 +16,16 @@ export interface BundleRecord {
   /** ISO 8601. */
   begun: string;
   complete: string | undefined;
+}
+
+/** What it takes to build something. */
+export interface BuildOptions {
+  engine: Engine;
+  /** The user's cache folder for this program. */
+  cacheDir: string;
+  log: (line: string) => void;
+  running: Running;
+  signal: AbortSignal;
 }
 
 /** The part of the user's cache folder that bundles own. */

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { run } from '../../system/run.ts';
 import { quoted } from '../../system/shell-words.ts';
 import { machineSources, SUITE } from './apt-sources.ts';
-import type { Step, StepContext } from './step.ts';
-import { goArch, imageNames, type Versions } from './versions.ts';
+import { goArch, imageNames, type Step, type StepContext, type Versions } from './versions.ts';
 
 /** What makes one Debian root file system. */
 export interface Root {

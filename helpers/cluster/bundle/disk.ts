@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../../config/usage-error.ts';
-import type { Running } from '../../system/running.ts';
 import type { Engine } from '../engine/engine.ts';
-import { BundleCache, withLock } from './cache.ts';
+import { type BuildOptions, BundleCache, withLock } from './cache.ts';
 import { clearStore } from './engine-store.ts';
 import { bundleStatus } from './status.ts';
 
@@ -77,13 +76,9 @@ function gib(bytes: number): string {
  * Removes every bundle: its folder in the cache and its images in the engine's store. Go's own caches stay,
  * and so do images that a cluster is using; both are said.
  */
-export async function cleanBundles(options: {
-  engine: Engine | undefined;
-  cacheDir: string;
-  log: (line: string) => void;
-  running: Running;
-  signal: AbortSignal;
-}): Promise<void> {
+export async function cleanBundles(
+  options: Omit<BuildOptions, 'engine'> & { engine: Engine | undefined },
+): Promise<void> {
   const { engine, log } = options;
   const cache = new BundleCache(options.cacheDir);
   await withLock(cache.dir, options, async () => {

@@ -1,4 +1,4 @@
-import { CommandError } from '../../system/command-error.ts';
+import { CommandError } from '../../system/run.ts';
 import type { Engine } from '../engine/engine.ts';
 import { BUILDER_PREFIX, BUNDLE_LABEL } from './versions.ts';
 

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { EnvironmentError } from '../../config/usage-error.ts';
-import { CommandError } from '../../system/command-error.ts';
-import { run } from '../../system/run.ts';
+import { CommandError, run } from '../../system/run.ts';
 import { goArch, goDirective } from './versions.ts';
 
 /** How the programs that a go.mod names as its tools are built. */

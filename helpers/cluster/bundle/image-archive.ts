@@ -4,7 +4,7 @@ import { copyFile, link, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from '../../system/run.ts';
-import type { StepContext, StepName } from './step.ts';
+import type { StepContext, StepName } from './versions.ts';
 
 /** One layer of an image: an uncompressed tar file and the SHA-256 of it. */
 export interface Layer {

@@ -1,6 +1,5 @@
 import type { FileSource, LayerFiles, RunConfig } from './image-archive.ts';
-import type { StepName } from './step.ts';
-import type { ImageNames } from './versions.ts';
+import type { ImageNames, StepName } from './versions.ts';
 
 /** What an image is made of. */
 interface ImageRecipe {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { type Image, layerOf, makeLayer, writeArchive } from './image-archive.ts';
 import { IMAGE_RECIPES, type ImageRole, PATH } from './image-recipes.ts';
 import { makeNode } from './node-image.ts';
-import type { Step, StepContext } from './step.ts';
-import { BUNDLE_LABEL, goArch } from './versions.ts';
+import { BUNDLE_LABEL, goArch, type Step, type StepContext } from './versions.ts';
 
 /** The steps that make images of what the other steps built. */
 export function imageSteps(): Step[] {

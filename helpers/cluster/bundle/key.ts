@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Step, StepName } from './step.ts';
+import type { Step, StepName } from './versions.ts';
 
 /** A file that a step depends on. */
 interface InputFile {

@@ -1,20 +1,13 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EnvironmentError } from '../../config/usage-error.ts';
-import { CommandError } from '../../system/command-error.ts';
-import { run } from '../../system/run.ts';
-import { during, type Running } from '../../system/running.ts';
+import { CommandError, run } from '../../system/run.ts';
+import { during } from '../../system/running.ts';
 import { FIXTURES, presentPlan } from './bundle-steps.ts';
-import { BundleCache, withLock } from './cache.ts';
+import { type BuildOptions, BundleCache, withLock } from './cache.ts';
 import { findGo, goBuild } from './go-build.ts';
 
-interface KindOptions {
-  /** The user's cache folder for this program. */
-  cacheDir: string;
-  log: (line: string) => void;
-  running: Running;
-  signal: AbortSignal;
-}
+type KindOptions = Omit<BuildOptions, 'engine'>;
 
 /**
  * Path of a kind binary for a machine that pulls its images: the one on PATH, else one that was built

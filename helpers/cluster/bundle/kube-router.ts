@@ -1,18 +1,23 @@
 import { join } from 'node:path';
-import type { Running } from '../../system/running.ts';
-import type { Engine } from '../engine/engine.ts';
 import { SUITE } from './apt-sources.ts';
 import { makeMissing } from './build.ts';
 import { FIXTURES } from './bundle-steps.ts';
-import { BundleCache, withLock } from './cache.ts';
+import { type BuildOptions, BundleCache, withLock } from './cache.ts';
 import { makeRoot, type Root } from './debian-root.ts';
 import type { GoBuild } from './go-build.ts';
 import { layerOf, makeLayer, writeArchive } from './image-archive.ts';
 import { IPTABLES, PATH } from './image-recipes.ts';
 import { planSteps } from './key.ts';
 import { programStep } from './program-steps.ts';
-import type { Step, StepContext } from './step.ts';
-import { BUNDLE_LABEL, goArch, imageNames, readVersions, type Versions } from './versions.ts';
+import {
+  BUNDLE_LABEL,
+  goArch,
+  imageNames,
+  readVersions,
+  type Step,
+  type StepContext,
+  type Versions,
+} from './versions.ts';
 
 /** An image that was built here, in an archive of its own. */
 interface BuiltImage {
@@ -25,13 +30,7 @@ interface BuiltImage {
  * for it, less than two minutes the first time.
  * @throws EnvironmentError when a tool is missing or a step fails, UsageError when a disk is too small
  */
-export async function ensureKubeRouter(options: {
-  engine: Engine;
-  cacheDir: string;
-  log: (line: string) => void;
-  running: Running;
-  signal: AbortSignal;
-}): Promise<BuiltImage> {
+export async function ensureKubeRouter(options: BuildOptions): Promise<BuiltImage> {
   const cache = new BundleCache(options.cacheDir);
   const versions = await readVersions(FIXTURES);
   const plan = await planSteps(FIXTURES, kubeRouterSteps(versions), goArch());

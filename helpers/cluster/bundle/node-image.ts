@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { loadArchive } from './engine-store.ts';
 import { type Layer, layerOf, makeLayer, writeArchive } from './image-archive.ts';
 import { PATH } from './image-recipes.ts';
-import type { StepContext } from './step.ts';
-import { BUILDER_PREFIX, BUNDLE_LABEL, goArch } from './versions.ts';
+import { BUILDER_PREFIX, BUNDLE_LABEL, goArch, type StepContext } from './versions.ts';
 
 /**
  * Output: `node.tar` with the node image, and `agnhost.tar`: the archives that fill an engine's store.

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { EnvironmentError } from '../../config/usage-error.ts';
-import { CommandError } from '../../system/command-error.ts';
-import { run } from '../../system/run.ts';
+import { CommandError, run } from '../../system/run.ts';
 import type { Engine } from '../engine/engine.ts';
 import { canInstallPackages, installPackages } from '../engine/install.ts';
 import { checkRoom, engineStore, type Room } from './disk.ts';
 import { findGo, goCaches } from './go-build.ts';
 import type { PlannedStep } from './key.ts';
-import type { StepName } from './step.ts';
+import type { StepName } from './versions.ts';
 
 interface Tool {
   what: string;

@@ -2,8 +2,14 @@ import { cp, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../system/run.ts';
 import { findGo, type GoBuild, goBuild, goBuildArgs, goModule } from './go-build.ts';
-import type { Step, StepContext } from './step.ts';
-import { AGNHOST_VERSION, type ModuleName, modulePath, type Versions } from './versions.ts';
+import {
+  AGNHOST_VERSION,
+  type ModuleName,
+  modulePath,
+  type Step,
+  type StepContext,
+  type Versions,
+} from './versions.ts';
 
 const PLAIN: GoBuild = { cgo: false, tags: [], stamps: {} };
 

@@ -4,8 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { presentPlan } from './bundle-steps.ts';
 import { BundleCache, type BundleRecord } from './cache.ts';
 import { storeHas } from './engine-store.ts';
-import type { StepName } from './step.ts';
-import { imageNames } from './versions.ts';
+import { imageNames, type StepName } from './versions.ts';
 
 /** One bundle in the cache, for people to read. */
 export interface BundleStatus {

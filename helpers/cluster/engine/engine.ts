@@ -1,5 +1,4 @@
-import { CommandError } from '../../system/command-error.ts';
-import { type RunOptions, run } from '../../system/run.ts';
+import { CommandError, type RunOptions, run } from '../../system/run.ts';
 
 /** A container engine that kind can drive. */
 export interface Engine {

@@ -55,7 +55,7 @@ export async function allowInotify(log: (line: string) => void): Promise<void> {
     log(`machine fs.inotify.max_user_instances raised from ${now} to ${ENOUGH}: kind's nodes share it`);
   } catch {
     log(
-      `machine fs.inotify.max_user_instances is ${now}, which is little for several nodes: if pods fail with "too many open files", sysctl -w fs.inotify.max_user_instances=${ENOUGH}`,
+      `machine fs.inotify.max_user_instances is ${now}, too low for several nodes: if pods fail with "too many open files", sysctl -w fs.inotify.max_user_instances=${ENOUGH}`,
     );
   }
 }

@@ -1,8 +1,7 @@
 import { ApiException, type KubernetesObject, type V1Pod } from '@kubernetes/client-node';
 import { apply } from '../../kube/apply.ts';
-import type { Kube } from '../../kube/client.ts';
-import { listAll } from '../../kube/list.ts';
-import { retryOnForbidden } from '../../kube/retry-on-forbidden.ts';
+import { type Kube, listAll } from '../../kube/client.ts';
+import { retryOnForbidden } from '../../kube/wait.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import { AGENTS, waitForNetwork } from '../cni.ts';
 import { waitForDns } from '../wait-dns.ts';

@@ -1,21 +1,20 @@
 import { ApiException, type KubernetesObject, type V1Node } from '@kubernetes/client-node';
 import type { ExistingTarget } from '../../config/config.ts';
 import { mirrored } from '../../config/image-registry.ts';
-import { textOfAgent } from '../../config/network-agent.ts';
+import { textOfAgent } from '../../config/option-values.ts';
 import { flagName } from '../../config/options.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import { tryApply } from '../../kube/apply.ts';
-import type { Kube } from '../../kube/client.ts';
-import { nodeAddresses } from '../../kube/inventory/holders.ts';
+import { type Kube, listAll } from '../../kube/client.ts';
+import { type Held, nodeAddresses } from '../../kube/inventory/holders.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
-import { nodeRanges } from '../../kube/inventory/node-ranges.ts';
+import { type NodeRange, nodeRanges } from '../../kube/inventory/pod-cidrs.ts';
 import { isLinux } from '../../kube/inventory/schedulable.ts';
-import { listAll } from '../../kube/list.ts';
-import { parseRange, type Range } from '../../model/range.ts';
+import type { StatedRange } from '../../kube/inventory/stated-range.ts';
+import { contains, encloses, overlaps, parseRange, type Range } from '../../model/range.ts';
 import { cniManifest } from '../cni-manifest.ts';
 import { findNetwork } from '../find-network.ts';
 import { WEAVE_IMAGES } from '../image-list.ts';
-import { wrongWithRange } from './check-range.ts';
 import { CNI_FILE } from './remove-cni-file.ts';
 
 /** What an installation of Weave Net in a cluster that is there comes to. */
@@ -125,4 +124,33 @@ async function isThere(kube: Kube, object: KubernetesObject): Promise<boolean> {
     if (error instanceof ApiException && error.code === 404) return false;
     throw error;
   }
+}
+
+/** What a range for pods must not meet. */
+export interface Surroundings {
+  services: readonly StatedRange[];
+  nodes: readonly Held[];
+  nodeRanges: readonly NodeRange[];
+}
+
+/**
+ * Whether Weave Net may hand out of a range in a cluster that is there. The nodes' pod CIDRs may lie in it, as they do where it is the
+ * cluster CIDR: Weave Net leaves them alone.
+ * @returns what is in its way; undefined: nothing
+ */
+export function wrongWithRange(
+  range: Range,
+  { services, nodes, nodeRanges }: Surroundings,
+): string | undefined {
+  if (range.family !== 4) return 'Weave Net is IPv4 only; expected an IPv4 range such as 10.200.0.0/16';
+  const service = services.find((one) => overlaps(one.range, range));
+  if (service !== undefined)
+    return `it overlaps the Service range ${service.range.text} (${service.source}); expected a range that shares no address with it`;
+  const node = nodes.find(({ address }) => contains(range, address));
+  if (node !== undefined)
+    return `${node.holder} has the address ${node.address.text} in it; expected a range without node addresses`;
+  const part = nodeRanges.find((one) => encloses(one.range, range));
+  if (part !== undefined && part.range.text !== range.text)
+    return `it lies inside ${part.range.text}, the pod CIDR of node ${part.node}; expected the range of the whole cluster`;
+  return undefined;
 }

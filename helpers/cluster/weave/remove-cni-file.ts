@@ -1,6 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { Kube } from '../../kube/client.ts';
-import { listAll } from '../../kube/list.ts';
+import { type Kube, listAll } from '../../kube/client.ts';
 import { waitFor } from '../../kube/wait.ts';
 import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 

@@ -21,7 +21,7 @@ test('--dry-run of an existing cluster says what a run makes and skips, and make
   expect(code, stderr).toBe(0);
   for (const node of (await kube.core.listNode()).items)
     expect(part(stdout, 'nodes')).toContain(`${node.metadata?.name}\n`);
-  expect(part(stdout, 'makes')).toMatch(/DaemonSet/);
+  expect(part(stdout, 'creates')).toMatch(/DaemonSet/);
   expect(part(stdout, 'images')).toMatch(/agnhost:/);
   const skipped = part(stdout, 'skips').match(/[A-Z0-9]+-\d+(?=[,:])/g) ?? [];
   expect(skipped).toEqual(expect.arrayContaining(['WEAVE-1', 'POL-1', 'REC-1']));

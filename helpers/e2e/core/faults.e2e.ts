@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import type { MatrixJson } from '../../proof/matrix-json.ts';
-import { complaints } from '../../report/read-xml.ts';
 import { isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/selection.ts';
 import { netconform } from '../support/program.ts';
+import { complaints } from '../support/read-xml.ts';
 import { inTemporaryFolder } from '../support/temporary.ts';
 
 const { name } = inject('cluster');

@@ -56,7 +56,7 @@ function judged(shape: Shape, objects: readonly Sent[]) {
     const underTest = clusterUnderTest(connectRun(context, kube), { ...USUAL, agentMs: 0, changeMs: 0 });
     const verdicts = await pMap(requirements, async (declared) => (await ask(declared, underTest)).verdict);
     const evidence = verdicts.find(({ id }) => id === 'NODE-1')?.evidence ?? [];
-    const leftOut = evidence.flatMap((line) => / takes no part: /.exec(line)?.input.split(' ')[0] ?? []);
+    const leftOut = evidence.flatMap((line) => / is left out: /.exec(line)?.input.split(' ')[0] ?? []);
     return { cni: context.cni, verdicts, leftOut };
   });
 }

@@ -4,9 +4,9 @@ import { expect, inject, test } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
 import { connect } from '../../kube/client.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
-import { complaints } from '../../report/read-xml.ts';
 import type { WatchJson } from '../../watch/watch-json.ts';
 import { netconform } from '../support/program.ts';
+import { complaints } from '../support/read-xml.ts';
 import { inTemporaryFolder } from '../support/temporary.ts';
 import { CACHE, engineHere } from '../support/traces.ts';
 

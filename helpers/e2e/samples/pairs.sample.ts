@@ -1,7 +1,6 @@
 import { USUAL } from '../../config/pace.ts';
-import { noDeadPairs, type Pair } from '../../probe/pair.ts';
 import type { Observation, Target } from '../../probe/probe.ts';
-import type { Prober } from '../../probe/prober.ts';
+import { noDeadPairs, type Pair, type Prober } from '../../probe/prober.ts';
 
 /** What a connection of a test saw. */
 export const PASSED: Observation = { outcome: 'reached', detail: '' };

@@ -1,6 +1,5 @@
-import type { PairMeasure } from '../../model/pair-measure.ts';
 import type { Result } from '../../model/result.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { PairMeasure, Verdict } from '../../model/verdict.ts';
 import type { Report } from '../../report/report.ts';
 import { toReport } from '../../report/to-report.ts';
 import { pair as passedPair } from './report.sample.ts';

@@ -1,5 +1,4 @@
-import type { PairMeasure } from '../../model/pair-measure.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { PairMeasure, Verdict } from '../../model/verdict.ts';
 import type { Report } from '../../report/report.ts';
 import { toReport } from '../../report/to-report.ts';
 import { result, verdict } from './result.sample.ts';

@@ -1,4 +1,4 @@
-import type { NodeReport, WeaveReport } from '../../requirements/weave/report.ts';
+import type { NodeReport, WeaveReport } from '../../requirements/weave/read-reports.ts';
 
 /** What the routers of three nodes report where all is well, as Weave Net 2.9.0 did; for tests, which change a part. */
 export function sampleReports(): { node: string; report: WeaveReport }[] {

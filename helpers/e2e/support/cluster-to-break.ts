@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { kubeconfigPath } from '../../cluster/run-state.ts';
 import { connect } from '../../kube/client.ts';
-import { type FaultyCluster, faultyCluster } from '../../proof/faults/faulty-cluster.ts';
+import { type FaultyCluster, faultyCluster } from '../../proof/faults/fault.ts';
 import { CACHE, engineHere } from './traces.ts';
 
 /** The cluster that all end-to-end tests share, with the means to break it: whoever does so heals it. */

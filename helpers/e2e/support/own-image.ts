@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FaultyCluster } from '../../proof/faults/faulty-cluster.ts';
+import type { FaultyCluster } from '../../proof/faults/fault.ts';
 import { netconform } from './program.ts';
 
 /** The image of the program as it is in the working tree, made by its own command and put on every worker. @returns its name */

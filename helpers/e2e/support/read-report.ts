@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { complaints, read } from '../../report/read-xml.ts';
+import { complaints, read } from './read-xml.ts';
 
 /** A case of a report. */
 export interface Case {

@@ -1,6 +1,6 @@
 import type { V1Node, V1Service } from '@kubernetes/client-node';
 
-/** What is kept of each Service of a cluster: who it is, and under which addresses. */
+/** The kept facts of each Service: its name and its addresses. */
 export interface BriefService {
   metadata?: Pick<NonNullable<V1Service['metadata']>, 'namespace' | 'name'>;
   spec?: Pick<NonNullable<V1Service['spec']>, 'type' | 'clusterIP' | 'clusterIPs'>;
@@ -15,7 +15,7 @@ export function briefService({ metadata, spec, status }: V1Service): BriefServic
   };
 }
 
-/** A node has the names of up to 50 images in its status, and who wrote which of its fields: more than all the rest. */
+/** A node has up to 50 image names and its managed fields in its object: more than all the rest. */
 export function briefNode(node: V1Node): V1Node {
   const { metadata, status } = node;
   delete metadata?.managedFields;
@@ -23,7 +23,7 @@ export function briefNode(node: V1Node): V1Node {
   return node;
 }
 
-/** The fields of an object that it has, of those named. */
+/** The named fields of an object that exist. */
 function pick<T extends object, K extends keyof T>(whole: T | undefined, fields: readonly K[]): Pick<T, K> {
   const part = {} as Pick<T, K>;
   for (const field of fields) if (whole?.[field] !== undefined) part[field] = whole[field];

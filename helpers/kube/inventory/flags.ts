@@ -1,6 +1,6 @@
 import type { V1Node, V1Pod, V1PodSpec } from '@kubernetes/client-node';
 
-/** A flag's value and the object whose command line has it. */
+/** The value of a flag, and the object with that command line. */
 export interface FoundFlag {
   value: string;
   of: string;
@@ -26,7 +26,7 @@ export function flagsOfSpec(spec: V1PodSpec | undefined, name: string): string[]
 /** Annotations in which k3s and RKE2 keep the arguments of a server. */
 const NODE_ARGS = ['k3s.io/node-args', 'rke2.io/node-args'];
 
-/** The values of a flag that the servers of k3s and RKE2 were started with, each once. */
+/** The values of a flag of k3s and RKE2 servers, each once. */
 export function flagsOfNodes(nodes: readonly V1Node[], name: string): FoundFlag[] {
   return distinct(
     nodes.flatMap(({ metadata }) =>
@@ -40,7 +40,7 @@ export function flagsOfNodes(nodes: readonly V1Node[], name: string): FoundFlag[
   );
 }
 
-/** A program may be started by a shell, with all its flags in one text. */
+/** A shell may start a program, with all its flags in one text. */
 function valuesOf(texts: readonly string[], name: string): string[] {
   const words = texts.flatMap((text) => text.split(/\s+/));
   return words.flatMap((word, index) => {

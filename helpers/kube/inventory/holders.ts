@@ -2,11 +2,11 @@ import type { V1Node, V1Pod } from '@kubernetes/client-node';
 import { type Address, parseAddress } from '../../model/range.ts';
 import type { BriefService } from './brief.ts';
 
-/** An address and the object that holds it, named as kubectl names it. */
+/** An address and the object that holds it, with its kubectl name. */
 export interface Held {
   address: Address;
   holder: string;
-  /** The node that it is on, or that it is; absent: none. */
+  /** The node of the holder, or the holder itself if it is a node; absent: none. */
   node?: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export function podAddresses(pods: readonly V1Pod[]): PodAddress[] {
       const listed = status?.podIPs?.map(({ ip }) => ip) ?? [];
       const all = listed.length > 0 ? listed : [status?.podIP];
       const node = spec?.nodeName;
-      // Joined, since a template's text keeps each of its parts, which is more.
+      // Joined, because a template string would keep all its parts in memory.
       const holder = ['pod ', metadata?.namespace, '/', metadata?.name, ' on ', node ?? 'no node'].join('');
       return held(all, holder).map(({ address }) => ({ address, holder, node }));
     });
@@ -43,7 +43,7 @@ export function clusterIPs(services: readonly BriefService[]): Held[] {
   });
 }
 
-/** The nodes' own addresses, host names left out. */
+/** The nodes' addresses, without host names. */
 export function nodeAddresses(nodes: readonly V1Node[]): Held[] {
   return nodes.flatMap((node) => {
     const ips = (node.status?.addresses ?? [])
@@ -53,13 +53,13 @@ export function nodeAddresses(nodes: readonly V1Node[]): Held[] {
   });
 }
 
-/** Those that the cluster itself reaches a node at; where a node has none of its own, those that others do. */
+/** Addresses of a node within the cluster; without any, its other addresses. */
 export function internalAddresses(node: V1Node): Held[] {
   const internal = ofType(node, 'InternalIP');
   return internal.length > 0 ? internal : ofType(node, 'ExternalIP');
 }
 
-/** Those at which only others reach a node, such as through a cloud's gateway. */
+/** Addresses of a node for outside clients only, such as a cloud's gateway. */
 export function externalAddresses(node: V1Node): Held[] {
   const internal = internalAddresses(node).map(({ address }) => address.text);
   return ofType(node, 'ExternalIP').filter(({ address }) => !internal.includes(address.text));
@@ -76,9 +76,9 @@ function held(texts: readonly (string | undefined)[], holder: string): Held[] {
     .map((text) => ({ address: parseAddress(text ?? ''), holder }));
 }
 
-/** Addresses that more than one object holds, each with all its holders. */
+/** Addresses with several holders, and the holders. */
 export function shared(all: readonly Held[]): Shared[] {
-  // Few are shared, if any: their holders are gathered once it is known which these are.
+  // Few are shared, if any, so holders are collected only for these.
   const seen = new Set<number | string>();
   const doubled = new Map<number | string, Shared>();
   for (const { address } of all) {
@@ -99,13 +99,13 @@ export function shared(all: readonly Held[]): Shared[] {
   return [...found];
 }
 
-/** The same for the same address only. Sets of bigint take twenty times as long. */
+/** The same for equal addresses. Sets of bigint would take twenty times as long. */
 function keyOf({ family, value }: Address): number | string {
   return family === 4 ? Number(value) : value.toString(16);
 }
 
 interface Shared {
-  /** As its first holder writes it. */
+  /** In the notation of its first holder. */
   address: string;
   holders: string[];
   nodes: string[];

@@ -1,23 +1,22 @@
 import type { V1DaemonSet, V1EndpointSlice, V1Node } from '@kubernetes/client-node';
-import type { Kube } from '../client.ts';
-import { listAll, listBrief } from '../list.ts';
+import { type Kube, listAll, listBrief } from '../client.ts';
 import { type BriefService, briefNode, briefService } from './brief.ts';
 import { type PodAddress, podAddresses } from './holders.ts';
 import { readStatements } from './read-statements.ts';
 import { type StatedRanges, statedRangesOf } from './stated-ranges.ts';
 
-/** What is in the cluster, as much of it as is asked for at all. Each list is read once, when it is first asked for. */
+/** The objects of the cluster that requirements need. Each list is read once, at its first use. */
 export interface Inventory {
-  /** Those of all pods: nothing else is kept of a pod, of which a cluster may have a hundred thousand. */
+  /** Addresses of all pods. Nothing else of a pod is kept, because a cluster may have a hundred thousand. */
   podAddresses(): Promise<PodAddress[]>;
-  /** Without the images that they have. */
+  /** Without their images. */
   nodes(): Promise<V1Node[]>;
   services(): Promise<BriefService[]>;
-  /** Those of all namespaces. */
+  /** Services of all namespaces. */
   daemonSets(): Promise<V1DaemonSet[]>;
   /** EndpointSlices of one namespace. */
   endpointSlices(namespace: string): Promise<V1EndpointSlice[]>;
-  /** What it says of its own ranges. */
+  /** The ranges that the cluster states. */
   statedRanges(): Promise<StatedRanges>;
 }
 

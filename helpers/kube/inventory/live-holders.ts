@@ -1,19 +1,18 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { podAddresses } from './holders.ts';
 
-/** Two pods or more that held one address at the same time. */
+/** Pods that held one address at the same time. */
 export interface Overlap {
   address: string;
-  /** As kubectl names them. */
+  /** Their kubectl names. */
   pods: string[];
   nodes: string[];
-  /** How long at least, ms. */
+  /** The minimum duration, ms. */
   forMs: number;
 }
 
 /**
- * How long an address may be seen with a pod that ends and with the next one, ms: a kubelet frees the address first and says
- * afterwards that the pod has ended.
+ * The tolerated overlap between a terminating pod and the next one, ms: a kubelet frees the address before it reports the end of the pod.
  */
 const END_IS_SAID_WITHIN = 1_000;
 
@@ -23,10 +22,10 @@ interface Holding {
   terminating: boolean;
 }
 
-/** Who holds which address, from one event of the API's watch to the next. */
+/** The holders of each address, from one event of the API's watch to the next. */
 export class LiveHolders {
   readonly #held = new Map<string, Map<string, Holding>>();
-  /** The addresses of each pod as it was last seen. */
+  /** The last known addresses of each pod. */
   readonly #of = new Map<string, Iterable<string>>();
   readonly #since = new Map<
     string,
@@ -34,7 +33,7 @@ export class LiveHolders {
   >();
   readonly #ended: Overlap[] = [];
 
-  /** @param atMs when it was seen, by any clock that goes forward */
+  /** @param atMs time of the event, by any monotonic clock */
   see(type: string, pod: V1Pod, atMs: number): void {
     const key = pod.metadata?.uid ?? `${pod.metadata?.namespace}/${pod.metadata?.name}`;
     const now = type === 'DELETED' ? [] : podAddresses([pod]);
@@ -57,7 +56,7 @@ export class LiveHolders {
     }
   }
 
-  /** All that went too far: at once where no pod was ending, after a moment where one was. */
+  /** Overlaps beyond the tolerance: at once if no pod was terminating, after a moment if one was. */
   overlaps(atMs: number): Overlap[] {
     const open = [...this.#since].flatMap(([address, since]) => overlap(address, since, atMs));
     return [...this.#ended, ...open];

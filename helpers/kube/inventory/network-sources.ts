@@ -1,13 +1,12 @@
 import type { V1DaemonSet } from '@kubernetes/client-node';
 import { z } from 'zod';
-import { field, stated } from './read-stated.ts';
-import type { StatedRange } from './stated-range.ts';
+import { field, type StatedRange, stated } from './stated-range.ts';
 import type { CustomObject, Statements } from './statements.ts';
 
-/** Reads what one network says of its own pod ranges. One that says nothing gives none. */
+/** Reads the pod ranges that one network states; empty if it states none. */
 type NetworkSource = (statements: Statements) => StatedRange[];
 
-/** What each network states, by its name. */
+/** The statements of each network, by its name. */
 export const NETWORK_SOURCES: Readonly<Record<string, NetworkSource>> = {
   weave: (all) => ofVariable(all, 'weave-net', 'IPALLOC_RANGE'),
   kindnet: (all) => ofVariable(all, 'kindnet', 'POD_SUBNET'),
@@ -55,7 +54,7 @@ const CalicoPool = z.object({
   allowedUses: z.array(z.string()).optional(),
 });
 
-/** Without a list of its uses a pool is for pods and tunnels. Pods keep their addresses of a pool that is disabled. */
+/** A pool without a list of uses is for pods and tunnels. Pods keep their addresses when a pool is disabled. */
 export function ofCalicoPool({ metadata, spec }: CustomObject): StatedRange[] {
   const { data: pool } = CalicoPool.safeParse(spec);
   if (pool === undefined || !(pool.allowedUses ?? ['Workload']).includes('Workload')) return [];
@@ -63,7 +62,7 @@ export function ofCalicoPool({ metadata, spec }: CustomObject): StatedRange[] {
   return stated(pool.cidr, `IPPool ${metadata?.name}, disabled`).map((one) => ({ ...one, retired: true }));
 }
 
-/** With another `ipam` than cluster-pool, the default, these keys may be there and mean nothing. */
+/** With an `ipam` other than cluster-pool (the default), these keys may exist and mean nothing. */
 export function ofCiliumConfig(config: Readonly<Record<string, string>> | undefined): StatedRange[] {
   if (config === undefined || !(config.ipam ?? 'cluster-pool').startsWith('cluster-pool')) return [];
   return ['cluster-pool-ipv4-cidr', 'cluster-pool-ipv6-cidr'].flatMap((key) =>
@@ -89,7 +88,7 @@ function ofOvnConfig(config: Readonly<Record<string, string>> | undefined): Stat
 
 const KubeOvnSubnet = z.object({ cidrBlock: z.string(), vlan: z.string().optional() });
 
-/** The subnet "join" is the nodes', not the pods'. */
+/** The subnet "join" belongs to the nodes, not to the pods. */
 function ofKubeOvnSubnet({ metadata, spec }: CustomObject): StatedRange[] {
   const { data: subnet } = KubeOvnSubnet.safeParse(spec);
   return metadata?.name === 'join' ? [] : stated(subnet?.cidrBlock, `Subnet ${metadata?.name}`);

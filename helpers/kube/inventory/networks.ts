@@ -1,6 +1,6 @@
 import type { V1DaemonSet } from '@kubernetes/client-node';
 
-/** A network and the DaemonSets of its agent, by the names that its own manifests or its distributions give them. */
+/** A network and the DaemonSets of its agent, by their names in its manifests and distributions. */
 interface KnownNetwork {
   cni: string;
   daemonSets: readonly string[];
@@ -9,8 +9,8 @@ interface KnownNetwork {
 }
 
 /**
- * Networks that are recognised, wherever their agent runs. Where several run, the first one gives pods their addresses:
- * Cilium and Calico run beside aws-node to enforce policies, and Cilium runs beside azure-cns.
+ * Networks that netconform recognises in any namespace. If several run, the first one assigns addresses: Cilium and Calico run beside
+ * aws-node to enforce policies, and Cilium runs beside azure-cns.
  */
 export const NETWORKS: readonly KnownNetwork[] = [
   { cni: 'weave', daemonSets: ['weave-net'], enforcesPolicies: true },
@@ -30,7 +30,7 @@ export const NETWORKS: readonly KnownNetwork[] = [
   { cni: 'kindnet', daemonSets: ['kindnet'], enforcesPolicies: true },
 ];
 
-/** Where the agents of those networks run as a rule. */
+/** The usual namespaces of these agents. */
 export const AGENT_NAMESPACES: readonly string[] = [
   'kube-system',
   'kube-flannel',
@@ -39,13 +39,13 @@ export const AGENT_NAMESPACES: readonly string[] = [
   'openshift-sdn',
 ];
 
-/** A network that is there, and the DaemonSet of its agent. */
+/** A running network, and the DaemonSet of its agent. */
 export interface NetworkOfAgent {
   cni: string;
   daemonSet: V1DaemonSet;
 }
 
-/** The networks whose agents run in a cluster, best first. A DaemonSet that is scheduled nowhere is a left-over. */
+/** The networks whose agents run in a cluster, best first. A DaemonSet without any pod is a leftover. */
 export function runningNetworks(daemonSets: readonly V1DaemonSet[]): NetworkOfAgent[] {
   return NETWORKS.flatMap(({ cni, daemonSets: names }) =>
     daemonSets
@@ -55,7 +55,7 @@ export function runningNetworks(daemonSets: readonly V1DaemonSet[]): NetworkOfAg
 }
 
 /**
- * Whether any of the networks that run in a cluster enforces NetworkPolicy, such as Calico beside another one.
+ * Whether any network that runs in a cluster enforces NetworkPolicy, such as Calico beside another one.
  * @param agents names of their DaemonSets
  * @returns undefined: not known
  */
@@ -67,7 +67,7 @@ export function enforcesPolicies(agents: readonly string[]): boolean | undefined
     : undefined;
 }
 
-/** Whether its controller has looked at it and found no node for it. */
+/** Whether its controller has seen it and found no node for it. */
 function isScheduledNowhere({ status }: V1DaemonSet): boolean {
   return (
     status?.observedGeneration !== undefined &&

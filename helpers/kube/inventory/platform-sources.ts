@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { type FoundFlag, flagsOfNodes, flagsOfPods, flagsOfSpec } from './flags.ts';
-import { field, stated } from './read-stated.ts';
-import type { StatedRange } from './stated-range.ts';
+import { field, type StatedRange, stated } from './stated-range.ts';
 import type { Statements } from './statements.ts';
 
-/** Reads one place where a cluster states ranges, whatever its network is. */
+/** Reads one source of ranges that does not depend on the network. */
 type PlatformSource = (statements: Statements) => StatedRange[];
 
-/** Where the pod ranges are stated. */
+/** Sources of pod ranges. */
 export const POD_SOURCES: readonly PlatformSource[] = [
   ({ custom }) => ofOpenshift(custom.openshiftNetworks, 'clusterNetwork'),
   ({ configMaps }) => ofKubeadm(configMaps, 'podSubnet'),
@@ -30,7 +29,7 @@ export const POD_SOURCES: readonly PlatformSource[] = [
       ),
 ];
 
-/** Where the Service ranges are stated. */
+/** Sources of Service ranges. */
 export const SERVICE_SOURCES: readonly PlatformSource[] = [
   ({ serviceCidrs }) =>
     serviceCidrs.flatMap(({ metadata, spec }) =>
@@ -57,7 +56,7 @@ const OpenshiftNetwork = z.object({
   serviceNetwork: z.array(z.string()).optional(),
 });
 
-/** In its status it says what is in force, in its specification what is wanted. */
+/** The status has the present ranges, the specification the wanted ones. */
 function ofOpenshift(
   networks: Statements['custom']['openshiftNetworks'],
   name: 'clusterNetwork' | 'serviceNetwork',

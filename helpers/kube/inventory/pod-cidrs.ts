@@ -1,7 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
-import { contains } from '../../model/range.ts';
+import { contains, parseRange, type Range } from '../../model/range.ts';
 import type { PodAddress } from './holders.ts';
-import { type NodeRange, nodeRanges } from './node-ranges.ts';
 
 /**
  * The nodes' pod CIDRs, where the network uses them. The pods show it: on most nodes with pods, at least half of their addresses lie
@@ -23,4 +22,18 @@ export function usedPodCidrs(nodes: readonly V1Node[], pods: readonly PodAddress
   }
   const showing = [...counts.values()].filter(({ inside, of }) => inside * 2 >= of);
   return showing.length * 2 > counts.size ? ranges : [];
+}
+
+/** The part of the cluster CIDR that belongs to a node. */
+export interface NodeRange {
+  node: string;
+  range: Range;
+}
+
+/** The pod CIDRs of nodes, of every family. */
+export function nodeRanges(nodes: readonly V1Node[]): NodeRange[] {
+  return nodes.flatMap((node) => {
+    const texts = node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]);
+    return texts.map((text) => ({ node: node.metadata?.name ?? '', range: parseRange(text) }));
+  });
 }

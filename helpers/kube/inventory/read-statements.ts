@@ -1,6 +1,5 @@
 import { ApiException } from '@kubernetes/client-node';
-import type { Kube } from '../client.ts';
-import { listAll } from '../list.ts';
+import { type Kube, listAll } from '../client.ts';
 import type { Inventory } from './inventory.ts';
 import {
   CONFIG_MAPS,
@@ -11,20 +10,20 @@ import {
   type Unread,
 } from './statements.ts';
 
-/** Programs whose flags state ranges, by the labels that kubeadm and GKE, or kOps, give their static pods. */
+/** Programs whose flags state ranges, by the labels of their static pods in kubeadm, GKE and kOps. */
 const PROGRAMS = [
   'component in (kube-apiserver,kube-controller-manager)',
   'k8s-app in (kube-apiserver,kube-controller-manager)',
   'component=kube-proxy',
 ];
 
-/** What states Service ranges as well as pod ranges. */
+/** Sources of Service ranges as well as pod ranges. */
 const STATES_BOTH: readonly string[] = ['openshiftNetworks', 'kubeadm-config'];
 
-/** Pods of one program have the same flags on all nodes: a few are enough. */
+/** Pods of one program have the same flags on all nodes, so a few suffice. */
 const ENOUGH_PODS = 20;
 
-/** Reads the objects that may state ranges. One that is not there says nothing; one that may not be read is named. */
+/** Reads the objects that may state ranges. Missing ones are ignored; unreadable ones are named. */
 export async function readStatements(
   kube: Kube,
   inventory: Pick<Inventory, 'nodes' | 'daemonSets'>,
@@ -94,7 +93,7 @@ export async function readStatements(
   };
 }
 
-/** The group versions that the API server serves, such as "cilium.io/v2"; undefined: this user may not ask. */
+/** The group versions of the API server, such as "cilium.io/v2"; undefined: this user may not read them. */
 async function servedVersions(kube: Kube): Promise<ReadonlySet<string> | undefined> {
   try {
     const { groups } = await kube.apis.getAPIVersions();

@@ -11,15 +11,15 @@ import {
 /** Taints of the control plane, which the fixtures tolerate. */
 const TOLERATED = ['node-role.kubernetes.io/control-plane'];
 
-/** Why a node takes no part in a run: its pods cannot run there, or it lacks a label of --node-selector. */
+/** Why a run leaves a node out: its pods cannot run there, or the node lacks a label of --node-selector. */
 export type LeftOut = 'not schedulable' | 'not selected' | 'not Linux' | 'virtual' | 'without the agent';
 
-/** Whether a node runs Linux, as every node says by itself. */
+/** Whether a node runs Linux, by its own label. */
 export function isLinux({ metadata }: V1Node): boolean {
   return (metadata?.labels?.[OS_LABEL] ?? OS) === OS;
 }
 
-/** Labels by which virtual nodes are known: https://virtual-kubelet.io and https://docs.aws.amazon.com/eks/latest/userguide/fargate.html */
+/** Labels of virtual nodes: https://virtual-kubelet.io and https://docs.aws.amazon.com/eks/latest/userguide/fargate.html */
 const VIRTUAL: Readonly<Record<string, string>> = {
   type: 'virtual-kubelet',
   'eks.amazonaws.com/compute-type': 'fargate',
@@ -32,12 +32,12 @@ export const NOT_VIRTUAL: readonly NodeExpression[] = Object.entries(VIRTUAL).ma
   values: [value],
 }));
 
-/** Whether a node stands for a service that runs pods elsewhere: it has no network of the cluster's. */
+/** Whether a node represents a service that runs pods elsewhere, without the cluster's network. */
 export function isVirtual({ metadata }: V1Node): boolean {
   return Object.entries(VIRTUAL).some(([key, value]) => metadata?.labels?.[key] === value);
 }
 
-/** @returns undefined for a node that takes part */
+/** @returns undefined for a node that the run uses */
 export function whyLeftOut(node: V1Node, shape: PodShape): LeftOut | undefined {
   const labels = node.metadata?.labels ?? {};
   if (!isLinux(node)) return 'not Linux';
@@ -50,7 +50,7 @@ export function whyLeftOut(node: V1Node, shape: PodShape): LeftOut | undefined {
   return agentAffinity === undefined || matchesTerms(node, agentAffinity) ? undefined : 'without the agent';
 }
 
-/** The same in words, with what it is that keeps pods off. */
+/** The reason in words, with the taint or label. */
 export function leftOutBecause(node: V1Node, shape: PodShape): string | undefined {
   const why = whyLeftOut(node, shape);
   if (why === undefined) return undefined;
@@ -64,15 +64,15 @@ export function leftOutBecause(node: V1Node, shape: PodShape): string | undefine
   return `its taint ${key}${value === undefined ? '' : `=${value}`}:${effect} keeps the fixtures off`;
 }
 
-/** Whether a node takes part, by the pods that a run makes: for filters of nodes. */
+/** A filter for the nodes of a run, by the shape of its pods. */
 export function takesPart(shape: PodShape): (node: V1Node) => boolean {
   return (node) => whyLeftOut(node, shape) === undefined;
 }
 
-/** Taints by which the cluster itself says that a node is not well: such a node still counts, as one that fails. */
+/** Taints that the cluster itself sets on an unhealthy node. Such a node still counts, as a failed one. */
 const CONDITION = 'node.kubernetes.io/';
 
-/** The taints of a node that keep pods without tolerations of their own off it. */
+/** The taints of a node that repel pods without tolerations. */
 function keepingOff(node: V1Node): V1Taint[] {
   return (node.spec?.taints ?? []).filter(
     ({ key, effect }) =>
@@ -96,7 +96,7 @@ export function tolerationsOf(nodes: readonly V1Node[]): Toleration[] {
   return [...keys].sort().map((key) => ({ key, operator: 'Exists' }));
 }
 
-/** As the scheduler has it: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+/** By the rules of the scheduler: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
 function tolerates({ key, operator, value, effect }: Toleration, taint: V1Taint): boolean {
   return (
     (effect === undefined || effect === taint.effect) &&
@@ -117,7 +117,7 @@ export function matchesTerms(node: V1Node, terms: readonly NodeTerm[]): boolean 
   );
 }
 
-/** Whether a label has a value that an expression asks for; the same for node affinity and label selectors. */
+/** Whether a label matches an expression; the same for node affinity and label selectors. */
 export function holds({ operator, values = [] }: NodeExpression, value: string | undefined): boolean {
   switch (operator) {
     case 'In':

@@ -4,13 +4,13 @@ import { POD_SOURCES, SERVICE_SOURCES } from './platform-sources.ts';
 import type { StatedRange } from './stated-range.ts';
 import type { Statements, Unread } from './statements.ts';
 
-/** What a cluster says of its own ranges, and of how its pods get addresses. */
+/** The ranges that a cluster states, and how its pods get addresses. */
 export interface StatedRanges {
   pod: StatedRange[];
   service: StatedRange[];
-  /** The networks that run in it, the one that gives the addresses first. */
+  /** The running networks; the first one assigns the addresses. */
   networks: string[];
-  /** Cilium's way to give addresses; undefined: it does not say. */
+  /** The IPAM mode of Cilium; undefined: not stated. */
   ciliumIpam: string | undefined;
   unread: readonly Unread[];
 }
@@ -30,18 +30,18 @@ export function statedRangesOf(statements: Statements): StatedRanges {
   };
 }
 
-/** Networks that give pods addresses of the nodes' own subnets, always. */
+/** Networks that always assign addresses of the nodes' own subnets. */
 const OF_SUBNETS: readonly string[] = ['amazon-vpc', 'terway'];
 
 /** Networks that may do so, or use an overlay. */
 const OF_SUBNETS_OR_OVERLAY: readonly string[] = ['azure'];
 
-/** Ways of Cilium to give pods addresses of the cloud's subnets. */
+/** IPAM modes of Cilium that assign addresses of the cloud's subnets. */
 const CILIUM_OF_SUBNETS: readonly (string | undefined)[] = ['eni', 'azure', 'alibabacloud'];
 
 /**
- * The network that gives pods addresses of the nodes' own subnets: then no range is the pods' alone.
- * @param cni the network that was recognised
+ * The network that assigns addresses of the nodes' own subnets, so that pods have no range to themselves.
+ * @param cni the recognised network
  * @param isNodeIn whether an address of a node lies in a range
  */
 export function networkOfNodeSubnets(

@@ -1,9 +1,9 @@
 import type { KubernetesObject, V1DaemonSet, V1Node, V1Pod, V1ServiceCIDR } from '@kubernetes/client-node';
 
-/** Resources of networks and platforms that state ranges, with the versions that are understood, the best first. */
+/** Resources of networks and platforms that state ranges, with the supported versions, the best first. */
 export const CUSTOM_RESOURCES = {
   calicoPools: { group: 'crd.projectcalico.org', versions: ['v1'], plural: 'ippools' },
-  // Calico 3.32 and later may keep its objects in this group alone.
+  // Calico 3.32 and later may use only this group.
   calicoApiPools: { group: 'projectcalico.org', versions: ['v3'], plural: 'ippools' },
   ciliumPools: { group: 'cilium.io', versions: ['v2', 'v2alpha1'], plural: 'ciliumpodippools' },
   kubeOvnSubnets: { group: 'kubeovn.io', versions: ['v1'], plural: 'subnets' },
@@ -28,10 +28,10 @@ export const CONFIG_MAPS = {
   'ovn-kubernetes': ['ovn-config'],
 } as const;
 
-/** An object of a custom resource; what it holds is checked where it is read. */
+/** A custom resource; its content is checked when it is read. */
 export type CustomObject = KubernetesObject & { spec?: unknown; status?: unknown };
 
-/** The objects of a cluster that may state its ranges, as far as they are there and may be read. */
+/** The objects of a cluster that may state its ranges, as far as they exist and are readable. */
 export interface Statements {
   daemonSets: readonly V1DaemonSet[];
   /** Their texts, by "namespace/name". */
@@ -44,9 +44,9 @@ export interface Statements {
   unread: readonly Unread[];
 }
 
-/** What this user may not read, or the API server cannot serve, and which ranges it may state. */
+/** Objects that could not be read, and the ranges that they may state. */
 export interface Unread {
-  /** As kubectl names it. */
+  /** Their kubectl name. */
   what: string;
   states: 'pod ranges' | 'Service ranges' | 'both';
 }

@@ -2,9 +2,8 @@ import type { RequestOptions } from 'node:https';
 import type { User } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { TIMEOUTS } from '../../model/timeouts.ts';
-import { CommandError } from '../../system/command-error.ts';
 import { redacted } from '../../system/redact.ts';
-import { run } from '../../system/run.ts';
+import { CommandError, run } from '../../system/run.ts';
 import { bearer } from './token-file.ts';
 
 /** A program that a kubeconfig names to get credentials from. */

@@ -1,4 +1,5 @@
 import type { Cluster } from '@kubernetes/client-node';
+import { defined } from '../../model/defined.ts';
 import { dataOrFile, type Wrong } from './kubeconfig-files.ts';
 import type { GivenCluster } from './kubeconfig-form.ts';
 
@@ -35,8 +36,7 @@ export function clusterOf(name: string, given: GivenCluster, root: string, wrong
     server,
     skipTLSVerify,
     ...dataOrFile('ca', given, 'certificate-authority', root, wrong),
-    ...(tlsServerName === undefined ? {} : { tlsServerName }),
-    ...(proxyUrl === undefined ? {} : { proxyUrl }),
+    ...defined({ tlsServerName, proxyUrl }),
   };
 }
 

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { UsageError } from '../../config/usage-error.ts';
 
-/** The error for something that is wrong in a kubeconfig: what, and what was expected. */
+/** The error for a problem in a kubeconfig: the problem and the expected form. */
 export type Wrong = (problem: string) => UsageError;
 
 /** A certificate or a key of a kubeconfig: as data, which outweighs a file, or as a file, which has to be readable; empty for neither. */
@@ -21,7 +21,7 @@ export function dataOrFile<T extends 'ca' | 'cert' | 'key'>(
   return { [`${as}File`]: file } as { [K in `${T}Data` | `${T}File`]?: string };
 }
 
-/** @throws what `wrong` makes of a file that cannot be read */
+/** @throws the error of `wrong` for an unreadable file */
 export function checkReadable(key: string, file: string, wrong: Wrong): void {
   try {
     accessSync(file, constants.R_OK);
@@ -30,7 +30,7 @@ export function checkReadable(key: string, file: string, wrong: Wrong): void {
   }
 }
 
-/** A path as a kubeconfig in a folder means it. */
+/** A path in a kubeconfig, relative to its folder. */
 export function resolved(root: string, path: string): string {
   return isAbsolute(path) ? path : join(root, path);
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Cluster, loadYaml, type User } from '@kubernetes/client-node';
-import { flagName } from '../../config/options.ts';
-import { UsageError } from '../../config/usage-error.ts';
+import { flagError, flagName } from '../../config/options.ts';
 import { clusterOf } from './kubeconfig-cluster.ts';
 import { unreadable } from './kubeconfig-files.ts';
 import { type GivenKubeconfig, KUBECONFIG } from './kubeconfig-form.ts';
@@ -18,14 +17,14 @@ export interface Entry {
 /**
  * Reads one context of a kubeconfig file. Relative paths in it are meant from its folder; data outweighs a file.
  * @param name the context; absent: the current one
- * @throws UsageError that names option and value where the file, the context or what it refers to is not as it has to be
+ * @throws UsageError that names option and value where the file, the context or what it refers to is wrong
  */
 export function readKubeconfig(file: string, name?: string): Entry {
   return entryOf(parse(file), file, name);
 }
 
 function parse(file: string): GivenKubeconfig {
-  const wrong = (problem: string) => UsageError.of(flagName('--kubeconfig'), file, problem);
+  const wrong = (problem: string) => flagError('--kubeconfig', file, problem);
   let content: string;
   try {
     content = readFileSync(file, 'utf8');
@@ -50,13 +49,13 @@ function entryOf(
   file: string,
   asked: string | undefined,
 ): Entry {
-  const wrong = (problem: string) => UsageError.of(flagName('--kubeconfig'), file, problem);
+  const wrong = (problem: string) => flagError('--kubeconfig', file, problem);
   const names = (contexts ?? []).map(({ name }) => name);
   if (names.length === 0)
     throw wrong('has no context; expected a kubeconfig with clusters, users and contexts');
   const oneOf = `expected ${flagName('--context')} with one of ${names.join(', ')}`;
   if (asked !== undefined && !names.includes(asked))
-    throw UsageError.of(flagName('--context'), asked, `not in ${file}; expected one of ${names.join(', ')}`);
+    throw flagError('--context', asked, `not in ${file}; expected one of ${names.join(', ')}`);
   const current = asked ?? (rest['current-context'] || undefined);
   if (current === undefined) throw wrong(`has no current context; ${oneOf}`);
   if (!names.includes(current)) throw wrong(`its current context "${current}" is not in it; ${oneOf}`);

@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { inTurns, type Making } from './in-turns.ts';
 import { RateLimit } from './rate-limit.ts';
-import { Stopwatch } from './stopwatch.ts';
+import { inTurns, type Making, Stopwatch } from './stopwatch.ts';
 
 const EACH_ONE: Making<number> = { connectionsOf: () => 1, atOnce: 50, begunWithinMs: 100 };
 const plan = [0, 1, 2, 3, 4, 5, 6];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aroundFailures, type NodePair } from './around-failures.ts';
+import { aroundFailures, type NodePair } from '../probe-in-rounds.ts';
 
 const nodes = Array.from({ length: 200 }, (_, at) => `n${at}`);
 const texts = (pairs: readonly NodePair[]) => pairs.map(({ from, to }) => `${from} ${to}`);

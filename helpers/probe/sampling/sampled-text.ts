@@ -1,4 +1,4 @@
-import type { Sampled } from '../../model/sampled.ts';
+import type { Sampled } from '../../model/verdict.ts';
 
 /** Which part of all pairs was asked, and what that would have missed, in one line. */
 export function sampledText(sampled: Sampled): string {

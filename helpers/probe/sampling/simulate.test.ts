@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Explanation } from '../../model/finding.ts';
+import { aroundFailures, type NodePair } from '../probe-in-rounds.ts';
 import { readFailures } from '../read-failures.ts';
-import { aroundFailures, type NodePair } from './around-failures.ts';
-import { missOfNode, missOfPair, missOfPartition, missOfRackPair } from './missed.ts';
-import { below, type Random, randomFrom, shuffled } from './random.ts';
-import { peersOf, type Sampling, samplingOf } from './sampling.ts';
+import { below, type Random, randomFrom, shuffled } from './rotations.ts';
+import {
+  missOfNode,
+  missOfPair,
+  missOfPartition,
+  missOfRackPair,
+  peersOf,
+  type Sampling,
+  samplingOf,
+} from './sampling.ts';
 
 /** One kind of fault, how often it was to be found and how often it was. */
 interface Row {

@@ -4,11 +4,8 @@ import { agnhostOnNodes } from '../../kube/node-images.ts';
 import type { Finding } from '../../model/finding.ts';
 import { GENERATION } from '../../requirements/addressing/expect-unique-in-churn.ts';
 import type { Part } from '../matches.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, type PodOnNode, type Role, until } from './faulty-cluster.ts';
-import { RANGES, reservationsOf } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
-import { inNamespaceOf } from './two-containers.ts';
+import { type Fault, type FaultyCluster, type PodOnNode, type Role, until } from './fault.ts';
+import { inNamespaceOf, RANGES, reservationsOf, ruled } from './rules.ts';
 
 /** A pod that does nothing, on a node. */
 async function applyPod({ kube, namespace }: FaultyCluster, name: string, nodeName: string): Promise<void> {
@@ -147,7 +144,7 @@ const LEAKED = 'netconform-fault';
 export const ADDRESS_FAULTS: Fault[] = [
   {
     id: 'doubled-address',
-    sentence: 'a node forgets that an address is taken and gives it to a second pod',
+    sentence: 'a node forgets a reservation and gives the address to a second pod',
     expected: { flannel: { red: ['ADDR-1'] } },
     finding: ({ node }) => ({
       kind: 'address-shared',
@@ -169,7 +166,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   },
   {
     id: 'doubled-in-the-api',
-    sentence: 'the API says of two pods that they hold one address, which only one of them has',
+    sentence: 'the API reports one address for two pods, and only one of them has it',
     expected: { flannel: { red: ['ADDR-1'] }, weave: { red: ['ADDR-1'] } },
     finding: () => ({ kind: 'address-shared', samples: [{ nodes: ['nowhere'] }] }),
     async inject(cluster) {
@@ -215,30 +212,24 @@ export const ADDRESS_FAULTS: Fault[] = [
   },
   {
     id: 'answered-by-another-pod',
-    sentence: "what a node's pods send to a pod on another node is answered by its neighbour there",
+    sentence: 'packets to a pod on another node reach its neighbour, which answers',
     // The pod that answers holds the address as much as the one that it belongs to.
     expected: { flannel: { red: ['ADDR-1', 'POD-2'] } },
     finding: ({ node }) => ({
       kind: 'address-shared',
       samples: [{ nodes: [node('worker2'), node('worker2')] }],
     }),
-    async inject(cluster) {
+    ...ruled('worker', 'nat PREROUTING', async (cluster) => {
       const [to, other] = await Promise.all([
         podOn(cluster, 'probe', 'worker2'),
         podOn(cluster, 'neighbour', 'worker2'),
       ]);
-      await addRule(
-        cluster,
-        'worker',
-        { table: 'nat', chain: 'PREROUTING' },
-        `-d ${to.ip} -p tcp --dport 8080 -j DNAT --to-destination ${other.ip}:8080`,
-      );
-    },
-    heal: (cluster) => removeRules(cluster, 'worker'),
+      return `-d ${to.ip} -p tcp --dport 8080 -j DNAT --to-destination ${other.ip}:8080`;
+    }),
   },
   {
     id: 'another-range',
-    sentence: 'the range that is expected is not the one installed',
+    sentence: 'the expected pod range is not the installed one',
     // Pods, the nodes' parts of the range and endpoints, which are pods too, all lie outside of what was expected.
     expected: {
       flannel: { red: ['ADDR-2', 'ADDR-6', 'SVC-1'] },
@@ -253,7 +244,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   },
   {
     id: 'overlapping-service-range',
-    sentence: 'a Service range is added that overlaps the pod range',
+    sentence: 'an additional Service range overlaps the pod range',
     expected: { flannel: { red: ['ADDR-4'] }, weave: { red: ['ADDR-4'] } },
     finding: () => EXTRA_OVERLAPS,
     inject: addServiceRange,
@@ -281,7 +272,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     id: 'overlapping-node-range',
     // Not the Service range that overlaps: Services of the fixtures would be given addresses of it.
     beforeFixtures: 'too',
-    sentence: "a node's pod CIDR is another node's too",
+    sentence: 'two nodes have the same pod CIDR',
     expected: { flannel: { red: ['ADDR-6'] } },
     finding: ({ node }) => ({
       kind: 'ranges-overlap',
@@ -295,7 +286,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   },
   {
     id: 'no-address-left',
-    sentence: 'reservations that nobody gave back use up the addresses of a node',
+    sentence: 'leaked reservations use up the addresses of a node',
     expected: { flannel: { red: ['ADDR-7'] } },
     finding: ({ node }) => ({ kind: 'no-address', samples: [{ nodes: [node('control-plane')] }] }),
     // Whatever else makes a pod on that node could not be measured.
@@ -318,7 +309,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   },
   {
     id: 'reused-address',
-    sentence: 'a node hands an address out again while its pod runs',
+    sentence: 'a node assigns an address again while its pod still runs',
     expected: { flannel: { red: ['ADDR-7'] } },
     finding: ({ node }) => ({ kind: 'address-shared', samples: [{ nodes: [node('worker')] }] }),
     // By what they have in common: two pods of different requirements would have one address too.

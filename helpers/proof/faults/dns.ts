@@ -1,10 +1,7 @@
 import { RUN_LABEL } from '../../model/labels.ts';
 import { FAULT, inSeconds } from '../../model/timeouts.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
-import { endLoop, startLoop } from './loop.ts';
-import { at, lost } from './places.ts';
-import { drop, removeRules } from './rules.ts';
+import { type Fault, type FaultyCluster, ROLES } from './fault.ts';
+import { at, drop, endLoop, lost, removeRules, startLoop } from './rules.ts';
 
 /** Types of records in hexadecimal (IANA, resource record types). */
 const RECORDS = { PTR: '000c', AAAA: '001c', SRV: '0021' } as const;
@@ -52,7 +49,7 @@ export const DNS_FAULTS: Fault[] = [
   },
   {
     id: 'no-aaaa',
-    sentence: 'questions for IPv6 addresses are never answered',
+    sentence: 'DNS queries for IPv6 addresses get no answer',
     // A client that asks for both families waits for both.
     expected: { flannel: { red: ['DNS-1', 'SVC-6'] }, weave: { red: ['DNS-1', 'SVC-6'] } },
     finding: () => ({ kind: 'no-connection', to: { type: 'service' }, record: 'AAAA' }),
@@ -61,7 +58,7 @@ export const DNS_FAULTS: Fault[] = [
   },
   {
     id: 'no-srv-and-ptr',
-    sentence: 'questions for SRV and PTR records are never answered',
+    sentence: 'DNS queries for SRV and PTR records get no answer',
     expected: { flannel: { red: ['DNS-2'] }, weave: { red: ['DNS-2'] } },
     finding: () => ({
       kind: 'no-connection',

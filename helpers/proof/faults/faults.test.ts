@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { textOfFault } from '../../cli/selfcheck-command.ts';
 import { isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/selection.ts';
-import { KNOWN_RED } from '../known-red.ts';
+import { KNOWN_RED } from '../selfcheck-config.ts';
 import { FAULTS } from './all.ts';
 
 test('no two faults have one id', () => {

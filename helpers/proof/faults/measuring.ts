@@ -3,8 +3,7 @@ import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import { askedOf, isOffered } from '../../requirements/requires.ts';
 import { allRequirements } from '../../run/selection.ts';
 import type { Fault } from './fault.ts';
-import { endLoop, startLoop } from './loop.ts';
-import { addRule, removeRules } from './rules.ts';
+import { endLoop, ruled, startLoop } from './rules.ts';
 
 const REQUIREMENTS = await allRequirements();
 
@@ -25,18 +24,13 @@ export const MEASURING_FAULTS: Fault[] = [
       weave: { red: [], unmeasured: byExec('weave') },
     },
     // The API server cannot connect to the node's kubelet; the kubelet's own connections go the other way.
-    inject: async (cluster) =>
-      addRule(
-        cluster,
-        'control-plane',
-        { table: 'filter', chain: 'OUTPUT' },
-        `-d ${await cluster.addressOf('worker2')} -p tcp --dport 10250 -j REJECT --reject-with tcp-reset`,
-      ),
-    heal: (cluster) => removeRules(cluster, 'control-plane'),
+    ...ruled('control-plane', 'filter OUTPUT', async (cluster) => {
+      return `-d ${await cluster.addressOf('worker2')} -p tcp --dport 10250 -j REJECT --reject-with tcp-reset`;
+    }),
   },
   {
     id: 'slow-api',
-    sentence: 'the API server stands still for half of the time',
+    sentence: 'the API server hangs half of the time',
     expected: { flannel: { red: [] }, weave: { red: [] } },
     inject: (cluster) =>
       startLoop(

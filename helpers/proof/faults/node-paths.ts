@@ -1,13 +1,9 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Part } from '../matches.ts';
-import type { Fault } from './fault.ts';
-import type { FaultyCluster } from './faulty-cluster.ts';
-import { at, OVERLAY } from './places.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster } from './fault.ts';
+import { at, dropped, OVERLAY, ruled } from './rules.ts';
 
-const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
-
-const INPUT = { table: 'filter', chain: 'INPUT' } as const;
+const INPUT = 'filter INPUT';
 
 /** What a worker's pods get from the other worker itself: on the overlay, a node has the first address of its pods' range. */
 async function fromNode(cluster: FaultyCluster): Promise<string> {
@@ -22,49 +18,36 @@ function worker2ToWorker({ node }: FaultyCluster): Part<Finding> & object {
 /** What can be wrong between nodes themselves and pods. */
 export const NODE_PATH_FAULTS: Fault[] = [
   {
-    ...onWorker,
     id: 'node-closed-to-pods',
-    sentence: "a node takes nothing over TCP from pods for itself, but at its kubelet's port",
+    sentence: "a node drops TCP from pods to itself, except at the kubelet's port",
     expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'TCP' }),
-    inject: async (cluster) =>
-      addRule(
-        cluster,
-        'worker',
-        INPUT,
-        `! -i lo -d ${await cluster.addressOf('worker')} -p tcp --syn ! --dport 10250 -j DROP`,
-      ),
+    ...ruled('worker', INPUT, async (cluster) => {
+      return `! -i lo -d ${await cluster.addressOf('worker')} -p tcp --syn ! --dport 10250 -j DROP`;
+    }),
   },
   {
-    ...onWorker,
     id: 'node-closed-to-udp',
-    sentence: 'a node takes nothing over UDP from pods for itself',
+    sentence: 'a node drops UDP from pods to itself',
     expected: { flannel: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'UDP' }),
     // But what the overlay carries.
-    inject: async (cluster) =>
-      addRule(
-        cluster,
-        'worker',
-        INPUT,
-        `! -i lo -d ${await cluster.addressOf('worker')} -p udp ! --dport ${OVERLAY.port} -m conntrack --ctstate NEW -j DROP`,
-      ),
+    ...ruled('worker', INPUT, async (cluster) => {
+      return `! -i lo -d ${await cluster.addressOf('worker')} -p udp ! --dport ${OVERLAY.port} -m conntrack --ctstate NEW -j DROP`;
+    }),
   },
   {
-    ...onWorker,
     id: 'no-udp-from-node',
     sentence: 'UDP from a node itself does not reach the pods of another',
     expected: { flannel: { red: ['POD-4'] } },
     finding: (cluster) => ({ ...worker2ToWorker(cluster), protocol: 'UDP' }),
-    inject: async (cluster) => drop(cluster, 'worker', `${await fromNode(cluster)} -p udp --dport 8081`),
+    ...dropped('worker', async (cluster) => `${await fromNode(cluster)} -p udp --dport 8081`),
   },
   {
-    ...onWorker,
     id: 'no-large-packets-from-node',
     sentence: 'large packets from a node itself do not reach the pods of another',
     expected: { flannel: { red: ['POD-4'] } },
     finding: (cluster) => ({ ...worker2ToWorker(cluster), size: (bytes = 0) => bytes >= 1000 }),
-    inject: async (cluster) =>
-      drop(cluster, 'worker', `${await fromNode(cluster)} -m length --length 1300:65535`),
+    ...dropped('worker', async (cluster) => `${await fromNode(cluster)} -m length --length 1300:65535`),
   },
 ];

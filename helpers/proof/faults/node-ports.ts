@@ -1,7 +1,5 @@
-import type { Fault } from './fault.ts';
-import type { FaultyCluster } from './faulty-cluster.ts';
-import { at, lost } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster } from './fault.ts';
+import { addRule, at, healedBy, lost, ruled } from './rules.ts';
 
 const NODE_PORTS = '--dport 30000:32767';
 
@@ -11,10 +9,6 @@ const ASKING = '-m conntrack --ctdir ORIGINAL';
 /** Ports of nodes that pods have: those that EXT-4 chooses from. */
 const HOST_PORTS = '--dport 12000:19999';
 
-function on(role: 'worker' | 'worker2'): Pick<Fault, 'heal'> {
-  return { heal: (cluster) => removeRules(cluster, role) };
-}
-
 /** Everything that comes to a node's node ports, from inside and from outside. */
 const BOTH = { flannel: { red: ['EXT-1', 'SVC-9'] }, weave: { red: ['EXT-1', 'SVC-9'] } };
 
@@ -22,37 +16,32 @@ const FROM_INSIDE = { flannel: { red: ['SVC-9'] }, weave: { red: ['SVC-9'] } };
 
 /** Drops what comes to a node's node ports from other machines. */
 function dropArriving(cluster: FaultyCluster, match: string): Promise<void> {
-  return addRule(
-    cluster,
-    'worker',
-    { table: 'mangle', chain: 'PREROUTING' },
-    `-i eth0 ${match} ${ASKING} -j DROP`,
-  );
+  return addRule(cluster, 'worker', 'mangle PREROUTING', `-i eth0 ${match} ${ASKING} -j DROP`);
 }
 
 /** What can be wrong with ports of nodes that lead to pods. */
 export const NODE_PORT_FAULTS: Fault[] = [
   {
-    ...on('worker'),
+    ...healedBy('worker'),
     id: 'no-node-port',
     beforeFixtures: 'too',
-    sentence: 'a node drops what comes to its node ports over TCP',
+    sentence: 'a node drops TCP to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')) }),
     inject: (cluster) => dropArriving(cluster, `-p tcp ${NODE_PORTS}`),
   },
   {
-    ...on('worker'),
+    ...healedBy('worker'),
     id: 'no-udp-node-port',
-    sentence: 'a node drops what comes to its node ports over UDP',
+    sentence: 'a node drops UDP to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'UDP' }),
     inject: (cluster) => dropArriving(cluster, `-p udp ${NODE_PORTS}`),
   },
   {
-    ...on('worker'),
+    ...healedBy('worker'),
     id: 'no-large-uploads',
-    sentence: 'a node drops large packets that come to its node ports over TCP',
+    sentence: 'a node drops large TCP packets to its node ports',
     expected: BOTH,
     finding: ({ node }) => ({
       kind: 'no-connection',
@@ -63,7 +52,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
     inject: (cluster) => dropArriving(cluster, `-p tcp ${NODE_PORTS} -m length --length 1300:65535`),
   },
   {
-    ...on('worker2'),
+    ...healedBy('worker2'),
     id: 'no-node-port-for-pods',
     sentence: 'the pods of a node reach no node port',
     expected: FROM_INSIDE,
@@ -74,13 +63,12 @@ export const NODE_PORT_FAULTS: Fault[] = [
           await addRule(
             cluster,
             role,
-            { table: 'mangle', chain: 'PREROUTING' },
+            'mangle PREROUTING',
             `-s ${ip} -p tcp ${NODE_PORTS} ${ASKING} -j DROP`,
           );
     },
   },
   {
-    ...on('worker2'),
     id: 'no-node-port-for-the-node',
     sentence: 'a node itself does not reach its own node ports',
     expected: FROM_INSIDE,
@@ -91,13 +79,12 @@ export const NODE_PORT_FAULTS: Fault[] = [
       protocol: 'TCP',
     }),
     // In front of the rules of Services: nothing listens on such a port itself.
-    inject: (cluster) =>
-      addRule(cluster, 'worker2', { table: 'nat', chain: 'OUTPUT' }, `-p tcp ${NODE_PORTS} -j ACCEPT`),
+    ...ruled('worker2', 'nat OUTPUT', () => `-p tcp ${NODE_PORTS} -j ACCEPT`),
   },
   {
-    ...on('worker'),
+    ...healedBy('worker'),
     id: 'no-host-ports',
-    sentence: 'the rules for host ports have gone on a node',
+    sentence: 'a node has lost the rules for host ports',
     expected: { flannel: { red: ['EXT-4'] }, weave: { red: ['EXT-4'] } },
     finding: ({ node }) => ({ kind: lost, to: at(node('worker')) }),
     async inject(cluster) {
@@ -105,12 +92,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
       const there = `-d ${await cluster.addressOf('worker')}`;
       for (const chain of ['PREROUTING', 'OUTPUT'])
         for (const protocol of ['tcp', 'udp'])
-          await addRule(
-            cluster,
-            'worker',
-            { table: 'nat', chain },
-            `${there} -p ${protocol} ${HOST_PORTS} -j ACCEPT`,
-          );
+          await addRule(cluster, 'worker', `nat ${chain}`, `${there} -p ${protocol} ${HOST_PORTS} -j ACCEPT`);
     },
   },
 ];

@@ -1,13 +1,10 @@
 import { type CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from '@kubernetes/client-node';
 import { AGENTS } from '../../cluster/cni.ts';
-import { isReady } from '../../kube/pod-trouble.ts';
-import { restartsOf } from '../../kube/restarts.ts';
+import { isReady, restartsOf } from '../../kube/pod-trouble.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 import { FAULT, inSeconds } from '../../model/timeouts.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, until } from './faulty-cluster.ts';
-import { endLoop, startLoop } from './loop.ts';
-import { proxied } from './rules.ts';
+import { type Fault, type FaultyCluster, until } from './fault.ts';
+import { endLoop, proxied, startLoop } from './rules.ts';
 
 /** Says of a node whether its network is available, as a cloud's route controller or a network agent does. */
 async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'True' | 'False'): Promise<void> {
@@ -76,7 +73,7 @@ function stateOf(pod: V1Pod): string {
 export const NODE_FAULTS: Fault[] = [
   {
     id: 'network-unavailable',
-    sentence: 'a node says that its network is unavailable',
+    sentence: 'a node reports that its network is unavailable',
     expected: { flannel: { red: ['NODE-1'] }, weave: { red: ['NODE-1'] } },
     finding: ({ node }) => ({ kind: 'network-unavailable', samples: [{ nodes: [node('worker2')] }] }),
     inject: (cluster) => setNetworkUnavailable(cluster, 'True'),
@@ -90,7 +87,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'no-forwarding',
-    sentence: 'a node says that it does not forward, though what its pods use still does',
+    sentence: 'a node reports no forwarding, although its pod interfaces still forward',
     expected: { flannel: { red: ['NODE-2'] }, weave: { red: ['NODE-2'] } },
     finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
@@ -115,7 +112,7 @@ export const NODE_FAULTS: Fault[] = [
   {
     id: 'forwarding-mended-by-pods',
     beforeFixtures: 'only',
-    sentence: 'a node does not forward until the first pod of the run is made there, which turns it on',
+    sentence: 'a node does not forward until the first pod of the run turns forwarding on',
     expected: { flannel: { red: ['NODE-2'] } },
     finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     inject: async ({ onNode }) => {
@@ -127,7 +124,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'agent-not-ready',
-    sentence: 'the network agent of a node has lost its lease and is not ready',
+    sentence: 'the network agent of a node is not ready, because it lost its lease',
     expected: { flannel: { red: ['NODE-3'] } },
     finding: ({ node }) => ({ kind: 'agent-not-ready', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
@@ -141,7 +138,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'agent-killed-again-and-again',
-    sentence: 'the network agent of a node is killed whenever it has started',
+    sentence: 'the network agent of a node is killed after each start',
     // Routes and the overlay stay as the agent left them: pods still reach each other.
     expected: { flannel: { red: ['NODE-3'] } },
     finding: ({ node }) => ({ kind: 'agent-not-ready', samples: [{ nodes: [node('worker2')] }] }),
@@ -165,7 +162,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'no-forwarding-after-boot',
-    sentence: 'a node has lost the file that turns forwarding on at boot',
+    sentence: 'a node lacks the file that turns forwarding on at boot',
     expected: { flannel: { red: ['NODE-4'] }, weave: { red: ['NODE-4'] } },
     finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     inject: async ({ onNode }) => {
@@ -177,7 +174,7 @@ export const NODE_FAULTS: Fault[] = [
   },
   {
     id: 'node-rebooted',
-    sentence: 'a node was rebooted, and everything on it has come back',
+    sentence: 'a node was rebooted and has recovered',
     // Nothing may turn red for it: what a reboot changes for good would.
     expected: { flannel: { red: [] }, weave: { red: [] } },
     async inject(cluster) {

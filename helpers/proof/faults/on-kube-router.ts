@@ -1,5 +1,5 @@
-import { KNOWN_RED } from '../known-red.ts';
 import type { Expected } from '../matrix.ts';
+import { KNOWN_RED } from '../selfcheck-config.ts';
 import type { Fault } from './fault.ts';
 
 /** Faults of flannel's that show the same on kube-router. */

@@ -1,8 +1,34 @@
-import type { Fault } from './fault.ts';
-import type { FaultyCluster, PodOnNode } from './faulty-cluster.ts';
-import { at, reservationsOf } from './places.ts';
-import { addRule, IPTABLES, removeRules } from './rules.ts';
-import { inNamespaceOf, twoContainersPod } from './two-containers.ts';
+import type { Fault, FaultyCluster, PodOnNode } from './fault.ts';
+import {
+  at,
+  drop,
+  IPTABLES,
+  inNamespaceOf,
+  OVERLAY,
+  removeRules,
+  reservationsOf,
+  ruled,
+  twoContainersPod,
+} from './rules.ts';
+
+/** What can be wrong with ICMP. */
+export const ECHO_FAULTS: Fault[] = [
+  {
+    id: 'no-ping',
+    sentence: 'a node drops all ICMP echoes from other nodes, to itself and to its pods',
+    expected: { flannel: { red: ['POD-11'] } },
+    finding: ({ node }) => ({
+      kind: 'no-connection',
+      from: { type: 'other-nodes' },
+      to: at(node('worker')),
+    }),
+    async inject(cluster) {
+      for (const device of ['eth0', OVERLAY.device])
+        await drop(cluster, 'worker', `-i ${device} -p icmp --icmp-type echo-request`);
+    },
+    heal: (cluster) => removeRules(cluster, 'worker'),
+  },
+];
 
 /** Whose the second address is, in the place of a container's id. */
 const OWNER = 'netconform-fault';
@@ -41,7 +67,7 @@ async function setFragmentMemory(
 export const PACKET_FAULTS: Fault[] = [
   {
     id: 'no-loopback',
-    sentence: 'the loopback of a pod drops what is sent on it',
+    sentence: 'the loopback interface of a pod drops all packets',
     expected: { flannel: { red: ['C2C-1'] }, weave: { red: ['C2C-1'] } },
     finding: ({ node }) => ({
       kind: 'no-connection',
@@ -59,7 +85,7 @@ export const PACKET_FAULTS: Fault[] = [
   },
   {
     id: 'two-addresses',
-    sentence: 'one container of a pod is seen under another address than the other',
+    sentence: 'the two containers of a pod use different source addresses',
     expected: { flannel: { red: ['C2C-2'] } },
     finding: ({ node }) => ({ kind: 'address-differs', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
@@ -98,18 +124,12 @@ export const PACKET_FAULTS: Fault[] = [
   },
   {
     id: 'local-traffic-masqueraded',
-    sentence: 'a node hides clients of a Service that is to keep their addresses behind its own',
+    sentence: 'a node masquerades clients of a Service that must keep their addresses',
     expected: { flannel: { red: ['EXT-2'] } },
     finding: ({ node }) => ({ kind: 'translated', to: at(node('worker2')) }),
-    async inject(cluster) {
+    ...ruled('worker2', 'nat POSTROUTING', async (cluster) => {
       const range = await cluster.podRangeOf('worker2');
-      await addRule(
-        cluster,
-        'worker2',
-        { table: 'nat', chain: 'POSTROUTING' },
-        `! -s 10.200.0.0/16 -d ${range} -p tcp --dport 8080 -m conntrack --ctstate DNAT -j MASQUERADE`,
-      );
-    },
-    heal: (cluster) => removeRules(cluster, 'worker2'),
+      return `! -s 10.200.0.0/16 -d ${range} -p tcp --dport 8080 -m conntrack --ctstate DNAT -j MASQUERADE`;
+    }),
   },
 ];

@@ -1,12 +1,10 @@
 import type { Finding } from '../../model/finding.ts';
 import { FAULT } from '../../model/timeouts.ts';
 import type { Part } from '../matches.ts';
-import type { Fault } from './fault.ts';
-import type { FaultyCluster, Role } from './faulty-cluster.ts';
-import { at, OVERLAY } from './places.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster, Role } from './fault.ts';
+import { at, drop, dropped, healedBy, OVERLAY, ruled } from './rules.ts';
 
-const FORWARD = { table: 'filter', chain: 'FORWARD' } as const;
+const FORWARD = 'filter FORWARD';
 
 /** What comes to a worker's pods out of the overlay from the other worker and its pods. */
 async function fromWorker2({ podRangeOf }: FaultyCluster): Promise<string> {
@@ -27,7 +25,7 @@ function worker2ToWorker({ node }: FaultyCluster): Part<Finding> & object {
   return { from: at(node('worker2')), to: at(node('worker')), direction: 'one-way' };
 }
 
-const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
+const onWorker = healedBy('worker');
 
 /** One in so many datagrams to the pods of a node is lost. */
 function loss(percent: number, every: number): Fault {
@@ -54,26 +52,20 @@ function loss(percent: number, every: number): Fault {
 /** What can be wrong between pods. */
 export const POD_FAULTS: Fault[] = [
   {
-    ...onWorker,
     id: 'own-node',
     sentence: 'the pods of a node do not reach each other, only those of other nodes',
     expected: { flannel: { red: ['POD-1'] } },
     finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker')), to: at(node('worker')) }),
-    async inject(cluster) {
+    ...ruled('worker', FORWARD, async (cluster) => {
       const range = await cluster.podRangeOf('worker');
       // Without what was meant for a Service, which reaches pods of the node in the same way.
-      await addRule(
-        cluster,
-        'worker',
-        FORWARD,
-        `-s ${range} -d ${range} -p tcp --dport 8080 -m conntrack --ctstate NEW -m conntrack ! --ctstate DNAT -j DROP`,
-      );
-    },
+      return `-s ${range} -d ${range} -p tcp --dport 8080 -m conntrack --ctstate NEW -m conntrack ! --ctstate DNAT -j DROP`;
+    }),
   },
   {
     id: 'overlay-one-way',
     beforeFixtures: 'too',
-    sentence: 'what the overlay carries from one node to another is lost, in one direction',
+    sentence: 'the overlay loses all packets between two nodes, in one direction',
     // What the node itself sends to pods is carried by the overlay too, and the DNS pods are on the node that it does not reach.
     // No other Service has an endpoint on either.
     expected: { flannel: { red: ['POD-2', 'POD-4', 'SVC-6', 'DNS-1', 'DNS-2'] } },
@@ -83,87 +75,63 @@ export const POD_FAULTS: Fault[] = [
       to: at(node('control-plane')),
       direction: 'one-way',
     }),
-    inject: async (cluster) =>
-      drop(
-        cluster,
-        'control-plane',
-        `-p udp --dport ${OVERLAY.port} -s ${await cluster.addressOf('worker')}`,
-      ),
-    heal: (cluster) => removeRules(cluster, 'control-plane'),
+    ...dropped('control-plane', async (cluster) => {
+      return `-p udp --dport ${OVERLAY.port} -s ${await cluster.addressOf('worker')}`;
+    }),
   },
   {
-    ...onWorker,
     id: 'refused-between-nodes',
-    sentence: 'a node refuses what the pods of another one send to its own',
+    sentence: 'a node refuses connections from pods of another node to its own pods',
     // What the other node itself sends has an address of its pods' range too.
     expected: { flannel: { red: ['POD-2', 'POD-4'] } },
     finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'refused' }),
-    async inject(cluster) {
-      await addRule(
-        cluster,
-        'worker',
-        FORWARD,
-        `${await fromWorker2(cluster)} -p tcp --dport 8080 -j REJECT --reject-with tcp-reset`,
-      );
-    },
+    ...ruled('worker', FORWARD, async (cluster) => {
+      return `${await fromWorker2(cluster)} -p tcp --dport 8080 -j REJECT --reject-with tcp-reset`;
+    }),
   },
   {
-    ...onWorker,
     id: 'masquerade',
-    sentence: 'a node replaces the addresses of its pods by its own',
+    sentence: 'a node replaces the source addresses of its pods by its own address',
     // Two views of one thing: what a pod is for others, and what it is for each pod that it talks to.
     expected: { flannel: { red: ['ADDR-3', 'POD-3'] } },
     finding: ({ node }) => ({ kind: 'translated', from: at(node('worker')), to: { type: 'node' } }),
     // ADDR-3 asks one other pod what it sees, which may be the one that nothing reaches.
     apartFrom: ['overlay-one-way'],
-    async inject(cluster) {
-      await addRule(
-        cluster,
-        'worker',
-        { table: 'nat', chain: 'POSTROUTING' },
-        `-s ${await cluster.podRangeOf('worker')} -d 10.200.0.0/16 -p tcp --dport 8080 -j MASQUERADE`,
-      );
-    },
+    ...ruled('worker', 'nat POSTROUTING', async (cluster) => {
+      return `-s ${await cluster.podRangeOf('worker')} -d 10.200.0.0/16 -p tcp --dport 8080 -j MASQUERADE`;
+    }),
   },
   {
-    ...onWorker,
     id: 'no-udp',
     sentence: 'UDP from the pods of one node does not reach those of another',
     expected: { flannel: { red: ['POD-5'] } },
     finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'no-connection', protocol: 'UDP' }),
-    inject: async (cluster) =>
-      drop(cluster, 'worker', `${await fromProbeOn(cluster, 'worker2')} -p udp --dport 8081`),
+    ...dropped('worker', async (cluster) => `${await fromProbeOn(cluster, 'worker2')} -p udp --dport 8081`),
   },
   {
-    ...onWorker,
     id: 'no-large-packets',
-    sentence: 'large packets from the pods of one node are silently lost on their way to another',
+    sentence: 'large packets from the pods of one node to another are lost silently',
     expected: { flannel: { red: ['POD-6'] } },
     finding: (cluster) => ({
       ...worker2ToWorker(cluster),
       kind: 'no-connection',
       size: (bytes = 0) => bytes >= 1000 && bytes < 10_000,
     }),
-    inject: async (cluster) =>
-      drop(cluster, 'worker', `${await fromProbeOn(cluster, 'worker2')} -m length --length 1300:2000`),
+    ...dropped('worker', async (cluster) => {
+      return `${await fromProbeOn(cluster, 'worker2')} -m length --length 1300:2000`;
+    }),
   },
   loss(5, 20),
   loss(20, 5),
   loss(50, 2),
   {
-    ...onWorker,
     id: 'no-hairpin',
-    sentence: 'what a pod of a node sends to its own Service does not come back to it',
+    sentence: 'packets from a pod to its own Service do not return to it',
     expected: { flannel: { red: ['POD-9'] }, weave: { red: ['POD-9'] } },
     finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker')), to: at(node('worker')) }),
-    async inject(cluster) {
+    ...ruled('worker', FORWARD, async (cluster) => {
       const ip = (await cluster.pods('app=probe')).find(({ role }) => role === 'worker')?.ip;
-      await addRule(
-        cluster,
-        'worker',
-        FORWARD,
-        `-m conntrack --ctstate DNAT --ctorigsrc ${ip} --ctreplsrc ${ip} -j DROP`,
-      );
-    },
+      return `-m conntrack --ctstate DNAT --ctorigsrc ${ip} --ctreplsrc ${ip} -j DROP`;
+    }),
   },
 ];

@@ -2,8 +2,7 @@ import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { AGENTS } from '../../cluster/cni.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import type { Unenforced } from '../../model/finding.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
+import { type Fault, type FaultyCluster, ROLES, type Role, until } from './fault.ts';
 import { addRule, IPTABLES, MARK, removeRules } from './rules.ts';
 
 /**
@@ -11,7 +10,7 @@ import { addRule, IPTABLES, MARK, removeRules } from './rules.ts';
  * numbers, would fail there.
  */
 const CHAINS = ['KUBE-ROUTER-FORWARD', 'KUBE-ROUTER-OUTPUT'];
-const FORWARD = { table: 'filter', chain: 'KUBE-ROUTER-FORWARD' } as const;
+const FORWARD = 'KUBE-ROUTER-FORWARD';
 /** Which of them stand for pods. */
 const OF_PODS = 'KUBE-POD-FW-';
 
@@ -54,7 +53,7 @@ async function goOn(cluster: FaultyCluster, roles: readonly Role[]): Promise<voi
   );
   for (const role of roles)
     await until(`the rules of the agent on ${cluster.node(role)}`, async () => {
-      const rules = await onNode(role, `${IPTABLES} -S ${FORWARD.chain} || true`);
+      const rules = await onNode(role, `${IPTABLES} -S ${FORWARD} || true`);
       return rules.includes(OF_PODS);
     });
 }
@@ -64,7 +63,7 @@ async function removeFromAgent(cluster: FaultyCluster, role: Role): Promise<void
   let looks = 0;
   await until(`the end of our rules on ${cluster.node(role)}`, async () => {
     await removeRules(cluster, role);
-    const rules = await cluster.onNode(role, `${IPTABLES} -S ${FORWARD.chain} || true`);
+    const rules = await cluster.onNode(role, `${IPTABLES} -S ${FORWARD} || true`);
     looks = rules.includes(MARK) ? 0 : looks + 1;
     return looks === LOOKS;
   });
@@ -77,7 +76,7 @@ const LOOKS = 5;
 export const POLICY_FAULTS: Fault[] = [
   {
     id: 'no-policies-on-a-node',
-    sentence: 'the agent of a node has stopped, and its rules for policies have gone',
+    sentence: 'the agent of a node has stopped and lost its rules for policies',
     expected: { 'kube-router': { red: ['POL-1', 'NODE-3'] } },
     finding: ({ node }) => ({
       kind: 'policy-not-enforced',
@@ -92,7 +91,7 @@ export const POLICY_FAULTS: Fault[] = [
   },
   {
     id: 'no-policies-anywhere',
-    sentence: 'the agent of every node has stopped, and its rules for policies have gone',
+    sentence: 'the agent of every node has stopped and lost its rules for policies',
     expected: { 'kube-router': { red: ['POL-1', 'NODE-3'] } },
     finding: () => ({ kind: 'policy-not-enforced', unenforced: undefined }),
     alone: true,
@@ -101,7 +100,7 @@ export const POLICY_FAULTS: Fault[] = [
   },
   {
     id: 'accepted-before-policies',
-    sentence: 'a node accepts what comes from other nodes before its rules for policies look at it',
+    sentence: 'a node accepts packets from other nodes before its policy rules see them',
     expected: { 'kube-router': { red: ['POL-1'] } },
     finding: ({ node }) => ({
       kind: 'policy-not-enforced',
@@ -109,7 +108,7 @@ export const POLICY_FAULTS: Fault[] = [
     }),
     async inject(cluster) {
       const range = await cluster.podRangeOf('worker2');
-      await addRule(cluster, 'worker2', FORWARD, `-i eth0 -d ${range} -j ACCEPT`);
+      await addRule(cluster, 'worker2', `filter ${FORWARD}`, `-i eth0 -d ${range} -j ACCEPT`);
     },
     heal: (cluster) => removeFromAgent(cluster, 'worker2'),
   },

@@ -1,11 +1,51 @@
+import type { CniName } from '../../cluster/cni.ts';
+import { DEFAULT_RANGES } from '../../config/option-values.ts';
+import type { FindingKind } from '../../model/finding.ts';
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
-import { type FaultyCluster, ROLES, type Role, until } from './faulty-cluster.ts';
-import { OVERLAY } from './places.ts';
+import { quoted } from '../../system/shell-words.ts';
+import { type Fault, type FaultyCluster, type PodOnNode, ROLES, type Role, until } from './fault.ts';
+
+/** Where a node keeps which process does it. */
+const PID = '/run/netconform-fault.pid';
+
+/** Goes on running a shell script on a node, as root, until it is ended. */
+export async function startLoop({ onNode }: FaultyCluster, role: Role, script: string): Promise<void> {
+  await onNode(role, `setsid sh -c ${quoted(script)} > /dev/null 2>&1 < /dev/null & echo $! > ${PID}`);
+}
+
+/** Ends it, if it runs. */
+export async function endLoop({ onNode }: FaultyCluster, role: Role): Promise<void> {
+  await onNode(role, `[ ! -e ${PID} ] || kill -- -$(cat ${PID}) || true; rm -f ${PID}`);
+}
+
+/** The ranges of a cluster that is broken here. */
+export const RANGES = DEFAULT_RANGES.ipv4;
+
+/** Nothing arrives, whether a client waits in vain, is told so, or has no address to connect to. */
+export const lost = (kind: FindingKind): boolean =>
+  ['no-connection', 'refused', 'unresolved-name'].includes(kind);
+
+/** A node as an end of what fails. */
+export const at = (name: string) => ({ type: 'node', name }) as const;
+
+/** An address in the pod range that no pod has. */
+export const NOBODY = '10.200.255.77';
+
+/** Where host-local, the address manager of the pods of networks made here, keeps which are taken: by the name of the network. */
+export function reservationsOf({ cni }: { cni: CniName }): string {
+  return `/run/cni-ipam-state/${cni}`;
+}
+
+/** What flannel's overlay is on a node: the device, and the port that carries it (VXLAN of Linux). */
+export const OVERLAY = { device: 'flannel.1', port: 8472 } as const;
 
 export const MARK = 'netconform-fault';
 
 /** iptables, which waits for whoever else changes rules. */
 export const IPTABLES = `iptables -w ${inSeconds(TIMEOUTS.iptablesLock)}`;
+
+/** A table and a chain of it. */
+type Place = `${'raw' | 'mangle' | 'nat' | 'filter'} ${string}`;
 
 /** Puts a rule in front of a chain of a node, marked as ours. */
 export async function addRule(
@@ -14,14 +54,9 @@ export async function addRule(
   place: Place,
   rule: string,
 ): Promise<void> {
-  const { table, chain } = cni === 'kube-router' ? beforeKubeRouter(place, rule) : place;
+  const [table, chain] = (cni === 'kube-router' ? beforeKubeRouter(place, rule) : place).split(' ');
   const here = cni === 'kube-router' ? rule.replaceAll(OVERLAY.device, 'eth0') : rule;
   await onNode(role, `${IPTABLES} -t ${table} -I ${chain} -m comment --comment ${MARK} ${here}`);
-}
-
-interface Place {
-  table: 'raw' | 'mangle' | 'nat' | 'filter';
-  chain: string;
 }
 
 /**
@@ -29,14 +64,44 @@ interface Place {
  * through: what is to be dropped is dropped in a table before. Its pods of other nodes come in by the node's own interface.
  */
 function beforeKubeRouter(place: Place, rule: string): Place {
-  if (place.table !== 'filter' || !rule.endsWith('-j DROP')) return place;
+  const [table, chain] = place.split(' ');
+  if (table !== 'filter' || !rule.endsWith('-j DROP')) return place;
   // Before OUTPUT of mangle nothing is translated yet, and rules may ask for what was.
-  return { table: 'mangle', chain: place.chain === 'OUTPUT' ? 'POSTROUTING' : place.chain };
+  return `mangle ${chain === 'OUTPUT' ? 'POSTROUTING' : chain}`;
 }
+
+type RuleOf = (cluster: FaultyCluster) => string | Promise<string>;
+
+/** Heals a fault that is made of rules on a node. */
+export const healedBy = (role: Role): Pick<Fault, 'heal'> => ({
+  heal: (cluster) => removeRules(cluster, role),
+});
+
+/** A fault that is one rule on a node, in front of one chain or of several. */
+export function ruled(
+  role: Role,
+  places: Place | readonly Place[],
+  ruleOf: RuleOf,
+): Pick<Fault, 'inject' | 'heal'> {
+  return {
+    ...healedBy(role),
+    async inject(cluster) {
+      const rule = await ruleOf(cluster);
+      for (const place of [places].flat()) await addRule(cluster, role, place, rule);
+    },
+  };
+}
+
+/** A fault that drops what matches on a node before anything else looks at it. */
+export function dropped(role: Role, matchOf: RuleOf): Pick<Fault, 'inject' | 'heal'> {
+  return ruled(role, BEFORE_ALL, async (cluster) => `${await matchOf(cluster)} -j DROP`);
+}
+
+const BEFORE_ALL = 'raw PREROUTING';
 
 /** Drops what matches before anything else looks at it. */
 export function drop(cluster: FaultyCluster, role: Role, match: string): Promise<void> {
-  return addRule(cluster, role, { table: 'raw', chain: 'PREROUTING' }, `${match} -j DROP`);
+  return addRule(cluster, role, BEFORE_ALL, `${match} -j DROP`);
 }
 
 /** Takes every rule of ours away on a node, out of all tables; xargs reads what iptables quotes. */
@@ -59,4 +124,29 @@ export async function proxied({ onNode }: FaultyCluster, text: string, wanted: b
     );
     return found.every((lines) => (lines !== '') === wanted);
   });
+}
+
+/** The fixtures' pod of two containers. */
+export async function twoContainersPod(cluster: FaultyCluster): Promise<PodOnNode> {
+  const [pod] = await cluster.pods('app=two-containers');
+  if (pod === undefined) throw new Error('the pod of two containers is not ready');
+  return pod;
+}
+
+/** Runs a shell script as root on a pod's node, with the pod's network namespace in $ns. */
+export async function inNamespaceOf(
+  { onNode }: FaultyCluster,
+  { role, ip }: PodOnNode,
+  script: string,
+): Promise<void> {
+  await onNode(
+    role,
+    `for ns in /var/run/netns/*; do
+       nsenter --net=$ns ip -o address show | grep -q ' ${ip}/' || continue
+       ${script}
+       exit 0
+     done
+     echo no network namespace has ${ip} >&2
+     exit 1`,
+  );
 }

@@ -1,10 +1,8 @@
 import { ApiException, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { apply } from '../../kube/apply.ts';
 import { STICKY } from '../../requirements/services/expect-affinity.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, ROLES } from './faulty-cluster.ts';
-import { at, lost, NOBODY } from './places.ts';
-import { addRule, drop, proxied, removeRules } from './rules.ts';
+import { type Fault, type FaultyCluster, ROLES } from './fault.ts';
+import { addRule, at, dropped, healedBy, lost, NOBODY, proxied, removeRules, ruled } from './rules.ts';
 
 const STALE = 'nginx-stale';
 
@@ -12,7 +10,7 @@ async function healEverywhere(cluster: FaultyCluster): Promise<void> {
   await Promise.all(ROLES.map((role) => removeRules(cluster, role)));
 }
 
-const onWorker2 = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker2') } as const;
+const onWorker2 = healedBy('worker2');
 
 async function setAffinity(cluster: FaultyCluster, sticky: boolean): Promise<void> {
   const { kube, namespace } = cluster;
@@ -73,37 +71,30 @@ export const SERVICE_FAULTS: Fault[] = [
     },
   },
   {
-    ...onWorker2,
     id: 'no-rules-for-a-service',
     sentence: 'a node has no rules for a Service',
     expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
-    async inject(cluster) {
+    ...ruled('worker2', ['nat PREROUTING', 'nat OUTPUT'], async (cluster) => {
       // In front of all rules of Services: what is accepted here is never translated.
       const ip = await cluster.serviceIp('nginx');
-      for (const chain of ['PREROUTING', 'OUTPUT'])
-        await addRule(cluster, 'worker2', { table: 'nat', chain }, `-d ${ip} -j ACCEPT`);
-    },
+      return `-d ${ip} -j ACCEPT`;
+    }),
   },
   {
-    ...onWorker2,
     id: 'no-rules-at-all',
-    sentence: "kube-proxy's rules have gone on a node",
+    sentence: 'a node has lost all rules of kube-proxy',
     expected: {
       flannel: { red: WITHOUT_RULES },
       weave: { red: WITHOUT_RULES },
     },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker')), to: undefined }),
-    async inject(cluster) {
-      // In front of them: kube-proxy itself would write them anew.
-      for (const chain of ['PREROUTING', 'OUTPUT'])
-        await addRule(cluster, 'worker', { table: 'nat', chain }, '-j ACCEPT');
-    },
-    heal: (cluster) => removeRules(cluster, 'worker'),
+    // In front of them: kube-proxy itself would write them anew.
+    ...ruled('worker', ['nat PREROUTING', 'nat OUTPUT'], () => '-j ACCEPT'),
   },
   {
     id: 'dead-endpoint',
-    sentence: 'one endpoint of a Service is not reached by way of it',
+    sentence: 'one endpoint of a Service cannot be reached through the Service',
     expected: { flannel: { red: ['SVC-3'] }, weave: { red: ['SVC-3'] } },
     finding: () => ({
       kind: 'endpoint-unused',
@@ -120,7 +111,7 @@ export const SERVICE_FAULTS: Fault[] = [
           await addRule(
             cluster,
             role,
-            { table: 'filter', chain },
+            `filter ${chain}`,
             `-d ${pod?.ip} -m conntrack --ctstate DNAT --ctorigdst ${service} -j DROP`,
           );
       }
@@ -129,7 +120,7 @@ export const SERVICE_FAULTS: Fault[] = [
   },
   {
     id: 'stuck-kube-proxy',
-    sentence: 'kube-proxy of a node hangs: changes of Services do not arrive there any more',
+    sentence: 'kube-proxy of a node hangs and applies no changes of Services',
     // It does not answer the health checks of load balancers either.
     expected: { flannel: { red: ['SVC-4', 'EXT-2'] }, weave: { red: ['SVC-4', 'EXT-2'] } },
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
@@ -141,21 +132,15 @@ export const SERVICE_FAULTS: Fault[] = [
     },
   },
   {
-    ...onWorker2,
     id: 'endpoint-gone',
-    sentence: 'the rules of a node lead to an endpoint of a Service that has gone',
+    sentence: 'the rules of a node lead to an endpoint that no longer exists',
     expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
     finding: ({ node }) => ({ from: at(node('worker2')) }),
-    async inject(cluster) {
+    ...ruled('worker2', 'nat PREROUTING', async (cluster) => {
       const ip = await cluster.serviceIp('nginx');
       // Every other connection, as where one of two endpoints has gone and the node was not told.
-      await addRule(
-        cluster,
-        'worker2',
-        { table: 'nat', chain: 'PREROUTING' },
-        `-d ${ip} -p tcp --dport 80 -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination ${NOBODY}:80`,
-      );
-    },
+      return `-d ${ip} -p tcp --dport 80 -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination ${NOBODY}:80`;
+    }),
   },
   {
     id: 'no-udp-service',
@@ -164,41 +149,36 @@ export const SERVICE_FAULTS: Fault[] = [
     finding: () => ({ kind: 'no-connection', from: { type: 'everywhere' }, protocol: 'UDP' }),
     async inject(cluster) {
       for (const role of ['worker', 'worker2'] as const)
-        await addRule(cluster, role, { table: 'filter', chain: 'FORWARD' }, '-p udp --dport 8181 -j DROP');
+        await addRule(cluster, role, 'filter FORWARD', '-p udp --dport 8181 -j DROP');
     },
     heal: healEverywhere,
   },
   {
-    ...onWorker2,
     id: 'no-refusal',
-    sentence: 'a node lets clients of a Service without endpoints wait',
+    sentence: 'a node drops connections to a Service without endpoints instead of refusing them',
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
     finding: ({ node }) => ({ kind: 'not-refused', from: at(node('worker2')), to: undefined }),
-    inject: async (cluster) => drop(cluster, 'worker2', `-d ${await cluster.serviceIp('empty')}`),
+    ...dropped('worker2', async (cluster) => `-d ${await cluster.serviceIp('empty')}`),
   },
   {
-    ...onWorker2,
     id: 'node-without-services',
     beforeFixtures: 'too',
-    sentence: 'a node itself does not reach cluster IPs, its pods do',
+    sentence: 'a node does not reach cluster IPs over TCP, but its pods do',
     expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
-    inject: (cluster) =>
-      addRule(cluster, 'worker2', { table: 'raw', chain: 'OUTPUT' }, '-d 10.32.0.0/24 -p tcp -j DROP'),
+    ...ruled('worker2', 'raw OUTPUT', () => '-d 10.32.0.0/24 -p tcp -j DROP'),
   },
   {
-    ...onWorker2,
     id: 'node-without-udp-services',
-    sentence: 'a node itself does not reach cluster IPs over UDP',
+    sentence: 'a node does not reach cluster IPs over UDP',
     expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), protocol: 'UDP' }),
     // In front of the rules of Services: no such address is anywhere.
-    inject: (cluster) =>
-      addRule(cluster, 'worker2', { table: 'nat', chain: 'OUTPUT' }, '-d 10.32.0.0/24 -p udp -j ACCEPT'),
+    ...ruled('worker2', 'nat OUTPUT', () => '-d 10.32.0.0/24 -p udp -j ACCEPT'),
   },
   {
     id: 'no-affinity',
-    sentence: 'a Service that is to keep its clients spreads them',
+    sentence: 'a Service with client affinity spreads its clients',
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
     finding: () => ({
       kind: 'affinity-lost',
@@ -211,7 +191,7 @@ export const SERVICE_FAULTS: Fault[] = [
   {
     ...onWorker2,
     id: 'no-udp-affinity',
-    sentence: 'a node spreads the datagrams of clients that a Service is to keep',
+    sentence: 'a node spreads the datagrams of clients despite client affinity',
     expected: { flannel: { red: ['SVC-7'] }, weave: { red: ['SVC-7'] } },
     finding: ({ node }) => ({
       kind: 'affinity-lost',
@@ -225,7 +205,7 @@ export const SERVICE_FAULTS: Fault[] = [
         await addRule(
           cluster,
           'worker2',
-          { table: 'nat', chain: 'PREROUTING' },
+          'nat PREROUTING',
           `-d ${ip} -p udp --dport 81 ${index === 0 ? '' : '-m statistic --mode random --probability 0.5'} -j DNAT --to-destination ${pod.ip}:8081`,
         );
     },

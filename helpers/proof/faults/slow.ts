@@ -1,7 +1,5 @@
-import type { Fault } from './fault.ts';
-import type { FaultyCluster, Role } from './faulty-cluster.ts';
-import { OVERLAY } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
+import type { Fault, FaultyCluster, Role } from './fault.ts';
+import { addRule, OVERLAY, removeRules } from './rules.ts';
 
 const ENDS: readonly [Role, Role] = ['worker', 'worker2'];
 
@@ -19,12 +17,7 @@ async function loseFirstSyns(cluster: FaultyCluster, which = ''): Promise<void> 
     [other, one],
   ] as const) {
     const match = `-i ${OVERLAY.device} -s ${ipOn(from)} -d ${ipOn(role)} -p tcp --dport 8080`;
-    await addRule(
-      cluster,
-      role,
-      { table: 'filter', chain: 'FORWARD' },
-      `${match} ${FIRST_SYN} ${which} -j DROP`,
-    );
+    await addRule(cluster, role, 'filter FORWARD', `${match} ${FIRST_SYN} ${which} -j DROP`);
   }
 }
 
@@ -39,7 +32,7 @@ const OVER_TCP = ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'];
 export const SLOW_FAULTS: Fault[] = [
   {
     id: 'first-packet-lost',
-    sentence: 'the first packet of every connection between two pods of different nodes is lost',
+    sentence: 'between two pods of different nodes, the first packet of every connection is lost',
     // Each of them asks these pods over TCP.
     expected: { flannel: { red: OVER_TCP } },
     finding: ({ node }) => ({
@@ -51,7 +44,7 @@ export const SLOW_FAULTS: Fault[] = [
   },
   {
     id: 'some-first-packets-lost',
-    sentence: 'the first packet of a quarter of the connections between two pods of different nodes is lost',
+    sentence: 'between two pods of different nodes, a quarter of the connections lose their first packet',
     expected: { flannel: { red: [], unsteady: OVER_TCP } },
     inject: (cluster) => loseFirstSyns(cluster, '-m statistic --mode random --probability 0.25'),
     heal,

@@ -1,11 +1,9 @@
 import { LOCAL_MOVING } from '../../requirements/services/expect-local-move.ts';
-import { ON_NODE, ON_SOME_NODES } from '../../requirements/services/node-local-targets.ts';
-import type { Fault } from './fault.ts';
-import type { FaultyCluster } from './faulty-cluster.ts';
-import { at } from './places.ts';
-import { addRule, removeRules } from './rules.ts';
+import { ON_NODE, ON_SOME_NODES } from '../../requirements/services/expect-node-local.ts';
+import type { Fault, FaultyCluster } from './fault.ts';
+import { addRule, at, healedBy, ruled } from './rules.ts';
 
-const onWorker = { heal: (cluster: FaultyCluster) => removeRules(cluster, 'worker') } as const;
+const onWorker = healedBy('worker');
 
 const LOCAL = { flannel: { red: ['EXT-2'] }, weave: { red: ['EXT-2'] } };
 
@@ -18,7 +16,7 @@ async function leadAway(cluster: FaultyCluster, service: string, label: string):
   await addRule(
     cluster,
     'worker',
-    { table: 'nat', chain: 'PREROUTING' },
+    'nat PREROUTING',
     `-d ${ip} -p tcp --dport 80 -j DNAT --to-destination ${pod?.ip}:8080`,
   );
 }
@@ -35,7 +33,7 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
   {
     ...onWorker,
     id: 'answered-without-endpoint',
-    sentence: 'a Service of node-local traffic answers on a node without an endpoint',
+    sentence: 'a Service with internalTrafficPolicy Local answers on a node without an endpoint',
     expected: NODE_LOCAL,
     finding: ({ node }) => ({ kind: 'not-denied', from: at(node('worker')) }),
     inject: (cluster) => leadAway(cluster, ON_SOME_NODES, 'app=echo'),
@@ -43,7 +41,7 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
   {
     ...onWorker,
     id: 'not-kept-on-node',
-    sentence: 'a node leads clients of a Service of node-local traffic to another node',
+    sentence: 'a node sends clients of a Service with internalTrafficPolicy Local to another node',
     expected: NODE_LOCAL,
     // The Service that it leads away is the one by which a pod reaches itself.
     apartFrom: ['no-hairpin'],
@@ -55,30 +53,20 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
     sentence: 'a node drops the health checks of load balancers',
     expected: LOCAL,
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker2')) }),
-    inject: async (cluster) =>
-      addRule(
-        cluster,
-        'worker2',
-        { table: 'filter', chain: 'INPUT' },
-        `-p tcp --dport ${(await readMoving(cluster)).health} -j DROP`,
-      ),
-    heal: (cluster) => removeRules(cluster, 'worker2'),
+    ...ruled('worker2', 'filter INPUT', async (cluster) => {
+      return `-p tcp --dport ${(await readMoving(cluster)).health} -j DROP`;
+    }),
   },
   {
     id: 'local-traffic-stays',
-    sentence: 'a node goes on answering for a Service of local traffic after its endpoint has moved away',
+    sentence:
+      'a node still answers for a Service with externalTrafficPolicy Local after its endpoint has moved',
     expected: LOCAL,
     // The endpoint is first on the node that is the first by its name.
     finding: ({ node }) => ({ kind: 'not-denied', to: at(node('control-plane')) }),
-    async inject(cluster) {
+    ...ruled('control-plane', 'nat PREROUTING', async (cluster) => {
       const pod = (await cluster.pods('app=probe')).find(({ role }) => role === 'control-plane');
-      await addRule(
-        cluster,
-        'control-plane',
-        { table: 'nat', chain: 'PREROUTING' },
-        `-i eth0 -p tcp --dport ${(await readMoving(cluster)).nodePort} -j DNAT --to-destination ${pod?.ip}:8080`,
-      );
-    },
-    heal: (cluster) => removeRules(cluster, 'control-plane'),
+      return `-i eth0 -p tcp --dport ${(await readMoving(cluster)).nodePort} -j DNAT --to-destination ${pod?.ip}:8080`;
+    }),
   },
 ];

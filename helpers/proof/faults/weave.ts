@@ -1,6 +1,5 @@
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, ROLES, until } from './faulty-cluster.ts';
+import { type Fault, type FaultyCluster, ROLES, until } from './fault.ts';
 import { addRule, drop, removeRules } from './rules.ts';
 
 /** Waits until the router of a worker has an established connection to the other one, or has none; the API of a router is on its node. */
@@ -35,7 +34,7 @@ export const WEAVE_FAULTS: Fault[] = [
         await addRule(
           cluster,
           'worker',
-          { table: 'filter', chain: 'OUTPUT' },
+          'filter OUTPUT',
           `-d ${other} -p tcp ${port} 6783 -j REJECT --reject-with tcp-reset`,
         );
       await drop(cluster, 'worker', `-s ${other} -p udp --dport 6783:6784`);
@@ -54,7 +53,7 @@ export const WEAVE_FAULTS: Fault[] = [
   },
   {
     id: 'policies-not-enforced',
-    sentence: 'every node lets through what policies deny',
+    sentence: 'every node accepts connections that policies deny',
     expected: { weave: { red: ['POL-1'] } },
     finding: () => ({ kind: 'policy-not-enforced' }),
     alone: true,

@@ -1,10 +1,8 @@
 import { ApiException } from '@kubernetes/client-node';
 import { apply } from '../../kube/apply.ts';
 import { agnhostOnNodes } from '../../kube/node-images.ts';
-import type { Fault } from './fault.ts';
-import { type FaultyCluster, until } from './faulty-cluster.ts';
-import { at, OVERLAY } from './places.ts';
-import { addRule, drop, removeRules } from './rules.ts';
+import { type Fault, type FaultyCluster, until } from './fault.ts';
+import { addRule, at, drop, OVERLAY, removeRules } from './rules.ts';
 
 /** A workload that no run made: a pod, and a Service in front of it. */
 const WORKLOAD = { name: 'netconform-workload', namespace: 'default' } as const;
@@ -78,7 +76,7 @@ export const WORKLOAD_FAULTS: Fault[] = [
       const { podIP } = await makeWorkload(cluster);
       // Also for the pods of its own node: to the whole cluster it is gone.
       await drop(cluster, 'worker', `-i ${OVERLAY.device} -d ${podIP}`);
-      await addRule(cluster, 'worker', { table: 'filter', chain: 'FORWARD' }, `-d ${podIP} -j DROP`);
+      await addRule(cluster, 'worker', 'filter FORWARD', `-d ${podIP} -j DROP`);
     },
     async heal(cluster) {
       await removeRules(cluster, 'worker');
@@ -94,7 +92,7 @@ export const WORKLOAD_FAULTS: Fault[] = [
     async inject(cluster) {
       const { clusterIP } = await makeWorkload(cluster);
       for (const chain of ['PREROUTING', 'OUTPUT'])
-        await addRule(cluster, 'worker2', { table: 'nat', chain }, `-d ${clusterIP} -j ACCEPT`);
+        await addRule(cluster, 'worker2', `nat ${chain}`, `-d ${clusterIP} -j ACCEPT`);
     },
     async heal(cluster) {
       await removeRules(cluster, 'worker2');

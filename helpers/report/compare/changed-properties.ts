@@ -1,14 +1,15 @@
+import { defined } from '../../model/defined.ts';
 import type { Report } from '../report.ts';
 
-/** A property that two runs do not share. */
+/** A property that differs between two runs. */
 export interface ChangedProperty {
   name: string;
-  /** Absent: there was none. */
+  /** Absent: the run did not have it. */
   before?: string;
   after?: string;
 }
 
-/** What explains most, first; the others follow by name. */
+/** The most important properties first; the others follow by name. */
 const FIRST = [
   'kubernetes.version',
   'network.cni',
@@ -19,7 +20,7 @@ const FIRST = [
   'range.nodes',
 ];
 
-/** Properties that two runs do not share, those that explain most first; what is different in every run is none of them. */
+/** Properties that differ between two runs, the most important first. Those that differ in every run are left out. */
 export function changedProperties(before: Report, after: Report): ChangedProperty[] {
   const [one, other] = [comparable(before), comparable(after)];
   const place = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
@@ -30,8 +31,7 @@ export function changedProperties(before: Report, after: Report): ChangedPropert
       const [was, is] = [one.get(name), other.get(name)];
       return {
         name,
-        ...(was === undefined ? {} : { before: was }),
-        ...(is === undefined ? {} : { after: is }),
+        ...defined({ before: was, after: is }),
       };
     });
 }
@@ -39,14 +39,14 @@ export function changedProperties(before: Report, after: Report): ChangedPropert
 function comparable({ version, properties }: Report): Map<string, string> {
   const all = Object.entries({ netconform: version, ...properties });
   return new Map([
-    // How long steps take is no property of what was tested.
+    // The durations of steps are not properties of the tested cluster.
     ...all.filter(([name]) => !/^(time\.|image\.|nodes$)/.test(name)),
     ...systems(properties.nodes),
     ...all.filter(([name]) => name.startsWith('image.')).map(([name, digest]) => image(name, digest)),
   ]);
 }
 
-/** The systems of the nodes, without the names that they have in each cluster. */
+/** The systems of the nodes, without the nodes' names. */
 function systems(nodes: string | undefined): [string, string][] {
   if (nodes === undefined) return [];
   const each = nodes.split('; ').map((node) => /\((.*)\)$/.exec(node)?.[1] ?? node);

@@ -85,7 +85,7 @@ test.for<[what: string, before: Verdict[], after: Verdict[], expected: object]>(
     'was not shown in either',
     [verdict('inconclusive')],
     [verdict('inconclusive')],
-    { ...nothing, incomparable: 'no requirement was shown either way in both runs' },
+    { ...nothing, incomparable: 'no requirement has a result in both runs' },
   ],
   [
     'is not in both',
@@ -98,7 +98,7 @@ test.for<[what: string, before: Verdict[], after: Verdict[], expected: object]>(
       other: [['POD-1', undefined, 'conformant']],
     },
   ],
-  ['there is none', [], [], { ...nothing, incomparable: 'the run before asked no requirement' }],
+  ['there is none', [], [], { ...nothing, incomparable: 'the run before checked no requirement' }],
 ])('a requirement that %s', ([, before, after, expected]) => {
   expect(told(compare(runOf(before), runOf(after)))).toEqual(expected);
 });
@@ -153,7 +153,7 @@ const run = (outcome: Verdict['outcome'], broken: readonly string[] = [], suffix
   return runOf([verdict(outcome, { pairs })], { nodes: NODES });
 };
 
-test('a pair that passed and fails is a regression, also where the requirement did not hold before', () => {
+test('a pair that passed and now fails is a regression, even if its requirement failed before', () => {
   const comparison = compare(
     run('violation', ['worker worker2'], '7x2lp'),
     run('violation', ['worker worker2', 'worker2 worker']),
@@ -172,13 +172,13 @@ test('a pair that passed and fails is a regression, also where the requirement d
   expect([comparison.onlyBefore, comparison.onlyAfter]).toEqual([0, 0]);
 });
 
-test('a requirement that got worse names its pairs, once', () => {
+test('a regression names its pairs once', () => {
   const comparison = compare(run('conformant'), run('violation', ['worker worker2']));
   expect(comparison.worse[0]?.pairs.map(({ name }) => name)).toEqual(['probe on worker → probe on worker2']);
   expect(comparison.lost).toEqual([]);
 });
 
-test('a pair that failed and passes is mended', () => {
+test('a pair that failed and now passes is an improvement', () => {
   const comparison = compare(
     run('violation', ['worker worker2', 'worker2 worker']),
     run('violation', ['worker worker2']),
@@ -187,7 +187,7 @@ test('a pair that failed and passes is mended', () => {
   expect(comparison.mended.map(({ name }) => name)).toEqual(['probe on worker2 → probe on worker']);
 });
 
-test('nodes that came and went, and their pairs, are no regression', () => {
+test('new and missing nodes and their pairs are no regression', () => {
   const fewer = ['control-plane', 'worker'];
   const before = runOf([verdict('conformant', { pairs: pairsOf(NODES) })], { nodes: NODES });
   const after = runOf([verdict('conformant', { pairs: pairsOf(fewer) })], { nodes: fewer });
@@ -196,7 +196,7 @@ test('nodes that came and went, and their pairs, are no regression', () => {
   expect(told({ nodes, onlyBefore, onlyAfter, ...rest })).toEqual(nothing);
 });
 
-test('slower, faster, slower to work at all, and less steady', () => {
+test('finds slower and faster results, slower convergence, and unsteady ones', () => {
   const timed = (medianMs: number, convergedMs: number, more: Partial<Verdict> = {}) =>
     runOf([
       verdict('conformant', {

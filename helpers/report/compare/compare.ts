@@ -8,7 +8,7 @@ import { beyondNoise, FIGURES, type Figure, timeChange } from './time-change.ts'
 
 type Requirement = Report['requirements'][number];
 
-/** Compares two runs: what got worse, better, slower, what is new and gone, and what was tested otherwise. */
+/** Compares two runs: worse, better, slower, new and missing results, and differences in the setup. */
 export function compare(before: Report, after: Report): Comparison {
   const names = namesOf(before, after);
   const both = inBoth(before, after, names);
@@ -48,7 +48,7 @@ export function compare(before: Report, after: Report): Comparison {
   return incomparable === undefined ? comparison : { ...comparison, incomparable };
 }
 
-/** Whether anything got worse; times are no part of it. */
+/** Whether a requirement or pair got worse; times do not count. */
 export function isRegression({ worse, lost }: Pick<Comparison, 'worse' | 'lost'>): boolean {
   return worse.length > 0 || lost.length > 0;
 }
@@ -88,7 +88,7 @@ function stateOf({ outcome, applies }: Requirement): Was {
   return outcome === 'skipped' && applies === false ? 'not applicable' : outcome;
 }
 
-/** What changed of the times of requirements that held in both runs. */
+/** Changes in the times of requirements that held in both runs. */
 function timesOf(held: readonly InBoth[]): Timed[] {
   const figures = Object.keys(FIGURES) as Figure[];
   const changes = beyondNoise(
@@ -101,7 +101,7 @@ function timesOf(held: readonly InBoth[]): Timed[] {
   }));
 }
 
-/** The time until the slowest pair works at all, where it changed by more than one lost connection explains. */
+/** The time until the slowest pair works, if it changed by more than one lost connection. */
 function convergence(pairs: readonly MatchedPairs[]): Pick<Timed, 'converged'> {
   const slowest = (side: 'before' | 'after') =>
     Math.max(0, ...pairs.flatMap((pair) => pair[side].map(({ convergedMs = 0 }) => convergedMs)));
@@ -109,7 +109,7 @@ function convergence(pairs: readonly MatchedPairs[]): Pick<Timed, 'converged'> {
   return Math.abs(afterMs - beforeMs) < TIMEOUTS.connect ? {} : { converged: { beforeMs, afterMs } };
 }
 
-/** What of it is slower, or faster, if any of it is. */
+/** The slower or faster part of it, if any. */
 function partOf({ requirement, changes, converged }: Timed, direction: 'slower' | 'faster'): Timed[] {
   const fits = (changeMs: number) => (direction === 'slower' ? changeMs > 0 : changeMs < 0);
   const those = changes.filter(({ changeMs }) => fits(changeMs));
@@ -136,7 +136,7 @@ function isWhole({ setupError, outcome }: Report): boolean {
   return setupError === undefined && outcome !== 'interrupted';
 }
 
-/** Why nothing can be said; what got worse can be said in any case. */
+/** Why the runs cannot be compared; regressions are reported anyway. */
 function whyNot(comparison: Comparison, both: readonly InBoth[]): string | undefined {
   if (isRegression(comparison)) return undefined;
   for (const [name, report] of [
@@ -146,10 +146,10 @@ function whyNot(comparison: Comparison, both: readonly InBoth[]): string | undef
     if (report.outcome === 'interrupted') return `the run ${name} was interrupted`;
     if (report.setupError !== undefined)
       return `the run ${name} ended before its requirements could be checked: ${report.setupError}`;
-    if (report.requirements.length === 0) return `the run ${name} asked no requirement`;
+    if (report.requirements.length === 0) return `the run ${name} checked no requirement`;
   }
   const shown = ({ outcome }: Requirement) => outcome === 'conformant' || outcome === 'violation';
   return both.some((each) => shown(each.before) && shown(each.after))
     ? undefined
-    : 'no requirement was shown either way in both runs';
+    : 'no requirement has a result in both runs';
 }

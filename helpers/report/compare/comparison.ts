@@ -5,43 +5,43 @@ import type { TimeChange } from './time-change.ts';
 
 type Requirement = Report['requirements'][number];
 
-/** What two runs came to beside each other. */
+/** The results of two runs, side by side. */
 export interface Comparison {
   before: Report;
   after: Report;
   properties: ChangedProperty[];
   nodes: { gone: string[]; added: string[] };
-  /** Requirements that held and were not shown to any more: a regression. */
+  /** Requirements that held before and do not now: a regression. */
   worse: RequirementChange[];
-  /** Pairs that passed and do not any more, of requirements that did not hold before: a regression too. */
+  /** Pairs that passed and now fail, in requirements that did not hold before: also a regression. */
   lost: PairChange[];
   better: RequirementChange[];
-  /** Pairs that did not pass and do now, of requirements that did not begin to hold. */
+  /** Pairs that failed and now pass, in requirements that still do not hold. */
   mended: PairChange[];
   slower: Timed[];
   faster: Timed[];
   /** Requirements that hold, but now with connections that needed a retransmission. */
   unsteady: Requirement[];
-  /** Other changes, none of them a regression: new requirements, those that do not apply any more, from one red to another. */
+  /** Other changes, no regressions: new requirements, those that no longer apply, and changes from one failure to another. */
   other: RequirementChange[];
   /** Pairs that only one of the runs has, of requirements that both have. */
   onlyBefore: number;
   onlyAfter: number;
-  /** Why nothing can be said, where that is so. */
+  /** Why the runs cannot be compared, if so. */
   incomparable?: string;
 }
 
 export interface RequirementChange {
   requirement: Requirement;
-  /** Absent: it was not there. */
+  /** Absent: not present before. */
   was?: Was;
-  /** Absent: it is not there any more. */
+  /** Absent: not present any more. */
   is?: Was;
-  /** Pairs that passed and do not any more. */
+  /** Pairs that passed and now fail. */
   pairs: PairChange[];
 }
 
-/** An outcome, and whether a skipped one did not even apply. */
+/** An outcome, and whether a skipped requirement applied. */
 export type Was = Outcome | 'not applicable';
 
 export interface PairChange {
@@ -55,6 +55,6 @@ export interface PairChange {
 export interface Timed {
   requirement: Requirement;
   changes: TimeChange[];
-  /** The slowest pair took so much longer to work at all, ms; absent where it did not. */
+  /** The additional time until the slowest pair works, ms; absent if there is none. */
   converged?: { beforeMs: number; afterMs: number };
 }

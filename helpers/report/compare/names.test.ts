@@ -20,7 +20,7 @@ test.for<[name: string, node: string | undefined, expected: string]>([
   ['DNS pod 10.200.0.2 over UDP', undefined, 'DNS pod IPv4 over UDP'],
   ['several-ports.run-1.svc.cluster.local', undefined, 'several-ports.namespace.svc.cluster.local'],
   ['x/a:8080', 'worker', 'x/a:8080'],
-  ['a client off the cluster', 'outside the cluster', 'a client off the cluster'],
+  ['a client outside the cluster', 'outside the cluster', 'a client outside the cluster'],
 ])('%s', ([name, node, expected]) => {
   const { before } = namesOf(of('run-1', NODES), of('run-2', NODES));
   expect(before.end(name, node)).toBe(expected);

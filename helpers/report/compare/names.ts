@@ -1,6 +1,6 @@
 import type { Report } from '../report.ts';
 
-/** Names of one run, without what is different in every run, so that those of two runs meet. */
+/** Names of one run without the parts that differ in every run, so that names of two runs match. */
 export interface Names {
   node(name: string): string;
   /** One end of a pair, such as "probe-7x2lp on worker". */
@@ -10,8 +10,8 @@ export interface Names {
 type Nodes = Pick<Report, 'run' | 'nodes'>;
 
 /**
- * The names of two runs. Nodes of a cluster that was made for its run go by what follows the run's name. Where two clusters have no
- * node's name in common, what all nodes of a cluster begin with is left out, if they meet without it.
+ * The names of two runs. Nodes of a cluster that a run made match by the part after the run's name. If two clusters share no node name, the
+ * common prefix of each is removed, if the names then match.
  */
 export function namesOf(before: Nodes, after: Nodes): { before: Names; after: Names } {
   const [one, other] = [ofRun(before), ofRun(after)];
@@ -34,7 +34,7 @@ function meet(one: ShortNames, other: ShortNames): boolean {
   return [...one.values()].some((name) => others.has(name));
 }
 
-/** Without what all have in common up to a hyphen; a cluster's only node is "the node". */
+/** Without the common prefix up to a hyphen; a cluster's only node is "the node". */
 function withoutPrefix(nodes: ShortNames): ShortNames {
   const short = [...nodes.values()];
   const [first = '', ...others] = short;
@@ -45,12 +45,12 @@ function withoutPrefix(nodes: ShortNames): ShortNames {
   return new Map([...nodes].map(([name, each]) => [name, each.slice(common)]));
 }
 
-/** Stands for the node's name while the rest of a text is made short. */
+/** A placeholder for the node's name while the rest of a text is shortened. */
 const NODE = '\u0000';
 
-/** Letters and digits that Kubernetes makes names from (k8s.io/apimachinery, util/rand): no vowels, nothing to mistake. */
+/** Letters and digits of generated names (k8s.io/apimachinery, util/rand): no vowels, no ambiguous ones. */
 const RANDOM = '[bcdfghjklmnpqrstvwxz2456789]';
-/** What a Deployment or a DaemonSet puts behind the names of its pods. */
+/** The suffix that a Deployment or a DaemonSet adds to the names of its pods. */
 const SUFFIX = new RegExp(`(?<=[a-z0-9])(?:-${RANDOM}{6,10})?-${RANDOM}{5}(?![\\w.-])`, 'g');
 const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g;
 const IPV6 = /\[?\b[0-9a-f]{0,4}(?::[0-9a-f]{0,5}){2,8}\]?(?::\d+)?/gi;

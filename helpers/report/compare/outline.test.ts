@@ -48,11 +48,11 @@ const after = runOf(
 );
 const told = outline(compare(before, after));
 
-test('the text: what was tested otherwise first, what got worse next, the verdict last', () => {
+test('the text has the setup first, regressions next and the verdict last', () => {
   expect(comparisonText(told)).toBe(`before  run-1, 2026-01-02T03:04:05.678Z: NOT conformant
 after   run-2, 2026-01-02T03:04:05.678Z: NOT conformant: worker2 receives nothing from worker over TCP with 1,450 bytes or more (POD-2). 1 holds, 1 broken, 1 not measured, 1 skipped, 1 does not apply
 
-Tested otherwise, which may explain the rest
+Differences in the setup, which may explain the rest
   kubernetes.version: v1.34.4 → v1.35.0
   node worker2: gone
   node worker3: new
@@ -64,7 +64,7 @@ Worse
       see it again: kubectl exec probe-7x2lp -- curl x
   - SVC-1: was conformant, now gone
 
-Pairs that passed and do not any more, of requirements that did not hold before
+Pairs that passed and now fail, in requirements that did not hold before
   DNS-1: 2 pairs
       probe on worker → probe on control-plane: passed, now 5 of 20 lost: timed out
       probe on worker → probe on worker2: passed, now 5 of 20 lost: timed out
@@ -104,7 +104,7 @@ test.for<[what: string, of: Outline, verdict: string, state: Outline['state']]>(
   expect([of.verdict, of.state]).toEqual([verdict, state]);
 });
 
-test('of many pairs some are named', () => {
+test('names some of many pairs', () => {
   const nodes = Array.from({ length: 8 }, (_, index) => `node${index}`);
   const run = (result: 'passed' | 'failed') =>
     runOf([
@@ -124,7 +124,7 @@ const oddOutline: Outline = {
   sections: [{ title: odd, tone: 'bad', entries: [{ head: odd, lines: [odd], again: odd }] }],
 };
 
-test('the Markdown has the verdict first, and odd text stays text', async () => {
+test('the Markdown has the verdict first and escapes odd text', async () => {
   const text = comparisonMarkdown(told);
   expect(
     text.startsWith(
@@ -145,7 +145,7 @@ test('the Markdown has the verdict first, and odd text stays text', async () => 
   expect(html.match(/<h[23]/g)).toHaveLength(2);
 });
 
-test('the page has the verdict first, needs nothing else, and odd text stays text', () => {
+test('the page has the verdict first, loads nothing and escapes odd text', () => {
   const page = comparisonHtml(told);
   expect(page).toContain(
     '<div class="banner worse"><span aria-hidden="true">✗</span> WORSE: worker2 receives nothing from worker (POD-2); SVC-1',

@@ -7,7 +7,7 @@ import { OUTCOME_MARKS } from '../terminal/paint.ts';
 import { isRegression } from './compare.ts';
 import type { Comparison, PairChange, RequirementChange, Timed, Was } from './comparison.ts';
 
-/** A comparison as text, HTML and Markdown all tell it: what explains the rest first, then what got worse. */
+/** The structure of a comparison, which text, HTML and Markdown share: setup first, then what got worse. */
 export interface Outline {
   verdict: string;
   state: 'worse' | 'unknown' | 'good';
@@ -18,7 +18,7 @@ export interface Outline {
 
 export interface Section {
   title: string;
-  /** How much of a reader's attention it needs. */
+  /** The importance for a reader. */
   tone: 'bad' | 'warning' | 'good' | 'plain';
   entries: Entry[];
 }
@@ -26,11 +26,11 @@ export interface Section {
 export interface Entry {
   head: string;
   lines: string[];
-  /** A command that shows it again. */
+  /** A command that reproduces it. */
   again?: string;
 }
 
-/** Pairs of one requirement: enough to see the pattern in. */
+/** Maximum of pairs to show per requirement. */
 const MOST_PAIRS = 20;
 
 export function outline(comparison: Comparison): Outline {
@@ -38,7 +38,7 @@ export function outline(comparison: Comparison): Outline {
   const runOf = ({ run, startedAt, sentence }: typeof before) => `${run}, ${startedAt}: ${sentence}`;
   const sections: Section[] = [
     {
-      title: 'Tested otherwise, which may explain the rest',
+      title: 'Differences in the setup, which may explain the rest',
       tone: 'plain',
       entries: [
         ...properties.map(({ name, before: was = 'absent', after: is = 'absent' }) =>
@@ -54,7 +54,7 @@ export function outline(comparison: Comparison): Outline {
       entries: requirementEntries(inOrderOfCauses(comparison.worse, after), after),
     },
     {
-      title: 'Pairs that passed and do not any more, of requirements that did not hold before',
+      title: 'Pairs that passed and now fail, in requirements that did not hold before',
       tone: 'bad',
       entries: pairEntries(comparison.lost),
     },
@@ -69,7 +69,7 @@ export function outline(comparison: Comparison): Outline {
     },
     { title: 'Better', tone: 'good', entries: requirementEntries(comparison.better, after) },
     {
-      title: 'Pairs that did not pass and do now, of requirements that do not hold yet',
+      title: 'Pairs that failed and now pass, in requirements that still do not hold',
       tone: 'good',
       entries: pairEntries(comparison.mended),
     },
@@ -83,7 +83,7 @@ export function outline(comparison: Comparison): Outline {
           ? []
           : [
               line(
-                `pairs that only one run has: ${onlyBefore} before, ${onlyAfter} after (pods come to lie on other nodes, and a requirement ends with what fails)`,
+                `pairs that only one run has: ${onlyBefore} before, ${onlyAfter} after (pods may run on other nodes, and a requirement stops at a failure)`,
               ),
             ]),
       ],
@@ -115,7 +115,7 @@ function verdictOf(comparison: Comparison): Pick<Outline, 'verdict' | 'state'> {
   return { state: 'good', verdict: `nothing got worse${good}${slow}` };
 }
 
-/** What is broken now by its causes, and the ids of what else does not hold any more. */
+/** Present failures by cause, and the ids of other requirements that no longer hold. */
 function worseInWords(worse: readonly RequirementChange[], after: Report): string[] {
   const broken = worse.filter(({ is }) => is === 'violation').map(({ requirement }) => requirement);
   const causes = causesOf(broken, after.nodes);
@@ -134,7 +134,7 @@ function line(head: string): Entry {
   return { head, lines: [] };
 }
 
-/** What is broken, causes before what follows from them, and then the rest. */
+/** Failures, causes before their consequences, then the rest. */
 function inOrderOfCauses(worse: readonly RequirementChange[], after: Report): RequirementChange[] {
   const broken = worse.filter(({ is }) => is === 'violation');
   const order = causesOf(
@@ -148,7 +148,7 @@ function inOrderOfCauses(worse: readonly RequirementChange[], after: Report): Re
   ];
 }
 
-/** An entry for each requirement, in one line where it follows from another; those that are gone have one for all. */
+/** One entry per requirement, in one line if it follows from another; missing requirements share one entry. */
 function requirementEntries(changes: readonly RequirementChange[], { partial, nodes }: Report): Entry[] {
   const causes = causesOf(
     changes.map(({ requirement }) => requirement),
@@ -165,7 +165,7 @@ function requirementEntries(changes: readonly RequirementChange[], { partial, no
         : [requirementEntry({ requirement, was, pairs }, is, leadOf(causes, requirement))],
     ),
     ...[...gone].map(([was, of]) =>
-      line(`- ${idsOf(of)}: was ${was}, now ${partial ? 'not asked for' : 'gone'}`),
+      line(`- ${idsOf(of)}: was ${was}, now ${partial ? 'not selected' : 'gone'}`),
     ),
   ];
 }

@@ -1,8 +1,8 @@
-import { isBroken, type PairMeasure } from '../../model/pair-measure.ts';
+import { isBroken, type PairMeasure } from '../../model/verdict.ts';
 import type { PairChange } from './comparison.ts';
 import type { Names } from './names.ts';
 
-/** Of a requirement's pairs, those that passed and do not any more, and those that did not and do. */
+/** Of a requirement's pairs, those that passed and now fail, and those that failed and now pass. */
 export function changedPairs(
   id: string,
   pairs: readonly MatchedPairs[],
@@ -35,21 +35,21 @@ function count(pairs: readonly PairMeasure[]): { passed: number; bad: number } {
   };
 }
 
-/** What the pairs of a name came to, the worst of them first. */
+/** The results of the pairs with one name, the worst first. */
 function inWords(pairs: readonly PairMeasure[]): string {
   const worst = pairs.find(({ result }) => result === 'failed') ?? pairs.find(isBroken) ?? pairs[0];
   if (worst === undefined) return 'absent';
   const { result, sent, lost } = worst;
   const what = result === 'lossy' ? `${lost} of ${sent} lost` : result;
   const several = pairs.filter((pair) => pair.result === result).length;
-  return pairs.length === 1 ? what : `${what} (${several} of ${pairs.length} of that name)`;
+  return pairs.length === 1 ? what : `${what} (${several} of ${pairs.length} of the same name)`;
 }
 
-/** Pairs of two runs that ask the same of the same two ends: one of each run, as a rule. */
+/** Pairs of two runs with the same ends and protocol: usually one of each run. */
 export interface MatchedPairs {
   /** Such as "probe on worker → probe on worker2 over UDP". */
   name: string;
-  /** Who asks, such as "probe on worker". */
+  /** The source, such as "probe on worker". */
   source: string;
   before: readonly PairMeasure[];
   after: readonly PairMeasure[];
@@ -77,7 +77,7 @@ export function matchPairs(
   return [...matched].map(([name, group]) => ({ name, ...group }));
 }
 
-/** The protocol where the name does not say it. */
+/** The protocol, if the name does not contain it. */
 function protocolOf({ to, protocol }: PairMeasure): string {
   return protocol === undefined || to.includes(protocol) ? '' : ` over ${protocol}`;
 }

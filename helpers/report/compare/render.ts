@@ -1,6 +1,5 @@
 import { printable } from '../../system/printable.ts';
-import { banner, facts, list, pageOf } from '../html/components.ts';
-import { type Html, html } from '../html/html.ts';
+import { banner, facts, type Html, html, list, pageOf } from '../html/components.ts';
 import { fenced, inline, shortened } from '../markdown-text.ts';
 import type { Entry, Outline } from './outline.ts';
 
@@ -24,7 +23,7 @@ export function comparisonText({ verdict, runs, sections }: Outline): string {
 }
 
 const MARKS: Readonly<Record<Outline['state'], string>> = { worse: '✗', unknown: '?', good: '✓' };
-/** Entries of a section, and characters of a line: a comment that people read to its end. */
+/** Maximum of entries per section and characters per line: short enough for a comment that people read to the end. */
 const MOST_ENTRIES = 50;
 const MOST_CHARACTERS = 400;
 
@@ -72,7 +71,7 @@ p { margin: .4rem 0 0; color: var(--quiet); }
 pre { margin: .2rem 0 .4rem; padding: .5rem .8rem; border-radius: 4px; background: var(--raised); color: var(--text); font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
-/** A comparison as a page of its own, which needs no network and no script; the verdict first. */
+/** A comparison as a self-contained page without network and script; the verdict first. */
 export function comparisonHtml({ verdict, state, runs, sections }: Outline): string {
   return pageOf({
     title: `netconform compare: ${verdict}`,

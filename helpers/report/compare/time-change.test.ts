@@ -45,19 +45,19 @@ test.for<[what: string, before: number[], after: number[], scatter: number, coun
   expect(counts(changeOf(before, after, scatter))).toEqual([expected]);
 });
 
-test('a change says what it is of', () => {
+test('a change names its figure', () => {
   expect(beyondNoise([[changeOf([1, 2, 3], [11, 12, 13]) as TimeChange]])).toEqual([
     [{ figure: 'median', beforeMs: 2, afterMs: 12, changeMs: 10, noiseMs: 1, sources: 3, agreed: true }],
   ]);
 });
 
-test('where another requirement changed as much the other way, it is noise', () => {
+test('an equal change of another requirement in the other direction is noise', () => {
   const slower = changeOf([1, 1, 1], [6, 6, 6]);
   expect(counts(slower, changeOf([3, 3, 3], [1, 1, 1]))).toEqual([true, false]);
   expect(counts(slower, changeOf([6, 6, 6], [1, 1, 1]))).toEqual([false, false]);
 });
 
-test('pairs that lost something, or that one run has not, say nothing of times', () => {
+test('ignores times of lossy pairs and of pairs that only one run has', () => {
   const nodes = nodesOf(3);
   const names = namesOf({ run: 'one', nodes }, { run: 'other', nodes });
   const slow = pairsOf(nodes, () => ({ medianMs: 50, p99Ms: 50 }));
@@ -67,7 +67,7 @@ test('pairs that lost something, or that one run has not, say nothing of times',
   expect(timeChange(matchPairs(pairsOf(nodes), slow, names), 'median')).toMatchObject({ changeMs: 49 });
 });
 
-test('thousands of sources are told in time', () => {
+test('compares thousands of sources in time', () => {
   const count = 3000;
   const names = namesOf({ run: 'one', nodes: [] }, { run: 'other', nodes: [] });
   const pairs = (medianMs: number) =>

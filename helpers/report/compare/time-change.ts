@@ -1,30 +1,30 @@
 import type { MatchedPairs } from './pair-changes.ts';
 
-/** What is compared: times of half of a pair's exchanges, and of 99 % of them. */
+/** The compared figures: the median of a pair's exchanges, and their 99th percentile. */
 export const FIGURES = { median: 'medianMs', p99: 'p99Ms' } as const;
 export type Figure = keyof typeof FIGURES;
 
-/** How the exchanges of a requirement changed between two runs. Times in ms. */
+/** The change of a requirement's exchange times between two runs. Times in ms. */
 export interface TimeChange {
   figure: Figure;
-  /** Of the source in the middle. */
+  /** Of the median source. */
   beforeMs: number;
   afterMs: number;
-  /** By how much the source in the middle changed; above zero: slower. */
+  /** The change of the median source; positive: slower. */
   changeMs: number;
-  /** How far apart lies what should be equal. */
+  /** The spread of values that should be equal. */
   noiseMs: number;
-  /** How many sources it is told from. */
+  /** The number of sources. */
   sources: number;
-  /** The sources agree that it changed, as far as can be told from so many. */
+  /** Whether the sources agree that it changed, as far as their number allows. */
   agreed: boolean;
 }
 
-/** The least change that is worth a word, ms: below it a scheduler's turn is all that is seen. */
+/** The smallest change that counts, ms: below it, only the scheduler is measured. */
 const LEAST_MS = 1;
-/** Sources that it takes: two of them agree by chance every other time. */
+/** The minimum of sources: two of them agree by chance every other time. */
 const LEAST_SOURCES = 3;
-/** How sure the interval is that has to lie on one side of zero. */
+/** The confidence of the interval that must exclude zero. */
 const LEVEL = 0.95;
 
 /**
@@ -67,8 +67,8 @@ export function timeChange(pairs: readonly MatchedPairs[], figure: Figure): Time
 }
 
 /**
- * Which changes count, by requirement: those of at least 1 ms, agreed, and larger than their noise. To that belongs the largest
- * change of the same figure in the other direction, of any requirement: what has no cause goes either way.
+ * The changes that count, by requirement: at least 1 ms, agreed, and larger than their noise. The noise includes the largest change of the
+ * same figure in the other direction, of any requirement, because random changes go both ways.
  */
 export function beyondNoise(requirements: readonly (readonly TimeChange[])[]): TimeChange[][] {
   const all = requirements.flat();
@@ -85,7 +85,7 @@ export function beyondNoise(requirements: readonly (readonly TimeChange[])[]): T
   );
 }
 
-/** The figure of pairs that all passed, and how far their slowest exchanges lie from it. */
+/** The figure of pairs that all passed, and the distance to their slowest exchanges. */
 function timesOf(
   pairs: MatchedPairs['before'],
   figure: Figure,
@@ -105,7 +105,7 @@ function timesOf(
  * the median lies outside with a probability of at most 5 % (binomial distribution).
  */
 function ordersFromEnd(count: number): number {
-  // As near as makes no difference, where a probability would be too small for a number.
+  // Close enough where a probability would be too small for a number.
   if (count > 1000) return Math.floor(count / 2 - 0.98 * Math.sqrt(count)) - 1;
   const most = (1 - LEVEL) / 2;
   let term = 0.5 ** count;
@@ -128,7 +128,7 @@ function median(values: readonly number[]): number {
   return quantile([...values].sort(ascending), 0.5);
 }
 
-/** By linear interpolation between the two values beside it. */
+/** By linear interpolation between its two neighbours. */
 function quantile(sorted: readonly number[], part: number): number {
   const place = (sorted.length - 1) * part;
   const [low = Number.NaN, high = Number.NaN] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { knownCauses, markdown } from './broken.ts';
-import { textOf } from './html.ts';
+import { textOf } from './components.ts';
 
 test.for<[markdown: string, html: string]>([
   ['one\ntwo', '<p>one two</p>'],
@@ -10,7 +10,7 @@ test.for<[markdown: string, html: string]>([
   expect(textOf(markdown(text))).toBe(html);
 });
 
-test('what breaks a requirement comes from its page, and from no other file', () => {
+test('usual causes come from the page of the requirement only', () => {
   const html = textOf(knownCauses('POD-2'));
   expect(html).toMatch(/<h4>What usually breaks it<\/h4><ul><li>The overlay's port/);
   expect(knownCauses('../POD-2')).toBeUndefined();

@@ -5,10 +5,9 @@ import { suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf, forRootText } from '../causes.ts';
 import type { Report } from '../report.ts';
-import { commandOf, list, markOf, some } from './components.ts';
-import { type Html, html, linkTo } from './html.ts';
+import { commandOf, type Html, html, linkTo, list, markOf, some } from './components.ts';
 
-/** What is wrong, for the first look: each cause once, with what may follow from it. */
+/** The failures at first sight: each cause once, with its possible consequences. */
 export function brokenSection(report: Pick<Report, 'requirements' | 'nodes' | 'forRoot'>): Html {
   const { requirements, nodes } = report;
   const causes = causesOf(requirements, nodes);
@@ -40,7 +39,7 @@ function causeOf({ says, follows }: Cause, isFirst: boolean): Html {
     <div class="cause">
       <h3 class="reading">
         ${headlineOf(first)}
-        ${subjects.length > 0 && html` <span class="subject">asked: ${subjects.join('; ')}</span>`}
+        ${subjects.length > 0 && html` <span class="subject">probed: ${subjects.join('; ')}</span>`}
       </h3>
       ${suspects.length > 0 && html`<p class="follows">Why:</p>${list('lines', suspects)}`}
       ${list('lines', extents)}
@@ -54,7 +53,7 @@ function causeOf({ says, follows }: Cause, isFirst: boolean): Html {
     </div>`;
 }
 
-/** What fails and where, without how much of it. */
+/** The failure and its place, without the extent. */
 function headlineOf({ finding, summary }: Verdict): string {
   return finding === undefined ? summary : readingOf(finding);
 }
@@ -66,18 +65,18 @@ function lineOf(verdict: Verdict, said: string): Html {
     ${said !== '' && html`<br /><span class="said">${said}</span>`}`;
 }
 
-/** Nodes that are named. */
+/** Maximum of nodes to name. */
 const MOST_NODES = 6;
 
 /**
- * What usually breaks a requirement and what to look at then, to be unfolded; nothing where nothing is known.
- * @param nodes those that the verdict names
+ * Usual causes and next steps for a requirement, folded; nothing without a page.
+ * @param nodes the nodes in the verdict
  */
 export function knownCauses(
   id: string,
   { open = false, nodes = [] }: { open?: boolean; nodes?: readonly string[] } = {},
 ): Html {
-  // The first part is how it is probed.
+  // The first section says how it is probed.
   const sections = requirementPage(id).slice(1);
   if (sections.length === 0) return undefined;
   const { shown, more } = some(nodes, MOST_NODES);
@@ -90,7 +89,7 @@ export function knownCauses(
     </details>`;
 }
 
-/** Paragraphs, lists and code in a line: all that these pages have of Markdown. */
+/** Paragraphs, lists and inline code: the only Markdown of these pages. */
 export function markdown(text: string): Html {
   const blocks = text.split(/\n(?=- )|\n\n+/).map((block) => ({
     item: block.startsWith('- '),

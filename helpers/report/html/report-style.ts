@@ -1,6 +1,6 @@
 import { SHADE_STYLE } from './matrix/shades.ts';
 
-/** What the page of a run has of its own. */
+/** Additional rules for the page of a run. */
 export const REPORT_STYLE = `
 :root { --bad: #a40e26; --ok: #0f6b30; --open: #7a5200; }
 @media (prefers-color-scheme: dark) { :root { --bad: #ff9a92; --ok: #6fd792; --open: #f0cf6b; } }

@@ -1,23 +1,32 @@
 import { seconds, timeOf } from '../../config/duration.ts';
 import { nodesOf } from '../../model/finding.ts';
-import type { PairMeasure } from '../../model/pair-measure.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { PairMeasure, Verdict } from '../../model/verdict.ts';
 import { type Cause, causesOf, headlineOf, leadOf } from '../causes.ts';
 import type { Report } from '../report.ts';
 import { knownCauses } from './broken.ts';
-import { commandOf, facts, markOf, scrolled, some, table } from './components.ts';
-import { type Html, html, linkTo, placeOf } from './html.ts';
+import {
+  commandOf,
+  facts,
+  type Html,
+  html,
+  linkTo,
+  markOf,
+  placeOf,
+  scrolled,
+  some,
+  table,
+} from './components.ts';
 
-/** Entries of evidence that are told, and how many of them without unfolding where no table of pairs says the same. */
+/** Maximum of evidence entries, and of those shown unfolded if no table of pairs has the same. */
 const [MOST_EVIDENCE, EVIDENCE_SHOWN] = [100, 4];
 
-/** Pairs that are told one by one; the picture and report.json have all. */
+/** Maximum of pairs in the table; the picture and report.json have all. */
 const MOST_PAIRS = 20;
 
-/** From here on a requirement is slow, ms: of most clusters each takes less. */
+/** A requirement is slow from this time on, ms; on most clusters each takes less. */
 const SLOW_MS = 10_000;
 
-/** Every requirement in one line, with all that is known of it to be unfolded; causes and what was not measured are open. */
+/** Every requirement in one line, with details to unfold; causes and unmeasured requirements are open. */
 export function requirementsSection(report: Report): Html {
   const { requirements, nodes, properties } = report;
   if (requirements.length === 0) return undefined;
@@ -33,7 +42,7 @@ export function requirementsSection(report: Report): Html {
   return html`<section id="requirements"><h2>All requirements</h2><div class="filters"></div>${areas}</section>`;
 }
 
-/** Words that a script filters by. */
+/** Words for the filter script. */
 function statesOf({ outcome, applies, unsteady, durationMs }: Verdict): string {
   const state = outcome === 'skipped' && applies === false ? 'not-for-this-network' : outcome;
   return [
@@ -96,7 +105,7 @@ function inFull(verdict: Verdict, lead: Verdict | undefined, diagnosed: boolean)
     ${evidenceOf(verdict, pairs === undefined ? EVIDENCE_SHOWN : 0)}`;
 }
 
-/** A link where the rule is an address of the web, and nothing else that a link could do. */
+/** A link for web addresses only. */
 function ruleLink(rule: string): Html {
   return /^https?:\/\//.test(rule) ? html`<a href=${rule} rel="noreferrer">${rule}</a>` : rule;
 }

@@ -120,7 +120,7 @@
       const from = names[picture.rows[Math.floor(place / columns)]];
       const to = names[picture.columns[place % columns]];
       const kind = value(picture.kind);
-      if (kind === undefined) return `${from} → ${to}: not asked`;
+      if (kind === undefined) return `${from} → ${to}: not probed`;
       const [sent, lost, pairs, bad] = ['sent', 'lost', 'pairs', 'bad'].map((name) => value(picture[name]));
       const about = rounded ? 'about ' : '';
       const time = (name, words) => {

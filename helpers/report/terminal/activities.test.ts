@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Activities, heartbeatLine } from './activities.ts';
 
-test('what has ended does not run, also when it is told twice, and each change is heard', () => {
+test('an ended activity stays ended, and each change calls back', () => {
   let changes = 0;
   const activities = new Activities(() => {
     changes += 1;
@@ -17,7 +17,7 @@ test('what has ended does not run, also when it is told twice, and each change i
   expect(changes).toBe(4);
 });
 
-test('two of one name are two', () => {
+test('two activities with one name are separate', () => {
   const activities = new Activities(() => undefined);
   const first = activities.running('pulling');
   activities.running('pulling');

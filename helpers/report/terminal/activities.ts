@@ -1,19 +1,19 @@
 import type { Running } from '../../system/running.ts';
 
-/** Something that runs. */
+/** A running activity. */
 export interface Activity {
   name: string;
   detail: string | undefined;
-  /** When it began, ms, by the clock of `performance.now()`. */
+  /** Its start in ms, by `performance.now()`. */
   since: number;
 }
 
-/** What runs at present, in the order in which it began. */
+/** The running activities, in the order of their start. */
 export class Activities {
   readonly #running = new Set<Activity>();
   readonly #changed: () => void;
 
-  /** @param changed called when something began or ended */
+  /** @param changed called at each start and end */
   constructor(changed: () => void) {
     this.#changed = changed;
   }
@@ -32,7 +32,7 @@ export class Activities {
   }
 }
 
-/** What runs and for how long, as the one line that a log without cursor gets now and then. */
+/** The running activities with their durations, as the line that a log without cursor gets now and then. */
 export function heartbeatLine(activities: readonly Activity[], progress: string, now: number): string {
   const each = activities.map(({ name, since }) => `${name} ${Math.floor((now - since) / 1000)} s`);
   return `${'…'.padStart(7)}  ${[each.join(', '), ...(progress === '' ? [] : [progress])].join('; ')}`;

@@ -17,7 +17,7 @@ const cause = (id: string, followUps: number): Cause => ({
 });
 const lines = (...causes: Cause[]) => causeLines(painter(false), causes, 14);
 
-test('shows follow-ups in a line each where there is room, else by their ids', () => {
+test('shows consequences in a line each if they fit, otherwise by id', () => {
   expect(lines(cause('POD-1', 9))).toHaveLength(14);
   const short = lines(cause('POD-1', 18));
   expect(short).toHaveLength(6);
@@ -36,7 +36,7 @@ test('keeps the first cause whole when there are several', () => {
   for (const id of ['DNS-1', 'EXT-1']) expect(several.join('\n')).toContain(`broken   ${id} is lost`);
 });
 
-test('counts causes that have no room', () => {
+test('counts causes that do not fit', () => {
   const many = lines(...Array.from({ length: 9 }, (_, at) => cause(`POD-${at}`, 0)));
   expect(many.length).toBeLessThanOrEqual(14);
   expect(many.at(-1)).toContain('and 5 more causes');

@@ -4,14 +4,14 @@ import { printable } from '../../system/printable.ts';
 import { type Cause, causeText, headlineOf } from '../causes.ts';
 import { MARKS, type Paint } from './paint.ts';
 
-/** How much of each cause is shown. */
+/** The detail level of a cause. */
 interface Detail {
-  /** Its follow-ups in a line each; else by their ids in one. */
+  /** One line per consequence; otherwise their ids in one line. */
   followUps: boolean;
-  /** Explanations and the command of causes after the first. */
+  /** Explanations and commands of causes after the first. */
   whys: number;
   again: boolean;
-  /** Causes that are shown; the others are counted. */
+  /** Maximum of causes to show; the others are counted. */
   causes: number;
 }
 
@@ -25,7 +25,7 @@ const DETAILS: readonly Detail[] = [
 ];
 
 /**
- * Each cause in one line, why it is, how to see it again, and what follows from it: as much of that as has room.
+ * Each cause in one line, with its explanation, its command and its consequences, as far as they fit.
  * @param room lines
  */
 export function causeLines(paint: Paint, causes: readonly Cause[], room: number): string[] {

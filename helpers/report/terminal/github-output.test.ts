@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { annotationCommand, groupCommand, withoutCommand } from './github-output.ts';
 
-test('what would end a command or a property is escaped as the runner reads it', () => {
+test('escapes characters that would end a command or a property', () => {
   expect(
     annotationCommand({ level: 'error', title: 'POD-2 100 %, a: b', message: 'one: 5 %\r\nother, two' }),
   ).toBe('::error title=POD-2 100 %25%2C a%3A b::one: 5 %25%0D%0Aother, two');

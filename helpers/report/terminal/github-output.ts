@@ -1,7 +1,7 @@
 import type { Annotation } from '../annotations.ts';
 import { type Output, plainOutput } from './plain-output.ts';
 
-/** Plain lines for the log of a GitHub job: its parts can be folded, and failures are shown beside it. */
+/** Plain lines for the log of a GitHub job, with foldable groups and annotations. */
 export function githubOutput(stream: NodeJS.WritableStream): Output {
   const plain = plainOutput(stream);
   const write = (lines: readonly string[]) =>

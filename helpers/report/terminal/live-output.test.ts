@@ -47,7 +47,7 @@ function live(columns: number, rows: number) {
   return { terminal, output: liveOutput(terminal as unknown as WriteStream, painter(true)) };
 }
 
-test('what runs is drawn below the lines, and only while it runs', async () => {
+test('draws running steps below the lines, and only while they run', async () => {
   const { terminal, output } = live(80, 24);
   output.write(['network flannel']);
   const create = output.running('kind create');
@@ -67,7 +67,7 @@ test('what runs is drawn below the lines, and only while it runs', async () => {
   expect(await terminal.lines()).toEqual(['network flannel', 'a', 'b']);
 });
 
-test('time goes on without anything else happening', async () => {
+test('updates the time without other events', async () => {
   const { terminal, output } = live(80, 24);
   output.running('kind create');
   const [before] = await terminal.lines();
@@ -126,7 +126,7 @@ test.for<[title: string, sizes: [columns: number, rows: number][]]>([
   expect(await terminal.lines()).toEqual(lines);
 });
 
-test('closed with something that still runs, it leaves the lines alone, and draws no more', async () => {
+test('after closing, keeps the lines and draws nothing more', async () => {
   const { terminal, output } = live(80, 24);
   output.write(['a']);
   output.running('suites');
@@ -152,7 +152,7 @@ const many = Array.from({ length: 30 }, (_, index) => ({
   since: 0,
 }));
 
-test('what runs is shown with its time, what began last at the end, and how far it all is below', () => {
+test('shows running steps with their times, the newest last, and the progress below', () => {
   expect(frameOf(moment({ progress: '17 of 40 requirements  ✓ 17' }))).toEqual([
     ' 23.4 s  ⠼ suites',
     "  1.2 s  ⠼ POD-2  a pod reaches every pod on every other node, at the pod's IP",
@@ -171,7 +171,7 @@ test.for([200, 80, 60, 40, 12, 1])('at %d columns no line is wider than that', (
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
 });
 
-test('a line that is cut ends with a mark', () => {
+test('a shortened line ends with a mark', () => {
   expect(frameOf(moment({ columns: 40 }))[1]).toBe('  1.2 s  ⠼ POD-2  a pod reaches every p…');
 });
 
@@ -186,7 +186,7 @@ test.for([
   expect(lines.at(-1)).toContain('step 29');
 });
 
-test('how far it is keeps its row where there is no room for all', () => {
+test('the progress keeps its row if not all rows fit', () => {
   const lines = frameOf(moment({ rows: 10, activities: many, progress: '3 of 4' }));
   expect(lines).toHaveLength(8);
   expect(lines.at(-1)).toContain('3 of 4');

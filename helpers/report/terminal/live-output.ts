@@ -6,12 +6,12 @@ import { Activities, type Activity } from './activities.ts';
 import { type Paint, timeColumn } from './paint.ts';
 import type { Output } from './plain-output.ts';
 
-/** Lines as a plain output has them, and below them, while something runs, a view of it that is drawn again and again. */
+/** Plain lines, and below them a live view while activities run. */
 export function liveOutput(terminal: WriteStream, paint: Paint): Output {
   const view = createLogUpdate(terminal);
   const activities = new Activities(drawSoon);
   let progress = '';
-  /** What is on the terminal at present. */
+  /** The lines on the terminal at present. */
   let drawn: readonly string[] = [];
   let soon: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -66,7 +66,7 @@ export function liveOutput(terminal: WriteStream, paint: Paint): Output {
     drawn = [];
   }
 
-  /** Nothing runs: the rows and the cursor are the user's. */
+  /** Nothing runs: rows and cursor belong to the user. */
   function rest(): void {
     erase();
     if (timer === undefined) return;
@@ -78,10 +78,10 @@ export function liveOutput(terminal: WriteStream, paint: Paint): Output {
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
-/** What a live view shows at a moment. */
+/** The content of a live view at a moment. */
 export interface Moment {
   activities: readonly Activity[];
-  /** How far it is, or nothing. */
+  /** The progress, if any. */
   progress: string;
   /** By the clock of `performance.now()`, ms. */
   now: number;
@@ -108,7 +108,7 @@ export function frameOf({ activities, progress, now, columns, rows }: Moment): s
     .map((line) => shortened(line, columns));
 }
 
-/** What is shown here takes one column a character. */
+/** Each character here takes one column. */
 function shortened(line: string, columns: number): string {
   return line.length > columns ? `${line.slice(0, Math.max(0, columns - 1))}…` : line;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tally } from './paint.ts';
 
-test('what has been asked is counted by how it ended, in one order', () => {
+test('counts requirements by outcome, in a fixed order', () => {
   expect(tally(['skipped', 'conformant', 'violation', 'conformant'], 40)).toBe(
     '4 of 40 requirements  ✓ 2  ✗ 1  - 1',
   );

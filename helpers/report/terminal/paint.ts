@@ -18,7 +18,7 @@ export const MARKS: Readonly<Record<Verdict['outcome'], { mark: string; style: S
   skipped: { mark: '-', style: 'dim' },
 };
 
-/** A sign for each outcome, for who does not see colours. */
+/** A sign for each outcome that works without colours. */
 export const OUTCOME_MARKS: Readonly<Record<Outcome, string>> = {
   conformant: '✓',
   violation: '✗',
@@ -26,7 +26,7 @@ export const OUTCOME_MARKS: Readonly<Record<Outcome, string>> = {
   skipped: '-',
 };
 
-/** How far the requirements are, such as "17 of 40 requirements  ✓ 15  ✗ 1  - 1". */
+/** The progress, such as "17 of 40 requirements  ✓ 15  ✗ 1  - 1". */
 export function tally(outcomes: readonly Outcome[], expected: number): string {
   const counts = Map.groupBy(outcomes, (outcome) => outcome);
   const each = (Object.keys(MARKS) as Outcome[]).flatMap((outcome) => {
@@ -36,7 +36,7 @@ export function tally(outcomes: readonly Outcome[], expected: number): string {
   return [`${outcomes.length} of ${expected} requirements`, ...each].join('  ');
 }
 
-/** A time as the first column of a line, right-aligned and with what separates it from the second one. */
+/** A time as the first column of a line, right-aligned, with the gap to the second column. */
 export function timeColumn(ms: number): string {
   return seconds(ms).padStart(7);
 }

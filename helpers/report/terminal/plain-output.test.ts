@@ -29,7 +29,7 @@ function keeper(): { stream: Writable; text(): string } {
   };
 }
 
-test('a log is not silent for more than 20 s while something runs, and is when nothing does', () => {
+test('prints a heartbeat every 20 s only while something runs', () => {
   const { stream, text } = keeper();
   const output = plainOutput(stream);
   vi.advanceTimersByTime(60_000);
@@ -52,7 +52,7 @@ test('a log is not silent for more than 20 s while something runs, and is when n
   expect(text()).toBe('');
 });
 
-test('nothing runs any more: no heartbeat', () => {
+test('prints no heartbeat after the last step', () => {
   const { stream, text } = keeper();
   const ended = plainOutput(stream).running('images');
   vi.advanceTimersByTime(19_000);

@@ -3,7 +3,7 @@ import type { Running } from '../../system/running.ts';
 import type { Annotation } from '../annotations.ts';
 import { Activities, heartbeatLine } from './activities.ts';
 
-/** Lines, one after the other, for a file, a pipe and a terminal that cannot do more. */
+/** Lines in sequence, for a file, a pipe or a simple terminal. */
 export function plainOutput(stream: NodeJS.WritableStream): Output {
   const activities = new Activities(heartbeat);
   let progress = '';
@@ -38,14 +38,14 @@ export function plainOutput(stream: NodeJS.WritableStream): Output {
   }
 }
 
-/** Where a screen's lines go: a terminal, a pipe and GitHub's log differ in no more than this. */
+/** The destination of a screen's lines; terminal, pipe and GitHub's log differ only in this. */
 export interface Output {
-  /** Lines that stay, in order. */
+  /** Permanent lines, in order. */
   write(lines: readonly string[]): void;
   running: Running;
-  /** How far it is, in a few words, from now on. */
+  /** The progress from now on, in a few words. */
   progress(text: string): void;
-  /** The part that the lines from now on belong to; undefined: to none. */
+  /** The group of the following lines; undefined: none. */
   part(title: string | undefined): void;
   annotate(annotations: readonly Annotation[]): void;
   close(): void;

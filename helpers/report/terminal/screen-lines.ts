@@ -9,7 +9,7 @@ import { sentenceOf } from '../sentence.ts';
 import { causeLines } from './cause-lines.ts';
 import { MARKS, type Paint, timeColumn } from './paint.ts';
 
-/** Where the texts under a verdict's line begin: below its title. */
+/** The indentation of texts under a verdict's line: below its title. */
 const UNDER_TITLE = ' '.repeat(18);
 
 export function stepLine(paint: Paint, name: string, ms: number, detail?: string): string {
@@ -17,7 +17,7 @@ export function stepLine(paint: Paint, name: string, ms: number, detail?: string
 }
 
 /**
- * @param whole with all that the verdict rests on
+ * @param whole with the evidence
  * @param lead the cause of a violation
  */
 export function verdictLines(paint: Paint, verdict: Verdict, whole: boolean, lead?: Verdict): string[] {
@@ -47,7 +47,7 @@ function under(paint: Paint, text: string): string[] {
 export function troubleLines(paint: Paint, error: Error): string[] {
   return [
     '',
-    paint('red', 'The run ends before its work is done:'),
+    paint('red', 'The run ends early:'),
     ...printable(error.message)
       .split('\n')
       .map((line) => `    ${line}`),
@@ -55,10 +55,10 @@ export function troubleLines(paint: Paint, error: Error): string[] {
   ];
 }
 
-/** Entries of evidence of a failure: enough to see the pattern in; the reports have all. */
+/** Maximum of evidence entries of a failure; the reports have all. */
 const MOST_EVIDENCE = 10;
 
-/** What was violated or could not be measured: each cause with all that a reader needs, what follows from it in a line each. */
+/** Violations and unmeasured requirements: each cause in full, its consequences in one line each. */
 export function failureLines(paint: Paint, verdicts: readonly Verdict[], causes: readonly Cause[]): string[] {
   const inFull = (verdict: Verdict) => {
     const { mark, style } = MARKS[verdict.outcome];
@@ -80,7 +80,7 @@ function clusterName({ cluster }: Result): string[] {
   return cluster === undefined ? [] : [cluster.context ?? cluster.server];
 }
 
-/** Which cluster it was, in one line. */
+/** The cluster under test, in one line. */
 function clusterLines({ cluster, labels = {} }: Result): string[] {
   if (cluster === undefined) return [];
   const { context, server, uid } = cluster;
@@ -93,10 +93,10 @@ function clusterLines({ cluster, labels = {} }: Result): string[] {
   return [printable(`cluster  ${parts.join(', ')}`)];
 }
 
-/** Lines at the end of a log that a reader sees without scrolling: the causes and the verdict fit into them. */
+/** Lines at the end of a log that a reader sees without scrolling: causes and verdict must fit. */
 const LAST_LINES = 20;
 
-/** The end of a run: where all reports are, where there are several, what is broken, and then in one line the verdict and the report to open. */
+/** The end of a run: the folder of the reports, the causes, and in the last line the verdict and the report to open. */
 export function endLines(
   paint: Paint,
   result: Result,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { result, verdict } from '../../e2e/samples/result.sample.ts';
+import { type Amount, screenOn } from './choose-screen.ts';
 import { painter } from './paint.ts';
 import type { Output } from './plain-output.ts';
-import { type Amount, screenOn } from './screen-on.ts';
 
 const held = verdict('conformant', { id: 'ADDR-1', area: 'Addressing', title: 'one address' });
 const broken = verdict('violation', { summary: 'b receives nothing', expected: 'it answers' });
@@ -60,7 +60,7 @@ const CLUSTER = {
 };
 const plain = (lines: string[]) => lines.filter((line) => !line.startsWith('('));
 
-test('what is done, what it came to, failures in full, and last the verdict and where the report is', () => {
+test('prints steps, results, failures in full, and last the verdict with the report', () => {
   expect(plain(told('usual'))).toEqual([
     'network flannel',
     ' 30.1 s  kind create',
@@ -76,12 +76,12 @@ test('what is done, what it came to, failures in full, and last the verdict and 
   ]);
 });
 
-test('quiet: failures in full, notices and the end, and nothing of what runs', () => {
+test('quiet: prints failures in full, notices and the end, but no progress', () => {
   expect(plain(told('quiet'))).toEqual([FOUND, 'kept a', ...FAILURE, ...END]);
   expect(told('quiet')).not.toContain('(running kind create)');
 });
 
-test('quiet, and all is well: the end alone', () => {
+test('quiet and green: prints only the end', () => {
   expect(plain(told('quiet', [held]))).toEqual([
     'kept a',
     END[1],
@@ -90,7 +90,7 @@ test('quiet, and all is well: the end alone', () => {
   ]);
 });
 
-test('verbose: also what programs say, and what every verdict rests on', () => {
+test('verbose: also prints output of programs and the evidence of every verdict', () => {
   const usual = plain(told('usual'));
   const more = plain(told('verbose')).filter((line) => !usual.includes(line));
   expect(more).toEqual([
@@ -100,7 +100,7 @@ test('verbose: also what programs say, and what every verdict rests on', () => {
   ]);
 });
 
-test('lines have parts by area; what everybody has to see, and what comes after the requirements, has none', () => {
+test('groups lines by area; notices and the end are outside of groups', () => {
   const lines = told('usual').filter((line) => !/^\((running|progress)|^ {5}/.test(line));
   expect(lines.slice(0, 11)).toEqual([
     'network flannel',
@@ -117,13 +117,13 @@ test('lines have parts by area; what everybody has to see, and what comes after 
   ]);
 });
 
-test('annotations come after the failures, and not last', () => {
+test('prints annotations after the failures, but not last', () => {
   const lines = told('usual');
   const at = lines.indexOf('(annotation broken: b receives nothing (POD-2))');
   expect(at).toBe(lines.length - 1 - END.length);
 });
 
-test('without access to the nodes, what root can run there is said once', () => {
+test('without access to the nodes, prints the commands for root once', () => {
   const lines: string[] = [];
   const none = () => undefined;
   const screen = screenOn(
@@ -138,7 +138,7 @@ test('without access to the nodes, what root can run there is said once', () => 
   expect(lines.filter((line) => line.includes('iptables-save -c'))).toHaveLength(1);
 });
 
-test('how far it is, is told with each verdict, and is over with the end', () => {
+test('prints the progress with each verdict until the end', () => {
   expect(told('usual').filter((line) => line.startsWith('(progress'))).toEqual([
     '(progress 1 of 2 requirements  ✓ 1)',
     '(progress 2 of 2 requirements  ✓ 1  ✗ 1)',
@@ -146,7 +146,7 @@ test('how far it is, is told with each verdict, and is over with the end', () =>
   ]);
 });
 
-test('one report is named in the last line alone', () => {
+test('a single report appears only in the last line', () => {
   const lines: string[] = [];
   const none = () => undefined;
   const output = { write: (some: readonly string[]) => lines.push(...some), running: () => none };
@@ -161,8 +161,8 @@ test('one report is named in the last line alone', () => {
   screen.trouble(error);
   screen.end(result([], { setupError: 'no engine' }), ['/out/r/junit.xml']);
   expect(lines).toEqual([
-    ...['', 'The run ends before its work is done:', '    no engine', ''],
-    ...['', 'The run ends before its work is done:', '    no network', '      of any kind', ''],
+    ...['', 'The run ends early:', '    no engine', ''],
+    ...['', 'The run ends early:', '    no network', '      of any kind', ''],
     '',
     'verdict  could not be measured: the run ended before its requirements could be checked  (90.0 s, exit code 3)  /out/r/junit.xml',
   ]);

@@ -1,12 +1,15 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { listAll } from '../../kube/list.ts';
-import { networkRefusals } from '../../kube/network-refusals.ts';
+import { listAll } from '../../kube/client.ts';
+import { networkRefusals } from '../../kube/wait-pods.ts';
 import type { Sample } from '../../model/finding.ts';
 import { PASSING_LABEL, RUN_LABEL } from '../../model/labels.ts';
 import { Violation } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 
-/** Finds the run's own pods that their node gives no address, with its runtime's words. @param labelSelector of some of its pods */
+/**
+ * Finds the run's own pods without an address, with the words of the container runtime.
+ * @param labelSelector selects some of its pods
+ */
 export async function podsWithoutAddress(
   { kube, run: { namespace, name } }: ClusterUnderTest,
   labelSelector = `!${PASSING_LABEL}`,
@@ -27,7 +30,7 @@ export async function podsWithoutAddress(
   );
   const refusals = without.length === 0 ? new Map<string, string>() : await networkRefusals(kube, namespace);
   return without.flatMap(({ metadata, spec }) => {
-    // Without the words that a kubelet puts before each of them.
+    // Without the prefix that a kubelet adds to each message.
     const why = refusals.get(metadata?.uid ?? '')?.replace(/^.* desc = /s, '');
     const node = spec?.nodeName ?? '';
     if (why === undefined) return [];
@@ -52,7 +55,7 @@ export function expectAddressesGiven(
       samples: [...samples],
     },
     {
-      expected: 'every node gives a pod that it runs an address',
+      expected: 'every node gives its pods an address',
       again: `kubectl get events -n ${namespace} --field-selector reason=FailedCreatePodSandBox`,
     },
   );

@@ -5,7 +5,7 @@ import { withinAny } from '../../model/range.ts';
 
 type Kind = 'pod' | 'Service';
 
-/** @throws Violation naming every address that has more than one holder, and its holders */
+/** @throws Violation naming every address with several holders, and the holders */
 export function expectOwnAddresses(kind: Kind, held: readonly Held[]): Evidence {
   const samples = shared(held).map(({ address, holders, nodes }) => ({
     objects: holders,
@@ -29,7 +29,7 @@ export function expectOwnAddresses(kind: Kind, held: readonly Held[]): Evidence 
   return { checked: held.length, summary: `${held.length} ${kind} addresses, each held by one ${kind}` };
 }
 
-/** @throws Violation naming every address that lies in none of the ranges */
+/** @throws Violation naming every address outside of all ranges */
 export function expectInside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
   const isInside = withinAny(ranges.map(({ range }) => range));
   const stray = held.filter(({ address }) => !isInside(address));
@@ -41,7 +41,7 @@ export function expectInside(kind: Kind, held: readonly Held[], ranges: readonly
   };
 }
 
-/** @throws Violation naming every address that lies in one of the ranges */
+/** @throws Violation naming every address inside one of the ranges */
 export function expectOutside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
   const isInside = withinAny(ranges.map(({ range }) => range));
   const stray = held.filter(({ address }) => isInside(address));
@@ -89,7 +89,7 @@ function texts(ranges: readonly StatedRange[]): string {
   return listed(ranges.map(({ range }) => range.text));
 }
 
-/** Ranges that are listed one by one: where they are the nodes' pod CIDRs, there may be thousands. */
+/** Maximum of ranges to list: as pod CIDRs of nodes, there may be thousands. */
 const LISTED = 5;
 
 function listed(all: readonly string[]): string {

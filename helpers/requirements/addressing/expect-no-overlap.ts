@@ -4,21 +4,21 @@ import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
 import { contains, overlaps, withinAny } from '../../model/range.ts';
 
-/** The ranges of a cluster, as far as they are stated, and all addresses in use. */
+/** The known ranges of a cluster, and all addresses in use. */
 interface Addressing {
   pod: readonly StatedRange[];
   service: readonly StatedRange[];
   nodes: readonly Held[];
   pods: readonly Held[];
   services: readonly Held[];
-  /** The network that gives pods addresses of the nodes' own subnets: nodes are then expected in the pod range. */
+  /** The network that gives pods addresses of the nodes' own subnets: nodes may then lie in the pod range. */
   ofNodeSubnets?: string | undefined;
 }
 
 /**
- * Compares ranges where they are stated, and addresses always: no pod, node or Service has an address of another kind's, and no pod or
- * node one of the Service range.
- * @throws Violation naming the ranges and addresses, and where each was read
+ * Compares known ranges, and always addresses: no pod, node or Service may have an address of another kind, and no pod or node an address
+ * of the Service range.
+ * @throws Violation naming the ranges and addresses with their sources
  */
 export function expectNoOverlap(cluster: Addressing): Evidence {
   const { pod, service, nodes, pods, services, ofNodeSubnets } = cluster;
@@ -50,7 +50,7 @@ export function expectNoOverlap(cluster: Addressing): Evidence {
   }
   return {
     checked: nodes.length === 0 ? 0 : addresses,
-    summary: `pods ${texts(pod)}, Services ${texts(service)} and ${nodes.length} node addresses share nothing, nor do ${pods.length} pods and ${services.length} Services`,
+    summary: `pods ${texts(pod)}, Services ${texts(service)} and ${nodes.length} node addresses share no address, nor do ${pods.length} pods and ${services.length} Services`,
     details: [
       ...pod.map((entry) => `pod range ${named(entry)}`),
       ...(ofNodeSubnets === undefined
@@ -95,7 +95,7 @@ function podsInside(service: readonly StatedRange[], pods: readonly Held[]): Kin
   return service.flatMap((entry) => inside(entry, 'Service', found));
 }
 
-/** Addresses that a pod, a node or a Service shares with one of another kind. Two of one kind are another requirement's matter. */
+/** Addresses that objects of different kinds share. Another requirement checks objects of one kind. */
 function sharedAcrossKinds(...kinds: readonly (readonly Held[])[]): KindSample[] {
   const onceEach = kinds.flatMap((held) => [
     ...new Map(held.map((one) => [one.address.text, one] as const)).values(),
@@ -103,7 +103,7 @@ function sharedAcrossKinds(...kinds: readonly (readonly Held[])[]): KindSample[]
   return shared(onceEach).map(sharedSample);
 }
 
-/** Two nodes with one address. A node may list it twice itself, as internal and as external. */
+/** Two nodes with one address. One node may list an address twice, as internal and external. */
 function sharedByNodes(nodes: readonly Held[]): KindSample[] {
   const onceEach = new Map(nodes.map((one) => [`${one.node} ${one.address.text}`, one] as const));
   return shared([...onceEach.values()]).map(sharedSample);

@@ -1,5 +1,4 @@
-import { type NodeRange, nodeRanges } from '../../kube/inventory/node-ranges.ts';
-import { usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
+import { type NodeRange, nodeRanges, usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
@@ -7,12 +6,12 @@ import { overlapping } from '../../model/overlapping.ts';
 import { encloses } from '../../model/range.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 
-/** Networks that hand out addresses by a plan of their own and leave node.spec.podCIDRs unused. */
+/** Networks that assign addresses without node.spec.podCIDRs. */
 const OWN_PLAN = ['weave'];
 
 /**
- * @throws Skipped where the network does not use the nodes' pod CIDRs, or no node has one; Violation naming the nodes
- * whose ranges overlap or lie outside the cluster's
+ * @throws Skipped if the network does not use the nodes' pod CIDRs, or no node has one; Violation naming the nodes whose ranges overlap or
+ * lie outside the cluster's range
  */
 export async function expectNodeRanges(
   cluster: ClusterUnderTest,
@@ -34,7 +33,7 @@ export async function expectNodeRanges(
   return checkNodeRanges(used, podRanges);
 }
 
-/** @param podRanges those that they have to lie in; none: none is stated */
+/** @param podRanges the ranges that must contain them; empty: none is known */
 export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonly StatedRange[]): Evidence {
   const wrong: KindSample[] = [];
   for (const [one, other] of overlapping(ranges)) {

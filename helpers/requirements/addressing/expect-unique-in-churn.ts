@@ -11,12 +11,12 @@ import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { createPods, removePods } from '../../probe/passing-pods.ts';
 import { expectAddressesGiven, podsWithoutAddress } from './expect-addresses-given.ts';
 
-/** Label of the pods that come and go; its value is whose they are and their generation. */
+/** Label of the short-lived pods; its value is the run and their generation. */
 export const GENERATION = 'netconform.io/generation';
 
 /**
- * Pods come and go on every node, a generation starting while the one before ends; all pods of the cluster are watched as
- * they do. No address may be held by two at a time of which one came or went here.
+ * Creates short-lived pods on every node, a generation starting while the one before ends, and watches all pods of the cluster. No two pods
+ * may hold an address at once if one of them is short-lived.
  */
 export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Evidence> {
   const {
@@ -27,7 +27,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
     .filter(takesPart(cluster.run.shape))
     .map((node) => node.metadata?.name ?? '');
   const watch = await watchPods(cluster);
-  // Pods of a check before may still be ending.
+  // Pods of an earlier check may still be ending.
   const own = randomBytes(2).toString('hex');
   const names = (generation: number) =>
     nodes.flatMap((node) =>
@@ -101,7 +101,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
   };
 }
 
-/** All pods of the cluster, as the API's watch tells of them. */
+/** Watches all pods of the cluster. */
 async function watchPods({ kube, run }: ClusterUnderTest) {
   const holders = new LiveHolders();
   const running = new Set<string>();
@@ -109,7 +109,7 @@ async function watchPods({ kube, run }: ClusterUnderTest) {
   const broken = new AbortController();
   let ended = false;
   const onEvent = (type: string, pod: V1Pod) => {
-    // The client hands over plain JSON, without the class's dates.
+    // The client returns plain JSON, without the class's dates.
     holders.see(type, pod, performance.now());
     const { name = '', namespace, labels } = pod.metadata ?? {};
     if (namespace !== run.namespace || labels?.[GENERATION] === undefined || type === 'DELETED') return;

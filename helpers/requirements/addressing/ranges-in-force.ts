@@ -1,26 +1,26 @@
+import { readable } from '../../kube/client.ts';
 import { nodeAddresses } from '../../kube/inventory/holders.ts';
 import type { Inventory } from '../../kube/inventory/inventory.ts';
 import { usedPodCidrs } from '../../kube/inventory/pod-cidrs.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import { networkOfNodeSubnets, podRangesOf } from '../../kube/inventory/stated-ranges.ts';
 import type { Unread } from '../../kube/inventory/statements.ts';
-import { readable } from '../../kube/list.ts';
 import { Inconclusive, Skipped } from '../../model/outcomes.ts';
 import { contains, parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';
 
-/** What is asked for, and what there is. */
+/** The expected ranges and the cluster's own. */
 export interface RangesOf {
   run: Pick<RunContext, 'podRanges' | 'serviceRanges' | 'cni'>;
   inventory: Pick<Inventory, 'statedRanges' | 'nodes' | 'podAddresses'>;
 }
 
-/** The ranges that a cluster's pods get addresses of. */
+/** The ranges of a cluster's pod addresses. */
 export interface PodRanges {
   ranges: StatedRange[];
-  /** The network that gives pods addresses of the nodes' own subnets: no range is the pods' alone. */
+  /** The network that gives pods addresses of the nodes' own subnets, so that pods have no range to themselves. */
   ofNodeSubnets?: string;
-  /** What may state one and could not be read, where none was found. */
+  /** Possible sources that could not be read, if no range was found. */
   unread?: readonly Unread[];
 }
 
@@ -30,8 +30,7 @@ const POD_FLAG = '--ipalloc-range';
 const SERVICE_FLAG = '--service-range';
 
 /**
- * The pod ranges, best source first: the ones given, for they are what is expected; those of the network; those of the platform; the
- * nodes' pod CIDRs, where the pods' addresses lie in them.
+ * The pod ranges from the best source: options, the network, the platform, and the nodes' pod CIDRs if they contain the pods' addresses.
  */
 export async function podRanges({ run, inventory }: RangesOf): Promise<PodRanges> {
   const stated = await inventory.statedRanges();
@@ -63,21 +62,21 @@ export async function podRanges({ run, inventory }: RangesOf): Promise<PodRanges
 }
 
 /**
- * The pod ranges, for a requirement that is about them.
- * @throws Skipped where the pods have none, Inconclusive where what may state one could not be read
+ * The pod ranges for a requirement about them.
+ * @throws Skipped if pods have none; Inconclusive if a possible source could not be read
  */
 export function expectPodRanges({ ranges, ofNodeSubnets, unread = [] }: PodRanges): StatedRange[] {
   if (ranges.length > 0) return ranges;
   if (ofNodeSubnets !== undefined)
     throw new Skipped(
-      `${ofNodeSubnets} gives pods addresses of the nodes' own subnets: no range is for pods alone; ${POD_FLAG} names one to expect`,
+      `${ofNodeSubnets} gives pods addresses of the nodes' own subnets: pods have no range to themselves; pass ${POD_FLAG} to expect one`,
       { applies: false },
     );
   expectRead(unread, 'pod ranges', POD_FLAG);
-  throw new Skipped(`the cluster states no pod range; ${POD_FLAG} names one to expect`, { applies: false });
+  throw new Skipped(`the cluster states no pod range; pass ${POD_FLAG} to expect one`, { applies: false });
 }
 
-/** The Service ranges: Services may have more than the one that a cluster starts with, so that those stated count beside the one given. */
+/** The Service ranges. A cluster may have several, so those that it states count besides the given one. */
 export async function serviceRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
   const { service, unread } = await inventory.statedRanges();
   const ranges = [...given(run.serviceRanges, SERVICE_FLAG), ...service];
@@ -85,7 +84,7 @@ export async function serviceRanges({ run, inventory }: RangesOf): Promise<State
   return distinct(ranges);
 }
 
-/** @throws Inconclusive where something that may state them could not be read */
+/** @throws Inconclusive if a possible source could not be read */
 function expectRead(
   unread: readonly Unread[],
   ranges: Exclude<Unread['states'], 'both'>,
@@ -94,7 +93,7 @@ function expectRead(
   const missing = unread.filter(({ states }) => states === ranges || states === 'both');
   if (missing.length === 0) return;
   throw new Inconclusive(
-    `no ${ranges} are stated where this user may read; ${flag} names them. Not readable: ${missing.map(({ what }) => what).join(', ')}`,
+    `this user finds no ${ranges}; pass ${flag}. Not readable: ${missing.map(({ what }) => what).join(', ')}`,
   );
 }
 
@@ -105,7 +104,7 @@ function given(text: string | undefined, flag: string): StatedRange[] {
   }));
 }
 
-/** Each range once, with all the places that state it. */
+/** Each range once, with all its sources. */
 function distinct(ranges: readonly StatedRange[]): StatedRange[] {
   const byText = new Map<string, StatedRange>();
   for (const entry of ranges) {

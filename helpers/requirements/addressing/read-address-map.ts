@@ -1,11 +1,11 @@
 import { clusterIPs, type Held, nodeAddresses } from '../../kube/inventory/holders.ts';
 import type { Inventory } from '../../kube/inventory/inventory.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
-import type { AddressKind, AddressMap } from '../../model/address-map.ts';
+import type { AddressKind, AddressMap } from '../../model/forms.ts';
 import { parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';
 
-/** All addresses of a cluster and its ranges: those given first, then those that it states. */
+/** All addresses of a cluster and its ranges: given ones first, then those that the cluster states. */
 export async function readAddressMap(
   inventory: Inventory,
   { podRanges, serviceRanges }: Pick<RunContext, 'podRanges' | 'serviceRanges'>,

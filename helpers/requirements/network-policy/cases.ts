@@ -1,24 +1,24 @@
 import type { V1NetworkPolicy, V1NetworkPolicySpec } from '@kubernetes/client-node';
 import { type Cell, FIRST_PORT, nameOf, PORTS } from './cells.ts';
 
-/** Labels by which policies choose. */
+/** Labels that policies select. */
 export const SPACE_LABEL = 'netconform.io/space';
 export const POD_LABEL = 'netconform.io/pod';
 
-/** Whether a connection between two different pods is to be answered. */
+/** Whether a connection between two different pods is allowed. */
 type Allows = (from: Cell, to: Cell, port: number) => boolean;
 
-/** Policies that are in force together, all in space x, and what they let through. */
+/** Policies that apply together, all in space x, and the connections that they allow. */
 export interface Case {
   sentence: string;
-  /** What its policies deny where they allow nothing; absent: they deny nothing. */
+  /** The direction that they deny by default; absent: they deny nothing. */
   direction?: 'ingress' | 'egress';
   /** @param addressOf the address of a pod of the nine, such as "x/a" */
   policies(addressOf: (name: string) => string): Readonly<Record<string, V1NetworkPolicySpec>>;
   allows: Allows;
-  /** What a network may make of it instead, by Kubernetes' own words. */
+  /** Another result that Kubernetes' own documentation permits. */
   tolerated?: { allows: Allows; note: string };
-  /** Networks that say of themselves that they do not know such policies, and what they say. */
+  /** Networks that do not support such policies, by their own documentation. */
   unknownTo?: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +32,7 @@ const allButOne = (address: string) =>
     ? { ipBlock: { cidr: '::/0', except: [`${address}/128`] } }
     : { ipBlock: { cidr: '0.0.0.0/0', except: [`${address}/32`] } };
 
-/** A case in which all ingress of x is denied but for some rules. */
+/** A case that denies all ingress of x except by some rules. */
 function ingress(
   but: string,
   rules: (addressOf: (name: string) => string) => V1NetworkPolicySpec['ingress'],
@@ -40,7 +40,7 @@ function ingress(
   select: { podSelector: object } = EVERY_POD,
 ): Case {
   return {
-    sentence: `all ingress of x denied, but ${but}`,
+    sentence: `all ingress of x denied, except ${but}`,
     direction: 'ingress',
     policies: (addressOf) => ({
       deny: NOTHING_IN,
@@ -50,14 +50,14 @@ function ingress(
   };
 }
 
-/** A case in which all egress of x is denied but for some rules. */
+/** A case that denies all egress of x except by some rules. */
 function egress(
   but: string,
   rules: (addressOf: (name: string) => string) => V1NetworkPolicySpec['egress'],
   allowsFromX: Allows,
 ): Case {
   return {
-    sentence: `all egress of x denied, but ${but}`,
+    sentence: `all egress of x denied, except ${but}`,
     direction: 'egress',
     policies: (addressOf) => ({
       deny: NOTHING_OUT,
@@ -67,7 +67,7 @@ function egress(
   };
 }
 
-/** Shows that the probe works where nothing is denied. */
+/** Shows that the probe works without a denial. */
 export const OPEN: Case = { sentence: 'without any policy', policies: () => ({}), allows: () => true };
 
 /** Enforced at the node of each pod of x, whatever the other node does. */
@@ -86,13 +86,13 @@ export const DENIALS: readonly Case[] = [
   },
 ];
 
-/** Cilium selects pods by their identity, and addresses outside of the cluster alone by CIDR. */
+/** Cilium selects pods by identity, and only addresses outside of the cluster by CIDR. */
 const NOT_OF_PODS = {
   cilium:
     'Cilium applies ipBlock to addresses outside the cluster only: https://docs.cilium.io/en/stable/security/policy/language/',
 };
 
-/** What was denied passes again, and policies that allow something. */
+/** Denied connections pass again, and policies that allow some. */
 export const RULES: readonly Case[] = [
   { ...OPEN, sentence: 'after the policies were removed' },
   ingress(
@@ -129,12 +129,12 @@ export const RULES: readonly Case[] = [
     ),
     tolerated: {
       allows: (_from, to) => to.space !== 'x',
-      note: 'the network knows no endPort: of a range it allows the first port',
+      note: 'the network does not support endPort and allows only the first port of a range',
     },
   },
   {
     ...ingress(
-      'allowed from every address but that of y/a',
+      'allowed from every address except that of y/a',
       (addressOf) => [{ _from: [allButOne(addressOf('y/a'))] }],
       (from) => nameOf(from) !== 'y/a',
     ),
@@ -147,7 +147,7 @@ export const RULES: readonly Case[] = [
   ),
   {
     ...egress(
-      'allowed to every address but that of z/b',
+      'allowed to every address except that of z/b',
       (addressOf) => [{ to: [allButOne(addressOf('z/b'))] }],
       (_from, to) => nameOf(to) !== 'z/b',
     ),

@@ -1,7 +1,7 @@
-/** Spaces, a namespace each; policies are in x alone. */
+/** Spaces, one namespace each; only x has policies. */
 export const SPACES = ['x', 'y', 'z'] as const;
 
-/** Pods in each of them; on the first three nodes, none of which has two of one space. */
+/** Pods in each space, on the first three nodes; no node has two of one space. */
 const PODS = ['a', 'b', 'c'] as const;
 
 /** Ports that every pod serves, by their names in its specification. */
@@ -11,12 +11,12 @@ export const FIRST_PORT = 'first';
 /** A pod of the grid. */
 export interface Cell {
   space: (typeof SPACES)[number];
-  /** One of {@link PODS}, or such as "n4" on the fourth node. */
+  /** One of {@link PODS}, or a name such as "n4" on the fourth node. */
   pod: string;
   node: string;
 }
 
-/** A pod of the grid as readers know it, such as "x/a". */
+/** The name of a pod of the grid for people, such as "x/a". */
 export function nameOf({ space, pod }: Pick<Cell, 'space' | 'pod'>): string {
   return `${space}/${pod}`;
 }
@@ -44,8 +44,8 @@ export function isOfNine({ pod }: Cell): boolean {
 }
 
 /**
- * The ordered pairs that are asked: all of the nine, and of x on each further node those with y on its own node and with y on the
- * first ones. Their number grows with the nodes, not with its square.
+ * The ordered pairs to probe: all of the nine, and from x on each further node those with y on its own node and with y on the first ones.
+ * Their number is linear in the nodes.
  */
 export function pairsOf(cells: readonly Cell[]): [from: Cell, to: Cell][] {
   const nine = cells.filter(isOfNine);

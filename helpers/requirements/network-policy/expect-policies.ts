@@ -11,7 +11,7 @@ import { nameOf, PORTS, pairsOf } from './cells.ts';
 import { type Grid, type GridPod, makeGrid, namespaceOf, removeGrid } from './grid.ts';
 import { differences, failTables, type Seen, type Table } from './truth-table.ts';
 
-/** Rounds in a row in which the whole table is as it is to be. */
+/** Rounds in a row in which the whole table must match. */
 const ROUNDS = 2;
 
 /**
@@ -38,15 +38,15 @@ export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidenc
       if (wrong.length > 0) failTables(wrong, namespace, enforces);
     }
     const untried = RULES.flatMap(({ sentence, unknownTo = {} }) =>
-      unknownTo[cni] === undefined ? [] : `${sentence}: not asked, ${unknownTo[cni]}`,
+      unknownTo[cni] === undefined ? [] : `${sentence}: not tried, ${unknownTo[cni]}`,
     );
     const connections = pairsOf(pods.map(({ cell }) => cell)).length * PORTS.length;
     const sets = 1 + DENIALS.length + asked.length;
     const nodes = new Set(pods.map(({ cell }) => cell.node)).size;
     return {
       checked: sets * connections,
-      summary: `${sets} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces on ${nodes} nodes, all as required${leftOut.length === 0 ? '' : `; ${leftOut.length} nodes not asked`}`,
-      details: [...details, ...untried, ...leftOut.map((node) => `${node}: not asked`)],
+      summary: `${sets} sets of policies, each with ${connections} connections between ${pods.length} pods of 3 namespaces on ${nodes} nodes, all as required${leftOut.length === 0 ? '' : `; ${leftOut.length} nodes not tried`}`,
+      details: [...details, ...untried, ...leftOut.map((node) => `${node}: not tried`)],
     };
   } finally {
     await removeGrid(cluster);
@@ -55,9 +55,9 @@ export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidenc
 
 interface Tried {
   table: Table;
-  /** Until the table was right, ms; absent: it did not become so. */
+  /** Time until the table matched, ms; absent: it never did. */
   tookMs?: number;
-  /** What the network makes of the policies otherwise, and may. */
+  /** The deviation of the network that is permitted. */
   note?: string;
 }
 
@@ -82,7 +82,7 @@ async function tryCase(cluster: ClusterUnderTest, pods: Grid['pods'], one: Case)
   }
 }
 
-/** @returns how long it took until the table was right, ms; or the table, where it did not become so */
+/** @returns the time until the table matched; or the last table, if it never did */
 async function untilRight(
   cluster: ClusterUnderTest,
   pods: Grid['pods'],
@@ -101,7 +101,7 @@ async function untilRight(
       continue;
     }
     inRow = 0;
-    // A table is whole when the last pod has had its turn.
+    // A table is complete when the last pod has answered.
     if (Math.min(...times.map(({ ownMs }) => ownMs)) > TIMEOUTS.converge) return seen;
     await setTimeout(PAUSES.poll);
   }

@@ -23,7 +23,7 @@ export interface GridPod {
   cell: Cell;
   address: string;
   prober: Prober;
-  /** It as a target at one of its ports, to be answered or denied. */
+  /** The pod as a target at one of its ports, allowed or denied. */
   target(port: number, allowed: boolean): Target;
 }
 
@@ -33,7 +33,7 @@ export interface Grid {
   leftOut: readonly string[];
 }
 
-/** Nodes that get pods of the grid: two pods each, and some thirty connections under each set of policies. */
+/** Maximum of nodes with pods of the grid: two pods each, and about thirty connections per set of policies. */
 const MOST_NODES = 50;
 
 /** The namespace of a space. */
@@ -42,8 +42,8 @@ export function namespaceOf({ run }: ClusterUnderTest, space: Cell['space']): st
 }
 
 /**
- * Makes the namespaces of the grid with their pods on every Ready node, all of them ready; where that fails, none of them stays.
- * Which nodes are left out of a large cluster is drawn anew each time.
+ * Creates the namespaces of the grid with their pods on every Ready node, and waits until all are ready. On failure it removes all of them.
+ * In a large cluster, each run draws other nodes.
  */
 export async function makeGrid(cluster: ClusterUnderTest): Promise<Grid> {
   const { inventory, run } = cluster;
@@ -103,7 +103,7 @@ export async function removeGrid(cluster: ClusterUnderTest): Promise<void> {
   );
 }
 
-/** The scheduler is not asked: it would put most of them on one node, and the others would prove nothing. */
+/** Placed without the scheduler, which would put most of them on one node, and the others would prove nothing. */
 function podOf(template: V1Pod, { pod: name, node: nodeName }: Cell): V1Pod & { metadata: { name: string } } {
   return {
     ...template,

@@ -142,14 +142,14 @@ describe('each case of the truth table', () => {
     ['all ingress of x denied', 96],
     ['all egress of x denied', 96],
     ['after the policies were removed', 144],
-    ['all ingress of x denied, but x/a allowed from the pods b of x', 98],
-    ['all ingress of x denied, but allowed from y', 114],
-    ['all ingress of x denied, but allowed to port 8080 from the pods c of z', 99],
-    ['all ingress of x denied, but allowed from y to the port by name, "first"', 105],
-    ['all ingress of x denied, but allowed from z to ports 8081 to 8083', 105],
-    ['all ingress of x denied, but allowed from every address but that of y/a', 138],
-    ['all egress of x denied, but allowed to port 8082 of y', 105],
-    ['all egress of x denied, but allowed to every address but that of z/b', 138],
+    ['all ingress of x denied, except x/a allowed from the pods b of x', 98],
+    ['all ingress of x denied, except allowed from y', 114],
+    ['all ingress of x denied, except allowed to port 8080 from the pods c of z', 99],
+    ['all ingress of x denied, except allowed from y to the port by name, "first"', 105],
+    ['all ingress of x denied, except allowed from z to ports 8081 to 8083', 105],
+    ['all ingress of x denied, except allowed from every address except that of y/a', 138],
+    ['all egress of x denied, except allowed to port 8082 of y', 105],
+    ['all egress of x denied, except allowed to every address except that of z/b', 138],
   ] as const)('%s: %i of 144 connections pass', ([sentence, count]) => {
     const found = all.find((one) => one.sentence === sentence);
     expect(connections.filter(({ from, to, port }) => found?.allows(from, to, port))).toHaveLength(count);

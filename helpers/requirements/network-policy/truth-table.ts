@@ -1,38 +1,37 @@
-import type { Sample } from '../../model/finding.ts';
+import type { Sample, Unenforced } from '../../model/finding.ts';
 import { Inconclusive, Violation } from '../../model/outcomes.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import { type Case, DENIALS, OPEN } from './cases.ts';
 import { type Cell, isOfNine, nameOf, PORTS } from './cells.ts';
-import { readEnforcement } from './read-enforcement.ts';
 
-/** What was seen of one connection of the grid. */
+/** The observation of one connection of the grid. */
 export interface Seen {
   from: Cell;
   to: Cell;
   port: number;
-  /** Whether it is to be answered. */
+  /** Whether the connection is allowed. */
   allowed: boolean;
-  /** Whether what was seen is what is to be. */
+  /** Whether the observation matches the policies. */
   right: boolean;
   detail: string;
 }
 
-/** A case, and all that was last seen under its policies. */
+/** A case with the last observation of each connection. */
 export interface Table {
   one: Case;
   seen: readonly Seen[];
 }
 
-/** A connection that is not as the policies say. */
+/** A connection that does not match the policies. */
 type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 'detail'>>;
 
-/** The connections that are not as the policies say. */
+/** The connections that do not match the policies. */
 export function differences(seen: readonly Seen[]): Difference[] {
   return seen
     .filter(({ right }) => !right)
     .map(({ port, allowed, detail, ...cells }) => {
       const [from, to] = [nameOf(cells.from), `${nameOf(cells.to)}:${port}`];
-      const what = allowed ? 'is allowed, and does not pass' : 'is denied, and passes';
+      const what = allowed ? 'is allowed but fails' : 'is denied but passes';
       return {
         from,
         fromNode: cells.from.node,
@@ -65,7 +64,7 @@ export function drawTable(seen: readonly Seen[]): string[] {
       return one.allowed ? 'X' : '!';
     }).join('');
   return [
-    `      ${names.join(' ')}   ports ${PORTS.join(', ')}; . passes, x is denied, X is denied and ! passes wrongly`,
+    `      ${names.join(' ')}   ports ${PORTS.join(', ')}; . passes, x is denied, X is wrongly denied, ! wrongly passes`,
     ...names.map((from) => `${from}   ${names.map((to) => sign(from, to).padEnd(3)).join(' ')}`.trimEnd()),
   ];
 }
@@ -97,7 +96,7 @@ export function failTables(
   const nothingDenied = denied.length > 0 && denied.every(({ right }) => !right);
   if (enforces === undefined && nothingDenied)
     throw new Inconclusive(
-      'connections that must be denied succeed; whether this network enforces NetworkPolicy is not known: --enforces-policies yes or no states it',
+      'connections that must be denied succeed; netconform does not know whether this network enforces NetworkPolicy: pass --enforces-policies yes or no',
       details,
     );
   const unenforced = readEnforcement(
@@ -122,4 +121,33 @@ export function failTables(
       lookedForMs: TIMEOUTS.converge,
     },
   );
+}
+
+/**
+ * Reads tables under policies that deny everything in one direction, and finds the nodes that let denied connections pass. The node of the
+ * target enforces ingress, the node of the source egress.
+ */
+function readEnforcement(
+  tables: readonly { direction: 'ingress' | 'egress'; seen: readonly Seen[] }[],
+): Unenforced[] {
+  return tables.flatMap(({ direction, seen }) => {
+    const denied = seen
+      .filter(({ allowed }) => !allowed)
+      .map(({ from, to, right }) => {
+        const [own, peer] = direction === 'ingress' ? [to, from] : [from, to];
+        return { node: own.node, atHome: peer.node === own.node, passes: !right };
+      });
+    return [...Map.groupBy(denied, ({ node }) => node)].flatMap(([node, all]): Unenforced[] => {
+      const passing = (some: typeof all) => some.filter(({ passes }) => passes).length;
+      if (passing(all) === 0) return [];
+      if (passing(all) === all.length) return [{ node, direction }];
+      const home = all.filter(({ atHome }) => atHome);
+      const away = all.filter(({ atHome }) => !atHome);
+      const only = (these: typeof all, those: typeof all) =>
+        passing(these) === these.length && passing(those) === 0;
+      if (only(home, away)) return [{ node, direction, peers: 'same-node' }];
+      if (only(away, home)) return [{ node, direction, peers: 'other-nodes' }];
+      return [{ node, direction, peers: 'some' }];
+    });
+  });
 }

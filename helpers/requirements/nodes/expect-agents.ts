@@ -1,31 +1,30 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
+import { listAll } from '../../kube/client.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { listAll } from '../../kube/list.ts';
-import { isReady, lastWarning } from '../../kube/pod-trouble.ts';
-import { restartsOf } from '../../kube/restarts.ts';
+import { isReady, lastWarning, restartsOf } from '../../kube/pod-trouble.ts';
 import { type Evidence, Skipped, Violation } from '../../model/outcomes.ts';
 import type { Agentless } from '../../model/run-context.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 
-/** Why no agent is judged, by the reason that there is none to look at. */
+/** Why no agent is checked, by the reason for its absence. */
 const AGENTLESS: Readonly<Record<Agentless, Skipped>> = {
   'process of the node': new Skipped(
-    'the network agent is a part of a process of the node itself, and has no pods; NODE-1 tells whether that process is well',
+    'the network agent runs inside a process of the node and has no pods; NODE-1 shows whether the node is Ready',
     { applies: false },
   ),
   'not found': new Skipped(
-    'no network agent that is known here runs in the cluster; --network-agent NAMESPACE/NAME names one',
+    'netconform recognises no network agent in the cluster; name it with --network-agent NAMESPACE/NAME',
     { applies: false },
   ),
   'not readable': new Skipped(
-    'needs to list daemonsets.apps in the whole cluster, which this user may not; --network-agent NAMESPACE/NAME names the agent',
+    'needs to list daemonsets.apps in the whole cluster, which this user may not; or name the agent with --network-agent NAMESPACE/NAME',
   ),
 };
 
-/** Agents whose last events are read: the others are in the same position as a rule. */
+/** Maximum of agents whose last events are read; the others usually have the same problem. */
 const EVENTS_OF = 3;
 
-/** @throws Violation naming every node whose agent has not all its containers ready; Skipped where there is no agent */
+/** @throws Violation naming every node whose agent has a container that is not ready; Skipped if there is no agent */
 export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
   const { agent, agentless = 'not found', shape } = cluster.run;
   if (agent === undefined) throw AGENTLESS[agentless];
@@ -45,7 +44,7 @@ export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence>
   return checkAgents(agent.daemonSet, pods, nodes, again, new Map(events.flat()));
 }
 
-/** @param lastEvents by the name of the pod, of those that are not ready */
+/** @param lastEvents by pod name, for pods that are not ready */
 export function checkAgents(
   daemonSet: string,
   pods: readonly V1Pod[],

@@ -1,9 +1,43 @@
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { NODE_FILES, withPods } from '../../probe/passing-pods.ts';
-import { type SysctlFile, settingAfterBoot } from './sysctl-files.ts';
+
+/** A file with sysctl settings for the boot. */
+interface SysctlFile {
+  path: string;
+  text: string;
+}
+
+/** Folders in order of precedence: one hides files of the same name in the next (sysctl.d(5)). /run is empty after a boot. */
+const FOLDERS = ['/etc/sysctl.d/', '/usr/local/lib/sysctl.d/', '/usr/lib/sysctl.d/', '/lib/sysctl.d/'];
+
+/** The last file, which overrides the folders. */
+const LAST = '/etc/sysctl.conf';
+
+/** A setting after a boot, and the file that decides it. */
+export function settingAfterBoot(
+  files: readonly SysctlFile[],
+  names: readonly string[],
+): { value: string; path: string } | undefined {
+  const effective = FOLDERS.flatMap((folder, rank) =>
+    files
+      .filter(({ path }) => path.startsWith(folder))
+      .map((file) => ({ ...file, rank, name: file.path.slice(folder.length) })),
+  )
+    .filter((file, _, all) => !all.some(({ name, rank }) => name === file.name && rank < file.rank))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+  const inOrder = [...effective, ...files.filter(({ path }) => path === LAST)];
+  return inOrder.flatMap(({ path, text }) => linesOf(text, names).map((value) => ({ value, path }))).at(-1);
+}
+
+/** Values for any of the names in a file. Names may have dots or slashes, and a leading "-" that permits failure. */
+function linesOf(text: string, names: readonly string[]): string[] {
+  return text.split('\n').flatMap((line) => {
+    const [, name = '', value = ''] = /^\s*-?\s*([\w./]+)\s*=\s*(\S+)\s*$/.exec(line) ?? [];
+    return names.includes(name.replaceAll('/', '.')) ? [value] : [];
+  });
+}
 
 /** Two names of one setting. */
 const FORWARDING = ['net.ipv4.ip_forward', 'net.ipv4.conf.all.forwarding'];
@@ -20,8 +54,8 @@ echo "${SENTINEL}"
 `;
 
 /**
- * Reads on each node, by a pod that sees /etc and /usr and may write nothing, what its files make of forwarding at its next boot.
- * @throws Violation naming the nodes whose files leave it off; Skipped where such a pod is not admitted
+ * Reads on each node, in a pod with read-only /etc and /usr, whether its files turn forwarding on at the next boot.
+ * @throws Violation naming the nodes whose files leave it off; Skipped if the cluster does not admit such a pod
  */
 export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Promise<Evidence> {
   const nodes = (await cluster.inventory.nodes())

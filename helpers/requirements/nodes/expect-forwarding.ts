@@ -1,7 +1,6 @@
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { type FixturePod, nodesWithout } from '../../probe/fixture-pods.ts';
 
 const SYSCTLS = { 4: 'net.ipv4.conf.all.forwarding', 6: 'net.ipv6.conf.all.forwarding' } as const;

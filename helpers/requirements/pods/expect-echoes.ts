@@ -1,7 +1,6 @@
 import { internalAddresses } from '../../kube/inventory/holders.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Skipped } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Skipped } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
@@ -48,10 +47,10 @@ export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence>
   if (fromNodes.status === 'fulfilled') return allOf(fromPods.value, fromNodes.value);
   if (!(fromNodes.reason instanceof Skipped)) throw fromNodes.reason;
   const { summary } = fromPods.value;
-  return { ...fromPods.value, summary: `${summary}; not asked from nodes: ${fromNodes.reason.message}` };
+  return { ...fromPods.value, summary: `${summary}; not probed from nodes: ${fromNodes.reason.message}` };
 }
 
-/** Has a pod on every node that may ping for as long as the work takes. */
+/** Keeps a pod on every node that may ping while the work runs. */
 function withPingers(
   cluster: ClusterUnderTest,
   from: 'pods' | 'nodes',

@@ -2,9 +2,9 @@ import type { Evidence } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { probeAll } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
-import type { Pair } from '../../probe/pair.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
-import { nodeLocalTargets } from '../services/node-local-targets.ts';
+import type { Pair } from '../../probe/prober.ts';
+import { nodeLocalTargets } from '../services/expect-node-local.ts';
 import { ownService } from './two-containers.ts';
 
 /**
@@ -25,12 +25,12 @@ export async function expectHairpin(cluster: ClusterUnderTest): Promise<Evidence
   const pairs = await probeAll([...alone, ...onEveryNode]);
   for (const pair of pairs) {
     const other = otherPod(pair, names);
-    if (other !== undefined) pair.leftOut = `${other} answers, which is on another node`;
+    if (other !== undefined) pair.leftOut = `${other} on another node answers`;
   }
   return judgePairs("the pod's own Service", pairs);
 }
 
-/** Which other pod answers: traffic that does not stay on its node says nothing of what comes back to a pod. */
+/** The name of another pod that answers: traffic to another node says nothing about hairpin. */
 export function otherPod(
   { to: { answer }, observations }: Pick<Pair, 'to' | 'observations'>,
   names: readonly string[],

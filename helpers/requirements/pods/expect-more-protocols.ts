@@ -1,8 +1,6 @@
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Skipped } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Skipped } from '../../model/outcomes.ts';
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { withPods } from '../../probe/passing-pods.ts';
@@ -13,8 +11,8 @@ import { expectWholePackets } from './expect-whole-packets.ts';
 const SCTP_PORT = 8083;
 
 /**
- * What only some clusters have between pods: a second address family, and SCTP. Each part that is there has to work.
- * @throws Skipped where none is there, with the reason for each
+ * Features that only some clusters have between pods: a second address family, and SCTP. Each present one must work.
+ * @throws Skipped if none is present, with the reason for each
  */
 export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Evidence> {
   const probes = await everyProbePod(cluster);
@@ -27,10 +25,13 @@ export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Ev
   }
   if (shown.length === 0) throw new Skipped(absent.join('; '));
   const evidence = allOf(...shown);
-  return { ...evidence, summary: [evidence.summary, ...absent.map((why) => `not asked: ${why}`)].join('; ') };
+  return {
+    ...evidence,
+    summary: [evidence.summary, ...absent.map((why) => `not probed: ${why}`)].join('; '),
+  };
 }
 
-/** Every pair once more, at the pods' addresses of their second family. */
+/** Every pair again, at the pods' addresses of the second family. */
 async function secondFamily(
   cluster: ClusterUnderTest,
   probes: readonly FixturePod[],

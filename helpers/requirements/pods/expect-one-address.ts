@@ -4,8 +4,8 @@ import { type Plan, probeAll } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 
 /**
- * Each target sees all sources, the containers of one pod, under one and the same address, whichever that is.
- * @throws Violation when one sees them under several
+ * Each target sees all sources, the containers of one pod, under the same address.
+ * @throws Violation if one sees several addresses
  */
 export async function expectOneAddress(plans: readonly Plan[]): Promise<Evidence> {
   const pairs = await probeAll(plans, CONVERGED_AFTER);

@@ -1,7 +1,6 @@
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { PORTS, TWO_CONTAINERS } from './two-containers.ts';
 
 /**

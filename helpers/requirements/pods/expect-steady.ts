@@ -2,11 +2,11 @@ import type { Evidence } from '../../model/outcomes.ts';
 import { percentile } from '../../model/percentile.ts';
 import type { Plan } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
-import { type Pair, pairName } from '../../probe/pair.ts';
 import { probeInRounds } from '../../probe/probe-in-rounds.ts';
+import { type Pair, pairName } from '../../probe/prober.ts';
 
 /**
- * Every source of the plan reaches each target of its own as often in a row as its pace says, none lost; with the latencies.
+ * Every source of the plan reaches each of its targets as often in a row as the pace says, without a loss; with the latencies.
  * @param what the targets in words
  */
 export async function expectSteady(what: string, plan: readonly Plan[]): Promise<Evidence> {

@@ -1,15 +1,13 @@
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Violation } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Violation } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { expectEveryKind } from '../../probe/expect-every-kind.ts';
-import { expectReachable } from '../../probe/expect-reachable.ts';
+import { expectEveryKind, expectReachable } from '../../probe/expect-reachable.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
-import { packetBytes } from '../../probe/packet-bytes.ts';
+import { packetBytes } from '../../probe/node-targets.ts';
 import { fullDatagram, large, podPlace } from '../../probe/place-targets.ts';
 import { everyProbePod, onAndAcrossNodes } from '../../probe/pod-pairs.ts';
 import { edgeOf, isOf, pathMtus, type Way } from './path-mtu.ts';
 
-/** Ways that failed and whose edge is searched: a pattern shows by then, and each costs some seconds. */
+/** Maximum of pairs whose path MTU is searched: enough for a pattern, at some seconds each. */
 const SEARCHED = 3;
 
 /**
@@ -28,7 +26,7 @@ export async function expectWholePackets(
   const plan = await onAndAcrossNodes(cluster, (from, to) => {
     const place = podPlace(at(to));
     ways.push({ from, to: at(to) });
-    // Datagrams first: which way they are lost can be seen, which of TCP's segments are cannot.
+    // Datagrams first: the direction of their loss can be measured, that of TCP segments cannot.
     return [fullDatagram(place, bytes), large(place)];
   });
   const whole = await expectEveryKind('large requests and answers', plan).catch(async (error: unknown) => {
@@ -52,7 +50,7 @@ export async function expectWholePackets(
   };
 }
 
-/** Datagrams at the edge of each path that takes less than was asked: a plan for each size. */
+/** Datagrams that fill each path MTU below the requested size: a plan for each size. */
 async function atEdge(
   ways: readonly Way[],
   mtus: ReadonlyMap<Way, number>,
@@ -68,7 +66,7 @@ async function atEdge(
   return [await expectReachable('datagrams that fill a packet of the path', plan)];
 }
 
-/** Adds to a violation up to what size packets pass where large ones do not. */
+/** Adds the largest packet that passes to a violation about large packets. */
 async function tellEdges(
   { finding, details, pairs = [] }: Violation,
   ways: readonly Way[],

@@ -1,26 +1,25 @@
 import pMap from 'p-map';
-import type { PairMeasure } from '../../model/pair-measure.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import type { PairMeasure } from '../../model/verdict.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { fullDatagram, podPlace } from '../../probe/place-targets.ts';
 
-/** From one pod to another, at the address that it is asked at. */
+/** From one pod to another, at the probed address. */
 export interface Way {
   from: FixturePod;
   to: FixturePod;
 }
 
-/** The least packet that every path of IPv6 takes whole (RFC 8200, section 5); networks of IPv4 that take less are not met any more. */
+/** The smallest MTU of IPv6 (RFC 8200, section 5); IPv4 networks with less no longer occur. */
 const LEAST = 1_280;
 
-/** Sizes of one round of a search: each failure waits in vain, so that they are asked at once. */
+/** Sizes of one round of a search; each failure waits for its timeout, so they run at once. */
 const SIZES_AT_ONCE = 8;
 
-/** Prints what the kernel knows of the path to each address; it learns from ICMP that a packet did not fit. */
+/** Prints the kernel's path MTU to each address; the kernel learns from ICMP that a packet did not fit. */
 const SCRIPT = 'for to; do echo "path $to $(ip route get "$to" 2> /dev/null | grep -o "mtu [0-9]*")"; done';
 
-/** The path MTUs that a kernel has learned, by address. */
+/** The path MTUs in a kernel, by address. */
 export function readPaths(stdout: string): Map<string, number> {
   return new Map(
     [...stdout.matchAll(/^path (\S+) mtu (\d+)$/gm)].map(([, to = '', mtu]) => [to, Number(mtu)]),
@@ -28,8 +27,8 @@ export function readPaths(stdout: string): Map<string, number> {
 }
 
 /**
- * The path MTU of each way, bytes, as far as its source's kernel has learned it; else that of the source's interface.
- * @param bytes the size that has passed, where neither is known
+ * The path MTU of each pair in bytes, if the source's kernel has learned it; otherwise the MTU of the source's interface.
+ * @param bytes the size that passed, if neither is known
  */
 export async function pathMtus(
   cluster: ClusterUnderTest,
@@ -50,9 +49,9 @@ export async function pathMtus(
 }
 
 /**
- * The largest packet that passes on a way, found by asking between what every path takes and what has failed.
- * @param passes asks whether a packet of a size does
- * @returns undefined where not even the least does
+ * The largest packet that passes, found by bisection between the minimum and the failed size.
+ * @param passes probes a size
+ * @returns undefined if not even the minimum passes
  */
 export async function searchEdge(
   most: number,
@@ -73,7 +72,7 @@ export async function searchEdge(
   return low;
 }
 
-/** Searches the edge of a way by datagrams; each is sent twice, since one may be lost by chance. */
+/** Searches the limit of a pair with datagrams; each is sent twice, because one may be lost by chance. */
 export function edgeOf({ from, to }: Way, most: number): Promise<number | undefined> {
   return searchEdge(most, async (bytes) => {
     const target = fullDatagram(podPlace(to), bytes);

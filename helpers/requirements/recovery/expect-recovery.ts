@@ -1,28 +1,26 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { seconds } from '../../config/duration.ts';
+import { listAll } from '../../kube/client.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
-import { listAll } from '../../kube/list.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { waitFor } from '../../kube/wait.ts';
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Inconclusive, Skipped, Violation } from '../../model/outcomes.ts';
 import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import { expectOwnAddresses } from '../addressing/expect-addresses.ts';
 import { expectReady } from '../nodes/expect-ready.ts';
-import { everyWay } from './every-way.ts';
 import { restartNode } from './restart-node.ts';
-import { lossesOf, type Watched, watchPairs } from './watcher.ts';
+import { everyWay, lossesOf, type Watched, watchPairs } from './watcher.ts';
 
-/** Pods that run on every node and can be restarted by deleting them. */
+/** Pods on every node that restart after deletion. */
 interface Agents {
   what: string;
   namespace: string;
   selector: string;
 }
 
-/** kubeadm and kind name it so. */
+/** The name in kubeadm and kind. */
 const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selector: 'k8s-app=kube-proxy' };
 
 /**
@@ -32,9 +30,9 @@ const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selec
  */
 export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidence> {
   const { run } = cluster;
-  if (!run.disruptive) throw new Skipped('it disrupts the cluster, and --disruptive was not given');
+  if (!run.disruptive) throw new Skipped('it disrupts the cluster; --disruptive allows it');
   if (run.agent === undefined)
-    throw new Skipped('the network agent of this cluster is not known; --network-agent names it');
+    throw new Skipped('netconform recognises no network agent; name it with --network-agent');
   if (run.agent.static === true)
     throw new Skipped('the network agent runs in static pods, which cannot be restarted by the API', {
       applies: false,
@@ -117,13 +115,13 @@ async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: read
   });
 }
 
-/** The cluster is as it was: nodes Ready, no address lost or doubled. */
+/** The cluster has recovered: nodes Ready, no address lost or duplicated. */
 async function expectWhole(
   cluster: ClusterUnderTest,
   before: ReadonlyMap<string, HeldBefore>,
   what: string,
 ): Promise<Evidence> {
-  // Read afresh: the requirement's own inventory is from before.
+  // A new inventory, because the requirement's own is older.
   const inventory = inventoryOf(cluster.kube);
   const after = await fixtureAddresses(cluster);
   const samples = [...before].flatMap(([pod, { address, node }]) => {
@@ -158,7 +156,7 @@ interface HeldBefore {
   node: string;
 }
 
-/** The addresses of the run's fixtures by their pods' names. */
+/** The addresses of the run's fixtures by pod name. */
 async function fixtureAddresses({ kube, run }: ClusterUnderTest): Promise<Map<string, HeldBefore>> {
   const { namespace } = run;
   const pods = await listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, ...query }));

@@ -1,21 +1,18 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { seconds } from '../../config/duration.ts';
+import { listAll } from '../../kube/client.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { listAll } from '../../kube/list.ts';
-import { isReady } from '../../kube/pod-trouble.ts';
-import { restartsOf } from '../../kube/restarts.ts';
+import { isReady, restartsOf } from '../../kube/pod-trouble.ts';
 import { waitFor } from '../../kube/wait.ts';
-import { allOf } from '../../model/all-of.ts';
-import { type Evidence, Violation } from '../../model/outcomes.ts';
+import { allOf, type Evidence, Violation } from '../../model/outcomes.ts';
 import { PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
 import { expectOwnAddresses } from '../addressing/expect-addresses.ts';
 import { expectReady } from '../nodes/expect-ready.ts';
-import { everyWay } from './every-way.ts';
-import { lossesOf, type Watched, watchPairs } from './watcher.ts';
+import { everyWay, lossesOf, type Watched, watchPairs } from './watcher.ts';
 
 /**
  * A worker is restarted, as its container is one of this machine. Its pods have to come back by themselves and reach all others, and
@@ -52,7 +49,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
     watched = await watch.end();
   }
   const losses = lossesOf(watched);
-  // Read afresh: the requirement's own inventory is from before.
+  // A new inventory, because the requirement's own is older.
   const now = inventoryOf(cluster.kube);
   const whole = allOf(
     expectReady(await now.nodes(), run.shape),
@@ -65,7 +62,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   };
 }
 
-/** Every pod that ran on the node runs there again: its containers were started anew, or it was replaced. */
+/** Every pod of the node runs there again: its containers restarted, or a new pod replaced it. */
 async function backAgain(cluster: ClusterUnderTest, node: string, before: readonly V1Pod[]): Promise<void> {
   const starts = new Map(before.map((pod) => [pod.metadata?.uid, restartsOf(pod)]));
   const again = (pod: V1Pod) => isReady(pod) && restartsOf(pod) > (starts.get(pod.metadata?.uid) ?? -1);

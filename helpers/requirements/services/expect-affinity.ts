@@ -3,7 +3,7 @@ import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { probeAll } from '../../probe/converge.ts';
 import { echoPods } from '../../probe/fixture-pods.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
-import { pairName } from '../../probe/pair.ts';
+import { pairName } from '../../probe/prober.ts';
 import { everyNodeToPorts } from './service-arrival.ts';
 
 export const STICKY = 'echo-sticky';

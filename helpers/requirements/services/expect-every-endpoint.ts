@@ -1,10 +1,8 @@
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
-import type { Plan } from '../../probe/converge.ts';
-import { probeAll } from '../../probe/converge.ts';
+import { type Plan, probeAll } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 import { measurePair } from '../../probe/measure-pair.ts';
-import { type Pair, pairName } from '../../probe/pair.ts';
-import type { Prober } from '../../probe/prober.ts';
+import { type Pair, type Prober, pairName } from '../../probe/prober.ts';
 import { readFailures } from '../../probe/read-failures.ts';
 
 /** How likely it may be that an endpoint that gets its share is missed by chance, for each source. */
@@ -74,7 +72,7 @@ export async function expectEveryEndpoint(
   const evidence = judgePairs(`the cluster IP of ${service}`, pairs);
   return {
     ...evidence,
-    summary: `${endpoints.length} endpoints of ${service}, each met from ${pairs.length} places; ${evidence.summary}`,
+    summary: `${endpoints.length} endpoints of ${service}, each reached from ${pairs.length} places; ${evidence.summary}`,
     details: [...lines, ...(evidence.details ?? [])],
   };
 }

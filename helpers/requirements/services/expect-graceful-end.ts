@@ -3,8 +3,7 @@ import { seconds } from '../../config/duration.ts';
 import { PASSING_LABEL } from '../../model/labels.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { echoPods, type FixturePod, labelledPods, PORTS } from '../../probe/fixture-pods.ts';
 import { createPods, podsReady, removePods } from '../../probe/passing-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
@@ -21,10 +20,10 @@ import { arrivals, everyNodeToPorts, expectArrived } from './service-arrival.ts'
 
 export const LEAVING = 'echo-leaving';
 
-/** The label that makes a pod one of the Service's. */
+/** The label that adds a pod to the Service. */
 const MEMBER = 'netconform.io/leaving';
 
-/** The pod that terminates, and not the one that stays. */
+/** The terminating pod, and the pod that stays. */
 const TERMINATES = `${MEMBER},${PASSING_LABEL}`;
 
 /**
@@ -34,7 +33,7 @@ const TERMINATES = `${MEMBER},${PASSING_LABEL}`;
 export async function expectGracefulEnd(cluster: ClusterUnderTest): Promise<Evidence> {
   const [staying] = (await echoPods(cluster)).toSorted((one, other) => one.name.localeCompare(other.name));
   if (staying === undefined) throw new Inconclusive('no pod is ready that stays');
-  // One of before may still be there.
+  // A pod of an earlier check may still exist.
   const name = `leaving-${randomBytes(3).toString('hex')}`;
   const serves = [`--http-port=${PORTS.tcp}`, `--delay-shutdown=${inSeconds(TIMEOUTS.servingEnd)}`];
   try {
@@ -52,7 +51,7 @@ export async function expectGracefulEnd(cluster: ClusterUnderTest): Promise<Evid
     if (leaving === undefined) throw new Inconclusive(`${name} is not ready`);
     return await whileItEnds(cluster, leaving, staying);
   } finally {
-    // Each is done even if the other fails.
+    // Do each, even if the other fails.
     await Promise.all([labelPod(cluster, staying, MEMBER, false), endPod(cluster, name)]);
   }
 }
@@ -92,7 +91,7 @@ async function whileItEnds(
   const kept = await Promise.all(
     connections.map(async (connection) => ({ connection, kept: await closeConnection(cluster, connection) })),
   );
-  expectArrived(LEAVING, `is left, since ${leaving.name} terminates`, [staying.name], moved);
+  expectArrived(LEAVING, `is the only endpoint since ${leaving.name} terminates`, [staying.name], moved);
   await expectServing(cluster, leaving);
   expectKept(cluster, kept, leaving);
   const slowest = Math.max(...moved.map(({ ms = 0 }) => ms));
@@ -108,7 +107,7 @@ async function whileItEnds(
   };
 }
 
-/** @throws Inconclusive where the pod has ended meanwhile, and its connections with it */
+/** @throws Inconclusive if the pod, and with it its connections, has ended meanwhile */
 async function expectServing({ kube, run }: ClusterUnderTest, { name, node }: FixturePod): Promise<void> {
   const { items } = await kube.core.listNamespacedPod({
     namespace: run.namespace,

@@ -1,12 +1,10 @@
-import { allOf } from '../../model/all-of.ts';
-import type { Evidence } from '../../model/outcomes.ts';
+import { allOf, type Evidence } from '../../model/outcomes.ts';
 import { parseAddress } from '../../model/range.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
-import { expectEveryKind } from '../../probe/expect-every-kind.ts';
+import { expectEveryKind } from '../../probe/expect-reachable.ts';
 import { type FixturePod, PORTS } from '../../probe/fixture-pods.ts';
-import { everyHost } from '../../probe/node-targets.ts';
-import { packetBytes } from '../../probe/packet-bytes.ts';
+import { everyHost, packetBytes } from '../../probe/node-targets.ts';
 import { withPods } from '../../probe/passing-pods.ts';
 import { everyWay, type Place } from '../../probe/place-targets.ts';
 import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';

@@ -10,12 +10,12 @@ import { readService } from './service-targets.ts';
 
 const SERVICE = 'echo-balanced';
 
-/** What a provider puts on a Service whose load balancer it makes (KEP 980). */
+/** The finalizer of a provider that handles the Service (KEP 980). */
 const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
 
 /**
- * A Service of type LoadBalancer is given an address and answers there, from outside the cluster.
- * @throws Skipped where nothing says that the cluster has a provider for it
+ * A Service of type LoadBalancer gets an address and answers there, from outside the cluster.
+ * @throws Skipped if nothing shows that the cluster has a provider
  */
 export async function expectLoadBalancer(cluster: ClusterUnderTest): Promise<Evidence> {
   const addresses = await givenAddresses(cluster);
@@ -45,7 +45,7 @@ async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
   const withinMs = TIMEOUTS.loadBalancer;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   return waitFor('the load balancer', look, { withinMs, everyMs: PAUSES.poll, signal }).catch(async () => {
-    // What could not be asked is not known: then this throws too.
+    // An inconclusive probe throws here too.
     const late = addressesOf(await readService(cluster, SERVICE));
     if (late.length > 0) return late;
     const detail = `the load balancer of Service ${SERVICE} got no address within ${withinMs / 1000} s`;

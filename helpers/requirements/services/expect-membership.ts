@@ -7,12 +7,12 @@ import { type Arrival, arrivals, everyNodeToPorts, expectArrived } from './servi
 
 export const CHANGING = 'echo-changing';
 
-/** The label that makes a pod one of the Service's. */
+/** The label that adds a pod to the Service. */
 const MEMBER = 'netconform.io/member';
 
 /**
- * A pod that joins a Service starts to receive, and one that leaves, though it still runs, stops; both on every node, over TCP and UDP. How
- * long each took is in the evidence.
+ * A pod that joins a Service starts to receive, and one that leaves while it keeps running stops; on every node, over TCP and UDP. The
+ * evidence has both times.
  */
 export async function expectMembership(cluster: ClusterUnderTest): Promise<Evidence> {
   const endpoints = (await echoPods(cluster)).toSorted((one, other) => one.name.localeCompare(other.name));
@@ -27,11 +27,11 @@ export async function expectMembership(cluster: ClusterUnderTest): Promise<Evide
     expectArrived(CHANGING, 'have joined', names, joined);
     await setMembers(cluster, [leaving], false);
     const left = await arrivals(plans, namesOf(staying));
-    const change = `is left, since ${leaving.name} is a member no more`;
+    const change = `is the only endpoint since ${leaving.name} left`;
     expectArrived(CHANGING, change, namesOf(staying), left);
     return {
       checked: joined.length + left.length,
-      summary: `two pods joined and received on ${joined.length} nodes within ${slowest(joined)}; one left, and stopped within ${slowest(left)}`,
+      summary: `two pods joined and received on ${joined.length} nodes within ${slowest(joined)}; one left and stopped receiving within ${slowest(left)}`,
       details: [...joined.map(line('joined')), ...left.map(line('left'))],
     };
   } finally {

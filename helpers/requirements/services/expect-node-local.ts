@@ -1,11 +1,56 @@
-import { allOf } from '../../model/all-of.ts';
-import type { Evidence } from '../../model/outcomes.ts';
+import { allOf, type Evidence } from '../../model/outcomes.ts';
 import { CONVERGED_AFTER } from '../../model/timeouts.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { probeAll } from '../../probe/converge.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
+import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
-import { nodeLocalTargets } from './node-local-targets.ts';
+import type { Target } from '../../probe/probe.ts';
+import { askedByName, clusterIPsOf, endpointsOn } from './service-targets.ts';
+
+/** A Service of node-local traffic with an endpoint on every node: the probe pod. */
+export const ON_NODE = 'probe-on-node';
+
+/** A Service of node-local traffic with endpoints on some nodes: the echo pods. */
+export const ON_SOME_NODES = 'echo-local';
+
+/** Services of node-local traffic, each with a Service of the usual kind to compare with. */
+interface NodeLocal {
+  echo: FixturePod[];
+  /** The usual kind: every node reaches it. */
+  usual: Target[];
+  /** That with an endpoint on every node. @param name the pod that has to answer */
+  answeredBy(name: string): Target[];
+  /** That with endpoints on some nodes, from a node that has none. */
+  silent: Target[];
+}
+
+export async function nodeLocalTargets(cluster: ClusterUnderTest): Promise<NodeLocal> {
+  const [echo, everywhere, onSome, usualIPs] = await Promise.all([
+    echoPods(cluster),
+    clusterIPsOf(cluster, ON_NODE),
+    clusterIPsOf(cluster, ON_SOME_NODES),
+    clusterIPsOf(cluster, 'echo'),
+  ]);
+  const usual = usualIPs.map((ip) => ({
+    ...askedByName('echo', ip, { oneOf: echo.map(({ name }) => name) }),
+    ...endpointsOn(echo),
+  }));
+  const withControl = (target: Target): Target => {
+    const control = usual.find(({ url }) => isIPv6(url) === isIPv6(target.url));
+    return control === undefined ? target : { ...target, control };
+  };
+  return {
+    echo,
+    usual,
+    answeredBy: (name) => everywhere.map((ip) => withControl(askedByName(ON_NODE, ip, { equals: name }))),
+    silent: onSome.map((ip) => withControl(askedByName(ON_SOME_NODES, ip, { denied: 'either' }))),
+  };
+}
+
+function isIPv6(url: string): boolean {
+  return url.includes('[');
+}
 
 /**
  * A Service of node-local traffic is answered by the endpoint on the client's own node, on every node; and on a node without an endpoint by

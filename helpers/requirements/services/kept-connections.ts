@@ -1,18 +1,17 @@
 import pMap from 'p-map';
 import { Inconclusive } from '../../model/outcomes.ts';
 import { inSeconds, PAUSES } from '../../model/timeouts.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
-import { inTurns } from '../../probe/rate/in-turns.ts';
+import { inTurns } from '../../probe/rate/stopwatch.ts';
 
-/** Requests on one connection, each second. */
+/** Requests per second on one connection. */
 const RATE = 10;
 
-/** Requests that are made at most: for longer than any pod may take to end. */
+/** Maximum of requests: longer than any pod may take to end. */
 const MOST = 1_500;
 
-/** Requests that have to be answered after the last change. */
+/** Requests that must succeed after the last change. */
 const MORE = 5;
 
 /**
@@ -28,7 +27,7 @@ echo $! "$f"
 echo netconform:end
 `;
 
-/** Waits for more answers on such a connection, and closes it. It prints how many there were before, and all of them. */
+/** Waits for more answers on such a connection and closes it. It prints the number of earlier ones, and all answers. */
 const CLOSE = `
 lines() { wc -l < "$f"; }
 f=$2
@@ -47,23 +46,23 @@ echo
 echo netconform:end
 `;
 
-/** A connection that is kept open from a pod. */
+/** An open connection from a pod. */
 export interface KeptConnection {
   pod: FixturePod;
   process: string;
   file: string;
 }
 
-/** One request: who answered, how many connections were made for it, and curl's exit code. */
+/** One request: the answering pod, the number of connections, and curl's exit code. */
 interface Request {
   by: string;
   connects: number;
   exit: number;
 }
 
-/** What came of a kept connection. */
+/** The result of a kept connection. */
 export interface Kept {
-  /** Requests that had ended before the last ones were waited for. */
+  /** Requests that had ended before the wait for the last ones. */
   before: number;
   requests: Request[];
 }
@@ -98,7 +97,7 @@ export function readKept([before, ...lines]: readonly string[]): Kept {
   return {
     before: Number(before),
     requests: lines.flatMap((line) => {
-      // The last line may be written in part.
+      // The last line may be incomplete.
       const [, by = '', connects, exit] = /^(\S*) (\d+) (\d+)$/.exec(line) ?? [];
       return exit === undefined ? [] : { by, connects: Number(connects), exit: Number(exit) };
     }),
@@ -120,7 +119,7 @@ export function cutOf({ requests }: Kept, name: string): string | undefined {
   return bad.by === name ? `${after} it was closed` : `${after} ${bad.by} answered`;
 }
 
-/** Whether requests went on after the last change. */
+/** Whether requests continued after the last change. */
 export function wentOn({ before, requests }: Kept): boolean {
   return requests.length >= before + MORE;
 }

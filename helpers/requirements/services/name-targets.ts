@@ -1,14 +1,13 @@
 import type { V1Service } from '@kubernetes/client-node';
 import { Inconclusive } from '../../model/outcomes.ts';
 import { parseAddress } from '../../model/range.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
 import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Lookup, RecordType, Target } from '../../probe/probe.ts';
 import { nodeOfTwoContainers } from '../pods/two-containers.ts';
 import { nodesOfEndpoints, readyEndpoints } from './expect-endpoints.ts';
-import { clusterDomain } from './resolver.ts';
 import { onePort, readService } from './service-targets.ts';
 
 /** Where the cluster's DNS is found (Kubernetes' DNS specification leaves it open; every distribution names it so). */
@@ -156,4 +155,24 @@ function shortOf(full: string, namespace: string): string {
 function lookups(what: string, lookup: Lookup, answer: Answer): Target {
   const protocol = lookup.tcp ? 'TCP' : 'UDP';
   return { name: `${what} over ${protocol}`, url: `${what} ${protocol}`, protocol, answer, lookup };
+}
+
+/**
+ * The domain that the cluster's names end with, such as "cluster.local", as pods are told it in resolv.conf(5).
+ * @throws Inconclusive where the pod has no search list that names it
+ */
+async function clusterDomain(cluster: ClusterUnderTest, pod: FixturePod): Promise<string> {
+  const { stdout } = await execInPod(cluster, pod, ['cat', '/etc/resolv.conf']);
+  return domainOf(stdout);
+}
+
+/** The cluster's domain out of a pod's resolv.conf: what follows "svc." in its search list. */
+export function domainOf(resolvConf: string): string {
+  const search = [...resolvConf.matchAll(/^search\s+(.*)$/gm)].flatMap(([, list = '']) =>
+    list.trim().split(/\s+/),
+  );
+  const domain = search.find((name) => name.startsWith('svc.'))?.slice('svc.'.length);
+  if (domain === undefined)
+    throw new Inconclusive(`a pod has no cluster domain; its resolv.conf says "${resolvConf.trim()}"`);
+  return domain.replace(/\.$/, '');
 }

@@ -19,14 +19,12 @@ import {
   probePods,
   welcoming,
 } from '../../probe/fixture-pods.ts';
-import { everyHost } from '../../probe/node-targets.ts';
-import { outsideClient } from '../../probe/outside.ts';
-import { packetBytes } from '../../probe/packet-bytes.ts';
+import { everyHost, packetBytes } from '../../probe/node-targets.ts';
+import { outsideClient, reachesAny } from '../../probe/outside.ts';
 import { everyWay, type Place } from '../../probe/place-targets.ts';
 import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
 import type { Target } from '../../probe/probe.ts';
 import type { Prober } from '../../probe/prober.ts';
-import { reachesAny } from '../../probe/reaches-any.ts';
 import { endpointsOn, everyWayService, readService } from './service-targets.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Inconclusive } from '../../model/outcomes.ts';
-import { domainOf } from './resolver.ts';
+import { domainOf } from './name-targets.ts';
 
 test.for<[string, string]>([
   ['search ns.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.32.0.10\n', 'cluster.local'],

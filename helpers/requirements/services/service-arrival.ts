@@ -14,25 +14,25 @@ import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 import { connectionsToMeetAll } from './expect-every-endpoint.ts';
 import { readService } from './service-targets.ts';
 
-/** Rounds in a row in which the right pods answer, and no others, before a change counts as arrived. */
+/** Rounds in a row with exactly the right pods before a change counts as applied. */
 const ROUNDS = 2;
 
-/** When a change of a Service has arrived at a source. */
+/** The time until a change of a Service reached a source. */
 export interface Arrival {
   from: Prober;
   to: readonly Target[];
-  /** From the change to the first of the rounds that showed it; absent: it did not arrive. */
+  /** From the change to the first of the rounds that showed it; absent: never. */
   ms?: number;
-  /** How long it was waited for, ms. */
+  /** The waiting time, ms. */
   withinMs: number;
-  /** What is wrong in the last round; empty where it has arrived. */
+  /** The errors of the last round; empty if the change was applied. */
   wrong: Wrong[];
 }
 
-/** What is wrong over one protocol. */
+/** The errors over one protocol. */
 export interface Wrong {
   protocol: 'TCP' | 'UDP';
-  /** Pods that answer, and must not. */
+  /** Pods that answer but must not. */
   others: string[];
   /** Pods that never answered. */
   missing: string[];
@@ -59,8 +59,8 @@ export async function everyNodeToPorts(
 }
 
 /**
- * When the members of a Service, and no others, answer each source, over each protocol: the time from now. Where a way to one of its pods is
- * known to be dead, and still is, it is waited for a short time.
+ * The time until exactly the members of a Service answer each source over each protocol. If a direction to one of its pods is known to be
+ * dead and still is, the wait is short.
  */
 export function arrivals(plans: readonly Plan[], names: readonly string[]): Promise<Arrival[]> {
   const start = performance.now();
@@ -79,7 +79,7 @@ export function arrivals(plans: readonly Plan[], names: readonly string[]): Prom
       let inRow = 0;
       let ms = 0;
       for (;;) {
-        // TCP first: a datagram that is under way while the rules change is lost, and waited for for seconds.
+        // TCP first: a datagram in flight while the rules change is lost, and waits for seconds.
         const isOver = time.ownMs > withinMs;
         let wrong = inRow > 0 || isOver ? [] : await wrongOf(tcp);
         if (wrong.length === 0) wrong = await wrongOf(to);
@@ -97,7 +97,7 @@ export function arrivals(plans: readonly Plan[], names: readonly string[]): Prom
   );
 }
 
-/** As many connections as it takes to meet two pods. */
+/** As many connections as needed to reach both pods. */
 function inRound(to: readonly Target[]): Target[] {
   return Array.from({ length: connectionsToMeetAll(2) }, () => to).flat();
 }
@@ -137,7 +137,7 @@ export function wrongIn(
 }
 
 /**
- * @param change what was changed, such as "is left, since echo-1 is a member no more"
+ * @param change what was changed, such as "is the only endpoint since echo-1 left"
  * @throws Violation naming the nodes where it did not arrive, and the protocol where it is one of several
  */
 export function expectArrived(
@@ -167,7 +167,7 @@ export function expectArrived(
         from: from.name,
         fromNode: from.node,
         objects: [...names],
-        detail: `${names.join(' and ')} ${change}, and ${from.node} does not know it${over} after ${seconds(withinMs)}`,
+        detail: `${names.join(' and ')} ${change}, but ${from.node} does not apply this${over} after ${seconds(withinMs)}`,
       })),
     },
     {

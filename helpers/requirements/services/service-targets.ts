@@ -10,8 +10,7 @@ import {
   nginxPods,
   welcoming,
 } from '../../probe/fixture-pods.ts';
-import { everyHost } from '../../probe/node-targets.ts';
-import { packetBytes } from '../../probe/packet-bytes.ts';
+import { everyHost, packetBytes } from '../../probe/node-targets.ts';
 import { dialUdp, everyWay, fullDatagram, large, type Place } from '../../probe/place-targets.ts';
 import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Target } from '../../probe/probe.ts';
@@ -91,7 +90,7 @@ export async function everyNodeToClusterIps(cluster: ClusterUnderTest): Promise<
     clusterIpPlaces(cluster),
   ]);
   if (nginx.length === 0 && cluster.run.waitedInVain !== undefined)
-    throw new Inconclusive('no pod of nginx came up: its Service has nobody to answer');
+    throw new Inconclusive('no pod of nginx is ready: its Service has no endpoint');
   const to = [
     ...ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip), ...endpointsOn(nginx) })),
     ...places.map(large),

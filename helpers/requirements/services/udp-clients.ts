@@ -1,13 +1,11 @@
 import pMap from 'p-map';
 import { Inconclusive } from '../../model/outcomes.ts';
 import { CONVERGED_AFTER, inSeconds, PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
-import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { deadWaysOf, stillDead, withinOf } from '../../probe/dead-ways.ts';
-import { execInPod } from '../../probe/exec-in-pod.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { answeringByName } from '../../probe/pod-targets.ts';
-import { inTurns } from '../../probe/rate/in-turns.ts';
-import { Stopwatch } from '../../probe/rate/stopwatch.ts';
+import { inTurns, Stopwatch } from '../../probe/rate/stopwatch.ts';
 
 /**
  * Sends one datagram from a port and prints what comes back, as soon as it does: nc itself waits on, since UDP has no end. $1 and $2 are where

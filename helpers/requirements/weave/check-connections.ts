@@ -1,7 +1,6 @@
 import type { Sample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
-import { STATUS_BY_HAND } from './read-reports.ts';
-import { answered, type NodeReport } from './report.ts';
+import { answered, type NodeReport, STATUS_BY_HAND } from './read-reports.ts';
 
 /**
  * Every router has an established connection to every other one: N·(N−1), each counted from both ends; with the mode, MTU and

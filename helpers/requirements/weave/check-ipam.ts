@@ -1,7 +1,6 @@
 import { type Evidence, Violation } from '../../model/outcomes.ts';
 import { parseRange } from '../../model/range.ts';
-import { STATUS_BY_HAND } from './read-reports.ts';
-import type { NodeReport } from './report.ts';
+import { type NodeReport, STATUS_BY_HAND } from './read-reports.ts';
 
 /**
  * IPAM is ready on every node, with a range that was asked for.

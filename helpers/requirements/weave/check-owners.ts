@@ -1,8 +1,7 @@
 import type { PodAddress } from '../../kube/inventory/holders.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import { parseAddress } from '../../model/range.ts';
-import { STATUS_BY_HAND } from './read-reports.ts';
-import { answered, type NodeReport, type RingEntry } from './report.ts';
+import { answered, type NodeReport, type RingEntry, STATUS_BY_HAND } from './read-reports.ts';
 
 /**
  * The address of every pod lies in a part of the ring that the router of its own node owns.

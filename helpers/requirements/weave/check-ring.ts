@@ -1,7 +1,6 @@
 import type { Sample } from '../../model/finding.ts';
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
-import { STATUS_BY_HAND } from './read-reports.ts';
-import { answered, type NodeReport, type RingEntry } from './report.ts';
+import { answered, type NodeReport, type RingEntry, STATUS_BY_HAND } from './read-reports.ts';
 
 /**
  * All routers have one and the same ring: the same owners from the same tokens on, which add up to the range, and each is

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { changed, sampleReports, withSilent } from '../../e2e/samples/weave-reports.sample.ts';
 import type { PodAddress } from '../../kube/inventory/holders.ts';
-import type { Evidence } from '../../model/outcomes.ts';
-import { Inconclusive } from '../../model/outcomes.ts';
+import { type Evidence, Inconclusive } from '../../model/outcomes.ts';
 import { parseAddress } from '../../model/range.ts';
 import { checkConnections } from './check-connections.ts';
 import { checkIpam } from './check-ipam.ts';
 import { checkOwners } from './check-owners.ts';
 import { checkRing } from './check-ring.ts';
-import type { NodeReport, RingEntry, WeaveReport } from './report.ts';
+import type { NodeReport, RingEntry, WeaveReport } from './read-reports.ts';
 
 const ipam = ({ IPAM }: WeaveReport) => IPAM as NonNullable<WeaveReport['IPAM']>;
 const entries = (report: WeaveReport) => ipam(report).Entries as RingEntry[];

@@ -1,26 +1,24 @@
 import pMap from 'p-map';
+import { listAll, listBrief } from '../../kube/client.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
-import { listAll, listBrief } from '../../kube/list.ts';
 import { type Evidence, Inconclusive, Skipped } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 import { knocked, knockProber, knockUntil } from '../../probe/knock.ts';
-import type { Pair } from '../../probe/pair.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Target } from '../../probe/probe.ts';
-import type { Prober } from '../../probe/prober.ts';
+import type { Pair, Prober } from '../../probe/prober.ts';
 import { NOT_ASKED } from './not-asked.ts';
-import { sharePairs } from './share-pairs.ts';
-import { type WorkloadPod, workloadPods } from './workload-pods.ts';
+import { sharePairs, type WorkloadPod, workloadPods } from './workload-pods.ts';
 import { type WorkloadService, workloadServices } from './workload-services.ts';
 
 /** A port on which nothing listens, tcpmux: who answers refuses, which only the pod's own kernel can do. */
 const CLOSED_PORT = 1;
 
 /**
- * Every running pod of others answers a SYN from every node.
- * @throws Skipped unless it was asked for
+ * Every existing running pod answers a SYN from every node.
+ * @throws Skipped without --workloads
  */
 export async function expectPodsReached(cluster: ClusterUnderTest): Promise<Evidence> {
   if (cluster.run.workloads !== true) throw new Skipped(NOT_ASKED);
@@ -52,8 +50,8 @@ export async function expectPodsReached(cluster: ClusterUnderTest): Promise<Evid
 }
 
 /**
- * Every Service of others with ready endpoints accepts a connection at its cluster IP from every node.
- * @throws Skipped unless it was asked for
+ * Every existing Service with ready endpoints accepts a connection at its cluster IP from every node.
+ * @throws Skipped without --workloads
  */
 export async function expectServicesReached(cluster: ClusterUnderTest): Promise<Evidence> {
   if (cluster.run.workloads !== true) throw new Skipped(NOT_ASKED);
@@ -88,7 +86,7 @@ interface Asked {
   to: Target;
 }
 
-/** Of Services that refuse from everywhere, those whose endpoint itself refuses: that is the workload's doing. */
+/** Services that refuse from everywhere and whose endpoint refuses too: the workload's own doing. */
 async function nobodyListens(source: Prober, refusing: readonly Asked[]): Promise<Asked[]> {
   const endpoints = refusing.map(({ service: { name, endpoint } }) =>
     knocked({ name }, endpoint.ip, endpoint.port, 'accepted'),
@@ -105,7 +103,7 @@ function keyOf({ name, ip, port }: WorkloadService): string {
   return `${name} ${ip} ${port}`;
 }
 
-/** Makes a connection from every node to every target, or to a sample of them, and judges what is still there afterwards. */
+/** Connects from every node to every target, or to a sample, and judges the targets that still exist afterwards. */
 async function knockShares(
   cluster: ClusterUnderTest,
   what: string,
@@ -133,7 +131,7 @@ async function knockShares(
   };
 }
 
-/** Workloads that are left out and named in the summary; the evidence names all. */
+/** Maximum of left-out workloads in the summary; the evidence names all. */
 const MOST_NAMED = 3;
 
 async function podsOfOthers({ kube, run, inventory }: ClusterUnderTest): Promise<WorkloadPod[]> {

@@ -1,2 +1,2 @@
-/** Why a run leaves the workloads of others alone. */
-export const NOT_ASKED = 'it connects to pods and Services of others, and --workloads was not given';
+/** Why a run does not connect to existing workloads. */
+export const NOT_ASKED = 'it connects to existing pods and Services; --workloads allows it';

@@ -2,7 +2,48 @@ import type { V1LabelSelector, V1NetworkPolicy, V1Pod } from '@kubernetes/client
 import { holds } from '../../kube/inventory/schedulable.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 
-/** What is kept of a pod that a run did not make. */
+/** Maximum of pairs of a node and a workload; beyond that, a sample. */
+const MOST_PAIRS = 10_000;
+
+/** The targets of each source, and the coverage. */
+interface Shares<T> {
+  /** By the index of the source. */
+  asked: T[][];
+  /** The coverage of the sample, in words; undefined: every pair is probed. */
+  coverage: string | undefined;
+}
+
+/**
+ * Shares targets out among sources: each to all of them, or beyond {@link MOST_PAIRS} each to as many as there is room for, evenly.
+ * @param rotation another one chooses other sources, or other targets where there are more than may be asked
+ */
+export function sharePairs<T>(
+  sources: number,
+  targets: readonly T[],
+  rotation = 0,
+  most = MOST_PAIRS,
+): Shares<T> {
+  const asked = Array.from({ length: sources }, (): T[] => []);
+  const each = Math.min(sources, Math.max(1, Math.floor(most / Math.max(1, targets.length))));
+  const room = Math.min(targets.length, Math.floor(most / each));
+  for (let place = 0; place < room; place += 1) {
+    const at = Math.floor((place * targets.length) / Math.max(1, room));
+    const target = targets[(at + rotation) % targets.length] as T;
+    for (let one = 0; one < each; one += 1) asked[(place * each + one + rotation) % sources]?.push(target);
+  }
+  const all = sources * targets.length;
+  const count = room * each;
+  const percent = Number(((100 * count) / Math.max(1, all)).toPrecision(2));
+  return {
+    asked,
+    coverage:
+      count === all
+        ? undefined
+        : `a sample of ${count.toLocaleString('en')} of ${all.toLocaleString('en')} pairs (${percent} %): ${room.toLocaleString('en')} of ${targets.length.toLocaleString('en')} workloads, each from ${each} of ${sources} nodes`,
+  };
+}
+
+/** The facts about an existing pod. */
 export interface WorkloadPod {
   uid: string;
   /** As kubectl names it, such as "default/web-0". */
@@ -14,8 +55,8 @@ export interface WorkloadPod {
 }
 
 /**
- * Running pods of others with an address of their own.
- * @param nodes those that take part
+ * Existing running pods with their own address.
+ * @param nodes the nodes of the run
  */
 export function workloadPods(
   pods: readonly V1Pod[],
@@ -27,7 +68,7 @@ export function workloadPods(
     const node = spec?.nodeName ?? '';
     const ip = status?.podIP ?? '';
     const runs = status?.phase === 'Running' && metadata?.deletionTimestamp === undefined;
-    // Those of other runs come and go.
+    // Pods of other runs come and go.
     const ours = metadata?.labels?.[RUN_LABEL] !== undefined;
     if (!runs || ours || spec?.hostNetwork === true || ip === '' || !nodes.has(node)) return [];
     const name = `${metadata?.namespace}/${metadata?.name}`;
@@ -37,9 +78,9 @@ export function workloadPods(
   });
 }
 
-/** Whether a policy decides what comes in to a pod: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
+/** Whether a policy applies to ingress of a pod: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 function selects({ metadata, spec }: V1NetworkPolicy, pod: V1Pod): boolean {
-  // Without types it is for ingress, whatever else it is for.
+  // Without types a policy applies to ingress, in any case.
   const ingress = spec?.policyTypes?.includes('Ingress') ?? true;
   return (
     ingress &&
@@ -48,7 +89,7 @@ function selects({ metadata, spec }: V1NetworkPolicy, pod: V1Pod): boolean {
   );
 }
 
-/** Without any condition a selector matches all. */
+/** A selector without conditions matches all. */
 function matches(
   { matchLabels = {}, matchExpressions = [] }: V1LabelSelector = {},
   labels: Record<string, string>,

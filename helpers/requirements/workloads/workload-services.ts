@@ -1,7 +1,7 @@
 import type { V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import { RUN_LABEL } from '../../model/labels.ts';
 
-/** A TCP port of a Service of others, with a ready endpoint behind it. */
+/** A TCP port of an existing Service with a ready endpoint. */
 export interface WorkloadService {
   /** As kubectl names it, such as "default/web". */
   name: string;
@@ -15,7 +15,7 @@ export interface WorkloadService {
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
 /**
- * The first TCP port with a ready endpoint of every Service of others that has a cluster IP.
+ * The first TCP port with a ready endpoint of every existing Service with a cluster IP.
  * @param selected names of pods, such as "default/web-0", that a NetworkPolicy selects
  * @returns left: Services that are left out, each with the reason
  */
@@ -72,7 +72,7 @@ export function workloadServices(
   return { asked, left };
 }
 
-/** Without any endpoint or port, the API server says null. */
+/** Without any endpoint or port, the API server returns null. */
 function readyEndpoints({ metadata, endpoints, ports }: V1EndpointSlice) {
   return (endpoints ?? [])
     .filter(({ conditions }) => conditions?.ready !== false)

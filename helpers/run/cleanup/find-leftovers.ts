@@ -1,25 +1,24 @@
 import { ApiException, type KubernetesObject, type V1Lease, type V1Namespace } from '@kubernetes/client-node';
-import { flagName } from '../../config/options.ts';
-import { EnvironmentError, UsageError } from '../../config/usage-error.ts';
-import type { Kube } from '../../kube/client.ts';
+import { flagError, flagName } from '../../config/options.ts';
+import { EnvironmentError } from '../../config/usage-error.ts';
+import { type Kube, listAll, readable } from '../../kube/client.ts';
 import { clusterTime } from '../../kube/cluster-time.ts';
-import { listAll, readable } from '../../kube/list.ts';
 import { shortReason } from '../../kube/wait.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 import { LEASE } from '../claim-namespace.ts';
 import { isOfSomeRun } from '../run-name.ts';
 import { judgeContent, judgeNamespace, type Leftover } from './leftover.ts';
 
-/** What was found, and what could not be looked for. */
+/** Found objects, and kinds that could not be searched. */
 export interface Found {
   leftovers: Leftover[];
-  /** In words; each a right that this user does not have. */
+  /** In words; each is a right that this user lacks. */
   unseen: string[];
 }
 
 /**
- * The namespaces that runs made.
- * @throws ApiException with 403 where this user may not list namespaces
+ * The namespaces of runs.
+ * @throws ApiException with 403 if this user may not list namespaces
  */
 async function findNamespaces(kube: Kube, now: number): Promise<Leftover[]> {
   const all = await listAll<V1Namespace>((query) =>
@@ -29,8 +28,8 @@ async function findNamespaces(kube: Kube, now: number): Promise<Leftover[]> {
 }
 
 /**
- * Everything of runs in a cluster, in namespaces that they made and in those that stay.
- * @throws EnvironmentError where this user may not list namespaces
+ * All objects of runs in a cluster, in their own and in existing namespaces.
+ * @throws EnvironmentError if this user may not list namespaces
  */
 export async function findEverywhere(kube: Kube, now: number): Promise<Found> {
   const namespaces = await findNamespaces(kube, now).catch((error: unknown) => {
@@ -48,14 +47,14 @@ export async function findEverywhere(kube: Kube, now: number): Promise<Found> {
 }
 
 /**
- * Everything of runs in one namespace, and that namespace itself where a run made it.
- * @throws UsageError where it is not there; EnvironmentError where it can't be told whether a run made it
+ * All objects of runs in one namespace, and the namespace itself if a run created it.
+ * @throws UsageError if it does not exist; EnvironmentError if its origin cannot be read
  */
 export async function findIn(kube: Kube, namespace: string, now: number): Promise<Found> {
   const given = await kube.core.readNamespace({ name: namespace }).catch((error: unknown) => {
     if (!(error instanceof ApiException)) throw error;
-    if (error.code === 404) throw UsageError.of(flagName('--namespace'), namespace, 'no such namespace');
-    // Whoever has rights in that one namespace alone may not read it. A run's own has no Lease to tell whether it is going.
+    if (error.code === 404) throw flagError('--namespace', namespace, 'no such namespace');
+    // A user with rights in one namespace only may not be allowed to read it. A run's own namespace has no Lease.
     if (error.code === 403 && !isOfSomeRun(namespace)) return undefined;
     throw new EnvironmentError(`namespace ${namespace} can't be read: ${shortReason(error)}`);
   });
@@ -74,7 +73,7 @@ async function findContent(kube: Kube, namespace: string | undefined, now: numbe
       );
     return seen;
   };
-  // Leases last: a run takes its own before it puts anything in.
+  // Leases last, because a run takes its Lease before it creates anything.
   const lists = await Promise.all(
     KINDS.map(({ what, everywhere, within }) =>
       see(what, () =>
@@ -95,7 +94,7 @@ async function findContent(kube: Kube, namespace: string | undefined, now: numbe
   const content = new Map<string, Pick<Leftover, 'run' | 'namespace' | 'since'>>();
   for (const { metadata } of objects) {
     const one = { run: metadata?.labels?.[RUN_LABEL] ?? '', namespace: metadata?.namespace ?? '' };
-    // Not of a run's own namespace: that has no Lease, and is judged by itself.
+    // Not for a run's own namespace, which has no Lease and is judged by its annotation.
     if (one.namespace === one.run || isOfSomeRun(one.namespace)) continue;
     const key = `${one.namespace}/${one.run}`;
     const times = [content.get(key)?.since, metadata?.creationTimestamp].flatMap(
@@ -120,7 +119,7 @@ async function allLeases(kube: Kube): Promise<V1Lease[]> {
   return all.filter(({ metadata }) => metadata?.name === LEASE);
 }
 
-/** By its name, which takes no right to list. */
+/** By name, which needs no right to list. */
 async function leaseIn(kube: Kube, namespace: string): Promise<V1Lease[] | undefined> {
   try {
     const lease = await kube.coordination.readNamespacedLease({ name: LEASE, namespace });
@@ -140,7 +139,7 @@ interface Query {
 
 type Page = Promise<{ items: KubernetesObject[]; metadata?: { _continue?: string } }>;
 
-/** The kinds that runs put into a namespace, but for the Lease. */
+/** The kinds of objects that runs create in a namespace, except the Lease. */
 const KINDS: readonly {
   what: string;
   everywhere(kube: Kube, query: Query): Page;
@@ -169,9 +168,9 @@ const KINDS: readonly {
 ];
 
 /**
- * One line on what dead runs left in a cluster, for somebody who begins another one there.
- * @param cleanup the command that removes it
- * @returns undefined where there is nothing, or it may not be looked for
+ * One line about remains of killed runs in a cluster, for the start of another run.
+ * @param cleanup the command that removes them
+ * @returns undefined if there are none, or if this user may not search
  */
 export async function describeExpired(kube: Kube, cleanup: string): Promise<string | undefined> {
   const found = (await readable(async () => findNamespaces(kube, await clusterTime(kube)))) ?? [];
@@ -179,5 +178,5 @@ export async function describeExpired(kube: Kube, cleanup: string): Promise<stri
   if (runs.length === 0) return undefined;
   const shown =
     runs.length > 3 ? `${runs.slice(0, 3).join(', ')} and ${runs.length - 3} more` : runs.join(', ');
-  return `left    by dead runs, expired: ${shown}; \`${cleanup}\` removes it`;
+  return `left    by killed runs, expired: ${shown}; \`${cleanup}\` removes them`;
 }

@@ -58,18 +58,18 @@ describe('what has the label of a run in a namespace that stays', () => {
     expect(judgeContent(one, hold, NOW)).toMatchObject({ state });
   });
 
-  test('is left alone under a name that no run has', () => {
+  test('is left alone if its name is not one of a run', () => {
     expect(judgeContent({ ...one, run: 'yes' }, undefined, NOW)).toMatchObject({ state: 'foreign' });
   });
 
   test('is named with its age', () => {
     expect(nameOf(judgeContent(one, undefined, NOW), NOW)).toBe(
-      `what ${RUN} put into namespace team, made 3 h ago`,
+      `objects of ${RUN} in namespace team, made 3 h ago`,
     );
   });
 });
 
-test('a run expires after its bound and what it takes to remove what it made, however long that bound', () => {
+test('a run expires after its timeout plus the time for removal', () => {
   expect(expiryAfter(15 * 60_000, NOW)).toBe('2026-03-01T12:30:00.000Z');
   expect(expiryOfRenewed(NOW)).toBe('2026-03-01T13:15:00.000Z');
   expect(expiryAfter(1e18, NOW)).toBe('9999-12-31T23:59:59.000Z');

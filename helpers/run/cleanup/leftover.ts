@@ -1,30 +1,29 @@
 import type { V1Lease, V1ObjectMeta } from '@kubernetes/client-node';
 import { roughly } from '../../config/duration.ts';
-import { isRunName } from '../../config/run-name.ts';
+import { isRunName } from '../../config/option-values.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
 import { isHeld } from '../claim-namespace.ts';
 import { isNamespaceOf } from '../run-name.ts';
 
-/** Something in a cluster with the label of a run. */
+/** An object in a cluster with the label of a run. */
 export interface Leftover {
   /** The value of the label. */
   run: string;
   namespace: string;
-  /** Whether the run made that namespace, or put something into one that stays. */
+  /** Whether the run created the namespace, or created objects in an existing one. */
   made: 'namespace' | 'content';
-  /** When the oldest of it was made. */
+  /** The creation time of the oldest object. */
   since: Date | undefined;
   /**
-   * dead: its run has ended for sure; alive: it may still be running; foreign: it has the label, but is not of the form of what a run
-   * makes.
+   * dead: its run has certainly ended. alive: its run may still be running. foreign: it has the label, but not the form of a run's objects.
    */
   state: 'dead' | 'alive' | 'foreign';
-  /** What that rests on, as a clause. */
+  /** The reason for the state, as a clause. */
   why: string;
 }
 
 /**
- * A namespace with the label of a run: taken for one only where label, name and annotation all say so.
+ * A namespace with the label of a run. It belongs to a run only if label, name and annotation agree.
  * @param now by the cluster's clock, ms since the epoch
  */
 export function judgeNamespace(metadata: V1ObjectMeta, now: number): Leftover {
@@ -34,9 +33,9 @@ export function judgeNamespace(metadata: V1ObjectMeta, now: number): Leftover {
   const base = { run, namespace, made: 'namespace', since: metadata.creationTimestamp } as const;
   const foreign = (why: string): Leftover => ({ ...base, state: 'foreign', why });
   if (!isNamespaceOf(run, namespace))
-    return foreign(`it has the label ${RUN_LABEL}=${run}, but not the name of a namespace that a run makes`);
+    return foreign(`it has the label ${RUN_LABEL}=${run}, but its name is not one of a run`);
   if (expires === undefined) return foreign(`it has no annotation ${EXPIRES_ANNOTATION}`);
-  // Date.parse takes much that is no time of RFC 3339, such as "1".
+  // Date.parse accepts texts that are not times of RFC 3339, such as "1".
   const at = /^\d{4}-\d\d-\d\dT/.test(expires) ? Date.parse(expires) : Number.NaN;
   if (Number.isNaN(at))
     return foreign(`its annotation ${EXPIRES_ANNOTATION} is "${expires}", which is not a time`);
@@ -71,5 +70,5 @@ export function nameOf({ run, namespace, made, since }: Leftover, now: number): 
   const age = since === undefined ? '' : `, made ${roughly(Math.max(0, now - since.getTime()))} ago`;
   return made === 'namespace'
     ? `namespace ${namespace}${age}`
-    : `what ${run} put into namespace ${namespace}${age}`;
+    : `objects of ${run} in namespace ${namespace}${age}`;
 }

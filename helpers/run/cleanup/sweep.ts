@@ -12,7 +12,7 @@ import { rightText } from '../rights/weigh-rights.ts';
 import { findEverywhere, findIn } from './find-leftovers.ts';
 import { type Leftover, nameOf } from './leftover.ts';
 
-/** How many were removed, and how many were to be and are still there, or could not be looked for where that was asked for. */
+/** The number of removed objects, and of objects that remain or could not be searched although requested. */
 export interface Swept {
   removed: number;
   failed: number;
@@ -40,7 +40,7 @@ export async function sweep(
     ? findEverywhere(kube, now)
     : findIn(kube, namespace, now));
   for (const right of unseen) notice(`not searched: this user may not ${right}`);
-  // Whoever asks for one namespace is to know whether anything is left there; rights in the whole cluster are few people's.
+  // Report missing rights only for a single namespace, because few users have rights in the whole cluster.
   const swept: Swept = { removed: 0, failed: namespace === undefined ? 0 : unseen.length };
   const remove = async (one: Leftover) => {
     const asked = one.state === 'alive' ? `; requested with --run ${one.run}` : '';
@@ -72,7 +72,7 @@ function reason({ state, why, run }: Leftover): string {
 async function removeOne(kube: Kube, one: Leftover, signal: AbortSignal): Promise<void> {
   const { namespace, run, made } = one;
   if (made === 'namespace') return removeNamespace(kube, namespace, signal);
-  // The Lease last: until then no other run begins there.
+  // The Lease last: until then no other run starts there.
   const lease = await leaseOf(kube, one);
   await removeLabelled(kube, namespace, `${RUN_LABEL}=${run}`, signal);
   if (lease === undefined) return;
@@ -83,7 +83,7 @@ async function removeOne(kube: Kube, one: Leftover, signal: AbortSignal): Promis
     });
 }
 
-/** The uid of the Lease that a run has on a namespace. */
+/** The uid of a run's Lease on a namespace. */
 async function leaseOf(kube: Kube, { namespace, run }: Leftover): Promise<string | undefined> {
   try {
     const { metadata, spec } = await kube.coordination.readNamespacedLease({ name: LEASE, namespace });
@@ -94,9 +94,9 @@ async function leaseOf(kube: Kube, { namespace, run }: Leftover): Promise<string
   }
 }
 
-const NEED = { group: '', where: 'run', for: 'all', why: 'what a run left is removed' } as const;
+const NEED = { group: '', where: 'run', for: 'all', why: 'cleanup removes the remains of a run' } as const;
 
-/** Of both kinds a run itself has to have all. */
+/** A run itself needs all rights of both kinds. */
 const NEEDS: Readonly<Record<Leftover['made'], readonly Need[]>> = {
   namespace: [
     { ...NEED, verbs: ['get', 'delete'], resource: 'namespaces', where: 'cluster' },
@@ -112,8 +112,8 @@ const NEEDS: Readonly<Record<Leftover['made'], readonly Need[]>> = {
 };
 
 /**
- * The rights that this user lacks to remove something, in words: asked first, so that none is removed by half.
- * @throws ApiException where the API server does not tell
+ * The rights that this user lacks for the removal, in words. Checked first, so that nothing is removed by half.
+ * @throws ApiException if the API server does not say
  */
 async function missingToRemove(kube: Kube, { made, namespace }: Leftover): Promise<string[]> {
   const missing = await missingRights(kube, NEEDS[made], { namespace, agent: undefined });

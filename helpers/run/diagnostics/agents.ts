@@ -22,7 +22,7 @@ export function isAgent(pod: V1Pod, { agent, namespace }: Pick<RunContext, 'agen
   );
 }
 
-/** Whether a pod is of DNS, which concerns every node wherever it runs. */
+/** Whether a pod belongs to DNS, which concerns every node. */
 export function isDns({ metadata }: V1Pod): boolean {
   return metadata?.namespace === 'kube-system' && metadata.labels?.['k8s-app'] === 'kube-dns';
 }

@@ -12,7 +12,7 @@ const cells = (text: string) =>
     .slice(1)
     .map((line) => line.split(/ {3,}/));
 
-test('a node says whether it is ready, has a network, and takes pods', () => {
+test('a node shows Ready, its network and whether it takes pods', () => {
   const condition = (type: string, status: string) => ({ type, status });
   const node = (name: string, unschedulable: boolean, conditions: { type: string; status: string }[]) => ({
     metadata: { name },
@@ -59,7 +59,7 @@ function status(ready: boolean, state: object) {
   return { name: 'c', image: '', imageID: '', restartCount: 0, ready, state };
 }
 
-test('every endpoint has a line of its own, and a slice without any is there too', () => {
+test('every endpoint has its own line, and an empty slice has one too', () => {
   const slice = (name: string, addresses: string[]) => ({
     metadata: { namespace: 'n', name, labels: { 'kubernetes.io/service-name': 'echo' } },
     addressType: 'IPv4',
@@ -78,7 +78,7 @@ test('every endpoint has a line of its own, and a slice without any is there too
   ]);
 });
 
-test('events are in the order of their last time, whichever field has it', () => {
+test('sorts events by their last time, in any field', () => {
   const event = (reason: string, more: Partial<CoreV1Event>): CoreV1Event => ({
     metadata: {},
     involvedObject: { kind: 'Pod', name: 'p', namespace: 'n' },

@@ -7,10 +7,10 @@ import type {
   V1Pod,
   V1Service,
 } from '@kubernetes/client-node';
-import { restartsOf } from '../../kube/restarts.ts';
+import { restartsOf } from '../../kube/pod-trouble.ts';
 import { age, table } from './table.ts';
 
-/** Nodes as `kubectl get nodes -o wide` prints them, with their pod CIDRs and taints. */
+/** Nodes in the form of `kubectl get nodes -o wide`, with pod CIDRs and taints. */
 export function nodeTable(nodes: readonly V1Node[], now: Date): string {
   return table(
     ['NAME', 'STATUS', 'ROLES', 'AGE', 'VERSION', 'INTERNAL-IP', 'POD-CIDRS', 'TAINTS', 'KERNEL', 'RUNTIME'],
@@ -38,7 +38,7 @@ export function nodeTable(nodes: readonly V1Node[], now: Date): string {
   );
 }
 
-/** Pods as `kubectl get pods -A -o wide` prints them. */
+/** Pods in the form of `kubectl get pods -A -o wide`. */
 export function podTable(pods: readonly V1Pod[], now: Date): string {
   return table(
     ['NAMESPACE', 'NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE', 'IP', 'NODE'],
@@ -55,7 +55,7 @@ export function podTable(pods: readonly V1Pod[], now: Date): string {
   );
 }
 
-/** What kubectl shows as a pod's status: that it ends, why a container waits or has ended, or its phase. */
+/** The status of a pod as kubectl shows it: terminating, why a container waits or has ended, or the phase. */
 function statusOf({ metadata, status }: V1Pod): string {
   if (metadata?.deletionTimestamp !== undefined) return 'Terminating';
   for (const { ready, state } of [
@@ -68,7 +68,7 @@ function statusOf({ metadata, status }: V1Pod): string {
   return status?.reason ?? status?.phase ?? '';
 }
 
-/** Services as `kubectl get services -A -o wide` prints them, with what decides where their traffic goes. */
+/** Services in the form of `kubectl get services -A -o wide`, with their traffic policies. */
 export function serviceTable(services: readonly V1Service[], now: Date): string {
   return table(
     [
@@ -106,7 +106,7 @@ export function serviceTable(services: readonly V1Service[], now: Date): string 
   );
 }
 
-/** EndpointSlices, a line for each endpoint, so that an address can be searched for. */
+/** EndpointSlices, one line per endpoint, so that an address can be searched. */
 export function endpointTable(slices: readonly V1EndpointSlice[]): string {
   return table(
     [
@@ -143,7 +143,7 @@ export function endpointTable(slices: readonly V1EndpointSlice[]): string {
   );
 }
 
-/** Network policies as `kubectl get networkpolicies -A` prints them. */
+/** Network policies in the form of `kubectl get networkpolicies -A`. */
 export function policyTable(policies: readonly V1NetworkPolicy[], now: Date): string {
   return table(
     ['NAMESPACE', 'NAME', 'POD-SELECTOR', 'TYPES', 'AGE'],
@@ -164,7 +164,7 @@ function selectorText(selector: V1LabelSelector | undefined): string {
   return [labels(selector?.matchLabels), ...expressions].filter(Boolean).join(',') || 'every pod';
 }
 
-/** Events by the time they were seen last, the newest at the end. */
+/** Events by their last time, the newest at the end. */
 export function eventTable(events: readonly CoreV1Event[]): string {
   return table(
     ['LAST SEEN', 'TIMES', 'TYPE', 'REASON', 'NAMESPACE', 'OBJECT', 'MESSAGE'],

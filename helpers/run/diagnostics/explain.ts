@@ -3,7 +3,7 @@ import type { Suspect } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { NEEDED } from './suspects.ts';
 
-/** How well a suspect explains such a finding, the best first: the lower, the better; undefined where it does not. */
+/** The rank of a suspect for such a finding, lower is better; undefined if it does not explain it. */
 function rankOf(suspect: Suspect, kind: FindingKind): number | undefined {
   const translated = kind === 'translated' || kind === 'address-differs';
   const permitted = kind === 'not-denied' || kind === 'policy-not-enforced' || kind === 'policy-not-followed';
@@ -31,12 +31,12 @@ function rankOf(suspect: Suspect, kind: FindingKind): number | undefined {
   }
 }
 
-/** Suspects that a cause shows. */
+/** Maximum of suspects per cause. */
 const MOST_SUSPECTS = 3;
-/** From this rank on, a suspect is as common on healthy nodes and is not shown. */
+/** From this rank on, healthy nodes also have the suspect, and it is not shown. */
 const TOO_COMMON = 6;
 
-/** Verdicts with what on the nodes can explain them. */
+/** Verdicts with their suspects on the nodes. */
 export function explained(verdicts: readonly Verdict[], suspects: readonly Suspect[]): Verdict[] {
   return verdicts.map((verdict) => {
     const { finding } = verdict;
@@ -46,7 +46,7 @@ export function explained(verdicts: readonly Verdict[], suspects: readonly Suspe
   });
 }
 
-/** The best explanations of a finding: on its nodes before those elsewhere, the best first. */
+/** The best suspects for a finding: those on its nodes first, then by rank. */
 export function suspectsFor(
   suspects: readonly Suspect[],
   kind: FindingKind,

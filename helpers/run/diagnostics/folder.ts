@@ -1,39 +1,39 @@
 import { join } from 'node:path';
 import { shortReason } from '../../kube/wait.ts';
-import { CommandError } from '../../system/command-error.ts';
 import { printable } from '../../system/printable.ts';
 import { redacted } from '../../system/redact.ts';
+import { CommandError } from '../../system/run.ts';
 import { writeWhole } from '../../system/write-file.ts';
 
-/** The most that a file may have, in characters: what an editor opens at once, and some 2 000 rules of a packet filter. */
+/** Maximum size of a file in characters: an editor opens it at once, and it holds about 2,000 firewall rules. */
 const MOST = 384 * 1_024;
 
-/** A file of the diagnostics, or what there should have been. */
+/** A file of the diagnostics, or a missing one. */
 export interface Entry {
-  /** Where it is, from the diagnostics' own folder on. */
+  /** Path within the folder of the diagnostics. */
   path: string;
-  /** What it holds, in a few words. */
+  /** A short description of the content. */
   what: string;
-  /** Set where it is not whole: how much of it is there. */
+  /** Set for a shortened file: the remaining part. */
   cut?: string;
-  /** Set where it could not be had: why. */
+  /** Set for a missing file: the reason. */
   missing?: string;
 }
 
-/** The folder that diagnostics are put into. Nothing gets into it but through here, without what looks like a credential. */
+/** The folder of the diagnostics. All files pass through it, and it removes text that looks like a credential. */
 export interface Folder {
   readonly entries: readonly Entry[];
-  /** Reads something and puts it into a file; what goes wrong or comes too late is noted. Never throws. */
+  /** Reads something into a file, and notes errors and timeouts. Never throws. */
   take(file: { path: string; what: string; kept?: Kept }, read: () => Promise<string>): Promise<void>;
-  /** Notes that something could not be had. */
+  /** Notes a missing file with its reason. */
   miss(file: { path: string; what: string }, why: string): void;
-  /** Writes a file that is not listed. */
+  /** Writes a file that the index does not list. */
   write(path: string, text: string): Promise<void>;
 }
 
 /**
- * @param known values that are secret whatever they look like
- * @param deadline what is not there when it aborts is noted as missing, with its reason
+ * @param known secret values in any form
+ * @param deadline when it aborts, pending files are noted as missing
  */
 export function folderAt(dir: string, known: readonly string[], deadline: AbortSignal): Folder {
   const entries: Entry[] = [];
@@ -56,7 +56,7 @@ export function folderAt(dir: string, known: readonly string[], deadline: AbortS
   };
 }
 
-/** @throws the reason of the abort, when that comes first */
+/** @throws the reason of the abort, if that comes first */
 export async function before<T>(deadline: AbortSignal, read: () => Promise<T>): Promise<T> {
   deadline.throwIfAborted();
   const late = Promise.withResolvers<never>();
@@ -69,12 +69,12 @@ export async function before<T>(deadline: AbortSignal, read: () => Promise<T>): 
   }
 }
 
-/** Which part of a text that is too long is kept: its beginning, or its end, where the newest of a log stands. */
+/** The part of a long text to keep: its start, or its end with the newest lines of a log. */
 export type Kept = 'start' | 'end';
 
 /**
- * A text of at most so many characters, cut between lines, that says what was left out.
- * @returns `cut`: in words how much is there; absent where all is
+ * A text of at most this many characters, cut between lines, with a note about the cut.
+ * @returns `cut`: the remaining part in words; absent if nothing was cut
  */
 export function capped(text: string, most: number, kept: Kept): { text: string; cut?: string } {
   if (text.length <= most) return { text };
@@ -90,7 +90,7 @@ function size(characters: number): string {
   return `${Math.round(characters / 1_024)} kB`;
 }
 
-/** Why something could not be had, in one line. */
+/** The reason for a missing file, in one line. */
 export function reasonOf(error: unknown): string {
   if (error instanceof CommandError) {
     const said = error.stderr.trim().split('\n').at(-1);

@@ -16,7 +16,7 @@ const ENTRIES: readonly Entry[] = [
 
 const TAKEN = new Date('2026-01-02T03:04:05Z');
 
-test('the overview leads to what failed, says what each file is, and what is not there and why', () => {
+test('the overview links failures, describes each file, and explains missing ones', () => {
   const failed = [verdict('violation', { summary: 'a receives nothing\nmore' })];
   const text = overviewText({
     run: 'netconform-1',
@@ -30,9 +30,9 @@ test('the overview leads to what failed, says what each file is, and what is not
     suspects: [],
   });
   expect(text.replace(/^Secrets.*\n/m, '')).toBe(`Diagnostics of the run netconform-1
-taken at 2026-01-02 03:04:05 UTC, within 2.3 s, before anything was removed
+taken at 2026-01-02 03:04:05 UTC, within 2.3 s, before the run removed its objects
 
-The run ended before its work was done:
+The run ended early:
   fixtures: not ready
     last event: x
 
@@ -42,20 +42,20 @@ Failed requirements, each in its own folder:
 
 The cluster, cluster/:
   pods.txt  all pods (the first 384 kB of 900 kB)
-  not taken: events.txt
+  not collected: events.txt
       HTTP 403 events is forbidden
 
 Of each node, nodes/a/, nodes/b/:
-  rules.txt  rules; of a alone
+  rules.txt  rules; only of a
   *.log      logs of the network's pods, and of the run's that are not ready
-  not taken: rules.txt of b
+  not collected: rules.txt of b
       no such container
 
-Of 40 nodes these 2 were looked at.
+2 of 40 nodes were inspected.
 `);
 });
 
-test('the index of a requirement has the verdict in full, and leads to all of the nodes that it concerns', () => {
+test('the index of a requirement has the full verdict and links its nodes', () => {
   const text = requirementText({
     verdict: verdict('violation'),
     explanation: 'seen: a is silent\n  evidence',
@@ -81,7 +81,7 @@ Of each node, ../nodes/a/:
 
 The cluster, the same for every requirement, ../cluster/:
   pods.txt  all pods (the first 384 kB of 900 kB)
-  not taken: events.txt
+  not collected: events.txt
       HTTP 403 events is forbidden
 `);
 });

@@ -3,41 +3,37 @@ import { type Suspect, suspectText } from '../../model/suspect.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Entry } from './folder.ts';
 
-/** What stands at the beginning of every index. */
+/** The start of every index. */
 const NOTE =
-  'Secrets were not read. What looks like a password, a token or a key is replaced by (redacted); check before you share this.';
+  'Secrets were not read. Values that look like passwords, tokens or keys are replaced by (redacted). Check before you share this.';
 
-/** What the whole of the diagnostics is. */
+/** Facts about the whole diagnostics. */
 export interface Overview {
   run: string;
   takenAt: Date;
   tookMs: number;
-  /** What did not hold. */
+  /** Failed requirements. */
   failed: readonly Verdict[];
-  /** Set when the run ended before its requirements could. */
+  /** Set if the run ended early. */
   setupError?: string | undefined;
-  /** Nodes whose own state was looked at, and how many nodes there are. */
+  /** Number of inspected nodes, and of all nodes. */
   nodes: readonly string[];
   nodeCount: number;
   entries: readonly Entry[];
-  /** What on the nodes can explain a failure. */
+  /** Suspects for the failures. */
   suspects: readonly Suspect[];
 }
 
-/** The first thing to open: what failed and where its folder is, what each file is, and what could not be taken. */
+/** The overview to open first: failures with their folders, a description of each file, and missing files. */
 export function overviewText(overview: Overview): string {
   const { failed, setupError, nodes, nodeCount, entries, suspects } = overview;
   return lines([
     `Diagnostics of the run ${overview.run}`,
-    `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, before anything was removed`,
+    `taken at ${utc(overview.takenAt)}, within ${seconds(overview.tookMs)}, before the run removed its objects`,
     NOTE,
     ...(setupError === undefined
       ? []
-      : [
-          '',
-          'The run ended before its work was done:',
-          ...setupError.split('\n').map((line) => `  ${line}`),
-        ]),
+      : ['', 'The run ended early:', ...setupError.split('\n').map((line) => `  ${line}`)]),
     ...(failed.length === 0 ? [] : ['', 'Failed requirements, each in its own folder:']),
     ...failed.flatMap(({ id, outcome, summary }) => [
       `  ${id}/README.txt  ${outcome}`,
@@ -45,21 +41,21 @@ export function overviewText(overview: Overview): string {
     ]),
     ...(suspects.length === 0
       ? []
-      : ['', 'What on the nodes can explain a failure:', ...suspects.map((one) => `  ${suspectText(one)}`)]),
+      : ['', 'Possible causes on the nodes:', ...suspects.map((one) => `  ${suspectText(one)}`)]),
     ...listed('The cluster, cluster/:', inFolder(entries, 'cluster')),
     ...ofNodes(nodes, entries, ''),
-    ...(nodes.length < nodeCount ? ['', `Of ${nodeCount} nodes these ${nodes.length} were looked at.`] : []),
+    ...(nodes.length < nodeCount ? ['', `${nodes.length} of ${nodeCount} nodes were inspected.`] : []),
   ]);
 }
 
-/** The first thing to open of one requirement: what was seen, which nodes it concerns, and where everything of them lies. */
+/** The overview of one requirement: the observation, the nodes concerned, and the files about them. */
 export function requirementText(one: {
   verdict: Verdict;
-  /** The verdict in full, as every report has it. */
+  /** The full verdict, as in every report. */
   explanation: string;
   takenAt: Date;
   nodes: readonly string[];
-  /** Whether the verdict names them; otherwise they are all there are, or as many as were looked at. */
+  /** Whether the verdict names the nodes; otherwise they are all nodes, or all inspected ones. */
   named: boolean;
   entries: readonly Entry[];
 }): string {
@@ -69,7 +65,7 @@ export function requirementText(one: {
     '',
     ...one.explanation.split('\n').map((line) => `  ${line}`),
     '',
-    `nodes concerned: ${nodes.join(', ') || 'none is known'}${named ? '' : ' (none is named above)'}`,
+    `nodes concerned: ${nodes.join(', ') || 'unknown'}${named ? '' : ' (none is named above)'}`,
     `taken at ${utc(one.takenAt)}`,
     NOTE,
     ...listed('These nodes, next to this file:', inFolder(entries, verdict.id)),
@@ -78,7 +74,7 @@ export function requirementText(one: {
   ]);
 }
 
-/** Files of a folder, each with what it holds, and what could not be taken with the reason. */
+/** Files of a folder with their descriptions, and missing files with the reasons. */
 function listed(heading: string, entries: readonly Entry[]): string[] {
   if (entries.length === 0) return [];
   const there = entries.filter(({ missing }) => missing === undefined);
@@ -94,13 +90,13 @@ function listed(heading: string, entries: readonly Entry[]): string[] {
       ({ path, what, cut }) => `  ${path.padEnd(width)}  ${what}${cut === undefined ? '' : ` (${cut})`}`,
     ),
     ...[...missing].flatMap(([why, files]) => [
-      `  not taken: ${files.map(({ path }) => path).join(', ')}`,
+      `  not collected: ${files.map(({ path }) => path).join(', ')}`,
       `      ${why}`,
     ]),
   ];
 }
 
-/** What each node's folder holds, once for all of them; where only some have it, they are named. */
+/** The content of each node's folder, once for all nodes; exceptions are named. */
 function ofNodes(nodes: readonly string[], entries: readonly Entry[], toRoot: string): string[] {
   const files = new Map<string, { entry: Entry; nodes: string[] }>();
   for (const node of nodes) {
@@ -119,7 +115,7 @@ function ofNodes(nodes: readonly string[], entries: readonly Entry[], toRoot: st
       : {
           ...entry,
           ...(entry.missing === undefined
-            ? { what: `${entry.what}; of ${having.join(', ')} alone` }
+            ? { what: `${entry.what}; only of ${having.join(', ')}` }
             : { path: `${entry.path} of ${having.join(', ')}` }),
         },
   );
@@ -128,7 +124,7 @@ function ofNodes(nodes: readonly string[], entries: readonly Entry[], toRoot: st
 
 const LOGS = "logs of the network's pods, and of the run's that are not ready";
 
-/** What is in a folder, its paths from there on, by name. */
+/** The content of a folder by name, with relative paths. */
 function inFolder(entries: readonly Entry[], folder: string): Entry[] {
   return entries
     .filter(({ path }) => path.startsWith(`${folder}/`))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withoutSecrets } from './node-files.ts';
 
-test('what a router reports is shown without what may be a credential', () => {
+test('shows the report of a router without credentials', () => {
   const report = {
     Ready: true,
     Router: { Password: 'planted', SessionKey: 'planted', Name: 'a' },
@@ -14,6 +14,6 @@ test('what a router reports is shown without what may be a credential', () => {
   });
 });
 
-test('what is no JSON is shown as it came', () => {
+test('shows text that is not JSON unchanged', () => {
   expect(withoutSecrets('curl: (7) Failed to connect')).toBe('curl: (7) Failed to connect');
 });

@@ -4,7 +4,7 @@ import { type NodeFile, sysctlLines } from './node-script.ts';
 
 const SETTINGS = ['net/netfilter', 'net/bridge', 'net/core', 'net/ipv4', 'net/ipv6'];
 
-/** A node's state that is the same on every network. */
+/** State of a node that does not depend on the network. */
 const EVERYWHERE: readonly NodeFile[] = [
   {
     name: 'routes.txt',
@@ -22,7 +22,7 @@ const EVERYWHERE: readonly NodeFile[] = [
   {
     name: 'rules.txt',
     what: 'packet filter rules with their [packets:bytes] counters',
-    // Of both back ends: agents of one node do not always use the same one.
+    // Both back ends, because agents of one node may use different ones.
     commands: [
       'iptables-nft-save -c',
       'iptables-legacy-save -c',
@@ -47,7 +47,7 @@ const EVERYWHERE: readonly NodeFile[] = [
       'tc qdisc show',
       'cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max',
       'conntrack -S',
-      // All that nstat prints.
+      // Everything that nstat prints.
       'cat /proc/net/snmp /proc/net/netstat',
     ],
   },
@@ -59,11 +59,11 @@ const EVERYWHERE: readonly NodeFile[] = [
   },
 ];
 
-/** Where Weave Net's router answers on its node, unless it was told otherwise (WEAVE_HTTP_ADDR). */
+/** The address of Weave Net's router on its node, unless WEAVE_HTTP_ADDR changes it. */
 const ROUTER = 'http://127.0.0.1:6784';
 const CURL = `curl -sS -m ${inSeconds(TIMEOUTS.routerStatus)}`;
 
-/** What a network's agent says of itself, by the network. */
+/** State that a network's agent reports, by network. */
 const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
   weave: [
     {
@@ -88,15 +88,18 @@ const STATUS: Readonly<Record<string, readonly NodeFile[]>> = {
   ],
 };
 
-/** The files of a node's state on a network. */
+/** The files with a node's state for a network. */
 export function nodeFilesOf(cni: string): readonly NodeFile[] {
   return [...EVERYWHERE, ...(STATUS[cni] ?? [])];
 }
 
-/** What root on a node runs to see what drops packets there, where the run cannot: before and after a failure, since the counts tell. */
+/**
+ * Commands for root on a node that show dropped packets, if the run cannot read them. Run them before and after a failure and compare the
+ * counts.
+ */
 export const FOR_ROOT: readonly string[] = ['iptables-save -c', 'nft list ruleset', 'conntrack -S'];
 
-/** JSON without the values of properties whose names are those of credentials. */
+/** JSON without the values of properties that are named like credentials. */
 export function withoutSecrets(text: string): string {
   try {
     const hide = (name: string, value: unknown) =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { run } from '../../system/run.ts';
 import { scriptOf, splitFiles, sysctlLines } from './node-script.ts';
 
-test('a shell prints the files of a script, each command above its output, and leaves out what it has not', async () => {
+test('a shell prints each command above its output, and omits missing programs', async () => {
   const script = scriptOf(
     [
       { name: 'b.txt', what: '', commands: ['no-such-program'] },
@@ -17,7 +17,7 @@ test('a shell prints the files of a script, each command above its output, and l
   expect([files.get('b.txt'), files.get('c.txt')]).toEqual(['', '  two\n']);
 });
 
-test('settings of the kernel are shown as sysctl shows them', () => {
+test('shows kernel settings in the form of sysctl', () => {
   const found = [
     '/proc/sys/net/ipv4/ip_forward:1',
     '/proc/sys/net/ipv4/conf/eth0.100/rp_filter:2',

@@ -1,17 +1,17 @@
-/** A file of a node's state, and the shell commands whose output it holds. */
+/** A file with a node's state, and the shell commands that print it. */
 export interface NodeFile {
   name: string;
   what: string;
-  /** Each is shown above what it printed. One that the node has no program for is left out. */
+  /** Each command is printed above its output. Missing programs are left out. */
   commands: readonly string[];
-  /** Only root on the node itself reads it. */
+  /** Only root on the node may read it. */
   root?: true;
-  /** Turns what was printed into what is shown. */
+  /** Converts the output for people. */
   shown?: (text: string) => string;
 }
 
 /**
- * A shell script that prints all of these files, one after the other, each after a line with a mark.
+ * A shell script that prints all of these files, each after a line with a mark.
  * @param mark a word that no command prints
  */
 export function scriptOf(files: readonly NodeFile[], mark: string): string {
@@ -23,11 +23,11 @@ export function scriptOf(files: readonly NodeFile[], mark: string): string {
       return `if command -v ${program} > /dev/null; then ${heading}${command} 2>&1; fi`;
     }),
   ]);
-  // A command that fails says so in what it prints; the script does not.
+  // The output of a failed command says so; the script continues.
   return [...parts, 'true'].join('\n');
 }
 
-/** What such a script printed, by the names of the files. */
+/** The output of such a script, by file. */
 export function splitFiles(text: string, mark: string): Map<string, string> {
   return new Map(
     `\n${text}`
@@ -40,7 +40,7 @@ export function splitFiles(text: string, mark: string): Map<string, string> {
   );
 }
 
-/** Lines of `grep` over /proc/sys, as `sysctl` prints them: a dot within a name, such as an interface's, becomes a slash. */
+/** Lines of `grep` over /proc/sys in the form of `sysctl`: a dot within a name, such as an interface's, becomes a slash. */
 export function sysctlLines(text: string): string {
   return text
     .split('\n')

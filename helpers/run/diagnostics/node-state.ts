@@ -1,40 +1,40 @@
 import { isLoss, type Loss } from '../../model/suspect.ts';
 
-/** A rule of a packet filter, as `iptables-save -c` prints it. */
+/** A firewall rule in the form of `iptables-save -c`. */
 export interface Rule {
   program: string;
   table: string;
   chain: string;
-  /** Its place in the chain, from 1; absent for the policy of the chain. */
+  /** Number of the rule in the chain, from 1; absent for the policy of the chain. */
   number?: number;
-  /** What matches and what is done, such as "-s 10.1.0.0/16 -j DROP"; of a policy its word. */
+  /** Match and action, such as "-s 10.1.0.0/16 -j DROP"; for a policy its word. */
   spec: string;
   packets: number;
 }
 
-/** An interface of a node, as `ip -s link` prints it. */
+/** An interface of a node in the form of `ip -s link`. */
 export interface Link {
   isUp: boolean;
   mtu: number;
-  /** Packets that it dropped or got with errors, in both directions. */
+  /** Dropped packets and errors, in both directions. */
   dropped: number;
 }
 
-/** The state of a node that decides where packets go. */
+/** The state of a node that decides about packets. */
 export interface NodeState {
   rules: Rule[];
   settings: ReadonlyMap<string, string>;
-  /** Routes of all tables and routing rules, each as `ip` prints it. */
+  /** Routes of all tables and routing rules, in the form of `ip`. */
   routes: string[];
   links: ReadonlyMap<string, Link>;
-  /** Queueing that is not the kernel's own, such as "netem delay 100ms", by interface. */
+  /** Queueing disciplines other than the kernel's defaults, such as "netem delay 100ms", by interface. */
   queues: ReadonlyMap<string, string>;
   connections?: { count: number; max: number };
-  /** Packets that the kernel lost, by what it counts them under. */
+  /** Packets that the kernel lost, by counter. */
   losses: ReadonlyMap<Loss, number>;
 }
 
-/** @param files what the commands of node-files.ts printed, by the file's name */
+/** @param files output of the commands in node-files.ts, by file */
 export function nodeStateOf(files: ReadonlyMap<string, string>): NodeState {
   const routes = sections(files.get('routes.txt') ?? '');
   const counters = sections(files.get('counters.txt') ?? '');

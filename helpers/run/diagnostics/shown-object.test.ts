@@ -31,7 +31,7 @@ const pod = () => ({
   },
 });
 
-test('a pod is shown without what may be a credential, and the one that was given is left as it was', () => {
+test('shows a pod without credentials, and does not change the original', () => {
   const given = pod();
   const shown = shownObject(given);
   expect(JSON.stringify(shown)).not.toContain('planted');
@@ -60,7 +60,7 @@ test('a pod is shown without what may be a credential, and the one that was give
   });
 });
 
-test('what makes pods is shown likewise', () => {
+test('shows controllers of pods in the same way', () => {
   const { metadata, spec } = pod();
   const set = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: { template: { metadata, spec } } };
   expect(JSON.stringify(shownObject(set))).not.toContain('planted');

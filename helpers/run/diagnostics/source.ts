@@ -3,20 +3,20 @@ import type { Kube } from '../../kube/client.ts';
 import type { RunContext } from '../../model/run-context.ts';
 import type { NodeState } from './node-state.ts';
 
-/** The cluster that diagnostics are taken of. */
+/** The cluster to collect diagnostics of. */
 export interface Source {
   kube: Kube;
-  /** The network, its agent where it is known, and the namespace of the fixtures. */
+  /** The network, its agent if known, and the namespace of the fixtures. */
   context: Pick<RunContext, 'cni' | 'agent' | 'namespace'>;
-  /** Whose containers are the nodes, and the cluster's name there; absent for a cluster that was not made here. */
+  /** The engine whose containers are the nodes, and the name of the cluster; absent for other clusters. */
   nodesOn?: { engine: Engine; cluster: string };
-  /** State of the nodes when the run began, where it was read. */
+  /** State of the nodes at the start of the run, if it was read. */
   before?: ReadonlyMap<string, NodeState>;
-  /** Values that are not to be shown whatever they look like, besides the kubeconfig's own credentials. */
+  /** Secret values besides the credentials of the kubeconfig. */
   secrets: readonly string[];
 }
 
-/** What the kubeconfig says who we are by, as it stands there and as it is meant. */
+/** The credentials of the kubeconfig, encoded and decoded. */
 export function ownCredentials({ config }: Kube): string[] {
   const user = config.getCurrentUser();
   const key = user?.keyData;

@@ -29,7 +29,7 @@ export function suspectsOf(
 
 type OfNode<T = Suspect> = T extends Suspect ? Omit<T, 'node'> : never;
 
-/** Chains in which kube-proxy and network policies drop packets on healthy nodes. */
+/** Chains in which kube-proxy and network policies drop packets on healthy nodes too. */
 const USUAL_CHAINS = /^(?:KUBE-|CNI-HOSTPORT|FLANNEL|WEAVE|cali-|CILIUM|DOCKER)/;
 const BUILT_IN = /^(?:PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING)$/;
 
@@ -88,7 +88,7 @@ function keyOf({ program, table, chain, number, spec }: Rule): string {
   return [program, table, chain, number === undefined ? 'policy' : spec].join(' ');
 }
 
-/** How often each rule matched; of the same rule twice in a chain, all of it together. */
+/** The packets of each rule; equal rules of a chain are added up. */
 function countsOf(rules: readonly Rule[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const rule of rules) counts.set(keyOf(rule), (counts.get(keyOf(rule)) ?? 0) + rule.packets);
@@ -114,7 +114,7 @@ function rulesMissing(
   const [first, ...rest] = others;
   const onRest = rest.map((other) => new Set(other.rules.map(keyOf)));
   const onFirst = new Set(first?.rules.map(keyOf));
-  // Services come and go: their rules are missed only where another node still has them.
+  // Services come and go, so a rule counts as missing only if another node still has it.
   const stays = (rule: Rule) => BUILT_IN.test(rule.chain) || onFirst.has(keyOf(rule));
   const gone = (then?.rules ?? []).filter(
     (rule) => comparable(rule) && !isOurs(rule) && !there.has(keyOf(rule)) && stays(rule),
@@ -125,7 +125,7 @@ function rulesMissing(
       (!isOurs(rule) || SAME_EVERYWHERE.test(rule.spec)) &&
       !there.has(keyOf(rule)) &&
       onRest.every((keys) => keys.has(keyOf(rule))) &&
-      // A node of two alone cannot tell which of them is right.
+      // With two nodes, nobody can tell which one is right.
       rest.length > 0,
   );
   return [
@@ -147,17 +147,17 @@ function grouped(rules: readonly Rule[], since: 'before-the-run' | 'other-nodes'
   });
 }
 
-/** Settings that a cluster network needs, with the value that it needs. */
+/** Settings that a cluster network needs, with the required value. */
 export const NEEDED: ReadonlyMap<string, string> = new Map([
   ['net/ipv4/ip_forward', '1'],
   ['net/ipv4/conf/all/forwarding', '1'],
 ]);
 
-/** Settings that are the same on every node of most clusters, and change what passes. */
+/** Settings that most clusters have equal on all nodes, and that affect packets. */
 const COMPARED =
   /^net\/(?:ipv[46]\/conf\/(?:all|default)\/|ipv4\/(?:icmp_|ip_)|bridge\/bridge-nf-|netfilter\/nf_conntrack_(?:max|tcp_be_liberal))/;
 
-/** Settings that change while they are read, or with the interfaces of pods that come and go. */
+/** Settings that change while they are read, or with pods that come and go. */
 const LIVELY = /(?:count|secret|mem|flush|_key|expect_max|buckets)$|\/(?:veth|cali|lxc|eni)/;
 
 function settings(
@@ -196,7 +196,7 @@ function nameOf(path: string): string {
 }
 
 const DROPPING_ROUTE = /^(?:blackhole|unreachable|prohibit|throw) /;
-/** Of single addresses, which come and go with pods, of interfaces' own addresses, and of IPv6's link-local ones. */
+/** Routes of single addresses (which change with pods), of interfaces' own addresses, and IPv6 link-local ones. */
 const LIVELY_ROUTE =
   /^(?:local|broadcast|anycast|multicast|fe80|ff00)|^[\d.]+ (?:dev|via)|^[\da-f:]+ dev|^\d+: from \S+ lookup (?:local|main|default)/;
 
@@ -215,7 +215,7 @@ function routes({ routes }: NodeState, then: NodeState | undefined): OfNode[] {
   ];
 }
 
-/** Interfaces of pods, which come and go with them. */
+/** Interfaces of pods, which change with the pods. */
 const OF_PODS = /^(?:veth|cali|lxc|eni|vethwe)/;
 
 function interfaces(state: NodeState, then: NodeState | undefined, others: readonly NodeState[]): OfNode[] {
@@ -243,7 +243,7 @@ function interfaces(state: NodeState, then: NodeState | undefined, others: reado
   return found;
 }
 
-/** Drops during a run that a healthy interface or protocol does not reach: one or two happen when a pod ends. */
+/** Packets that a healthy interface or protocol does not lose in a run; one or two are lost when a pod ends. */
 const MANY_DROPS = 10;
 
 function losses(state: NodeState, then: NodeState | undefined): OfNode[] {

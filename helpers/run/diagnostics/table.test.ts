@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { age, table } from './table.ts';
 
-test('columns are as wide as their widest cell, what is empty is a dash, and a cell stays one line', () => {
+test('columns fit their widest cell, empty cells are a dash, and cells are one line', () => {
   const rows = [
     ['a-long-name', '', 'x'],
     ['b', '2', 'two\n  lines'],

@@ -1,4 +1,4 @@
-/** A table as kubectl prints one: columns by their widest cell, three spaces between them; "none" where it has no row. */
+/** A table in the form of kubectl: columns fit their widest cell, with three spaces between; "none" without rows. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return 'none\n';
   const lines = [headings, ...rows].map((row) => row.map((cell) => cell.replace(/\s+/g, ' ').trim() || '-'));
@@ -14,7 +14,7 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     .join('');
 }
 
-/** How long ago something was, in its two largest units, as kubectl does: 45s, 12m, 3h5m, 2d7h. */
+/** An age in its two largest units, as in kubectl: 45s, 12m, 3h5m, 2d7h. */
 export function age(since: Date | string | undefined, now: Date): string {
   if (since === undefined) return '-';
   const seconds = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 1_000));

@@ -8,7 +8,7 @@ import {
   type V1Pod,
   type V1Service,
 } from '@kubernetes/client-node';
-import { listAll } from '../../kube/list.ts';
+import { listAll } from '../../kube/client.ts';
 import { isReady } from '../../kube/pod-trouble.ts';
 import { isAgent } from './agents.ts';
 import {
@@ -23,14 +23,14 @@ import type { Folder } from './folder.ts';
 import { shownObject } from './shown-object.ts';
 import type { Source } from './source.ts';
 
-/** What the cluster has, as far as it could be read. */
+/** The objects of the cluster, as far as they could be read. */
 export interface Seen {
   nodes: V1Node[];
   pods: V1Pod[];
   events: CoreV1Event[];
 }
 
-/** Puts what is the same for every requirement into cluster/: what there is, as tables, and as YAML where more is of use. */
+/** Writes cluster/, which is the same for every requirement: tables, and YAML where details help. */
 export async function takeCluster({ kube, context }: Source, folder: Folder, now: Date): Promise<Seen> {
   const seen: Seen = { nodes: [], pods: [], events: [] };
   const ofRunFirst = <T extends KubernetesObject>(objects: T[]) => {

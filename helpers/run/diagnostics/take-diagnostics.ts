@@ -1,4 +1,5 @@
 import { isReady } from '../../kube/pod-trouble.ts';
+import { byFrequency, nodesOf } from '../../model/finding.ts';
 import type { Result } from '../../model/result.ts';
 import type { Suspect } from '../../model/suspect.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
@@ -6,24 +7,22 @@ import type { Verdict } from '../../model/verdict.ts';
 import { printable } from '../../system/printable.ts';
 import { redacted } from '../../system/redact.ts';
 import { isAgent, isDns } from './agents.ts';
-import { nodesConcerned } from './concerned.ts';
 import { before, type Folder, folderAt } from './folder.ts';
 import { overviewText } from './index-text.ts';
 import { type NodeState, nodeStateOf } from './node-state.ts';
 import { ownCredentials, type Source } from './source.ts';
 import { suspectsOf } from './suspects.ts';
 import { type Seen, takeCluster } from './take-cluster.ts';
-import { takeLogs } from './take-logs.ts';
 import { readNodeStates, takeNode } from './take-nodes.ts';
-import { type Failed, takeRequirement } from './take-requirement.ts';
+import { type Failed, takeLogs, takeRequirement } from './take-requirement.ts';
 
-/** The most nodes whose own state is taken, in all and for one requirement: what is wrong with many shows on some of them. */
+/** Maximum of inspected nodes, in all and per requirement; a problem of many nodes shows on some. */
 const MOST_NODES = 12;
 
-/** The most pods of the run that are not ready whose logs are taken. */
+/** Maximum of unready pods of the run whose logs are collected. */
 const MOST_UNREADY = 8;
 
-/** What did not hold: violated, or not measured. */
+/** Requirements that are violated or not measured. */
 export function failedOf({ verdicts }: Pick<Result, 'verdicts'>): Verdict[] {
   return verdicts.filter(({ outcome }) => outcome === 'violation' || outcome === 'inconclusive');
 }
@@ -86,7 +85,7 @@ export async function takeDiagnostics(
   return { suspects };
 }
 
-/** A rule's comment may hold anything. */
+/** A comment of a rule may hold anything. */
 function withoutSecrets(suspect: Suspect, known: readonly string[]): Suspect {
   const shown = Object.entries(suspect).map(([name, value]) => [
     name,
@@ -95,7 +94,7 @@ function withoutSecrets(suspect: Suspect, known: readonly string[]): Suspect {
   return Object.fromEntries(shown) as Suspect;
 }
 
-/** All nodes by name; where the API server does not tell, the containers that they are. */
+/** All nodes by name; if the API server does not answer, the containers of the nodes. */
 async function nodeNames({ nodesOn }: Source, { nodes }: Seen): Promise<string[]> {
   if (nodes.length > 0) return nodes.flatMap(({ metadata }) => metadata?.name ?? []);
   if (nodesOn === undefined) return [];
@@ -124,10 +123,22 @@ async function takePodLogs(
   await Promise.all([...agents, ...unready.slice(0, MOST_UNREADY)].map((pod) => takeLogs(kube, folder, pod)));
 }
 
-/** Ends with the signal, or when the time that diagnostics may take is over. */
+/** Aborts with the signal, or after the time for diagnostics. */
 function deadlineOf(signal: AbortSignal): { deadline: AbortSignal; clear: () => void } {
   const late = new AbortController();
   const ms = TIMEOUTS.diagnostics;
   const timer = setTimeout(() => late.abort(new Error(`not there within ${ms / 1_000} s`)), ms);
   return { deadline: AbortSignal.any([signal, late.signal]), clear: () => clearTimeout(timer) };
+}
+
+/** The nodes of a verdict: those of its finding, or those without a measurement. Empty if none is known. */
+export function nodesConcerned({
+  finding,
+  nodes = [],
+  pairs = [],
+}: Pick<Verdict, 'finding' | 'nodes' | 'pairs'>): string[] {
+  if (finding !== undefined) return nodesOf(finding);
+  const unmeasured = pairs.filter(({ result }) => result === 'unmeasured' || result === 'left-out');
+  const ends = unmeasured.flatMap(({ fromNode, toNode }) => [fromNode, toNode ?? []].flat());
+  return [...new Set([...nodes, ...byFrequency(ends)])];
 }

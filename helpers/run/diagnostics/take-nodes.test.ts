@@ -17,7 +17,7 @@ COMMIT
 [7:420] -A FORWARD -j DROP
 `;
 
-test('rules that drop or refuse, those with most packets first, each with its place', () => {
+test('lists rules that drop or refuse, most packets first, each with its place', () => {
   const other = '# iptables-save -c\n*raw\n[8:480] -A OUTPUT -j DROP\n';
   expect(
     droppingRules(

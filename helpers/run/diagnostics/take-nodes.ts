@@ -9,7 +9,7 @@ import { type NodeFile, scriptOf, splitFiles } from './node-script.ts';
 import { type NodeState, nodeStateOf } from './node-state.ts';
 import type { Source } from './source.ts';
 
-/** Why what only root on a node reads is not there, and what to do. */
+/** Why output for root is missing, and what to do. */
 const NEEDS_ROOT = 'only root on the node can read it, and fixtures do not run as root';
 
 /**
@@ -43,14 +43,14 @@ export async function takeNode(
   }
   for (const file of readable) {
     const text = texts.get(file.name) ?? '';
-    if (text === '') folder.miss(fileOf(file), `no program there prints it`);
+    if (text === '') folder.miss(fileOf(file), `no program on this node prints it`);
     else await folder.take(fileOf(file), async () => file.shown?.(text) ?? text);
   }
   return texts;
 }
 
 /**
- * The state of these nodes that decides where packets go, without writing any file. A node that cannot be read is left out.
+ * The state of these nodes that decides about packets, without writing files. Unreadable nodes are left out.
  * @param pods all pods, as far as they are known
  */
 export async function readNodeStates(
@@ -74,7 +74,7 @@ export async function readNodeStates(
   return new Map(states.flat());
 }
 
-/** Runs a shell script on a node and resolves with what it printed. */
+/** Runs a shell script on a node and returns its output. */
 async function onNode(source: Source, node: string, pods: readonly V1Pod[], script: string): Promise<string> {
   if (source.nodesOn !== undefined)
     return source.nodesOn.engine.run(['exec', node, 'sh', '-c', script], { timeoutMs: TIMEOUTS.request });
@@ -86,18 +86,18 @@ async function onNode(source: Source, node: string, pods: readonly V1Pod[], scri
       pod.spec?.nodeName === node &&
       isReady(pod),
   );
-  if (host === undefined) throw new Error(`no ready fixture on the host network there`);
+  if (host === undefined) throw new Error(`no ready fixture on the host network of this node`);
   const target = { namespace, pod: host.metadata?.name ?? '', container: 'agnhost' };
   const { stdout } = await exec(source.kube, target, ['sh', '-c', script], { timeoutMs: TIMEOUTS.request });
   return stdout;
 }
 
-/** A rule of iptables that drops or refuses, as iptables-save prints it with its counts, or a chain whose policy does. */
+/** A rule of iptables that drops or refuses, in the form of iptables-save with counts, or a chain with such a policy. */
 const DROPS = /^\[(\d+):\d+\] -A .* -j (?:DROP|REJECT)\b|^:\S+ DROP \[(\d+):\d+\]/;
 
 /**
- * The rules that drop or refuse, each after its node, program and table, those that met most packets first.
- * @param rules by node, what `iptables-save -c` and the like printed, each after a line `# program`
+ * The rules that drop or refuse, each after its node, program and table, most packets first.
+ * @param rules by node, output of `iptables-save -c` and others, each after a line `# program`
  */
 export function droppingRules(rules: ReadonlyMap<string, string>): string[] {
   return [...rules]

@@ -18,7 +18,7 @@ export interface EndedPod {
 
 interface Waiting {
   signal: AbortSignal;
-  /** Hears what is going on. */
+  /** Receives progress messages. */
   line: (text: string) => void;
 }
 
@@ -40,7 +40,7 @@ export async function awaitPod(kube: Kube, namespace: string, { signal, line }: 
         const { exitCode, reason = '' } = state.terminated;
         return { name: pod.metadata?.name ?? '', exitCode, reason };
       }
-      // One that was evicted before it began has no container.
+      // A pod that was evicted before its start has no container.
       if (pod?.status?.phase === 'Failed')
         throw new EnvironmentError(
           `the pod of Job ${namespace}/${JOB} failed: ${pod.status.reason ?? ''} ${pod.status.message ?? ''}`,
@@ -57,7 +57,7 @@ export async function awaitPod(kube: Kube, namespace: string, { signal, line }: 
   }
 }
 
-/** @throws EnvironmentError where something keeps it from running that has lasted */
+/** @throws EnvironmentError if something has kept it from starting for some time */
 async function expectToStart(kube: Kube, namespace: string, pod: V1Pod | undefined): Promise<void> {
   if (pod === undefined) {
     const { metadata } = await kube.objects.read({
@@ -75,7 +75,7 @@ async function expectToStart(kube: Kube, namespace: string, pod: V1Pod | undefin
     throw new EnvironmentError(`the Job does not start: ${await describeTrouble(kube, trouble)}`);
 }
 
-/** What is known of the pod, kept up to date; a watch that ends is opened again where it was. */
+/** The present state of the pod; a watch that ends is opened again at its last version. */
 function watchPod(kube: Kube, namespace: string) {
   const seen: { pod?: V1Pod; gone?: string } = {};
   let wake = Promise.withResolvers<void>();
@@ -84,7 +84,7 @@ function watchPod(kube: Kube, namespace: string) {
   const over = new AbortController();
   const onEvent = (type: string, pod: V1Pod) => {
     if (type === 'ERROR') {
-      // Where it was is too long ago: from the beginning.
+      // The last version is too old: start from the beginning.
       version = undefined;
       return;
     }
@@ -104,7 +104,7 @@ function watchPod(kube: Kube, namespace: string) {
   };
   const keep = async () => {
     while (!over.signal.aborted) {
-      // An API server that is away for a moment is asked again.
+      // Retry if the API server is away for a moment.
       await once().catch(() => undefined);
       await setTimeout(PAUSES.poll, undefined, { signal: over.signal }).catch(() => undefined);
     }

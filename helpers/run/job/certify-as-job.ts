@@ -76,7 +76,7 @@ async function runJob(
   { screen, interrupt, undo }: Omit<Stage, 'steps'>,
 ): Promise<Ran> {
   const target = config.target as ExistingTarget;
-  // The program in the pod keeps to the bound itself, and has the rest to remove what it made.
+  // The program in the pod has the same timeout, and needs the rest to remove its objects.
   const time = timeLimit(config.timeoutMs + TIMEOUTS.afterRun);
   undo.release(time.clear);
   const signal = AbortSignal.any([interrupt, time.signal]);
@@ -85,7 +85,7 @@ async function runJob(
   const { kube } = await reach(target, { notice, signal, undo });
   const namespace = jobNamespaceOf(name);
   screen.line(
-    `cluster ${target.kubeconfig}: certified by a Job in it, in namespace ${namespace}, of image ${image}`,
+    `cluster ${target.kubeconfig}: certified by a Job in namespace ${namespace} with image ${image}`,
   );
   const job = jobOf({
     namespace,
@@ -122,7 +122,7 @@ async function runJob(
 
 /**
  * The reports of a run whose Job left none.
- * @throws UsageError when that is what ended it
+ * @throws UsageError if that ended it
  */
 async function failed({ name, config, stated, dir }: Run, error: unknown, screen: Screen): Promise<Ran> {
   if (error instanceof UsageError) throw error;

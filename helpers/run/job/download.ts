@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Kube } from '../../kube/client.ts';
 import { isTransient } from '../../kube/wait.ts';
+import { defined } from '../../model/defined.ts';
 import { EXIT, type Result } from '../../model/result.ts';
 import { PAUSES, TRIES } from '../../model/timeouts.ts';
 import type { Report } from '../../report/report.ts';
@@ -13,18 +14,18 @@ import { JOB } from './job-objects.ts';
 import { readLog } from './log-block.ts';
 import { type PackedFile, unpackFiles } from './packed.ts';
 
-/** The last lines of what the program said that are told where there are no reports. */
+/** Number of last output lines to print if there are no reports. */
 const TOLD = 12;
 
-/** The reports of a run in a pod, whole. */
+/** The complete reports of a run in a pod. */
 export interface Downloaded {
   report: Report;
   files: PackedFile[];
 }
 
 /**
- * The reports that the program in a pod left in its log.
- * @throws Error where they are not there or not whole, with what the program said; UsageError where it refused what was asked
+ * The reports in the log of a pod.
+ * @throws Error with the last output if they are missing or incomplete; UsageError if the program refused the options
  */
 export async function download(kube: Kube, namespace: string, pod: EndedPod): Promise<Downloaded> {
   let log = '';
@@ -53,7 +54,7 @@ export async function download(kube: Kube, namespace: string, pod: EndedPod): Pr
   return { report: reportIn(files, pod), files };
 }
 
-/** @throws Error where the report is none, or says another thing than how the program ended */
+/** @throws Error if the report is invalid, or contradicts the exit code of the program */
 function reportIn(files: readonly PackedFile[], pod: EndedPod): Report {
   const file = files.find(({ path }) => /^[^/]+\/report\.json$/.test(path));
   if (file === undefined) throw new Error('the reports in the log have no report.json');
@@ -68,14 +69,17 @@ function reportIn(files: readonly PackedFile[], pod: EndedPod): Report {
   return report;
 }
 
-/** Writes files into a folder; @returns their paths, those for the reader first. */
+/**
+ * Writes files into a folder;
+ * @returns their paths, the report for people first.
+ */
 export async function writeFiles(folder: string, files: readonly PackedFile[]): Promise<string[]> {
   for (const { path, content } of files) await writeWhole(join(folder, path), content);
   const shown = files.filter(({ path }) => /^[^/]+\/([^/]+|diagnostics\/README\.txt)$/.test(path));
   return shown.map(({ path }) => join(folder, path));
 }
 
-/** What a run in a pod came to, from its report: what the report is made from, so that it is told as one that ran here. */
+/** The result of a run in a pod, read from its report, so that it prints like a local run. */
 export function resultOf(report: Report): Result {
   const { run, startedAt, durationMs, properties, command, steps, nodes, addresses, requirements } = report;
   return {
@@ -89,11 +93,13 @@ export function resultOf(report: Report): Result {
     ...(addresses === undefined ? {} : { addresses }),
     verdicts: requirements,
     partial: report.partial,
-    ...(report.cluster === undefined ? {} : { cluster: report.cluster }),
-    ...(report.labels === undefined ? {} : { labels: report.labels }),
-    ...(report.leftOut === undefined ? {} : { leftOut: report.leftOut }),
-    ...(report.strict === undefined ? {} : { strict: report.strict }),
-    ...(report.setupError === undefined ? {} : { setupError: report.setupError }),
+    ...defined({
+      cluster: report.cluster,
+      labels: report.labels,
+      leftOut: report.leftOut,
+      strict: report.strict,
+      setupError: report.setupError,
+    }),
     ...(report.exitCode === EXIT.interrupted ? { interrupted: true } : {}),
   };
 }

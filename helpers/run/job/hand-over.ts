@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { HandOver } from '../../config/choices.ts';
+import type { HandOver } from '../../config/config.ts';
 import { blockOf, MOST } from './log-block.ts';
 import { filesBelow, type PackedFile, packFiles } from './packed.ts';
 
-/** Where a plugin of Sonobuoy leaves its results unless it is told another place. */
+/** The default folder for the results of a Sonobuoy plugin. */
 const SONOBUOY = '/tmp/sonobuoy/results';
 
 interface Telling {
@@ -14,8 +14,8 @@ interface Telling {
 }
 
 /**
- * Hands the folder of a run's reports over to who waits for it outside of the pod.
- * @throws Error of the file system, or where a log cannot carry so much
+ * Passes the folder of a run's reports out of the pod.
+ * @throws Error of the file system, or if a log cannot carry that much
  */
 export async function handOver(
   way: HandOver,
@@ -31,7 +31,7 @@ export async function handOver(
   await writeFile(join(place, 'done'), archive);
 }
 
-/** As much of the reports as a log can carry: diagnostics and a trace are left out first, since no verdict rests on them. */
+/** As much of the reports as a log can carry: diagnostics and trace are left out first, because no verdict needs them. */
 async function smallEnough(files: readonly PackedFile[], notice: (line: string) => void): Promise<Buffer> {
   const whole = await packFiles(files);
   if (fits(whole)) return whole;
@@ -40,7 +40,7 @@ async function smallEnough(files: readonly PackedFile[], notice: (line: string) 
   );
   if (!fits(reports))
     throw new Error(
-      `the reports have ${reports.length} bytes packed, and a log carries ${Math.floor(MOST * 0.75)} at most`,
+      `the reports have ${reports.length} bytes packed, but a log carries ${Math.floor(MOST * 0.75)} at most`,
     );
   notice('diagnostics and trace are left out: with them the reports are too large for a log');
   return reports;

@@ -15,7 +15,7 @@ async function packagesOf(folder: string): Promise<string[]> {
   return (await installedPackages(root)).map((path) => path.slice(folder.length + 1));
 }
 
-test('finds what is needed, nested ones and needed peers included, and leaves out the rest', () =>
+test('finds needed packages, including nested and peer ones, and omits the rest', () =>
   inTemporaryFolder(async (folder) => {
     const modules = join(folder, 'node_modules');
     await install(join(modules, 'netconform'), {
@@ -54,7 +54,7 @@ test('follows symbolic links and lists both ends', () =>
     ]);
   }));
 
-test('names a package that is missing', () =>
+test('names a missing package', () =>
   inTemporaryFolder(async (folder) => {
     await install(join(folder, 'node_modules/netconform'), { dependencies: { absent: '1' } });
     await expect(packagesOf(folder)).rejects.toThrow('absent');
@@ -66,7 +66,7 @@ const PRINTED = `	linux-vdso.so.1 (0x00007f27dc5fd000)
 	/lib64/ld-linux-x86-64.so.2 (0x00007f27dc5ff000)
 `;
 
-test('the libraries of a program and its loader, and not what the kernel itself provides', () => {
+test('lists the libraries and the loader of a program, but not the ones of the kernel', () => {
   expect(sharedLibraries(PRINTED)).toEqual([
     '/lib/x86_64-linux-gnu/libatomic.so.1',
     '/lib/x86_64-linux-gnu/libc.so.6',

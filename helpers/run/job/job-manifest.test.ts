@@ -20,7 +20,7 @@ function printed(print: typeof jobManifest, raw: Partial<RawOptions> = {}): Kube
 const names = (objects: readonly KubernetesObject[]) =>
   objects.map(({ kind, metadata }) => `${kind} ${metadata?.namespace ?? ''}/${metadata?.name}`);
 
-test('a Job comes with a namespace that takes nothing but pods of its kind, an account and roles', () => {
+test('a Job comes with a restricted namespace, a service account and roles', () => {
   const objects = printed(jobManifest);
   expect(names(objects)).toEqual([
     'Namespace /netconform',
@@ -34,7 +34,7 @@ test('a Job comes with a namespace that takes nothing but pods of its kind, an a
   expect(objects[0]?.metadata?.labels).toEqual({ 'pod-security.kubernetes.io/enforce': 'restricted' });
 });
 
-test('in a namespace that is there no other is made, and the run is told it', () => {
+test('with an existing namespace, creates none and passes its name to the run', () => {
   const objects = printed(jobManifest, { namespace: 'team' });
   expect(names(objects).filter((name) => name.startsWith('Namespace'))).toEqual([]);
   expect(objects.at(-1)).toMatchObject({
@@ -43,7 +43,7 @@ test('in a namespace that is there no other is made, and the run is told it', ()
   });
 });
 
-test('what was asked of the run and of its pods is asked of the program in the pod, and the pod is as asked', () => {
+test('passes the options of the run to the program in the pod, and applies pod options to the pod', () => {
   const raw = { only: 'POD-2', podLabels: 'team=net', tolerations: 'dedicated=net', timeout: '5m' };
   const job = printed(jobManifest, raw).at(-1);
   const args = [
@@ -93,7 +93,7 @@ test('Jobs in two namespaces share no role', () => {
   expect(roles('a').filter((name) => roles('b').includes(name))).toEqual([]);
 });
 
-test('a plugin of Sonobuoy has the same program write where its worker looks', () => {
+test('a Sonobuoy plugin writes its results to the folder of the worker', () => {
   expect(printed(sonobuoyPlugin)).toMatchObject([
     {
       'sonobuoy-config': { driver: 'Job', 'plugin-name': 'netconform', 'result-format': 'junit' },

@@ -1,8 +1,7 @@
 import { dumpYaml, type KubernetesObject } from '@kubernetes/client-node';
 import { argsOf } from '../../config/command-of.ts';
 import type { Config, ExistingTarget } from '../../config/config.ts';
-import { flagName } from '../../config/options.ts';
-import { UsageError } from '../../config/usage-error.ts';
+import { flagError } from '../../config/options.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { askedOf } from '../../requirements/requires.ts';
@@ -92,7 +91,7 @@ export function jobArgs(config: Config, target: ExistingTarget, run: string | un
     ['--rerun-failed', config.rerunFailed],
   ] as const)
     if (file !== undefined)
-      throw UsageError.of(flagName(flag), file, 'a Job has no files of this machine; expected without a Job');
+      throw flagError(flag, file, 'a Job cannot read files of this machine; leave the option out');
   const within = { ...target, kubeconfig: undefined, context: undefined, viaSsh: undefined };
   return [
     ...argsOf({ ...config, target: within }),

@@ -1,5 +1,5 @@
 import type { KubernetesObject, V1Container, V1PodSpec } from '@kubernetes/client-node';
-import type { HandOver } from '../../config/choices.ts';
+import type { HandOver } from '../../config/config.ts';
 import { shaped } from '../../kube/shape.ts';
 import type { PodShape } from '../../model/pod-shape.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
@@ -7,19 +7,19 @@ import { TIMEOUTS } from '../../model/timeouts.ts';
 /** A Job as the API takes it. */
 type Job = KubernetesObject & { spec: object };
 
-/** What a Job, its container and its service account are called. */
+/** The name of a Job, its container and its service account. */
 export const JOB = 'netconform';
 
-/** Whom the program runs as in its image: nobody in particular, by number, so that a cluster sees that it is not root. */
+/** The user of the program in its image: unprivileged, by number, so that a cluster sees that it is not root. */
 export const USER = 65532;
 
-/** What a namespace says that takes no pods but those of the Job's kind: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+/** The Pod Security labels of a namespace for such Jobs only: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
 
-/** What is written goes here, and nowhere else. */
+/** The only writable folder. */
 const PLACE = '/tmp';
 
-/** The container that certifies the cluster that it is in: the same program, as at any other place. */
+/** The container that certifies its own cluster, with the same program as elsewhere. */
 export function programContainer(
   image: string,
   args: readonly string[],
@@ -48,18 +48,18 @@ export function programContainer(
   };
 }
 
-/** Where the program writes to; as small as reports are. */
+/** The volume for reports, with a matching size. */
 export const PROGRAM_VOLUME = { name: 'tmp', emptyDir: { sizeLimit: '256Mi' } };
 
-/** The Job that certifies the cluster that it is in. It fits the restricted level of Pod Security. */
+/** The Job that certifies its own cluster. It fits the restricted level of Pod Security. */
 export function jobOf(options: {
   namespace: string;
   image: string;
-  /** Of the program, from "certify" on. */
+  /** Arguments of the program, from "certify" on. */
   args: readonly string[];
-  /** What the cluster asks of every pod, and keeps nodes for. */
+  /** Labels, tolerations and node selector of the pod. */
   shape: PodShape;
-  /** After this long the cluster itself ends it, ms. */
+  /** The cluster's own limit for the Job, ms. */
   withinMs: number;
 }): Job {
   const { namespace, image, args, shape, withinMs } = options;
@@ -77,7 +77,7 @@ export function jobOf(options: {
     kind: 'Job',
     metadata: { name: JOB, namespace, labels },
     spec: {
-      // What a run came to is never replaced by what the next one comes to.
+      // A retry would replace the result of the first run.
       backoffLimit: 0,
       activeDeadlineSeconds: Math.ceil(withinMs / 1000),
       template: { metadata: { labels }, spec },
@@ -86,7 +86,7 @@ export function jobOf(options: {
   return shaped(job, shape);
 }
 
-/** A Job again and again. One that still runs is not joined by the next. */
+/** A repeated Job. The next one does not start while one still runs. */
 export function cronJobOf({ metadata, spec }: Job, schedule: string): KubernetesObject {
   return {
     apiVersion: 'batch/v1',

@@ -5,14 +5,14 @@ import { blockOf, readLog } from './log-block.ts';
 const BYTES = randomBytes(30_000);
 const LOG = `  0.1 s  fixtures\n${blockOf(BYTES)}verdict  conformant\n`;
 
-test('what a log carries is read as it was, and what was said is kept apart', () => {
+test('reads the reports of a log unchanged, and separates other output', () => {
   const { bytes, problem, said } = readLog(LOG);
   expect(problem).toBeUndefined();
   expect(bytes?.equals(BYTES)).toBe(true);
   expect(said).toBe('0.1 s  fixtures\nverdict  conformant');
 });
 
-test('lines of stderr between those of the block do no harm', () => {
+test('ignores lines of stderr within the block', () => {
   const lines = LOG.split('\n');
   lines.splice(3, 0, 'Warning: something');
   expect(readLog(lines.join('\n')).bytes?.equals(BYTES)).toBe(true);

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 const BEGIN = '-----BEGIN NETCONFORM REPORTS-----';
 const END = '-----END NETCONFORM REPORTS-----';
 
-/** What each line of a block begins with: nothing else that a program says does. */
+/** Prefix of each line of a block; no other output of the program has it. */
 const MARK = 'netconform-reports ';
 
-/** Characters of base64 in a line: container runtimes take a line apart from 16 KiB on. */
+/** Characters of base64 per line: container runtimes split lines from 16 KiB on. */
 const WIDTH = 8_000;
 
 /**
@@ -15,7 +15,7 @@ const WIDTH = 8_000;
  */
 export const MOST = 9_000_000;
 
-/** Bytes as lines of text that a log carries, with what it takes to see whether all of it arrived. */
+/** Bytes as lines of text for a log, with a digest. */
 export function blockOf(bytes: Buffer): string {
   const text = bytes.toString('base64');
   const lines = text.match(new RegExp(`.{1,${WIDTH}}`, 'g')) ?? [];
@@ -24,7 +24,7 @@ export function blockOf(bytes: Buffer): string {
   );
 }
 
-/** What a log came to: the bytes of its block, or why there are none, and what was said beside it. */
+/** The content of a log: the bytes of its block, or why there are none, and the other output. */
 export interface ReadLog {
   bytes: Buffer | undefined;
   /** Why there are no bytes. */
@@ -32,7 +32,7 @@ export interface ReadLog {
   said: string;
 }
 
-/** Reads a pod's log, in which what is said on stderr may stand between the lines of a block. */
+/** Reads a pod's log, in which lines of stderr may stand between the lines of a block. */
 export function readLog(log: string): ReadLog {
   const said: string[] = [];
   const marked: string[] = [];

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type RunConfig, writeArchive } from '../../cluster/bundle/image-archive.ts';
 import { type PlatformImage, writeIndexArchive } from '../../cluster/bundle/index-archive.ts';
 import { goArch, IMAGE_REPOSITORY } from '../../cluster/bundle/versions.ts';
-import type { Processor } from '../../config/platforms.ts';
+import type { Processor } from '../../config/option-values.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
 import { VERSION } from '../../config/version.ts';
 import { USER } from './job-objects.ts';

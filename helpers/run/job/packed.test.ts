@@ -7,7 +7,7 @@ import { filesBelow, packFiles, unpackFiles } from './packed.ts';
 
 const file = (path: string, content = '') => ({ path, content: Buffer.from(content) });
 
-test('a folder is packed under its name and unpacked as it was', async () => {
+test('packs a folder under its name and unpacks it unchanged', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'packed-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const run = join(folder, '2026-01-02T03-04-05-netconform-15aa95');
@@ -32,7 +32,7 @@ test.for(['../evil', '/etc/passwd', 'run/../../evil', 'run\\evil'])(
   },
 );
 
-test('what is no archive is refused', async () => {
+test('refuses a file that is not an archive', async () => {
   await expect(unpackFiles(Buffer.from('no'))).rejects.toThrow();
   await expect(unpackFiles(gzipSync('no tar at all'.repeat(100)))).rejects.toThrow();
 });

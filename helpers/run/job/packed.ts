@@ -6,12 +6,12 @@ import { extract, pack } from 'tar-stream';
 
 /** A file of an archive. */
 export interface PackedFile {
-  /** With slashes, from the archive's own place. */
+  /** With slashes, relative to the archive. */
   path: string;
   content: Buffer;
 }
 
-/** The files below a folder, under its name, in the order of their paths. */
+/** The files below a folder, under its name, sorted by path. */
 export async function filesBelow(folder: string): Promise<PackedFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -23,7 +23,7 @@ export async function filesBelow(folder: string): Promise<PackedFile[]> {
   );
 }
 
-/** Files as a gzipped tar, which `tar xz` takes too. */
+/** Files as a gzipped tar, which `tar xz` reads. */
 export async function packFiles(files: readonly PackedFile[]): Promise<Buffer> {
   const tar = pack();
   for (const { path, content } of files) tar.entry({ name: path, mtime: new Date() }, content);
@@ -32,7 +32,7 @@ export async function packFiles(files: readonly PackedFile[]): Promise<Buffer> {
 }
 
 /**
- * Packs a folder into one file beside it. That it cannot is told, and fails nothing.
+ * Packs a folder into one file beside it. An error is reported and does not fail the run.
  * @returns its path, or nothing
  */
 export async function archiveOf(folder: string, tell: (line: string) => void): Promise<string[]> {
@@ -48,7 +48,7 @@ export async function archiveOf(folder: string, tell: (line: string) => void): P
 
 /**
  * The files of a gzipped tar.
- * @throws Error for what is none, and for a path that leads out of the place where it is to be unpacked
+ * @throws Error for another format, and for a path that leads out of the target folder
  */
 export async function unpackFiles(packed: Buffer): Promise<PackedFile[]> {
   const files: PackedFile[] = [];

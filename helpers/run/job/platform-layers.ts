@@ -3,7 +3,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { machineSources, SUITE } from '../../cluster/bundle/apt-sources.ts';
 import type { Layer } from '../../cluster/bundle/image-archive.ts';
-import type { Processor } from '../../config/platforms.ts';
+import type { Processor } from '../../config/option-values.ts';
 import { EnvironmentError } from '../../config/usage-error.ts';
 import { PACKAGE_ROOT } from '../../model/package-root.ts';
 import { run } from '../../system/run.ts';

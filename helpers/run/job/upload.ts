@@ -1,10 +1,9 @@
 import { ApiException, type KubernetesObject, loadAllYaml } from '@kubernetes/client-node';
-import type { AgentName } from '../../config/network-agent.ts';
+import type { AgentName } from '../../config/option-values.ts';
 import { apply } from '../../kube/apply.ts';
 import type { Kube } from '../../kube/client.ts';
 import { removeNamespaces } from '../../kube/namespace.ts';
-import { retryOnForbidden } from '../../kube/retry-on-forbidden.ts';
-import { shortReason } from '../../kube/wait.ts';
+import { retryOnForbidden, shortReason } from '../../kube/wait.ts';
 import { EXPIRES_ANNOTATION, RUN_LABEL } from '../../model/labels.ts';
 import { TIMEOUTS } from '../../model/timeouts.ts';
 import type { Declared } from '../../requirements/registry.ts';
@@ -20,15 +19,15 @@ interface Upload {
   job: KubernetesObject;
   disruptive: boolean;
   agent: AgentName | undefined;
-  /** When the namespace is nobody's any more, in RFC 3339. */
+  /** When the namespace expires, in RFC 3339. */
   expires: string;
-  /** The command that removes what stays. */
+  /** The command that removes the remains. */
   cleanup: string;
-  /** Gets what removes it, before anything is made. */
+  /** Receives the removal before anything is created. */
   undo: Undo;
 }
 
-/** Namespace, service account, roles and Job of one run; the namespace owns all, so that nothing outlives it. */
+/** Namespace, service account, roles and Job of one run. The namespace owns all, so nothing outlives it. */
 export async function upload(kube: Kube, asked: Upload): Promise<void> {
   const { requirements, run, job, disruptive, agent, expires, cleanup, undo } = asked;
   const namespace = jobNamespaceOf(run);
@@ -65,11 +64,11 @@ export async function upload(kube: Kube, asked: Upload): Promise<void> {
     metadata: { ...object.metadata, labels, ownerReferences: [owner] },
   }));
   await apply(kube, owned);
-  // Last: its pod may do at once what it has to.
+  // Last, because its pod starts to work at once.
   await apply(kube, [job]);
 }
 
-/** Whether there is the namespace that an object is for; those of networks that are not here are not. */
+/** Whether the namespace of an object exists; those of other networks do not. */
 async function hasPlace(kube: Kube, { metadata }: KubernetesObject, own: string): Promise<boolean> {
   const { namespace } = metadata ?? {};
   if (namespace === undefined || namespace === own || ALWAYS_THERE.includes(namespace)) return true;
@@ -85,7 +84,7 @@ async function hasPlace(kube: Kube, { metadata }: KubernetesObject, own: string)
 async function remove(kube: Kube, run: string, rights: readonly KubernetesObject[]): Promise<void> {
   const namespace = jobNamespaceOf(run);
   const signal = AbortSignal.timeout(2 * TIMEOUTS.jobEnd);
-  // Alone at first: a run that is told to end removes what it made, for which it still needs its rights.
+  // Only the Job first: an interrupted run removes its own objects and still needs its rights.
   await endJob(kube, namespace, signal);
   await removeNamespaces(kube, run, `${RUN_LABEL}=${run}`, signal);
   for (const object of rights)
@@ -99,12 +98,12 @@ async function endJob(kube: Kube, namespace: string, signal: AbortSignal): Promi
     const found = await unlessGone(
       kube.objects.delete(job, undefined, undefined, undefined, undefined, 'Foreground'),
     );
-    // What does not end by itself goes with its namespace.
+    // Objects that do not end by themselves are removed with the namespace.
     return found === undefined || performance.now() > end ? { done: true } : { waitingFor: 'its pod to end' };
   });
 }
 
-/** What is not there any more is as it is to be. */
+/** A missing object is already removed. */
 async function unlessGone<T>(request: Promise<T>): Promise<T | undefined> {
   return request.catch((error: unknown) => {
     if (error instanceof ApiException && error.code === 404) return undefined;

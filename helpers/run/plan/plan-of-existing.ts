@@ -4,10 +4,10 @@ import { installText } from '../../cluster/weave/install.ts';
 import { planRequestedWeave, WEAVE } from '../../cluster/weave-in-cluster.ts';
 import { cleanupCommandOf } from '../../config/command-of.ts';
 import type { Config, ExistingTarget } from '../../config/config.ts';
+import { readable } from '../../kube/client.ts';
 import { inventoryOf } from '../../kube/inventory/inventory.ts';
 import { takesPart } from '../../kube/inventory/schedulable.ts';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
-import { readable } from '../../kube/list.ts';
 import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
 import { podRanges } from '../../requirements/addressing/ranges-in-force.ts';
 import type { Declared } from '../../requirements/registry.ts';
@@ -87,7 +87,7 @@ export async function planOfExisting(
     network: underTest.properties['network.chosen'] ?? context.cni,
     ranges: `pods ${context.podRanges ?? stated(ofPods.ranges)}, Services ${context.serviceRanges ?? stated(ranges.service)}`,
     place: audit
-      ? ['nowhere: the cluster is only read, and list and get rights are enough']
+      ? ['none: the run only reads; rights to list and get are enough']
       : given === undefined
         ? [
             `a new namespace, ${OWN}, removed at the end with everything in it`,

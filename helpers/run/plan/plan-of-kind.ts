@@ -1,12 +1,10 @@
 import { imagesInArchives } from '../../cluster/archive.ts';
-import { AGENTS } from '../../cluster/cni.ts';
+import { AGENTS, type ChosenCni, settledCni } from '../../cluster/cni.ts';
 import { IMAGES } from '../../cluster/image-list.ts';
 import { readNetworkManifest } from '../../cluster/network-manifest.ts';
-import { type ChosenCni, settledCni } from '../../cluster/settled-cni.ts';
 import { nodeNames } from '../../cluster/up.ts';
-import type { Keep } from '../../config/choices.ts';
-import type { Config, KindTarget } from '../../config/config.ts';
-import { isRunName } from '../../config/run-name.ts';
+import type { Config, Keep, KindTarget } from '../../config/config.ts';
+import { isRunName } from '../../config/option-values.ts';
 import { enforcesPolicies } from '../../kube/inventory/networks.ts';
 import { textOf } from '../../model/range.ts';
 import { INSIDE_ONLY } from '../../model/run-context.ts';
@@ -81,7 +79,7 @@ function agentOf(cni: KindTarget['cni']): string {
 
 function networkText(cni: KindTarget['cni'], settled: ChosenCni | undefined): string {
   if (cni === 'auto') return 'Weave Net if its images are available, else flannel';
-  return settled === undefined ? `${cni}: asked for` : `${cni}: ${settled.reason}`;
+  return settled === undefined ? `${cni}: requested` : `${cni}: ${settled.reason}`;
 }
 
 function cniImages(cni: KindTarget['cni']): readonly string[] {

@@ -14,20 +14,20 @@ const KNOWN: ClusterFacts = {
 const requirements = (await allRequirements()).filter(({ id }) => id === 'POD-2');
 const sampling = { sample: 'auto', rotation: 3 } as const;
 
-test('a plan tells what of the pairs is sampled, where not all of them are asked', () => {
+test('a plan states the sample of pairs, if not all are tested', () => {
   const lines = (nodes: number | undefined) =>
     asking([], { ...KNOWN, nodes }, { sampling, maxRate: undefined }).requirements;
   expect(lines(200)[1]).toMatch(/^sampled: 10,000 of 39,800 .* 50 times .*\(rotation 3 of 4\)/);
   expect([lines(100), lines(1), lines(undefined)].map(({ length }) => length)).toEqual([1, 1, 1]);
 });
 
-test('with a sample a run takes as long as its pairs do', () => {
+test('the estimate follows the pairs of the sample', () => {
   const seconds = (nodes: number) =>
     secondsOf([], { ...KNOWN, nodes }, { sampling, maxRate: undefined, made: false });
   expect(seconds(200)).toBe(seconds(100));
 });
 
-test('a bound on the rate is told, and a run takes as much longer as its connections do', () => {
+test('a plan states the rate limit and adds its time to the estimate', () => {
   const known = { ...KNOWN, nodes: 3 };
   const seconds = (maxRate: number | undefined) =>
     secondsOf(requirements, known, { sampling, maxRate, made: false });

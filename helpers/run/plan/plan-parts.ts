@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import type { Config } from '../../config/config.ts';
-import { rotationOf } from '../../config/sampling.ts';
+import { rotationOf } from '../../config/option-values.ts';
 import { containersOf } from '../../kube/manifest.ts';
-import type { Sampled } from '../../model/sampled.ts';
+import type { Sampled } from '../../model/verdict.ts';
 import { sampledText } from '../../probe/sampling/sampled-text.ts';
 import { sampledOf, samplingOf } from '../../probe/sampling/sampling.ts';
 import type { Declared } from '../../requirements/registry.ts';
@@ -89,7 +89,7 @@ function restarts(asked: readonly Declared[]): boolean {
 
 /** The bound on the rate, in words. */
 export function rateText(maxRate: number): string {
-  return `at most ${maxRate} new connections a second, over all sources together (--max-rate)`;
+  return `at most ${maxRate} new connections per second, over all pods together (--max-rate)`;
 }
 
 /**

@@ -11,29 +11,29 @@ const PLAN: Plan = {
   images: ['a:1', 'b:2'],
   nodes: [],
   requirements: ['2 of 4'],
-  skipped: { 'WEAVE-1': 'not Weave Net', 'WEAVE-2': 'not Weave Net', 'REC-1': 'not asked for' },
+  skipped: { 'WEAVE-1': 'not Weave Net', 'WEAVE-2': 'not Weave Net', 'REC-1': 'not selected' },
   rights: [],
   seconds: 62,
   timeoutMs: 900_000,
 };
 
-test('each part has its name once, and none where it has nothing to say', () => {
+test('prints the name of each part once, and omits empty parts', () => {
   expect(planText(PLAN)).toBe(`cluster  https://10.0.0.1:6443
 network  flannel: as found
 ranges   pods 10.200.0.0/16
 place    a namespace
-makes    1 Pod (client)
+creates  1 Pod (client)
          2 Services (echo, nginx)
 images   a:1
          b:2
-asks     2 of 4
+checks   2 of 4
 skips    WEAVE-1, WEAVE-2: not Weave Net
-         REC-1: not asked for
+         REC-1: not selected
 time     about 60 s; at most 15 min (--timeout)
 `);
 });
 
-test('objects are counted by kind, with their names', () => {
+test('counts objects by kind, with their names', () => {
   const object = (kind: string, name: string) => ({ kind, metadata: { name } });
   const outside = { ...object('Service', 'b'), spec: { type: 'NodePort' } };
   expect(kindCounts([outside, object('Pod', 'c'), object('Service', 'a')])).toEqual([
@@ -42,7 +42,7 @@ test('objects are counted by kind, with their names', () => {
   ]);
 });
 
-test('time that there is not enough of is told', () => {
+test('warns if --timeout is shorter than the estimate', () => {
   expect(timeText({ seconds: 62, timeoutMs: 60_000 })).toBe(
     'about 60 s; at most 60 s (--timeout), which is not enough',
   );
@@ -60,7 +60,7 @@ const node = (index: number, of: { cordoned?: boolean; ready?: boolean } = {}) =
 });
 const nodes = (count: number) => Array.from({ length: count }, (_, index) => node(index));
 
-test('of a few each is named, with what there is to say of it', () => {
+test('names each of a few nodes with its state', () => {
   const [first, second, third] = nodeLines(
     [node(1), node(2, { cordoned: true }), node(3, { ready: false })],
     UNSHAPED,
@@ -70,7 +70,7 @@ test('of a few each is named, with what there is to say of it', () => {
   expect(third).toBe('node-3 takes part, but is not Ready: it will fail');
 });
 
-test('of many ten are named, and of the rest how many there are of each kind', () => {
+test('names ten of many nodes and counts the rest by state', () => {
   const lines = nodeLines(
     [...nodes(1000), node(1000, { cordoned: true }), node(1001, { cordoned: true })],
     UNSHAPED,

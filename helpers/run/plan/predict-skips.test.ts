@@ -42,7 +42,7 @@ test.for<[cluster: string, known: Partial<ClusterFacts>, skipped: string[], exam
   if (example !== undefined) expect(foreseen).toContain(example);
 });
 
-test('a reason names what the cluster lacks, and a missing right comes first', () => {
+test('a reason names the missing feature, and a missing right comes first', () => {
   const reasonOf = (id: string, known: Partial<ClusterFacts>) =>
     predictSkips(ALL, { ...KNOWN, ...known })[id];
   expect(reasonOf('WEAVE-1', { cni: 'flannel', refused: 'Pod Security' })).toContain('flannel');
@@ -51,7 +51,7 @@ test('a reason names what the cluster lacks, and a missing right comes first', (
   expect(reasonOf('REC-1', { disruptive: false, withheld: { 'REC-1': 'no right' } })).toBe('no right');
 });
 
-test('what only the run finds out is open, and what depends on the request is not', () => {
+test('leaves open what only a run can find out', () => {
   const open = openNeeds(ALL).map((line) => line.split(':')[0]);
   expect(open).toEqual(
     ids(({ requires }) =>
@@ -62,7 +62,7 @@ test('what only the run finds out is open, and what depends on the request is no
   expect(openNeeds(ALL.filter(({ requires }) => requires.length === 0))).toEqual([]);
 });
 
-test('more nodes, a cluster that is made and restarts take longer', () => {
+test('estimates more time for more nodes, a new cluster and restarts', () => {
   const run = { requirements: 40, nodes: 3, made: false, restarts: false };
   expect(aboutSeconds(run)).toBe(39);
   expect(aboutSeconds({ ...run, nodes: 30 })).toBe(255);

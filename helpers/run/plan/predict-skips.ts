@@ -20,7 +20,7 @@ export interface ClusterFacts {
   refused?: string;
   /** Why nothing is asked from outside, where that is so. */
   notOutside?: string;
-  /** Why requirements are not asked for lack of rights, by id. */
+  /** Why requirements are skipped for lack of rights, by id. */
   withheld: Readonly<Record<string, string>>;
 }
 
@@ -31,8 +31,8 @@ const LACKS: Readonly<Partial<Record<Requires, (known: ClusterFacts) => string |
     return whyNotOn({ requires: ['Weave Net'] }, cni);
   },
   restarts({ disruptive, agent }) {
-    if (!disruptive) return 'it disrupts the cluster, and --disruptive was not given';
-    return agent ? undefined : 'the network agent of this cluster is not known';
+    if (!disruptive) return 'it disrupts the cluster; --disruptive allows it';
+    return agent ? undefined : 'netconform recognises no network agent';
   },
   workloads: ({ workloads }) => (workloads ? undefined : NOT_ASKED),
   policies: ({ cni, enforcesPolicies }) =>

@@ -1,5 +1,6 @@
 import pMap, { pMapSkip } from 'p-map';
 import type { Kube } from '../../kube/client.ts';
+import { defined } from '../../model/defined.ts';
 import type { Need, Verb } from './need.ts';
 
 /** One verb of a need that the API server says this user may not. */
@@ -27,7 +28,7 @@ const AT_ONCE = 6;
  */
 export async function missingRights(kube: Kube, needs: readonly Need[], place: Place): Promise<Missing[]> {
   const questions = needs.flatMap((need): Missing[] =>
-    // The agent of a network that is not known is not asked for.
+    // No rights are needed for the agent of an unknown network.
     need.where === 'agent' && place.agent === undefined
       ? []
       : need.verbs.map((verb) => ({ need, verb, namespace: namespaceOf(need, place) })),
@@ -49,10 +50,7 @@ async function mayDo(kube: Kube, { need, verb, namespace }: Missing): Promise<bo
     const resourceAttributes = {
       verb,
       group: need.group,
-      ...(resource === undefined ? {} : { resource }),
-      ...(subresource === undefined ? {} : { subresource }),
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(name === undefined ? {} : { name }),
+      ...defined({ resource, subresource, namespace, name }),
     };
     const { status } = await kube.authorization.createSelfSubjectAccessReview({
       body: { spec: { resourceAttributes } },

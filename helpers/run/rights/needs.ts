@@ -2,309 +2,135 @@ import { CONFIG_MAPS, CUSTOM_RESOURCES } from '../../kube/inventory/statements.t
 import type { Declared, Right } from '../../requirements/registry.ts';
 import type { Need } from './need.ts';
 
-const CORE = '';
-const APPS = 'apps';
-const DISCOVERY = 'discovery.k8s.io';
-const NETWORKING = 'networking.k8s.io';
-
 /** A need, and the right by whose name requirements declare that they have it. */
 type Stated = Omit<Need, 'for'> & { for: 'all' | 'report' | Right };
 
+type More = Pick<Need, 'names' | 'namespace' | 'disruptive' | 'when'>;
+
+/** @param resource as kubectl names it, such as "daemonsets.apps" or "pods/exec" */
+function need(verbs: Need['verbs'], resource: string, where: Need['where'], whose: Stated['for']) {
+  const [name = '', ...group] = resource.split('.');
+  return {
+    because: (why: string, more: More = {}): Stated => ({
+      ...{ verbs, group: group.join('.'), resource: name, where, for: whose, why },
+      ...more,
+    }),
+  };
+}
+
 /** Everything that a run asks the API server for; what a user needs beyond that is nothing. */
 const STATED: readonly Stated[] = [
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'nodes',
-    where: 'cluster',
-    for: 'nodes',
-    why: 'every node is probed, or named as one that was not',
-  },
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'pods',
-    where: 'cluster',
-    for: 'all pods',
-    why: "the addresses of all pods are compared, not only the run's own",
-  },
-  {
-    verbs: ['watch'],
-    group: CORE,
-    resource: 'pods',
-    where: 'cluster',
-    for: 'pod changes',
-    why: 'no address may be held by two pods while some come and go',
-  },
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'services',
-    where: 'cluster',
-    for: 'all Services',
-    why: 'the addresses of all Services are compared',
-  },
-  {
-    verbs: ['list'],
-    group: NETWORKING,
-    resource: 'servicecidrs',
-    where: 'cluster',
-    for: 'report',
-    why: 'they state the Service ranges',
-  },
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'nodes',
-    where: 'cluster',
-    for: 'report',
-    why: 'their annotations and pod CIDRs state ranges, and the network is recognised by them',
-  },
-  ...Object.values(CUSTOM_RESOURCES).map(
-    ({ group, plural }): Stated => ({
-      verbs: ['list'],
-      group,
-      resource: plural,
-      where: 'cluster',
-      for: 'report',
-      why: 'where the cluster has them, they state its ranges',
-      when: 'the API server serves them',
-    }),
+  need(['list'], 'nodes', 'cluster', 'nodes').because('every node is probed or reported as left out'),
+  need(['list'], 'pods', 'cluster', 'all pods').because(
+    "the addresses of all pods are compared, not only the run's own",
   ),
-  ...Object.entries(CONFIG_MAPS).map(
-    ([namespace, names]): Stated => ({
-      verbs: ['get'],
-      group: CORE,
-      resource: 'configmaps',
-      names,
-      where: namespace as keyof typeof CONFIG_MAPS,
-      for: 'report',
-      why: 'they state the ranges of pods and Services',
-    }),
+  need(['watch'], 'pods', 'cluster', 'pod changes').because(
+    'no address may be held by two pods while some come and go',
   ),
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'pods',
-    where: 'kube-system',
-    for: 'report',
-    why: 'the flags of the control plane and of kube-proxy state the ranges of pods and Services',
-  },
-  {
-    verbs: ['list'],
-    group: APPS,
-    resource: 'daemonsets',
-    where: 'cluster',
-    for: 'report',
-    why: 'the network is recognised by its agent; some agents state the pod range',
-  },
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'pods',
-    where: 'agent',
-    for: 'agent pods',
-    why: 'every node must run the network agent',
-  },
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'events',
-    where: 'cluster',
-    for: 'report',
-    why: 'they say why a network agent is not ready',
+  need(['list'], 'services', 'cluster', 'all Services').because('the addresses of all Services are compared'),
+  need(['list'], 'servicecidrs.networking.k8s.io', 'cluster', 'report').because(
+    'they state the Service ranges',
+  ),
+  need(['list'], 'nodes', 'cluster', 'report').because(
+    'their annotations and pod CIDRs state ranges and identify the network',
+  ),
+  ...Object.values(CUSTOM_RESOURCES).map(({ group, plural }) =>
+    need(['list'], `${plural}.${group}`, 'cluster', 'report').because(
+      'where the cluster has them, they state its ranges',
+      { when: 'the API server serves them' },
+    ),
+  ),
+  ...Object.entries(CONFIG_MAPS).map(([namespace, names]) =>
+    need(['get'], 'configmaps', namespace as keyof typeof CONFIG_MAPS, 'report').because(
+      'they state the ranges of pods and Services',
+      { names },
+    ),
+  ),
+  need(['list'], 'pods', 'kube-system', 'report').because(
+    'the flags of the control plane and of kube-proxy state the ranges of pods and Services',
+  ),
+  need(['list'], 'daemonsets.apps', 'cluster', 'report').because(
+    'the agent identifies the network; some agents state the pod range',
+  ),
+  need(['list'], 'pods', 'agent', 'agent pods').because('every node must run the network agent'),
+  need(['list'], 'events', 'cluster', 'report').because('they say why a network agent is not ready', {
     when: 'a network agent is not ready',
-  },
-  {
-    verbs: ['list'],
-    group: DISCOVERY,
-    resource: 'endpointslices',
-    where: 'kube-system',
-    for: 'DNS endpoints',
-    why: 'each DNS pod is queried separately',
-  },
-  {
-    verbs: ['get'],
-    group: CORE,
-    resource: 'services',
-    names: ['kubernetes'],
-    where: 'default',
-    for: 'API Service',
-    why: 'the API server is reached at its Service, and found by its name',
-  },
-  {
-    verbs: ['list'],
-    group: DISCOVERY,
-    resource: 'endpointslices',
-    where: 'cluster',
-    for: 'all endpoints',
-    why: 'existing Services are probed where they have ready endpoints',
-  },
-  {
-    verbs: ['list'],
-    group: NETWORKING,
-    resource: 'networkpolicies',
-    where: 'cluster',
-    for: 'all policies',
-    why: 'existing pods that a policy selects are left out',
-  },
-  {
-    verbs: ['get', 'list', 'create', 'patch', 'delete'],
-    group: CORE,
-    resource: 'namespaces',
-    where: 'cluster',
-    namespace: 'own',
-    for: 'all',
-    why: 'the run creates and removes a namespace, and three more for network policies',
-  },
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'serviceaccounts',
-    where: 'run',
-    namespace: 'own',
-    for: 'all',
-    why: 'a new namespace takes pods once it has its default service account',
-  },
-  {
-    verbs: ['get', 'create', 'patch', 'delete'],
-    group: 'coordination.k8s.io',
-    resource: 'leases',
-    where: 'run',
-    namespace: 'given',
-    for: 'all',
-    why: 'a Lease keeps a second run out of the namespace',
-  },
-  {
-    verbs: ['get', 'list', 'create', 'patch'],
-    group: APPS,
-    resource: 'daemonsets',
-    where: 'run',
-    for: 'all',
-    why: 'fixtures with a pod on every node',
-  },
-  {
-    verbs: ['list', 'create', 'patch'],
-    group: APPS,
-    resource: 'deployments',
-    where: 'run',
-    for: 'all',
-    why: 'fixtures that stand behind Services',
-  },
-  {
-    verbs: ['deletecollection'],
-    group: APPS,
-    resource: 'daemonsets',
-    where: 'run',
-    namespace: 'given',
-    for: 'all',
-    why: 'no object of the run stays in an existing namespace',
-  },
-  {
-    verbs: ['deletecollection'],
-    group: APPS,
-    resource: 'deployments',
-    where: 'run',
-    namespace: 'given',
-    for: 'all',
-    why: 'no object of the run stays in an existing namespace',
-  },
-  {
-    verbs: ['get', 'create', 'patch'],
-    group: CORE,
-    resource: 'services',
-    where: 'run',
-    for: 'all',
-    why: 'Services of every kind are probed',
-  },
-  {
-    verbs: ['list', 'delete'],
-    group: CORE,
-    resource: 'services',
-    where: 'run',
-    namespace: 'given',
-    for: 'all',
-    why: 'existing Services are not touched, and no object of the run stays',
-  },
-  {
-    verbs: ['get', 'list', 'create', 'patch', 'deletecollection'],
-    group: CORE,
-    resource: 'pods',
-    where: 'run',
-    for: 'all',
-    why: 'fixtures, and pods that come and go',
-  },
-  {
-    verbs: ['get', 'create'],
-    group: CORE,
-    resource: 'pods/exec',
-    where: 'run',
-    for: 'all',
-    why: "probes run inside the run's pods; Kubernetes 1.35 and later need both verbs, earlier ones the first",
-  },
-  {
-    verbs: ['list'],
-    group: DISCOVERY,
-    resource: 'endpointslices',
-    where: 'run',
-    for: 'endpoints',
-    why: 'the endpoints of a Service are compared with its pods',
-  },
-  {
-    verbs: ['create', 'patch', 'delete'],
-    group: NETWORKING,
-    resource: 'networkpolicies',
-    where: 'run',
-    namespace: 'own',
-    for: 'network policies',
-    why: "policies are tried on the run's pods",
-    when: 'the network may enforce policies',
-  },
-  {
-    verbs: ['list'],
-    group: NETWORKING,
-    resource: 'networkpolicies',
-    where: 'run',
-    for: 'report',
-    why: 'an existing policy must not look like a broken network',
-    when: 'a requirement is violated',
-  },
-  {
-    verbs: ['list'],
-    group: CORE,
-    resource: 'events',
-    where: 'run',
-    for: 'report',
-    why: 'they say why a pod was refused or does not start',
+  }),
+  need(['list'], 'endpointslices.discovery.k8s.io', 'kube-system', 'DNS endpoints').because(
+    'each DNS pod is queried separately',
+  ),
+  need(['get'], 'services', 'default', 'API Service').because(
+    'the run connects to the API server at its Service and looks up its name',
+    { names: ['kubernetes'] },
+  ),
+  need(['list'], 'endpointslices.discovery.k8s.io', 'cluster', 'all endpoints').because(
+    'existing Services are probed where they have ready endpoints',
+  ),
+  need(['list'], 'networkpolicies.networking.k8s.io', 'cluster', 'all policies').because(
+    'existing pods that a policy selects are left out',
+  ),
+  need(['get', 'list', 'create', 'patch', 'delete'], 'namespaces', 'cluster', 'all').because(
+    'the run creates and removes a namespace, and three more for network policies',
+    { namespace: 'own' },
+  ),
+  need(['list'], 'serviceaccounts', 'run', 'all').because(
+    'a new namespace takes pods once it has its default service account',
+    { namespace: 'own' },
+  ),
+  need(['get', 'create', 'patch', 'delete'], 'leases.coordination.k8s.io', 'run', 'all').because(
+    'a Lease prevents a second run in the namespace',
+    { namespace: 'given' },
+  ),
+  need(['get', 'list', 'create', 'patch'], 'daemonsets.apps', 'run', 'all').because(
+    'fixtures with a pod on every node',
+  ),
+  need(['list', 'create', 'patch'], 'deployments.apps', 'run', 'all').because(
+    'fixtures that stand behind Services',
+  ),
+  need(['deletecollection'], 'daemonsets.apps', 'run', 'all').because(
+    'the run removes all its objects from an existing namespace',
+    { namespace: 'given' },
+  ),
+  need(['deletecollection'], 'deployments.apps', 'run', 'all').because(
+    'the run removes all its objects from an existing namespace',
+    { namespace: 'given' },
+  ),
+  need(['get', 'create', 'patch'], 'services', 'run', 'all').because('Services of every kind are probed'),
+  need(['list', 'delete'], 'services', 'run', 'all').because(
+    'the run removes its own Services and no others',
+    { namespace: 'given' },
+  ),
+  need(['get', 'list', 'create', 'patch', 'deletecollection'], 'pods', 'run', 'all').because(
+    'fixtures, and pods that come and go',
+  ),
+  need(['get', 'create'], 'pods/exec', 'run', 'all').because(
+    "probes run inside the run's pods; Kubernetes 1.35 and later need both verbs, earlier ones the first",
+  ),
+  need(['list'], 'endpointslices.discovery.k8s.io', 'run', 'endpoints').because(
+    'the endpoints of a Service are compared with its pods',
+  ),
+  need(['create', 'patch', 'delete'], 'networkpolicies.networking.k8s.io', 'run', 'network policies').because(
+    "policies are tried on the run's pods",
+    { namespace: 'own', when: 'the network may enforce policies' },
+  ),
+  need(['list'], 'networkpolicies.networking.k8s.io', 'run', 'report').because(
+    'an existing policy must not look like a broken network',
+    { when: 'a requirement is violated' },
+  ),
+  need(['list'], 'events', 'run', 'report').because('they say why a pod was refused or does not start', {
     when: 'a pod is refused or does not start',
-  },
-  {
-    verbs: ['get'],
-    group: CORE,
-    resource: 'pods/log',
-    where: 'run',
-    for: 'report',
-    why: 'the last lines of a pod of the run that does not start',
+  }),
+  need(['get'], 'pods/log', 'run', 'report').because('the last log lines of a pod that does not start', {
     when: 'a pod does not start',
-  },
-  {
-    verbs: ['deletecollection'],
-    group: CORE,
-    resource: 'pods',
-    where: 'agent',
-    disruptive: true,
-    for: 'restarts',
-    why: 'the agent of the network is restarted on every node',
-  },
-  {
-    verbs: ['deletecollection'],
-    group: CORE,
-    resource: 'pods',
-    where: 'kube-system',
-    disruptive: true,
-    for: 'restarts',
-    why: 'kube-proxy is restarted on every node',
-  },
+  }),
+  need(['deletecollection'], 'pods', 'agent', 'restarts').because(
+    'the agent of the network is restarted on every node',
+    { disruptive: true },
+  ),
+  need(['deletecollection'], 'pods', 'kube-system', 'restarts').because(
+    'kube-proxy is restarted on every node',
+    { disruptive: true },
+  ),
 ];
 
 /** The needs of a run that asks these requirements: all of them, each with the ids of those that have it. */
@@ -326,11 +152,11 @@ function hasRight({ vantage, rights }: Declared, right: Right): boolean {
 export function needOfAgent(daemonSet: string): Need {
   return {
     verbs: ['get'],
-    group: APPS,
+    group: 'apps',
     resource: 'daemonsets',
     names: [daemonSet],
     where: 'agent',
     for: 'all',
-    why: 'it is named as the network agent, and states the label of its pods',
+    why: '--network-agent names it; it states the label of its pods',
   };
 }

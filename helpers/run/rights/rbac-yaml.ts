@@ -1,5 +1,5 @@
 import { dumpYaml } from '@kubernetes/client-node';
-import type { AgentName } from '../../config/network-agent.ts';
+import type { AgentName } from '../../config/option-values.ts';
 import type { Declared } from '../../requirements/registry.ts';
 import { needOfAgent, needsFor } from './needs.ts';
 import { ALWAYS_THERE, type Rule, rulesOf } from './rules.ts';
@@ -55,7 +55,7 @@ export function rbacYaml({
       return [`${only}${role}`, `${only}${dumpYaml(binding)}`];
     },
   );
-  return `# What netconform may do: exactly what a run needs, and nothing else.\n${[dumpYaml(account), ...documents].join('---\n')}`;
+  return `# The rights of netconform: exactly those that a run needs.\n${[dumpYaml(account), ...documents].join('---\n')}`;
 }
 
 /** What is of one network's namespace is refused where that is not there. */

@@ -69,7 +69,7 @@ test("every need is some requirement's, and has a reason", () => {
   }
 });
 
-test('what looks from every node needs to list nodes, and what declares a right needs it', () => {
+test('requirements from every node need to list nodes, and declared rights are needed', () => {
   const of = (resource: string, where: Need['where']) =>
     needsFor(REQUIREMENTS).find((one) => one.resource === resource && one.where === where)?.for;
   const looking = REQUIREMENTS.filter(({ vantage }) => vantage.startsWith('every')).map(({ id }) => id);
@@ -94,7 +94,7 @@ test.for([
   );
 });
 
-test('a role in a namespace that not every cluster has says so, and its binding too', () => {
+test('a role for an optional namespace says so, and its binding too', () => {
   const yaml = rbacYaml({
     requirements: REQUIREMENTS,
     namespace: 'team',
@@ -108,7 +108,7 @@ test('a role in a namespace that not every cluster has says so, and its binding 
     expect(document).toMatch(/^# Only for clusters that have the namespace kube-flannel/);
 });
 
-test('an agent that is named may be read where it is, and its pods be restarted there and nowhere else', () => {
+test('grants reading and restarting a named agent in its own namespace only', () => {
   const yaml = rbacYaml({
     requirements: REQUIREMENTS,
     namespace: 'team',
@@ -126,7 +126,7 @@ test('an agent that is named may be read where it is, and its pods be restarted 
   ).toBe(false);
 });
 
-test('a run that only reads needs to get and list, and nothing of its own', () => {
+test('a run that only reads needs only get and list', () => {
   const only = REQUIREMENTS.filter(({ id }) => /^(ADDR-[12456]|NODE-[13])$/.test(id));
   const sets = rulesOf(needsFor(only), { namespace: undefined, disruptive: false, audit: true });
   const rules = sets.flatMap((set) => set.rules);
@@ -136,7 +136,7 @@ test('a run that only reads needs to get and list, and nothing of its own', () =
   expect(resources).not.toContain('networkpolicies');
 });
 
-test('workloads of others are read only where they are asked for', () => {
+test('reads existing workloads only with --workloads', () => {
   const resourcesOf = (workloads: boolean) =>
     rulesOf(needsFor(askedOf(REQUIREMENTS, workloads)), { namespace: 'team', disruptive: false })
       .filter(({ namespace }) => namespace === undefined)

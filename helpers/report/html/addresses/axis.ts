@@ -8,15 +8,15 @@ export interface Segment {
   /** px. */
   x: number;
   width: number;
-  /** Nothing is here: drawn narrow, however large it is. */
+  /** Empty: drawn narrow at any size. */
   empty: boolean;
 }
 
 const EMPTY_WIDTH = 26;
 
 /**
- * All of a family on one line: it changes its scale wherever a range begins or ends, so that a /24 beside a /8 is seen as well, and
- * what nobody uses is left out. Addresses outside of any range have parts of their own.
+ * All addresses of a family on one line. Its scale changes wherever a range begins or ends, so that a /24 beside a /8 is visible, and
+ * unused parts are narrow. Addresses outside of any range have their own parts.
  * @param width px
  */
 export function axisOf({ ranges, held }: Placed, width: number): Segment[] {
@@ -50,7 +50,7 @@ export function placeOn(axis: readonly Segment[], value: bigint): number {
   return segment.x + segment.width * partOf(value, segment.first, segment.last);
 }
 
-/** How far between first and last, 0 to 1; the middle where there is but one. */
+/** The position between first and last, 0 to 1; the middle if both are equal. */
 export function partOf(value: bigint, first: bigint, last: bigint): number {
   if (first === last) return 0.5;
   return Number(((value - first) * 100_000n) / (last - first)) / 100_000;
@@ -80,10 +80,10 @@ function ascending(one: bigint, other: bigint): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** Bits of the addresses that are drawn at least: one alone would have no neighbours to be seen among. */
+/** The minimum of address bits to draw, because a single address needs visible neighbours. */
 const LEAST_BITS = 4;
 
-/** The smallest part of a range, as a range, in which all these addresses lie; the whole where there are none. */
+/** The smallest part of a range, as a range, that contains all these addresses; the whole range for no addresses. */
 export function windowOf(range: Range, held: readonly Address[]): Range {
   const values = held.map(({ value }) => value);
   if (values.length === 0) return range;
@@ -105,7 +105,7 @@ export function windowOf(range: Range, held: readonly Address[]): Range {
   };
 }
 
-/** How many addresses a range has, in a form that a reader can take in. */
+/** The number of addresses of a range, in a readable form. */
 export function sizeText({ first, last, family, prefix }: Range): string {
   const count = last - first + 1n;
   return count < 100_000_000n

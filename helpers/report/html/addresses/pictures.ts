@@ -1,24 +1,23 @@
-import type { AddressKind } from '../../../model/address-map.ts';
+import type { AddressKind } from '../../../model/forms.ts';
 import { contains, formatAddress } from '../../../model/range.ts';
-import { picture, scrolled, some } from '../components.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, picture, scrolled, some } from '../components.ts';
 import { axisOf, partOf, placeOn, type Segment, sizeText, windowOf } from './axis.ts';
 import { type Placed, type PlacedAddress, type PlacedRange, WORDS } from './placed.ts';
 
 const [LEFT, WIDTH, LANE, TOP] = [70, 850, 34, 18];
 const KINDS: readonly AddressKind[] = ['pod', 'service', 'node'];
 
-/** Colours that are told apart with every kind of colour vision, on a light page and on a dark one. */
+/** Colours that differ for every kind of colour vision, on a light page and on a dark one. */
 export const COLOURS: Readonly<Record<AddressKind, string>> = {
   pod: '#2f7fc1',
   service: '#d98200',
   node: '#8a8f96',
 };
 
-/** Names of holders that are told of one place. */
+/** Maximum of holders to name at one place. */
 const MOST_TOLD = 4;
 
-/** All ranges of a family on one line, a lane for each kind, so that what overlaps lies one above the other. */
+/** All ranges of a family on one line, a lane for each kind, so that overlapping ranges lie above each other. */
 export function overviewOf(placed: Placed): Html {
   const { family, ranges, held, overlaps } = placed;
   const axis = axisOf(placed, WIDTH);
@@ -68,7 +67,7 @@ function clashes({ ranges }: Placed, axis: readonly Segment[]): Segment[] {
   );
 }
 
-/** One range with the addresses in it, true to scale: the smallest part of it in which all of them lie. */
+/** One range with its addresses, to scale: the smallest part that contains all of them. */
 export function zoomedOf({ kind, range, sources }: PlacedRange, { held }: Placed): Html {
   const inside = held.filter(({ address }) => contains(range, address));
   const window = windowOf(
@@ -76,7 +75,7 @@ export function zoomedOf({ kind, range, sources }: PlacedRange, { held }: Placed
     inside.map(({ address }) => address),
   );
   const x = ({ address }: PlacedAddress) => LEFT + partOf(address.value, window.first, window.last) * WIDTH;
-  const part = window.text === range.text ? '' : `, all of them in ${window.text}, which is drawn`;
+  const part = window.text === range.text ? '' : `, all in ${window.text}, which is shown`;
   const said = `${inside.length} of ${sizeText(range)} addresses are held${part}`;
   const body = html`
     <rect fill="none" stroke=${COLOURS[kind]} stroke-width="1.5" rx="3" x=${LEFT} y="8" width=${WIDTH} height="22" />
@@ -90,7 +89,7 @@ export function zoomedOf({ kind, range, sources }: PlacedRange, { held }: Placed
     </figure>`;
 }
 
-/** Addresses by where they are drawn, to half a px: however many there are, a line has no more places. */
+/** Addresses by their position, rounded to half a px, so that their number is limited. */
 function ticks(
   held: readonly PlacedAddress[],
   placeOf: (address: PlacedAddress) => number,
@@ -101,7 +100,7 @@ function ticks(
   return [...byPlace].map(([x, addresses]) => tick(x, addresses, y, height));
 }
 
-/** A stroke, with who it is for the pointer; larger and with a sign where something is wrong. */
+/** A stroke with its holder for the pointer; larger and with a sign if there is a problem. */
 function tick(x: number, addresses: readonly PlacedAddress[], y: number, height: number): Html {
   const wrong = addresses.some(({ trouble }) => trouble !== undefined);
   const { shown, more } = some(addresses, MOST_TOLD);

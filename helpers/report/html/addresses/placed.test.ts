@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AddressMap } from '../../../model/address-map.ts';
+import type { AddressMap } from '../../../model/forms.ts';
 import { placedOf } from './placed.ts';
 
 const pods = { kind: 'pod' as const, range: '10.200.0.0/16', source: 'given' };
@@ -49,7 +49,7 @@ test.for<[what: string, ranges: AddressMap['ranges'], held: AddressMap['held'], 
   expect(troubles(ranges, held)).toEqual(told);
 });
 
-test('families apart, equal ranges once with all their sources, and what is no address left out', () => {
+test('separates families, merges equal ranges with their sources, and drops invalid addresses', () => {
   const placed = placedOf({
     ranges: [
       pods,

@@ -1,5 +1,5 @@
 import { shared } from '../../../kube/inventory/holders.ts';
-import type { AddressKind, AddressMap } from '../../../model/address-map.ts';
+import type { AddressKind, AddressMap } from '../../../model/forms.ts';
 import {
   type Address,
   contains,
@@ -13,7 +13,7 @@ import {
 export interface PlacedRange {
   kind: AddressKind;
   range: Range;
-  /** Every place where it was read. */
+  /** All sources of the range. */
   sources: string[];
 }
 
@@ -21,27 +21,27 @@ export interface PlacedAddress {
   kind: AddressKind;
   address: Address;
   holder: string;
-  /** What is wrong with it, if anything is: it lies where its kind does not belong, or something else holds it too. */
+  /** The problem, if any: the wrong range for its kind, or a second holder. */
   trouble?: string;
 }
 
-/** The addresses and ranges of one family as numbers, with what is wrong with them. */
+/** The addresses and ranges of one family as numbers, with their problems. */
 export interface Placed {
   family: 4 | 6;
   ranges: PlacedRange[];
   held: PlacedAddress[];
-  /** Parts of ranges of two kinds that are the same, in words. */
+  /** Overlaps of ranges of two kinds, in words. */
   overlaps: string[];
 }
 
-/** How a reader calls what is of a kind. */
+/** The word for each kind. */
 export const WORDS: Readonly<Record<AddressKind, string>> = {
   pod: 'pods',
   service: 'Services',
   node: 'nodes',
 };
 
-/** What can be read of an address map, by family; a family without anything is left out. */
+/** An address map by family; an empty family is left out. */
 export function placedOf(map: AddressMap): Placed[] {
   const ranges = rangesOf(map);
   const held = map.held.flatMap(({ kind, address, holder }) => {

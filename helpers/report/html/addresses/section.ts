@@ -1,13 +1,12 @@
-import type { AddressMap } from '../../../model/address-map.ts';
-import { list, scrolled, some, table } from '../components.ts';
-import { type Html, html } from '../html.ts';
+import type { AddressMap } from '../../../model/forms.ts';
+import { type Html, html, list, scrolled, some, table } from '../components.ts';
 import { COLOURS, overviewOf, zoomedOf } from './pictures.ts';
 import { type Placed, placedOf, WORDS } from './placed.ts';
 
-/** Entries of a list; report.json has all. */
+/** Maximum of entries of a list; report.json has all. */
 const [MOST_TROUBLES, MOST_HELD] = [20, 300];
 
-/** The ranges of a cluster on one line with what holds addresses in them, then each range by itself. */
+/** All ranges of a cluster with their addresses on one line, then each range alone. */
 export function addressesSection(addresses: AddressMap | undefined): Html {
   const families = addresses === undefined ? [] : placedOf(addresses);
   if (families.length === 0) return undefined;
@@ -18,7 +17,7 @@ export function addressesSection(addresses: AddressMap | undefined): Html {
   return html`
     <section id="addresses">
       <h2>Addresses</h2>
-      ${list('legend', [...legend, '✗ not where it belongs'])}
+      ${list('legend', [...legend, '✗ wrong place'])}
       ${families.map(familyOf)}
     </section>`;
 }
@@ -44,7 +43,7 @@ function familyOf(placed: Placed): Html {
           )
     }
     <figure>
-      <figcaption>All on one line, not to scale: what lies one above the other overlaps, and <span aria-hidden="true">⋯</span> stands for what nobody uses</figcaption>
+      <figcaption>All ranges on one line, not to scale. Ranges above each other overlap; <span aria-hidden="true">⋯</span> marks unused addresses</figcaption>
       ${scrolled(`ranges of IPv${family}`, overviewOf(placed))}
     </figure>
     ${ranges.map((range) => zoomedOf(range, placed))}
@@ -61,7 +60,7 @@ function listOf({ family, held }: Placed): Html {
   return html`
     <details>
       <summary>the ${held.length} addresses of IPv${family}</summary>
-      ${scrolled(`addresses of IPv${family}`, table(undefined, ['address', 'held by', 'not as it has to be'], rows))}
+      ${scrolled(`addresses of IPv${family}`, table(undefined, ['address', 'held by', 'problem'], rows))}
       ${more > 0 && html`<p class="quiet">and ${more} more in report.json</p>`}
     </details>`;
 }

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
-import type { PairMeasure } from '../../../model/pair-measure.ts';
+import type { PairMeasure } from '../../../model/verdict.ts';
 import { FIRST, figuresOf } from './figures.ts';
 import { gridOf } from './grid.ts';
 
@@ -11,7 +11,7 @@ const gridsOf = (pairs: PairMeasure[], count = 1) =>
 const valuesOf = ({ values, codes }: { values: unknown[]; codes: string }) =>
   [...codes].map((code) => values[code.charCodeAt(0) - FIRST - 1]);
 
-test('every figure of every field, as it was measured', () => {
+test('keeps every figure of every field', () => {
   const figures = unpacked(
     figuresOf(gridsOf([pair('a', 'b', { medianMs: 0.61, p99Ms: 1372.5 }), silent('b', 'a'), pair('b', 'b')])),
   );
@@ -35,7 +35,7 @@ test('every figure of every field, as it was measured', () => {
   expect(why).toEqual({ 2: 'curl exit 28: Timeout was reached' });
 });
 
-test('of very many fields times have fewer digits, and say so', () => {
+test('with very many fields, times have fewer digits, and the data says so', () => {
   const names = Array.from({ length: 130 }, (_, at) => `n${at}`);
   const pairs = names.flatMap((from) => names.map((to) => pair(from, to, { p99Ms: 12.34 })));
   const figures = unpacked(figuresOf([{ id: 'POD-2', grid: gridOf(pairs, names) }]));
@@ -43,7 +43,7 @@ test('of very many fields times have fewer digits, and say so', () => {
   expect(figures.pictures['POD-2'].p99.values).toEqual([12]);
 });
 
-test('where there is no room for all, the first ones have theirs', () => {
+test('if not all fit, the first ones are kept', () => {
   const all = gridsOf([pair('a', 'b')], 40);
   const room = figuresOf(all).length - 1;
   const told = Object.keys(unpacked(figuresOf(all, room)).pictures);

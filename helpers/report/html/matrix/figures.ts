@@ -28,7 +28,7 @@ const MEANINGS: Readonly<Record<Kind, string>> = {
   slow: 'half or more need a retransmission',
   unmeasured: 'could not be measured',
   passed: 'all pass',
-  'left-out': 'left out, since it does not answer at all',
+  'left-out': 'left out because it does not answer at all',
 };
 
 /**

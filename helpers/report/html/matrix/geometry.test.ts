@@ -32,7 +32,7 @@ test('a long name keeps its beginning and its end', () => {
   expect(fittedNames(names, 20)).toEqual(['ip-10-0-1-23', 'ip-10-0-1-23…nternal']);
 });
 
-test('of long names that look alike, what tells them apart is kept', () => {
+test('similar long names keep the part in which they differ', () => {
   const service = 'Service echo-every-way (10.32.0.7)';
   const names = [
     service,

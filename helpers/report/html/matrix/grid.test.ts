@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
-import type { PairMeasure } from '../../../model/pair-measure.ts';
+import type { PairMeasure } from '../../../model/verdict.ts';
 import { type Cell, gridOf, worstGrid } from './grid.ts';
 
 const cellOf = (pairs: PairMeasure[], from: string, to: string) => {
@@ -8,7 +8,7 @@ const cellOf = (pairs: PairMeasure[], from: string, to: string) => {
   return cells[rows.indexOf(from) * columns.length + columns.indexOf(to)];
 };
 
-test('nodes in their order, then whatever else asked or was asked; what no pair touches is left out', () => {
+test('lists nodes in order, then other sources and targets; leaves out ends without pairs', () => {
   const grid = gridOf(
     [pair('outside', 'c'), pair('b', 'Service web'), pair('b', 'c'), pair('c', 'a')],
     ['a', 'b', 'c'],
@@ -61,7 +61,7 @@ test.for<[what: string, pairs: PairMeasure[], cell: Partial<Cell>]>([
 
 const NODES = ['a', 'b'];
 
-test('the worst of all requirements, with whose it is, over all rows and columns that any of them has', () => {
+test('shows the worst of all requirements with its id, over all their rows and columns', () => {
   const asked = [
     { id: 'POD-2', grid: gridOf([pair('a', 'b'), silent('b', 'a')], NODES) },
     { id: 'SVC-2', grid: gridOf([pair('a', 'Service web'), pair('outside', 'a')], NODES) },
@@ -86,7 +86,7 @@ test('the worst of all requirements, with whose it is, over all rows and columns
   ]);
 });
 
-test('of those that pass, the slowest for its own requirement', () => {
+test('of passed fields, shows the slowest relative to its requirement', () => {
   const grid = gridOf([pair('a', 'b')], NODES);
   const slow = { ...grid, cells: grid.cells.map((cell) => cell && { ...cell, p99Ms: 1, slow: 2 }) };
   const fast = { ...grid, cells: grid.cells.map((cell) => cell && { ...cell, p99Ms: 900 }) };

@@ -1,4 +1,4 @@
-import type { PairMeasure } from '../../../model/pair-measure.ts';
+import type { PairMeasure } from '../../../model/verdict.ts';
 
 /**
  * What became of what was sent from a row to a column, what says most first: that requests were seen to arrive is more than

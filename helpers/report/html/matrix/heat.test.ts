@@ -8,19 +8,19 @@ const timed = (to: string, p99Ms: number) => pair('a', to, { p99Ms });
 const shadesOf = ({ grid }: ReturnType<typeof heated>) =>
   grid.cells.map((cell) => (cell === undefined ? undefined : shadeOf(cell)));
 
-test('a time is slow by what is usual between nodes', () => {
+test('a time is slow relative to the usual time between nodes', () => {
   const warm = heated(gridOf([timed('a', 10), timed('b', 10), timed('c', 30), timed('d', 301)], NODES));
   expect(warm.scale).toEqual({ factors: [3, 10, 30], usualMs: 10 });
   expect(shadesOf(warm)).toEqual(['passed', 'passed', 'slow-1', 'slow-3']);
 });
 
-test('of a Service it is slow by what is usual there', () => {
+test('a time of a Service is slow relative to other Services', () => {
   const of = (from: string, p99Ms: number) => pair(from, 'Service web', { p99Ms });
   const warm = heated(gridOf([timed('b', 10), of('a', 400), of('b', 500), of('c', 5_000)], NODES));
   expect(shadesOf(warm)).toEqual(['passed', 'passed', undefined, 'passed', undefined, 'slow-2']);
 });
 
-test('what takes less than the noise of the probes is not slow', () => {
+test('a time below the noise of the probes is not slow', () => {
   expect(shadesOf(heated(gridOf([timed('a', 0.1), timed('b', 0.1), timed('c', 14)], NODES)))).toEqual([
     'passed',
     'passed',
@@ -28,14 +28,14 @@ test('what takes less than the noise of the probes is not slow', () => {
   ]);
 });
 
-test('where very many are slow, only the slowest stand out', () => {
+test('if very many are slow, only the slowest stand out', () => {
   const grid = gridOf([timed('a', 10), timed('b', 10), timed('c', 99), timed('d', 301)], NODES);
   const warm = heated(grid, 1);
   expect(warm.scale.factors).toEqual([10, 30, 90]);
   expect(shadesOf(warm)).toEqual(['passed', 'passed', 'passed', 'slow-2']);
 });
 
-test('loss comes before time, and times that are not known are not slow', () => {
+test('a loss outranks a slow time, and unknown times are not slow', () => {
   const grid = gridOf(
     [
       pair('a', 'a', { result: 'lossy', lost: 3, p99Ms: 900 }),

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { pair, silent } from '../../../e2e/samples/report-page.sample.ts';
-import { type Html, textOf } from '../html.ts';
-import type { Grid } from './grid.ts';
-import { gridOf } from './grid.ts';
+import { type Html, textOf } from '../components.ts';
+import { type Grid, gridOf } from './grid.ts';
 import { heated } from './heat.ts';
 import { pictureOf as elementsOf } from './picture.ts';
 
@@ -11,7 +10,7 @@ const pictureOf = (grid: Grid, label: string) => textOf(elementsOf(grid, label) 
 const count = (svg: string, part: string | RegExp) => svg.split(part).length - 1;
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
 
-test('few nodes: every field with its figure, what is bad with its sign and in its colour', () => {
+test('few nodes: every field has its figure, failures have a sign and a colour', () => {
   const pairs = [
     pair('a', 'b', { p99Ms: 2.34 }),
     silent('b', 'a'),
@@ -36,7 +35,7 @@ test('few nodes: every field with its figure, what is bad with its sign and in i
   expect(count(svg, 'font-weight="700"')).toBe(3);
 });
 
-test('many nodes: what most fields look like is one background, and a field that is bad and alone has a ring', () => {
+test('many nodes: the most frequent shade is the background, and a lone failure has a ring', () => {
   const names = Array.from({ length: 100 }, (_, at) => `n${at}`);
   const pairs = names.flatMap((from) =>
     names.map((to) => (from === 'n7' && to === 'n42' ? silent(from, to) : pair(from, to))),
@@ -49,7 +48,7 @@ test('many nodes: what most fields look like is one background, and a field that
   expect(textsOf(svg)).toEqual(expect.arrayContaining(['▸ n7', '▸ n42']));
 });
 
-test('where most was not asked, the page is the background', () => {
+test('if most fields are empty, the page is the background', () => {
   const names = ['a', 'b', 'c', 'd'];
   const svg = pictureOf(
     gridOf(

@@ -1,5 +1,5 @@
 import { timeOf } from '../../../config/duration.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../components.ts';
 import { fittedNames, type Geometry, geometryOf, MOST_LETTERS, runsOf, writtenOf } from './geometry.ts';
 import { type Cell, type Grid, isBad, lossOf } from './grid.ts';
 import { markedOf, SHADES, type Shade, shadeOf } from './heat.ts';

@@ -1,13 +1,12 @@
 import type { Report } from '../../report.ts';
-import { list, MARKS, raw } from '../components.ts';
-import { type Html, html, textOf } from '../html.ts';
+import { type Html, html, list, MARKS, raw, textOf } from '../components.ts';
 import { figuresOf, type Named } from './figures.ts';
 import { type Asked, type Grid, gridOf, isBad, KINDS, worstGrid } from './grid.ts';
 import { heated, type Scale, SHADES, type Shade, shadeOf } from './heat.ts';
 import { pictureOf } from './picture.ts';
 import { LOOKS, meaningOf } from './shades.ts';
 
-/** Letters that all pictures of a page may take; those for which no room is left are told of in words. */
+/** Maximum of characters for all pictures of a page; the remaining ones are described in words. */
 const MOST_LETTERS = 500_000;
 
 interface Picture extends Named {
@@ -16,8 +15,8 @@ interface Picture extends Named {
 }
 
 /**
- * Who reaches whom, as pictures: one of all requirements that have pairs on top of each other, then one of each, those that failed
- * first. Each unfolds by itself, and the first is open.
+ * Connectivity as pictures: one of all requirements with pairs combined, then one of each, failed ones first. Each unfolds separately; the
+ * first is open.
  */
 export function matrixSection({ requirements, nodes }: Pick<Report, 'requirements' | 'nodes'>): Html {
   const asked = requirements
@@ -38,15 +37,15 @@ export function matrixSection({ requirements, nodes }: Pick<Report, 'requirement
   return html`
     <section id="matrix">
       <h2>Who reaches whom</h2>
-      <p class="quiet">Each field is what was sent from the node of its row to the node or Service of its column. A choice of requirements unfolds below.</p>
-      <noscript><p class="quiet">With scripts allowed, the figures of each field are told at the pointer and with the arrow keys.</p></noscript>
+      <p class="quiet">Each field shows the connections from the node of its row to the node or Service of its column. Choose a requirement below.</p>
+      <noscript><p class="quiet">With scripts allowed, the pointer and the arrow keys show the figures of each field.</p></noscript>
       ${pictures.map((picture, at) => foldable(picture, drawn[at], at === 0))}
       <script type="text/plain" id="figures" dangerouslySetInnerHTML=${raw(figuresOf(pictures))}></script>
     </section>`;
 }
 
 function worst(asked: readonly Asked[], nodes: readonly string[]): Picture {
-  const title = html`<code>all</code> the worst of all ${asked.length} requirements that ask pairs`;
+  const title = html`<code>all</code> the worst of all ${asked.length} requirements that probe pairs`;
   return { id: 'all', grid: worstGrid(asked, nodes), title };
 }
 
@@ -63,7 +62,7 @@ function withinRoom(pictures: readonly Picture[]): (string | undefined)[] {
 function foldable({ id, grid, scale, title }: Picture, drawn: string | undefined, open: boolean): Html {
   const shown =
     drawn === undefined
-      ? html`<p>Too many different fields to be drawn here: report.json has all of them.</p>`
+      ? html`<p>Too many different fields to draw here. report.json has all of them.</p>`
       : html`
         ${legend(grid, scale)}
         <div class="scroll" data-figures=${id} dangerouslySetInnerHTML=${raw(drawn)}></div>
@@ -81,7 +80,7 @@ function countOf({ cells }: Grid): string {
   return bad === 0 ? '' : `${bad} of ${asked.length} fields`;
 }
 
-/** What is seen in it, in words, the worst first. */
+/** A description of the picture in words, the worst first. */
 function labelOf({ rows, columns, cells }: Grid): string {
   const bad = cells
     .flatMap((cell, at) => (cell !== undefined && isBad(cell) ? [{ cell, at }] : []))
@@ -91,11 +90,11 @@ function labelOf({ rows, columns, cells }: Grid): string {
     return `${from} to ${to}: ${meaningOf(shadeOf(cell))}`;
   });
   const more = bad.length - told.length;
-  const all = bad.length === 0 ? ['all of them well'] : told;
+  const all = bad.length === 0 ? ['all pass'] : told;
   return `${rows.length} sources by ${columns.length} targets; ${[...all, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`;
 }
 
-/** The shades that are there. */
+/** The shades that occur. */
 function legend({ cells }: Grid, scale?: Scale): Html {
   const there = new Set<Shade>(cells.flatMap((cell) => (cell === undefined ? [] : [shadeOf(cell)])));
   const entries = SHADES.filter((shade) => there.has(shade)).map((shade) => {
@@ -106,5 +105,5 @@ function legend({ cells }: Grid, scale?: Scale): Html {
         <text class="t-${shade}" fill=${onLight} x="9" y="13" font-size="12" text-anchor="middle">${sign}</text>
       </svg> ${meaningOf(shade, scale)}`;
   });
-  return list('legend', [...entries, ...(cells.includes(undefined) ? ['blank: not asked'] : [])]);
+  return list('legend', [...entries, ...(cells.includes(undefined) ? ['blank: not probed'] : [])]);
 }

@@ -90,7 +90,7 @@ test.for(SCHEMES)('on a %s page, what is written on a shade has a contrast of 4.
   }
 });
 
-test('what is bad has a sign of its own', () => {
+test('every failure has its own sign', () => {
   const signs = COLOURED.filter((shade) => !GOOD.includes(shade)).map((shade) => LOOKS[shade].sign);
   expect(new Set(signs).size).toBe(signs.length);
   expect(signs).not.toContain('');

@@ -1,7 +1,7 @@
 import { timeOf } from '../../../config/duration.ts';
 import { MUCH_LOSS, type Scale, type Shade } from './heat.ts';
 
-/** How a shade looks: its colour on a light and on a dark page, that of what is written on it, and a sign that says the same without colour. */
+/** The look of a shade: its colours on a light and on a dark page, the colour of text on it, and a sign that works without colour. */
 export interface Look {
   light: string;
   onLight: string;
@@ -11,8 +11,8 @@ export interface Look {
 }
 
 /**
- * Blue where all arrives, and the slower the further from the page; yellow to red where something is lost. Blue and yellow are
- * told apart with every kind of colour vision, and within each the brightness differs.
+ * Blue if all connections arrive, farther from the page's colour if slower; yellow to red for losses. Blue and yellow differ for every kind
+ * of colour vision, and within each the brightness differs.
  */
 export const LOOKS: Readonly<Record<Shade, Look>> = {
   failed: { light: '#7f0a1c', onLight: '#fff', dark: '#ff938a', onDark: '#3a0208', sign: '✗' },
@@ -27,7 +27,7 @@ export const LOOKS: Readonly<Record<Shade, Look>> = {
   'left-out': { light: '#fff', onLight: '#5b646d', dark: '#0e1217', onDark: '#929ca7', sign: '–' },
 };
 
-/** What a shade says; without a scale, times are compared in general words. */
+/** The meaning of a shade; without a scale, times are compared in general words. */
 export function meaningOf(shade: Shade, scale?: Scale): string {
   const percent = `${MUCH_LOSS * 100} %`;
   switch (shade) {
@@ -42,7 +42,7 @@ export function meaningOf(shade: Shade, scale?: Scale): string {
     case 'unmeasured':
       return 'could not be measured';
     case 'slow-3':
-      return scale === undefined ? 'by far slower than usual' : `${scale.factors[2]} times the usual time`;
+      return scale === undefined ? 'far slower than usual' : `${scale.factors[2]} times the usual time`;
     case 'slow-2':
       return scale === undefined ? 'much slower than usual' : `${scale.factors[1]} times the usual time`;
     case 'slow-1':
@@ -52,11 +52,11 @@ export function meaningOf(shade: Shade, scale?: Scale): string {
         ? 'all pass'
         : `all pass, between nodes usually 99 % within ${timeOf(scale.usualMs)}`;
     case 'left-out':
-      return 'left out, since it does not answer at all';
+      return 'left out because it does not answer at all';
   }
 }
 
-/** The colours as rules; where a page takes no rules, the attributes of the picture give those for light. */
+/** The colours as rules; without rules, the attributes of the picture give the light ones. */
 export const SHADE_STYLE = [
   ...Object.entries(LOOKS).map(([shade, { light, onLight }]) => rules(shade, light, onLight)),
   '@media (prefers-color-scheme: dark) {',
