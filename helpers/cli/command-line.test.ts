@@ -47,6 +47,13 @@ test('prints its version', async () => {
   });
 });
 
+test('a reader that stops reading is no error', async () => {
+  // Its first write meets a pipe that nobody reads.
+  const script = '{ "$1" "$2" list; echo $? >&2; } | true';
+  const { stderr } = await promisify(execFile)('sh', ['-c', script, 'sh', process.execPath, PROGRAM]);
+  expect(stderr).toBe('0\n');
+});
+
 test('an old name works, with a warning', async () => {
   const { code, stderr } = await here('job', '--image', 'a/b:1', '--inside-only');
   expect(code).toBe(0);

@@ -26,13 +26,18 @@ import { watchCommand } from './watch-command.ts';
 
 /** Parses the command line and runs it. Ends the process. */
 export async function program(args: string[]): Promise<void> {
+  const streams = [process.stdout, process.stderr];
+  // Who reads may stop reading, as `head` does: the run and its reports go on.
+  for (const stream of streams) stream.on('error', expectClosedPipe);
   const code = await runProgram(args);
   // Otherwise output that the pipe has not taken yet would be lost.
-  await Promise.all(
-    [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
-  );
+  await Promise.all(streams.map((stream) => new Promise((done) => stream.write('', done))));
   // Do not wait for open handles: a hung connection must not keep the program alive.
   process.exit(code);
+}
+
+function expectClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /**

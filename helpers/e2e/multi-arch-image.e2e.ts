@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { downloadPackages } from '../cluster/engine/install.ts';
 import { VERSION } from '../config/version.ts';
+import { PROGRAM } from '../run/job/layers.ts';
 import { run } from '../system/run.ts';
 import { netconform } from './support/program.ts';
 import { engineHere } from './support/traces.ts';
@@ -113,7 +114,7 @@ test('the half for arm64 runs under an emulator', async () => {
   const qemu = await debianProgram('qemu-user-static', 'usr/bin/qemu-aarch64-static');
   const root = join(folder, 'arm64');
   const answer = (...args: string[]) =>
-    run(qemu, ['-L', root, join(root, 'bin/node'), join(root, 'netconform/scripts/netconform.ts'), ...args]);
+    run(qemu, ['-L', root, join(root, 'bin/node'), join(root, PROGRAM), ...args]);
   expect(await answer('--help')).toContain('certify');
   expect((await answer('version')).trim()).toBe(VERSION);
   expect(await answer('list')).toContain('POD-2');
