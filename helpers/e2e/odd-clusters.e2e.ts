@@ -104,7 +104,7 @@ test('--node-selector asks the nodes that it selects, and leaves the others out 
   }
 });
 
-test('a namespace that cannot end, since an aggregated API is away, is told by that reason, and cleanup removes it later', async () => {
+test('a namespace that cannot end, since an aggregated API is away, is told by that reason, and ends once that API is gone', async () => {
   const group = 'away.netconform.test';
   const body = {
     apiVersion: 'apiregistration.k8s.io/v1',
