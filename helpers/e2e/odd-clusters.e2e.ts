@@ -275,7 +275,7 @@ describe('a disturbed measurement is no violation', () => {
       expect(run.textOf('Run')).toMatch(/DaemonSet probe may not create its pods: .*refused by a fault/);
       expect(run.textOf('Run')).not.toContain('not within');
       // Whatever could be asked, diagnostics have the state of the cluster.
-      expect(run.diagnostics['README.txt']).toContain('DaemonSet probe may not make its pods');
+      expect(run.diagnostics['README.txt']).toContain('DaemonSet probe may not create its pods');
       expect(run.diagnostics['cluster/events.txt']).toMatch(/FailedCreate .*refused by a fault/);
       const routes = run.diagnostics[`nodes/${cluster.node('worker')}/routes.txt`];
       expect(routes).toMatch(/10\.200\.\d+\.0\/24 via .* dev flannel\.1/);

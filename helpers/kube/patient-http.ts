@@ -87,13 +87,24 @@ const CUT = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
  * https://github.com/kubernetes/client-go/blob/v0.34.0/rest/request.go
  */
 async function sendThrough(http: HttpLibrary, request: RequestContext): Promise<ResponseContext> {
-  try {
-    return await http.send(request).toPromise();
-  } catch (error) {
+  const send = () => http.send(request).toPromise();
+  const again = (error: unknown) => {
     const { code } = ((error as Error).cause ?? error) as { code?: string };
     if (request.getHttpMethod() !== 'GET' || !CUT.includes(code ?? '')) throw error;
-    return http.send(request).toPromise();
-  }
+    return send();
+  };
+  const { httpStatusCode, headers, body } = await send().catch(again);
+  // The connection may also be cut while the answer comes.
+  const bodyAgain = async (error: unknown) => {
+    const second = await again(error);
+    if (second.httpStatusCode !== httpStatusCode) throw error;
+    return second.body;
+  };
+  return new ResponseContext(httpStatusCode, headers, {
+    text: () => body.text().catch(async (error: unknown) => (await bodyAgain(error)).text()),
+    stream: () => body.stream(),
+    binary: () => body.binary().catch(async (error: unknown) => (await bodyAgain(error)).binary()),
+  });
 }
 
 function answerOf({ httpStatusCode, headers }: ResponseContext) {
