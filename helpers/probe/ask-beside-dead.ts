@@ -109,34 +109,33 @@ function controlsOf(targets: readonly Target[]): Target[] {
   return [...new Map(controls.filter(({ url }) => !urls.has(url)).map((one) => [one.url, one])).values()];
 }
 
-/**
- * Further looks at a pair. At each change of a UDP Service kube-proxy forgets connections to node ports of other nodes (CleanStaleEntries in
- * pkg/proxy/conntrack/cleanup.go), and Services change at any time.
- */
-const LOOKS = { anywhere: 1, atNodePorts: 3 };
+/** Further looks at a pair that lost datagrams, each as long as one that is about loss. */
+const LOOKS = 3;
 
 /**
- * Probes pairs over UDP again, and longer, where fewer than half of the datagrams were lost: nobody sends a datagram again, and networks that
- * work lose some. A socket of the default size holds 166 of them while its process waits for a busy processor. If a look loses none, the
- * first losses count as datagrams that were sent again.
+ * Probes pairs over UDP three times more, and longer, if fewer than half of the datagrams were lost: nothing sends a datagram again, and
+ * networks that work lose some. A socket of the default size holds 166 of them while its process waits for a busy processor. If no look loses
+ * any, the first losses count as datagrams that were sent again. At a node port of another node one such look is enough: at each change of a
+ * UDP Service kube-proxy forgets connections to it (CleanStaleEntries in pkg/proxy/conntrack/cleanup.go).
  */
 export async function forgiveMoments(pairs: readonly Pair<Prober>[], time: Stopwatch): Promise<void> {
-  for (let look = 1; look <= LOOKS.atNodePorts; look += 1) {
-    const suspects = pairs.filter(
-      (pair) => lostSome(pair) && (look <= LOOKS.anywhere || isNodePortElsewhere(pair)),
+  const suspects = pairs.filter(lostSome);
+  const [first] = suspects;
+  if (first === undefined) return;
+  const length = first.from.pace.longSteady;
+  const times = LOOKS * length;
+  const seen = await first.from.probe(
+    suspects.flatMap(({ to }) => Array.from({ length: times }, () => to)),
+    time,
+  );
+  for (const [index, pair] of suspects.entries()) {
+    const again = seen.slice(index * times, (index + 1) * times);
+    const clean = Array.from({ length: LOOKS }, (_, look) =>
+      again.slice(look * length, (look + 1) * length).every(({ outcome }) => outcome === 'reached'),
     );
-    const [first] = suspects;
-    if (first === undefined) return;
-    const times = first.from.pace.longSteady;
-    const seen = await first.from.probe(
-      suspects.flatMap(({ to }) => Array.from({ length: times }, () => to)),
-      time,
-    );
-    for (const [index, pair] of suspects.entries()) {
-      const again = seen.slice(index * times, (index + 1) * times);
-      const isMoment = again.every(({ outcome }) => outcome === 'reached');
-      pair.observations = [...pair.observations.map((one) => (isMoment ? sentAgain(one) : one)), ...again];
-    }
+    pair.observations = [...pair.observations, ...again];
+    const isMoment = isNodePortElsewhere(pair) ? clean.includes(true) : !clean.includes(false);
+    if (isMoment && lostSome(pair)) pair.observations = pair.observations.map(sentAgain);
   }
 }
 

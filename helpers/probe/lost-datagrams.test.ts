@@ -23,10 +23,9 @@ async function lookedAt(
 ): Promise<{ pair: Pair<Prober>; asked: number }> {
   const pair = samplePair('a', { node: 'b', protocol: 'UDP', ...target }, { observations });
   let asked = 0;
-  const looks = [...lost];
   pair.from.probe = async ({ length }) => {
     asked += length;
-    return some(looks.shift() ?? 0, length);
+    return [0, 1, 2].flatMap((look) => some(lost[look] ?? 0, length / 3));
   };
   await forgiveMoments([pair], new Stopwatch());
   return { pair, asked };
@@ -34,20 +33,23 @@ async function lookedAt(
 
 test('what was lost in one moment is unsteady, and named', async () => {
   const { pair, asked } = await lookedAt(some(2, 20));
-  expect(asked).toBe(pair.from.pace.longSteady);
+  expect(asked).toBe(3 * pair.from.pace.longSteady);
   expect(judgePairs('pods', [pair]).unsteady).toMatch(`2 of ${20 + asked} `);
 });
 
 test('at a node port of another node two moments are forgiven as well', async () => {
-  const { pair, asked } = await lookedAt(some(2, 20), { lost: [20, 0] });
-  expect(asked).toBe(2 * pair.from.pace.longSteady);
-  expect(judgePairs('node ports', [pair]).unsteady).toMatch(`22 of ${20 + asked} `);
+  const { pair, asked } = await lookedAt(some(2, 20), { lost: [20, 0, 5] });
+  expect(judgePairs('node ports', [pair]).unsteady).toMatch(`27 of ${20 + asked} `);
 });
 
 test.for<[what: string, observations: Observation[], second?: Second]>([
   ['a loss that goes on', some(2, 20), { lost: [1, 1, 1] }],
-  ['a loss between pods that goes on', some(2, 20), { lost: [1], target: { direct: 'pod' } }],
-  ['a loss at a node port of its own node that goes on', some(2, 20), { lost: [1], target: { node: 'a' } }],
+  ['a loss between pods that goes on', some(2, 20), { lost: [0, 0, 1], target: { direct: 'pod' } }],
+  [
+    'a loss at a node port of its own node that goes on',
+    some(2, 20),
+    { lost: [0, 1], target: { node: 'a' } },
+  ],
   ['half of the datagrams', some(10, 20)],
   ['another protocol', some(2, 20), { target: { protocol: 'TCP' } }],
   ['a wrong answer', [...some(1, 19), { outcome: 'wrong-answer', detail: 'from another pod' }]],
