@@ -120,7 +120,7 @@ export interface ChosenCni {
 }
 
 /**
- * The network of a cluster that is made here, where what was given says it.
+ * The network of a cluster that is made here, if the given images or manifests name it.
  * @param archived names of the images in the archives given
  * @returns undefined where it depends on what the engine has and registries give
  */

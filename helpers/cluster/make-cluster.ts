@@ -125,7 +125,7 @@ export interface KindCluster {
   /** Where its agent runs; undefined: it has none that is known here. */
   agent: Network['agent'] | undefined;
   cniReason: string;
-  /** Official image names and what was used in their place. */
+  /** Official image names, and the image that replaced each. */
   replaced: Readonly<Record<string, string>>;
   /** Image of the off-cluster client. */
   agnhost: string;

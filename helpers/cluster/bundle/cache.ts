@@ -18,7 +18,7 @@ export interface BundleRecord {
   complete: string | undefined;
 }
 
-/** What it takes to build something. */
+/** Options that every build needs. */
 export interface BuildOptions {
   engine: Engine;
   /** The user's cache folder for this program. */

@@ -122,7 +122,7 @@ export type StepName =
 
 /** What a step is given to do its work. */
 export interface StepContext {
-  /** An empty folder on the cache's file system; what is in it at the end is the step's output. */
+  /** An empty folder on the cache's file system. The step writes its output there. */
   out: string;
   /** Another empty folder there, removed afterwards. */
   scratch: string;

@@ -46,7 +46,7 @@ async function podmanEnvironment(cacheDir: string): Promise<NodeJS.ProcessEnv> {
   const dir = join(cacheDir, 'engine');
   const file = join(dir, 'containers.conf');
   const content = containersConf(limits);
-  // Another run may be reading it at this moment: what is right already is not written again.
+  // Another run may be reading the file now, so a correct file is not written again.
   if ((await readFile(file, 'utf8').catch(() => undefined)) !== content) {
     await mkdir(dir, { recursive: true });
     await writeFile(`${file}.${process.pid}`, content);
