@@ -113,7 +113,7 @@ function controlsOf(targets: readonly Target[]): Target[] {
 const LOOKS = 3;
 
 /**
- * Probes pairs over UDP three times more, and longer, if fewer than half of the datagrams were lost: nothing sends a datagram again, and
+ * Probes pairs by datagrams three times more, and longer, if fewer than half of the datagrams were lost: nothing sends a datagram again, and
  * networks that work lose some. A socket of the default size holds 166 of them while its process waits for a busy processor. If no look loses
  * any, the first losses count as datagrams that were sent again. At a node port of another node one such look is enough: at each change of a
  * UDP Service kube-proxy forgets connections to it (CleanStaleEntries in pkg/proxy/conntrack/cleanup.go).
@@ -143,10 +143,15 @@ function isNodePortElsewhere({ from, to }: Pair): boolean {
   return to.direct === undefined && to.node !== undefined && from.node !== OUTSIDE && to.node !== from.node;
 }
 
+/** Whether each exchange is one datagram and its answer, which no kernel sends again: over UDP, lookups included, and ICMP echoes. */
+function isDatagram({ protocol, lookup, answer }: Target): boolean {
+  return protocol === 'UDP' || lookup?.tcp === false || 'echoes' in answer;
+}
+
 function lostSome({ to, convergedMs, observations }: Pair): boolean {
   const lost = observations.filter(({ outcome }) => outcome === 'timed-out').length;
   return (
-    to.protocol === 'UDP' &&
+    isDatagram(to) &&
     convergedMs !== undefined &&
     lost > 0 &&
     2 * lost < observations.length &&

@@ -12,6 +12,8 @@ interface Second {
   target?: Partial<Target>;
 }
 
+const UDP: Partial<Target> = { protocol: 'UDP' };
+
 function some(lost: number, of: number): Observation[] {
   return Array.from({ length: of }, (_, index) => (index < lost ? LOST : PASSED));
 }
@@ -19,9 +21,9 @@ function some(lost: number, of: number): Observation[] {
 /** A pair from a node to a node port of another after further looks, which lose so many each, and how many were asked in them. */
 async function lookedAt(
   observations: Observation[],
-  { lost = [0], target = {} }: Second = {},
+  { lost = [0], target = UDP }: Second = {},
 ): Promise<{ pair: Pair<Prober>; asked: number }> {
-  const pair = samplePair('a', { node: 'b', protocol: 'UDP', ...target }, { observations });
+  const pair = samplePair('a', { node: 'b', ...target }, { observations });
   let asked = 0;
   pair.from.probe = async ({ length }) => {
     asked += length;
@@ -42,16 +44,25 @@ test('at a node port of another node two moments are forgiven as well', async ()
   expect(judgePairs('node ports', [pair]).unsteady).toMatch(`27 of ${20 + asked} `);
 });
 
+test.for<[what: string, target: Partial<Target>]>([
+  ['a lookup', { lookup: { tcp: false, names: [] } }],
+  ['an ICMP echo', { answer: { echoes: true } }],
+])('%s that is lost in a moment is unsteady as well', async ([, target]) => {
+  const { pair } = await lookedAt(some(1, 20), { target });
+  expect(judgePairs('pods', [pair]).unsteady).toMatch('1 of ');
+});
+
 test.for<[what: string, observations: Observation[], second?: Second]>([
   ['a loss that goes on', some(2, 20), { lost: [1, 1, 1] }],
-  ['a loss between pods that goes on', some(2, 20), { lost: [0, 0, 1], target: { direct: 'pod' } }],
+  ['a loss between pods that goes on', some(2, 20), { lost: [0, 0, 1], target: { ...UDP, direct: 'pod' } }],
   [
     'a loss at a node port of its own node that goes on',
     some(2, 20),
-    { lost: [0, 1], target: { node: 'a' } },
+    { lost: [0, 1], target: { ...UDP, node: 'a' } },
   ],
   ['half of the datagrams', some(10, 20)],
   ['another protocol', some(2, 20), { target: { protocol: 'TCP' } }],
+  ['a lookup over TCP', some(2, 20), { target: { lookup: { tcp: true, names: [] } } }],
   ['a wrong answer', [...some(1, 19), { outcome: 'wrong-answer', detail: 'from another pod' }]],
 ])('%s stays a violation', async ([, observations, second]) => {
   const { pair } = await lookedAt(observations, second);

@@ -39,6 +39,11 @@ test('counts the packets that a rule dropped during the run', () => {
   expect(onB(before, before)).toEqual([]);
 });
 
+test("takes a new jump to a network's own chain for a usual one", () => {
+  const jump = rule('PREROUTING', '-m addrtype --dst-type LOCAL -j CNI-HOSTPORT-DNAT', 9, 'nat');
+  expect(onB({ rules: [jump] }, {})).toEqual([]);
+});
+
 test('takes a drop of kube-proxy for a usual one, and shows it for no failure', () => {
   const found = onB({ rules: [rule('KUBE-FORWARD', '-m conntrack --ctstate INVALID -j DROP', 9)] });
   expect(found).toMatchObject([{ usual: true }]);

@@ -29,7 +29,7 @@ export function suspectsOf(
 
 type OfNode<T = Suspect> = T extends Suspect ? Omit<T, 'node'> : never;
 
-/** Chains in which kube-proxy and network policies drop packets on healthy nodes too. */
+/** Chains in which kube-proxy and network policies drop packets on healthy nodes too, and the rules that lead there. */
 const USUAL_CHAINS = /^(?:KUBE-|CNI-HOSTPORT|FLANNEL|WEAVE|cali-|CILIUM|DOCKER)/;
 const BUILT_IN = /^(?:PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING)$/;
 
@@ -41,7 +41,10 @@ function rulesThatAct({ rules }: NodeState, then: NodeState | undefined): OfNode
     const known = former.get(keyOf(rule));
     const packets = rule.packets - (known ?? 0);
     const isNew = then !== undefined && known === undefined && number !== undefined;
-    const usual = USUAL_CHAINS.test(chain) || /--comment "?(?:kubernetes|flanneld|cni|CNI)/.test(spec);
+    const usual =
+      USUAL_CHAINS.test(chain) ||
+      USUAL_CHAINS.test(targetOf(spec) ?? '') ||
+      /--comment "?(?:kubernetes|flanneld|cni|CNI)/.test(spec);
     const denies = effect === 'drops' || effect === 'rejects';
     const acts = denies
       ? packets > 0
@@ -64,9 +67,12 @@ function rulesThatAct({ rules }: NodeState, then: NodeState | undefined): OfNode
   });
 }
 
+function targetOf(spec: string): string | undefined {
+  return /(?:^| )-[jg] (\S+)/.exec(spec)?.[1];
+}
+
 function effectOf({ spec, number }: Rule): Extract<Suspect, { kind: 'rule' }>['effect'] {
-  const target = number === undefined ? spec : /(?:^| )-[jg] (\S+)/.exec(spec)?.[1];
-  switch (target) {
+  switch (number === undefined ? spec : targetOf(spec)) {
     case 'DROP':
       return 'drops';
     case 'REJECT':
