@@ -84,8 +84,16 @@ export async function createPods(cluster: ClusterUnderTest, pods: readonly Passi
     if (!(error instanceof ApiException && error.code === 403)) throw error;
     // Nobody forbids them: the run's namespace is being taken away under it.
     if (String(error.body).includes('NamespaceTerminating')) throw error;
+    // Nor then: this user had the right when the run began, and has lost it.
+    if (!(await mayCreatePods(cluster))) throw error;
     throw new Skipped(`the cluster does not admit the pods for this check: ${messageOf(error)}`);
   }
+}
+
+async function mayCreatePods({ kube, run }: ClusterUnderTest): Promise<boolean> {
+  const resourceAttributes = { verb: 'create', resource: 'pods', namespace: run.namespace };
+  const body = { spec: { resourceAttributes } };
+  return (await kube.authorization.createSelfSubjectAccessReview({ body })).status?.allowed === true;
 }
 
 /**
