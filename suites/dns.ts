@@ -2,9 +2,10 @@
 // IP addresses."
 // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 
-import { expectEveryKind, expectReachable } from '../helpers/probe/expect-reachable.ts';
+import { expectEveryKind } from '../helpers/probe/expect-reachable.ts';
 import { suite } from '../helpers/requirements/requirement.ts';
-import { everyNodeToDns, everyNodeToRecords } from '../helpers/requirements/services/name-targets.ts';
+import { everyNodeToRecords } from '../helpers/requirements/services/dns-targets.ts';
+import { expectDns } from '../helpers/requirements/services/expect-dns.ts';
 
 export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'DNS' });
 
@@ -20,7 +21,7 @@ requirement(
     rights: ['DNS endpoints', 'API Service'],
     datagrams: 'sent',
   },
-  async (cluster) => expectReachable("the cluster's DNS", await everyNodeToDns(cluster)),
+  expectDns,
 );
 
 requirement(

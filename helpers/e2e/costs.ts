@@ -17,6 +17,7 @@ export const COSTS: Readonly<Record<string, number>> = {
   'helpers/e2e/no-secrets.e2e.ts': 174,
   'helpers/e2e/node-names.e2e.ts': 22,
   'helpers/e2e/odd-clusters.e2e.ts': 291,
+  'helpers/e2e/other-dns.e2e.ts': 80,
   'helpers/e2e/other-network.e2e.ts': 400,
   'helpers/e2e/package.e2e.ts': 246,
   'helpers/e2e/permission.e2e.ts': 37,

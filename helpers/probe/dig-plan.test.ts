@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { digCommand, readDigOutput } from './dig-plan.ts';
-import type { RecordType, Target } from './probe.ts';
+import type { Lookup, RecordType, Target } from './probe.ts';
 
 const target = (resolves: Record<string, string[]>, tcp = false): Target => ({
   name: 'a DNS pod',
@@ -36,6 +36,12 @@ test('the lookups of one target share a process, each of them the name whose tur
     expect.stringMatching(/^2 .* \+search a\. AAAA$/),
     '',
   ]);
+});
+
+test('a server is queried at a port that is not 53', () => {
+  const lookup = { ...(NGINX.lookup as Lookup), port: 5353 };
+  const plan = digCommand([{ ...NGINX, lookup }], 3_000).at(-1);
+  expect(plan).toContain('@10.200.0.3 -p 5353 +notcp ');
 });
 
 test('what a process printed is told apart, question by question', () => {

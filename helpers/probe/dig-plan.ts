@@ -70,8 +70,9 @@ export function digByHand(lookup: Lookup): string {
   return `dig +short ${server(lookup)} ${asked.join(' ')}`;
 }
 
-function server({ server: address, tcp }: Lookup): string {
-  return `${address === undefined ? '' : `@${address} `}${tcp ? '+tcp' : '+notcp'} +search`;
+function server({ server: address, port = 53, tcp }: Lookup): string {
+  const at = [...(address === undefined ? [] : [`@${address} `]), ...(port === 53 ? [] : [`-p ${port} `])];
+  return `${at.join('')}${tcp ? '+tcp' : '+notcp'} +search`;
 }
 
 interface Question {

@@ -32,6 +32,8 @@ export type Answer =
 export interface Lookup {
   /** The server's address; absent: the one that the source's own resolver asks. */
   server?: string;
+  /** Absent: 53. */
+  port?: number;
   tcp: boolean;
   /**
    * What is asked for in turn, one name in each lookup, and the full name whose addresses have to come back. To a name

@@ -56,7 +56,9 @@ export async function askRights(
 ): Promise<Rights> {
   const namespace = given === undefined ? 'own' : 'given';
   const place = { namespace: given, agent: context.agent?.namespace };
-  const needs = needsOf(needsFor(requirements), { namespace, disruptive, audit });
+  const needs = needsOf(needsFor(requirements), { namespace, disruptive, audit }).filter(
+    ({ optional }) => optional !== true,
+  );
   let unknown: string | undefined;
   const missing = await missingRights(kube, needs, place).catch((error: unknown) => {
     if (!(error instanceof ApiException && error.code === 403)) throw error;

@@ -11,7 +11,7 @@ import { judgeAnswer } from '../probe/judge-answer.ts';
 import { dialUdp } from '../probe/place-targets.ts';
 import type { Target } from '../probe/probe.ts';
 import { encodedQuestion, judgeDnsAnswer } from '../requirements/services/dns-question.ts';
-import { domainOf } from '../requirements/services/name-targets.ts';
+import { domainOf, nameserversOf } from '../requirements/services/resolver.ts';
 import { readService } from '../requirements/services/service-targets.ts';
 import { type Connection, connectionOf, type Kind } from './connection.ts';
 import type { Asked } from './lane.ts';
@@ -168,7 +168,7 @@ async function toDns(
     execInPod(cluster, { name: pod.name }, ['cat', '/etc/resolv.conf']),
     cluster.kube.core.readNamespacedService({ namespace: 'default', name: 'kubernetes' }),
   ]);
-  const server = /^nameserver\s+(\S+)/m.exec(stdout)?.[1];
+  const [server] = nameserversOf(stdout);
   const address = api.spec?.clusterIP;
   if (server === undefined || address === undefined)
     throw new Inconclusive(`a pod has no DNS server; its resolv.conf says "${stdout.trim()}"`);

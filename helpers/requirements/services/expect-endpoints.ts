@@ -1,4 +1,4 @@
-import type { V1Endpoint, V1EndpointSlice } from '@kubernetes/client-node';
+import type { V1EndpointSlice } from '@kubernetes/client-node';
 import type { StatedRange } from '../../kube/inventory/stated-range.ts';
 import type { Sample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
@@ -28,26 +28,11 @@ export async function expectEndpointsArePods(
 
 /** Addresses of the endpoints of a Service that take connections. */
 export function readyEndpoints(slices: readonly V1EndpointSlice[], service: string): string[] {
-  return endpointsIn(slices, service).flatMap(({ addresses }) => addresses);
-}
-
-/** The nodes of those endpoints, as far as they are stated; of one address alone where it is given. */
-export function nodesOfEndpoints(
-  slices: readonly V1EndpointSlice[],
-  service: string,
-  address?: string,
-): string[] {
-  const own = endpointsIn(slices, service).filter(
-    ({ addresses }) => address === undefined || addresses.includes(address),
-  );
-  return [...new Set(own.flatMap(({ nodeName = [] }) => nodeName))];
-}
-
-function endpointsIn(slices: readonly V1EndpointSlice[], service: string): V1Endpoint[] {
   return slices
     .filter((slice) => slice.metadata?.labels?.['kubernetes.io/service-name'] === service)
     .flatMap((slice) => slice.endpoints ?? [])
-    .filter((endpoint) => endpoint.conditions?.ready !== false);
+    .filter((endpoint) => endpoint.conditions?.ready !== false)
+    .flatMap(({ addresses }) => addresses);
 }
 
 /** @param ranges those that the endpoints have to lie in; none: the pods have no range of their own */

@@ -1,8 +1,9 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { DNS_PODS } from '../../kube/inventory/dns-services.ts';
 import type { RunContext } from '../../model/run-context.ts';
 
-/** What every cluster of kubeadm's make has: what programs Services, and what resolves names. */
-const USUAL = ['k8s-app=kube-proxy', 'k8s-app=kube-dns'];
+/** The program that writes the rules of Services, as kubeadm labels it in kube-system. */
+const KUBE_PROXY = 'k8s-app=kube-proxy';
 
 /**
  * Whether a pod is one that the network is made of: the network's agent, kube-proxy, DNS. Where the agent is not known,
@@ -11,18 +12,20 @@ const USUAL = ['k8s-app=kube-proxy', 'k8s-app=kube-dns'];
 export function isAgent(pod: V1Pod, { agent, namespace }: Pick<RunContext, 'agent' | 'namespace'>): boolean {
   const { metadata, spec } = pod;
   if (metadata?.namespace === namespace) return false;
-  const has = (selector: string) => {
-    const [label = '', value] = selector.split('=');
-    return metadata?.labels?.[label] === value;
-  };
-  if (metadata?.namespace === 'kube-system' && USUAL.some(has)) return true;
-  if (agent !== undefined) return metadata?.namespace === agent.namespace && has(agent.selector);
+  if (isDns(pod) || (metadata?.namespace === 'kube-system' && has(pod, KUBE_PROXY))) return true;
+  if (agent !== undefined) return metadata?.namespace === agent.namespace && has(pod, agent.selector);
   return (
     spec?.hostNetwork === true && metadata?.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') === true
   );
 }
 
 /** Whether a pod belongs to DNS, which concerns every node. */
-export function isDns({ metadata }: V1Pod): boolean {
-  return metadata?.namespace === 'kube-system' && metadata.labels?.['k8s-app'] === 'kube-dns';
+export function isDns(pod: V1Pod): boolean {
+  return (DNS_PODS[pod.metadata?.namespace ?? ''] ?? []).some((selector) => has(pod, selector));
+}
+
+function has({ metadata }: V1Pod, selector: string): boolean {
+  const [label = '', value = ''] = selector.split('=');
+  const own = metadata?.labels?.[label];
+  return value === '' ? own !== undefined : own === value;
 }

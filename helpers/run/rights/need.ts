@@ -1,3 +1,4 @@
+import type { DNS_SERVICES } from '../../kube/inventory/dns-services.ts';
 import type { CONFIG_MAPS } from '../../kube/inventory/statements.ts';
 
 /** Verbs of the API in the order in which rules list them. */
@@ -8,7 +9,13 @@ export type Verb = (typeof VERBS)[number];
  * Where a right is needed: in the whole cluster, in the namespace that the run's fixtures are in, in that of the network's agent,
  * or in one by its name.
  */
-export type Where = 'cluster' | 'run' | 'agent' | 'default' | keyof typeof CONFIG_MAPS;
+export type Where =
+  | 'cluster'
+  | 'run'
+  | 'agent'
+  | 'default'
+  | keyof typeof CONFIG_MAPS
+  | keyof typeof DNS_SERVICES;
 
 /** Something that a run asks the API server for, and why. */
 export interface Need {
@@ -30,6 +37,8 @@ export interface Need {
   disruptive?: true;
   /** When it is used, where not every run does; absent: always. */
   when?: string;
+  /** Its requirements are probed without it too: they then say what they did not find. */
+  optional?: true;
 }
 
 /** What decides which needs a run has. */

@@ -1,3 +1,4 @@
+import { DNS_SERVICES } from '../../kube/inventory/dns-services.ts';
 import { CONFIG_MAPS, CUSTOM_RESOURCES } from '../../kube/inventory/statements.ts';
 import type { Declared, Right } from '../../requirements/registry.ts';
 import type { Need } from './need.ts';
@@ -5,7 +6,7 @@ import type { Need } from './need.ts';
 /** A need, and the right by whose name requirements declare that they have it. */
 type Stated = Omit<Need, 'for'> & { for: 'all' | 'report' | Right };
 
-type More = Pick<Need, 'names' | 'namespace' | 'disruptive' | 'when'>;
+type More = Pick<Need, 'names' | 'namespace' | 'disruptive' | 'when' | 'optional'>;
 
 /** @param resource as kubectl names it, such as "daemonsets.apps" or "pods/exec" */
 function need(verbs: Need['verbs'], resource: string, where: Need['where'], whose: Stated['for']) {
@@ -17,6 +18,8 @@ function need(verbs: Need['verbs'], resource: string, where: Need['where'], whos
     }),
   };
 }
+
+const UNUSUAL_DNS = 'no usual DNS Service of kube-system has the address in resolv.conf';
 
 /** Everything that a run asks the API server for; what a user needs beyond that is nothing. */
 const STATED: readonly Stated[] = [
@@ -58,6 +61,22 @@ const STATED: readonly Stated[] = [
   }),
   need(['list'], 'endpointslices.discovery.k8s.io', 'kube-system', 'DNS endpoints').because(
     'each DNS pod is queried separately',
+  ),
+  need(['get'], 'services', 'kube-system', 'DNS endpoints').because(
+    'the DNS Service is the one with the address in resolv.conf',
+    { names: DNS_SERVICES['kube-system'], optional: true },
+  ),
+  need(['get'], 'services', 'openshift-dns', 'DNS endpoints').because(
+    'the DNS Service is the one with the address in resolv.conf',
+    { names: DNS_SERVICES['openshift-dns'], optional: true, when: UNUSUAL_DNS },
+  ),
+  need(['list'], 'services', 'cluster', 'DNS endpoints').because('the DNS Service may have any name', {
+    optional: true,
+    when: UNUSUAL_DNS,
+  }),
+  need(['list'], 'pods', 'cluster', 'DNS endpoints').because(
+    'outside of kube-system, DNS pods are found by their labels',
+    { optional: true, when: UNUSUAL_DNS },
   ),
   need(['get'], 'services', 'default', 'API Service').because(
     'the run connects to the API server at its Service and looks up its name',

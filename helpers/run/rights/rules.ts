@@ -21,6 +21,8 @@ export interface RuleSet {
 /** Namespaces that every cluster has: a Role can be put there. Objects elsewhere are named in the ClusterRole. */
 export const ALWAYS_THERE = ['default', 'kube-system'];
 
+const NOTHING_SKIPPED = 'nothing is skipped without it';
+
 /**
  * The fewest rules that give what a run needs: none that another one includes.
  * @param namespace the one that is given to the run; undefined: it makes one of its own
@@ -105,8 +107,10 @@ function without(rule: Rule, wider: readonly Rule[]): Rule[] {
 
 function forText(need: Need): string {
   if (need.for === 'all') return 'every run';
-  if (need.for === 'report') return 'nothing is skipped without it';
-  return need.for.length > 6
-    ? `${need.for.slice(0, 5).join(', ')} and ${need.for.length - 5} more`
-    : need.for.join(', ');
+  if (need.for === 'report') return NOTHING_SKIPPED;
+  const ids =
+    need.for.length > 6
+      ? `${need.for.slice(0, 5).join(', ')} and ${need.for.length - 5} more`
+      : need.for.join(', ');
+  return need.optional === true ? `${ids}; ${NOTHING_SKIPPED}` : ids;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reverseName } from './name-targets.ts';
+import { reverseName } from './dns-targets.ts';
 
 test.for<[ip: string, name: string]>([
   ['10.32.0.10', '10.0.32.10.in-addr.arpa.'],

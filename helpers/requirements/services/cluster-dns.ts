@@ -1,0 +1,134 @@
+import type { V1EndpointSlice, V1Node, V1Pod, V1Service, V1ServiceSpec } from '@kubernetes/client-node';
+import { isReady } from '../../kube/pod-trouble.ts';
+import { type Address, contains, parseAddress, parseRange } from '../../model/range.ts';
+
+/** Where DNS queries of pods are answered. */
+export interface ClusterDns {
+  /** The first address in resolv.conf that a Service has; where none has one, the first address. */
+  nameserver: string | undefined;
+  /** The nameserver is a cache on the node: the Service is behind it. */
+  cache: boolean;
+  /** Absent: not found. */
+  service?: { namespace: string; name: string };
+  /** Its ready pods. */
+  servers: DnsServer[];
+  /** Why no pod is queried by itself; absent: each is. */
+  unqueried?: Unqueried;
+}
+
+export interface DnsServer {
+  address: string;
+  node?: string;
+  ports: DnsPorts;
+}
+
+interface DnsPorts {
+  UDP: number;
+  TCP: number;
+}
+
+/** No Service has the nameserver; none is known behind a cache; no right to read the endpoints or pods; none is ready. */
+export type Unqueried = 'no Service' | 'no Service behind the cache' | 'pods unreadable' | 'no ready pod';
+
+/** The port of DNS (RFC 1035, section 4.2), which Services for it have. */
+const PORT = 53;
+const PROTOCOLS = ['UDP', 'TCP'] as const;
+
+/** Addresses that no Service has: of a node's own interfaces (RFC 3927; RFC 4291, section 2.5; RFC 1122, section 3.2.1.3). */
+const ON_NODE = ['169.254.0.0/16', '127.0.0.0/8', 'fe80::/10', '::1/128'].map(parseRange);
+
+type Addressed = { spec?: Pick<V1ServiceSpec, 'clusterIP' | 'clusterIPs'> };
+
+/** The Service that has one of the addresses in resolv.conf, the first of them that a Service has. */
+export function serviceAt<T extends Addressed>(
+  services: readonly T[],
+  nameservers: readonly string[],
+): { service: T; nameserver: string } | undefined {
+  for (const nameserver of nameservers) {
+    const { value } = parseAddress(nameserver);
+    const service = services.find(({ spec }) => addressesOf(spec).some((address) => address.value === value));
+    if (service !== undefined) return { service, nameserver };
+  }
+  return undefined;
+}
+
+function addressesOf(spec: Addressed['spec']): Address[] {
+  const { clusterIP, clusterIPs = [clusterIP ?? 'None'] } = spec ?? {};
+  return clusterIPs.filter((ip) => ip !== 'None' && ip !== '').map(parseAddress);
+}
+
+/** The Service whose pods answer. One behind a cache is the first with a usual name: nothing else tells which it is. */
+export function serviceBehind(
+  nameservers: readonly string[],
+  services: { at: { service: V1Service; nameserver: string } | undefined; known: readonly V1Service[] },
+  nodes: readonly V1Node[],
+): Pick<ClusterDns, 'nameserver' | 'cache'> & { behind: V1Service | undefined } {
+  const { at, known } = services;
+  if (at !== undefined) return { nameserver: at.nameserver, cache: false, behind: at.service };
+  const nameserver = nameservers.find((one) => isOnNode(one, nodes));
+  if (nameserver === undefined) return { nameserver: nameservers[0], cache: false, behind: undefined };
+  return { nameserver, cache: true, behind: known[0] };
+}
+
+/** Whether an address is a node's: a link-local or loopback one, or one that a Node object states. */
+function isOnNode(nameserver: string, nodes: readonly V1Node[]): boolean {
+  const address = parseAddress(nameserver);
+  return (
+    ON_NODE.some((range) => contains(range, address)) ||
+    nodes.some(({ status }) => status?.addresses?.some((one) => one.address === nameserver) === true)
+  );
+}
+
+/** The ready endpoints of a Service for DNS, each with the ports behind port 53. */
+export function serversIn(slices: readonly V1EndpointSlice[], service: V1Service): DnsServer[] {
+  const servers = slices
+    .filter(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === service.metadata?.name)
+    .flatMap(({ endpoints = [], ports = [] }) =>
+      endpoints
+        .filter(({ conditions }) => conditions?.ready !== false)
+        .flatMap(({ addresses, nodeName }) =>
+          addresses.map((address) => ({
+            ...serverAt(address, nodeName),
+            ports: portsBy(
+              (protocol) =>
+                ports.find(
+                  (one) =>
+                    one.protocol === protocol && (one.name ?? '') === (portOf(service, protocol)?.name ?? ''),
+                )?.port,
+            ),
+          })),
+        ),
+    );
+  return [...new Map(servers.map((server) => [server.address, server])).values()];
+}
+
+/** The same of the pods that the Service selects. */
+export function serversAmong(pods: readonly V1Pod[], service: V1Service): DnsServer[] {
+  const families = new Set(addressesOf(service.spec).map(({ family }) => family));
+  return pods.filter(isReady).flatMap(({ spec, status }) =>
+    (status?.podIPs ?? [])
+      .filter(({ ip }) => families.has(parseAddress(ip).family))
+      .map(({ ip }) => ({
+        ...serverAt(ip, spec?.nodeName),
+        ports: portsBy((protocol) => {
+          const { targetPort } = portOf(service, protocol) ?? {};
+          if (typeof targetPort !== 'string') return targetPort;
+          const ports = spec?.containers.flatMap((container) => container.ports ?? []);
+          return ports?.find(({ name }) => name === targetPort)?.containerPort;
+        }),
+      })),
+  );
+}
+
+function serverAt(address: string, node: string | undefined): Omit<DnsServer, 'ports'> {
+  return { address, ...(node === undefined ? {} : { node }) };
+}
+
+function portOf({ spec }: V1Service, protocol: string) {
+  return spec?.ports?.find((one) => one.port === PORT && (one.protocol ?? 'TCP') === protocol);
+}
+
+function portsBy(read: (protocol: 'UDP' | 'TCP') => number | undefined): DnsPorts {
+  const [UDP, TCP] = PROTOCOLS.map((protocol) => read(protocol) ?? PORT) as [number, number];
+  return { UDP, TCP };
+}

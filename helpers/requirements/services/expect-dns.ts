@@ -1,0 +1,37 @@
+import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
+import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
+import { expectReachable } from '../../probe/expect-reachable.ts';
+import type { ClusterDns } from './cluster-dns.ts';
+import { everyNodeToDns } from './dns-targets.ts';
+
+/**
+ * Names resolve from every node, at each DNS pod and at the server in resolv.conf. Where no DNS pod is found, that server alone decides, and
+ * the verdict says why.
+ * @throws what expectReachable throws
+ */
+export async function expectDns(cluster: ClusterUnderTest): Promise<Evidence> {
+  const { plans, dns } = await everyNodeToDns(cluster);
+  const notes = notesOn(dns);
+  try {
+    const { summary, details = [], ...evidence } = await expectReachable("the cluster's DNS", plans);
+    return { ...evidence, summary: [summary, ...notes].join('; '), details: [...details, ...notes] };
+  } catch (error) {
+    if (error instanceof Violation || error instanceof Inconclusive) error.details.push(...notes);
+    throw error;
+  }
+}
+
+/** What differs from a Service whose pods are each queried, in words. */
+export function notesOn({ nameserver = 'no server', cache, service, unqueried }: ClusterDns): string[] {
+  const name = `${service?.namespace}/${service?.name}`;
+  const cached = cache ? [`${nameserver} in resolv.conf is a DNS cache on the node`] : [];
+  const why = {
+    'no Service': `no Service with the address ${nameserver} of resolv.conf was found`,
+    'no Service behind the cache': 'the DNS Service behind the cache was not found',
+    'pods unreadable': `this user may list neither the EndpointSlices nor the pods of Service ${name}`,
+    'no ready pod': `Service ${name} has no ready pod`,
+  };
+  return unqueried === undefined
+    ? cached.map((note) => `${note}; the pods of Service ${name} were queried too`)
+    : [...cached, `DNS pods were not queried separately: ${why[unqueried]}`];
+}
