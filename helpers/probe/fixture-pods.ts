@@ -7,7 +7,7 @@ import { Inconclusive } from '../model/outcomes.ts';
 import { PAUSES } from '../model/timeouts.ts';
 import { ARRIVALS_COMMAND, readArrivals } from './arrivals.ts';
 import { type ClusterUnderTest, execInPod } from './cluster-under-test.ts';
-import type { Arrivals, Target } from './probe.ts';
+import type { Answer, Arrivals, Target } from './probe.ts';
 import { type Prober, podProber } from './prober.ts';
 
 /** A pod of the run's fixtures. */
@@ -63,15 +63,10 @@ function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string):
  * @throws Inconclusive where none is ready
  */
 async function ready(cluster: ClusterUnderTest, label: string, container: string): Promise<FixturePod[]> {
-  const { namespace, name: run } = cluster.run;
   const { waitedInVain, notAsked } = cluster;
-  // A namespace that was given may hold pods of others.
-  const labelSelector = `${label},${RUN_LABEL}=${run}`;
   const start = performance.now();
   for (;;) {
-    const all = await listAll<V1Pod>((query) =>
-      cluster.kube.core.listNamespacedPod({ namespace, labelSelector, ...query }),
-    );
+    const all = await listFixtures(cluster, label);
     const pods = all.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
     const unready = pods.filter((pod) => !isReady(pod));
     const hoped = unready.filter(({ metadata }) => !waitedInVain.has(metadata?.uid ?? ''));
@@ -82,10 +77,19 @@ async function ready(cluster: ClusterUnderTest, label: string, container: string
       }
       const found = pods.filter(isReady).map((pod) => fixturePodOf(cluster, pod, container));
       if (found.length > 0) return found;
-      throw new Inconclusive(`no pod with the label ${label} is ready in ${namespace}`);
+      throw new Inconclusive(`no pod with the label ${label} is ready in ${cluster.run.namespace}`);
     }
     await setTimeout(PAUSES.poll);
   }
+}
+
+function listFixtures(
+  { kube, run: { namespace, name } }: Pick<ClusterUnderTest, 'kube' | 'run'>,
+  label: string,
+): Promise<V1Pod[]> {
+  // A namespace that was given may hold pods of others.
+  const labelSelector = `${label},${RUN_LABEL}=${name}`;
+  return listAll((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
 }
 
 /** A pod on every schedulable node that probes and answers. */
@@ -113,9 +117,23 @@ export function hostPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=host', 'agnhost');
 }
 
+const NGINX = 'run=nginx';
+
 /** The replicas of nginx; none where none is ready, which is noted. */
-export function nginxPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
-  return orNotAsked(cluster, ready(cluster, 'run=nginx', 'nginx'));
+export async function nginxPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
+  const pods = await orNotAsked(cluster, ready(cluster, NGINX, 'nginx'));
+  return pods.map((pod) => ({ ...pod, says: greetingOf(pod.name) }));
+}
+
+/** The answer of any replica of nginx, ready or not: a Service may lead to one that has just become ready. */
+export async function anyNginx({ kube, run }: ClusterUnderTest): Promise<Answer> {
+  const pods = await listFixtures({ kube, run }, NGINX);
+  return { oneOf: pods.map(({ metadata }) => greetingOf(metadata?.name ?? '')) };
+}
+
+/** The page of an nginx pod, which ends with its name. */
+export function greetingOf(pod: string): string {
+  return `Welcome to nginx! This is ${pod}.`;
 }
 
 /** The client that sleeps and is exec'd into; none where it is not ready, which is noted. */
@@ -138,12 +156,12 @@ async function orNotAsked(
 }
 
 /** nginx at an address: it says welcome. */
-export function welcoming(name: string, address: string, port = 80, node?: string): Target {
+export function welcoming(name: string, address: string, answer: Answer, port = 80, node?: string): Target {
   return {
     name,
     ...(node === undefined ? {} : { node }),
     url: `http://${host(address)}:${port}/`,
-    answer: { contains: 'Welcome to nginx!' },
+    answer,
   };
 }
 

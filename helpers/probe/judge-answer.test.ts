@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { containersOf, readManifest } from '../kube/manifest.ts';
+import { greetingOf } from './fixture-pods.ts';
 import { judgeAnswer, judgeDenial } from './judge-answer.ts';
 import type { Answer, Observation, Target } from './probe.ts';
 
@@ -39,6 +41,22 @@ test.for([
   ['an error in the place of success', 503, 200, 'wrong-answer'],
 ] as const)('a health check sees %s', ([, status, asked, expected]) => {
   expect(outcome({ status: asked }, '{"localEndpoints": 1}', status)).toBe(expected);
+});
+
+test.for([
+  ['its page with the name of one of its pods', greetingOf('nginx-7d4-x2k9v'), 'reached'],
+  ['its page with another name', greetingOf('nginx-7d4-aaaaa'), 'wrong-answer'],
+  ['a page that anybody can make up', 'Welcome to nginx!', 'wrong-answer'],
+] as const)('nginx answers with %s', ([, text, expected]) => {
+  expect(outcome({ oneOf: ['nginx-7d4-x2k9v', 'nginx-7d4-qq8wz'].map(greetingOf) }, `${text}\n`)).toBe(
+    expected,
+  );
+});
+
+test('the fixture of nginx serves that page', async () => {
+  const containers = (await readManifest('pod-to-service.yaml')).flatMap(containersOf);
+  const script = containers.find(({ name }) => name === 'nginx')?.args?.join('\n');
+  expect(script).toContain(`echo "${greetingOf('$POD')}" >`);
 });
 
 describe('bytes that come back', () => {

@@ -6,7 +6,7 @@ import { Inconclusive } from '../model/outcomes.ts';
 import { parseAddress } from '../model/range.ts';
 import { PAUSES } from '../model/timeouts.ts';
 import { type ClusterUnderTest, execInPod } from '../probe/cluster-under-test.ts';
-import { host, welcoming } from '../probe/fixture-pods.ts';
+import { echoPods, type FixturePod, greetingOf, host, nginxPods, welcoming } from '../probe/fixture-pods.ts';
 import { judgeAnswer } from '../probe/judge-answer.ts';
 import { dialUdp } from '../probe/place-targets.ts';
 import type { Target } from '../probe/probe.ts';
@@ -89,7 +89,7 @@ export interface Targets {
   fromOutside: (() => Asked)[];
 }
 
-/** The Service that is watched: its pods tell their names, which begin with its own. */
+/** The Service that is watched: its pods answer with their names. */
 const SERVICE = 'echo';
 
 /**
@@ -146,14 +146,27 @@ function podPair(
   };
 }
 
+/**
+ * What the names of all pods of a Deployment begin with, those of later ones included: its name and the hash of its template, in which the
+ * run's name is.
+ */
+function prefixOf([pod]: readonly FixturePod[]): string {
+  const { name = '' } = pod ?? {};
+  return name.slice(0, name.lastIndexOf('-') + 1);
+}
+
 async function toService(cluster: ClusterUnderTest): Promise<(from: string) => Asked> {
-  const ip = (await readService(cluster, SERVICE)).spec?.clusterIP;
+  const [service, prefix] = await Promise.all([
+    readService(cluster, SERVICE),
+    echoPods(cluster).then(prefixOf),
+  ]);
+  const ip = service.spec?.clusterIP;
   if (ip === undefined) throw new Inconclusive(`Service ${SERVICE} was given no cluster IP`);
   return (from) =>
     plain(connectionOf('service', from, `Service ${SERVICE}`), {
       name: SERVICE,
       url: `http://${host(ip)}/hostname`,
-      answer: { contains: `${SERVICE}-` },
+      answer: { contains: prefix },
     });
 }
 
@@ -186,14 +199,18 @@ async function toDns(
 
 /** The node port of nginx at the address that a node has just now: that of the pod on its host network. */
 async function toNodePort(cluster: ClusterUnderTest, pods: PodsNow): Promise<(node: string) => Asked> {
-  const { spec } = await readService(cluster, 'nginx-nodeport');
+  const [{ spec }, prefix] = await Promise.all([
+    readService(cluster, 'nginx-nodeport'),
+    nginxPods(cluster).then(prefixOf),
+  ]);
+  const answer = { contains: greetingOf(prefix).replace(/\.$/, '') };
   const port = spec?.ports?.[0]?.nodePort;
   if (port === undefined) throw new Inconclusive('Service nginx-nodeport was given no node port');
   return (node) => {
     const name = `node port of ${node}`;
     return plain(
       connectionOf('node-port', OUTSIDE, node, node),
-      welcoming(name, pods.on(node, 'host')?.ip ?? node, port, node),
+      welcoming(name, pods.on(node, 'host')?.ip ?? node, answer, port, node),
     );
   };
 }

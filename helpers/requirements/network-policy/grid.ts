@@ -139,7 +139,7 @@ function gridPod(cluster: ClusterUnderTest, cell: Cell, pod: V1Pod): GridPod {
       name: `${nameOf(cell)}:${port}`,
       node,
       url: `http://${host(pod.status?.podIP ?? '')}:${port}/`,
-      answer: allowed ? { equals: `${namespace}/${cell.pod}` } : { denied: 'either' },
+      answer: allowed ? { equals: `${namespace}/${cell.pod}/${pod.metadata?.uid}` } : { denied: 'either' },
     }),
   };
 }

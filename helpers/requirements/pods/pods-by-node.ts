@@ -32,6 +32,6 @@ async function clientToNginx(
     from: client.prober,
     to: nginx
       .filter((pod) => isAsked(client, pod))
-      .map((pod) => welcoming(`${pod.name} on ${pod.node}`, pod.ip, 80, pod.node)),
+      .map((pod) => welcoming(`${pod.name} on ${pod.node}`, pod.ip, { equals: pod.says }, 80, pod.node)),
   }));
 }

@@ -4,18 +4,18 @@ import { host, probePods } from '../../probe/fixture-pods.ts';
 import { tellingSource } from '../../probe/pod-targets.ts';
 import { podProber } from '../../probe/prober.ts';
 
-/** The pod of two containers, by which its own servers answer too. */
+/** The pod of two containers: over UDP its servers answer with its name. */
 export const TWO_CONTAINERS = 'two-containers';
 /** What each container listens on. */
 export const PORTS = { one: 8081, two: 8082 } as const;
 
 /** From each container of a pod to the port that the other one serves, on localhost. */
 export async function localNeighbours(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const { containers, node } = await twoContainers(cluster);
+  const { containers, node, answerOf } = await twoContainers(cluster);
   return containers.map(({ container, prober }) => {
     const other = container === 'one' ? 'two' : 'one';
     const url = `http://127.0.0.1:${PORTS[other]}/`;
-    return { from: prober, to: [{ name: `container ${other}`, node, url, answer: { equals: other } }] };
+    return { from: prober, to: [{ name: `container ${other}`, node, url, answer: answerOf(other) }] };
   });
 }
 
@@ -26,15 +26,16 @@ export async function seenByOthers(cluster: ClusterUnderTest): Promise<Plan[]> {
   return containers.map(({ prober }) => ({ from: prober, to }));
 }
 
-/** The node of that pod. */
-export async function nodeOfTwoContainers({ kube, run }: ClusterUnderTest): Promise<string> {
+/** The node of that pod, and the answers of its containers over TCP. */
+export async function readTwoContainers({ kube, run }: ClusterUnderTest) {
   const pod = await kube.core.readNamespacedPod({ namespace: run.namespace, name: TWO_CONTAINERS });
-  return pod.spec?.nodeName ?? '';
+  const answerOf = (container: keyof typeof PORTS) => ({ equals: `${container}-${pod.metadata?.uid}` });
+  return { node: pod.spec?.nodeName ?? '', answerOf };
 }
 
 async function twoContainers(cluster: ClusterUnderTest) {
   const { run } = cluster;
-  const node = await nodeOfTwoContainers(cluster);
+  const { node, answerOf } = await readTwoContainers(cluster);
   const containers = (['one', 'two'] as const).map((container) => ({
     container,
     prober: {
@@ -42,21 +43,22 @@ async function twoContainers(cluster: ClusterUnderTest) {
       name: `container ${container} on ${node}`,
     },
   }));
-  return { containers, node };
+  return { containers, node, answerOf };
 }
 
 /** From one container of a pod to the cluster IPs of the Service that has that pod alone behind it. */
 export async function ownService(cluster: ClusterUnderTest): Promise<Plan[]> {
   const { kube, run } = cluster;
   const service = await kube.core.readNamespacedService({ namespace: run.namespace, name: 'several-ports' });
-  const [plan] = await localNeighbours(cluster);
-  if (plan === undefined) return [];
-  const from = { ...plan.from, name: `${TWO_CONTAINERS} on ${plan.from.node}` };
+  const { containers, node, answerOf } = await twoContainers(cluster);
+  const [first] = containers;
+  if (first === undefined) return [];
+  const from = { ...first.prober, name: `${TWO_CONTAINERS} on ${node}` };
   const to = (service.spec?.clusterIPs ?? []).map((ip) => ({
     name: `its Service (${ip})`,
-    node: from.node,
+    node,
     url: `http://${host(ip)}:80/`,
-    answer: { equals: 'one' },
+    answer: answerOf('one'),
   }));
   return [{ from, to }];
 }

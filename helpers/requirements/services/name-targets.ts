@@ -3,23 +3,24 @@ import type { Plan } from '../../probe/converge.ts';
 import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Target } from '../../probe/probe.ts';
-import { nodeOfTwoContainers } from '../pods/two-containers.ts';
+import { readTwoContainers } from '../pods/two-containers.ts';
 import { readResolver } from './resolver.ts';
-import { onePort } from './service-targets.ts';
 
 /** From the probe pod of every node: a Service by its short and its full name, and the addresses of a headless one. */
 export async function byName(cluster: ClusterUnderTest): Promise<{ toService: Plan[]; toHeadless: Plan[] }> {
-  const [probes, echo, node] = await Promise.all([
+  const [probes, echo, { node, answerOf }] = await Promise.all([
     everyProbePod(cluster),
     echoPods(cluster),
-    nodeOfTwoContainers(cluster),
+    readTwoContainers(cluster),
   ]);
   const { namespace } = cluster.run;
   const dnsOn = [...cluster.dnsOn];
   const { domain } = await readResolver(cluster, probes[0] as FixturePod);
   // With its dot: without it the nodes' own search domains come first, for which somebody else's servers would have to answer.
   const services = ['several-ports', `several-ports.${namespace}.svc.${domain}.`].map((name) => ({
-    ...onePort(name, name),
+    name,
+    url: `http://${name}:80/`,
+    answer: answerOf('one'),
     answeredOn: [...dnsOn, node],
   }));
   const headless = `echo-headless.${namespace}.svc.${domain}.`;

@@ -12,6 +12,7 @@ import { INSIDE_ONLY, NOT_OUTSIDE } from '../../model/run-context.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
 import {
+  anyNginx,
   echoPods,
   type FixturePod,
   host,
@@ -57,13 +58,17 @@ export async function fromOutside(
 
 /** The node port of nginx at every internal address of the nodes that take part. */
 export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[]> {
-  const [places, nginx] = await Promise.all([
+  const [places, answer, nginx] = await Promise.all([
     nodePorts(cluster, 'nginx-nodeport'),
+    anyNginx(cluster),
     // Which nodes may answer: that not every replica is ready is no matter here.
     nginxPods({ ...cluster, notAsked: new Map() }),
   ]);
   const answeredOn = endpointsOn(nginx).endpoints;
-  return places.map(({ name, node, ip, port }) => ({ ...welcoming(name, ip, port, node), answeredOn }));
+  return places.map(({ name, node, ip, port }) => ({
+    ...welcoming(name, ip, answer, port, node),
+    answeredOn,
+  }));
 }
 
 /** Node ports of both protocols, at every internal address of the nodes that take part. */
@@ -160,7 +165,10 @@ export interface NodePort extends NodeAddress {
 export async function externalNodePorts(cluster: ClusterUnderTest, client: Prober): Promise<string[]> {
   const places = await nodePorts(cluster, 'nginx-nodeport', externalAddresses);
   if (places.length === 0) return [];
-  const seen = await client.probe(places.map(({ name, node, ip, port }) => welcoming(name, ip, port, node)));
+  const answer = await anyNginx(cluster);
+  const seen = await client.probe(
+    places.map(({ name, node, ip, port }) => welcoming(name, ip, answer, port, node)),
+  );
   return seen.map(({ outcome, detail }, index) => {
     const name = places[index]?.name;
     return outcome === 'reached'

@@ -3,6 +3,7 @@ import { Inconclusive } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import type { Plan } from '../../probe/converge.ts';
 import {
+  anyNginx,
   clientPods,
   echoPods,
   type FixturePod,
@@ -14,7 +15,7 @@ import { everyHost, packetBytes } from '../../probe/node-targets.ts';
 import { dialUdp, everyWay, fullDatagram, large, type Place } from '../../probe/place-targets.ts';
 import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Target } from '../../probe/probe.ts';
-import { nodeOfTwoContainers, TWO_CONTAINERS } from '../pods/two-containers.ts';
+import { readTwoContainers, TWO_CONTAINERS } from '../pods/two-containers.ts';
 
 /** A Service of the run's fixtures. */
 export function readService(cluster: ClusterUnderTest, name: string): Promise<V1Service> {
@@ -81,18 +82,19 @@ export async function everyNodeToPlaces(
  * pods send it back.
  */
 export async function everyNodeToClusterIps(cluster: ClusterUnderTest): Promise<Plan[]> {
-  const [probes, clients, nginx, ips, places] = await Promise.all([
+  const [probes, clients, nginx, answer, ips, places] = await Promise.all([
     everyProbePod(cluster),
     clientPods(cluster),
     // Where none is ready any more, the Service is judged all the same.
     nginxPods(cluster),
+    anyNginx(cluster),
     clusterIPsOf(cluster, 'nginx'),
     clusterIpPlaces(cluster),
   ]);
   if (nginx.length === 0 && cluster.run.waitedInVain !== undefined)
     throw new Inconclusive('no pod of nginx is ready: its Service has no endpoint');
   const to = [
-    ...ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip), ...endpointsOn(nginx) })),
+    ...ips.map((ip) => ({ ...welcoming(`Service nginx (${ip})`, ip, answer), ...endpointsOn(nginx) })),
     ...places.map(large),
   ];
   return [...probes, ...clients].map((from) => ({ from: from.prober, to }));
@@ -136,10 +138,10 @@ export function askedByName(service: string, ip: string, answer: Answer): Target
 /** From the probe pod of every node to each port of one Service, none of them the port behind it and one of them UDP, which gets full packets too. */
 export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promise<Plan[]> {
   const name = 'several-ports';
-  const [probes, ips, node] = await Promise.all([
+  const [probes, ips, { node, answerOf }] = await Promise.all([
     everyProbePod(cluster),
     clusterIPsOf(cluster, name),
-    nodeOfTwoContainers(cluster),
+    readTwoContainers(cluster),
   ]);
   const answeredOn = [node];
   const bytes = await packetBytes(cluster, probes);
@@ -158,14 +160,14 @@ export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promis
         name: `port 80 of ${name} (${ip})`,
         answeredOn,
         url: `http://${host(ip)}:80/`,
-        answer: { equals: 'one' },
+        answer: answerOf('one'),
         protocol: 'TCP',
       },
       {
         name: `port 81 of ${name} (${ip})`,
         answeredOn,
         url: `http://${host(ip)}:81/`,
-        answer: { equals: 'two' },
+        answer: answerOf('two'),
         protocol: 'TCP',
       },
       udp,
@@ -187,11 +189,6 @@ export async function hostsToService(cluster: ClusterUnderTest): Promise<Plan[]>
     from: prober,
     to: places.flatMap((place) => everyWay(place, bytes, ports.tcp)),
   }));
-}
-
-/** The first port of the Service of several ports, at an address or a name. */
-export function onePort(name: string, address: string): Target {
-  return { name, url: `http://${host(address)}:80/`, answer: { equals: 'one' } };
 }
 
 /** From a pod on every node, and from every node itself, to the API server at its own Service. */
