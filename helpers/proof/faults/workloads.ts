@@ -60,7 +60,10 @@ async function removeWorkload({ kube }: FaultyCluster): Promise<void> {
       throw one.reason;
 }
 
-/** What can be wrong with workloads that were there before. */
+/** A device that nothing comes in by. */
+const DEVICE = 'netconform0';
+
+/** What can be wrong with workloads that were there before, or seen by one of them alone. */
 export const WORKLOAD_FAULTS: Fault[] = [
   {
     id: 'workload-cut-off',
@@ -80,6 +83,27 @@ export const WORKLOAD_FAULTS: Fault[] = [
     },
     async heal(cluster) {
       await removeRules(cluster, 'worker');
+      await removeWorkload(cluster);
+    },
+  },
+  {
+    id: 'interface-without-forwarding',
+    sentence: 'an interface that leads to a pod does not forward, although its node does',
+    expected: { flannel: { red: ['NODE-2'] } },
+    finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker')] }] }),
+    async inject(cluster) {
+      const { podIP } = await makeWorkload(cluster);
+      // Of a pod that no requirement connects to: nothing else turns red.
+      await cluster.onNode(
+        'worker',
+        `ip link add ${DEVICE} type bridge
+         ip link set ${DEVICE} up
+         ip route add ${podIP}/32 dev ${DEVICE}
+         echo 0 > /proc/sys/net/ipv4/conf/${DEVICE}/forwarding`,
+      );
+    },
+    async heal(cluster) {
+      await cluster.onNode('worker', `! [ -e /sys/class/net/${DEVICE} ] || ip link delete ${DEVICE}`);
       await removeWorkload(cluster);
     },
   },
