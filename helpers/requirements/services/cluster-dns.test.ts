@@ -1,6 +1,6 @@
 import type { V1Endpoint, V1EndpointSlice, V1Node, V1Pod, V1Service } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { serversAmong, serversIn, serviceAt, serviceBehind } from './cluster-dns.ts';
+import { serversAmong, serversFor, serversIn, serviceAt, serviceBehind } from './cluster-dns.ts';
 import { notesOn } from './expect-dns.ts';
 
 const service = (name: string, clusterIPs: string[], targetPort: number | string = 53): V1Service => ({
@@ -41,6 +41,7 @@ test.for<[string, string[], boolean, V1Service | undefined]>([
   ['a link-local address of IPv6', ['fe80::1'], true, DNS],
   ['an address of a node', ['192.0.2.7'], true, DNS],
   ['an address of neither a node nor a Service', ['10.9.9.9'], false, undefined],
+  ['a resolver of a cloud', ['169.254.169.254'], false, undefined],
   ['none', [], false, undefined],
 ])('with %s as nameserver', ([, nameservers, cache, behind]) => {
   const found = serviceBehind(nameservers, { at: undefined, known: [DNS, WEB] }, NODES);
@@ -97,6 +98,17 @@ test.for<[string, number | string, number]>([
   ]);
 });
 
+test.for([3, 50, 120])('every node queries the DNS pods on it, and each of %i pods is queried', (count) => {
+  const ports = { UDP: 53, TCP: 53 };
+  const servers = Array.from({ length: count }, (_, at) => ({ address: `${at}`, node: `node-${at}`, ports }));
+  const asked = servers.map(({ node }, index) => serversFor(node, index, servers));
+  for (const [index, some] of asked.entries()) {
+    expect(some).toHaveLength(Math.min(count, 50));
+    expect(some).toContain(servers[index]);
+  }
+  expect(new Set(asked.flat()).size).toBe(count);
+});
+
 test('a verdict says what it did not find, and nothing on an ordinary cluster', () => {
   const found = {
     nameserver: '10.32.0.10',
@@ -106,6 +118,11 @@ test('a verdict says what it did not find, and nothing on an ordinary cluster', 
   };
   expect(notesOn(found)).toEqual([]);
   expect(notesOn({ ...found, unqueried: 'pods unreadable' })).toEqual([expect.stringContaining('a/b')]);
-  expect(notesOn({ ...found, cache: true })).toEqual([expect.stringContaining('cache')]);
+  expect(notesOn({ ...found, cache: true })).toEqual([
+    expect.stringContaining('cache'),
+    expect.stringContaining('a/b'),
+  ]);
+  const many = Array.from({ length: 51 }, (_, at) => ({ address: `${at}`, ports: { UDP: 53, TCP: 53 } }));
+  expect(notesOn({ ...found, servers: many })).toEqual([expect.stringContaining('50 of 51')]);
   expect(notesOn({ ...found, cache: true, unqueried: 'no Service behind the cache' })).toHaveLength(2);
 });

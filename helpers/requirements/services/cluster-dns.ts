@@ -39,14 +39,19 @@ const ON_NODE = ['169.254.0.0/16', '127.0.0.0/8', 'fe80::/10', '::1/128'].map(pa
 
 type Addressed = { spec?: Pick<V1ServiceSpec, 'clusterIP' | 'clusterIPs'> };
 
+/** Resolvers of clouds (169.254.169.254 on Google Cloud, .253 on AWS), with no DNS pods behind them. */
+const OF_CLOUDS = parseRange('169.254.169.0/24');
+
 /** The Service that has one of the addresses in resolv.conf, the first of them that a Service has. */
 export function serviceAt<T extends Addressed>(
   services: readonly T[],
   nameservers: readonly string[],
 ): { service: T; nameserver: string } | undefined {
   for (const nameserver of nameservers) {
-    const { value } = parseAddress(nameserver);
-    const service = services.find(({ spec }) => addressesOf(spec).some((address) => address.value === value));
+    const { family, value } = parseAddress(nameserver);
+    const service = services.find(({ spec }) =>
+      addressesOf(spec).some((one) => one.family === family && one.value === value),
+    );
     if (service !== undefined) return { service, nameserver };
   }
   return undefined;
@@ -73,6 +78,7 @@ export function serviceBehind(
 /** Whether an address is a node's: a link-local or loopback one, or one that a Node object states. */
 function isOnNode(nameserver: string, nodes: readonly V1Node[]): boolean {
   const address = parseAddress(nameserver);
+  if (contains(OF_CLOUDS, address)) return false;
   return (
     ON_NODE.some((range) => contains(range, address)) ||
     nodes.some(({ status }) => status?.addresses?.some((one) => one.address === nameserver) === true)
@@ -118,6 +124,18 @@ export function serversAmong(pods: readonly V1Pod[], service: V1Service): DnsSer
         }),
       })),
   );
+}
+
+/** DNS pods that each node queries. On large clusters with one on every node, all pairs would take hours. */
+export const MOST_SERVERS = 50;
+
+/** The DNS pods that a node queries: those on it, and others in turn, so that each pod is queried from as many nodes. */
+export function serversFor(node: string, index: number, servers: readonly DnsServer[]): readonly DnsServer[] {
+  if (servers.length <= MOST_SERVERS) return servers;
+  const start = (index * MOST_SERVERS) % servers.length;
+  const turned = [...servers.slice(start), ...servers.slice(0, start)];
+  const isOwn = (server: DnsServer) => server.node === node;
+  return [...turned.filter(isOwn), ...turned.filter((server) => !isOwn(server))].slice(0, MOST_SERVERS);
 }
 
 function serverAt(address: string, node: string | undefined): Omit<DnsServer, 'ports'> {

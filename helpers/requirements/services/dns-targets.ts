@@ -6,7 +6,7 @@ import type { Plan } from '../../probe/converge.ts';
 import { echoPods, type FixturePod } from '../../probe/fixture-pods.ts';
 import { everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Lookup, RecordType, Target } from '../../probe/probe.ts';
-import type { ClusterDns } from './cluster-dns.ts';
+import { type ClusterDns, serversFor } from './cluster-dns.ts';
 import { findDns } from './find-dns.ts';
 import { readResolver } from './resolver.ts';
 import { readService } from './service-targets.ts';
@@ -38,16 +38,19 @@ export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<{ plans
   const answeredOn = [...new Set(dns.servers.flatMap(({ node = [] }) => node))];
   for (const node of answeredOn) cluster.dnsOn.add(node);
   const answer = { resolves: addresses };
-  const to = [false, true].flatMap((tcp) => [
-    ...dns.servers.map(({ address: server, node = [], ports }) => ({
-      ...lookups(`DNS pod ${server}`, { server, port: ports[tcp ? 'TCP' : 'UDP'], tcp, names: full }, answer),
-      answeredOn: [node].flat(),
-    })),
-    {
+  const by = [false, true].map((tcp) => ({
+    pods: new Map(
+      dns.servers.map((one) => {
+        const { address: server, node = [], ports } = one;
+        const lookup = { server, port: ports[tcp ? 'TCP' : 'UDP'], tcp, names: full };
+        return [one, { ...lookups(`DNS pod ${server}`, lookup, answer), answeredOn: [node].flat() }];
+      }),
+    ),
+    told: {
       ...lookups('the DNS server of the pods', { tcp, names: [...full, ...short] }, answer),
       answeredOn,
     },
-  ]);
+  }));
   const lacking = (['A', 'AAAA'] as const).flatMap((type) => {
     const names = [...full, ...short].filter((name) => lacks(addresses[name.full] ?? [], type));
     if (names.length === 0) return [];
@@ -56,7 +59,12 @@ export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<{ plans
     const target = lookups(`the DNS server of the pods, for names without ${type},`, typed, none);
     return [{ ...target, answeredOn }];
   });
-  return { plans: probes.map(({ prober }) => ({ from: prober, to: [...to, ...lacking] })), dns };
+  const plans = probes.map(({ prober, node }, index) => {
+    const servers = serversFor(node, index, dns.servers);
+    const to = by.flatMap(({ pods, told }) => [...servers.flatMap((one) => pods.get(one) ?? []), told]);
+    return { from: prober, to: [...to, ...lacking] };
+  });
+  return { plans, dns };
 }
 
 function lacks(addresses: readonly string[], type: 'A' | 'AAAA'): boolean {

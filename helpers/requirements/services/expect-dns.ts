@@ -1,7 +1,7 @@
 import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { expectReachable } from '../../probe/expect-reachable.ts';
-import type { ClusterDns } from './cluster-dns.ts';
+import { type ClusterDns, MOST_SERVERS } from './cluster-dns.ts';
 import { everyNodeToDns } from './dns-targets.ts';
 
 /**
@@ -22,16 +22,20 @@ export async function expectDns(cluster: ClusterUnderTest): Promise<Evidence> {
 }
 
 /** What differs from a Service whose pods are each queried, in words. */
-export function notesOn({ nameserver = 'no server', cache, service, unqueried }: ClusterDns): string[] {
+export function notesOn({ nameserver, cache, service, servers, unqueried }: ClusterDns): string[] {
   const name = `${service?.namespace}/${service?.name}`;
-  const cached = cache ? [`${nameserver} in resolv.conf is a DNS cache on the node`] : [];
   const why = {
-    'no Service': `no Service with the address ${nameserver} of resolv.conf was found`,
+    'no Service': `no Service with the address in resolv.conf (${nameserver ?? 'none'}) was found`,
     'no Service behind the cache': 'the DNS Service behind the cache was not found',
     'pods unreadable': `this user may list neither the EndpointSlices nor the pods of Service ${name}`,
     'no ready pod': `Service ${name} has no ready pod`,
   };
-  return unqueried === undefined
-    ? cached.map((note) => `${note}; the pods of Service ${name} were queried too`)
-    : [...cached, `DNS pods were not queried separately: ${why[unqueried]}`];
+  return [
+    ...(cache ? [`${nameserver} in resolv.conf is a DNS cache on the node`] : []),
+    ...(cache && unqueried === undefined ? [`the pods of Service ${name} were queried too`] : []),
+    ...(unqueried === undefined ? [] : [`DNS pods were not queried separately: ${why[unqueried]}`]),
+    ...(servers.length > MOST_SERVERS
+      ? [`each node queried ${MOST_SERVERS} of ${servers.length} DNS pods`]
+      : []),
+  ];
 }
