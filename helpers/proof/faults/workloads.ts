@@ -7,15 +7,18 @@ import { addRule, at, drop, OVERLAY, removeRules } from './rules.ts';
 /** A workload that no run made: a pod, and a Service in front of it. */
 const WORKLOAD = { name: 'netconform-workload', namespace: 'default' } as const;
 
-/** Makes it, on a worker, and waits until its Service has an endpoint. */
-async function makeWorkload({ kube, node }: FaultyCluster): Promise<{ podIP: string; clusterIP: string }> {
+/** Makes it, on a worker, and waits until its Service has an endpoint. @param serves options of its server */
+async function makeWorkload(
+  { kube, node }: FaultyCluster,
+  ...serves: string[]
+): Promise<{ podIP: string; clusterIP: string }> {
   const labels = { app: WORKLOAD.name };
   const containers = [
     {
       name: 'agnhost',
       image: await agnhostOnNodes(kube),
       imagePullPolicy: 'IfNotPresent',
-      args: ['netexec', '--http-port=8080'],
+      args: ['netexec', '--http-port=8080', ...serves],
     },
   ];
   const spec = {
@@ -63,7 +66,7 @@ async function removeWorkload({ kube }: FaultyCluster): Promise<void> {
 /** A device that nothing comes in by. */
 const DEVICE = 'netconform0';
 
-/** What can be wrong with workloads that were there before, or seen by one of them alone. */
+/** What can be wrong with workloads that were there before, or is put in with the help of one. */
 export const WORKLOAD_FAULTS: Fault[] = [
   {
     id: 'workload-cut-off',
@@ -91,6 +94,7 @@ export const WORKLOAD_FAULTS: Fault[] = [
     sentence: 'an interface that leads to a pod does not forward, although its node does',
     expected: { flannel: { red: ['NODE-2'] } },
     finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker')] }] }),
+    apartFrom: ['made-up-answers'],
     async inject(cluster) {
       const { podIP } = await makeWorkload(cluster);
       // Of a pod that no requirement connects to: nothing else turns red.
@@ -104,6 +108,28 @@ export const WORKLOAD_FAULTS: Fault[] = [
     },
     async heal(cluster) {
       await cluster.onNode('worker', `! [ -e /sys/class/net/${DEVICE} ] || ip link delete ${DEVICE}`);
+      await removeWorkload(cluster);
+    },
+  },
+  {
+    id: 'made-up-answers',
+    sentence: 'something in between answers for a Service, as if it were nginx',
+    expected: { flannel: { red: ['SVC-2'] } },
+    finding: ({ node }) => ({ kind: 'wrong-answer', from: at(node('worker2')) }),
+    async inject(cluster) {
+      const [{ podIP }, ip] = await Promise.all([
+        makeWorkload(cluster, '--http-override=/echo?msg=Welcome%20to%20nginx!'),
+        cluster.serviceIp('nginx'),
+      ]);
+      await addRule(
+        cluster,
+        'worker2',
+        'nat PREROUTING',
+        `-d ${ip} -p tcp --dport 80 -j DNAT --to-destination ${podIP}:8080`,
+      );
+    },
+    async heal(cluster) {
+      await removeRules(cluster, 'worker2');
       await removeWorkload(cluster);
     },
   },
