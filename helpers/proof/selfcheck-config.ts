@@ -17,7 +17,7 @@ export interface SelfCheckConfig {
   given: string | undefined;
   /** Ids of the only faults to try; undefined: all that can be made on the network. */
   faults: string[] | undefined;
-  /** The fewest faults that turn every requirement red, as many at the same time as can be. */
+  /** As many faults at the same time as can be; where none are named, the fewest that turn every requirement red. */
   quick: boolean;
   /** Makes every check vacuous; undefined: they are as they are. */
   mutant: Mutant | undefined;

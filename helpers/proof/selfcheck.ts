@@ -97,7 +97,8 @@ async function runFaults(
     const requirements = declared.filter(({ id }) => !known.includes(id));
     if (known.length > 0)
       screen.notice(`${known.join(', ')}: not checked, red on ${cni} without any fault (docs/networks.md)`);
-    const faults = chosen(config.quick ? coveringFaults(FAULTS_UNDER_FIXTURES, cni) : config.faults, cni);
+    const fewest = config.quick ? coveringFaults(FAULTS_UNDER_FIXTURES, cni) : undefined;
+    const faults = chosen(config.faults ?? fewest, cni);
     const after = faults.filter(({ beforeFixtures }) => beforeFixtures !== 'only');
     const groups = config.quick ? groupFaults(after, cni) : after.map((fault) => [fault]);
     const whole = config.faults === undefined && !config.quick;
@@ -114,7 +115,8 @@ async function runFaults(
     const tryGroup = async (group: readonly Fault[], put?: typeof putFixtures) => {
       const asked = group.some(({ alone }) => alone === true) ? requirements : held;
       // Vacuous checks are to be missed by what the faults are about. In a hurry, exactness is shown where most faults are together.
-      const focused = mutant !== undefined || (config.quick && group.length === 1);
+      const turnsRed = group.some(({ expected }) => expected[cni]?.red.length !== 0);
+      const focused = mutant !== undefined || (config.quick && group.length === 1 && turnsRed);
       const testBed = { ...prepared, requirements: asked, focused, journal, signal, mutant };
       const first = rows.length + 1;
       const numbers = group.length === 1 ? `fault ${first}` : `faults ${first}–${first + group.length - 1}`;

@@ -20,7 +20,8 @@ test('faults of different requirements meet', () => {
 
 test.for<[what: string, more: Partial<Fault>]>([
   ['is about one of the same requirements', { expected: { flannel: { red: ['B', 'A'] } } }],
-  ['makes one of them unmeasured', { expected: { flannel: { red: [], unmeasured: ['A'] } } }],
+  ['makes one of them unmeasured', { expected: { flannel: { red: ['D'], unmeasured: ['A'] } } }],
+  ['turns nothing red', { expected: { flannel: { red: [] } } }],
   ['is tried alone', { alone: true }],
   ['has others asked at another pace', { paceOfOthers: { steady: 0 } }],
   ['says that it has to be apart', { apartFrom: ['first'] }],

@@ -24,6 +24,8 @@ function canMeet(one: Choice, other: Choice, cni: CniName): boolean {
       ({ alone, paceOfOthers, told }) =>
         alone !== true && paceOfOthers === undefined && told?.workloads !== true,
     ) &&
+    // That nothing turns red shows only by itself.
+    [one, other].every(({ expected }) => expected[cni]?.red.length !== 0) &&
     !ofOne?.some((id) => ofOther?.includes(id)) &&
     !one.apartFrom?.includes(other.id) &&
     !other.apartFrom?.includes(one.id)

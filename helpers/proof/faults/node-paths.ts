@@ -22,6 +22,8 @@ export const NODE_PATH_FAULTS: Fault[] = [
     sentence: "a node drops TCP from pods to itself, except at the kubelet's port",
     expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'TCP' }),
+    // It drops what comes from outside as well.
+    apartFrom: ['no-health-check'],
     ...ruled('worker', INPUT, async (cluster) => {
       return `! -i lo -d ${await cluster.addressOf('worker')} -p tcp --syn ! --dport 10250 -j DROP`;
     }),

@@ -85,6 +85,8 @@ export const POD_FAULTS: Fault[] = [
     // What the other node itself sends has an address of its pods' range too.
     expected: { flannel: { red: ['POD-2', 'POD-4'] } },
     finding: (cluster) => ({ ...worker2ToWorker(cluster), kind: 'refused' }),
+    // A pair that does not answer over TCP is left out there.
+    apartFrom: ['no-udp'],
     ...ruled('worker', FORWARD, async (cluster) => {
       return `${await fromWorker2(cluster)} -p tcp --dport 8080 -j REJECT --reject-with tcp-reset`;
     }),

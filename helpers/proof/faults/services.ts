@@ -124,6 +124,8 @@ export const SERVICE_FAULTS: Fault[] = [
     // It does not answer the health checks of load balancers either.
     expected: { flannel: { red: ['SVC-4', 'EXT-2'] }, weave: { red: ['SVC-4', 'EXT-2'] } },
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
+    // That node never learns of a new Service.
+    apartFrom: ['lasting-connections-cut', 'terminating-endpoint-kept'],
     inject: async ({ onNode }) => {
       await onNode('worker2', 'pkill -STOP -x kube-proxy');
     },
