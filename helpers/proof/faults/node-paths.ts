@@ -23,7 +23,7 @@ export const NODE_PATH_FAULTS: Fault[] = [
     expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'TCP' }),
     // It drops what comes from outside as well.
-    apartFrom: ['no-health-check'],
+    apartFrom: ['no-health-check', 'local-traffic-stays'],
     ...ruled('worker', INPUT, async (cluster) => {
       return `! -i lo -d ${await cluster.addressOf('worker')} -p tcp --syn ! --dport 10250 -j DROP`;
     }),
