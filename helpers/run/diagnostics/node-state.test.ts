@@ -84,7 +84,7 @@ test('numbers rules by their chain and keeps policies', () => {
 
 test('reads routes, links, queues, settings and the connection table', () => {
   expect(STATE.routes).toEqual([
-    '0:\tfrom all lookup local',
+    '0: from all lookup local',
     'blackhole 10.1.2.0/24',
     'default via 10.1.0.1 dev eth0',
   ]);
