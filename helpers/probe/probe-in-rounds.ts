@@ -9,19 +9,19 @@ export interface NodePair {
   to: string;
 }
 
-/** Others that each end of a failed pair is tried with: one that fails could be bad luck of its own, five are a pattern. */
+/** Other nodes to try with each end of a failed pair: one failure could be bad luck, five are a pattern. */
 const OTHERS = 5;
 
-/** Failed pairs that are looked around: enough to see what they have in common, however many there are. */
+/** Maximum of failed pairs to look around: enough to show what they have in common. */
 const LOOKED_AROUND = 30;
 
 /**
- * The pairs that tell what a failed pair of a sample is part of: from its source to several others (does it send at all?), from several others
- * to its target (does that receive at all?), and back (is it one direction?). Others are nodes of which nothing failed, as far as
- * there are some: with those it is the end itself that is tried.
+ * The pairs that show what a failed pair of a sample is part of: from its source to several others (does it send at all?), from several
+ * others to its target (does that receive at all?), and back (is it one direction?). Prefers nodes without failures, so that the end itself
+ * is tested.
  * @param failed ordered pairs of different nodes
- * @param asked whether a pair was asked already
- * @returns ordered pairs that were not asked, each once
+ * @param asked whether a pair was already probed
+ * @returns ordered pairs that were not probed, each once
  */
 export function aroundFailures(
   failed: readonly NodePair[],
