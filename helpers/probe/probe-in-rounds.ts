@@ -54,9 +54,9 @@ function spread(failed: readonly NodePair[]): NodePair[] {
 type Drawn = Plan & { sample: NonNullable<Plan['sample']> };
 
 /**
- * Probes every pair of a plan. Where that is a sample, a second round goes around each pair that failed, so that what it is part of can be
- * told: the other pairs of its two ends say nothing as long as they were not asked.
- * @returns the pairs of both rounds; what was sampled, where something was
+ * Probes every pair of a plan. If the plan is a sample, a second round probes around each failed pair. The other pairs of its two ends say
+ * nothing until they are probed.
+ * @returns the pairs of both rounds; what was sampled, if anything was
  */
 export async function probeInRounds(
   plans: readonly Plan[],
@@ -73,7 +73,7 @@ export async function probeInRounds(
   };
 }
 
-/** The second round: what is asked around pairs of nodes that failed. */
+/** The second round: the plan around failed pairs of nodes. */
 function secondRound(
   drawn: readonly Drawn[],
   pairs: readonly Pair<Prober>[],
