@@ -4,10 +4,10 @@ import { agnhostOnNodes } from '../../kube/node-images.ts';
 import { type Fault, type FaultyCluster, until } from './fault.ts';
 import { addRule, at, drop, OVERLAY, removeRules } from './rules.ts';
 
-/** A workload that no run made: a pod, and a Service in front of it. */
+/** A workload that no run made: a pod, and a Service for it. */
 const WORKLOAD = { name: 'netconform-workload', namespace: 'default' } as const;
 
-/** Makes it, on a worker, and waits until its Service has an endpoint. */
+/** Makes it on a worker, and waits until its Service has an endpoint. */
 async function makeWorkload({ kube, node }: FaultyCluster): Promise<{ podIP: string; clusterIP: string }> {
   const labels = { app: WORKLOAD.name };
   const containers = [
@@ -60,7 +60,7 @@ async function removeWorkload({ kube }: FaultyCluster): Promise<void> {
       throw one.reason;
 }
 
-/** What can be wrong with workloads that were there before. */
+/** Faults of existing workloads. */
 export const WORKLOAD_FAULTS: Fault[] = [
   {
     id: 'workload-cut-off',
@@ -74,7 +74,7 @@ export const WORKLOAD_FAULTS: Fault[] = [
     told: { workloads: true },
     async inject(cluster) {
       const { podIP } = await makeWorkload(cluster);
-      // Also for the pods of its own node: to the whole cluster it is gone.
+      // Also for pods of its own node: it is gone for the whole cluster.
       await drop(cluster, 'worker', `-i ${OVERLAY.device} -d ${podIP}`);
       await addRule(cluster, 'worker', 'filter FORWARD', `-d ${podIP} -j DROP`);
     },
