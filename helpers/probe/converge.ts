@@ -17,7 +17,7 @@ export interface Plan {
 }
 
 /**
- * Probes every pair of a plan. First each pair has to pass several times in a row within a window. Then it makes at least as many new
+ * Probes every pair of a plan. First each pair must pass several times in a row within a window. Then it makes at least as many new
  * connections as its pace says, or as the caller asks for. Pairs that never converge, or that cannot be measured, have no steady phase.
  */
 export async function probeAll(plans: readonly Plan[], connections?: number): Promise<Pair<Prober>[]> {

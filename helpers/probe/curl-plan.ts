@@ -10,7 +10,7 @@ const AT_ONCE = 50;
 const DATAGRAMS_AT_ONCE = 20;
 
 /**
- * Open connections where each costs more than a few packets. An overlay that forwards in user space drops packets of many bodies, and a
+ * Open connections where each costs more than a few packets. An overlay that forwards in user space drops packets of many bodies. A
  * server on a busy node cannot complete more TLS handshakes in time. The probe itself would cause both.
  */
 const COSTLY_AT_ONCE = 5;
@@ -134,7 +134,7 @@ function configOf(
     `parallel-max = ${curlAtOnce(targets)}`,
     'no-progress-meter',
     'globoff',
-    // Who answers matters here, not the API server's certificate.
+    // The probe checks the answer, not the API server's certificate.
     'insecure',
     // Over HTTP/2 curl would use one connection for all.
     'http1.1',

@@ -70,7 +70,7 @@ async function findCounted(lost: readonly Lost[]): Promise<void> {
   );
 }
 
-/** What arrived at a pair's target; undefined if it cannot be inspected. The failure is known in any case. */
+/** The packets that arrived at a pair's target; undefined if it cannot be inspected. The failure is known in any case. */
 function look({ to }: Lost): Promise<Arrivals | undefined> {
   return (to.arrivals?.() ?? Promise.resolve(undefined)).catch((error: unknown) => {
     if (error instanceof Inconclusive) return undefined;

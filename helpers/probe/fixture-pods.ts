@@ -19,7 +19,7 @@ export interface FixturePod {
   ips: string[];
   /** The name that its server answers. */
   says: string;
-  /** Where its server listens. */
+  /** The ports of its server. */
   ports: Ports;
   prober: Prober;
   /** The pod is on its node's network. */

@@ -109,7 +109,7 @@ function answeredBy({ observations }: Pair): string | undefined {
   return more.every((name) => name === first) ? first : undefined;
 }
 
-/** What the failed pairs have in common; else the worst kind. */
+/** The kind of finding that all failed pairs share; else the worst kind. */
 function kindOf(failed: readonly Pair[]): FindingKind {
   const all = (fits: (pair: Pair) => boolean) => failed.every(fits);
   const some = (outcome: Outcome) =>

@@ -31,7 +31,7 @@ export interface PassingPod {
 /** All groups may open sockets for ICMP echoes (icmp(7)). */
 const PING_GROUPS = { name: 'net.ipv4.ping_group_range', value: '0 2147483647' } as const;
 
-/** Where a pod mounts the folders of its node. */
+/** The path at which a pod mounts the folders of its node. */
 export const NODE_FILES = '/node';
 
 /** Its value differs for each check: pods of an earlier check may still be ending. */

@@ -42,7 +42,7 @@ export function everyWay(place: Place, packetBytes: number, through?: number): T
   return [
     small(place),
     datagram(place, through),
-    // Before TCP: the direction of lost datagrams can be seen, that of lost TCP segments cannot.
+    // Before TCP, because a probe can measure the direction of lost datagrams, but not that of lost TCP segments.
     fullDatagram(place, packetBytes, through),
     large(place),
   ];

@@ -34,7 +34,7 @@ export interface Lookup {
   server?: string;
   tcp: boolean;
   /**
-   * The names to look up in turn, one per lookup, each with the full name whose addresses have to come back. The resolver's search list applies
+   * The names to look up in turn, one per lookup, each with the full name whose addresses must come back. The resolver's search list applies
    * to a name without a dot at its end.
    */
   names: readonly LookedUp[];
@@ -49,7 +49,7 @@ export interface LookedUp {
 
 export type RecordType = 'A' | 'AAAA' | 'SRV' | 'PTR' | 'CNAME';
 
-/** What a pod's own kernel has received. */
+/** The packets that a pod's own kernel has received. */
 export interface Arrivals {
   /** Sources of half-open connections: their request arrived, the answer did not get through. */
   halfOpenFrom: string[];
@@ -57,7 +57,7 @@ export interface Arrivals {
   datagrams: number;
 }
 
-/** An address to connect to, and who has to answer there. */
+/** An address to connect to, and the answer that must come from there. */
 export interface Target {
   /** Name for readers, such as "nginx-5d4 on worker2". */
   name: string;

@@ -32,7 +32,7 @@ export interface Pair<S extends Source = Source> {
   requestArrives?: boolean;
 }
 
-/** What a run knows about pairs that never converged. It only saves time: each pair is probed again anyway. */
+/** Pairs of a run that never converged. This knowledge only saves time: each pair is probed again anyway. */
 export interface DeadPairs {
   /** By {@link pairKey}. A pair with one of them as its control first probes whether the control answers. */
   pairs: Set<string>;
@@ -69,7 +69,7 @@ export function pairName({ from, to }: Pick<Pair, 'from' | 'to'>): string {
 export interface Prober extends Source {
   /** How long its pairs may take, and how often they are probed. */
   pace: Pace;
-  /** What its run knows about pairs that never converged. */
+  /** Pairs of its run that never converged. */
   deadPairs: DeadPairs;
   /**
    * Makes one new connection to each target, all at once, or as many at a time as the run's rate allows. Returns one observation each, in order.
@@ -128,7 +128,7 @@ export function podProber(
   };
 }
 
-/** How a source carries out a plan: by connections, or by lookups. Each part is told what came before it. */
+/** How a source carries out a plan: by connections, or by lookups. Each part gets the items before it. */
 function planOf(
   targets: readonly Target[],
   { connectMs }: Pace,

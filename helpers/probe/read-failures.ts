@@ -9,7 +9,7 @@ interface Feature {
 
 /**
  * Finds the shortest explanation of failed pairs: a place (see read-places.ts), one protocol, all above one size, or a place together with one
- * protocol, one size, or both. It has to cover every failed pair and no pair that passed.
+ * protocol, one size, or both. It must cover every failed pair and no pair that passed.
  */
 export function readFailures(failed: readonly Ends[], all: readonly Ends[]): Explanation {
   const [first] = failed;
@@ -47,7 +47,7 @@ function sameSize([first, ...others]: readonly Ends[]): Pick<Explanation, 'size'
   return size !== undefined && others.every(({ to }) => to.size === size) ? { size } : {};
 }
 
-/** What all pairs have in common if every one fails. */
+/** The place that all pairs share, if every one fails. */
 function allOf(all: readonly Ends[], first: Ends): Explanation {
   const { node, name } = first.to;
   const [sameFrom, sameNode, sameTarget] = [

@@ -29,7 +29,7 @@ export function journalOf(cacheDir: string, name: string) {
     begin: (inForce: InForce): Promise<void> => writeWhole(path, JSON.stringify(inForce)),
     /** To call once the cluster is whole again. */
     end: (): Promise<void> => rm(path, { force: true }),
-    /** What a killed self-check left; undefined: nothing. */
+    /** Reads the faults that a killed self-check left; undefined: none. */
     async read(): Promise<InForce | undefined> {
       const text = await readFile(path, 'utf8').catch(() => undefined);
       return text === undefined ? undefined : (JSON.parse(text) as InForce);

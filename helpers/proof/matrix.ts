@@ -1,7 +1,7 @@
 import { EXIT } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
 
-/** What a fault has to do to the verdicts of a run on one network. Everything else has to stay as it was. */
+/** The verdicts that a fault must change on one network. All others must stay as they were. */
 export interface Expected {
   /** Requirements that must be violated. */
   red: readonly string[];

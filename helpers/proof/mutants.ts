@@ -5,9 +5,9 @@ import type { Check } from '../requirements/registry.ts';
 /** A way in which a check can exist and say nothing. */
 export interface Mutant {
   id: 'unprobed' | 'ignored' | 'empty';
-  /** What it does to every check, as a sentence. */
+  /** Its effect on every check, as a sentence. */
   sentence: string;
-  /** How a self-check has to notice it: by missed faults, or by a control that shows nothing. */
+  /** How a self-check must notice it: by missed faults, or by a control that shows nothing. */
   noticed: 'missed' | 'control';
   /** Makes a check vacuous. */
   change: (check: Check) => Check;

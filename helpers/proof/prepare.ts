@@ -38,8 +38,8 @@ export async function prepare(
   const run: RunContext = {
     ...context,
     agent: AGENTS[cni],
-    // A container beside the nodes would have to start for each fault, which takes a second. Engines on other systems have their networks in
-    // a machine of their own.
+    // A container beside the nodes would start for each fault, which takes a second. Engines on other systems run their networks in a virtual
+    // machine.
     ...(process.platform === 'linux' ? { outside: { kind: 'machine' } } : {}),
   };
   return {
@@ -47,7 +47,7 @@ export async function prepare(
     run,
     removeFixtures: () => fixtures.remove(kube, signal),
     async putFixtures() {
-      // Under a fault some pods may not come up. Then the requirements have to show it.
+      // Under a fault some pods may not come up. Then the requirements must show it.
       const { nodesBefore = {}, waitedInVain } = await placeFixtures(cluster, fixtures, signal);
       return { ...run, nodesBefore, ...(waitedInVain === undefined ? {} : { waitedInVain }) };
     },

@@ -114,7 +114,7 @@ async function runFaults(
     const held = heldIn(control, requirements);
     const tryGroup = async (group: readonly Fault[], put?: typeof putFixtures) => {
       const asked = group.some(({ alone }) => alone === true) ? requirements : held;
-      // The requirements of a fault have to miss a vacuous check. With --quick the large groups show exactness.
+      // With a mutant, the requirements of a fault suffice, because their vacuous checks miss it. With --quick the large groups show exactness.
       const turnsRed = group.some(({ expected }) => expected[cni]?.red.length !== 0);
       const focused = mutant !== undefined || (config.quick && group.length === 1 && turnsRed);
       const testBed = { ...prepared, requirements: asked, focused, journal, signal, mutant };

@@ -30,7 +30,7 @@ export async function tryFaults(
     (asked) =>
       proveWhole(
         faults.map(({ id }) => id).join(', '),
-        // What runs only on request is checked again in the same way.
+        // Requirements that run only on request are checked again in the same way.
         faults.some(({ told }) => told?.workloads) ? { ...bed, run: { ...bed.run, workloads: true } } : bed,
         (asked?.verdicts ?? []).filter(isDisturbed),
       ),

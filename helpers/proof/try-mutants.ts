@@ -84,7 +84,7 @@ export async function tryMutants({
   });
 }
 
-/** What each mutant of a check misses under the faults. */
+/** The requirements that miss their fault with each mutant. By this a self-check notices the mutant. */
 async function missedUnder(faults: readonly Fault[], bed: TestBed): Promise<Map<Mutant, string[]>> {
   const expected = together(faults.map((fault) => fault.expected[bed.cluster.cni] as Expected));
   const missed = new Map<Mutant, string[]>();

@@ -42,7 +42,7 @@ export interface Making<T> {
 /**
  * Carries out a whole plan: at once without a limit, else in parts, each as large as the limit allows at its turn. Parts do not wait for each
  * other's end.
- * @param ask carries out one part; is told what came before it, and reports its start if that is known before its end
+ * @param ask carries out one part; it gets the items before it, and reports its start if that is known before its end
  * @returns the results, in order
  */
 export async function inTurns<T, R>(

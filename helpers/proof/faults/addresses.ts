@@ -128,7 +128,7 @@ async function podOn(cluster: FaultyCluster, app: string, role: Role): Promise<P
   return pod;
 }
 
-/** A pod, and the address of a pod on another node that it gets as well. */
+/** A pod, and the address of a pod on another node that it also gets. */
 async function intruder(cluster: FaultyCluster): Promise<{ pod: PodOnNode; address: string }> {
   const [pod, other] = await Promise.all([
     podOn(cluster, 'neighbour', 'worker'),

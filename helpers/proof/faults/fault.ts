@@ -104,7 +104,7 @@ export function until(what: string, holds: () => Promise<boolean | string>): Pro
   });
 }
 
-/** A fault that the suites have to find: what it does to a cluster, and exactly which requirements must turn red. */
+/** A fault that the suites must find: its change to a cluster, and exactly the requirements that must turn red. */
 export interface Fault {
   id: string;
   /** The fault as a sentence. */

@@ -21,7 +21,7 @@ export async function endLoop({ onNode }: FaultyCluster, role: Role): Promise<vo
 /** Ranges of the broken cluster. */
 export const RANGES = DEFAULT_RANGES.ipv4;
 
-/** Nothing arrives: a client times out, is told so, or has no address to connect to. */
+/** Nothing arrives: a client times out, gets an error, or has no address to connect to. */
 export const lost = (kind: FindingKind): boolean =>
   ['no-connection', 'refused', 'unresolved-name'].includes(kind);
 

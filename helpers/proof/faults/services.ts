@@ -140,7 +140,7 @@ export const SERVICE_FAULTS: Fault[] = [
     finding: ({ node }) => ({ from: at(node('worker2')) }),
     ...ruled('worker2', 'nat PREROUTING', async (cluster) => {
       const ip = await cluster.serviceIp('nginx');
-      // Every other connection, as if one of two endpoints had gone and the node was not told.
+      // Every other connection, as if one of two endpoints had gone without the node noticing.
       return `-d ${ip} -p tcp --dport 80 -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination ${NOBODY}:80`;
     }),
   },

@@ -43,7 +43,7 @@ export const WEAVE_FAULTS: Fault[] = [
     },
     async heal(cluster) {
       await removeRules(cluster, 'worker');
-      // A router retries a known peer at once if it is told of it. Otherwise it waits longer each time.
+      // A router retries a known peer at once on a connect command. Otherwise it waits longer each time.
       await cluster.onNode(
         'worker',
         `curl -s -d peer=${await cluster.addressOf('worker2')} 127.0.0.1:6784/connect`,

@@ -44,8 +44,8 @@ export function isOfNine({ pod }: Cell): boolean {
 }
 
 /**
- * The ordered pairs to probe. Each of the nine pods is paired with the others. The x pod of each further node is paired, both ways, with the
- * y pod of its node and with the y pods of the nine. The number of pairs grows linearly with the nodes.
+ * The ordered pairs to probe. Each of the nine pods is paired with the others. The x pod of each further node is paired with the y pod of its
+ * node and the y pods of the nine, in both directions. The number of pairs grows linearly with the nodes.
  */
 export function pairsOf(cells: readonly Cell[]): [from: Cell, to: Cell][] {
   const nine = cells.filter(isOfNine);

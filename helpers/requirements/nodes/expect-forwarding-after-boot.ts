@@ -57,7 +57,7 @@ echo "${SENTINEL}"
 `;
 
 /**
- * Reads whether the files of each node turn forwarding on at the next boot, in a pod that mounts the node's /etc and /usr read-only.
+ * Reads whether the files of each node turn forwarding on at the next boot. A pod on each node mounts its /etc and /usr read-only.
  * @throws Violation naming the nodes whose files leave it off; Inconclusive if the files cannot be read; Skipped if the cluster does not
  *   admit such a pod
  */

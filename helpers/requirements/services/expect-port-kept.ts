@@ -15,8 +15,8 @@ export const MOVING = 'echo-moving';
 const MEMBER = 'netconform.io/moving';
 
 /**
- * A UDP client that keeps its source port reaches the new endpoint of a Service after the old one has left, from a pod on every node. For a
- * while in between, the Service has no endpoint.
+ * A UDP client that keeps its source port reaches the new endpoint of a Service after the old one has left. For a while in between, the
+ * Service has no endpoint. A pod on every node is such a client.
  * @throws Violation naming the nodes that do not reach it within `pace.changeMs`; Inconclusive if the Service never answered
  */
 export async function expectPortKept(cluster: ClusterUnderTest): Promise<Evidence> {
