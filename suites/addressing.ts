@@ -1,5 +1,5 @@
-// The Kubernetes network model: "Each pod in a cluster gets its own unique cluster-wide IP address", out of a range that
-// shares nothing with those of Services and nodes.
+// The Kubernetes network model: "Each pod in a cluster gets its own unique cluster-wide IP address". The pod range does not overlap the
+// ranges of Services and nodes.
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 // https://kubernetes.io/docs/concepts/cluster-administration/networking/#kubernetes-ip-address-ranges
 

@@ -25,7 +25,7 @@ requirement(
   'C2C-2',
   {
     level: 'core',
-    // Other pods say under what address they see it.
+    // It needs working pod networking, because other pods report the address that they see.
     layer: 'above pods',
     title: 'containers of one pod share one address and one port space',
     rule: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking',

@@ -125,7 +125,7 @@ requirement(
   async (cluster) =>
     expectSteady(
       'pods over UDP',
-      // A pair that UDP does not pass between at all is not one that loses some of it.
+      // The control leaves out a pair without any UDP, which is no pair that loses some of it.
       await onAndAcrossNodes(cluster, (_from, to) => ({ ...overUdp(to), control: overUdp(to) })),
     ),
 );

@@ -1,4 +1,4 @@
-// A Service's cluster IP answers from every node, for the pods behind it and for no others.
+// A Service's cluster IP answers on every node, and only the pods behind it answer.
 // https://kubernetes.io/docs/concepts/services-networking/service/
 
 import { allOf } from '../helpers/model/outcomes.ts';
@@ -27,7 +27,10 @@ export const requirement = suite({ vantage: 'every node', by: 'exec', layer: 'se
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 
-/** A kernel sends one client six refusals in a row, then one a second (icmp_ratelimit in icmp(7)): more say nothing of the Service. */
+/**
+ * Further connections to a Service that refuses. A kernel sends one client six refusals in a row, then one a second (icmp_ratelimit in icmp(7)).
+ * More connections would therefore say nothing about the Service.
+ */
 const REFUSALS = 1;
 
 requirement(

@@ -1,4 +1,4 @@
-// What a cluster's owner does all the time: agents are restarted, by an upgrade or by themselves, and pods must hardly notice.
+// Network agents restart often, by an upgrade or by themselves. Pods must hardly notice it.
 // https://kubernetes.io/docs/tasks/manage-daemon/update-daemon-set/
 import { TIMEOUTS } from '../helpers/model/timeouts.ts';
 import { expectRecovery } from '../helpers/requirements/recovery/expect-recovery.ts';

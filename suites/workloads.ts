@@ -1,5 +1,5 @@
-// Pods and Services that are there, and not the run's own: a network may serve new pods and have lost old ones.
-// Only with --workloads. Nothing of theirs is changed, and nothing is sent on a connection.
+// Existing pods and Services of others: a network may serve new pods but have lost old ones.
+// They run only with --workloads. They change no workload, and send nothing on a connection.
 // https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model
 
 import { suite } from '../helpers/requirements/requirement.ts';

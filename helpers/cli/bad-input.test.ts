@@ -178,7 +178,6 @@ const SELFCHECK: Bad[] = [
     says: ['--fault', '"sabotage"', '--list'],
   },
   { title: 'no network', args: ['--cni', 'none'], says: ['--cni', '"none"'] },
-  { title: 'two choices of faults', args: ['--fault', 'no-udp', '--quick'], says: ['--quick', '--fault'] },
   {
     title: 'an unknown cluster',
     args: ['--cluster', 'nobodys'],

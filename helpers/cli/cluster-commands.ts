@@ -5,6 +5,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { weaveHelp } from '../config/weave-options.ts';
 import { EXIT } from '../model/result.ts';
 import { during } from '../system/running.ts';
+import { PROGRAM } from '../system/shell-words.ts';
 import { type CommandAction, outputOption, printRows, type RawOutput } from './output.ts';
 
 /** `cluster up|down|status`. */
@@ -37,8 +38,8 @@ export function clusterCommands(act: CommandAction): Command {
         });
         process.stdout.write(`${made.kubeconfig}\n`);
         screen.line(`use it: export KUBECONFIG=${made.kubeconfig}`);
-        screen.line(`certify it: netconform certify --kubeconfig ${made.kubeconfig}`);
-        screen.line(`remove it: netconform cluster down --name ${target.name}`);
+        screen.line(`certify it: ${PROGRAM} certify --kubeconfig ${made.kubeconfig}`);
+        screen.line(`remove it: ${PROGRAM} cluster down --name ${target.name}`);
         return EXIT.conformant;
       });
     });

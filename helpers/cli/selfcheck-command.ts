@@ -48,8 +48,6 @@ export function selfcheckCommand(act: CommandAction): Command {
             );
           const faults = raw.fault === undefined ? undefined : knownFaults(FAULTS, raw.fault);
           const quick = isOn(raw.quick);
-          if (quick && faults !== undefined)
-            throw new UsageError(`${flagName('--quick')} cannot be combined with ${flagName('--fault')}`);
           const mutant = mutantOf(process.env);
           const { selfcheck } = await import('../proof/selfcheck.ts');
           return selfcheck(

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { endGroup } from '../system/run.ts';
+import { PROGRAM } from '../system/shell-words.ts';
 import type { Engine } from './engine/engine.ts';
 import { lowerGuard } from './guard.ts';
 import { endLeftProcesses } from './left-processes.ts';
@@ -25,7 +26,7 @@ export async function takeDown(
     await endRun(cacheDir, name);
   } catch (error) {
     throw new Error(
-      `not all of ${name} could be removed, try \`netconform cleanup\`: ${(error as Error).message}`,
+      `not all of ${name} could be removed, try \`${PROGRAM} cleanup\`: ${(error as Error).message}`,
       {
         cause: error,
       },

@@ -7,6 +7,7 @@ import { type Inventory, inventoryOf } from '../kube/inventory/inventory.ts';
 import { enforcesPolicies, NETWORKS, runningNetworks } from '../kube/inventory/networks.ts';
 import type { NodeTerm } from '../model/pod-shape.ts';
 import type { Agent, Agentless } from '../model/run-context.ts';
+import { PROGRAM } from '../system/shell-words.ts';
 
 /** A network by its name here, and where its agent runs. */
 export interface Network {
@@ -113,7 +114,7 @@ async function daemonSetNamed(kube: Kube, named: AgentName): Promise<V1DaemonSet
     if (error.code === 404) throw wrong('no such DaemonSet; `kubectl get daemonsets -A` lists them');
     if (error.code !== 403) throw error;
     throw new EnvironmentError(
-      `this user may not get daemonsets.apps ${daemonSet} in namespace ${namespace}, which ${flagName('--network-agent')} names; \`netconform rbac --network-agent ${textOfAgent(named)}\` prints sufficient roles`,
+      `this user may not get daemonsets.apps ${daemonSet} in namespace ${namespace}, which ${flagName('--network-agent')} names; \`${PROGRAM} rbac --network-agent ${textOfAgent(named)}\` prints sufficient roles`,
     );
   }
 }

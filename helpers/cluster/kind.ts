@@ -1,6 +1,7 @@
 import { flagError } from '../config/options.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import { CommandError, type RunOptions, run } from '../system/run.ts';
+import { PROGRAM } from '../system/shell-words.ts';
 import type { Engine } from './engine/engine.ts';
 import { lines } from './network.ts';
 import { RUN_VARIABLE } from './run-state.ts';
@@ -74,7 +75,7 @@ export async function checkNameIsFree(engine: Engine, name: string): Promise<voi
     throw flagError(
       '--name',
       name,
-      `already taken by ${what} on this machine; expected a new name, or remove it with \`netconform cluster down --name ${name}\``,
+      `already taken by ${what} on this machine; expected a new name, or remove it with \`${PROGRAM} cluster down --name ${name}\``,
     );
   }
 }

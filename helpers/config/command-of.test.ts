@@ -16,11 +16,11 @@ const RAW: RawOptions = {
 
 test.for<[expected: string, raw: Partial<RawOptions>]>([
   [
-    'netconform certify --kind --cni auto --workers 2 --ipalloc-range 10.200.0.0/16 --service-range 10.32.0.0/24',
+    'npx netconform certify --kind --cni auto --workers 2 --ipalloc-range 10.200.0.0/16 --service-range 10.32.0.0/24',
     {},
   ],
   [
-    "netconform certify --kind --cni weave --workers 2 --ipalloc-range 10.99.0.0/16 --service-range 10.32.0.0/24 --weave-option WEAVE_MTU=1400 --weave-option 'EXTRA_ARGS=a b' --weave-option 'WEAVE_PASSWORD=…'",
+    "npx netconform certify --kind --cni weave --workers 2 --ipalloc-range 10.99.0.0/16 --service-range 10.32.0.0/24 --weave-option WEAVE_MTU=1400 --weave-option 'EXTRA_ARGS=a b' --weave-option 'WEAVE_PASSWORD=…'",
     {
       cni: 'weave',
       ipallocRange: '10.99.0.0/16',
@@ -28,16 +28,16 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     },
   ],
   [
-    "netconform certify --kubeconfig '/it'\\''s here/config' --context c --only POD-2,SVC --disruptive",
+    "npx netconform certify --kubeconfig '/it'\\''s here/config' --context c --only POD-2,SVC --disruptive",
     { kubeconfig: "/it's here/config", context: 'c', only: 'pod-2,svc', disruptive: true },
   ],
   [
-    'netconform certify --kubeconfig /config --image-registry mirror.example:5000/team',
+    'npx netconform certify --kubeconfig /config --image-registry mirror.example:5000/team',
     { kubeconfig: '/config', imageRegistry: 'mirror.example:5000/team' },
   ],
-  ['netconform certify --in-cluster', { inCluster: '1' }],
+  ['npx netconform certify --in-cluster', { inCluster: '1' }],
   [
-    "netconform certify --kubeconfig /config --install-weave --weave-option WEAVE_MTU=1400 --weave-option 'WEAVE_PASSWORD=…'",
+    "npx netconform certify --kubeconfig /config --install-weave --weave-option WEAVE_MTU=1400 --weave-option 'WEAVE_PASSWORD=…'",
     {
       kubeconfig: '/config',
       installWeave: true,
@@ -46,16 +46,16 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     },
   ],
   [
-    'netconform certify --kubeconfig /config --network-agent calico-system/calico-node --enforces-policies no',
+    'npx netconform certify --kubeconfig /config --network-agent calico-system/calico-node --enforces-policies no',
     { kubeconfig: '/config', networkAgent: 'calico-system/calico-node', enforcesPolicies: 'no' },
   ],
   [
-    'netconform certify --in-cluster --sample 6 --rotation 17 --max-rate 20',
+    'npx netconform certify --in-cluster --sample 6 --rotation 17 --max-rate 20',
     { inCluster: '1', sample: '6', rotation: '17', maxRate: '20' },
   ],
-  ['netconform certify --in-cluster --sample all', { inCluster: '1', sample: 'all' }],
+  ['npx netconform certify --in-cluster --sample all', { inCluster: '1', sample: 'all' }],
   [
-    "netconform certify --kubeconfig /c --pod-labels team=net,tier= --pod-annotations 'example.com/why=a gate' --node-selector pool=net --tolerations dedicated=net:NoSchedule,gpu,db:NoExecute --tolerate-taints --only POD-2",
+    "npx netconform certify --kubeconfig /c --pod-labels team=net,tier= --pod-annotations 'example.com/why=a gate' --node-selector pool=net --tolerations dedicated=net:NoSchedule,gpu,db:NoExecute --tolerate-taints --only POD-2",
     {
       kubeconfig: '/c',
       podLabels: 'team=net, tier=',
@@ -67,7 +67,7 @@ test.for<[expected: string, raw: Partial<RawOptions>]>([
     },
   ],
   [
-    'netconform certify --kubeconfig /config --via-ssh admin@bastion:2222 --ssh-config /ssh',
+    'npx netconform certify --kubeconfig /config --via-ssh admin@bastion:2222 --ssh-config /ssh',
     { kubeconfig: '/config', viaSsh: 'admin@bastion:2222', sshConfig: '/ssh' },
   ],
 ])('%s', ([expected, raw]) => {
@@ -87,17 +87,17 @@ test('the cleanup command names the same cluster and namespace', () => {
     {},
   );
   expect(target.kind === 'existing' && cleanupCommandOf(target)).toBe(
-    "netconform cleanup --kubeconfig '/etc/my cluster.conf' --context prod --via-ssh admin@bastion --namespace team",
+    "npx netconform cleanup --kubeconfig '/etc/my cluster.conf' --context prod --via-ssh admin@bastion --namespace team",
   );
 });
 
 test('the command for one requirement selects only this one', () => {
   const raw = { ...RAW, kubeconfig: '/c', skip: 'svc', failFast: true, strict: true, disruptive: true };
   expect(commandOf(readConfig(raw, {}))).toBe(
-    'netconform certify --kubeconfig /c --skip SVC --strict --fail-fast --disruptive',
+    'npx netconform certify --kubeconfig /c --skip SVC --strict --fail-fast --disruptive',
   );
   expect(commandOfOne(readConfig(raw, {}), 'POD-2')).toBe(
-    'netconform certify --kubeconfig /c --only POD-2 --disruptive',
+    'npx netconform certify --kubeconfig /c --only POD-2 --disruptive',
   );
 });
 

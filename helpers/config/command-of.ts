@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { textOf } from '../model/range.ts';
-import { commandLine } from '../system/shell-words.ts';
+import { commandLine, PROGRAM } from '../system/shell-words.ts';
 import type { Config, ExistingTarget, KindTarget } from './config.ts';
 import { textOfAgent } from './option-values.ts';
 import { flagsOfShape } from './pod-options.ts';
@@ -9,7 +9,7 @@ import { SECRET_WEAVE_OPTIONS } from './weave-options.ts';
 
 /** The command that repeats the run: every option that decides its outcome, without secrets. */
 export function commandOf(config: Config): string {
-  return commandLine(['netconform', ...argsOf(config)]);
+  return `${PROGRAM} ${commandLine(argsOf(config))}`;
 }
 
 /** The same for other machines: files by their base names. */
@@ -24,7 +24,7 @@ export function publicCommandOf(config: Config): string {
           kubeconfig: name(target.kubeconfig),
           viaSsh: target.viaSsh && withoutFolder(target.viaSsh),
         };
-  return commandOf({ ...config, target: there, expectFail: name(expectFail) });
+  return `netconform ${commandLine(argsOf({ ...config, target: there, expectFail: name(expectFail) }))}`;
 }
 
 function withoutFolder({ configFile, ...route }: SshRoute): SshRoute {
@@ -97,7 +97,7 @@ function ofWeave(options: KindTarget['weaveOptions']): string[] {
 
 /** The command that removes the remains of killed runs from the same place of an existing cluster. */
 export function cleanupCommandOf(target: WayTo): string {
-  return commandLine(['netconform', 'cleanup', ...wayTo(target)]);
+  return `${PROGRAM} ${commandLine(['cleanup', ...wayTo(target)])}`;
 }
 
 function ofExisting({

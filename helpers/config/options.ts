@@ -224,7 +224,7 @@ const FLAGS = {
     'Faults:',
     bare('--list', 'Print every fault and what it turns red'),
     flag('--fault <ids>', 'Try only these faults, such as no-udp,masquerade'),
-    flag('--quick', 'Try the fewest faults that turn every requirement red'),
+    flag('--quick', 'Try faults together; without --fault, the fewest that turn everything red'),
     flag('--cluster <name>', 'Use this cluster of `netconform cluster up`; heal it first'),
   ),
   watched: under(

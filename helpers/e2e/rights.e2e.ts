@@ -107,7 +107,7 @@ test('where every run would fail it says so before anything is made, with the co
     const run = await netconform(['certify', '--kubeconfig', file, '--out', out]);
     expect(run.code, run.stderr).toBe(3);
     expect(run.stderr).toMatch(/create namespaces in the whole cluster: .*\n/);
-    expect(run.stderr).toContain('`netconform rbac` prints roles with exactly the rights needed');
+    expect(run.stderr).toContain('`npx netconform rbac` prints roles with exactly the rights needed');
     expect(run.stderr).not.toMatch(/^\s+at /m);
     const { items } = await kube.core.listNamespace({ labelSelector: RUN_LABEL });
     expect(items).toEqual([]);

@@ -140,7 +140,7 @@ test('cleanup removes what is expired, and leaves a run that is going and what o
     expect(ended.stderr).toMatch(/ 1 holds/);
     const told = ended.stderr.split('\n').filter((line) => line.startsWith('left    '));
     expect(told, ended.stderr).toEqual([
-      expect.stringContaining(`\`netconform cleanup --kubeconfig ${kubeconfig}\``),
+      expect.stringContaining(`\`npx netconform cleanup --kubeconfig ${kubeconfig}\``),
     ]);
     expect(told[0]).toContain(run);
 
@@ -198,7 +198,7 @@ test('a namespace that stays: with the rights that are printed for it, what a de
       body: { metadata: metadata ?? {}, spec: { ...spec, renewTime } },
     });
     const refused = await netconform(options);
-    expect(refused.stderr).toContain(`\`netconform cleanup ${place.join(' ')}\` removes its objects`);
+    expect(refused.stderr).toContain(`\`npx netconform cleanup ${place.join(' ')}\` removes its objects`);
     const { code, stderr } = await netconform(['cleanup', ...place]);
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(new RegExp(`^removed: objects of ${run} in namespace ${namespace}, `, 'm'));

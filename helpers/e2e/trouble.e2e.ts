@@ -151,7 +151,7 @@ test.for<[lost: string, only: string, lose: (given: string) => Promise<unknown>,
         expect(Object.values(run.outcomes), run.stderr).not.toContain('violation');
         expect(Object.values(run.outcomes), run.stderr).toContain('inconclusive');
         const told = new RegExp(
-          `(?:was|were) not removed: ${refusal}; \`netconform (cleanup .* --run (netconform-\\w+))\` removes (?:it|them)`,
+          `(?:was|were) not removed: ${refusal}; \`npx netconform (cleanup .* --run (netconform-\\w+))\` removes (?:it|them)`,
         );
         const [, command = '', left = ''] = told.exec(run.stderr) ?? [];
         expect(command, run.stderr).toContain(file);

@@ -67,7 +67,9 @@ function namedText(finding: Finding, fate: Fate): string {
     from === undefined || to === undefined ? [] : [`${from} → ${to}`],
   );
   if (pairs.length === 0) return placesText(finding, fate);
-  const under = conditionsText(finding);
+  // Names of targets over UDP, or of a size, already say so.
+  const { protocol, size } = finding;
+  const under = protocol === 'UDP' || size !== undefined ? '' : conditionsText(finding);
   const named = pairs.slice(0, NAMED_PAIRS).join(', ');
   const more = finding.failed - NAMED_PAIRS;
   return `${PAIR_FATES[fate]} ${named}${more > 0 ? ` and ${more} more, which no single place explains` : ''}${under}`;

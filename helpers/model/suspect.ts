@@ -50,7 +50,7 @@ function textOf(suspect: Suspect): string {
       return `${suspect.name} is ${suspect.value}, expected ${suspect.expected}`;
     case 'route':
       return {
-        drops: `a route drops packets: ${suspect.route}`,
+        drops: `a route or routing rule drops packets: ${suspect.route}`,
         gone: `a route is gone: ${suspect.route}`,
         new: `a route or routing rule appeared during the run: ${suspect.route}`,
       }[suspect.change];

@@ -15,10 +15,10 @@ UdpLite: 0 0
    2: 0000000000000000FFFF00000A01C80A:1F90 0000000000000000FFFF00000402C80A:D433 03 00000000:00000000
 `;
 
-test('half-open connections name who began them, once; those that stand and those that listen do not count', () => {
+test('reads each source of half-open connections once, and ignores established and listening sockets', () => {
   expect(readArrivals(PRINTED)).toEqual({ halfOpenFrom: ['10.200.2.4'], datagrams: 23 });
 });
 
-test('nothing printed is nothing that arrived', () => {
+test('reads no arrivals from empty output', () => {
   expect(readArrivals('')).toEqual({ halfOpenFrom: [], datagrams: 0 });
 });

@@ -6,7 +6,7 @@ export const ARRIVALS_COMMAND = ['sh', '-c', 'cat /proc/net/snmp /proc/net/tcp /
 /** A connection whose first packet came and whose answer was not acknowledged (enum in include/net/tcp_states.h). */
 const SYN_RECEIVED = '03';
 
-/** An IPv4 address inside of an IPv6 one, as the kernel prints it. */
+/** An IPv4 address inside an IPv6 one, as the kernel prints it. */
 const MAPPED = '0000000000000000FFFF0000';
 
 /**

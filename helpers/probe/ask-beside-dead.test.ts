@@ -9,7 +9,7 @@ import { noDeadPairs, type Prober } from './prober.ts';
 const POD: Target = { name: 'a pod', node: 'b', direct: 'pod', url: 'pod', answer: { equals: 'b' } };
 const SERVICE: Target = { name: 'a Service', endpoints: ['b', 'c'], url: 'service', answer: { equals: 'b' } };
 
-/** Probes from a, of which nothing comes back from pods on b, by what each connection to a URL sees; tells how each probe was made. */
+/** A source on a, whose path to pods on b is dead. `answerOf` gives the result of each connection, and `asked` records each probe. */
 function sourceBesideDead(answerOf: (url: string, at: number) => Observation) {
   const asked: { urls: string[]; withinMs: number | undefined }[] = [];
   const deadPairs = noDeadPairs();
@@ -27,7 +27,7 @@ function sourceBesideDead(answerOf: (url: string, at: number) => Observation) {
   return { from, asked, deadPairs };
 }
 
-test('a pod behind a dead way gets a short second probe, and is lost', async () => {
+test('a pod behind a dead path is lost after a short probe', async () => {
   const { from, asked, deadPairs } = sourceBesideDead(() => LOST);
   const [pair] = await probeAll([{ from, to: [POD] }]);
   expect(pair).toMatchObject({ convergedMs: undefined, observations: [LOST, LOST, LOST] });
@@ -35,7 +35,7 @@ test('a pod behind a dead way gets a short second probe, and is lost', async () 
   expect(deadPairs.ways.size).toBe(1);
 });
 
-test('a pair behind a dead way is left out where its control is silent', async () => {
+test('a pair behind a dead path is left out if its control is silent', async () => {
   const udp = { ...POD, url: 'udp', control: POD };
   const { from, asked } = sourceBesideDead(() => LOST);
   const [pair] = await probeAll([{ from, to: [{ ...udp, url: 'large', control: udp }] }]);
@@ -43,14 +43,14 @@ test('a pair behind a dead way is left out where its control is silent', async (
   expect(asked.flatMap(({ urls }) => urls).sort()).toEqual(['large', 'udp']);
 });
 
-test('a Service that loses connections while the way to an endpoint is still dead is not waited for', async () => {
+test('nobody waits for a lossy Service while the path to an endpoint is dead', async () => {
   const { from, asked } = sourceBesideDead((url, at) => (url === 'service' && at > 0 ? PASSED : LOST));
   const [pair] = await probeAll([{ from, to: [SERVICE] }]);
   expect(pair).toMatchObject({ convergedMs: undefined, observations: [LOST, PASSED, PASSED] });
   expect(asked.flatMap(({ urls }) => urls).sort()).toEqual(['service', 'witness']);
 });
 
-test('a Service is waited for as any other once the way to its endpoint works', async () => {
+test('a Service gets the usual wait once the path to its endpoint works', async () => {
   const { from, asked, deadPairs } = sourceBesideDead((url) => (url === 'witness' ? PASSED : LOST));
   const [pair] = await probeAll([{ from, to: [SERVICE] }]);
   expect(pair).toMatchObject({ convergedMs: undefined, observations: [LOST, LOST, LOST] });
@@ -58,7 +58,7 @@ test('a Service is waited for as any other once the way to its endpoint works', 
   expect(asked.filter(({ withinMs }) => withinMs === undefined).length).toBeGreaterThan(1);
 });
 
-test('a Service that has passed by chance is lost as soon as a few connections more are', async () => {
+test('a Service that passed by chance is lost after a few more connections', async () => {
   let probes = 0;
   const { from, asked } = sourceBesideDead((url) => {
     if (url === 'witness') return LOST;
@@ -71,14 +71,14 @@ test('a Service that has passed by chance is lost as soon as a few connections m
   expect(asked.length).toBe(3);
 });
 
-test('a Service that passes all the same has all its connections', async () => {
+test('a Service that passes despite a dead path gets all its connections', async () => {
   const { from } = sourceBesideDead((url) => (url === 'witness' ? LOST : PASSED));
   const [pair] = await probeAll([{ from, to: [SERVICE] }]);
   expect(pair).toMatchObject({ convergedMs: 0 });
   expect(pair?.observations.length).toBe(20);
 });
 
-test('a pair away from every dead way gets the usual probe', async () => {
+test('a pair that uses no dead path gets the usual probe', async () => {
   const { from, asked } = sourceBesideDead(() => PASSED);
   await probeAll([{ from, to: [{ ...POD, node: 'c' }] }]);
   expect(asked.every(({ withinMs }) => withinMs === undefined)).toBe(true);

@@ -4,14 +4,14 @@ import type { Observation, Target } from './probe.ts';
 import { OUTSIDE, type Pair, type Prober } from './prober.ts';
 import type { Stopwatch } from './rate/stopwatch.ts';
 
-/** Of a steady phase: connections that are made first, few enough that large ones are all begun at once. */
+/** Connections made first in a steady phase: few enough that large ones all start at once. */
 const FIRST_STEADY = 5;
 
 /**
- * Asks pairs of one source that may go by ways that are known to be dead: a few connections, for a short time, and at the same time their
- * controls and whether these ways are still dead. What they lose is explained by that, and is not waited for.
- * @param times new connections of one that has converged
- * @returns pairs whose loss is not explained, or that have to be asked as any other
+ * Probes pairs of one source that may use a dead path: a few connections, for a short time. Their controls and the dead paths are probed at
+ * the same time. A dead path explains the losses, so nobody waits for these pairs.
+ * @param times new connections of a pair that has converged
+ * @returns pairs whose loss is not explained, or that need the usual probe
  */
 export async function askBesideDead(
   pairs: readonly Pair<Prober>[],
@@ -60,7 +60,7 @@ export async function askBesideDead(
   return open;
 }
 
-/** Pairs that have passed so far by chance: a few connections more show most of the time that they lose some. */
+/** Pairs that passed so far by chance. A few more connections usually show that they lose some. */
 async function steadyBesideDead(
   pairs: readonly Pair<Prober>[],
   times: number,
@@ -88,7 +88,7 @@ async function steadyBesideDead(
     pair.observations.push(...more.filter((_, at) => at % rest.length === index));
 }
 
-/** What short connections to each target saw. */
+/** Observations of short connections, by target. */
 async function probeEach(
   from: Prober,
   targets: readonly Target[],
@@ -102,21 +102,21 @@ async function probeEach(
   );
 }
 
-/** The controls of targets that are not among these themselves. */
+/** The controls of targets, without those that are targets themselves. */
 function controlsOf(targets: readonly Target[]): Target[] {
   const urls = new Set(targets.map(({ url }) => url));
   const controls = targets.flatMap(({ control }) => control ?? []);
   return [...new Map(controls.filter(({ url }) => !urls.has(url)).map((one) => [one.url, one])).values()];
 }
 
-/** Further looks at a pair that lost datagrams, each as long as one that is about loss. */
+/** Further looks at a pair that lost datagrams. Each is as long as a probe for loss. */
 const LOOKS = 3;
 
 /**
- * Probes pairs by datagrams three times more, and longer, if fewer than half of the datagrams were lost: nothing sends a datagram again, and
- * networks that work lose some. A socket of the default size holds 166 of them while its process waits for a busy processor. If no look loses
- * any, the first losses count as datagrams that were sent again. At a node port of another node one such look is enough: at each change of a
- * UDP Service kube-proxy forgets connections to it (CleanStaleEntries in pkg/proxy/conntrack/cleanup.go).
+ * Probes pairs three more times, and longer, if they lost fewer than half of their datagrams. Nothing sends a datagram again, and healthy
+ * networks lose some: a socket of the default size holds 166 while its process waits for a busy processor. If no look loses any, the first
+ * losses count as unsteady. At a node port of another node one clean look suffices: kube-proxy forgets connections to it at each change of a
+ * UDP Service (CleanStaleEntries in pkg/proxy/conntrack/cleanup.go).
  */
 export async function forgiveMoments(pairs: readonly Pair<Prober>[], time: Stopwatch): Promise<void> {
   const suspects = pairs.filter(lostSome);
@@ -143,7 +143,7 @@ function isNodePortElsewhere({ from, to }: Pair): boolean {
   return to.direct === undefined && to.node !== undefined && from.node !== OUTSIDE && to.node !== from.node;
 }
 
-/** Whether each exchange is one datagram and its answer, which no kernel sends again: over UDP, lookups included, and ICMP echoes. */
+/** Whether an exchange is one datagram and its answer, which no kernel sends again: UDP, lookups over UDP, ICMP echoes. */
 function isDatagram({ protocol, lookup, answer }: Target): boolean {
   return protocol === 'UDP' || lookup?.tcp === false || 'echoes' in answer;
 }

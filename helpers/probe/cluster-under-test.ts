@@ -10,36 +10,37 @@ import { type DeadPairs, noDeadPairs } from './prober.ts';
 import { RateLimit } from './rate/rate-limit.ts';
 import type { DrawnRotations } from './sampling/sampling.ts';
 
-/** What all requirements of a run share. */
+/** The state that all requirements of a run share. */
 export interface ConnectedRun {
   kube: Kube;
   run: RunContext;
-  /** What all sources share where the run's rate is bounded; absent: it is not. */
+  /** The rate limit that all sources share; absent: the run has none. */
   limit?: RateLimit;
   /** Pairs that never converged so far in this run. */
   deadPairs: DeadPairs;
-  /** Fixtures that were waited for in vain so far in this run, by uid, or by kind and node: nobody waits for them again. */
+  /** Fixtures that did not become ready so far in this run, by uid, or by kind and node. Nobody waits for them again. */
   waitedInVain: Set<string>;
-  /** Nodes of the endpoints of the cluster's DNS, once they were read. */
+  /** Nodes of the cluster's DNS endpoints, as far as they were read. */
   dnsOn: Set<string>;
-  /** Samples of nodes that were drawn so far. */
+  /** Samples of pairs of nodes that were drawn so far. */
   drawnRotations: DrawnRotations;
-  /** MTU of pods by their names, as far as they were read. */
+  /** MTU of pods by name, bytes, as far as it was read. */
   mtus: Map<string, number>;
 }
 
 /** The cluster as a suite sees it. */
 export interface ClusterUnderTest extends ConnectedRun {
   pace: Pace;
-  /** What is in it, read afresh for each requirement and kept for its length. */
+  /** The cluster's objects. Each requirement has its own inventory, which reads them once. */
   inventory: Inventory;
-  /** What this requirement could not probe from, and the node, by the reason: what it found of the rest stands. */
+  /** Nodes that this requirement could not probe from, by the reason; undefined: no single node. Its other evidence is kept. */
   notAsked: Map<string, string | undefined>;
 }
 
 /**
- * Builds what cannot be handed to another process out of a run's plain data: once for a run, in the process that asks its requirements.
- * @throws what `connectBy` throws
+ * Builds the state of a run from its plain data, once per run. The process that checks the requirements does this, because the state cannot
+ * pass between processes.
+ * @throws the errors of `connectBy`
  */
 export function connectRun(run: RunContext, kube: Kube = connectBy(run.access)): ConnectedRun {
   return {
@@ -60,8 +61,8 @@ export function clusterUnderTest(connected: ConnectedRun, pace: Pace = USUAL): C
 }
 
 /**
- * Runs a command in a pod of the run's fixtures.
- * @throws Inconclusive when its end was not seen
+ * Runs a command in a pod of the run.
+ * @throws Inconclusive if the exec breaks before the command ends
  */
 export async function execInPod(
   { kube, run }: ClusterUnderTest,

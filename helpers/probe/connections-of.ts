@@ -4,20 +4,20 @@ import { DIG_AT_ONCE } from './dig-plan.ts';
 import type { Target } from './probe.ts';
 import type { Making } from './rate/stopwatch.ts';
 
-/** What a resolver sends to look a host's addresses up: a question for each family. */
+/** Queries that a resolver sends to look up the addresses of a host: one for each family. */
 const QUESTIONS = 2;
 
-/** How the connections of a plan are made. */
+/** How a plan makes its connections. */
 export function makingCurl(targets: readonly Target[]): Making<Target> {
   return { connectionsOf, atOnce: curlAtOnce(targets), begunWithinMs: PAUSES.begun };
 }
 
-/** How lookups are made: a process makes several, one after the other, the last one when those before it have ended. */
+/** How lookups are made: one process makes several, one after the other. */
 export const MAKING_DIG: Making<Target> = { connectionsOf, atOnce: DIG_AT_ONCE };
 
 /**
- * How many connections one probe makes on the network, lookups and datagrams included; what stays in the pod, as the way to the source's own
- * server, is none. Of a lookup it is the most that one of its names can take.
+ * Counts the connections that one probe makes on the network, including lookups and datagrams. Connections inside the pod do not count.
+ * Of a lookup it counts the most that one of its names can take.
  */
 export function connectionsOf({ url, lookup, answer }: Target): number {
   if (lookup === undefined) return isAddress(new URL(url).hostname) ? 1 : 1 + QUESTIONS;
@@ -26,7 +26,7 @@ export function connectionsOf({ url, lookup, answer }: Target): number {
   return Math.max(...lookup.names.map(({ asked }) => searched(asked))) * Math.max(1, families);
 }
 
-/** How many names a resolver tries until it has the one that is meant: the pod's own namespace is the first on its list, the others' the second. */
+/** How many names a resolver tries until it finds the right one. A pod's own namespace comes first in its search list. */
 function searched(name: string): number {
   if (name.endsWith('.')) return 1;
   return name.split('.').length;

@@ -16,7 +16,7 @@ const targetAt = (port: number): Target => ({
   answer: { equals: 'here' },
 });
 
-/** A prober of a run that knows of some dead pairs: this machine, by curl. */
+/** A prober on this machine, by curl, in a run that knows some dead pairs. */
 async function proberOf(deadPairs: DeadPairs) {
   const run = { outside: { kind: 'machine' } };
   const pace = { ...QUICK, convergeMs: 0 };
@@ -24,14 +24,14 @@ async function proberOf(deadPairs: DeadPairs) {
 }
 
 test.for<[what: string, ms: number, inRow: number, asked: boolean]>([
-  ['is asked within its window', 10, 0, true],
-  ['is given up after it', 20, 0, false],
-  ['goes on after it where its last connection has passed', 20, 1, true],
+  ['is probed again within its window', 10, 0, true],
+  ['is given up after its window', 20, 0, false],
+  ['is probed again after its window if its last connection passed', 20, 1, true],
 ])('a pair that has not converged %s', ([, ms, inRow, asked]) => {
   expect(isWaitedFor(ms, 20, inRow)).toBe(asked);
 });
 
-test('a run leaves out a pair whose control is known to be dead, and only for as long as it is', async () => {
+test('a run leaves out a pair as long as its control is dead', async () => {
   const server = createServer((_, answer) => answer.end('here')).listen(0, '127.0.0.1');
   const control = createServer((_, answer) => answer.end('here')).listen(0, '127.0.0.1');
   await Promise.all([once(server, 'listening'), once(control, 'listening')]);
@@ -63,7 +63,7 @@ test('a run leaves out a pair whose control is known to be dead, and only for as
   }
 });
 
-test('on a way that was dead a pair is asked once, and waited for again as soon as one on it passes', async () => {
+test('a pair on a dead path is probed once, and gets the usual wait as soon as another pair passes there', async () => {
   let works = false;
   let asked = 0;
   const from = {

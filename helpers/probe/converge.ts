@@ -12,13 +12,13 @@ import { findSlowPairs } from './slow-pairs.ts';
 export interface Plan {
   from: Prober;
   to: readonly Target[];
-  /** Where only a sample of the other nodes is asked: which one, and the targets on a node that is not in it. */
+  /** Present if only a sample of the other nodes is probed: the sampling, and the targets on a node outside the sample. */
   sample?: { sampling: Sampling; on(node: string): Target[] };
 }
 
 /**
- * Probes every pair of a plan: first until each has passed several times in a row, within a window, then with at least
- * as many new connections as its pace says, or as are asked for. Pairs that never converge, or that cannot be measured, have no steady phase.
+ * Probes every pair of a plan. First each pair must pass several times in a row within a window. Then it makes at least as many new
+ * connections as its pace says, or as the caller asks for. Pairs that never converge, or that cannot be measured, have no steady phase.
  */
 export async function probeAll(plans: readonly Plan[], connections?: number): Promise<Pair<Prober>[]> {
   const [first] = plans;
@@ -31,7 +31,7 @@ export async function probeAll(plans: readonly Plan[], connections?: number): Pr
   return pairs.flat();
 }
 
-/** One source: what may go by a way that is known to be dead is asked for a short time first, and all else in the usual way meanwhile. */
+/** Probes from one source: briefly where a path may be dead, and meanwhile everything else in the usual way. */
 async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober>[]> {
   const time = new Stopwatch();
   const pairs = to.map(
@@ -57,14 +57,14 @@ async function probeFrom({ from, to }: Plan, times: number): Promise<Pair<Prober
 }
 
 /**
- * One exec for all pairs of one source in each phase, on a network that works: the first connections pass, and the others are
- * made at once. What the first ones teach the kernels, such as a path's MTU, the others have.
+ * Probes pairs of one source. On a working network each phase takes one exec: the first connections pass, and the others follow at once. They
+ * use what the first ones taught the kernels, such as a path's MTU.
  */
 async function askUsually(pairs: readonly Pair<Prober>[], times: number, time: Stopwatch): Promise<void> {
   const [first] = pairs;
   if (first === undefined) return;
   const { from } = first;
-  // What another requirement has waited for in vain is not waited for again: where its control is still silent, it is left out.
+  // Nobody waits again for a pair that another requirement found dead. If its control is still silent, the pair is left out.
   const { deadPairs } = from;
   const controlOf = ({ to: { control } }: Pair) =>
     control === undefined ? undefined : pairKey({ from, to: control });
@@ -72,7 +72,7 @@ async function askUsually(pairs: readonly Pair<Prober>[], times: number, time: S
   await leaveOutUnanswered(doubtful, time);
   for (const pair of doubtful) if (pair.leftOut === undefined) deadPairs.pairs.delete(controlOf(pair) ?? '');
   const asked = pairs.filter(({ leftOut }) => leftOut === undefined);
-  // Each connection that stays silent takes its whole time: what those by which a pair converges wait for, the others do as well.
+  // A silent connection takes its whole timeout. So all connections of silent pairs are made at once.
   const atOnce = asked.every(({ to }) => mayBeSilent(to)) ? times : 0;
   const seenAtOnce = await converge(asked, time, atOnce);
   const dead = asked.filter(({ convergedMs }) => convergedMs === undefined);
@@ -95,22 +95,22 @@ async function askUsually(pairs: readonly Pair<Prober>[], times: number, time: S
 }
 
 /**
- * Whether a pair that has not converged is asked again. One that passes just before the end has its further connections: else the last ones
- * that were seen of it might all have passed, and it would count neither as converged nor as failed.
+ * Whether a pair that has not converged is probed again. A pair that passes just before the end gets its further connections. Otherwise its
+ * last ones might all have passed, and it would count neither as converged nor as failed.
  * @param inRow how many have passed in a row
  */
 export function isWaitedFor(ms: number, windowMs: number, inRow: number): boolean {
   return ms < windowMs || inRow > 0;
 }
 
-/** Whether what is as it has to be may be that nothing comes back. */
+/** Whether silence is the required result. */
 function mayBeSilent({ answer }: Target): boolean {
   return 'denied' in answer && answer.denied !== 'refused';
 }
 
 /**
- * What is seen of a pair that has converged. TLS has come about there, and the network has carried this connection both ways as well: that
- * its other end is too busy to shake hands in time says nothing of the network. Where it never comes about, it may be the network.
+ * Reads an observation of a pair that has converged. Its TLS handshake succeeded before, and the network carried this connection both ways. A
+ * server too busy for a handshake says nothing about the network. If a handshake never succeeds, the network may be the cause.
  */
 export function steadyObservation(seen: Observation): Observation {
   return seen.handshakeMissing === true
@@ -122,7 +122,7 @@ export function steadyObservation(seen: Observation): Observation {
     : seen;
 }
 
-/** New connections to each target, round by round: those of the first round are begun first. */
+/** New connections to each target, round by round. The first round starts first. */
 async function probeRounds(
   from: Prober,
   targets: readonly Target[],
@@ -135,7 +135,7 @@ async function probeRounds(
   );
 }
 
-/** A pair that never converged, and of which not even the control answers once in several tries, is another requirement's. */
+/** Leaves out pairs that never converged and whose control does not answer in several tries: another requirement reports them. */
 async function leaveOutUnanswered(pairs: readonly Pair<Prober>[], time: Stopwatch): Promise<void> {
   const unanswered = pairs.filter(
     ({ convergedMs, to }) => convergedMs === undefined && to.control !== undefined,
@@ -152,11 +152,10 @@ async function leaveOutUnanswered(pairs: readonly Pair<Prober>[], time: Stopwatc
 }
 
 /**
- * Asks pairs of one source until each has passed several times in a row, or the window is over: at first as often as that takes, all
- * at once, and then those that are left, again and again. What a source waits for its turns is not of its window, but of the times that are
- * told: what happened meanwhile was not seen.
- * @param atOnce so many more connections of each pair are made with the first ones
- * @returns what these saw, of the pairs whose first ones passed
+ * Probes pairs of one source until each has passed several times in a row, or the window ends. It starts with that many connections at once,
+ * then repeats what has not converged. Waiting for a turn does not shorten the window, but counts in the reported times: nobody watched then.
+ * @param atOnce further connections per pair to make together with the first ones
+ * @returns the observations of these, for pairs whose first connections passed
  */
 async function converge(
   pairs: readonly Pair<Prober>[],

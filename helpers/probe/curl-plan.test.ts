@@ -26,7 +26,7 @@ const line = (
     more.message ?? '',
   ].join('\t');
 
-/** What the script prints of answers: `head` of all files, encoded. */
+/** The answers as the script prints them: the output of `head` for all files, encoded. */
 const answers = (...texts: string[]) => [
   'netconform:answers',
   Buffer.from(
@@ -36,13 +36,13 @@ const answers = (...texts: string[]) => [
 
 const read = (lines: string[], targets: Target[]) => readCurlOutput([...lines, ''].join('\n'), targets);
 
-test('every target becomes one transfer of one curl', () => {
+test('one curl makes one transfer per target', () => {
   const config = curlCommand([target('a'), target('b')], 3_000).at(-1) ?? '';
   expect(config.match(/^url = /gm)).toHaveLength(2);
   expect(config).toContain('output = "answer1"');
 });
 
-test('targets with other bodies get a curl of their own, and keep their place', () => {
+test('targets with different bodies get separate curls and keep their index', () => {
   const large = { ...target('large'), bodyBytes: 100 };
   const command = curlCommand([large, target('a'), { ...large, url: 'http://10.200.0.2/@BODY@' }], 3_000);
   const words = command.slice(4);
@@ -52,7 +52,7 @@ test('targets with other bodies get a curl of their own, and keep their place', 
   expect(words[8]).not.toContain('data-urlencode');
 });
 
-test('of very many targets no word is longer than Linux takes, and none is lost', () => {
+test('splits very many targets into words that Linux accepts, and loses none', () => {
   const targets = Array.from({ length: 99 * 100 }, (_, at) => target(`${at}-${'x'.repeat(60)}`));
   const command = curlCommand(targets, 3_000);
   expect(Math.max(...command.map(({ length }) => length))).toBeLessThan(128 * 1024);
@@ -64,7 +64,7 @@ test('of very many targets no word is longer than Linux takes, and none is lost'
   ).toHaveLength(targets.length);
 });
 
-test('a whole answer from the right one is reached, with its time and source', () => {
+test('reads a complete answer from the right target as reached, with its time and source', () => {
   expect(read(['curl 0', line(0, 0), ...answers('a\n'), 'netconform:end'], [target('a')])).toEqual([
     {
       outcome: 'reached',
@@ -77,11 +77,11 @@ test('a whole answer from the right one is reached, with its time and source', (
   ]);
 });
 
-describe('silence and half an answer are inconclusive, never a pass and never a violation', () => {
+describe('missing or cut output is inconclusive:', () => {
   test.for<[string, string[]]>([
-    ['nothing', []],
+    ['empty output', []],
     ['no sentinel', [line(0, 0), ...answers('a')]],
-    ['no line of the target', ['netconform:end']],
+    ['no line for the target', ['netconform:end']],
     ['half a line', ['probe answer0\t0\t200', 'netconform:end']],
     ['a connection used twice', [line(0, 0, { connects: '0' }), ...answers('a'), 'netconform:end']],
   ])('%s', ([, lines]) => {
@@ -92,12 +92,12 @@ describe('silence and half an answer are inconclusive, never a pass and never a 
 const TLS = 'https://10.200.0.2:6443/';
 
 test.for<[what: string, url: string, connect: string, message: string, missing: true | undefined]>([
-  ['no handshake, as curl 7.88 tells it', TLS, '0.000000', 'SSL connection timeout', true],
-  ['no handshake, with the time of the connection', TLS, '0.000412', 'Connection timed out', true],
+  ['no handshake, as curl 7.88 reports it', TLS, '0.000000', 'SSL connection timeout', true],
+  ['no handshake, with the connect time', TLS, '0.000412', 'Connection timed out', true],
   ['no connection at all', TLS, '0.000000', 'Failed to connect to 10.200.0.2 port 6443', undefined],
   ['no answer without TLS', 'http://10.200.0.2:8080/', '0.000412', 'Operation timed out', undefined],
 ])(
-  '%s is lost; once others have come about, it is only where it might be the network',
+  '%s is lost, but after convergence only if the network may be the cause',
   ([, url, connect, message, missing]) => {
     const lines = [line(0, 28, { status: '000', connect, message }), 'netconform:end'];
     const [seen] = read(lines, [{ ...target('a'), url }]);
@@ -111,7 +111,7 @@ test.for<[what: string, more: Partial<Target>, most: number]>([
   ['plain', {}, 50],
   ['with a body', { bodyBytes: 100 }, 5],
   ['over TLS', { url: 'https://10.200.0.2:6443/' }, 5],
-])('connections at a time, %s', ([, more, most]) => {
+])('limits open connections: %s', ([, more, most]) => {
   const config = curlCommand([{ ...target('a'), ...more }], 3_000).at(-1) ?? '';
   expect(config).toContain(`parallel-max = ${most}\n`);
 });
@@ -121,7 +121,7 @@ test.for([
   [7, 'refused'],
   [28, 'timed-out'],
   [52, 'failed'],
-] as const)('curl exit %i is %s, with its own words', ([exit, outcome]) => {
+] as const)("reads curl exit %i as %s, with curl's own message", ([exit, outcome]) => {
   const seen = read(
     [line(0, exit, { status: '000', message: 'as curl says' }), 'netconform:end'],
     [target('a')],
@@ -129,7 +129,7 @@ test.for([
   expect(seen).toMatchObject({ outcome, detail: `curl exit ${exit}: as curl says` });
 });
 
-test('an answer of somebody else, or none, is a wrong answer', () => {
+test('reads an answer from another server, an empty one or an error as a wrong answer', () => {
   expect(read([line(0, 0), ...answers('b'), 'netconform:end'], [target('a')])[0]).toMatchObject({
     outcome: 'wrong-answer',
     detail: 'HTTP 200 from something else: "b"',
@@ -144,7 +144,7 @@ test.for<[printed: string, resent: (true | undefined)[]]>([
   ['syns 7 8', [true, undefined]],
   ['syns 7 7', [undefined, undefined]],
   ['syns  ', [undefined, undefined]],
-])('a slow connection was sent again where the kernel says so: %s', ([printed, resent]) => {
+])('a slow connection needed a retransmission only if the kernel counted one: %s', ([printed, resent]) => {
   const lines = [
     line(0, 0, { connect: '1.02' }),
     line(1, 0),

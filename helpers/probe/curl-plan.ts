@@ -3,40 +3,40 @@ import { judgeAnswer, judgeDenial } from './judge-answer.ts';
 import { BODY, type Observation, type Target } from './probe.ts';
 import { isSlow } from './slow-pairs.ts';
 
-/** Connections of one plan that are open at a time: enough to be fast, few enough not to be a load test. */
+/** Open connections of one plan: enough to be fast, too few to be a load test. */
 const AT_ONCE = 50;
 
-/** The same for datagrams: a socket of the default size holds 166 while its server waits for a processor, and several sources send. */
+/** Open datagrams of one plan. A socket of the default size holds 166 while its server waits for a processor, and several sources send. */
 const DATAGRAMS_AT_ONCE = 20;
 
 /**
- * The same where each costs more than a few packets: bodies, since an overlay that forwards in user space drops packets of more, and
- * handshakes of TLS, since a server on a busy node is not through with more in time. Both would be our doing.
+ * Open connections where each costs more than a few packets. An overlay that forwards in user space drops packets of many bodies. A
+ * server on a busy node cannot complete more TLS handshakes in time. The probe itself would cause both.
  */
 const COSTLY_AT_ONCE = 5;
 
-/** The line before the first connection, by which who listens knows that they are begun now. */
+/** The line before the first connection. It tells a listener that the connections begin now. */
 const STARTS = 'netconform:starts';
 
 /**
- * Characters of a word of the command: Linux takes 128 KiB (MAX_ARG_STRLEN), which twenty connections to each of 55 others over UDP come to, and
- * some 2 MB of all words together.
+ * Maximum length of one word of the command, in characters. Linux takes 128 KiB (MAX_ARG_STRLEN), which twenty connections over UDP to each
+ * of 55 targets reach. All words together may have some 2 MB.
  */
 const WORD = 100_000;
 
-/** The line that proves that the script came to its end. */
+/** The line that proves that the script reached its end. */
 const SENTINEL = 'netconform:end';
 
-/** The line after which the answers follow. */
+/** The line before the answers. */
 const ANSWERS = 'netconform:answers';
 
-/** Bytes of an answer that are kept: nginx's welcome page has its title in the first 100. */
+/** Bytes to keep of an answer: nginx's welcome page has its title in the first 100. */
 const ANSWER_BYTES = 400;
 
 /**
- * Runs a parallel curl over each group of a plan, all at the same time, and prints a line per connection, how many SYNs the kernel had sent
- * again before and after (where it counts them), then the answers, then the sentinel. POSIX shell, so that every image with curl can run
- * it. The arguments of a group are the bytes that it sends along, how many pieces its configuration has, and these.
+ * Runs a parallel curl for each group of a plan, all at the same time. Prints a line per connection, the kernel's count of SYNs sent again
+ * before and after (if it has one), the answers and the sentinel. POSIX shell, so every image with curl can run it. The arguments of a group
+ * are the bytes to send, the number of pieces of its configuration, and these pieces.
  */
 const SCRIPT = `
 d=$(mktemp -d) || exit 90
@@ -69,7 +69,7 @@ echo "${SENTINEL}"
 `;
 
 const FIELDS = [
-  // "answer7": the place of the target in the plan.
+  // "answer7": the index of the target in the plan.
   'filename_effective',
   'exitcode',
   'http_code',
@@ -84,10 +84,10 @@ const FIELDS = [
 /**
  * The command that makes one new connection to each target, all at once.
  *
- * @param connectMs a connection that has not come about by then has failed; it has as long again for its answer
- * @param withinMs the answer has to be there by then as well
+ * @param connectMs time for the connection, and as long again for the answer
+ * @param withinMs time for the whole answer, if it is shorter
  *
- * `Connection: close` keeps curl from using a connection twice; how many were made is checked in the answer.
+ * `Connection: close` keeps curl from using a connection twice. The reader checks how many were made.
  */
 export function curlCommand(targets: readonly Target[], connectMs: number, withinMs?: number): string[] {
   const bounds = {
@@ -103,11 +103,11 @@ export function curlCommand(targets: readonly Target[], connectMs: number, withi
 
 interface Placed {
   target: Target;
-  /** Its place in the plan. */
+  /** Index in the plan. */
   index: number;
 }
 
-/** Targets that one curl can ask: they send the same body in the same way, and cost about as much. */
+/** Targets for one curl: same body, sent in the same way, at about the same cost. */
 function groupsOf(targets: readonly Target[]): Placed[][] {
   const placed = targets.map((target, index) => ({ target, index }));
   return [
@@ -134,9 +134,9 @@ function configOf(
     `parallel-max = ${curlAtOnce(targets)}`,
     'no-progress-meter',
     'globoff',
-    // An API server's certificate is not what is asked about here; who answers is.
+    // The probe checks the answer, not the API server's certificate.
     'insecure',
-    // Over HTTP/2 curl would take one connection for all.
+    // Over HTTP/2 curl would use one connection for all.
     'http1.1',
     'noproxy = "*"',
     'header = "Connection: close"',
@@ -156,7 +156,7 @@ function inPieces(text: string): string[] {
   return Array.from({ length: count }, (_, at) => text.slice(at * WORD, (at + 1) * WORD));
 }
 
-/** How long a plan may take at most, ms: the batches of a group one after the other, each as slow as it may be, and the exec. */
+/** Maximum time of a plan, ms: the exec, and the batches of a group one after the other, each as slow as possible. */
 export function curlPlanMs(targets: readonly Target[], connectMs: number): number {
   const batches = groupsOf(targets).map((group) =>
     Math.ceil(group.length / curlAtOnce(group.map(({ target }) => target))),
@@ -164,7 +164,7 @@ export function curlPlanMs(targets: readonly Target[], connectMs: number): numbe
   return Math.max(0, ...batches) * 2 * connectMs + TIMEOUTS.exec;
 }
 
-/** How many connections of a plan are begun right away, at least; the others as those before them end. */
+/** Connections that a plan starts immediately, at least. The others start as earlier ones end. */
 export function curlAtOnce(targets: readonly Target[]): number {
   if (targets.some(({ bodyBytes = 0, url }) => bodyBytes > 0 || overTls(url))) return COSTLY_AT_ONCE;
   return targets.some(({ protocol }) => protocol === 'UDP') ? DATAGRAMS_AT_ONCE : AT_ONCE;
@@ -174,7 +174,7 @@ function overTls(url: string): boolean {
   return url.startsWith('https:');
 }
 
-/** curl's exit codes that say what happened to a connection (curl(1), EXIT CODES). */
+/** curl's exit codes about a connection (curl(1), EXIT CODES). */
 const OUTCOMES: Readonly<Record<number, Observation['outcome']>> = {
   6: 'unresolved',
   7: 'refused',
@@ -182,8 +182,8 @@ const OUTCOMES: Readonly<Record<number, Observation['outcome']>> = {
 };
 
 /**
- * Reads what the script printed: one observation per target, in their order. What is missing, cut short or not
- * understood is inconclusive; only a whole answer counts as reached.
+ * Reads the script's output: one observation per target, in order. Missing, cut or unknown output is inconclusive. Only a whole answer counts
+ * as reached.
  */
 export function readCurlOutput(stdout: string, targets: readonly Target[]): Observation[] {
   const lines = stdout.split('\n');
@@ -207,19 +207,19 @@ export function readCurlOutput(stdout: string, targets: readonly Target[]): Obse
   return markResent(seen, resentSyns(lines));
 }
 
-/** How many SYNs the kernel sent again while the plan ran: one count for all of its network namespace; 0 where it does not say. */
+/** SYNs that the kernel sent again during the plan: one count for the whole network namespace; 0 if it does not say. */
 function resentSyns(lines: readonly string[]): number {
   const counts = lines.find((line) => line.startsWith('syns '))?.match(/^syns (\d+) (\d+)$/);
   return counts ? Number(counts[2]) - Number(counts[1]) : 0;
 }
 
-/** A process that gets no processor sees slow connections too; then its kernel has sent fewer SYNs again than there are. */
+/** A process without a processor sees slow connections too. Then its kernel sent fewer SYNs again than there are slow connections. */
 function markResent(seen: Observation[], resent: number): Observation[] {
   if (resent < seen.filter(isSlow).length) return seen;
   return seen.map((one) => (isSlow(one) ? { ...one, resent: true } : one));
 }
 
-/** The answers by their numbers, out of what `head` prints of several files: each after its name, between arrows. */
+/** Answers by number, from the output of `head` for several files: it prints each after its name, between arrows. */
 function readAnswers(base64: readonly string[]): Map<number, string> {
   const [, ...parts] = Buffer.from(base64.join(''), 'base64')
     .toString('utf8')
@@ -238,7 +238,7 @@ function observe(target: Target, fields: readonly string[], answer: string): Obs
     ...(Number(total) > 0 ? { totalMs: Number(total) * 1000 } : {}),
     ...(local ? { localAddress: local } : {}),
   };
-  // Not every curl tells the time of a connection whose TLS never came about; what it says of that it says of nothing else.
+  // Not every curl reports the connect time if TLS failed. Its other fields then say nothing.
   const stood = Number(connect) > 0 || message === 'SSL connection timeout';
   const handshakeMissing = exit === '28' && overTls(target.url) && stood;
   if (exit !== '0')

@@ -6,7 +6,7 @@ import { noDeadPairs, OUTSIDE } from './prober.ts';
 
 const pod = (node: string): Partial<Target> => ({ node, direct: 'pod' });
 
-/** A run that knows of one dead way: from a to pods on b. */
+/** A run that knows one dead path: from a to pods on b. */
 function knowing() {
   const known = noDeadPairs();
   noteWays([brokenPair('a', pod('b'))], known);
@@ -17,18 +17,18 @@ test.for<[what: string, to: Partial<Target>]>([
   ['a pair with a control', { ...pod('b'), control: samplePair('a', pod('b')).to }],
   ['a datagram', { ...pod('b'), dialled: true }],
   ['a Service', { endpoints: ['b'] }],
-])('no way is dead by %s', ([, to]) => {
+])('does not record a dead path for %s', ([, to]) => {
   const known = noDeadPairs();
   noteWays([brokenPair('a', to)], known);
   expect(known.ways.size).toBe(0);
 });
 
-test('a way is dead where no pair on it had an answer, for as long as none has', () => {
+test('a path is dead as long as no pair on it gets an answer', () => {
   const known = knowing();
   expect([...known.ways.values()]).toMatchObject([{ from: 'a', to: 'b', ends: 'pod' }]);
   noteWays([brokenPair('a', pod('c')), samplePair('a', pod('c'))], known);
   expect(known.ways.size).toBe(1);
-  // The node itself is reached in another way than pods on it.
+  // Another path leads to the node itself than to its pods.
   noteWays([samplePair('a', { node: 'b', direct: 'node' })], known);
   expect(known.ways.size).toBe(1);
   noteWays([samplePair('a', pod('b'))], known);
@@ -40,13 +40,23 @@ const UNMEASURED: Observation = { outcome: 'inconclusive', detail: '' };
 const times = (count: number, one: Observation) => Array.from({ length: count }, () => one);
 
 test.for<[what: string, converged: boolean, seen: Observation[], whole: boolean | undefined]>([
-  ['all of it is refused', false, [REFUSED, REFUSED], true],
-  ['half of it is refused, and it never converges', false, [REFUSED, PASSED, REFUSED], false],
-  ['a quarter is lost after it has converged', true, [...times(5, REFUSED), ...times(15, PASSED)], false],
-  ['less is lost after it has converged', true, [...times(4, LOST), ...times(16, PASSED)], undefined],
-  ['it could not be measured', false, [UNMEASURED], undefined],
-  ['somebody else answers', false, [{ outcome: 'wrong-answer', detail: '' }], undefined],
-])('a way where %s', ([, converged, observations, whole]) => {
+  ['every connection is refused', false, [REFUSED, REFUSED], true],
+  ['some connections are refused and it never converges', false, [REFUSED, PASSED, REFUSED], false],
+  [
+    'a quarter of the connections is lost after convergence',
+    true,
+    [...times(5, REFUSED), ...times(15, PASSED)],
+    false,
+  ],
+  [
+    'less than a quarter is lost after convergence',
+    true,
+    [...times(4, LOST), ...times(16, PASSED)],
+    undefined,
+  ],
+  ['nothing could be measured', false, [UNMEASURED], undefined],
+  ['another server answers', false, [{ outcome: 'wrong-answer', detail: '' }], undefined],
+])('judges whether a path is dead if %s', ([, converged, observations, whole]) => {
   const known = noDeadPairs();
   const pair = samplePair('a', pod('b'), { convergedMs: converged ? 0 : undefined, observations });
   noteWays([pair], known);
@@ -55,21 +65,21 @@ test.for<[what: string, converged: boolean, seen: Observation[], whole: boolean 
 
 test.for<[what: string, from: string, to: Partial<Target>, beside: boolean]>([
   ['a pod on the other node', 'a', pod('b'), true],
-  ['the way back', 'b', pod('a'), false],
-  ['a pod elsewhere', 'a', pod('c'), false],
+  ['a pod in the other direction', 'b', pod('a'), false],
+  ['a pod on a third node', 'a', pod('c'), false],
   ['the other node itself', 'a', { node: 'b', direct: 'node' }, false],
   ['a Service with an endpoint there', 'a', { endpoints: ['c', 'b'] }, true],
   ['a Service with no endpoint there', 'a', { endpoints: ['a', 'c'] }, false],
   ['a Service from another node', 'c', { endpoints: ['b'] }, false],
-  ['a Service of which nothing is known', 'a', {}, false],
-  ['a node port that leads on there', OUTSIDE, { node: 'a', answeredOn: ['b'] }, true],
+  ['a Service with unknown endpoints', 'a', {}, false],
+  ['a node port with an endpoint there', OUTSIDE, { node: 'a', answeredOn: ['b'] }, true],
   ['a node port of another node', OUTSIDE, { node: 'c', answeredOn: ['b'] }, false],
   ['a DNS server there', 'a', { answeredOn: ['b'] }, true],
-])('beside a dead way: %s', ([, from, to, beside]) => {
+])('knows whether connections may use a dead path: %s', ([, from, to, beside]) => {
   expect(deadWaysOf(knowing(), samplePair(from, to)).length).toBe(beside ? 1 : 0);
 });
 
-test('a way whose witness is answered is forgotten', async () => {
+test('forgets a dead path when its witness gets an answer', async () => {
   const known = knowing();
   const [way] = known.ways.values();
   if (way === undefined) throw new Error('no way is known');
@@ -115,6 +125,6 @@ test.for<
   [undefined, [LOST, UNMEASURED], undefined, [SILENT], 'open'],
   [undefined, [PASSED, PASSED], undefined, [SILENT], 'passed'],
   [undefined, [PASSED, PASSED], undefined, [], 'open'],
-])('to %s: %j, its control %j, by %j: %s', ([direct, seen, control, ways, fate]) => {
+])('target %s, observations %j, control %j, dead paths %j: %s', ([direct, seen, control, ways, fate]) => {
   expect(fateOf(direct === undefined ? {} : { direct }, seen, control, ways)).toBe(fate);
 });

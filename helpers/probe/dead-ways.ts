@@ -5,25 +5,25 @@ import { type DeadPairs, type DeadWay, OUTSIDE, type Pair, type Prober } from '.
 type Ends = Pick<Pair, 'from' | 'to'>;
 type Ways = Pick<DeadPairs, 'ways'>;
 
-/** Nothing came back of all that was tried. */
+/** Every attempt stayed without an answer. */
 export function isSilent({ observations }: Pick<Pair, 'observations'>): boolean {
   return observations.length > 0 && observations.every(({ outcome }) => outcome === 'timed-out');
 }
 
-/** What a connection that the network has lost ends in. */
+/** Outcomes of a connection that the network lost. */
 const LOSSES: readonly Outcome[] = ['timed-out', 'refused', 'failed'];
 
 function isLoss({ outcome }: Observation): boolean {
   return LOSSES.includes(outcome);
 }
 
-/** It has never converged, or has lost so much since that another twenty connections would not all pass: a quarter. */
+/** The pair never converged, or has lost a quarter since: another twenty connections would not all pass. */
 function isBroken({ convergedMs, observations }: Pair): boolean {
   const lost = observations.filter(isLoss).length;
   return lost > 0 && (convergedMs === undefined || 4 * lost >= observations.length);
 }
 
-/** Keeps in mind on which ways between nodes all pairs are broken in the plainest way, and forgets those on which one is not. */
+/** Records the paths between nodes on which even the plainest pairs all fail. Forgets a path as soon as one pair passes. */
 export function noteWays(pairs: readonly Pair<Prober>[], { ways }: Ways): void {
   const plain = pairs.filter(
     ({ from, to, observations }) =>
@@ -50,14 +50,14 @@ export function noteWays(pairs: readonly Pair<Prober>[], { ways }: Ways): void {
   }
 }
 
-/** Pods and nodes are told apart at both ends: another part of the network may carry what they send. */
+/** Pods and nodes differ at both ends: another part of the network may carry their packets. */
 function wayKey({ from, to }: Ends): string {
   return [from.node, from.onHost === true ? 'node' : 'pod', to.node, to.direct].join('\n');
 }
 
 /**
- * Ways that are known to be dead and that connections of a pair may go by: from its source to the pod or the node itself, to a Service from its
- * source to an endpoint, to a node port to that node and from there to an endpoint.
+ * Dead paths that connections of a pair may use. For a pod or node: from the source to it. For a Service: from the source to an endpoint. For
+ * a node port: from the source to that node, and from there to an endpoint.
  */
 export function deadWaysOf({ ways }: Ways, { from, to }: Ends): DeadWay[] {
   if (ways.size === 0) return [];
@@ -74,10 +74,10 @@ export function deadWaysOf({ ways }: Ways, { from, to }: Ends): DeadWay[] {
   );
 }
 
-/** Connections of a witness: one of them at least is lost where half of all are. */
+/** Connections of a witness: if half of all are lost, at least one of these is. */
 const ASKED_OF_WITNESS = 2 * CONVERGED_AFTER;
 
-/** Asks ways again by their witnesses: those that still lose connections in the same way. The others are dead no more, and are forgotten. */
+/** Probes paths again by their witnesses, and returns those that still lose connections. Forgets the others. */
 export async function stillDead({ ways }: Ways, asked: Iterable<DeadWay>): Promise<Set<DeadWay>> {
   const dead = new Set<DeadWay>();
   await Promise.all(
@@ -92,24 +92,24 @@ export async function stillDead({ ways }: Ways, asked: Iterable<DeadWay>): Promi
   return dead;
 }
 
-/** All of a connection that may go by a way that is known to be dead has to come within this time, ms. */
+/** Time for a whole connection that may use a dead path, ms. */
 export function withinOf({ pace }: Pick<Prober, 'pace'>): number {
   return Math.min(pace.connectMs, TIMEOUTS.connectBesideDead);
 }
 
-/** Round by round. */
+/** Repeats the targets, round by round. */
 export function timesEach(targets: readonly Target[], times: number): Target[] {
   return Array.from({ length: times }, () => targets).flat();
 }
 
-/** What is known of a pair after a few short connections, or that it has to be asked in the usual way. */
+/** The result of a few short connections of a pair, or that it needs the usual probe. */
 export type Fate = 'lost' | 'left-out' | 'passed' | 'open';
 
 /**
- * What a few short connections of a pair come to. Dead ways explain no other losses than they have themselves: on a way from end to end of
- * all connections or of some, as on the way itself; where others decide which way each connection takes, of some.
- * @param control what the pair's control saw meanwhile
- * @param ways those that it may go by and that are dead; of a pair from end to end those that were when they were last asked
+ * Judges a few short connections of a pair. A dead path explains only losses like its own. From end to end that is all connections, or some, as
+ * on the path. If others choose the path of each connection, it is some.
+ * @param control observations of the pair's control, made meanwhile
+ * @param ways dead paths that the pair may use; from end to end, those that were dead at the last look
  */
 export function fateOf(
   { direct }: Pick<Target, 'direct'>,

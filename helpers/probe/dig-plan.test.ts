@@ -11,7 +11,7 @@ const target = (resolves: Record<string, string[]>, tcp = false): Target => ({
 
 const NGINX = target({ 'nginx.ns.svc.cluster.local.': ['10.32.0.9'] });
 
-/** What dig 9.18 printed, cut to what matters. */
+/** The relevant part of the output of dig 9.18. */
 const answered = (...lines: string[]) => [
   ';; Got answer:',
   ';; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 47996',
@@ -24,7 +24,7 @@ const read = (printed: string[], targets: Target[] = [NGINX]) => readDigOutput(p
 const one = (...printed: string[]) =>
   read(['netconform:process 0', ...printed, 'dig 0', 'netconform:end'])[0] ?? { outcome: 'none', detail: '' };
 
-test('the lookups of one target share a process, each of them the name whose turn it is', () => {
+test('lookups at one target share a process and take the names in turn', () => {
   const both = target({ 'a.': ['fd00::1'], 'b.': ['fd00::2', '10.32.0.2'] }, true);
   const plan = digCommand([both, NGINX, both, NGINX, both, both, both], 3_000).at(-1) ?? '';
   const nginx = 'nginx\\.ns\\.svc\\.cluster\\.local\\. A';
@@ -38,13 +38,13 @@ test('the lookups of one target share a process, each of them the name whose tur
   ]);
 });
 
-test('a server is queried at a port that is not 53', () => {
+test('queries a server at another port than 53', () => {
   const lookup = { ...(NGINX.lookup as Lookup), port: 5353 };
   const plan = digCommand([{ ...NGINX, lookup }], 3_000).at(-1);
   expect(plan).toContain('@10.200.0.3 -p 5353 +notcp ');
 });
 
-test('what a process printed is told apart, question by question', () => {
+test('splits the output of a process into its questions', () => {
   const line = 'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9';
   const lost = [';; communications error to 10.200.0.3#53: timed out', ';; no servers could be reached'];
   const printed = ['netconform:process 0', ...lost, ...answered(line), ...lost, 'dig 9', 'netconform:end'];
@@ -56,7 +56,7 @@ test('what a process printed is told apart, question by question', () => {
   expect(read(printed, [NGINX, NGINX])[0]?.outcome).toBe('inconclusive');
 });
 
-test('the addresses that were expected, however often, are reached', () => {
+test('reads the expected addresses as reached, even if they are repeated', () => {
   const line = 'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9';
   expect(one(...answered(line, line))).toEqual({ outcome: 'reached', detail: '' });
 });
@@ -77,14 +77,10 @@ test.for<[string, string, string[]]>([
     'no such name',
     [';; Got answer:', ';; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 1'],
   ],
-  [
-    'unresolved',
-    'a server that will not',
-    [';; Got answer:', ';; ->>HEADER<<- opcode: QUERY, status: REFUSED, id: 1'],
-  ],
+  ['unresolved', 'a refusal', [';; Got answer:', ';; ->>HEADER<<- opcode: QUERY, status: REFUSED, id: 1']],
   [
     'timed-out',
-    'silence',
+    'no answer',
     [';; communications error to 10.200.0.3#53: timed out', ';; no servers could be reached'],
   ],
   [
@@ -92,7 +88,7 @@ test.for<[string, string, string[]]>([
     'a closed port',
     [';; communications error to 10.200.0.3#53: connection refused', ';; no servers could be reached'],
   ],
-])('%s: %s', ([outcome, , printed]) => {
+])('reads as %s: %s', ([outcome, , printed]) => {
   expect(one(...printed).outcome).toBe(outcome);
 });
 
@@ -103,46 +99,69 @@ const typed = (type: RecordType, ...expected: string[]): Target => ({
   lookup: { tcp: false, names: [{ asked: 'nginx', full: FULL, type }] },
 });
 
-test('a record of another type is asked for by its type', () => {
+test('looks up a record of another type by its type', () => {
   expect(digCommand([typed('SRV', '80 a.')], 3_000).at(-1)).toMatch(/\+search nginx SRV\n$/);
 });
 
 test.for<[outcome: string, what: string, asked: Target, printed: string[]]>([
-  ['reached', 'a family that the name lacks', typed('AAAA'), answered()],
+  ['reached', 'no record of a family that the name lacks', typed('AAAA'), answered()],
   [
     'reached',
-    'a family by a server that denies the name',
+    'NXDOMAIN for a family that the name lacks',
     typed('AAAA'),
     [';; Got answer:', 'status: NXDOMAIN'],
   ],
-  ['unresolved', 'a family by a server that fails', typed('AAAA'), [';; Got answer:', 'status: SERVFAIL']],
-  ['wrong-answer', 'a family that should be lacking', typed('AAAA'), answered(`${FULL} 30 IN AAAA\tfd00::1`)],
-  ['reached', 'a port, whatever its weight', typed('SRV', '80 a.'), answered(`${FULL} 30 IN SRV 0 50 80 a.`)],
+  [
+    'unresolved',
+    'SERVFAIL for a family that the name lacks',
+    typed('AAAA'),
+    [';; Got answer:', 'status: SERVFAIL'],
+  ],
+  [
+    'wrong-answer',
+    'an address of a family that the name must lack',
+    typed('AAAA'),
+    answered(`${FULL} 30 IN AAAA\tfd00::1`),
+  ],
+  [
+    'reached',
+    'the right port with any weight',
+    typed('SRV', '80 a.'),
+    answered(`${FULL} 30 IN SRV 0 50 80 a.`),
+  ],
   ['wrong-answer', 'another port', typed('SRV', '80 a.'), answered(`${FULL} 30 IN SRV 0 50 81 a.`)],
-  ['unresolved', 'a refusal', typed('PTR', 'a.'), [';; Got answer:', 'status: REFUSED']],
-  ['reached', 'another name', typed('CNAME', 'b.invalid.'), answered(`${FULL} 30 IN CNAME b.invalid.`)],
-])('%s: %s', ([outcome, , asked, printed]) => {
+  ['unresolved', 'a refusal of a PTR query', typed('PTR', 'a.'), [';; Got answer:', 'status: REFUSED']],
+  [
+    'reached',
+    'the name of a CNAME record',
+    typed('CNAME', 'b.invalid.'),
+    answered(`${FULL} 30 IN CNAME b.invalid.`),
+  ],
+])('reads as %s: %s', ([outcome, , asked, printed]) => {
   const lines = ['netconform:process 0', ...printed, 'dig 0', 'netconform:end'];
   expect(read(lines, [asked])[0]?.outcome).toBe(outcome);
 });
 
-test('an address of another name does not count', () => {
+test('ignores an address of another name', () => {
   expect(one(...answered('b.ns.svc.cluster.local. 30 IN A\t10.32.0.9')).outcome).toBe('unresolved');
 });
 
-describe('what is cut short is inconclusive', () => {
+describe('missing or cut output is inconclusive:', () => {
   const line = 'nginx.ns.svc.cluster.local. 30 IN A\t10.32.0.9';
   test.for<[string, string[]]>([
-    ['nothing', []],
+    ['empty output', []],
     ['no sentinel', ['netconform:process 0', ...answered(line), 'dig 0']],
-    ['no end of dig', ['netconform:process 0', ...answered(line), 'netconform:end']],
-    ['another lookup only', ['netconform:process 1', ...answered(line), 'dig 0', 'netconform:end']],
+    ['no exit code of dig', ['netconform:process 0', ...answered(line), 'netconform:end']],
+    [
+      'only the output of another process',
+      ['netconform:process 1', ...answered(line), 'dig 0', 'netconform:end'],
+    ],
   ])('%s', ([, printed]) => {
     expect(read(printed)[0]?.outcome).toBe('inconclusive');
   });
 });
 
-test('where one of two types of record is not answered, it is named', () => {
+test('names the record type without an answer if the other type has one', () => {
   const both = target({ 'a.': ['10.32.0.2', 'fd00::2'] });
   const lost = [';; communications error to 10.200.0.3#53: timed out', ';; no servers could be reached'];
   const printed = (...parts: string[][]) =>

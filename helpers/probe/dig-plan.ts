@@ -1,25 +1,25 @@
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { LookedUp, Lookup, Observation, RecordType, Target } from './probe.ts';
 
-/** Processes of one plan that run at a time. */
+/** Processes of one plan that run at the same time. */
 export const DIG_AT_ONCE = 50;
 
-/** Lookups that one process makes, one after the other: to start it costs 22 ms of a core, a lookup one. */
+/** Lookups of one process, one after the other: a start costs 22 ms of a core, a lookup 1 ms. */
 const LOOKUPS_EACH = 4;
 
-/** The same where all have to be through within a time: those that wait in vain do so at the same time. */
+/** Lookups per process if all must end in time: lookups without an answer then wait at the same time. */
 export function lookupsEach(withinMs: number | undefined): number {
   return withinMs === undefined ? LOOKUPS_EACH : 1;
 }
 
 const SENTINEL = 'netconform:end';
 
-/** The line before what one process printed. */
+/** The line before the output of a process. */
 const PROCESS = 'netconform:process';
 
 /**
- * Runs one dig per line of the plan, several at a time, each into a file of its own; then prints them in their order, and the sentinel.
- * POSIX shell, so that every image with dig can run it. $1 is the plan: a line is dig's arguments.
+ * Runs one dig per line of the plan, several at a time, each into its own file. Then prints the files in order, and the sentinel. POSIX
+ * shell, so every image with dig can run it. $1 is the plan: a line has dig's arguments.
  */
 const SCRIPT = `
 d=$(mktemp -d) || exit 90
@@ -36,9 +36,9 @@ echo "${SENTINEL}"
 const OPTIONS = ['+tries=1', '+noall', '+comments', '+answer'];
 
 /**
- * The command that looks up one name at each target, over a socket of its own; a target that is there again is asked its next name.
- * @param before what of the same plan was asked before
- * @param each lookups of one process
+ * The command that looks up one name at each target, over its own socket. A target that occurs again gets its next name.
+ * @param before targets of the same plan that were probed before
+ * @param each lookups per process
  */
 export function digCommand(
   targets: readonly Target[],
@@ -46,7 +46,7 @@ export function digCommand(
   before: readonly Target[] = [],
   each = LOOKUPS_EACH,
 ): string[] {
-  // dig takes whole seconds, one at least.
+  // dig takes whole seconds, at least one.
   const options = [...OPTIONS, `+time=${Math.max(1, Math.round(connectMs / 1000))}`].join(' ');
   const plan = processes(targets, before, each).map(({ lookup, questions }, index) => {
     const asked = questions.flatMap(({ name, types }) => types.map((type) => `${name.asked} ${type}`));
@@ -55,7 +55,7 @@ export function digCommand(
   return ['sh', '-c', SCRIPT, 'sh', plan.join('')];
 }
 
-/** How long a plan may take at most, ms: its batches one after the other, nothing answered, and the exec. */
+/** Maximum time of a plan, ms: the exec, and its batches one after the other without any answer. */
 export function digPlanMs(targets: readonly Target[], connectMs: number): number {
   const families = 2;
   const batches = Math.ceil(processes(targets).length / DIG_AT_ONCE);
@@ -76,11 +76,11 @@ function server({ server: address, port = 53, tcp }: Lookup): string {
 }
 
 interface Question {
-  /** Its place in the plan. */
+  /** Index in the plan. */
   index: number;
   name: LookedUp;
   types: RecordType[];
-  /** The addresses, or other records, that have to come back. */
+  /** The expected addresses or other records. */
   expected: readonly string[];
 }
 
@@ -90,7 +90,7 @@ interface Process {
   questions: Question[];
 }
 
-/** The processes that a plan takes: the lookups of one and the same target, a few in each. */
+/** The processes of a plan: each makes a few lookups at one target. */
 function processes(
   targets: readonly Target[],
   before: readonly Target[] = [],
@@ -117,7 +117,7 @@ function processes(
   return all;
 }
 
-/** Reads what the script printed: one observation per target, in their order; what is missing or cut short is inconclusive. */
+/** Reads the script's output: one observation per target, in order. Missing or cut output is inconclusive. */
 export function readDigOutput(
   stdout: string,
   targets: readonly Target[],
@@ -151,14 +151,14 @@ export function readDigOutput(
   return observations;
 }
 
-/** The type of record that alone was not answered: of two that were asked for, or AAAA where it was asked for alone. */
+/** The only type of record without an answer: one of two requested types, or AAAA if it was the only one. */
 function unanswered(types: Question['types'], results: readonly string[]): Observation['record'] {
   const [silent, ...others] = types.filter((_, at) => /timed out/.test(results[at] ?? ''));
   if (others.length > 0 || (types.length === 1 && silent !== 'AAAA')) return undefined;
   return silent === 'A' || silent === 'AAAA' ? silent : undefined;
 }
 
-/** What dig printed for each of its questions: an answer, or that there was none. */
+/** dig's output for each question: an answer, or that there was none. */
 function resultsOf(printed: string): string[] {
   const results: string[][] = [];
   let open: string[] | undefined;
@@ -195,7 +195,7 @@ function observe(
   const status = [...printed.matchAll(/status: (\w+)/g)]
     .map(([, one]) => one)
     .find((one) => one !== 'NOERROR');
-  // A server that knows the name has said of another type of record that there is none.
+  // A server that knows the name says that it has no record of another type.
   if (expected.length === 0 && got.length === 0 && (status ?? 'NXDOMAIN') === 'NXDOMAIN')
     return { outcome: 'reached', detail: '' };
   if (got.length === 0) return { outcome: 'unresolved', detail: `${what} ${status ?? 'without an answer'}` };
@@ -207,7 +207,7 @@ function observe(
   return { outcome: 'reached', detail: '' };
 }
 
-/** The port and the name of an SRV record: its priority and weight are the server's to choose. */
+/** Port and name of an SRV record. The server may choose its priority and weight. */
 function withoutWeight(data: string): string {
   return data.split(/\s+/).slice(2).join(' ');
 }

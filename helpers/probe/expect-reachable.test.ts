@@ -23,11 +23,11 @@ function thrown(...judgements: (() => Evidence)[]): unknown {
   }
 }
 
-test('nothing is thrown where every kind holds', () => {
+test('throws nothing if every kind holds', () => {
   expect(thrown(holds('TCP'), holds('UDP'))).toBeUndefined();
 });
 
-test('the first kind that fails is the finding, and what the others found is evidence', () => {
+test('throws the finding of the first failed kind, with those of the others in its details', () => {
   const error = thrown(holds('a'), unmeasured, fails('TCP'), fails('UDP')) as Violation;
   expect(error.finding.subject).toBe('TCP');
   expect(error.details).toContain('TCP failed');
@@ -35,6 +35,6 @@ test('the first kind that fails is the finding, and what the others found is evi
   expect(error.details).toContain('cut short');
 });
 
-test('without a failure, a kind that could not be measured counts', () => {
+test('is inconclusive if one kind could not be measured and none fails', () => {
   expect(thrown(holds('a'), unmeasured)).toBeInstanceOf(Inconclusive);
 });

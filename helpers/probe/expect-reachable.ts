@@ -6,10 +6,10 @@ import { probeInRounds } from './probe-in-rounds.ts';
 import type { Pair } from './prober.ts';
 
 /**
- * Every source of the plan gets the answer it has to get, or the denial, from every target of its own: converged, then steady.
+ * Expects that every source of the plan gets the required answer, or the denial, from each of its targets: converged, then steady.
  * @param what the targets in words, such as "pods on other nodes"
- * @param connections new ones for each pair once it has converged; as many as its pace says where none are given
- * @throws Violation with the smallest explanation and every failed pair; Inconclusive when a pair could not be measured
+ * @param connections new connections per pair once it has converged; by default as many as its pace says
+ * @throws Violation with the shortest explanation and every failed pair; Inconclusive if a pair could not be measured
  */
 export async function expectReachable(
   what: string,
@@ -22,11 +22,11 @@ export async function expectReachable(
 }
 
 /**
- * Every source of the plan gets its answer from every target: probed together, and judged by kind, so that what is wrong with one is told
- * for itself.
+ * Expects that every source of the plan gets its answer from every target. Probes them together and judges each kind, so that each kind has
+ * its own finding.
  * @param what the targets in words, such as "pods, from nodes"
- * @param kindOf what pairs that are judged together have in common
- * @throws Violation of the first kind that fails, the others in its details; Inconclusive when one could not be measured and none fails
+ * @param kindOf the kind of a pair; pairs of a kind are judged together
+ * @throws Violation of the first kind that fails, with the others in its details; Inconclusive if one could not be measured and none fails
  */
 export async function expectEveryKind(
   what: string,
@@ -40,7 +40,7 @@ export async function expectEveryKind(
   return judgePairs(what, pairs, sampled);
 }
 
-/** @throws the first Violation, with what the others found added to its details; else the first of what else was thrown */
+/** @throws the first Violation, with the findings of the others in its details; else the first other error */
 export function throwFailures(judgements: readonly (() => Evidence)[]): void {
   const shown: Evidence[] = [];
   const thrown: unknown[] = [];

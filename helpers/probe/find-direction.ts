@@ -8,12 +8,12 @@ import { Stopwatch } from './rate/stopwatch.ts';
 
 type Lost = Pair<Prober>;
 
-/** Sources and receivers that are looked into: enough to see a pattern, however large the cluster. */
+/** Maximum of sources and receivers to inspect: enough to show a pattern in any cluster. */
 const LOOKED_INTO = 30;
 
 /**
- * Finds out of pairs without any answer whether their requests arrive, by what the other end's own kernel has seen: then it is the
- * answer that is lost, and the way back that is broken. Of a pair that could not be looked at nothing is said.
+ * Finds out for pairs without any answer whether their requests arrive. The kernel at the other end knows. If they do, the answers are lost,
+ * and the way back is broken. Pairs that cannot be inspected stay as they are.
  */
 export async function findDirection(pairs: readonly Lost[]): Promise<void> {
   const lost = pairs.filter(
@@ -21,15 +21,16 @@ export async function findDirection(pairs: readonly Lost[]): Promise<void> {
   );
   await Promise.all([
     findHalfOpen(lost.filter(({ to }) => to.dialled !== true)),
-    findCounted(lost.filter(({ to }) => to.dialled === true)),
+    // A node's kernel counts the packets of its overlay as datagrams, too.
+    findCounted(lost.filter(({ to }) => to.dialled === true && to.direct !== 'node')),
   ]);
 }
 
-/** Connections that the other end could not complete name who began them: all sources may ask at once. */
+/** Half-open connections at the other end name their sources, so all sources may probe at once. */
 async function findHalfOpen(lost: readonly Lost[]): Promise<void> {
   await Promise.all(
     groups(lost, ({ from }) => from).map(([first, ...more]) =>
-      // One SYN is enough: where its answer is lost, the other end keeps the connection half open for a while.
+      // One SYN suffices: if its answer is lost, the other end keeps the connection half open for a while.
       first.from.probe(
         [first, ...more].map(({ to }) => to),
         undefined,
@@ -48,7 +49,7 @@ async function findHalfOpen(lost: readonly Lost[]): Promise<void> {
   );
 }
 
-/** Datagrams are counted for all who send them: one source after the other, for as long as there is time. */
+/** The count of datagrams includes every sender, so sources probe one after the other, as long as time allows. */
 async function findCounted(lost: readonly Lost[]): Promise<void> {
   await Promise.all(
     groups(lost, ({ to }) => to.node).map(async (there) => {
@@ -69,7 +70,7 @@ async function findCounted(lost: readonly Lost[]): Promise<void> {
   );
 }
 
-/** What has arrived at a pair's target; undefined where it cannot be looked at: that it fails is known all the same. */
+/** The packets that arrived at a pair's target; undefined if it cannot be inspected. The failure is known in any case. */
 function look({ to }: Lost): Promise<Arrivals | undefined> {
   return (to.arrivals?.() ?? Promise.resolve(undefined)).catch((error: unknown) => {
     if (error instanceof Inconclusive) return undefined;

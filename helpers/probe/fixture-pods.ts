@@ -10,33 +10,33 @@ import { type ClusterUnderTest, execInPod } from './cluster-under-test.ts';
 import type { Answer, Arrivals, Target } from './probe.ts';
 import { type Prober, podProber } from './prober.ts';
 
-/** A pod of the run's fixtures. */
+/** A fixture pod of the run. */
 export interface FixturePod {
   name: string;
   node: string;
   ip: string;
-  /** Its addresses of every family, the first one first. */
+  /** Addresses of every family, the first one first. */
   ips: string[];
-  /** What its server calls itself. */
+  /** The name that its server answers. */
   says: string;
-  /** Where its server listens. */
+  /** The ports of its server. */
   ports: Ports;
   prober: Prober;
-  /** It is on its node's own network. */
+  /** The pod is on its node's network. */
   onHost?: true;
   arrivals(): Promise<Arrivals>;
 }
 
-/** Ports of a server, over TCP and over UDP. */
+/** Ports of a server over TCP and UDP. */
 export interface Ports {
   tcp: number;
   udp: number;
 }
 
-/** Those of the servers in pods. */
+/** Ports of the servers in pods. */
 export const PORTS: Ports = { tcp: 8080, udp: 8081 };
 
-/** A pod of the run's namespace with the means to probe from it. */
+/** A pod of the run's namespace, with the means to probe from it. */
 function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string): FixturePod {
   const node = pod.spec?.nodeName ?? '';
   const { namespace } = cluster.run;
@@ -58,9 +58,9 @@ function fixturePodOf(cluster: ClusterUnderTest, pod: V1Pod, container: string):
 }
 
 /**
- * The ready pods of the run's fixtures with a label, one or more of them. On a busy node a readiness probe may fail for a moment: a pod that
- * is not ready is waited for as long as a pair may take to converge, once in a run. One that stays so is noted as not asked.
- * @throws Inconclusive where none is ready
+ * The ready fixture pods with a label, at least one. On a busy node a readiness probe may fail for a moment. So the first call of a run waits
+ * for pods that are not ready, as long as a pair may take to converge. Pods that stay unready are noted as not probed.
+ * @throws Inconclusive if none is ready
  */
 async function ready(cluster: ClusterUnderTest, label: string, container: string): Promise<FixturePod[]> {
   const { waitedInVain, notAsked } = cluster;
@@ -87,17 +87,17 @@ function listFixtures(
   { kube, run: { namespace, name } }: Pick<ClusterUnderTest, 'kube' | 'run'>,
   label: string,
 ): Promise<V1Pod[]> {
-  // A namespace that was given may hold pods of others.
+  // A namespace of the user may hold other pods.
   const labelSelector = `${label},${RUN_LABEL}=${name}`;
   return listAll((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
 }
 
-/** A pod on every schedulable node that probes and answers. */
+/** The pod on every schedulable node that probes and answers. */
 export function probePods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=probe', 'agnhost');
 }
 
-/** A second pod on every schedulable node that probes and answers. */
+/** The second pod on every schedulable node that probes and answers. */
 export function neighbourPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=neighbour', 'agnhost');
 }
@@ -107,25 +107,25 @@ export function labelledPods(cluster: ClusterUnderTest, label: string): Promise<
   return ready(cluster, label, 'agnhost');
 }
 
-/** The replicas that answer with their own names, behind Services of every kind. */
+/** The replicas behind Services of every kind. They answer with their own names. */
 export function echoPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=echo', 'agnhost');
 }
 
-/** A pod on the host network of every schedulable node. */
+/** The pod on the host network of every schedulable node. */
 export function hostPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return ready(cluster, 'app=host', 'agnhost');
 }
 
 const NGINX = 'run=nginx';
 
-/** The replicas of nginx; none where none is ready, which is noted. */
+/** The replicas of nginx; none if no replica is ready, which is noted. */
 export async function nginxPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   const pods = await orNotAsked(cluster, ready(cluster, NGINX, 'nginx'));
   return pods.map((pod) => ({ ...pod, says: greetingOf(pod.name) }));
 }
 
-/** The answer of any replica of nginx, ready or not: a Service may lead to one that has just become ready. */
+/** The answer of any replica of nginx. Replicas that are not ready count, because they may become ready during the probe. */
 export async function anyNginx({ kube, run }: ClusterUnderTest): Promise<Answer> {
   const pods = await listFixtures({ kube, run }, NGINX);
   return { oneOf: pods.map(({ metadata }) => greetingOf(metadata?.name ?? '')) };
@@ -136,12 +136,12 @@ export function greetingOf(pod: string): string {
   return `Welcome to nginx! This is ${pod}.`;
 }
 
-/** The client that sleeps and is exec'd into; none where it is not ready, which is noted. */
+/** The client for execs; none if it is not ready, which is noted. */
 export async function clientPods(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return orNotAsked(cluster, ready(cluster, 'app=client', 'agnhost'));
 }
 
-/** None where there are none that are ready: the rest of a requirement is asked all the same, and the verdict stays open. */
+/** None if none is ready: the rest of a requirement is still probed, and its verdict stays open. */
 async function orNotAsked(
   { notAsked }: Pick<ClusterUnderTest, 'notAsked'>,
   pods: Promise<FixturePod[]>,
@@ -155,7 +155,7 @@ async function orNotAsked(
   }
 }
 
-/** nginx at an address: it says welcome. */
+/** nginx at an address, expected to answer with the welcome page of one of its pods. */
 export function welcoming(name: string, address: string, answer: Answer, port = 80, node?: string): Target {
   return {
     name,
@@ -165,12 +165,12 @@ export function welcoming(name: string, address: string, answer: Answer, port = 
   };
 }
 
-/** An address as a URL has it. */
+/** An address in the form of a URL. */
 export function host(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-/** Schedulable nodes that a fixture meant for all of them is not ready on. */
+/** Schedulable nodes on which a fixture for every node is not ready. */
 export function nodesWithout(pods: readonly FixturePod[], nodes: readonly V1Node[]): string[] {
   return nodes
     .map((node) => node.metadata?.name ?? '')

@@ -1,7 +1,7 @@
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { Answer, Observation, Target } from './probe.ts';
 
-/** What came back over HTTP: the status, the first bytes of the body and the body's whole size. */
+/** An HTTP response: status, first bytes of the body, and size of the whole body. */
 export interface Received {
   status: number;
   text: string;
@@ -10,22 +10,22 @@ export interface Received {
 
 type Judged = Pick<Observation, 'outcome' | 'detail' | 'answeredBy'>;
 
-/** Bytes that agnhost's /dial puts around the one answer it reports. */
+/** Bytes that agnhost's /dial adds around the one answer. */
 const AROUND_DIALLED = '{"responses":[""]}'.length;
 
-/** Whether what came back is the answer that a target has to give, and the answer itself, out of what it may be wrapped in. */
+/** Judges whether a response is the required answer, and unwraps the answer. */
 export function judgeAnswer(target: Target, received: Received): { judged: Judged; text: string } {
   if (target.dialled === true) return judgeDialled(target, received);
   return { judged: judged(target, received), text: received.text.trim() };
 }
 
 /**
- * How soon a refusal comes that comes at once, ms. Over IPv6 a Linux client may leave the first one unheeded, since it comes while
- * connect(2) still holds the socket (tcp_v6_err in net/ipv6/tcp_ipv6.c), and hears the one to its second packet.
+ * Time of an immediate refusal, ms. Over IPv6 a Linux client may miss the first refusal, because it comes while connect(2) still holds the
+ * socket (tcp_v6_err in net/ipv6/tcp_ipv6.c). It then hears the refusal of its second packet.
  */
 const AT_ONCE = { 4: TIMEOUTS.retransmission, 6: 2 * TIMEOUTS.retransmission } as const;
 
-/** What a connection that must not be answered came to: refused at once, or without any answer, as it has to be. */
+/** Judges a connection that must not be answered: refused at once, or silent, as required. */
 export function judgeDenial(
   how: 'refused' | 'dropped' | 'either',
   seen: Observation,
@@ -42,7 +42,7 @@ export function judgeDenial(
   return asAsked ? { ...seen, outcome: 'reached' } : seen;
 }
 
-/** What a pod of the run calls itself, with the hash that its controller gives it. */
+/** The name of a fixture pod, with its controller's hash. */
 const POD_NAME = /^[a-z0-9]+(-[a-z0-9]+)+$/;
 
 function judged({ answer, address }: Target, received: Received): Judged {
@@ -69,13 +69,13 @@ function judged({ answer, address }: Target, received: Received): Judged {
 
 function matches(answer: Answer, { status, text, bytes }: Received): boolean {
   const said = text.trim();
-  // An API server or kubelet that wants to know who asks has answered: 401 and 403 are its own words.
+  // An API server or kubelet that asks for credentials has answered: it sends 401 and 403 itself.
   if ('apiServer' in answer)
     return (
       [200, 401, 403].includes(status) &&
       /"gitVersion"|"kind": ?"Status"|^(Unauthorized|Forbidden\b.*|ok)$/.test(said)
     );
-  // Any answer at all is one too many where none may come; addresses of names, echoes and single SYNs are read elsewhere.
+  // Any answer at all breaks a denial. Other readers judge names, echoes and single SYNs.
   if ('denied' in answer || 'resolves' in answer || 'echoes' in answer || 'knock' in answer) return true;
   if ('status' in answer) return status === answer.status;
   if (status !== 200) return false;
@@ -86,7 +86,7 @@ function matches(answer: Answer, { status, text, bytes }: Received): boolean {
   return bytes === answer.echoedBytes && /^x+$/.test(said);
 }
 
-/** The address of "10.200.0.3:41234" or "[fd00::3]:41234". */
+/** The address in "10.200.0.3:41234" or "[fd00::3]:41234". */
 function withoutPort(text: string): string {
   return text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
@@ -96,7 +96,7 @@ function judgeDialled(target: Target, { status, text, bytes }: Received): { judg
   if (error !== undefined) return { judged: failed(error), text: '' };
   const answer = /^\{"responses":\["(.*?)(?:"\]\}\s*)?$/.exec(text)?.[1];
   if (status !== 200 || answer === undefined) {
-    // The source's own server answers for itself: what it says about the target is not known.
+    // The source's own server answers, so nothing is known about the target.
     return {
       judged: { outcome: 'inconclusive', detail: `could not dial: HTTP ${status} ${text.trim()}` },
       text: '',

@@ -13,12 +13,12 @@ const never = { convergedMs: undefined, observations: [LOST] };
 const between = (from: string, to: string, one: string, other: string) =>
   [from, to].includes(one) && [from, to].includes(other);
 
-test('what is not looked into fails both ways', () => {
+test('names both directions if nobody measured where the packets are lost', () => {
   const pairs = matrix((from, to) => (between(from, to, 'a', 'b') ? never : {}));
   expect(() => judgePairs('pods', pairs)).toThrow('a and b do not reach each other (2 of 6 pairs fail)');
 });
 
-test('requests that arrive without their answers show which way is broken', () => {
+test('names the broken direction if requests arrive but their answers are lost', () => {
   const pairs = matrix((from, to) =>
     between(from, to, 'a', 'b') ? { ...never, requestArrives: from === 'b' } : {},
   );
@@ -27,7 +27,7 @@ test('requests that arrive without their answers show which way is broken', () =
   );
 });
 
-test('a node that receives and cannot send is told from one that is cut off', () => {
+test('separates a node that cannot send from one that is cut off', () => {
   const pairs = matrix((from, to) =>
     from === 'c' || to === 'c' ? { ...never, requestArrives: to === 'c' } : {},
   );
@@ -80,12 +80,12 @@ test.for<[kind: string, observations: Observation[], target?: Partial<Pair['to']
   ['translated', [seen('wrong-answer')], { answer: { seenFrom: '10.0.0.1' } }],
   ['not-denied', [seen('wrong-answer')], denied],
   ['not-refused', [LOST], denied],
-])('%s', ([kind, observations, target = {}]) => {
+])('finds %s', ([kind, observations, target = {}]) => {
   const pair = samplePair('a', { node: 'b', ...target }, { convergedMs: undefined, observations });
   expect(findingOf([pair])?.kind).toBe(kind);
 });
 
-test('half of the connections that need a retransmission are a violation, fewer are not', () => {
+test('a slow pair is a violation, while a few retransmissions are only unsteady', () => {
   const observations = [{ ...PASSED, connectMs: 1_020 }, PASSED];
   const slow = samplePair('a', { node: 'b' }, { observations, slow: true });
   const pairs = [slow, samplePair('b', { node: 'a' })];
@@ -102,7 +102,7 @@ test('half of the connections that need a retransmission are a violation, fewer 
   expect(judgePairs('pods', [samplePair('a', { node: 'b' }, { observations })]).unsteady).toMatch(/^1 of 2/);
 });
 
-test('a finding has the size and the protocol of what was sent', () => {
+test('a finding has the size and the protocol of the packets', () => {
   const to = { node: 'b', size: 1450, protocol: 'UDP' } as const;
   expect(findingOf([samplePair('a', to, never)])).toMatchObject({ size: 1450, protocol: 'UDP' });
 });
@@ -131,19 +131,19 @@ test('an answer from another pod names the address and both pods', () => {
   });
 });
 
-test('one dead pair beside others that lose some does not make these dead', () => {
+test('dead pairs among lossy ones do not make these dead', () => {
   const pairs = matrix((from) => (from === 'a' ? never : { observations: [PASSED, LOST] }));
   expect(findingOf(pairs)).toMatchObject({ kind: 'loss', dead: 2, failed: 6, of: 6 });
 });
 
-test('up to three pairs that have nothing in common are named', () => {
+test('names up to three pairs that have nothing in common', () => {
   const pairs = matrix((from, to) => (['ab', 'bc', 'ca'].includes(from + to) ? never : {}));
   expect(() => judgePairs('pods', pairs)).toThrow(
     'no connection works: pod on a → pod on b, pod on b → pod on c, pod on c → pod on a (3 of 6',
   );
 });
 
-test('where packets are lost is said only where each failed pair was looked at, or another one on its way', () => {
+test('says where packets are lost only if each failed pair, or another between its nodes, was measured', () => {
   const fromA = (seen: (to: string) => Partial<Pair<Prober>>) =>
     findingOf(matrix((from, to) => (from === 'a' ? { ...never, ...seen(to) } : {})));
   expect(fromA(() => ({}))?.measured).toBeUndefined();

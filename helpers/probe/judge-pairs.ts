@@ -7,10 +7,10 @@ import { type Pair, type Prober, pairName } from './prober.ts';
 import { isSlow } from './slow-pairs.ts';
 
 /**
- * What the pairs come to: evidence when every connection of every pair passed.
+ * Judges pairs: evidence if every connection of every pair passed.
  * @param what the pairs in words, such as "pods on other nodes"
- * @param sampled which part of all pairs of nodes they are, where it is not every one
- * @throws Violation when one that could be measured failed; Inconclusive when one could not be measured
+ * @param sampled the probed part of all pairs of nodes; absent: all
+ * @throws Violation if a measured pair failed; Inconclusive if one could not be measured
  */
 export function judgePairs(what: string, probed: readonly Pair<Prober>[], sampled?: Sampled): Evidence {
   const measured = probed.map(measurePair);
@@ -26,7 +26,7 @@ export function judgePairs(what: string, probed: readonly Pair<Prober>[], sample
     pair.observations.some(({ outcome }) => outcome !== 'reached' && outcome !== 'inconclusive'),
   );
   const slow = pairs.filter((pair) => pair.slow === true);
-  // What is lost is told first: a pair that is slow as well says less.
+  // Losses come first: they say more than slowness.
   const failed = lost.length > 0 ? lost : slow;
   const unmeasured = pairs.filter(
     (pair) =>

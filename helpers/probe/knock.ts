@@ -8,12 +8,12 @@ import type { Observation, Target } from './probe.ts';
 import type { Pair, Prober } from './prober.ts';
 import { inTurns, Stopwatch } from './rate/stopwatch.ts';
 
-/** Connections of one source that are begun at a time. */
+/** Connections that one source starts at a time. */
 const AT_ONCE = 50;
 
 const SENTINEL = 'netconform:end';
 
-/** Connects to an address and a port of each pair of arguments, and closes at once; a line each. $1 is the time for it, s. */
+/** Connects to each address and port, and closes at once; prints a line each. $1 is the timeout, s. */
 const SCRIPT = `
 wait=$1
 shift
@@ -21,10 +21,10 @@ printf '%s\\n' "$@" | xargs -P ${AT_ONCE} -n 2 sh -c 'said=$(nc -n -z -v -w "$0"
 echo "${SENTINEL}"
 `;
 
-/** What has to come of one SYN: that the kernel at the address answers, if only with a refusal; or that something listens. */
+/** The required result of one SYN: the kernel at the address answers, even with a refusal; or something listens. */
 export type Knock = 'answered' | 'accepted';
 
-/** An address and a port as a target of one SYN. */
+/** An address and a port as the target of one SYN. */
 export function knocked(
   target: Omit<Target, 'url' | 'answer'>,
   ip: string,
@@ -43,7 +43,7 @@ export function knockCommand(targets: readonly Target[], connectMs: number): str
   return ['sh', '-c', SCRIPT, 'sh', String(Math.ceil(connectMs / 1000)), ...targets.flatMap(placeOf)];
 }
 
-/** Reads what the script printed: one observation per target, in their order. What is missing is inconclusive. */
+/** Reads the script's output: one observation per target, in order. Missing output is inconclusive. */
 export function readKnocks(stdout: string, targets: readonly Target[]): Observation[] {
   const whole = stdout.trimEnd().endsWith(SENTINEL);
   const said = new Map(
@@ -65,7 +65,7 @@ export function readKnocks(stdout: string, targets: readonly Target[]): Observat
   });
 }
 
-/** Makes single connections from a pod, and sends nothing on them. */
+/** Makes single connections from a pod and sends nothing on them. */
 export function knockProber(
   { kube, run, pace, limit }: ClusterUnderTest,
   { name, prober }: FixturePod,
@@ -91,7 +91,7 @@ export function knockProber(
   };
 }
 
-/** Makes one connection to each target, and again to those that fail for as long as a pair may take to converge. */
+/** Makes one connection to each target. Repeats those that fail, as long as a pair may take to converge. */
 export async function knockUntil(from: Prober, targets: readonly Target[]): Promise<Pair<Prober>[]> {
   const time = new Stopwatch();
   const pairs = targets.map(

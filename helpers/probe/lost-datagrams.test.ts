@@ -7,7 +7,7 @@ import type { Pair, Prober } from './prober.ts';
 import { Stopwatch } from './rate/stopwatch.ts';
 
 interface Second {
-  /** Of each further look. */
+  /** Datagrams that each further look loses. */
   lost?: number[];
   target?: Partial<Target>;
 }
@@ -18,7 +18,7 @@ function some(lost: number, of: number): Observation[] {
   return Array.from({ length: of }, (_, index) => (index < lost ? LOST : PASSED));
 }
 
-/** A pair from a node to a node port of another after further looks, which lose so many each, and how many were asked in them. */
+/** A pair from node a to a node port of node b after its further looks, and the number of datagrams in these. */
 async function lookedAt(
   observations: Observation[],
   { lost = [0], target = UDP }: Second = {},
@@ -33,13 +33,13 @@ async function lookedAt(
   return { pair, asked };
 }
 
-test('what was lost in one moment is unsteady, and named', async () => {
+test('forgives datagrams lost in one short moment, and reports them as unsteady', async () => {
   const { pair, asked } = await lookedAt(some(2, 20));
   expect(asked).toBe(3 * pair.from.pace.longSteady);
   expect(judgePairs('pods', [pair]).unsteady).toMatch(`2 of ${20 + asked} `);
 });
 
-test('at a node port of another node two moments are forgiven as well', async () => {
+test('forgives two moments at a node port of another node', async () => {
   const { pair, asked } = await lookedAt(some(2, 20), { lost: [20, 0, 5] });
   expect(judgePairs('node ports', [pair]).unsteady).toMatch(`27 of ${20 + asked} `);
 });
@@ -47,28 +47,32 @@ test('at a node port of another node two moments are forgiven as well', async ()
 test.for<[what: string, target: Partial<Target>]>([
   ['a lookup', { lookup: { tcp: false, names: [] } }],
   ['an ICMP echo', { answer: { echoes: true } }],
-])('%s that is lost in a moment is unsteady as well', async ([, target]) => {
+])('forgives %s lost in one short moment', async ([, target]) => {
   const { pair } = await lookedAt(some(1, 20), { target });
   expect(judgePairs('pods', [pair]).unsteady).toMatch('1 of ');
 });
 
 test.for<[what: string, observations: Observation[], second?: Second]>([
-  ['a loss that goes on', some(2, 20), { lost: [1, 1, 1] }],
-  ['a loss between pods that goes on', some(2, 20), { lost: [0, 0, 1], target: { ...UDP, direct: 'pod' } }],
+  ['a loss at each look', some(2, 20), { lost: [1, 1, 1] }],
   [
-    'a loss at a node port of its own node that goes on',
+    'a loss between pods at one more look',
+    some(2, 20),
+    { lost: [0, 0, 1], target: { ...UDP, direct: 'pod' } },
+  ],
+  [
+    'a loss at a node port of its own node at one more look',
     some(2, 20),
     { lost: [0, 1], target: { ...UDP, node: 'a' } },
   ],
-  ['half of the datagrams', some(10, 20)],
-  ['another protocol', some(2, 20), { target: { protocol: 'TCP' } }],
-  ['a lookup over TCP', some(2, 20), { target: { lookup: { tcp: true, names: [] } } }],
+  ['the loss of half of the datagrams', some(10, 20)],
+  ['a loss over TCP', some(2, 20), { target: { protocol: 'TCP' } }],
+  ['a lost lookup over TCP', some(2, 20), { target: { lookup: { tcp: true, names: [] } } }],
   ['a wrong answer', [...some(1, 19), { outcome: 'wrong-answer', detail: 'from another pod' }]],
-])('%s stays a violation', async ([, observations, second]) => {
+])('does not forgive %s', async ([, observations, second]) => {
   const { pair } = await lookedAt(observations, second);
   expect(() => judgePairs('pods', [pair])).toThrow();
 });
 
-test('what lost nothing is not asked again', async () => {
+test('does not look again at a pair that lost nothing', async () => {
   expect((await lookedAt(some(0, 20))).asked).toBe(0);
 });

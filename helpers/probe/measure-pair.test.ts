@@ -16,27 +16,27 @@ const ends = { from: 'probe on a', fromNode: 'a', to: 'probe on b', toNode: 'b' 
 
 test.for<[what: string, pair: Partial<Pair>, measured: Partial<PairMeasure>]>([
   [
-    'all passed',
+    'that passed',
     { observations: [passed(0.5, 1.234), passed(0.5, 2)] },
     { result: 'passed', sent: 2, lost: 0, convergedMs: 0, medianMs: 1.23, p99Ms: 2 },
   ],
   [
-    'one needed a retransmission',
+    'with a retransmission',
     { observations: [passed(1_004, 1_005), passed(0.5, 2)] },
     { result: 'passed', sent: 2, lost: 0, convergedMs: 0, medianMs: 2, p99Ms: 1_005, retransmitted: 1 },
   ],
   [
-    'one of two lost',
+    'that lost one of two connections',
     { observations: [lost, passed(0.5, 2)] },
     { result: 'lossy', sent: 2, lost: 1, convergedMs: 0, medianMs: 2, p99Ms: 2, why: 'no answer within 3 s' },
   ],
   [
-    'never converged, but its requests arrive',
+    'that never converged, although its requests arrive',
     { observations: [lost], convergedMs: undefined, requestArrives: true },
     { result: 'failed', sent: 1, lost: 1, answersLost: true, why: 'no answer within 3 s' },
   ],
   [
-    'not measured in part',
+    'with an unmeasured connection',
     { observations: [passed(0.5, 2), cut] },
     {
       result: 'unmeasured',
@@ -49,20 +49,20 @@ test.for<[what: string, pair: Partial<Pair>, measured: Partial<PairMeasure>]>([
     },
   ],
   [
-    'denied, as it had to be: how long that took is no time of an answer',
+    'that was denied as required, without a time because nobody answered',
     {
       to: { name: 'probe on b', node: 'b', url: '', answer: { denied: 'dropped' } },
       observations: [passed(0.5, 3_001)],
     },
     { result: 'passed', sent: 1, lost: 0, convergedMs: 0 },
   ],
-  ['nothing was seen', { observations: [] }, { result: 'unmeasured', sent: 0, lost: 0, convergedMs: 0 }],
+  ['without observations', { observations: [] }, { result: 'unmeasured', sent: 0, lost: 0, convergedMs: 0 }],
   [
-    'left out',
+    'that is left out',
     { observations: [lost], convergedMs: undefined, leftOut: 'nor does its control' },
     { result: 'left-out', sent: 1, lost: 1, why: 'nor does its control' },
   ],
-])('%s', ([, pair, measured]) => {
+])('measures a pair %s', ([, pair, measured]) => {
   expect(
     measurePair({
       from: { name: 'probe on a', node: 'a' },

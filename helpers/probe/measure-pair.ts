@@ -4,11 +4,11 @@ import type { PairMeasure } from '../model/verdict.ts';
 import type { Pair } from './prober.ts';
 import { isSlow } from './slow-pairs.ts';
 
-/** What was seen of a pair, as figures: those of its exchanges that counted. */
+/** A pair in figures, from the exchanges that counted. */
 export function measurePair(pair: Pair): PairMeasure {
   const { from, to, observations, convergedMs, requestArrives, leftOut } = pair;
   const bad = observations.filter(({ outcome }) => outcome !== 'reached');
-  // What has to be denied has no answer that could take time.
+  // A denied connection has no answer, and so no time.
   const answered = observations.filter(({ outcome }) => outcome === 'reached' && !('denied' in to.answer));
   const times = answered.flatMap(({ totalMs = [] }) => totalMs);
   const retransmitted = observations.filter(isSlow).length;
@@ -41,7 +41,7 @@ function resultOf({ leftOut, observations, convergedMs, slow }: Pair): PairMeasu
   return passed > 0 ? 'lossy' : 'failed';
 }
 
-/** To a hundredth of a millisecond: what a probe can tell. */
+/** Rounds to a hundredth of a millisecond, the precision of a probe. */
 function rounded(ms: number): number {
   return Math.round(ms * 100) / 100;
 }

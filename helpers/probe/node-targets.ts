@@ -7,14 +7,14 @@ import type { FixturePod } from './fixture-pods.ts';
 import { everyWay, largestDatagram, podPlace } from './place-targets.ts';
 import { everyHostPod, everyProbePod, plansOnAndAcross } from './pod-pairs.ts';
 
-/** The interface of the first default route, IPv4's or else IPv6's, and what it says of itself. */
+/** Prints the MTU of the interface of the first default route, of IPv4 or else IPv6. */
 const SCRIPT = `
 dev=$(awk '$2 == "00000000" { print $1; exit }' /proc/net/route)
 [ -n "$dev" ] || dev=$(awk '$1 ~ /^0+$/ && $2 == "00" && $10 != "lo" { print $10; exit }' /proc/net/ipv6_route)
 cat "/sys/class/net/$dev/mtu"
 `;
 
-/** The size of packets that a pod's interface announces, bytes; read inside the pod. */
+/** MTU of a pod's interface, bytes, read inside the pod. */
 async function interfaceMtu(cluster: ClusterUnderTest, pod: FixturePod): Promise<number> {
   const { stdout } = await execInPod(cluster, pod, ['sh', '-c', SCRIPT]);
   const mtu = Number(stdout.trim());
@@ -25,9 +25,9 @@ async function interfaceMtu(cluster: ClusterUnderTest, pod: FixturePod): Promise
 }
 
 /**
- * The size of packets that every pod's interface announces, as far as a server of the fixtures can read a datagram of it, bytes. It is read
- * once for a run, of the pods that a command can be run in.
- * @throws what reading threw, where none can be read
+ * The smallest MTU of the pods' interfaces, bytes, and no more than a fixture's server reads of a datagram. Read once per run, in every pod
+ * that can run a command.
+ * @throws the error of reading if no pod can be read
  */
 export async function packetBytes(cluster: ClusterUnderTest, pods: readonly FixturePod[]): Promise<number> {
   const { mtus } = cluster;
@@ -46,12 +46,12 @@ export async function packetBytes(cluster: ClusterUnderTest, pods: readonly Fixt
   return Math.min(first, ...others, ...pods.map(largestDatagram));
 }
 
-/** Prints the port and the name of the server on the host network, once it has written them down. */
+/** Prints the port and the name of the server on the host network, once it has written them. */
 const READ_HOST = `until [ -s /tmp/port ]; do sleep ${inSeconds(PAUSES.poll)}; done; cat /tmp/port /proc/sys/kernel/hostname`;
 
 /**
- * The pods on the host network, one on every schedulable node, with the port that each has found for its server.
- * @throws Inconclusive when no node has one that is ready, or one does not tell its port
+ * The pods on the host network, one on every schedulable node, each with the port of its server.
+ * @throws Inconclusive if no node has a ready one, or one does not tell its port
  */
 export async function everyHost(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return Promise.all(
@@ -71,7 +71,7 @@ export async function everyHost(cluster: ClusterUnderTest): Promise<FixturePod[]
   );
 }
 
-/** Between nodes and pods, each way in every kind: of every node, or of its own and a sample of the others. */
+/** Plans between nodes and pods, in both directions and of every kind: for every node, or for its own and a sample of the others. */
 export async function nodesAndPods(
   cluster: ClusterUnderTest,
 ): Promise<{ nodesToPods: Plan[]; podsToNodes: Plan[] }> {

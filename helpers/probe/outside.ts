@@ -17,10 +17,10 @@ import { OUTSIDE, type Prober } from './prober.ts';
 import type { RateLimit } from './rate/rate-limit.ts';
 import { inTurns } from './rate/stopwatch.ts';
 
-/** Where every node's kubelet listens: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
+/** Port of the kubelet on every node: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
 const KUBELET = 10_250;
 
-/** Whether this machine has a way to any of these addresses: an answer of a node, be it that nothing listens there. */
+/** Whether this machine reaches any of these addresses: a node answers, even with a refusal. */
 export async function reachesAny(
   addresses: readonly string[],
   { port = KUBELET, limit }: { port?: number; limit?: RateLimit | undefined } = {},
@@ -43,10 +43,10 @@ function answers(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** Datagrams that are waited for at a time: few enough not to be a load test. */
+/** Datagrams in flight: too few to be a load test. */
 const AT_ONCE = 20;
 
-/** What this machine sends where a target's URL asks the source's own server to dial. */
+/** The request in a URL that asks the source's own server to dial. This machine sends it itself. */
 interface Datagram {
   host: string;
   port: number;
@@ -59,7 +59,7 @@ export function datagramOf({ url, bodyBytes = 0 }: Pick<Target, 'url' | 'bodyByt
   return { host: query.get('host') ?? '', port: Number(query.get('port')), payload };
 }
 
-/** Sends one datagram to each target, from a socket of its own, and waits for its answer. */
+/** Sends one datagram to each target from its own socket, and waits for its answer. */
 export function sendDatagrams(targets: readonly Target[], withinMs: number): Promise<Observation[]> {
   return pMap(targets, (target) => send(target, withinMs), { concurrency: AT_ONCE });
 }
@@ -70,7 +70,7 @@ function send(target: Target, withinMs: number): Promise<Observation> {
   const start = performance.now();
   return new Promise<Observation>((resolve) => {
     const late = () => resolve({ outcome: 'timed-out', detail: `no answer within ${withinMs} ms` });
-    // After what has come in: where this process got no processor for so long, an answer may be waiting.
+    // First read what has arrived: an answer may have waited while this process had no processor.
     const timer = setTimeout(() => setImmediate(late), withinMs);
     const fail = (error: NodeJS.ErrnoException) => {
       const outcome = error.code === 'ECONNREFUSED' ? 'refused' : 'failed';
@@ -88,16 +88,15 @@ function send(target: Target, withinMs: number): Promise<Observation> {
   }).finally(() => socket.close());
 }
 
-/** A client that is not part of the cluster, and how to be rid of it. */
+/** A client outside the cluster, and its removal. */
 export interface OutsideClient {
   prober: Prober;
   stop(): Promise<void>;
 }
 
 /**
- * The client off the cluster: a container on the nodes' network beside a cluster made here, this machine itself
- * where the cluster was there already.
- * @throws Inconclusive where this machine lacks what the probes run
+ * The client outside the cluster: for a cluster made here a container on the nodes' network, for an existing cluster this machine.
+ * @throws Inconclusive if this machine lacks what the probes need
  */
 export async function outsideClient(cluster: ClusterUnderTest): Promise<OutsideClient> {
   const { outside } = cluster.run;
@@ -107,9 +106,9 @@ export async function outsideClient(cluster: ClusterUnderTest): Promise<OutsideC
 type Asking = Pick<ClusterUnderTest, 'pace' | 'limit' | 'deadPairs'>;
 
 /**
- * Looks for what the probes run on this machine; an image of this program has neither.
- * @param path PATH, as the environment has it
- * @throws Inconclusive where one is missing
+ * Finds the programs that the probes need on this machine. An image of this program has none of them.
+ * @param path the variable PATH
+ * @throws Inconclusive if one is missing
  */
 export async function checkPrograms(path?: string): Promise<void> {
   for (const program of ['curl', 'sh'])

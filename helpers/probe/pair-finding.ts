@@ -7,9 +7,9 @@ import type { Ends } from './read-places.ts';
 import { isSlow } from './slow-pairs.ts';
 
 /**
- * What fails of some pairs, and where.
+ * The finding of failed pairs: what fails, and where.
  * @param what the pairs in words
- * @param failed those that failed, one at least
+ * @param failed the failed pairs, at least one
  */
 export function findingOf(what: string, failed: readonly Pair[], pairs: readonly Pair[]): Finding {
   const arrives = arrivalsOf(failed);
@@ -35,7 +35,7 @@ export function findingOf(what: string, failed: readonly Pair[], pairs: readonly
   };
 }
 
-/** One pair in words: what was lost of how much, and the last reason. */
+/** One pair in words: lost connections, their share, and the last reason. */
 export function describePair(pair: Pair): string {
   const bad = pair.observations.filter(({ outcome }) => outcome !== 'reached');
   const why = bad.at(-1)?.detail ?? '';
@@ -53,7 +53,7 @@ export function describePair(pair: Pair): string {
   return `${pairName(pair)}: ${bad.length} of ${pair.observations.length} new connections failed (${rate} %): ${why}`;
 }
 
-/** Whether requests arrive, where it was measured: of a pair itself, or else of another one between the same nodes. */
+/** Whether requests arrive, if it was measured: for the pair itself, or else for another pair between the same nodes. */
 function arrivalsOf(failed: readonly Pair[]): Map<Pair, boolean | undefined> {
   const wayOf = ({ from, to }: Ends) => `${from.node}\n${to.node ?? ''}\n${to.protocol ?? ''}`;
   const known = new Map(
@@ -64,14 +64,14 @@ function arrivalsOf(failed: readonly Pair[]): Map<Pair, boolean | undefined> {
   return new Map(failed.map((pair) => [pair, pair.requestArrives ?? known.get(wayOf(pair))]));
 }
 
-/** The way of a pair's answers, where these are what is lost. */
+/** The path of a pair's answers, if these are lost. */
 function wayBack(pair: Pair): Ends {
   const { from, to } = pair;
   if (to.node === undefined) return pair;
   return { from: { name: to.name, node: to.node }, to: { ...to, name: from.name, node: from.node } };
 }
 
-/** The type of record that alone was not answered, where names were looked up. */
+/** The only type of record without an answer, if names were looked up. */
 function recordOf(failed: readonly Pair[]): Finding['record'] {
   const bad = failed.flatMap(({ observations }) =>
     observations.filter(({ outcome }) => outcome !== 'reached'),
@@ -103,13 +103,13 @@ function sampleOf(pair: Pair): Sample {
   };
 }
 
-/** The pod that answers in the place of the one that is asked, where no answer comes from any other. */
+/** The pod that answered instead of the target, if every answer came from this pod. */
 function answeredBy({ observations }: Pair): string | undefined {
   const [first, ...more] = observations.map((one) => one.answeredBy);
   return more.every((name) => name === first) ? first : undefined;
 }
 
-/** What the failed pairs have in common; where they have not, the worst of it. */
+/** The kind of finding that all failed pairs share; else the worst kind. */
 function kindOf(failed: readonly Pair[]): FindingKind {
   const all = (fits: (pair: Pair) => boolean) => failed.every(fits);
   const some = (outcome: Outcome) =>
@@ -119,7 +119,7 @@ function kindOf(failed: readonly Pair[]): FindingKind {
   if (all(({ slow }) => slow === true)) return 'retransmission';
   const denied = all(({ to }) => 'denied' in to.answer);
   if (denied && some('wrong-answer')) return 'not-denied';
-  // One dead pair beside others that lose some does not make these dead.
+  // One dead pair among lossy ones does not make these dead.
   if (!failed.every(isDead)) return 'loss';
   if (all((pair) => answeredBy(pair) !== undefined)) return 'answered-by-another-pod';
   if (every('wrong-answer')) return all(({ to }) => 'seenFrom' in to.answer) ? 'translated' : 'wrong-answer';

@@ -9,38 +9,38 @@ import { PAUSES, TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 import { type FixturePod, labelledPods, PORTS } from './fixture-pods.ts';
 
-/** A pod that one requirement makes for itself: on one node, whatever taints that has. */
+/** A pod that one requirement makes for itself, on one node, despite the node's taints. */
 export interface PassingPod {
   name: string;
   node: string;
   labels: Record<string, string>;
-  /** What agnhost does in it; to sleep where nothing else is said. */
+  /** Arguments of agnhost; by default it sleeps. */
   args?: readonly string[];
-  /** How long it may take to end after it was asked to, ms; {@link TIMEOUTS.podGrace} where nothing else is said. */
+  /** Grace period, ms; by default {@link TIMEOUTS.podGrace}. */
   graceMs?: number;
-  /** A port of its node that leads to its server, over TCP and over UDP. */
+  /** Port of its node that leads to its server, over TCP and UDP. */
   hostPort?: number;
-  /** Folders of the node that it may read; none for most. */
+  /** Folders of the node that it may read. */
   reads?: readonly string[];
-  /** On the host network, where it needs nothing of the cluster's. */
+  /** The pod is on the host network and needs nothing of the cluster's. */
   hostNetwork?: true;
-  /** It may send an ICMP echo: on the pod network by a setting that every level of Pod Security lets pods have; on its node's with NET_RAW, as root. */
+  /** It may send ICMP echoes: on the pod network by a sysctl that every level of Pod Security allows, on its node's with NET_RAW, as root. */
   pings?: 'from its network' | "from its node's network";
 }
 
 /** All groups may open sockets for ICMP echoes (icmp(7)). */
 const PING_GROUPS = { name: 'net.ipv4.ping_group_range', value: '0 2147483647' } as const;
 
-/** Where a pod sees the folders of its node. */
+/** The path at which a pod mounts the folders of its node. */
 export const NODE_FILES = '/node';
 
-/** Its value is another one each time: pods of a check before may still be ending. */
+/** Its value differs for each check: pods of an earlier check may still be ending. */
 const CHECK_LABEL = 'netconform.io/check';
 
 /**
- * Has pods for one check for as long as its work takes.
- * @param kind what their names begin with
- * @throws Skipped where the cluster does not admit them; Inconclusive when they do not become ready
+ * Makes pods for one check and removes them after its work.
+ * @param kind the prefix of their names
+ * @throws Skipped if the cluster does not admit them; Inconclusive if they do not become ready
  */
 export async function withPods<T>(
   cluster: ClusterUnderTest,
@@ -65,8 +65,8 @@ export async function withPods<T>(
 }
 
 /**
- * Makes pods in the run's namespace, of the image that its fixtures have.
- * @throws Skipped where the cluster does not admit them
+ * Makes pods in the run's namespace, with the image of its fixtures.
+ * @throws Skipped if the cluster does not admit them
  */
 export async function createPods(cluster: ClusterUnderTest, pods: readonly PassingPod[]): Promise<void> {
   const { kube, run } = cluster;
@@ -82,9 +82,9 @@ export async function createPods(cluster: ClusterUnderTest, pods: readonly Passi
     );
   } catch (error) {
     if (!(error instanceof ApiException && error.code === 403)) throw error;
-    // Nobody forbids them: the run's namespace is being taken away under it.
+    // Nobody forbids the pods: somebody is deleting the namespace of the run.
     if (String(error.body).includes('NamespaceTerminating')) throw error;
-    // Nor then: this user had the right when the run began, and has lost it.
+    // Nobody forbids the pods: this user had the right when the run began, and has lost it.
     if (!(await mayCreatePods(cluster))) throw error;
     throw new Skipped(`the cluster does not admit the pods for this check: ${messageOf(error)}`);
   }
@@ -97,8 +97,8 @@ async function mayCreatePods({ kube, run }: ClusterUnderTest): Promise<boolean> 
 }
 
 /**
- * Waits until so many pods of a label are ready.
- * @throws Inconclusive when they do not become so
+ * Waits until this many pods with a label are ready.
+ * @throws Inconclusive if they do not become ready
  */
 export async function podsReady(
   cluster: ClusterUnderTest,
@@ -114,7 +114,7 @@ export async function podsReady(
     return { waitingFor: `${count - ready} of them`, progress: progress.see(items) };
   };
   const withinMs = TIMEOUTS.passingPods;
-  // The wait says by itself what it waited for.
+  // The wait itself reports what it waited for.
   const signal = AbortSignal.timeout(TIMEOUTS.makesPods);
   await waitFor(`pods with the label ${labelSelector}`, look, {
     withinMs,
@@ -125,13 +125,13 @@ export async function podsReady(
   });
 }
 
-/** The image of the run's fixtures, as this cluster has it. */
+/** The image of the run's fixtures, under its name in this cluster. */
 export async function agnhostImage({ kube, run }: ClusterUnderTest): Promise<string> {
   const set = await kube.apps.readNamespacedDaemonSet({ namespace: run.namespace, name: 'probe' });
   return set.spec?.template.spec?.containers[0]?.image ?? '';
 }
 
-/** Removes the pods of a label, without waiting until they have ended. */
+/** Removes the pods with a label, without waiting for their end. */
 export async function removePods({ kube, run }: ClusterUnderTest, labelSelector: string): Promise<void> {
   await kube.core.deleteCollectionNamespacedPod({ namespace: run.namespace, labelSelector });
 }

@@ -25,7 +25,7 @@ ping 1
 const outcomes = (printed: string, targets = [one, other, one, one]) =>
   readPings(printed, targets).map(({ outcome }) => outcome);
 
-test('echoes to one address are one process, those to several go at once', () => {
+test('runs one process per address, with a count', () => {
   expect(pingCommand([one, other, one], 2_500).slice(4)).toEqual([
     '3',
     '0.2',
@@ -39,15 +39,15 @@ test('echoes to one address are one process, those to several go at once', () =>
 test.for<[which: string, printed: string]>([
   ['iputils', IPUTILS],
   ['busybox', BUSYBOX],
-])('each echo has its own answer: %s', ([, printed]) => {
+])('assigns each answer to its echo: %s', ([, printed]) => {
   expect(outcomes(`${printed}${SILENT}${END}`)).toEqual(['reached', 'timed-out', 'timed-out', 'reached']);
   expect(readPings(`${printed}${SILENT}${END}`, [one, other])[0]?.totalMs).toBe(0.05);
 });
 
 test.for<[what: string, printed: string]>([
-  ['what is cut short', IPUTILS],
-  ['what may not ping', `netconform:process 0\nping: socket: Operation not permitted\nping 2\n${END}`],
-  ['what has no ping', `netconform:process 0\nsh: ping: not found\nping 127\n${END}`],
+  ['cut output', IPUTILS],
+  ['a pod that may not ping', `netconform:process 0\nping: socket: Operation not permitted\nping 2\n${END}`],
+  ['a pod without ping', `netconform:process 0\nsh: ping: not found\nping 127\n${END}`],
 ])('%s is inconclusive', ([, printed]) => {
   expect(outcomes(printed, [one])).toEqual(['inconclusive']);
 });

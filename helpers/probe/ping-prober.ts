@@ -7,18 +7,18 @@ import type { Observation, Target } from './probe.ts';
 import type { Prober } from './prober.ts';
 import { inTurns } from './rate/stopwatch.ts';
 
-/** What a URL of an echo begins with; the address follows. */
+/** Scheme of the URL of an echo; the address follows. */
 const SCHEME = 'icmp:';
 
 const SENTINEL = 'netconform:end';
 
-/** The line before what one process printed. */
+/** The line before the output of a process. */
 const PROCESS = 'netconform:process';
 
 /**
- * Pings several addresses at once, each as often as is said, and prints what each process said. A copy of ping has no capabilities of its
- * file, which a pod without NET_RAW may not even run. $1 is the time for an answer, s, $2 the time
- * between two echoes, s; then addresses and counts in turns.
+ * Pings several addresses at once, each a given number of times, and prints the output of each process. A copy of ping has no file
+ * capabilities, which a pod without NET_RAW may not even run. $1 is the time for an answer, s, $2 the time between two echoes, s; then come
+ * addresses and counts in turns.
  */
 const SCRIPT = `
 d=$(mktemp -d) || exit 90
@@ -40,7 +40,7 @@ done
 echo "${SENTINEL}"
 `;
 
-/** An address as a target that answers an ICMP echo. */
+/** An address as the target of an ICMP echo. */
 export function echoed(
   target: Pick<Target, 'name' | 'node' | 'control' | 'direct'>,
   address: string,
@@ -48,26 +48,26 @@ export function echoed(
   return { ...target, url: `${SCHEME}${address}`, answer: { echoes: true } };
 }
 
-/** Targets of one plan by their address, in the order of their first, with their places in the plan. */
+/** Targets of a plan by address, in order of their first use, with their indexes in the plan. */
 function processes(targets: readonly Target[]): [url: string, places: number[]][] {
   const places = new Map<string, number[]>();
   for (const [at, { url }] of targets.entries()) places.set(url, [...(places.get(url) ?? []), at]);
   return [...places];
 }
 
-/** The command that sends an echo to each target: those to one address one after the other. */
+/** The command that sends an echo to each target. Echoes to one address follow each other. */
 export function pingCommand(targets: readonly Target[], answerMs: number): string[] {
   const plan = processes(targets).flatMap(([url, { length }]) => [url.slice(SCHEME.length), String(length)]);
   const wait = String(Math.max(1, Math.round(answerMs / 1000)));
   return ['sh', '-c', SCRIPT, 'sh', wait, inSeconds(PAUSES.echo), ...plan];
 }
 
-/** How long that may take at most, ms. */
+/** Maximum time of that command, ms. */
 function pingPlanMs(targets: readonly Target[], answerMs: number): number {
   return targets.length * PAUSES.echo + 2 * answerMs + TIMEOUTS.exec;
 }
 
-/** Reads what the script printed: one observation per target, in their order. What is cut short or not understood is inconclusive. */
+/** Reads the script's output: one observation per target, in order. Cut or unknown output is inconclusive. */
 export function readPings(stdout: string, targets: readonly Target[]): Observation[] {
   const whole = stdout.trimEnd().endsWith(SENTINEL);
   const parts = stdout.split(`${PROCESS} `).slice(1);
@@ -77,7 +77,7 @@ export function readPings(stdout: string, targets: readonly Target[]): Observati
   if (!whole) return seen;
   for (const [process, [, places]] of processes(targets).entries()) {
     const part = parts[process] ?? '';
-    // 0: answers; 1: none. Anything else is no word on the network.
+    // 0: answers; 1: none. Other codes say nothing about the network.
     if (!/^ping [01]$/m.test(part) || /not permitted|permission denied/i.test(part)) {
       const detail = `ping failed: ${part.split('\n')[1] ?? ''}`;
       for (const at of places) seen[at] = { outcome: 'inconclusive', detail };
@@ -102,7 +102,7 @@ export function readPings(stdout: string, targets: readonly Target[]): Observati
   return seen;
 }
 
-/** Sends echoes from a pod; whatever else is asked, such as a control, goes the usual way. */
+/** Sends echoes from a pod. Other targets, such as controls, are probed in the usual way. */
 export function pingProber(
   { kube, run, pace, limit }: Pick<ClusterUnderTest, 'kube' | 'run' | 'pace' | 'limit'>,
   { name, node, prober }: Pick<FixturePod, 'name' | 'node' | 'prober'>,

@@ -4,7 +4,7 @@ import { everyWay, fragmentedDatagram, largestDatagram } from './place-targets.t
 
 const PLACE = { name: 'a port', node: 'worker', ip: '192.0.2.1', tcp: 80, udp: 81, says: ['a', 'b'] };
 
-test('a place is asked over both protocols, with a small and a large exchange', () => {
+test('probes a place over both protocols, with a small and a large exchange', () => {
   const targets = everyWay(PLACE, 1_450, 20_001);
   expect(targets.map(({ protocol, size }) => [protocol, size])).toEqual([
     ['TCP', undefined],
@@ -28,7 +28,7 @@ test.for<[ip: string, headers: number]>([
   expect(largestDatagram({ ip })).toBe(2_048 + headers);
 });
 
-test('of a datagram in fragments a server sends back as much as it reads', () => {
+test('expects back the part of a fragmented datagram that the server reads', () => {
   const target = fragmentedDatagram(PLACE);
   expect(datagramOf(target).payload).toHaveLength(4_000);
   expect(target.answer).toEqual({ echoedBytes: 2_043 });

@@ -2,22 +2,22 @@ import { defined } from '../model/defined.ts';
 import { type FixturePod, host, PORTS } from './fixture-pods.ts';
 import { BODY, type Target } from './probe.ts';
 
-/** Bytes sent and sent back over TCP where size is asked about: some fifty full segments each way. */
+/** Bytes sent and returned over TCP where size matters: some fifty full segments each way. */
 const LARGE_BYTES = 64 * 1024;
 
-/** Bytes of the payload of a datagram that no packet holds. */
+/** Payload of a datagram larger than a packet, bytes. */
 const FRAGMENTED_BYTES = 4_000;
 
-/** Bytes that a fixture's server reads of a datagram (agnhost netexec); the kernel hands it nothing before all fragments are there. */
+/** Bytes that a fixture's server (agnhost netexec) reads of a datagram. The kernel delivers it only with all fragments. */
 const READ_BYTES = 2_048;
 
-/** What makes a server send the rest of a datagram back. */
+/** The prefix that makes a server send the rest of a datagram back. */
 const ECHO = 'echo ';
 
-/** What of a place is a target's. */
+/** The fields of a place that a target takes over. */
 type Ends = Pick<Target, 'name' | 'node' | 'endpoints' | 'answeredOn' | 'direct' | 'arrivals'>;
 
-/** Where servers of the fixtures answer, whatever leads to them: a pod, a Service, a port of a node. */
+/** An address at which servers of the fixtures answer: of a pod, a Service or a node port. */
 export interface Place extends Ends {
   ip: string;
   /** Its ports. */
@@ -27,22 +27,22 @@ export interface Place extends Ends {
   says: readonly string[];
 }
 
-/** A pod as such a place. */
+/** A pod as a place. */
 export function podPlace({ name, node, arrivals, ip, ports, says, onHost }: FixturePod): Place {
   const direct = onHost === true ? 'node' : 'pod';
   return { name: `${name} on ${node}`, node, direct, arrivals, ip, ...ports, says: [says] };
 }
 
 /**
- * A place asked in every way: over TCP and UDP, with a small exchange and with a large one.
- * @param packetBytes the packet that a datagram has to fill, its headers included
- * @param through the port of the source's own server, which sends the datagrams
+ * Targets of every kind at one place: TCP and UDP, small and large.
+ * @param packetBytes size of the packet that a datagram fills, headers included
+ * @param through port of the source's own server, which sends the datagrams
  */
 export function everyWay(place: Place, packetBytes: number, through?: number): Target[] {
   return [
     small(place),
     datagram(place, through),
-    // Before TCP: which way datagrams are lost can be seen, which of TCP's segments are cannot.
+    // Before TCP, because a probe can measure the direction of lost datagrams, but not that of lost TCP segments.
     fullDatagram(place, packetBytes, through),
     large(place),
   ];
@@ -81,7 +81,7 @@ export function datagram(place: Place, through?: number): Target {
   };
 }
 
-/** A datagram that fills a packet, and its payload back. @param packetBytes its headers included */
+/** A datagram that fills a packet, and its payload back. @param packetBytes size of the packet, headers included */
 export function fullDatagram(place: Place, packetBytes: number, through?: number): Target {
   const bodyBytes = packetBytes - headerBytes(place) - ECHO.length;
   return {
@@ -91,7 +91,7 @@ export function fullDatagram(place: Place, packetBytes: number, through?: number
   };
 }
 
-/** A datagram that no packet holds. What comes back of it takes more than one packet as well. */
+/** A datagram larger than a packet. Its answer is larger than a packet, too. */
 export function fragmentedDatagram(place: Place, through?: number): Target {
   return {
     ...echo(place, FRAGMENTED_BYTES - ECHO.length, READ_BYTES - ECHO.length, through),
@@ -112,7 +112,7 @@ function echo(place: Place, bodyBytes: number, echoedBytes: number, through?: nu
   };
 }
 
-/** The largest packet that a fixture's server reads whole over UDP, its headers included. */
+/** The largest packet that a fixture's server reads whole over UDP, headers included, bytes. */
 export function largestDatagram(place: Pick<Place, 'ip'>): number {
   return READ_BYTES + headerBytes(place);
 }
@@ -130,8 +130,8 @@ function ends({ name, node, endpoints, answeredOn, direct, arrivals }: Place): E
 }
 
 /**
- * The URL by which a source makes its own server send a request over UDP.
- * @param through that server's port
+ * The URL that makes a source's own server send a request over UDP.
+ * @param through port of that server
  */
 export function dialUdp(address: string, port: number, request: string, through?: number): string {
   return dial('udp', address, port, request, through);

@@ -3,11 +3,11 @@ import { expectAsked } from './pod-pairs.ts';
 
 const evidence = { checked: 6, summary: '6 pairs, none lost', details: ['a → b: 20 of 20'] };
 
-test('evidence of every node stands', () => {
+test('accepts evidence from every node', () => {
   expect(() => expectAsked({ notAsked: new Map() }, evidence)).not.toThrow();
 });
 
-test('evidence without a node leaves the verdict open, and is kept', () => {
+test('is inconclusive if a node is missing, and keeps the evidence', () => {
   const notAsked = new Map([
     ['no probe pod is ready on c', 'c'],
     ['no neighbour pod is ready on c', 'c'],

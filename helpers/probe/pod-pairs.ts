@@ -9,20 +9,20 @@ import { type FixturePod, hostPods, neighbourPods, nodesWithout, probePods } fro
 import type { Target } from './probe.ts';
 import { peersOf, samplingOf } from './sampling/sampling.ts';
 
-/** What one pod asks of another, once or in several ways. */
+/** One target, or several, from one pod to another. */
 export type Ask = (from: FixturePod, to: FixturePod) => Target | Target[];
 
 /**
  * The probe pods, one on every schedulable node.
- * @throws Inconclusive when no node has one that is ready
+ * @throws Inconclusive if no node has a ready one
  */
 export async function everyProbePod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return onEveryNode(cluster, probePods, 'probe');
 }
 
 /**
- * The second pods of that kind, one on every schedulable node.
- * @throws Inconclusive when no node has one that is ready
+ * The second probe pods, one on every schedulable node.
+ * @throws Inconclusive if no node has a ready one
  */
 export async function everyNeighbourPod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return onEveryNode(cluster, neighbourPods, 'neighbour');
@@ -30,15 +30,15 @@ export async function everyNeighbourPod(cluster: ClusterUnderTest): Promise<Fixt
 
 /**
  * The pods on the host network, one on every schedulable node.
- * @throws Inconclusive when no node has one that is ready
+ * @throws Inconclusive if no node has a ready one
  */
 export async function everyHostPod(cluster: ClusterUnderTest): Promise<FixturePod[]> {
   return onEveryNode(cluster, hostPods, 'host');
 }
 
 /**
- * Every ordered pair of nodes, by the probe pod of each; of very many nodes a sample of the pairs.
- * @throws Skipped on a cluster with one node; Inconclusive when only one has a pod that is ready
+ * Every ordered pair of nodes, by their probe pods; in very large clusters a sample of the pairs.
+ * @throws Skipped if the cluster has one node; Inconclusive if only one has a ready pod
  */
 export async function acrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<Plan[]> {
   const probes = await everyProbePod(cluster);
@@ -51,8 +51,8 @@ export async function acrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<
 }
 
 /**
- * From a source on each node to the targets on every other one; of very many nodes to those on a sample of them.
- * @param targetsOn what a source asks on a node, which is one of those that have a source
+ * From a source on each node to the targets on every other node; in very large clusters on a sample of them.
+ * @param targetsOn the targets of a source on a node that has a source
  */
 function plansAcross(
   { run, drawnRotations }: Pick<ClusterUnderTest, 'run' | 'drawnRotations'>,
@@ -93,7 +93,7 @@ export async function onOwnNode(cluster: ClusterUnderTest, ask: Ask): Promise<Pl
   return pods.map((from) => plan(from, pods, (to) => to !== from && to.node === from.node, ask));
 }
 
-/** Every ordered pair of nodes, or of a sample of them, and of two pods on each node. */
+/** Every ordered pair of nodes, or of a sample of them, and of the two pods on each node. */
 export async function onAndAcrossNodes(cluster: ClusterUnderTest, ask: Ask): Promise<Plan[]> {
   const own = await onOwnNode(cluster, ask);
   const across = await acrossNodes(cluster, ask).catch((error: unknown) => {
@@ -117,9 +117,9 @@ function plan(
 }
 
 /**
- * Evidence covers a whole cluster only if every node is probed.
- * @param evidence what was found of the others
- * @throws Inconclusive that names the nodes
+ * Requires that every node was probed: otherwise evidence does not cover the cluster.
+ * @param evidence what was found on the others
+ * @throws Inconclusive with the missing nodes
  */
 export function expectAsked({ notAsked }: Pick<ClusterUnderTest, 'notAsked'>, evidence?: Evidence): void {
   if (notAsked.size === 0) return;
@@ -132,8 +132,8 @@ export function expectAsked({ notAsked }: Pick<ClusterUnderTest, 'notAsked'>, ev
 }
 
 /**
- * Reads the pods until every schedulable node has one that is ready, for as long as a pair may take to converge, once in a run. Nodes without
- * a ready pod are noted as not asked.
+ * Reads the pods until every schedulable node has a ready one. Waits once in a run, as long as a pair may take to converge. Nodes without a
+ * ready pod are noted as not probed.
  */
 async function onEveryNode(
   cluster: ClusterUnderTest,

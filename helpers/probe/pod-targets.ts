@@ -2,12 +2,12 @@ import { type FixturePod, host, PORTS } from './fixture-pods.ts';
 import { datagram, dial, podPlace } from './place-targets.ts';
 import type { Target } from './probe.ts';
 
-/** A pod as a target: it answers with its own name. */
+/** A pod that answers with its own name. */
 export function answeringByName(pod: FixturePod): Target {
   return { ...end(pod), url: `http://${host(pod.ip)}:${PORTS.tcp}/hostname`, answer: { equals: pod.name } };
 }
 
-/** A pod as a target: it tells the address that it sees the source under, which has to be the source's own. */
+/** A pod that answers with the source's address as it sees it. It must be the source's own. */
 export function seeing(source: FixturePod, pod: FixturePod): Target {
   return {
     ...end(pod),
@@ -17,17 +17,17 @@ export function seeing(source: FixturePod, pod: FixturePod): Target {
   };
 }
 
-/** A pod as a target: it tells the address that it sees the source under, whatever it is. */
+/** A pod that answers with the source's address as it sees it; any address passes. */
 export function tellingSource(pod: FixturePod): Target {
   return { ...seeing(pod, pod), answer: { contains: ':' } };
 }
 
-/** A pod as a target over UDP: one datagram there, one with its name back. */
+/** A pod over UDP: one datagram there, one with its name back. */
 export function overUdp(pod: FixturePod): Target {
   return datagram(podPlace(pod));
 }
 
-/** A pod as a target over SCTP, at a port that it listens on. */
+/** A pod over SCTP, at an open port. */
 export function overSctp(pod: FixturePod, port: number): Target {
   const url = dial('sctp', pod.ip, port, 'hostname');
   return {

@@ -9,19 +9,19 @@ export interface NodePair {
   to: string;
 }
 
-/** Others that each end of a failed pair is tried with: one that fails could be bad luck of its own, five are a pattern. */
+/** Other nodes to try with each end of a failed pair: one failure could be bad luck, five are a pattern. */
 const OTHERS = 5;
 
-/** Failed pairs that are looked around: enough to see what they have in common, however many there are. */
+/** Maximum of failed pairs to look around: enough to show what they have in common. */
 const LOOKED_AROUND = 30;
 
 /**
- * The pairs that tell what a failed pair of a sample is part of: from its source to several others (does it send at all?), from several others
- * to its target (does that receive at all?), and back (is it one direction?). Others are nodes of which nothing failed, as far as
- * there are some: with those it is the end itself that is tried.
+ * The pairs that show what a failed pair of a sample is part of: from its source to several others (does it send at all?), from several
+ * others to its target (does that receive at all?), and back (is it one direction?). Prefers nodes without failures, so that the end itself
+ * is tested.
  * @param failed ordered pairs of different nodes
- * @param asked whether a pair was asked already
- * @returns ordered pairs that were not asked, each once
+ * @param asked whether a pair was already probed
+ * @returns ordered pairs that were not probed, each once
  */
 export function aroundFailures(
   failed: readonly NodePair[],
@@ -54,9 +54,9 @@ function spread(failed: readonly NodePair[]): NodePair[] {
 type Drawn = Plan & { sample: NonNullable<Plan['sample']> };
 
 /**
- * Probes every pair of a plan. Where that is a sample, a second round goes around each pair that failed, so that what it is part of can be
- * told: the other pairs of its two ends say nothing as long as they were not asked.
- * @returns the pairs of both rounds; what was sampled, where something was
+ * Probes every pair of a plan. If the plan is a sample, a second round probes around each failed pair. The other pairs of its two ends say
+ * nothing until they are probed.
+ * @returns the pairs of both rounds; what was sampled, if anything was
  */
 export async function probeInRounds(
   plans: readonly Plan[],
@@ -73,7 +73,7 @@ export async function probeInRounds(
   };
 }
 
-/** The second round: what is asked around pairs of nodes that failed. */
+/** The second round: the plan around failed pairs of nodes. */
 function secondRound(
   drawn: readonly Drawn[],
   pairs: readonly Pair<Prober>[],

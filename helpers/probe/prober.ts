@@ -9,47 +9,47 @@ import { digByHand, digCommand, digPlanMs, lookupsEach, readDigOutput } from './
 import type { Observation, Outcome, Source, Target } from './probe.ts';
 import { inTurns, type Making, type Stopwatch } from './rate/stopwatch.ts';
 
-/** In the place of a node's name: the client off the cluster. */
+/** Stands in for a node's name: the client outside the cluster. */
 export const OUTSIDE = 'outside the cluster';
 
-/** All that was seen of one ordered pair. */
+/** Everything that was observed of one ordered pair. */
 export interface Pair<S extends Source = Source> {
   from: S;
   to: Target;
-  /** Time until enough new connections in a row had passed, ms; undefined: they never did within the window. */
+  /** Time until enough new connections in a row had passed, ms; undefined: this never happened within the window. */
   convergedMs: number | undefined;
-  /** How long it was tried to converge, ms. */
+  /** How long the pair was given to converge, ms. */
   lookedForMs: number;
-  /** Every connection of the steady phase; of the last attempts, where it never converged. */
+  /** Every connection of the steady phase; if it never converged, of the last attempts. */
   observations: Observation[];
-  /** Why the pair says nothing of what was asked: not even its control answers. */
+  /** Why the pair says nothing about the requirement: not even its control answers. */
   leftOut?: string;
-  /** Every connection passed, and half of them or more needed a retransmission, each time that it was looked at. */
+  /** Every connection passed, but at least half of them needed a retransmission, at each look. */
   slow?: true;
-  /** All of a connection had to come within this time, ms: what it loses is explained by a way that is known to be dead. */
+  /** Time for a whole connection, ms. A dead path explains what the pair lost. */
   withinMs?: number;
-  /** None was answered, and yet the requests were seen to arrive: what is lost are the answers. */
+  /** No connection was answered, but the requests arrived: the answers are lost. */
   requestArrives?: boolean;
 }
 
-/** What a run knows of pairs that never converged. It only saves time: each of them is asked again all the same. */
+/** Pairs of a run that never converged. This knowledge only saves time: each pair is probed again anyway. */
 export interface DeadPairs {
-  /** By {@link pairKey}: pairs that have one of them as their control are asked first whether it answers. */
+  /** By {@link pairKey}. A pair with one of them as its control first probes whether the control answers. */
   pairs: Set<string>;
-  /** By their ends: ways between nodes on which no pair converged for as long as one may take. */
+  /** By their ends: paths between nodes on which no pair converged within its window. */
   ways: Map<string, DeadWay>;
 }
 
-/** From one node to pods on another, or to that node itself, in the plainest way over TCP: nothing passes, or much is lost. */
+/** A path from one node to pods on another, or to that node, on which even small TCP exchanges fail or lose much. */
 export interface DeadWay {
   from: string;
   to: string;
   ends: 'pod' | 'node';
-  /** How connections on it end: a loss that ends in another way is not explained by it. */
+  /** How its connections end. It explains no loss that ends in another way. */
   losses: ReadonlySet<Outcome>;
-  /** Not one has passed. */
+  /** No connection passed. */
   whole: boolean;
-  /** A pair by which it is seen whether that is still so. */
+  /** The pair that shows whether the path is still dead. */
   witness: { from: Prober; to: Target };
 }
 
@@ -67,21 +67,21 @@ export function pairName({ from, to }: Pick<Pair, 'from' | 'to'>): string {
 
 /** A source with the means to probe from it. */
 export interface Prober extends Source {
-  /** How long its pairs are waited for, and how often they are asked. */
+  /** How long its pairs may take, and how often they are probed. */
   pace: Pace;
-  /** What its run knows of pairs that never converged. */
+  /** Pairs of its run that never converged. */
   deadPairs: DeadPairs;
   /**
-   * One new connection to each target, all at once, or as many at a time as the run's rate allows; one observation each, in their order.
-   * @param time is told how long that took, and how much of it was waiting for a turn
-   * @param withinMs all of one has to come within this time; absent: as the pace says
+   * Makes one new connection to each target, all at once, or as many at a time as the run's rate allows. Returns one observation each, in order.
+   * @param time records how long it took, and how much of that was waiting for a turn
+   * @param withinMs time for a whole connection; absent: as the pace says
    */
   probe(targets: readonly Target[], time?: Stopwatch, withinMs?: number): Promise<Observation[]>;
-  /** A command that does by hand what one probe does. */
+  /** The command that repeats one probe by hand. */
   byHand(target: Target): string;
 }
 
-/** Probes from a pod: one exec for all targets that are asked at a time. */
+/** Probes from a pod: one exec for all targets of a call. */
 export function podProber(
   { kube, pace, limit, deadPairs }: Pick<ClusterUnderTest, 'kube' | 'pace' | 'limit' | 'deadPairs'>,
   pod: {
@@ -128,7 +128,7 @@ export function podProber(
   };
 }
 
-/** How a source does what a plan asks: connections, or lookups. Each part of it is told what came before. */
+/** How a source carries out a plan: by connections, or by lookups. Each part gets the items before it. */
 function planOf(
   targets: readonly Target[],
   { connectMs }: Pace,

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { reachesAny } from './outside.ts';
 
-test('who takes a connection is reached, and so is who refuses it', async () => {
+test('reaches an address that accepts or refuses a connection', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -13,8 +13,8 @@ test('who takes a connection is reached, and so is who refuses it', async () => 
   expect(await reachesAny(['127.0.0.1'], { port })).toBe(true);
 });
 
-test('nobody is reached at no address, and at one that has no way', async () => {
+test('reaches nothing without addresses, or at an address without a route', async () => {
   expect(await reachesAny([])).toBe(false);
-  // A class that is reserved: the kernel itself has no way there.
+  // The kernel itself cannot connect to the broadcast address.
   expect(await reachesAny(['255.255.255.255'])).toBe(false);
 });

@@ -5,7 +5,6 @@ import { readFailures } from './read-failures.ts';
 
 type Ends = Parameters<typeof readFailures>[0];
 
-/** The explanation, in words. */
 const sentence = (failed: Ends, all: Ends, fate: Fate = 'lost') =>
   placesText({ ...readFailures(failed, all), failed: failed.length, of: all.length }, fate);
 
@@ -32,11 +31,11 @@ test.for<[string, (from: string, to: string) => boolean]>([
     'no single node, pair of nodes or target explains it',
     (from, to) => from + to === 'ab' || from + to === 'bc',
   ],
-])('%s', ([explanation, fails]) => {
+])('explains: %s', ([explanation, fails]) => {
   expect(sentence(those(fails), matrix)).toBe(explanation);
 });
 
-test('a Service that fails from everywhere is named, and one that fails from one node names the node', () => {
+test('names a Service that fails from everywhere, and the node if it fails from one node', () => {
   const services = nodes.flatMap((from) =>
     ['nginx', 'api'].map((name) => ({
       from: { name: `probe on ${from}`, node: from },
@@ -63,7 +62,7 @@ test('a Service that fails from everywhere is named, and one that fails from one
   ).toBe('nothing sent from b arrives');
 });
 
-test('pods on their own nodes and on others are told apart', () => {
+test('separates failures on a node from failures between nodes', () => {
   const all = nodes.flatMap((from) =>
     nodes.map((to) => ({
       from: { name: `probe on ${from}`, node: from },
@@ -87,7 +86,7 @@ test('pods on their own nodes and on others are told apart', () => {
   );
 });
 
-test('what is lost in part, or arrives under another address, is not said to be lost', () => {
+test('does not call partial losses or translated addresses lost', () => {
   const fromAtoB = those((from, to) => from === 'a' && to === 'b');
   expect(sentence(fromAtoB, matrix, 'lossy')).toBe('some connections from a to b are lost');
   expect(sentence(fromAtoB, matrix, 'translated')).toBe(
@@ -95,7 +94,7 @@ test('what is lost in part, or arrives under another address, is not said to be 
   );
 });
 
-test('what one protocol alone has is named by it', () => {
+test('names the protocol if only one fails', () => {
   const both = matrix.flatMap(({ from, to }) =>
     (['TCP', 'UDP'] as const).map((protocol) => ({ from, to: { ...to, protocol } })),
   );
@@ -104,7 +103,7 @@ test('what one protocol alone has is named by it', () => {
   expect(sentence(udp, both, 'lossy')).toBe('every pair loses connections over UDP');
 });
 
-test('an explanation is data', () => {
+test('returns the explanation as data', () => {
   expect(
     readFailures(
       those((from, to) => from + to === 'ab'),
@@ -157,12 +156,12 @@ test('an end is a node, a Service, a pod, an external address or the client outs
   ).toEqual({ type: 'pod', name: 'x', node: 'b' });
 });
 
-test('the protocol is kept where all that was asked has the same', () => {
+test('keeps the protocol if all pairs have the same', () => {
   const udp = matrix.map(({ from, to }) => ({ from, to: { ...to, protocol: 'UDP' as const } }));
   expect(readFailures(udp.slice(0, 1), udp)).toMatchObject({ protocol: 'UDP', to: { name: 'b' } });
 });
 
-describe('combinations of two', () => {
+describe('combines a place with a protocol, a size or both:', () => {
   const kinds = [
     { protocol: 'TCP' },
     { protocol: 'UDP' },
@@ -188,7 +187,7 @@ describe('combinations of two', () => {
   });
 });
 
-test('Services are read by the nodes of their endpoints, where they themselves explain nothing', () => {
+test('reads Services by the nodes of their endpoints if the Services themselves explain nothing', () => {
   const services = nodes.flatMap((from) =>
     (
       [
@@ -219,7 +218,7 @@ test('Services are read by the nodes of their endpoints, where they themselves e
   expect(reading((from) => from === 'a')).toBe('some connections from a are lost');
 });
 
-test('one pod of others that fails is named, not its node', () => {
+test('names the failing pod instead of its node if pods are probed', () => {
   const all = matrix.map(({ from, to }) => ({ from, to: { ...to, type: 'pod' as const } }));
   const failed = all.filter(({ to }) => to.node === 'c');
   expect(readFailures(failed, all).to).toEqual({ type: 'pod', name: 'probe on c', node: 'c' });

@@ -1,15 +1,15 @@
 import type { Explanation, Place } from '../model/finding.ts';
 import { type Ends, nodePlace, readPlaces, targetPlace } from './read-places.ts';
 
-/** Something that some pairs have and others have not, beside their places. */
+/** A feature that some pairs have and others lack, beside their places. */
 interface Feature {
   says: Pick<Explanation, 'protocol' | 'size'>;
   has(pair: Ends): boolean;
 }
 
 /**
- * The smallest explanation of a set of failed pairs: a place (see read-places.ts), all of one protocol or above one size, or such a place and
- * one protocol, one size, or both. It counts only if it covers every failed pair and no pair that passed.
+ * Finds the shortest explanation of failed pairs: a place (see read-places.ts), one protocol, all above one size, or a place together with one
+ * protocol, one size, or both. It must cover every failed pair and no pair that passed.
  */
 export function readFailures(failed: readonly Ends[], all: readonly Ends[]): Explanation {
   const [first] = failed;
@@ -24,7 +24,7 @@ export function readFailures(failed: readonly Ends[], all: readonly Ends[]): Exp
   return common;
 }
 
-/** What all failed pairs have and some of the others have not: one feature at a time first, then both. */
+/** Features that all failed pairs have and some others lack: single features first, then pairs of them. */
 function featuresOf(failed: readonly Ends[], all: readonly Ends[]): Feature[][] {
   const { protocol } = failed[0]?.to ?? {};
   const least = Math.min(...failed.map(({ to }) => to.size ?? 0));
@@ -47,7 +47,7 @@ function sameSize([first, ...others]: readonly Ends[]): Pick<Explanation, 'size'
   return size !== undefined && others.every(({ to }) => to.size === size) ? { size } : {};
 }
 
-/** What all pairs have in common where every one fails. */
+/** The place that all pairs share, if every one fails. */
 function allOf(all: readonly Ends[], first: Ends): Explanation {
   const { node, name } = first.to;
   const [sameFrom, sameNode, sameTarget] = [

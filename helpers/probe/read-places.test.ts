@@ -25,13 +25,17 @@ test.for<[what: string, fails: (from: string, to: string) => boolean, parts: str
     ],
   ],
   [
-    'two nodes that are cut off',
+    'two isolated nodes',
     (from, to) => 'ab'.includes(from) || 'ab'.includes(to),
     [['a'], ['b'], ['c', 'd', 'e']],
   ],
-  ['one direction between two parts', (from, to) => 'ab'.includes(from) && !'ab'.includes(to), undefined],
-  ['a pair within a part', (from, to) => from === 'c' || to === 'c' || from + to === 'ab', undefined],
-])('%s', ([, fails, parts]) => {
+  ['no parts if one direction works', (from, to) => 'ab'.includes(from) && !'ab'.includes(to), undefined],
+  [
+    'no parts if a pair within a part fails',
+    (from, to) => from === 'c' || to === 'c' || from + to === 'ab',
+    undefined,
+  ],
+])('finds %s', ([, fails, parts]) => {
   const failed = those(fails);
   expect(readParts(failed, all)).toEqual(parts);
   expect(readFailures(failed, all)).toEqual(parts === undefined ? {} : { parts });

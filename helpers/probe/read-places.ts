@@ -3,14 +3,14 @@ import { OUTSIDE, type Pair } from './prober.ts';
 
 export type Ends = Pick<Pair, 'from' | 'to'>;
 
-/** The nodes that a pair's packets go to. */
+/** The nodes that receive a pair's packets. */
 type NodesOf = (pair: Ends) => readonly string[];
 
 /**
- * The smallest place of a set of failed pairs: between two nodes (in one direction or both), from one node, to one node or one target, the same
- * but for what stays on that node, on one node, only on or only across nodes, or between parts of the nodes. Where the targets themselves
- * do not explain it, Services are read by the nodes of their endpoints.
- * @returns undefined where no single place covers every failed pair and no other one
+ * Finds the smallest place of failed pairs: between two nodes (one direction or both), from one node, to one node or target, the same without
+ * what stays on that node, on one node, only on or only across nodes, or between parts of the nodes. If the targets do not explain it,
+ * Services are read by the nodes of their endpoints.
+ * @returns undefined if no single place covers every failed pair and no other one
  */
 export function readPlaces(failed: readonly Ends[], all: readonly Ends[]): Explanation | undefined {
   const direct = placesBy(({ to }) => (to.node === undefined ? [] : [to.node]), nodePlace, failed, all);
@@ -44,7 +44,7 @@ function placesBy(
   const stays = (pair: Ends) => nodesOf(pair).length > 0 && !crosses(pair);
   const goes = (pair: Ends, one: string, other: string) => pair.from.node === one && leads(pair, other);
   const toTarget = (pair: Ends) => pair.to.name === target;
-  // Where the pods themselves are asked about, one of them says more than its node.
+  // If pods themselves are probed, one pod says more than its node.
   const byTarget = (): Explanation | undefined => {
     if (explains(toTarget)) return { to: targetPlace(first), direction: 'one-way' };
     const fromOne = (pair: Ends) => pair.from.node === from && toTarget(pair);
@@ -103,8 +103,8 @@ export function targetPlace({ to: { name, node, type } }: Ends): Place {
 }
 
 /**
- * Whether the nodes fall into parts that no pair passes between, though those within each do: a partition, or several nodes that are cut off.
- * @returns the parts, the smallest first; undefined where that is not what fails
+ * Whether the nodes form parts: no pair passes between parts, and all pairs pass within each. This is a partition, or several isolated nodes.
+ * @returns the parts, the smallest first; undefined if the failures are different
  */
 export function readParts(failed: readonly Ends[], all: readonly Ends[]): string[][] | undefined {
   const lost = new Set(failed);

@@ -5,7 +5,7 @@ import { datagram, fragmentedDatagram, fullDatagram } from './place-targets.ts';
 
 const place = (udp: number, ip = '127.0.0.1') => ({ name: 'a', ip, tcp: 80, udp, says: ['echo-a'] });
 
-test('what a source would have its own server send is sent from here', () => {
+test("reads the datagram that a source's own server would send", () => {
   expect(datagramOf(datagram(place(81, 'fd00::1')))).toEqual({
     host: 'fd00::1',
     port: 81,
@@ -17,7 +17,7 @@ test('what a source would have its own server send is sent from here', () => {
   expect(datagramOf(fragmentedDatagram(place(81))).payload).toHaveLength(4_000);
 });
 
-test('an answer, another one, none and a refusal are told apart', async () => {
+test('separates an answer, a wrong answer, silence and a refusal', async () => {
   const server = createSocket('udp4');
   server.on('message', (message, { port, address }) => {
     const asked = message.toString();
@@ -40,14 +40,14 @@ test('an answer, another one, none and a refusal are told apart', async () => {
   expect(refused?.outcome).toBe('refused');
 });
 
-test('an answer that waits while this process stands still is no loss', async () => {
+test('does not lose an answer that arrives while this process is blocked', async () => {
   const server = createSocket('udp4');
   server.on('message', (_, { port, address }) => server.send('echo-a', port, address));
   const port = await new Promise<number>((resolve) => {
     server.bind(0, '127.0.0.1', () => resolve(server.address().port));
   });
   const seen = sendDatagrams([datagram(place(port))], 100);
-  // Begun in the first turn of the loop; the server answers in the second.
+  // The request leaves in the first turn of the event loop; the server answers in the second.
   await new Promise((resolve) => server.once('message', resolve));
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
   expect((await seen)[0]?.outcome).toBe('reached');

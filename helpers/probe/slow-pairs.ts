@@ -3,12 +3,12 @@ import type { Observation } from './probe.ts';
 import type { Pair, Prober } from './prober.ts';
 import type { Stopwatch } from './rate/stopwatch.ts';
 
-/** Whether the first packet of a connection was sent again: it took so long to come about, or it is a datagram that had no answer. */
+/** Whether the first packet was sent again: the connection took so long, or the datagram had no answer. */
 export function isSlow({ connectMs = 0, sentAgain }: Observation): boolean {
   return sentAgain === true || connectMs >= TIMEOUTS.retransmission;
 }
 
-/** Whether every connection passed, and half of them or more are as a test says. */
+/** Whether every connection passed, and at least half of them meet a test. */
 function halfOrMore(observations: readonly Observation[], fits: (one: Observation) => boolean): boolean {
   const count = observations.filter(fits).length;
   return (
@@ -19,8 +19,8 @@ function halfOrMore(observations: readonly Observation[], fits: (one: Observatio
 }
 
 /**
- * Looks again, more than once, at pairs of one source on which half of the connections or more were slow. Those that are each time, by what
- * the kernel has counted as well, are marked: their users wait a second for each connection. What stood still for a moment is not.
+ * Looks several more times at pairs of one source of which at least half of the connections were slow. Marks a pair that is slow at each look,
+ * also by the kernel's count: its users wait a second for each connection. A short pause does not count.
  */
 export async function findSlowPairs(pairs: readonly Pair<Prober>[], time: Stopwatch): Promise<void> {
   let suspects = pairs.filter(

@@ -13,13 +13,13 @@ import type { FaultyCluster } from './faults/fault.ts';
 import type { Mutant } from './mutants.ts';
 import { controlTrouble } from './signs.ts';
 
-/** Requirements that are asked at the same time: most of each is waiting, and two cores are busy with so many. */
+/** Requirements that run at the same time. Most of each is waiting, and this many keep two cores busy. */
 const AT_ONCE = 10;
 
 /**
- * Asks requirements of a cluster, several at a time, begun in the order given; the same checks that a run has, without vitest, which
- * takes a second for each run.
- * @returns the verdicts in the order of the requirements
+ * Checks requirements of a cluster, several at a time, started in the given order. These are the checks of a run, without vitest, which takes
+ * a second per run.
+ * @returns the verdicts, in the order of the requirements
  * @throws the signal's reason when it aborts
  */
 export async function askAll(
@@ -49,7 +49,7 @@ export async function askAll(
   return verdicts;
 }
 
-/** What vitest does in a run: a check that does not end leaves a requirement unmeasured. */
+/** vitest does the same in a run: a check that does not end leaves its requirement unmeasured. */
 async function tooLong(declared: Declared, signal: AbortSignal): Promise<{ verdict: Verdict }> {
   const ms = declared.timeoutMs ?? TIMEOUTS.requirement;
   await setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined);
@@ -57,7 +57,7 @@ async function tooLong(declared: Declared, signal: AbortSignal): Promise<{ verdi
   return { verdict: { ...headOf(declared), outcome: 'inconclusive', summary, evidence: [], durationMs: ms } };
 }
 
-/** Asks every requirement without any fault, as a run does; also those that a run asks only on request. */
+/** Checks every requirement without a fault, as a run does, and also those that a run checks only on request. */
 export async function askControl(
   { cluster: { kube }, run }: { cluster: Pick<FaultyCluster, 'kube'>; run: RunContext },
   requirements: readonly Declared[],
@@ -81,7 +81,7 @@ export async function askControl(
   return requirements.flatMap(({ id }) => verdicts.filter((one) => one.id === id));
 }
 
-/** @throws Error that names the requirements that do not hold without a fault */
+/** @throws Error with the requirements that do not hold without a fault */
 export function expectWhole(control: readonly Verdict[]): void {
   const bad = controlTrouble({ control });
   if (bad.length === 0) return;

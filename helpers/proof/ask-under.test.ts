@@ -19,7 +19,7 @@ const lanes = (disturbedBy: 'new pods' | undefined, red: string[]): Seen =>
 
 test.for<[what: string, disturbedBy: 'new pods' | undefined, red: string[], lanes: Seen]>([
   [
-    'most faults: all at the same time',
+    'runs all requirements at the same time under most faults',
     undefined,
     ['NODE-2'],
     [
@@ -28,7 +28,7 @@ test.for<[what: string, disturbedBy: 'new pods' | undefined, red: string[], lane
     ],
   ],
   [
-    'loss: nothing sends datagrams while others count them',
+    'sends no datagrams under loss while others count them',
     undefined,
     ['POD-5', 'POD-6', 'POD-7'],
     [
@@ -41,7 +41,7 @@ test.for<[what: string, disturbedBy: 'new pods' | undefined, red: string[], lane
     ],
   ],
   [
-    'a fault that new pods heal: nothing makes pods before the others are done',
+    'creates pods last under a fault that new pods heal',
     'new pods',
     ['NODE-2'],
     [
@@ -52,7 +52,7 @@ test.for<[what: string, disturbedBy: 'new pods' | undefined, red: string[], lane
     ],
   ],
   [
-    'both: each requirement is asked once',
+    'checks each requirement once if both apply',
     'new pods',
     ['POD-5'],
     [

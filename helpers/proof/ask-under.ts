@@ -11,11 +11,11 @@ import { type AskedAgain, cellsOf, type Expected, isWrong, meantBy, saidBy, toge
 import type { TestBed } from './under-faults.ts';
 
 /**
- * Asks every requirement while faults are in force: what they are about as thoroughly as ever, the others quickly. What such a hurry
- * found wrong with one of the others, or beside the place of a fault, or could not measure, is not held against it: it is asked again,
- * by itself and at the pace of a run, and that counts.
- * @param faults of which no requirement is meant by two
- * @returns the verdicts that count, and which requirements were asked again
+ * Checks every requirement while faults are in force: thoroughly if the faults are about it, else quickly. A quick look may find another
+ * requirement wrong, miss the place of a fault, or not measure at all. Then the requirement is checked again, alone and at the pace of a run,
+ * and that result counts.
+ * @param faults no requirement is meant by two of them
+ * @returns the verdicts that count, and the requirements that were checked again
  */
 export async function askUnder(
   faults: readonly Fault[],
@@ -49,10 +49,9 @@ export async function askUnder(
     .filter((fault) => notLocated(fault, cluster, first).length > 0)
     .map((fault) => locating(fault, cluster));
   const unmeasured = first.filter(({ outcome }) => outcome === 'inconclusive').map(({ id }) => id);
-  const hurried = asked.filter(
-    ({ id }) =>
-      elsewhere.includes(id) || (isWrong(cells.get(id)) && (!meant.has(id) || unmeasured.includes(id))),
-  );
+  const mayPass = (id: string) =>
+    !meant.has(id) || unmeasured.includes(id) || expected.unsteady?.includes(id) === true;
+  const hurried = asked.filter(({ id }) => elsewhere.includes(id) || (isWrong(cells.get(id)) && mayPass(id)));
   const second = await askAll(under, hurried, () => USUAL, { signal, mutant, atOnce: 1 });
   return {
     verdicts: first.map((one) => second.find(({ id }) => id === one.id) ?? one),
@@ -62,17 +61,17 @@ export async function askUnder(
   };
 }
 
-/** What has to wait for its whole time begins first. A heavy one is asked only under the faults that it is about. */
+/** Requirements that wait for their whole time start first. A heavy one is checked only if a fault is about it. */
 function askedUnder(focus: readonly Declared[], all: readonly Declared[]): readonly Declared[] {
   return [...focus, ...all.filter((one) => !focus.includes(one) && one.heavy !== true)];
 }
 
-/** The requirement whose finding has to have the place of a fault: the first that turns red; undefined where none does. */
+/** The requirement whose finding must have the place of a fault: the first red one; undefined if none is red. */
 function locating(fault: Fault, { cni }: FaultyCluster): string | undefined {
   return fault.expected[cni]?.red[0];
 }
 
-/** Where a fault's first red requirement has another finding, in whole sentences: empty where it has the place, or is not red. */
+/** Sentences about a first red requirement with a wrong place; empty if it has the place, or is not red. */
 export function notLocated(fault: Fault, cluster: FaultyCluster, verdicts: readonly Verdict[]): string[] {
   const first = verdicts.find(({ id }) => id === locating(fault, cluster));
   const expected = fault.finding?.(cluster);
@@ -83,21 +82,20 @@ export function notLocated(fault: Fault, cluster: FaultyCluster, verdicts: reado
   ];
 }
 
-/** What of a requirement decides when it is asked. */
+/** The fields of a requirement that decide about its turn. */
 type Asked = Pick<Declared, 'id' | 'datagrams' | 'creates' | 'turn'>;
 
-/** Requirements that are asked at the same time, so many of them at once; absent: as many as usual. */
+/** Requirements that run at the same time, and how many of them at once; absent: as many as usual. */
 interface Turn<T> {
   requirements: readonly T[];
   atOnce?: number;
 }
 
 /**
- * In which order requirements are asked under faults, so that none of them heals one or makes another red.
- * - Where one that counts datagrams has to turn red, those that count are asked one after the other, then those that send some.
- * - Where new pods disturb a fault, requirements that make some come after all others, one after the other. Elsewhere those that mostly
- *   wait have a lane of their own.
- * @param red ids of the requirements that have to turn red
+ * The order of requirements under faults, so that none heals a fault or turns another requirement red.
+ * - If a requirement that counts datagrams must turn red, those that count run one by one, and after them those that send some.
+ * - If new pods disturb a fault, requirements that create pods run last, one by one. Otherwise those that mostly wait have their own lane.
+ * @param red ids of the requirements that must turn red
  * @returns lanes that run at the same time; the turns of a lane follow each other
  */
 export function lanesUnder<T extends Asked>(

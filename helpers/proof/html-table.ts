@@ -12,10 +12,10 @@ import {
   type Sign,
 } from './signs.ts';
 
-/** The place of the control among those of the faults. */
+/** The row of the control, among those of the faults. */
 export const CONTROL = 'control';
 
-/** The matrix as a table: a column per requirement, a row per fault, each cell a link to what is said of it. */
+/** The matrix as a table: a column per requirement, a row per fault. Each cell links to its details. */
 export function table(check: SelfCheck): Html {
   const { control, rows } = check;
   const columns = groupsOf(control).flatMap(([, verdicts]) =>
@@ -68,7 +68,7 @@ interface Line {
 
 interface Shown extends Sign {
   kind: string;
-  /** Something is said of it below, not only of the fault. */
+  /** The page below has details about the cell, not only about the fault. */
   told: boolean;
 }
 
@@ -88,12 +88,12 @@ function cell(row: string, column: Verdict, first: boolean, shown: Shown | undef
   if (shown === undefined) return html`<td class="none${group}"></td>`;
   const { told, sign, meaning } = shown;
   const link = told ? linkTo(row, column.id) : linkTo(row);
-  // Two thousand links that all say that nothing happened are no places to stop at with a keyboard.
+  // Two thousand links that say "nothing happened" are no stops for a keyboard.
   const tabindex = told ? undefined : '-1';
   return html`<td class="${classOf(shown)}${group}" title="${row}, ${column.id}: ${meaning}"><a href=${link} tabindex=${tabindex}>${sign}</a></td>`;
 }
 
-/** The class that gives a sign its colour. */
+/** CSS class with the colour of a sign. */
 function classOf({ kind, wrong }: { kind: string; wrong?: true }): string {
   return wrong === true ? `${kind} wrong` : kind;
 }
@@ -103,7 +103,7 @@ export function colouredSign(kind: Cell): Html {
   return html`<span class="sign ${classOf({ kind, ...SIGNS[kind] })}">${SIGNS[kind].sign}</span>`;
 }
 
-/** What the self-check's page has of its own: what is wrong is the loudest. */
+/** Styles of the self-check's page. What is wrong stands out. */
 export const STYLE = `
 table, .sign { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; }
 .banner.inexact { background: var(--wrong); color: var(--on-wrong); }

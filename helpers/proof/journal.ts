@@ -13,23 +13,23 @@ import { writeWhole } from '../system/write-file.ts';
 import { FAULTS } from './faults/all.ts';
 import { faultyCluster } from './faults/fault.ts';
 
-/** Faults that are in a cluster, or were being put into it when their injector ended. */
+/** Faults that are in a cluster, or were on their way into it when the program ended. */
 export interface InForce {
-  /** Their ids, in the order in which they were put in. */
+  /** Their ids, in order of injection. */
   faults: readonly string[];
-  /** The namespace of the fixtures that were there then. */
+  /** Namespace of the fixtures at that time. */
   namespace: string;
 }
 
-/** Where it is written which faults a cluster made here has: whoever comes next can heal them. */
+/** The record of the faults in a cluster made here, so that the next self-check can heal them. */
 export function journalOf(cacheDir: string, name: string) {
   const path = join(runDir(cacheDir, name), 'fault.json');
   return {
-    /** Before anything is done to the cluster. */
+    /** To call before anything is done to the cluster. */
     begin: (inForce: InForce): Promise<void> => writeWhole(path, JSON.stringify(inForce)),
-    /** Once the cluster is whole again. */
+    /** To call once the cluster is whole again. */
     end: (): Promise<void> => rm(path, { force: true }),
-    /** What an injector left that is gone; undefined where nothing is. */
+    /** Reads the faults that a killed self-check left; undefined: none. */
     async read(): Promise<InForce | undefined> {
       const text = await readFile(path, 'utf8').catch(() => undefined);
       return text === undefined ? undefined : (JSON.parse(text) as InForce);
@@ -40,8 +40,8 @@ export function journalOf(cacheDir: string, name: string) {
 export type Journal = ReturnType<typeof journalOf>;
 
 /**
- * Takes away the faults that a self-check left in a cluster because it was killed, and that self-check's fixtures.
- * @throws Error for a fault that is not known, of which nothing can be taken away
+ * Heals the faults that a killed self-check left in a cluster, and removes its fixtures.
+ * @throws Error for an unknown fault, which nobody can heal
  */
 export async function healLeftOver(options: {
   name: string;

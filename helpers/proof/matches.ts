@@ -1,6 +1,6 @@
 /**
- * Some of what a value has to be: an object with some of its fields, a list with an entry for each of some others, or a test.
- * `undefined` says that a field has to be absent.
+ * An expected part of a value: an object with some fields, a list with an entry for each of some others, or a test. `undefined` requires that a
+ * field is absent.
  */
 export type Part<T> =
   | (T extends readonly (infer Entry)[]

@@ -5,7 +5,7 @@ import { matrixHtml } from './matrix-html.ts';
 
 const count = (html: string, part: string | RegExp) => html.split(part).length - 1;
 
-test('a row of cells for the control and for each fault, each with its sign, its meaning and its link', () => {
+test('has a row for the control and each fault; each cell has a sign, a meaning and a link', () => {
   const html = matrixHtml(selfCheck({ rows: [exactRow, wrongRow] }));
   expect(count(html, '<th scope="row"')).toBe(3);
   expect(count(html, /<td class="(?!time)/)).toBe(3 * 7);
@@ -15,7 +15,7 @@ test('a row of cells for the control and for each fault, each with its sign, its
   );
 });
 
-test('what is wrong is marked by class and sign', () => {
+test('marks wrong cells by class and sign', () => {
   const html = matrixHtml(selfCheck({ rows: [exactRow, wrongRow] }));
   expect(count(html, '<tr class="fault bad">')).toBe(1);
   for (const [cell, sign, id] of [
@@ -29,7 +29,7 @@ test('what is wrong is marked by class and sign', () => {
     );
 });
 
-test('details of each fault, open where something is wrong, that links lead to', () => {
+test('links lead to the details of each fault, which are open if something is wrong', () => {
   const html = matrixHtml(selfCheck({ rows: [exactRow, wrongRow] }));
   expect(html).toContain('<details id="no-udp">');
   expect(html).toContain('<details id="lossy" open>');
@@ -40,7 +40,7 @@ test('details of each fault, open where something is wrong, that links lead to',
   for (const [, link] of html.matchAll(/ href="#([^"]*)"/g)) expect(places).toContain(link);
 });
 
-test('what was asked again is told with its fault', () => {
+test('names the requirements that were checked again with their fault', () => {
   const page = matrixHtml(
     selfCheck({ rows: [{ ...exactRow, again: ['POD-4', 'SVC-3'].map((id) => ({ id, saw: 'lost' })) }] }),
   );
@@ -72,7 +72,7 @@ test('escapes all text from a cluster', () => {
   expect(html).toContain(`<li>&lt;script>alert(&quot;x&quot;)&lt;/script> 'a' &amp; b\ufffd</li>`);
 });
 
-test('it asks for nothing from outside', () => {
+test('loads nothing from other servers', () => {
   expect(matrixHtml(selfCheck())).not.toMatch(/<(script|link|img|iframe)\b|url\(|@import/);
 });
 

@@ -7,7 +7,7 @@ import type { Cell, Row, SelfCheck } from './matrix.ts';
 import { sentenceOfCheck } from './matrix-text.ts';
 import { CONTROL_SIGNS, controlTrouble, redOf, SIGNS, type State, stateOf } from './signs.ts';
 
-/** In front of the sentence, for who does not see the colour. */
+/** Precedes the sentence, for readers who do not see the colour. */
 const MARKS: Readonly<Record<State, string>> = {
   exact: '✓',
   inexact: '✗',
@@ -15,12 +15,11 @@ const MARKS: Readonly<Record<State, string>> = {
   interrupted: '?',
 };
 
-/** Entries of evidence per verdict: enough to see the pattern in. */
+/** Entries of evidence per verdict: enough to show a pattern. */
 const MOST_EVIDENCE = 20;
 
 /**
- * The self-check as a page of its own, which needs no network and no script: the verdict, the matrix, and of each fault
- * what the requirements said.
+ * The self-check as a page that needs no network and no script: the verdict, the matrix, and for each fault what the requirements said.
  */
 export function matrixHtml(check: SelfCheck): string {
   const { control, rows, run, startedAt, properties, setupError } = check;
@@ -56,7 +55,7 @@ function legend(): Html {
     ${list('legend', [...told(true), ill])}`;
 }
 
-/** What the control came to, open where not all was well. */
+/** The results of the control; open if something is wrong. */
 function controlDetails(check: SelfCheck): Html {
   const told = check.control.filter(({ outcome }) => outcome !== 'conformant');
   const trouble = controlTrouble(check);
@@ -70,7 +69,7 @@ function controlDetails(check: SelfCheck): Html {
   });
 }
 
-/** What came of a fault: what is wrong, how long it took, and what each requirement said; open where something is wrong. */
+/** The results of a fault: problems, times and the verdict of each requirement; open if something is wrong. */
 function faultDetails(row: Row): Html {
   const { fault, cells, problems, verdicts, again, injectMs, runMs, healMs } = row;
   const bad = problems.length > 0;
@@ -96,7 +95,7 @@ function faultDetails(row: Row): Html {
 interface Details {
   id: string;
   sentence: string;
-  /** What came of it, in a few words. */
+  /** The result in a few words. */
   came: string;
   bad: boolean;
   body: Html;

@@ -5,7 +5,7 @@ export function matrixJson(check: SelfCheck): string {
   return `${JSON.stringify(fieldsOf(check), null, 2)}\n`;
 }
 
-/** A self-check for programs: each cell by fault and requirement, the control's outcomes, and what is not as required. */
+/** A self-check for programs: each cell by fault and requirement, the outcomes of the control, and all problems. */
 export type MatrixJson = ReturnType<typeof fieldsOf>;
 
 function fieldsOf(check: SelfCheck) {

@@ -9,7 +9,7 @@ const evidence = Array.from({ length: 100 }, (_, n) => `probe ${n}`);
 
 test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>]>([
   [
-    'a suite with a case for the control and for each fault, with times and properties',
+    'has a case for the control and for each fault, with times and properties',
     {},
     {
       'count(//testsuite)': '1',
@@ -40,12 +40,12 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
     },
   ],
   [
-    'a fault that nothing has to turn red for',
+    'passes a fault that must turn nothing red',
     { rows: [row('reboot', verdicts(), { red: [] })] },
     { '//testcase[2]/system-out': 'nothing red, as required' },
   ],
   [
-    'a fault that was not detected exactly, with all that is wrong',
+    'fails a fault that was not detected exactly, with all its problems',
     { rows: [exactRow, wrongRow] },
     {
       '/testsuites/@failures': '1',
@@ -57,12 +57,12 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
     },
   ],
   [
-    'of much evidence, the first entries and the number of the others',
+    'shows the first entries of long evidence and the number of the others',
     { rows: [row('much', verdicts({ 'POD-2': 'violation' }, { evidence }), { red: ['POD-2'] })] },
     { 'contains(//testcase[2]/system-out, "    probe 19\n    and 80 more")': 'true' },
   ],
   [
-    'a control that is violated',
+    'reports a control that is violated',
     { control: verdicts({ 'POD-1': 'inconclusive', 'POD-2': 'violation' }) },
     {
       '/testsuites/@failures': '1',
@@ -71,7 +71,7 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
     },
   ],
   [
-    'a control that could not be measured',
+    'reports a control that could not be measured',
     { control: verdicts({ 'POD-1': 'inconclusive' }) },
     {
       '/testsuites/@errors': '1',
@@ -79,12 +79,12 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
     },
   ],
   [
-    'no control',
+    'reports a missing control',
     { control: [] },
     { '/testsuites/@errors': '1', '//testcase[@name="control"]/error/@type': 'empty' },
   ],
   [
-    'one that ended before its end',
+    'reports a self-check that ended early',
     { setupError: 'node worker is gone\n  NotReady' },
     {
       '/testsuites/@errors': '1',
@@ -94,14 +94,18 @@ test.for<[what: string, of: Partial<SelfCheck>, expected: Record<string, string>
     },
   ],
   [
-    'one that was interrupted',
+    'reports an interrupted self-check',
     { interrupted: true },
     { '/testsuites/@errors': '1', '//error/@type': 'interrupted' },
   ],
-  ['one with vacuous checks', { mutant: 'empty' }, { '/testsuites/@errors': '1', '//error/@type': 'mutant' }],
-  ['one without a fault', { rows: [] }, { '/testsuites/@errors': '1', '//error/@type': 'empty' }],
+  ['reports vacuous checks', { mutant: 'empty' }, { '/testsuites/@errors': '1', '//error/@type': 'mutant' }],
   [
-    'odd text in any field',
+    'reports a self-check without a fault',
+    { rows: [] },
+    { '/testsuites/@errors': '1', '//error/@type': 'empty' },
+  ],
+  [
+    'escapes odd text in any field',
     {
       run: odd,
       properties: { [odd]: odd },

@@ -5,12 +5,12 @@ import type { Row, SelfCheck } from './matrix.ts';
 import { sentenceOfCheck } from './matrix-text.ts';
 import { CONTROL_SIGNS, controlTrouble, durationOf, durationOfControl, redOf } from './signs.ts';
 
-/** Entries of evidence per verdict: under fifty faults, a file that a server takes. */
+/** Entries of evidence per verdict. With fifty faults the file must stay small enough for CI servers. */
 const MOST_EVIDENCE = 20;
 
 /**
- * The self-check as JUnit XML: one suite, a case for the control and one per fault. A fault that was not detected exactly is a failure.
- * A self-check that did not come to its end, or that tried nothing, has an error.
+ * The self-check as JUnit XML: one suite, with a case for the control and one per fault. A fault that was not detected exactly is a failure. A
+ * self-check that did not finish, or tried nothing, has an error.
  */
 export function matrixJunit(check: SelfCheck): string {
   const { mutant, rows, durationMs } = check;

@@ -4,7 +4,7 @@ import { verdict } from '../e2e/samples/result.sample.ts';
 import type { SelfCheck } from './matrix.ts';
 import { matrixText, sentenceOfCheck } from './matrix-text.ts';
 
-test('a character per requirement, under its number and its prefix, also where that is the wider one', () => {
+test('has a character per requirement under its prefix and number, even if the prefix is wider', () => {
   const healed = { ...exactRow, problems: ['it did not heal'] };
   const some = row('some', verdicts({ 'POD-1': 'violation' }).slice(2), { red: ['POD-1'] });
   const lines = matrixText(selfCheck({ rows: [exactRow, wrongRow, healed, some] })).split('\n');
@@ -19,7 +19,7 @@ test('a character per requirement, under its number and its prefix, also where t
   ]);
 });
 
-test('all signs of a control and of rows, with their legend, then problems as sentences', () => {
+test('has all signs with their legend, then the problems as sentences', () => {
   const text = matrixText(
     selfCheck({
       control: verdicts({ 'POD-1': 'violation', 'POD-2': 'inconclusive' }),
@@ -42,7 +42,7 @@ test('all signs of a control and of rows, with their legend, then problems as se
   );
 });
 
-test('lines of 120 columns at most, with as many requirements as there are, long ids and long sentences', () => {
+test('has at most 120 columns with all requirements, long ids and long sentences', () => {
   const sizes = { ADDR: 7, NODE: 4, C2C: 2, POD: 9, SVC: 8, EXT: 3, DNS: 1, POL: 1, WEAVE: 4, REC: 1 };
   const control = Object.entries(sizes).flatMap(([prefix, size]) =>
     Array.from({ length: size }, (_, n) => verdict('conformant', { id: `${prefix}-${n + 1}` })),
@@ -55,7 +55,7 @@ test('lines of 120 columns at most, with as many requirements as there are, long
   expect(Math.max(...widths)).toBeLessThanOrEqual(120);
 });
 
-test('no control characters of what a cluster says', () => {
+test('prints no control characters of a cluster', () => {
   const text = matrixText(selfCheck({ rows: [{ ...exactRow, problems: ['\u001b[31mred\u0007'] }] }));
   expect(text).toContain('no-udp: red\ufffd\n');
 });
@@ -95,7 +95,7 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
     'interrupted after 2 faults: nothing is proven; NOT exact: 1 of 2 faults: lossy (9 min 40 s)',
     { interrupted: true, rows: [exactRow, wrongRow] },
   ],
-])('%s', ([sentence, more]) => {
+])('ends with the verdict: %s', ([sentence, more]) => {
   const check = selfCheck(more);
   expect(sentenceOfCheck(check)).toBe(sentence);
   const text = matrixText(check);
@@ -105,7 +105,7 @@ test.for<[sentence: string, more: Partial<SelfCheck>]>([
   if (more.interrupted === true) expect(text).toContain('\nA signal interrupted the self-check');
 });
 
-test('what was asked again is told', () => {
+test('names the requirements that were checked again', () => {
   const rows = [{ ...exactRow, again: ['POD-4', 'SVC-3'].map((id) => ({ id, saw: 'lost' })) }];
   expect(matrixText(selfCheck({ rows }))).toContain(
     '\nno-udp: checked again at the pace of a run: POD-4, SVC-3\n',

@@ -11,10 +11,10 @@ import {
   stateOf,
 } from './signs.ts';
 
-/** Stands before a row that has problems, also where no cell shows them: a fault that did not heal. */
+/** Marks a row with problems, even if no cell shows them, such as a fault that did not heal. */
 const BAD = '!';
 
-/** The matrix line by line: a row per fault after that without any, a character per requirement, the time at the end. */
+/** The lines of the matrix: the control, then a row per fault, with a character per requirement and the time at the end. */
 function table({ control, rows }: SelfCheck): string[] {
   const groups = groupsOf(control).map(([prefix, verdicts]) => ({
     prefix,
@@ -40,7 +40,7 @@ function table({ control, rows }: SelfCheck): string[] {
     group.ids.map(signOf).join('');
   return [
     line(false, '', '', ({ prefix }) => prefix),
-    // Of a number with more digits the last one stands for it: the columns are in order.
+    // The last digit stands for a longer number: the columns are in order.
     line(
       false,
       '',
@@ -68,12 +68,12 @@ function signOf(cell: Cell | undefined): string {
   return cell === undefined ? ' ' : SIGNS[cell].sign;
 }
 
-/** Columns that a console or a mail shows without breaking a line. */
+/** Columns that a console or a mail shows without a line break. */
 const WIDTH = 120;
 
 /**
- * The matrix as plain text, without colour: a row per fault, a character per requirement, then what is not as it has to
- * be and the verdict, last. Ends with a line break.
+ * The matrix as plain text without colour: a row per fault, a character per requirement, then the problems, and the verdict as the last line.
+ * Ends with a line break.
  */
 export function matrixText(check: SelfCheck): string {
   const { control, rows, setupError, interrupted } = check;
@@ -105,7 +105,7 @@ export function matrixText(check: SelfCheck): string {
     .join('\n');
 }
 
-/** The verdict on a self-check in one sentence, with the time that it took. */
+/** The verdict on a self-check in one sentence, with its duration. */
 export function sentenceOfCheck(check: SelfCheck): string {
   const mutant = check.mutant === undefined ? '' : `mutant ${check.mutant}, not a self-check: `;
   return `${mutant}${judgement(check)} (${minutes(check.durationMs)})`;
@@ -163,7 +163,7 @@ function wrap(text: string): string[] {
     .flatMap((line) => fill(line.split(/\s+/).filter(Boolean), ' ', '    '));
 }
 
-/** Puts words into lines of at most {@link WIDTH} columns, the further ones indented; a longer word stays whole. */
+/** Breaks words into lines of at most {@link WIDTH} columns and indents all but the first. A longer word stays whole. */
 function fill(words: readonly string[], between: string, indent = ''): string[] {
   const lines: string[] = [];
   for (const word of words) {

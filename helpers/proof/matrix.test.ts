@@ -31,7 +31,7 @@ test.for<[outcome: Outcome | 'unsteady', Expected, Cell, problem?: string]>([
   ['unsteady', UNSTEADY, 'unsteady'],
   ['conformant', UNSTEADY, 'wrong', expect.stringMatching(/^POD-2 is conformant, but must be/)],
   ['violation', UNSTEADY, 'wrong', expect.stringMatching(/^POD-2 is violation, but must be/)],
-])('%s where %o is expected: %s', ([outcome, expected, cell, problem]) => {
+])('compares %s with the expected %o: %s', ([outcome, expected, cell, problem]) => {
   const seen =
     outcome === 'unsteady'
       ? verdict('conformant', { summary: 'it was seen', unsteady: '3 of 600' })
@@ -43,25 +43,28 @@ test.for<[outcome: Outcome | 'unsteady', Expected, Cell, problem?: string]>([
   );
 });
 
-test.for([RED, UNMEASURED, UNSTEADY])('what was not asked has no cell, and is a problem: %o', (expected) => {
-  const cells = cellsOf([], expected);
-  expect(cells.size).toBe(0);
-  expect(problemsOf([], cells, expected)).toEqual([
-    'POD-2 must turn red under this fault, but the cluster does not offer it',
-  ]);
-});
+test.for([RED, UNMEASURED, UNSTEADY])(
+  'an unchecked requirement has no cell, and is a problem: %o',
+  (expected) => {
+    const cells = cellsOf([], expected);
+    expect(cells.size).toBe(0);
+    expect(problemsOf([], cells, expected)).toEqual([
+      'POD-2 must turn red under this fault, but the cluster does not offer it',
+    ]);
+  },
+);
 
 test.for<[what: string, code: number, more: Partial<SelfCheck>]>([
-  ['exact', 0, {}],
-  ['only some of the faults, exact', 0, { partial: true }],
+  ['all faults exact', 0, {}],
+  ['some faults tried, all exact', 0, { partial: true }],
   ['one fault that is not exact', 1, { rows: [exactRow, wrongRow] }],
-  ['one fault that is not exact, then no further', 1, { rows: [wrongRow], setupError: 'no' }],
-  ['ended before its end', 3, { setupError: 'no' }],
-  ['without a fault', 3, { rows: [] }],
-  ['with vacuous checks, exact all the same', 3, { mutant: 'unprobed' }],
-  ['with vacuous checks that miss a fault', 1, { mutant: 'unprobed', rows: [wrongRow] }],
+  ['one fault that is not exact, then an early end', 1, { rows: [wrongRow], setupError: 'no' }],
+  ['an early end', 3, { setupError: 'no' }],
+  ['no fault', 3, { rows: [] }],
+  ['vacuous checks that are exact nevertheless', 3, { mutant: 'unprobed' }],
+  ['vacuous checks that miss a fault', 1, { mutant: 'unprobed', rows: [wrongRow] }],
   ['interrupted', 130, { interrupted: true }],
   ['interrupted after a fault that is not exact', 130, { interrupted: true, rows: [wrongRow] }],
-])('%s: exit code %i', ([, code, more]) => {
+])('with %s: exit code %i', ([, code, more]) => {
   expect(exitCodeOfCheck(selfCheck(more))).toBe(code);
 });

@@ -1,21 +1,20 @@
 import { EXIT } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
 
-/** What a fault has to do to the verdicts of a run on one network; what it does not name has to stay as it was. */
+/** The verdicts that a fault must change on one network. All others must stay as they were. */
 export interface Expected {
-  /** Requirements that have to be violated. */
+  /** Requirements that must be violated. */
   red: readonly string[];
-  /** Requirements that cannot be measured then, and have to say so. */
+  /** Requirements that must report that they could not be measured. */
   unmeasured?: readonly string[];
-  /** Requirements that have to hold unsteadily, with connections that needed a retransmission. */
+  /** Requirements that must hold unsteadily, with connections that needed a retransmission. */
   unsteady?: readonly string[];
 }
 
 /**
- * One requirement under one fault. Of the first four each is as required: `held`, `red`, `unmeasured` (it had to be) and `unsteady`
- * (it had to be); the next are not: `missed` should have been red and is not, `extra` is red and should not be, `silent`
- * could not be measured and should have been, `wrong` was to be unmeasured or unsteady and is not. `skipped` is what the cluster
- * does not offer without any fault either.
+ * One requirement under one fault. As required: `held`, `red`, `unmeasured` and `unsteady`. Not as required: `missed` should be red but is
+ * not, `extra` is red but should not be, `silent` could not be measured but should have been, `wrong` should be unmeasured or unsteady but is
+ * not. `skipped`: the cluster does not offer it without a fault either.
  */
 export type Cell =
   | 'held'
@@ -33,49 +32,49 @@ export function isWrong(cell: Cell | undefined): boolean {
   return cell !== undefined && ['missed', 'extra', 'silent', 'wrong'].includes(cell);
 }
 
-/** A requirement that was asked again, and what the quick look had said of it. */
+/** A requirement that was checked again, and the result of the first, quick look. */
 export interface AskedAgain {
   id: string;
   saw: string;
 }
 
-/** What came of one fault. */
+/** The results of one fault. */
 export interface Row {
   fault: { id: string; sentence: string };
-  /** By the requirement's id; one that was not asked is absent. */
+  /** By id of the requirement; absent: it was not checked. */
   cells: ReadonlyMap<string, Cell>;
-  /** What is not as required, in whole sentences; empty where the row is exact. */
+  /** Problems, in whole sentences; empty if the row is exact. */
   problems: readonly string[];
-  /** What each requirement said that is not simply held or skipped. */
+  /** Every verdict that is not simply held or skipped. */
   verdicts: readonly Verdict[];
-  /** Requirements that a quick look found wrong, so that they were checked again at the pace of a run: that is what counts. */
+  /** Requirements that a quick look found wrong. They were checked again at the pace of a run, and that result counts. */
   again: readonly AskedAgain[];
-  /** How long it took, ms: to put the fault in; until the last requirement had its verdict; to take it away and prove that. */
+  /** Durations, ms: to inject the fault; until the last verdict; to heal it and prove that. */
   injectMs: number;
   runMs: number;
   healMs: number;
 }
 
-/** A self-check, done or broken off; every report of it is made from it. */
+/** A self-check, finished or not. Every report is made from it. */
 export interface SelfCheck {
   run: string;
   startedAt: Date;
   durationMs: number;
-  /** What it was done on, for the reader. */
+  /** The cluster, for readers. */
   properties: Record<string, string>;
-  /** The verdicts without any fault, full pace, all requirements in their order: the columns of the matrix. */
+  /** The verdicts without a fault, at full pace, for all requirements in order: the columns of the matrix. */
   control: readonly Verdict[];
   rows: readonly Row[];
-  /** Only some of the faults were asked for. */
+  /** Only some faults were tried. */
   partial?: boolean;
-  /** Id of the mutant that every check was replaced by: whatever comes of it, nothing is proven. */
+  /** Id of the mutant that replaced every check. Such a self-check proves nothing. */
   mutant?: string;
-  /** Why it did not come to its end, in whole sentences. */
+  /** Why it did not finish, in whole sentences. */
   setupError?: string;
   interrupted?: boolean;
 }
 
-/** Compares verdicts under a fault with what had to come of it. */
+/** Compares verdicts under a fault with the expected ones. */
 export function cellsOf(verdicts: readonly Verdict[], expected: Expected): Map<string, Cell> {
   return new Map(verdicts.map((verdict) => [verdict.id, cellOf(verdict, expected)]));
 }
@@ -90,12 +89,12 @@ function cellOf({ id, outcome, unsteady }: Verdict, expected: Expected): Cell {
   return outcome === 'skipped' ? 'skipped' : 'held';
 }
 
-/** Every requirement that something has to come of, in the order red, not measured, unsteady. */
+/** Every requirement that the fault is about: red, then not measured, then unsteady. */
 export function meantBy({ red, unmeasured = [], unsteady = [] }: Expected): string[] {
   return [...red, ...unmeasured, ...unsteady];
 }
 
-/** What has to come of faults that are in force at the same time. */
+/** The expected results of faults that are in force at the same time. */
 export function together(expected: readonly Expected[]): Expected {
   return {
     red: expected.flatMap(({ red }) => red),
@@ -104,7 +103,7 @@ export function together(expected: readonly Expected[]): Expected {
   };
 }
 
-/** What each cell that is not as required means, as a sentence; and what was not even asked. */
+/** A sentence for each cell that is not as required, and for each requirement that was not checked. */
 export function problemsOf(
   verdicts: readonly Verdict[],
   cells: ReadonlyMap<string, Cell>,
@@ -135,17 +134,17 @@ function wrongOf(verdicts: readonly Verdict[], cells: ReadonlyMap<string, Cell>)
   });
 }
 
-/** Pieces of evidence that a problem tells: the pairs of a small cluster, enough to see which were not meant. */
+/** Pieces of evidence per problem: the pairs of a small cluster, enough to see which ones failed by mistake. */
 const PIECES = 6;
 
-/** What a verdict says, and what of: a problem is read where the cluster is already gone. */
+/** A verdict with its evidence. People read a problem when the cluster is already gone. */
 export function saidBy({ summary, evidence }: Pick<Verdict, 'summary' | 'evidence'>): string {
   const more = evidence.length - PIECES;
   const pieces = [...evidence.slice(0, PIECES), ...(more > 0 ? [`and ${more} more`] : [])];
   return pieces.length === 0 ? summary : `${summary} [${pieces.join('; ')}]`;
 }
 
-/** Exit codes are the program's: 0 exact, 1 a fault missed or a red too many, 3 could not be measured, 130 interrupted. */
+/** The exit code of the program: 0 exact, 1 a missed fault or an extra red, 3 could not be measured, 130 interrupted. */
 export function exitCodeOfCheck(check: SelfCheck): number {
   if (check.interrupted === true) return EXIT.interrupted;
   if (check.rows.some(({ problems }) => problems.length > 0)) return EXIT.violation;

@@ -9,7 +9,7 @@ import { MUTANTS, type Mutant, mutantOf, refuseMutant } from './mutants.ts';
 
 let asked = 0;
 let outcome: Evidence | Error;
-// One that disturbs: then nothing but the check itself looks at a cluster, and none is needed.
+// A requirement that disturbs the cluster needs no cluster here, because only its check would use one.
 const declared = (await allRequirements()).find(({ disturbs }) => disturbs === true) as Declared;
 
 async function check(): Promise<Evidence> {
@@ -24,7 +24,7 @@ const violated = new Violation(
   { expected: 'all' },
 );
 
-/** What a check that ends in a way comes to under a mutant, and how often it was really asked. */
+/** The outcome of a check under a mutant, and how many times the check really ran. */
 async function under(mutant: Mutant['id'] | undefined, end: Evidence | Error): Promise<string> {
   asked = 0;
   outcome = end;
@@ -51,12 +51,15 @@ test.for<[mutant: Mutant['id'] | undefined, end: string, came: Evidence | Error,
   ['ignored', 'an error', new TypeError('x is undefined'), 'inconclusive, asked 1'],
   ['empty', 'evidence', found, 'inconclusive, asked 0'],
   ['empty', 'a violation', violated, 'inconclusive, asked 0'],
-])('mutant %s turns a check that ends with %s into another', async ([mutant, , end, expected]) => {
-  expect(await under(mutant, end)).toBe(expected);
-});
+])(
+  'with mutant %s, a check that ends with %s gets the expected outcome',
+  async ([mutant, , end, expected]) => {
+    expect(await under(mutant, end)).toBe(expected);
+  },
+);
 
 test.for(MUTANTS)(
-  'the environment chooses $id for a self-check, and every other command refuses',
+  'the environment chooses $id for a self-check, and every other command refuses to start',
   ({ id }) => {
     const environment = { NETCONFORM_MUTANT: id };
     expect(mutantOf(environment)?.id).toBe(id);
@@ -65,7 +68,7 @@ test.for(MUTANTS)(
   },
 );
 
-test.for([{}, { NETCONFORM_MUTANT: '' }])('without it nothing is vacuous: %o', (environment) => {
+test.for([{}, { NETCONFORM_MUTANT: '' }])('no check is vacuous with the environment %o', (environment) => {
   expect(mutantOf(environment)).toBeUndefined();
   expect(() => refuseMutant(environment)).not.toThrow();
 });

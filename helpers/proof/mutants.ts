@@ -2,12 +2,12 @@ import { UsageError } from '../config/usage-error.ts';
 import { Violation } from '../model/outcomes.ts';
 import type { Check } from '../requirements/registry.ts';
 
-/** A way in which a check can be there and say nothing. */
+/** A way in which a check can exist and say nothing. */
 export interface Mutant {
   id: 'unprobed' | 'ignored' | 'empty';
-  /** What it does to every check, as a sentence. */
+  /** Its effect on every check, as a sentence. */
   sentence: string;
-  /** How a self-check has to notice: by what it misses under faults, or by a control that shows nothing. */
+  /** How a self-check must notice it: by missed faults, or by a control that shows nothing. */
   noticed: 'missed' | 'control';
   /** Makes a check vacuous. */
   change: (check: Check) => Check;
@@ -42,13 +42,13 @@ export const MUTANTS: readonly Mutant[] = [
 ];
 
 /**
- * Chooses the mutant of a self-check. Only `selfcheck` reads it: every other command refuses to start while it is set, so that nobody
- * certifies a cluster with vacuous checks.
+ * Chooses the mutant of a self-check. Only `selfcheck` reads it. Every other command refuses to start while it is set, so that nobody certifies a
+ * cluster with vacuous checks.
  */
 /** The variable that names a mutant. */
 export const MUTANT_VARIABLE = 'NETCONFORM_MUTANT';
 
-/** @throws UsageError for a mutant that does not exist */
+/** @throws UsageError for an unknown mutant */
 export function mutantOf(environment: NodeJS.ProcessEnv): Mutant | undefined {
   const id = environment[MUTANT_VARIABLE] ?? '';
   if (id === '') return undefined;
@@ -58,7 +58,7 @@ export function mutantOf(environment: NodeJS.ProcessEnv): Mutant | undefined {
   return mutant;
 }
 
-/** @throws UsageError where the environment chooses a mutant */
+/** @throws UsageError if the environment chooses a mutant */
 export function refuseMutant(environment: NodeJS.ProcessEnv): void {
   const id = environment[MUTANT_VARIABLE] ?? '';
   if (id === '') return;

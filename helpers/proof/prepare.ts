@@ -11,7 +11,7 @@ import { type FaultyCluster, faultyCluster } from './faults/fault.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 import type { TestCluster } from './test-cluster.ts';
 
-/** A cluster that a self-check may begin with. */
+/** A cluster on which a self-check may start. */
 export interface PreparedCheck {
   cluster: FaultyCluster;
   run: RunContext;
@@ -20,9 +20,9 @@ export interface PreparedCheck {
 }
 
 /**
- * Puts the fixtures into a cluster.
- * @param undo gets what has to be done when the self-check is over
- * @returns the cluster as faults see it, what its requirements are told, and the means to take the fixtures away and put them in anew
+ * Creates the fixtures in a cluster.
+ * @param undo collects what must be done after the self-check
+ * @returns the cluster for faults, the context for requirements, and functions to remove the fixtures and to create them again
  */
 export async function prepare(
   { name, kube, engine, cni, context, replaced, signal }: TestCluster,
@@ -38,8 +38,8 @@ export async function prepare(
   const run: RunContext = {
     ...context,
     agent: AGENTS[cni],
-    // A container beside the nodes would be started for each fault, and takes a second; engines on other systems have their networks in
-    // a machine of their own.
+    // A container beside the nodes would start for each fault, which takes a second. Engines on other systems run their networks in a virtual
+    // machine.
     ...(process.platform === 'linux' ? { outside: { kind: 'machine' } } : {}),
   };
   return {
@@ -47,7 +47,7 @@ export async function prepare(
     run,
     removeFixtures: () => fixtures.remove(kube, signal),
     async putFixtures() {
-      // Under a fault some may not come up: what is asked then has to show it.
+      // Under a fault some pods may not come up. Then the requirements must show it.
       const { nodesBefore = {}, waitedInVain } = await placeFixtures(cluster, fixtures, signal);
       return { ...run, nodesBefore, ...(waitedInVain === undefined ? {} : { waitedInVain }) };
     },
@@ -55,9 +55,9 @@ export async function prepare(
 }
 
 /**
- * Puts the fixtures in, with every pod that may run anywhere on the last worker: what is broken on another node or between two
- * of them then breaks no Service by chance.
- * @returns how far they came up, and what nodes said before any pod of theirs was made on the network
+ * Creates the fixtures. All pods without a fixed node go to the last worker, so that a fault on another node, or between two nodes, breaks no
+ * Service by chance.
+ * @returns how far they came up, and the state of the nodes before the first of their pods on the network
  */
 async function placeFixtures(
   { kube, node, namespace }: FaultyCluster,

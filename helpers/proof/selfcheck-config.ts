@@ -3,23 +3,23 @@ import type { KindTarget } from '../config/config.ts';
 import type { Mutant } from './mutants.ts';
 
 /**
- * Requirements that are red on a network without any fault, and rightly: a self-check there does not ask them. docs/networks.md says
- * why for each.
+ * Requirements that are red on a network without any fault, and rightly so. A self-check leaves them out there. docs/networks.md has the
+ * reasons.
  */
 export const KNOWN_RED: Readonly<Partial<Record<CniName, readonly string[]>>> = {
   'kube-router': ['SVC-7'],
 };
 
-/** What is asked of a self-check. */
+/** Configuration of a self-check. */
 export interface SelfCheckConfig {
   target: KindTarget;
-  /** A cluster of netconform's that is there already, by name; undefined: one is made. */
+  /** Name of an existing cluster of netconform's; undefined: make one. */
   given: string | undefined;
-  /** Ids of the only faults to try; undefined: all that can be made on the network. */
+  /** Ids of the faults to try; undefined: all that the network can have. */
   faults: string[] | undefined;
-  /** The fewest faults that turn every requirement red, as many at the same time as can be. */
+  /** Try as many faults at once as possible; if none are named, the fewest that turn every requirement red. */
   quick: boolean;
-  /** Makes every check vacuous; undefined: they are as they are. */
+  /** Makes every check vacuous; undefined: no mutant. */
   mutant: Mutant | undefined;
   out: string;
   timeoutMs: number;

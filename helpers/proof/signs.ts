@@ -2,16 +2,16 @@ import { EXIT } from '../model/result.ts';
 import type { Outcome, Verdict } from '../model/verdict.ts';
 import { type Cell, exitCodeOfCheck, type Row, type SelfCheck } from './matrix.ts';
 
-/** A sign and what it says. */
+/** A sign and its meaning. */
 export interface Sign {
-  /** One character, which tells it without any colour. */
+  /** One character that is clear without colour. */
   sign: string;
   meaning: string;
   /** It is not as required. */
   wrong?: true;
 }
 
-/** How the reports show a requirement under a fault. */
+/** Signs of a requirement under a fault. */
 export const SIGNS: Readonly<Record<Cell, Sign>> = {
   held: { sign: '·', meaning: 'holds' },
   red: { sign: '✗', meaning: 'turned red, as required' },
@@ -24,7 +24,7 @@ export const SIGNS: Readonly<Record<Cell, Sign>> = {
   wrong: { sign: 'W', meaning: 'wrong: must be unmeasured or unsteady', wrong: true },
 };
 
-/** How they show a requirement without any fault. */
+/** Signs of a requirement without a fault. */
 export const CONTROL_SIGNS: Readonly<Record<Outcome, Sign>> = {
   conformant: SIGNS.held,
   skipped: SIGNS.skipped,
@@ -32,33 +32,32 @@ export const CONTROL_SIGNS: Readonly<Record<Outcome, Sign>> = {
   inconclusive: { sign: '?', meaning: 'not measured without any fault', wrong: true },
 };
 
-/** The columns of the matrix as their ids group them: ADDR-1 and ADDR-2 under ADDR. */
+/** The columns of the matrix grouped by area: ADDR-1 and ADDR-2 under ADDR. */
 export function groupsOf(control: readonly Verdict[]): [prefix: string, verdicts: readonly Verdict[]][] {
   return [...Map.groupBy(control, ({ id }) => id.replace(/-[^-]*$/, ''))];
 }
 
-/** Which requirements turned red under a fault as they had to, in words. */
+/** The requirements that turned red as required, in words. */
 export function redOf({ cells }: Row): string {
   const red = [...cells].filter(([, cell]) => cell === 'red').map(([id]) => id);
   return red.length === 0 ? 'nothing red' : `red: ${red.join(', ')}`;
 }
 
-/** How long a fault took from first to last, ms. */
+/** Total duration of a fault, ms. */
 export function durationOf({ injectMs, runMs, healMs }: Row): number {
   return injectMs + runMs + healMs;
 }
 
-/** How long the control took, ms. */
+/** Duration of the control, ms. */
 export function durationOfControl(control: readonly Verdict[]): number {
   return control.reduce((total, { durationMs }) => total + durationMs, 0);
 }
 
-/** What a self-check came to, in a word. */
+/** The result of a self-check in one word. */
 export type State = 'exact' | 'inexact' | 'unmeasured' | 'interrupted';
 
 /**
- * The state that goes with the exit code; only that nothing is called exact without a control in which all is well: on
- * a cluster that is broken anyway, what turns red says nothing of the fault.
+ * The state for the exit code. Nothing is exact without a healthy control: on a broken cluster a red requirement says nothing about the fault.
  */
 export function stateOf(check: SelfCheck): State {
   switch (exitCodeOfCheck(check)) {
@@ -73,7 +72,7 @@ export function stateOf(check: SelfCheck): State {
   }
 }
 
-/** The requirements that did not hold, or could not be measured, without any fault. */
+/** Requirements that did not hold, or could not be measured, without a fault. */
 export function controlTrouble({ control }: Pick<SelfCheck, 'control'>): readonly Verdict[] {
   return control.filter(({ outcome }) => CONTROL_SIGNS[outcome].wrong === true);
 }

@@ -16,14 +16,14 @@ import type { Undo } from '../system/undo.ts';
 import { healLeftOver, type Journal, journalOf } from './journal.ts';
 import type { SelfCheckConfig } from './selfcheck-config.ts';
 
-/** A cluster that faults may be put into. */
+/** A cluster that may be broken. */
 export interface TestCluster {
   name: string;
   kube: Kube;
   engine: Engine;
   cni: CniName;
   context: RunContext;
-  /** Official image names and what is used in their place. */
+  /** Official image names and their replacements. */
   replaced: Readonly<Record<string, string>>;
   properties: Record<string, string>;
   journal: Journal;
@@ -35,15 +35,15 @@ interface Options {
   screen: Screen;
   steps: Steps;
   interrupt: AbortSignal;
-  /** Gets what has to be done when it is over. */
+  /** Collects what must be done at the end. */
   undo: Undo;
 }
 
-/** A cluster of its own, gone afterwards. */
+/** A new cluster, removed at the end. */
 export async function newBed({ config, screen, steps, interrupt, undo }: Options): Promise<TestCluster> {
   const { target, timeoutMs, cacheDir } = config;
   await removeLeftOver(cacheDir, screen, interrupt);
-  // After the cluster, whose removal takes away a client that is still there.
+  // After the cluster, whose removal also removes a remaining client.
   let unload: () => Promise<void> | void = () => undefined;
   undo.release(() => unload());
   const { cluster, signal } = await makeCluster({
@@ -71,7 +71,7 @@ export async function newBed({ config, screen, steps, interrupt, undo }: Options
   };
 }
 
-/** Removes the clusters of self-checks that were killed in the middle of a fault: nobody could use them any more. */
+/** Removes the clusters of self-checks that were killed during a fault: nobody can use them any more. */
 async function removeLeftOver(cacheDir: string, screen: Screen, signal: AbortSignal): Promise<void> {
   const engine = await findEngine({ cacheDir, log: (line) => screen.line(line), signal, install: true });
   for (const { name, state } of await findRemains(engine, cacheDir)) {
@@ -84,7 +84,7 @@ async function removeLeftOver(cacheDir: string, screen: Screen, signal: AbortSig
   }
 }
 
-/** A cluster that `cluster up` made: it stays, and is healed first if a self-check before ended in the middle of a fault. */
+/** A cluster of `cluster up`. It stays, and is first healed if an earlier self-check was killed during a fault. */
 export async function givenBed({
   config,
   screen,
@@ -121,7 +121,7 @@ export async function givenBed({
   return { name, kube, engine, cni, context, replaced, properties, journal, signal };
 }
 
-/** @throws UsageError for a network that no fault is known for */
+/** @throws UsageError for a network without known faults */
 function known(cni: string): CniName {
   const found = (Object.keys(AGENTS) as CniName[]).find((one) => one === cni);
   if (found === undefined)

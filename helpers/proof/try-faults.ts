@@ -10,11 +10,11 @@ import { cellsOf, type Expected, isWrong, meantBy, problemsOf, type Row } from '
 import { type TestBed, underFaults } from './under-faults.ts';
 
 /**
- * Puts faults in, asks every requirement, takes the faults away, and proves that what they had turned red holds again.
- * @param faults of which no requirement is meant by two
- * @param putFixtures puts the fixtures in while the faults are in force, and resolves with what the run is told then; absent: they are there
+ * Injects faults, checks every requirement, heals the faults, and proves that what turned red holds again.
+ * @param faults no requirement is meant by two of them
+ * @param putFixtures creates the fixtures under the faults and resolves with their run; absent: the fixtures are there
  * @returns a row for each fault, without what the others turned red
- * @throws Error when that cannot be shown, and nothing that follows would say anything; the signal's reason when it aborts, the faults taken away
+ * @throws Error if the cluster did not recover, because later faults would prove nothing; the signal's reason if it aborts, with the faults healed
  */
 export async function tryFaults(
   faults: readonly Fault[],
@@ -30,7 +30,7 @@ export async function tryFaults(
     (asked) =>
       proveWhole(
         faults.map(({ id }) => id).join(', '),
-        // What is asked only on request is asked again in the same way.
+        // Requirements that run only on request are checked again in the same way.
         faults.some(({ told }) => told?.workloads) ? { ...bed, run: { ...bed.run, workloads: true } } : bed,
         (asked?.verdicts ?? []).filter(isDisturbed),
       ),
@@ -62,12 +62,12 @@ function isDisturbed({ outcome, unsteady }: Verdict): boolean {
 }
 
 /**
- * Requirements that are asked after a fault that turned nothing red, or what is not asked twice, and in the place of what could not be
- * measured: the ways that all others go, and an exec in every pod.
+ * Requirements to check after a fault that turned nothing red, and instead of those that are checked once or could not be measured: the paths
+ * that all others use, and an exec in every pod.
  */
 const BASIC: readonly string[] = ['NODE-1', 'NODE-3', 'POD-2', 'SVC-2'];
 
-/** @throws Error where a requirement that a fault disturbed does not hold again */
+/** @throws Error if a requirement that a fault disturbed does not hold again */
 export async function proveWhole(after: string, bed: TestBed, disturbed: readonly Verdict[]): Promise<void> {
   const unmeasured = disturbed.filter(({ outcome }) => outcome === 'inconclusive');
   const once = bed.requirements.filter(({ disturbs }) => disturbs === true).map(({ id }) => id);

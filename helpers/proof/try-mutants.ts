@@ -17,7 +17,7 @@ import { givenBed } from './test-cluster.ts';
 import { proveWhole } from './try-faults.ts';
 import { type TestBed, underFaults } from './under-faults.ts';
 
-/** Requirements whose vacuous check was noticed, and those whose was not: none, or the self-check is at fault. */
+/** Requirements whose vacuous check was noticed, and those whose was not. If any was not, the self-check is at fault. */
 export interface MutantOutcome {
   mutant: Mutant;
   noticed: string[];
@@ -32,10 +32,10 @@ interface Options {
 }
 
 /**
- * Makes the check of every requirement vacuous, in each way that one can be, and looks whether a self-check notices. One control without
- * mutants shows that the cluster is whole; each fault is put in once, for all mutants, and together with others.
- * @param options config.given names a cluster of netconform's that faults may be put into
- * @throws Error where the cluster is not whole, before or after, or a fault cannot be put in
+ * Makes the check of every requirement vacuous, in each known way, and reads whether a self-check notices. One control without mutants shows
+ * that the cluster is whole. Each fault is injected once for all mutants, together with others.
+ * @param options config.given names a cluster of netconform's that may be broken
+ * @throws Error if the cluster is not whole, before or after, or a fault cannot be injected
  */
 export async function tryMutants({
   config,
@@ -84,7 +84,7 @@ export async function tryMutants({
   });
 }
 
-/** What each mutant of a check misses while faults are in force. */
+/** The requirements that miss their fault with each mutant. By this a self-check notices the mutant. */
 async function missedUnder(faults: readonly Fault[], bed: TestBed): Promise<Map<Mutant, string[]>> {
   const expected = together(faults.map((fault) => fault.expected[bed.cluster.cni] as Expected));
   const missed = new Map<Mutant, string[]>();

@@ -6,19 +6,19 @@ import { type Fault, type FaultyCluster, until } from './faults/fault.ts';
 import type { Journal } from './journal.ts';
 import type { Mutant } from './mutants.ts';
 
-/** What came of the work under a fault, and how long each part took, ms. */
+/** The result of the work under a fault, and the duration of each part, ms. */
 export interface UnderFaults<T> {
-  /** Undefined where a fault could not be put in. */
+  /** Undefined if a fault could not be injected. */
   result: T | undefined;
-  /** Why one could not be put in, as a sentence. */
+  /** Why one could not be injected, as a sentence. */
   trouble: string | undefined;
   injectMs: number;
   runMs: number;
-  /** Until the faults were taken away, and that was proven. */
+  /** Until the faults were healed, and that was proven. */
   healMs: number;
 }
 
-/** Waits until the pods that requirements made for themselves have ended: their end, too, would change a node under the fault. */
+/** Waits for the end of the pods that requirements made: their end, too, would change a node under the fault. */
 async function passingPodsGone({ kube, namespace }: FaultyCluster): Promise<void> {
   await until('the end of the pods that requirements made', async () => {
     const { items } = await kube.core.listNamespacedPod({ namespace, labelSelector: PASSING_LABEL });
@@ -27,9 +27,9 @@ async function passingPodsGone({ kube, namespace }: FaultyCluster): Promise<void
 }
 
 /**
- * Puts faults in, works, and takes them away, however the work ends. The journal says until the proof is done that they are in force.
- * @param prove throws where the cluster is not whole again
- * @throws what the work or the proof threw
+ * Injects faults, works, and heals them, however the work ends. The journal records them until the proof is done.
+ * @param prove throws if the cluster is not whole again
+ * @throws the error of the work or of the proof
  */
 export async function underFaults<T>(
   faults: readonly Fault[],
@@ -48,7 +48,7 @@ export async function underFaults<T>(
   const failures: Error[] = [];
   try {
     for (const fault of faults) {
-      // Also what was put in only in part.
+      // Also a fault that was injected only in part.
       healing.defer(() => fault.heal(cluster));
       await fault.inject(cluster).catch((error: unknown) => {
         trouble ??= `the fault ${fault.id} could not be put in: ${(error as Error).message}`;
@@ -65,7 +65,7 @@ export async function underFaults<T>(
   if (signal.aborted) await journal.end();
   throwTogether(failures);
   await prove(result).catch(async (error: unknown) => {
-    // After an interrupt nobody proves it; it was taken away all the same.
+    // After an interrupt nobody proves it, but the fault is healed.
     if (signal.aborted) await journal.end();
     throw error;
   });
@@ -74,16 +74,16 @@ export async function underFaults<T>(
   return { result, trouble, injectMs: injectedAt - start, runMs: workedAt - injectedAt, healMs };
 }
 
-/** What faults are tried on. */
+/** Everything that faults are tried on. */
 export interface TestBed {
   cluster: FaultyCluster;
   run: RunContext;
-  /** The requirements that the cluster can show, in their order: all of them held without a fault. */
+  /** The requirements that the cluster can show, in order: all of them held without a fault. */
   requirements: readonly Declared[];
-  /** Only what the faults are about is asked; absent: all. */
+  /** Check only what the faults are about; absent: all. */
   focused?: boolean;
   journal: Journal;
   signal: AbortSignal;
-  /** Makes every check vacuous; absent: they are as they are. */
+  /** Makes every check vacuous; absent: no mutant. */
   mutant?: Mutant | undefined;
 }

@@ -24,14 +24,14 @@ import { allRequirements } from '../run/selection.ts';
 import { FAULTS } from './faults/all.ts';
 import { coveringFaults } from './faults/covering.ts';
 
-// Which test fails when the check of a requirement says nothing any more.
+// For each requirement, a test here fails if its check becomes vacuous.
 
 const ALL = await allRequirements();
 
 const [[policies], [from, to], [port]] = [DENIALS as [Case], gridOn(['a', 'b']) as [Cell, Cell], PORTS];
 const passed: Seen = { from, to, port, allowed: false, right: false, detail: '' };
 
-/** What the checks that no fault of the core set turns red end with, on values that violate their requirement. */
+/** The judgement of each requirement without a fault in the core set, on values that violate the requirement. */
 const JUDGED: Readonly<Record<string, () => unknown>> = {
   'POD-8': () => judgePairs('pods over SCTP', [brokenPair('a', { node: 'b' })]),
   'EXT-3': () => judgePairs('the load balancer of echo', [brokenPair('a', { name: 'the load balancer' })]),
@@ -44,14 +44,14 @@ const JUDGED: Readonly<Record<string, () => unknown>> = {
     checkOwners(sampleReports(), [{ address: parseAddress('10.32.0.1'), holder: 'pod x/one', node: 'a' }]),
 };
 
-/** Faults of the core set that turn a requirement red. */
+/** The core set, and its faults that turn a requirement red. */
 const core = coveringFaults(FAULTS, 'flannel');
 const faultsOf = (id: string) =>
   FAULTS.filter((one) => core.includes(one.id) && one.expected.flannel?.red.includes(id)).map(
     (one) => one.id,
   );
 
-/** Nothing listens on this port: it is reserved, for a service that nobody has. */
+/** A kubeconfig with a port on which nothing listens, because it is reserved. */
 const NOBODY = `
 apiVersion: v1
 kind: Config
@@ -61,7 +61,7 @@ clusters: [{ name: none, cluster: { server: 'https://127.0.0.1:2' } }]
 users: [{ name: none, user: { token: none } }]
 `;
 
-/** What the suites are told of a cluster that shows everything. */
+/** The context of a run on a cluster that offers every feature. */
 const RUN: Omit<RunContext, 'cni'> = {
   access: {},
   name: 'run',
@@ -75,7 +75,7 @@ const RUN: Omit<RunContext, 'cni'> = {
   outside: { kind: 'machine' },
 };
 
-test.for(ALL)('$id looks at the cluster before it says anything', async (one) => {
+test.for(ALL)('$id reads the cluster before it gives a result', async (one) => {
   await inTemporaryFolder(async (folder) => {
     const kubeconfig = join(folder, 'kubeconfig');
     await writeFile(kubeconfig, NOBODY);
@@ -87,7 +87,7 @@ test.for(ALL)('$id looks at the cluster before it says anything', async (one) =>
   });
 });
 
-test.for(ALL)('$id is red in the core set, or in a test of its judgement', ({ id }) => {
+test.for(ALL)('$id turns red in the core set, or in a test of its judgement', ({ id }) => {
   const judge = JUDGED[id];
   if (faultsOf(id).length === 0) expect(judge).toThrow(Violation);
   else expect(judge).toBeUndefined();

@@ -14,7 +14,7 @@ const bad = new Violation(
   { expected: 'all ready', again: 'kubectl get pods' },
 );
 
-/** Reads a sequence of readings, of which the last repeats: true holds. */
+/** Plays a sequence of readings and repeats the last one: true passes, false is a violation. */
 function readings(sequence: readonly (boolean | Error)[]) {
   let count = 0;
   const read = async () => {
@@ -30,22 +30,22 @@ function readings(sequence: readonly (boolean | Error)[]) {
 const LONG = 60_000;
 
 test.for<[what: string, sequence: boolean[], count: number]>([
-  ['what holds at first is read once', [true], 1],
-  ['what did not hold has to hold three times in a row', [false, true], 4],
-  ['what fails again in between begins anew', [false, true, true, false, true], 7],
+  ['reads a state once if it holds at first', [true], 1],
+  ['requires three passes in a row after a failure', [false, true], 4],
+  ['counts passes from zero after another failure', [false, true, true, false, true], 7],
 ])('%s', async ([, sequence, count]) => {
   const { read, count: counted } = readings(sequence);
   expect(await readUntilHolds(read, LONG, 0)).toMatchObject({ summary: `reading ${count}` });
   expect(counted()).toBe(count);
 });
 
-test('tells as unsteady what did not hold at first', async () => {
+test('reports a state that did not hold at first as unsteady', async () => {
   const [flapped, held] = [readings([false, true]), readings([true])];
   expect((await readUntilHolds(flapped.read, LONG, 0)).unsteady).toContain('b: agent has 1/2');
   expect(await readUntilHolds(held.read, LONG, 0)).not.toHaveProperty('unsteady');
 });
 
-test('what never holds is the last violation, with the time that it was waited for', async () => {
+test('throws the last violation, with the waiting time, if the state never holds', async () => {
   const { read, count } = readings([false]);
   const error = await readUntilHolds(read, 5, 1).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
@@ -59,13 +59,13 @@ test('what never holds is the last violation, with the time that it was waited f
   expect(count()).toBeGreaterThan(1);
 });
 
-test('without any time it is read once', async () => {
+test('reads once if there is no time to wait', async () => {
   const { read, count } = readings([false, true]);
   await expect(readUntilHolds(read, 0, 0)).rejects.toThrow(Violation);
   expect(count()).toBe(1);
 });
 
-test('flapping until the time is over is a violation', async () => {
+test('throws a violation if the state flaps until the time is over', async () => {
   let count = 0;
   const read = async () => {
     count += 1;
@@ -75,7 +75,7 @@ test('flapping until the time is over is a violation', async () => {
   await expect(readUntilHolds(read, 20, 1)).rejects.toThrow(Violation);
 });
 
-test('what cannot be read ends it at once', async () => {
+test('stops at once if the state cannot be read', async () => {
   const { read, count } = readings([false, new Inconclusive('no API server')]);
   await expect(readUntilHolds(read, LONG, 0)).rejects.toThrow(Inconclusive);
   expect(count()).toBe(2);

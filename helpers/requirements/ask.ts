@@ -12,7 +12,7 @@ import { type Check, type Declared, headOf } from './registry.ts';
 import { whyNotOn } from './requires.ts';
 
 /**
- * Checks one requirement of a cluster; `cause` is the error of its check if the result is neither green nor skipped.
+ * Checks one requirement on a cluster. `cause` is the error of its check if the result is neither green nor skipped.
  * @param change replaces the check; only mutants of the self-check use it
  */
 export function ask(
@@ -26,21 +26,21 @@ export function ask(
     const elsewhere = whyNotOn(declared, cluster.run.cni);
     if (elsewhere !== undefined) throw new Skipped(elsewhere, { applies: false });
     if (withheld !== undefined) throw new Skipped(withheld);
-    // Without pods of the run, nothing can disturb it.
+    // An audit has no pods of its own that could be disturbed.
     return declared.disturbs === true || cluster.run.audit === true
       ? check(cluster)
       : ruleOutDisturbance(cluster, declared.area, () => check(cluster));
   });
 }
 
-/** A check of a state that may flap: read again until it holds. */
+/** Repeats a check of a state that may flap, with a new inventory each time. */
 function settled(check: Check, within: Declared['settlesWithin']): Check {
   if (within === undefined) return check;
   return (cluster) =>
     readUntilHolds(() => check({ ...cluster, inventory: inventoryOf(cluster.kube) }), cluster.pace[within]);
 }
 
-/** A check whose evidence counts only if no node was left out. */
+/** Accepts the evidence of a check only if no node was left out. */
 function ofEveryNode(check: Check): Check {
   return async (cluster) => {
     const evidence = await check(cluster);
@@ -50,11 +50,12 @@ function ofEveryNode(check: Check): Check {
 }
 
 /**
- * Reads what a component says of itself. Where it does not hold at first it is read again, until it has held three times in a row as
- * with a pair that converges: what passes by itself within seconds is no violation, and is told as unsteady.
- * @param read throws a Violation where it does not hold
- * @param withinMs how long it may take until it holds
- * @throws Violation, the last, with the time that was waited; whatever else the reading throws, at once
+ * Reads a state that a component reports about itself. If it does not hold at first, it is read until it holds three times in a row, like a pair
+ * that converges. A problem that ends by itself within seconds is no violation, but is reported as unsteady.
+ * @param read throws a Violation if the state does not hold
+ * @param withinMs time until the state must hold, ms
+ * @param everyMs pause between two reads, ms
+ * @throws Violation of the last read, with the waiting time; any other error of a read at once
  */
 export async function readUntilHolds(
   read: () => Promise<Evidence>,

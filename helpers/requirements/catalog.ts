@@ -6,13 +6,11 @@ import type { Declared } from './registry.ts';
 /** The file with the declarations of all requirements; `npm run docs` renews it. */
 const CATALOG_FILE = join(PACKAGE_ROOT, 'docs/requirements.json');
 
-/** A requirement in the catalog. */
 export type CatalogEntry = Pick<
   Declared,
   'id' | 'area' | 'level' | 'title' | 'rule' | 'requires' | 'vantage' | 'by' | 'layer'
 > & { creates: string | null };
 
-/** The catalog of some declarations. */
 export function catalogOf(requirements: readonly Declared[]): CatalogEntry[] {
   return requirements.map(
     ({ id, area, level, title, rule, requires, creates = null, vantage, by, layer }) => ({
@@ -22,7 +20,7 @@ export function catalogOf(requirements: readonly Declared[]): CatalogEntry[] {
 }
 
 /**
- * Every requirement, without loading the suites, which takes a second because they load the API client.
+ * Reads every requirement without loading the suites. Those load the API client, which takes a second.
  * @throws Error if there is none
  */
 export async function readCatalog(): Promise<CatalogEntry[]> {

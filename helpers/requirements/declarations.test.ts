@@ -6,8 +6,8 @@ import { FAULTS } from '../proof/faults/all.ts';
 import { allRequirements } from '../run/selection.ts';
 import type { Declared } from './registry.ts';
 
-// What a new requirement still lacks. What it says of itself is a matter of types; the tables of README and docs are renewed by
-// `npm run docs`, and `npm run check` says when they are stale.
+// Names the missing parts of a new requirement. Types check its declaration. `npm run docs` renews the tables of README and docs, and
+// `npm run check` fails if they are stale.
 
 const ALL = await allRequirements();
 const PAGES = await readdir(join(import.meta.dirname, '../../docs/requirements'));
@@ -15,7 +15,7 @@ const RED = new Set(FAULTS.flatMap(({ expected }) => Object.values(expected).fla
 
 const HEADINGS = ['How it is probed', 'What usually breaks it', 'What to look at'];
 
-/** What a requirement lacks, each with the file to touch. */
+/** The missing parts of a requirement, each with the file to change. */
 function lacks(
   { id, title, rule, noFault }: Declared,
   headings: readonly string[],
@@ -36,7 +36,7 @@ function lacks(
   ];
 }
 
-test('no requirement lacks its page, its fault or its rule', () => {
+test('every requirement has its page, its fault and its rule', () => {
   const lacking = ALL.flatMap((one) =>
     lacks(
       one,
@@ -47,13 +47,13 @@ test('no requirement lacks its page, its fault or its rule', () => {
   expect(lacking).toEqual([]);
 });
 
-test('no page and no fault is about a requirement that there is not', () => {
+test('every page and every fault belongs to a requirement', () => {
   const ids = ALL.map(({ id }) => id);
   expect(PAGES.filter((file) => !ids.includes(file.replace(/\.md$/, '')))).toEqual([]);
   expect([...RED].filter((id) => !ids.includes(id))).toEqual([]);
 });
 
-test('what a new requirement lacks is named with the file to touch', () => {
+test('names each missing part of a new requirement with the file to change', () => {
   const [known] = ALL as [Declared];
   const fresh = { ...known, id: 'POD-99', title: 'something holds.', rule: '' };
   expect(lacks(known, HEADINGS, true)).toEqual([]);

@@ -17,7 +17,7 @@ const pod = (
   },
 });
 
-test('pods that are as they were raise no doubt, and neither do new ones', () => {
+test('unchanged pods and new pods raise no doubt', () => {
   expect(
     disturbed([pod('a'), pod('b', { restarts: 2 })], [pod('b', { restarts: 2 }), pod('a'), pod('c')]),
   ).toEqual([]);
@@ -32,11 +32,11 @@ test.for<[string, V1Pod[], string]>([
     'probe-a on worker ended meanwhile: Evicted',
   ],
   ['was restarted', [pod('a', { restarts: 1 })], 'probe-a on worker was restarted meanwhile'],
-])('a pod that %s raises one', ([, after, message]) => {
+])('a pod that %s raises a doubt', ([, after, message]) => {
   expect(disturbed([pod('a')], after)).toEqual([{ node: 'worker', why: `pod ${message}` }]);
 });
 
-test('a pod that nothing makes anew and that is not there any more raises one at each requirement after', () => {
+test('a deleted pod that no controller replaces raises a doubt at each later requirement', () => {
   expect(missing(['probe-a', 'probe-b'], [pod('a')])).toEqual([
     { why: 'pod probe-b was deleted during the run, and no controller replaces it' },
   ]);

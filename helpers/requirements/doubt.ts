@@ -9,14 +9,14 @@ import { type Evidence, Inconclusive, Violation } from '../model/outcomes.ts';
 import { TIMEOUTS } from '../model/timeouts.ts';
 import type { ClusterUnderTest } from '../probe/cluster-under-test.ts';
 
-/** Areas that only read objects: a policy between pods does not affect them. */
+/** Areas that read objects, except ADDR-3, which probes. No policy and no dead node is considered as a cause for them. */
 const NOT_PROBED = ['Addressing', 'Nodes'];
 
 /**
- * Runs a check, and looks after a violation whether the run's own pods were disturbed meanwhile: what one of them did not answer
- * because it was evicted, because its node is down, or because a policy of somebody else keeps it from the others, says nothing of the
- * network.
- * @throws Inconclusive in the place of a violation that is in doubt
+ * Runs a check. After a violation it looks for another cause: a pod of the run was evicted or restarted, its node is down, or a foreign policy
+ * isolates it. Such a violation says nothing about the network.
+ * @param area the area of the requirement
+ * @throws Inconclusive instead of a Violation that may have another cause
  */
 export async function ruleOutDisturbance(
   cluster: ClusterUnderTest,
@@ -47,13 +47,13 @@ export async function ruleOutDisturbance(
   }
 }
 
-/** Why the network may not be at fault for a violation. */
+/** Another possible cause of a violation than the network. */
 interface Doubt {
   why: string;
   node?: string | undefined;
 }
 
-/** Changes to pods between two reads. */
+/** Pods that were deleted, failed or restarted between two reads. */
 export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): Doubt[] {
   return before.flatMap((pod) => {
     const now = after.find(({ metadata }) => metadata?.uid === pod.metadata?.uid);
@@ -67,7 +67,7 @@ export function disturbed(before: readonly V1Pod[], after: readonly V1Pod[]): Do
   });
 }
 
-/** Pods that had gone before, without a controller that replaces them. */
+/** Pods without a controller that were already gone before the check. */
 export function missing(alone: readonly string[], before: readonly V1Pod[]): Doubt[] {
   return alone
     .filter((name) => !before.some(({ metadata }) => metadata?.name === name))
@@ -79,7 +79,7 @@ function fixturePods({ kube, run: { name, namespace } }: ClusterUnderTest): Prom
   return listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, labelSelector, ...query }));
 }
 
-/** Nodes on which no command can run any more, long before the cluster reports them as not Ready. */
+/** Nodes on which commands no longer run. The cluster reports such a node as not Ready much later. */
 async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]): Promise<Doubt[]> {
   const onEveryNode = pods.filter(({ metadata }) => metadata?.labels?.app === 'probe');
   const looks = onEveryNode.map(async ({ metadata, spec }) => {
@@ -96,7 +96,7 @@ async function deadNodes({ kube, run }: ClusterUnderTest, pods: readonly V1Pod[]
   return (await Promise.all(looks)).flat();
 }
 
-/** Network policies in the run's own namespace, where the run creates none. */
+/** Network policies in the run's own namespace. They are foreign, because the run creates none there. */
 async function policies({ kube, run: { namespace } }: ClusterUnderTest): Promise<Doubt[]> {
   const found = await kube.networking.listNamespacedNetworkPolicy({ namespace }).catch((error: unknown) => {
     if (error instanceof ApiException && error.code === 403) return { items: [] };

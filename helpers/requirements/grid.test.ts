@@ -4,11 +4,11 @@ import { allCells, type Cover, cellsOf, coveredBy, NOT_ASKED, uncovered, whyNotA
 
 const ALL = await allRequirements();
 
-test('a requirement covers every cell of the network model', () => {
+test('every cell of the network model has a requirement', () => {
   expect(uncovered(ALL)).toEqual([]);
 });
 
-test('a cell that nobody covers is named', () => {
+test('names a cell that no requirement covers', () => {
   const without = ALL.filter(({ id }) => id !== 'POD-4');
   expect(uncovered(without)).toContainEqual({
     from: 'node',
@@ -18,7 +18,7 @@ test('a cell that nobody covers is named', () => {
   });
 });
 
-test('no requirement covers a cell that is not asked', () => {
+test('no requirement covers an excluded cell', () => {
   const excused = allCells().filter((cell) => whyNotAsked(cell) !== undefined);
   expect(excused.flatMap((cell) => coveredBy(cell, ALL))).toEqual([]);
   expect(excused.length).toBe(NOT_ASKED.flatMap(cellsOf).length);

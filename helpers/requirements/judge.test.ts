@@ -25,7 +25,7 @@ const throwing = (error: unknown) => async () => {
   throw error;
 };
 
-test('evidence makes it conformant', async () => {
+test('a requirement with evidence is conformant', async () => {
   expect(await verdictOf(async () => ({ summary: '3 pairs', checked: 3 }))).toMatchObject({
     ...declared,
     outcome: 'conformant',
@@ -33,14 +33,14 @@ test('evidence makes it conformant', async () => {
   });
 });
 
-test.for([0, Number.NaN])('nothing checked (%s) is no evidence', async (checked) => {
+test.for([0, Number.NaN])('a requirement that checked nothing (%s) is inconclusive', async (checked) => {
   expect(await verdictOf(async () => ({ summary: 'no pods', checked }))).toMatchObject({
     outcome: 'inconclusive',
     summary: 'nothing was checked: no pods',
   });
 });
 
-test('a violation keeps what was expected, for how long, and how to see it again', async () => {
+test('a violation keeps its expectation, waiting time and command to reproduce it', async () => {
   const violation = new Violation(finding, {
     expected: 'all',
     again: 'kubectl',
@@ -58,7 +58,7 @@ test('a violation keeps what was expected, for how long, and how to see it again
   });
 });
 
-test('of a sample it is said what was covered, and what would have been missed', async () => {
+test('a sampled result states its coverage and its chance of missing a fault', async () => {
   const sampled = {
     nodes: 200,
     degree: 6,
@@ -99,7 +99,7 @@ test('a skip says whether the requirement applies', async () => {
 });
 
 test.for([new Inconclusive('exec broke'), new Error('HTTP 500'), new TypeError('a mistake of ours')])(
-  'whatever else is thrown means that nothing was measured: %s',
+  'any other error is inconclusive: %s',
   async (error) => {
     expect(await verdictOf(throwing(error))).toMatchObject({
       outcome: 'inconclusive',

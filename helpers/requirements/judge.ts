@@ -5,7 +5,7 @@ import { type Evidence, Inconclusive, Skipped, Violation } from '../model/outcom
 import type { Sampled, Verdict, VerdictHead } from '../model/verdict.ts';
 import { coveredText, sampledText } from '../probe/sampling/sampled-text.ts';
 
-/** Runs a check and turns its result or error into a verdict; `cause` is the error if the verdict is neither green nor skipped. */
+/** Runs a check and turns its result or error into a verdict. `cause` is the error if the verdict is neither green nor skipped. */
 export async function judge(
   head: VerdictHead,
   check: () => Promise<Evidence>,
@@ -65,7 +65,7 @@ export async function judge(
       verdict: {
         ...base(),
         outcome: 'inconclusive',
-        // The message of a failed request says only that; its cause says why.
+        // The message of a failed request says only that it failed; shortReason reads its cause.
         summary:
           error instanceof TypeError || error instanceof ApiException
             ? shortReason(error)
@@ -79,12 +79,12 @@ export async function judge(
   }
 }
 
-/** The coverage of a sample, and its chance of missing a fault. */
+/** The coverage of a sample and its chance of missing a fault, as at most one sentence. */
 function told(sampled: Sampled | undefined): string[] {
   return sampled === undefined ? [] : [sampledText(sampled)];
 }
 
-/** The stack of an error. For the API server, its answer or its silence says everything. */
+/** The stack of an error. An error of the API server needs none: its answer or its silence says everything. */
 function detailOf(error: unknown): string {
   return error instanceof ApiException || isTransient(error)
     ? shortReason(error)

@@ -17,10 +17,10 @@ test('orders requirements by area and number', () => {
   expect(ids).toEqual(['ADDR-1', 'POD-2', 'POD-10', 'SVC-1']);
 });
 
-test.for(['FOO-1', 'POD-0', 'POD', 'pod-1'])('refuses the id %s', (id) => {
+test.for(['FOO-1', 'POD-0', 'POD', 'pod-1'])('rejects the id %s', (id) => {
   expect(() => declared(id)).toThrow(id);
 });
 
-test('refuses an id that is declared twice', () => {
+test('rejects an id that is declared twice', () => {
   expect(() => inOrder(declared('POD-1', 'POD-2', 'POD-1'))).toThrow('POD-1');
 });

@@ -6,15 +6,15 @@ import type { Cover } from './grid.ts';
 import type { Requires } from './requires.ts';
 
 /**
- * The place of a requirement's probes: a pod on every node, the host network of every node, some pods, a client outside the cluster, or the
+ * Where a requirement probes from: a pod on every node, the host network of every node, some pods, a client outside the cluster, or the API
  * objects of the cluster.
  */
 export type Vantage = 'every node' | 'every host' | 'pods' | 'outside' | 'cluster';
 
-/** The means of a requirement: commands in pods, only the API server, or a client outside the cluster. */
+/** How a requirement measures: by commands in pods, by the API server alone, or by a client outside the cluster. */
 export type By = 'exec' | 'API' | 'client';
 
-/** A right that only some requirements need; rights/needs.ts has the verbs and objects of each. */
+/** A right that only some requirements need. rights/needs.ts has the verbs and objects of each. */
 export type Right =
   | 'nodes'
   | 'all pods'
@@ -29,40 +29,40 @@ export type Right =
   | 'all endpoints'
   | 'all policies';
 
-/** A requirement as its suite declares it; the only source of these facts. */
+/** A requirement as its suite declares it: the only source of these facts. */
 export interface Declaration {
   level: Level;
   /** The requirement as a sentence without full stop. */
   title: string;
-  /** Address of the specification. */
+  /** URL of the specification. */
   rule: string;
   /** Cells of the grid that it covers: path, protocol and size. Absent: none. */
   covers?: readonly Cover[];
   /** Features that a cluster must have beyond the fixtures; absent: none. */
   requires?: readonly Requires[];
-  /** Objects that it creates besides the fixtures, or restarts, in words; absent: none. */
+  /** Objects that it creates besides the fixtures or that it restarts, in words; absent: none. */
   creates?: string;
   vantage: Vantage;
   by: By;
   layer: Layer;
   /** Rights beyond those of every run. Probing from every node includes 'nodes'. Absent: none. */
   rights?: readonly Right[];
-  /** It reads the run's own fixtures by the API. */
+  /** It reads the run's own fixtures by the API, so an audit skips it. */
   ofFixtures?: true;
   /** It restarts the run's own pods itself, so their restart does not cast doubt on its verdict. */
   disturbs?: boolean;
   /**
-   * It sends datagrams to pods, or counts them. While it counts, no other requirement may send any. While it sends some to node ports, none may
-   * change a UDP Service, because kube-proxy then forgets their connections.
+   * Whether it sends datagrams to pods, or counts them. While one counts, no other requirement may send any. While one sends some to node
+   * ports, no other may change a UDP Service, because kube-proxy then deletes their connection tracking entries.
    */
   datagrams?: 'counted' | 'to node ports' | 'sent';
   /** It keeps two cores busy for half a minute, so a self-check runs it only under its own faults. */
   heavy?: boolean;
-  /** Its state may flap, such as readiness: it is read until it holds, for at most this time of the pace. Absent: once. */
+  /** Its state may flap, such as readiness. It is read until it holds, for at most this time of the pace. Absent: it is read once. */
   settlesWithin?: 'agentMs' | 'changeMs';
   /**
-   * Its place in the run: before the others, because most faults break it; beside them, because it mostly waits; after them, because it
-   * disrupts the cluster. Absent: with the others, one after the other.
+   * Its place in the run. first: before the others, because most faults break it. beside: together with the others, because it mostly waits.
+   * last: after the others, because it disrupts the cluster. Absent: one after the other.
    */
   turn?: 'first' | 'beside' | 'last';
   /** Why no fault of the self-check turns it red on any network; absent: at least one does. */
@@ -79,7 +79,7 @@ export interface Declared extends Declaration {
   check: Check;
 }
 
-/** The check of a requirement: it returns evidence, or throws another outcome (see outcomes.ts). */
+/** The check of a requirement. It returns evidence or throws another outcome (outcomes.ts). */
 export type Check = (cluster: ClusterUnderTest) => Promise<Evidence>;
 
 /** Areas by the prefix of their ids, in the order of the network model. */
@@ -97,7 +97,7 @@ const AREAS: Readonly<Record<string, string>> = {
   REC: 'Recovery',
 };
 
-/** @throws Error for an id outside of all areas */
+/** @throws Error if the id belongs to no area */
 export function declare(id: string, declaration: Declaration, check: Check): Declared {
   const area = AREAS[/^([A-Z0-9]+)-[1-9]\d*$/.exec(id)?.[1] ?? ''];
   if (area === undefined) {
@@ -123,19 +123,19 @@ export function headOf({ id, area, level, title, rule, layer, vantage }: Declare
   return { id, area, level, title, rule, layer, vantage };
 }
 
-/** The order of a run's requirements. */
+/** The requirements of a run by their turn. */
 interface RunOrder<T> {
   /** Before all others, one after the other. */
   first: T[];
-  /** One after the other. */
+  /** After these, one after the other. */
   others: T[];
-  /** Beside the others, and beside each other. */
+  /** Together with the others and with each other. */
   beside: T[];
   /** After all others, one after the other. */
   last: T[];
 }
 
-/** What requirements beside it would disturb comes first too. */
+/** Requirements that those beside them would disturb also run first. */
 export function inRunOrder<T extends Pick<Declared, 'turn' | 'datagrams'>>(all: readonly T[]): RunOrder<T> {
   const turn = (which: Declared['turn']) => all.filter((one) => one.turn === which);
   const alone = ({ datagrams }: T) => datagrams === 'counted' || datagrams === 'to node ports';
@@ -148,8 +148,8 @@ export function inRunOrder<T extends Pick<Declared, 'turn' | 'datagrams'>>(all: 
 }
 
 /**
- * All declarations, by area and number.
- * @throws Error for an id that is declared twice
+ * Sorts declarations by area and number.
+ * @throws Error if an id is declared twice
  */
 export function inOrder(declared: readonly Declared[]): Declared[] {
   const ids = declared.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { type Check, type Declaration, type Declared, declare } from './registry.ts';
 
-/** The common facts of a suite's requirements. */
+/** Facts that the requirements of a suite share. */
 type Common = Pick<Declaration, 'vantage' | 'by' | 'layer'>;
 
 /** Declares a requirement of one suite. */
@@ -11,12 +11,12 @@ export interface Requirement {
 }
 
 /**
- * Gives a suite the function that declares a requirement, the only way to do so. The suite exports it as `requirement`. Nothing runs by
- * that: run/requirements-as-tests.ts makes a test of each.
+ * Returns the function that declares the requirements of a suite. The suite exports it as `requirement`. A declaration runs nothing:
+ * run/requirements-as-tests.ts turns each one into a test.
  *
- * A check returns its evidence, or throws a {@link Violation}, {@link Inconclusive} or {@link Skipped}; whatever
- * else it throws means that nothing could be measured.
- * @param common what holds for each requirement of the suite that does not state its own
+ * A check returns its evidence, or throws a {@link Violation}, {@link Inconclusive} or {@link Skipped}. Any other error makes the
+ * requirement inconclusive.
+ * @param common facts of each requirement that does not state its own
  */
 export function suite(common: Common): Requirement {
   const declared: Declared[] = [];

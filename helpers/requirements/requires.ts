@@ -40,19 +40,19 @@ export function whyNotOn({ requires }: Requiring, cni: string): string | undefin
     : `the network is ${cni}, not Weave Net`;
 }
 
-/** Requirements without those for --workloads, unless it is given, so that their rights are not requested. */
+/** Removes the requirements of --workloads unless it is given, so that their rights are not requested. */
 export function askedOf<T extends Requiring>(requirements: readonly T[], workloads: boolean): T[] {
   return requirements.filter(({ requires }) => workloads || !requires.includes('workloads'));
 }
 
-/** Whether it needs the pods on the host network. */
+/** Whether a requirement needs the pods on the host network. */
 export function needsHostNetwork({ requires, vantage }: Requiring & { vantage: string }): boolean {
   return vantage === 'every host' || requires.includes('host network');
 }
 
 /**
- * Features of a three-node cluster that netconform makes. With names of networks: only these have it. Its nodes have one address family and
- * no SCTP in the kernel, and kind has no load balancers.
+ * Features of a three-node cluster that netconform makes. A list names the only networks with the feature. The nodes have one address family
+ * and no SCTP in the kernel, and kind has no load balancers.
  */
 const OFFERED: Readonly<Record<Requires, boolean | readonly CniName[]>> = {
   'two nodes': true,
@@ -69,7 +69,7 @@ const OFFERED: Readonly<Record<Requires, boolean | readonly CniName[]>> = {
   workloads: true,
 };
 
-/** Whether such a cluster with this network can show a requirement. */
+/** Whether a cluster that netconform makes with this network can test a requirement. */
 export function isOffered({ requires }: Requiring, cni: CniName): boolean {
   return requires.every((one) => {
     const offered = OFFERED[one];

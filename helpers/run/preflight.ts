@@ -3,6 +3,7 @@ import { EnvironmentError } from '../config/usage-error.ts';
 import { shortReason } from '../kube/wait.ts';
 import type { Declared } from '../requirements/registry.ts';
 import type { Screen } from '../system/screen.ts';
+import { PROGRAM } from '../system/shell-words.ts';
 import { missingRights } from './rights/missing-rights.ts';
 import { needsOf } from './rights/need.ts';
 import { needsFor } from './rights/needs.ts';
@@ -86,7 +87,7 @@ export function refusal(needed: readonly string[], given: string | undefined): s
   return [
     `a right that every run needs is missing; nothing was created:`,
     ...needed.map((right) => `  ${right}`),
-    `\`netconform rbac${option}\` prints roles with exactly the rights needed${
+    `\`${PROGRAM} rbac${option}\` prints roles with exactly the rights needed${
       given === undefined ? '; with an existing namespace (--namespace NAME) a run needs far fewer' : ''
     }`,
   ].join('\n');

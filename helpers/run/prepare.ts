@@ -17,6 +17,7 @@ import { readable } from '../kube/client.ts';
 import { inventoryOf } from '../kube/inventory/inventory.ts';
 import { takesPart } from '../kube/inventory/schedulable.ts';
 import { askedOf } from '../requirements/requires.ts';
+import { PROGRAM } from '../system/shell-words.ts';
 import { describeExpired } from './cleanup/find-leftovers.ts';
 import { fixturesOf } from './fixtures.ts';
 import { nodesHere } from './nodes-here.ts';
@@ -155,7 +156,7 @@ export async function prepareKind(
       keep();
       await markKept(config.cacheDir, name);
       screen.notice(
-        `kept    cluster ${name} with the fixtures in namespace ${name}: export KUBECONFIG=${cluster.kubeconfig}; remove it with \`netconform cluster down --name ${name}\``,
+        `kept    cluster ${name} with the fixtures in namespace ${name}: export KUBECONFIG=${cluster.kubeconfig}; remove it with \`${PROGRAM} cluster down --name ${name}\``,
       );
     },
   };

@@ -16,7 +16,7 @@ const shown = (access?: { kubeconfig: string; context?: string }) =>
   seenAgain(verdicts, config, access).map((one) => one.again);
 
 test('after removal of the fixtures, the command checks the requirement again', () => {
-  expect(shown()).toEqual(['netconform certify --kubeconfig /c --only POD-2', undefined]);
+  expect(shown()).toEqual(['npx netconform certify --kubeconfig /c --only POD-2', undefined]);
 });
 
 test('with kept fixtures, the command uses kubectl', () => {

@@ -1,3 +1,7 @@
+/** How a reader calls this program: in a checkout, and where npx started it, with npx. */
+export const PROGRAM =
+  import.meta.url.endsWith('.ts') || process.env.npm_command === 'exec' ? 'npx netconform' : 'netconform';
+
 /** A word as a POSIX shell takes it literally. */
 export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;

@@ -51,7 +51,10 @@ describe('a run on a broken cluster', () => {
         await fault.inject(cluster);
         try {
           ended = await netconform([...RUN, '--out', out]);
-          const words = [...printed(ended, /see it again: netconform (.*)/).split(' '), '--keep-on-failure'];
+          const words = [
+            ...printed(ended, /see it again: npx netconform (.*)/).split(' '),
+            '--keep-on-failure',
+          ];
           again = await inTemporaryFolder((other) => netconform([...words, '--out', other]));
           const kubectl = printed(again, /see it again: (kubectl .*)/);
           const broken = await inShell(kubectl, to);
@@ -60,7 +63,7 @@ describe('a run on a broken cluster', () => {
         } finally {
           await fault.heal(cluster);
         }
-        removed = await netconform(printed(again, /`netconform (cleanup .*)` removes/).split(' '));
+        removed = await netconform(printed(again, /`npx netconform (cleanup .*)` removes/).split(' '));
         folder = await onlyFolderIn(out);
         const read = (file: string) => readFile(join(folder, file), 'utf8');
         cases = await readReport(out);
@@ -100,7 +103,7 @@ describe('a run on a broken cluster', () => {
   test('prints a command that shows the failure again', async () => {
     const verdict = report.requirements.find(({ id }) => id === 'POD-2');
     expect(verdict?.again).toBe(
-      `netconform certify --kubeconfig ${kubeconfig} --namespace default --only POD-2`,
+      `npx netconform certify --kubeconfig ${kubeconfig} --namespace default --only POD-2`,
     );
     expect(ended.stderr).toContain(`see it again: ${verdict?.again}`);
   });

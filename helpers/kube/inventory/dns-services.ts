@@ -5,7 +5,7 @@ export const DNS_SERVICES = {
   'openshift-dns': ['dns-default'],
 } as const;
 
-/** Labels of its pods and of those of caches on the nodes, by namespace. An empty value stands for any. */
+/** Labels of DNS pods and of DNS caches on nodes, by namespace. An empty value matches any value. */
 export const DNS_PODS: Readonly<Record<string, readonly string[]>> = {
   'kube-system': ['k8s-app=kube-dns', 'k8s-app=coredns', 'k8s-app=node-local-dns', 'k8s-app=nodelocaldns'],
   'openshift-dns': ['dns.operator.openshift.io/daemonset-dns='],

@@ -6,7 +6,7 @@ import { inTurns, type Making, Stopwatch } from './stopwatch.ts';
 const EACH_ONE: Making<number> = { connectionsOf: () => 1, atOnce: 50, begunWithinMs: 100 };
 const plan = [0, 1, 2, 3, 4, 5, 6];
 
-/** What was asked in each part, and what had come before it. */
+/** Runs the plan, and records the items of each part and the number of items before it. */
 async function parts(limit: RateLimit | undefined, making: Making<number>, time?: Stopwatch) {
   const asked: { part: readonly number[]; before: number }[] = [];
   const seen = await inTurns(
@@ -24,13 +24,13 @@ async function parts(limit: RateLimit | undefined, making: Making<number>, time?
   return { asked, seen };
 }
 
-test('without a limit all is asked at once', async () => {
+test('runs the whole plan at once without a limit', async () => {
   const { asked, seen } = await parts(undefined, EACH_ONE);
   expect(asked).toEqual([{ part: plan, before: 0 }]);
   expect(seen).toEqual([0, 10, 20, 30, 40, 50, 60]);
 });
 
-test('a plan that is larger than the limit is cut, and what came of it is in its order', async () => {
+test('splits a plan that is larger than the limit, and returns its results in order', async () => {
   const { asked, seen } = await parts(new RateLimit(5), EACH_ONE);
   expect(asked).toEqual([
     { part: [0, 1, 2, 3, 4], before: 0 },
@@ -39,12 +39,12 @@ test('a plan that is larger than the limit is cut, and what came of it is in its
   expect(seen).toEqual([0, 10, 20, 30, 40, 50, 60]);
 });
 
-test('no part is larger than what is begun at once', async () => {
+test('no part is larger than the number of connections that start at once', async () => {
   const { asked } = await parts(new RateLimit(100), { ...EACH_ONE, atOnce: 3 });
   expect(asked.map(({ part }) => part.length)).toEqual([3, 3, 1]);
 });
 
-test('what is waited for its turn is not the own time of who asks', async () => {
+test("does not count waits for a turn in the source's own time", async () => {
   const time = new Stopwatch();
   const start = performance.now();
   await parts(new RateLimit(5), EACH_ONE, time);
@@ -54,7 +54,7 @@ test('what is waited for its turn is not the own time of who asks', async () => 
   expect(time.ownMs).toBeLessThan(300);
 });
 
-test('where a part fails, so does the whole, once the others have ended', async () => {
+test('fails if a part fails, after the other parts have ended', async () => {
   let ended = 0;
   const asking = inTurns(new RateLimit(5), plan, { ...EACH_ONE, atOnce: 2 }, async (part) => {
     if (part.includes(0)) throw new Error('broken');
@@ -66,7 +66,7 @@ test('where a part fails, so does the whole, once the others have ended', async 
   expect(ended).toBe(3);
 });
 
-test('the next part does not wait for the end of one that has told when it starts', async () => {
+test('the next part does not wait for the end of a part that reports its start', async () => {
   const start = performance.now();
   const askedMs: number[] = [];
   await inTurns(new RateLimit(5), plan, EACH_ONE, async (part, _before, starts) => {

@@ -6,20 +6,20 @@ afterEach(() => void vi.useRealTimers());
 
 const ones = (count: number) => Array.from({ length: count }, () => 1);
 
-/** What has been granted so far, in its order. */
+/** The turns that the limit has granted so far, in order. */
 function granted(limit: RateLimit, ...asked: number[][]): Turn[] {
   const turns: Turn[] = [];
   for (const costs of asked) limit.turn(costs).then((turn) => turns.push(turn));
   return turns;
 }
 
-test('as many as there are places for are begun at once, and no more', async () => {
+test('starts as many items as there are places, and no more', async () => {
   const turns = granted(new RateLimit(5), ones(3), ones(9), ones(1));
   await vi.advanceTimersByTimeAsync(60_000);
   expect(turns.map(({ count }) => count)).toEqual([3, 2]);
 });
 
-test('a place is free a second after what it was for has begun, however late that was', async () => {
+test('frees a place one second after its item starts, even if that is late', async () => {
   const turns = granted(new RateLimit(5), ones(5), ones(5));
   await vi.advanceTimersByTimeAsync(700);
   turns[0]?.begun();
@@ -30,7 +30,7 @@ test('a place is free a second after what it was for has begun, however late tha
   expect(turns.map(({ count }) => count)).toEqual([5, 5]);
 });
 
-test('who asked first is first, also where the next would fit', async () => {
+test('grants turns in order, even if a later one would fit', async () => {
   const turns = granted(new RateLimit(5), [3], [3], [1]);
   await vi.advanceTimersByTimeAsync(0);
   expect(turns.length).toBe(1);
@@ -39,7 +39,7 @@ test('who asked first is first, also where the next would fit', async () => {
   expect(turns.map(({ count }) => count)).toEqual([1, 1, 1]);
 });
 
-test('what makes several connections takes as many places, and what makes too many takes all', async () => {
+test('an item takes a place for each of its connections, or all places if it has too many', async () => {
   const limit = new RateLimit(5);
   const turns = granted(limit, [2, 2, 2]);
   await vi.advanceTimersByTimeAsync(0);

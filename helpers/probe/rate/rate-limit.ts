@@ -1,9 +1,9 @@
 import { PAUSES } from '../../model/timeouts.ts';
-/** A turn: so much may be begun now. */
+/** A turn: permission to start this much now. */
 export interface Turn {
-  /** How many of those that were asked for, in their order; at least one. */
+  /** How many of the requested items may start, in order; at least one. */
   count: number;
-  /** All of them have been begun by now; only the first call counts. */
+  /** Says that all of them have started. Only the first call counts. */
   begun(): void;
 }
 
@@ -13,9 +13,8 @@ interface Waiting {
 }
 
 /**
- * Bounds how many connections are begun in any second, over all who ask. Each holds its place from the moment that it may be begun until a
- * second after it has been, so that no two that come after each other in one place are within the same second, however late a
- * turn is made use of. Who asked first has the first turn.
+ * Bounds the connections that start in any second, over all callers. A connection holds its place until one second after its start. So two
+ * connections in one place are never within the same second, even if a turn is used late. Turns follow the order of requests.
  */
 export class RateLimit {
   readonly #perSecond: number;
@@ -29,8 +28,8 @@ export class RateLimit {
   }
 
   /**
-   * Waits until the first of some can be begun, and as many of the next as there are places for.
-   * @param costs how many connections each of them makes, one or more of them; what makes more than fit into a second takes all places
+   * Waits until the first item may start, and as many of the next as have places.
+   * @param costs connections of each item, at least one; an item with more than fit into a second takes all places
    */
   turn(costs: readonly number[]): Promise<Turn> {
     return new Promise((grant) => {

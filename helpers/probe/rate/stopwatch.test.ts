@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Stopwatch } from './stopwatch.ts';
 
-test('what is waited for after the first turn is of the time, and not of its own', async () => {
+test('waits after the first turn count in the time, but not in the own time', async () => {
   const time = new Stopwatch();
   await setTimeout(40);
   time.turn(40);
@@ -13,7 +13,7 @@ test('what is waited for after the first turn is of the time, and not of its own
   expect(time.ownMs).toBeCloseTo(time.ms - 35, -1);
 });
 
-test('where no turn is told, time goes on all the same: a window that is measured by it ends', async () => {
+test('time also passes without turns, so a window ends', async () => {
   const time = new Stopwatch();
   await setTimeout(20);
   expect(time.ownMs).toBeGreaterThan(15);

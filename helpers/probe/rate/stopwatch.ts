@@ -1,12 +1,12 @@
 import type { RateLimit } from './rate-limit.ts';
 
-/** Times what one source asks, from its first turn on; where nobody tells of turns, since it was made. */
+/** Measures the time of one source from its first turn; without turns, from its creation. */
 export class Stopwatch {
   #begun = performance.now();
   #turned = false;
   #waitedMs = 0;
 
-  /** A turn of the source has come, after it has waited for so long, ms. */
+  /** A turn of the source came after this wait, ms. */
   turn(waitedMs: number): void {
     if (this.#turned) this.#waitedMs += waitedMs;
     else this.#begun = performance.now();
@@ -18,32 +18,32 @@ export class Stopwatch {
     return performance.now() - this.#begun;
   }
 
-  /** How long the turns after the first one were waited for, ms. */
+  /** Total wait for the turns after the first one, ms. */
   get waitedMs(): number {
     return this.#waitedMs;
   }
 
-  /** Time since the first turn in which nothing had to be waited for, ms: what a window is measured by. */
+  /** Time since the first turn without waits, ms. A window is measured by it. */
   get ownMs(): number {
     return this.ms - this.#waitedMs;
   }
 }
 
-/** How what is asked makes its connections. */
+/** How a plan makes its connections. */
 export interface Making<T> {
-  /** How many it makes, from 1. */
+  /** Connections of an item, at least 1. */
   connectionsOf(asked: T): number;
-  /** As many of one part are begun right when it is asked. */
+  /** Connections of a part that start immediately. */
   atOnce: number;
-  /** So long after a part has said that it starts all of it are begun, ms, also where it has not ended yet; absent: not before its end. */
+  /** Time after the start of a part by which all of it has started, ms, even if it has not ended; absent: at its end. */
   begunWithinMs?: number;
 }
 
 /**
- * Asks all of a plan: at once where there is no limit, else in parts, each as large as the limit allows at its turn. A part does not wait
- * for the end of the one before.
- * @param ask asks one part; is told what of the plan came before it, and tells when it starts, where that is known before its end
- * @returns what came of each, in their order
+ * Carries out a whole plan: at once without a limit, else in parts, each as large as the limit allows at its turn. Parts do not wait for each
+ * other's end.
+ * @param ask carries out one part; it gets the items before it, and reports its start if that is known before its end
+ * @returns the results, in order
  */
 export async function inTurns<T, R>(
   limit: RateLimit | undefined,
@@ -67,7 +67,7 @@ export async function inTurns<T, R>(
       if (begunWithinMs !== undefined) setTimeout(begun, begunWithinMs);
     };
     const part = ask(plan.slice(done, done + count), plan.slice(0, done), starts).finally(begun);
-    // Where one fails, those after it are still waited for: nothing goes on unseen.
+    // If one fails, the later ones are still awaited: nothing continues unseen.
     part.catch(() => undefined);
     parts.push(part);
     done += count;

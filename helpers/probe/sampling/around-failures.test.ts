@@ -4,7 +4,7 @@ import { aroundFailures, type NodePair } from '../probe-in-rounds.ts';
 const nodes = Array.from({ length: 200 }, (_, at) => `n${at}`);
 const texts = (pairs: readonly NodePair[]) => pairs.map(({ from, to }) => `${from} ${to}`);
 
-test('around a pair: from its source to others, from others to its target, and back', () => {
+test('probes from the source to others, from others to the target, and the way back', () => {
   const asked = new Set(['n0 n1', 'n0 n2', 'n2 n1']);
   const found = texts(aroundFailures([{ from: 'n0', to: 'n1' }], nodes, (a, b) => asked.has(`${a} ${b}`)));
   expect(found).toEqual([
@@ -14,7 +14,7 @@ test('around a pair: from its source to others, from others to its target, and b
   ]);
 });
 
-test('of three nodes all that is left, and nothing twice', () => {
+test('probes every remaining pair of three nodes once', () => {
   const asked = (from: string, to: string) => from === 'a' && to === 'b';
   expect(texts(aroundFailures([{ from: 'a', to: 'b' }], ['a', 'b', 'c'], asked))).toEqual([
     'a c',
@@ -23,7 +23,7 @@ test('of three nodes all that is left, and nothing twice', () => {
   ]);
 });
 
-test('nodes of which something failed are the last to be tried with', () => {
+test('prefers nodes without failures', () => {
   const failed = [
     { from: 'n0', to: 'n1' },
     { from: 'n2', to: 'n3' },
@@ -32,7 +32,7 @@ test('nodes of which something failed are the last to be tried with', () => {
   expect(with4.slice(0, 3)).toEqual(['n0 n4', 'n0 n2', 'n0 n3']);
 });
 
-test('of very many failures some of every source are looked around', () => {
+test('looks around some of very many failures, of many sources', () => {
   const failed = nodes.flatMap((from, at) => nodes.slice(at + 1, at + 4).map((to) => ({ from, to })));
   const found = aroundFailures(failed, nodes, () => false);
   expect(found.length).toBeLessThanOrEqual(30 * 11);

@@ -8,14 +8,14 @@ test.for<[what: string, nodes: number, shifts: number[], second: number, parts: 
   ['all pairs', 6, [1, 2, 3, 4, 5], 1 / 5, 1],
   // By hand: |1 + i|.
   ['two shifts of four nodes', 4, [1, 2], Math.SQRT2 / 2, 1],
-])('%s', ([, nodes, shifts, second, count]) => {
+])('knows the second eigenvalue and the parts of %s', ([, nodes, shifts, second, count]) => {
   expect(secondEigenvalue({ nodes, shifts })).toBeCloseTo(second, 12);
   expect(parts({ nodes, shifts })).toBe(count);
 });
 
-test('eigenvalues are what powers of the matrix grow by', () => {
+test('the second eigenvalue matches a power iteration', () => {
   const graph = { nodes: 31, shifts: [3, 8, 14, 29] };
-  // What is orthogonal to the constant vector shrinks by |λ2| at most, and by that in the end.
+  // Each step scales a vector that is orthogonal to the constant one by |λ2| at most, and in the end by |λ2|.
   let vector: number[] = Array.from({ length: 31 }, (_, at) => Math.cos(at * at));
   let growth = 0;
   for (let step = 0; step < 500; step += 1) {
@@ -24,7 +24,7 @@ test('eigenvalues are what powers of the matrix grow by', () => {
     const next = vector.map((_, at) =>
       graph.shifts.reduce((sum, shift) => sum + (vector[(at + shift) % 31] ?? 0), 0),
     );
-    // Back again by the transposed matrix: the square of the largest singular value.
+    // The transposed matrix follows, so a step grows by the square of the largest singular value.
     const back = next.map((_, at) =>
       graph.shifts.reduce((sum, shift) => sum + (next[(at + 31 - shift) % 31] ?? 0), 0),
     );
@@ -40,7 +40,7 @@ test.for([
   [1001, 20],
   [2000, 20],
 ] as const)(
-  'every rotation of %i nodes with %i each has a spectral gap, and every shift is in one',
+  'all rotations of %i nodes with degree %i have a spectral gap, and together every shift',
   ([nodes, degree]) => {
     const rotations = rotationsOf(nodes, degree);
     expect(Math.max(...rotations.map(({ second }) => second))).toBeLessThanOrEqual(MOST_SECOND_EIGENVALUE);
@@ -48,7 +48,7 @@ test.for([
   },
 );
 
-test('edges across a partition are no fewer than the gap says', () => {
+test('a partition has at least as many edges across as the spectral gap requires', () => {
   for (const { second, ...graph } of rotationsOf(120, 24)) {
     const inside = new Set(Array.from({ length: 30 }, (_, at) => (at * 7) % 120));
     const across = [...inside].flatMap((at) =>

@@ -1,10 +1,10 @@
 /**
- * What |λ2|/k may be at most. k random shifts stay below ε in one eigenvalue but for exp(−ε²·k), and there are n/2 of them: with the 20
- * shifts that are usual, some 3 in a hundred graphs of 15,000 nodes are drawn again.
+ * Maximum of |λ2|/k. One eigenvalue of k random shifts exceeds ε with a probability of exp(−ε²·k), and there are n/2 eigenvalues. With the
+ * usual 20 shifts, some 3 in a hundred graphs of 15,000 nodes are drawn again.
  */
 export const MOST_SECOND_EIGENVALUE = 0.8;
 
-/** A graph is drawn so often; with few shifts no draw may do, and then the best one is taken, and its figure told. */
+/** Maximum number of draws, of one graph and of all. With few shifts every draw may exceed the maximum. Then the best one is used and reported. */
 const [DRAWS, WHOLE_DRAWS] = [12, 3];
 
 export interface Rotation extends ShiftGraph {
@@ -13,10 +13,10 @@ export interface Rotation extends ShiftGraph {
 }
 
 /**
- * Shift graphs of k shifts each that together have every shift, and so every ordered pair of nodes: ⌈(n−1)/k⌉ of them. Every pair is in
- * one of them alone, but where k does not divide n−1 the last graph is filled up with shifts that the others had.
+ * Draws ⌈(n−1)/k⌉ shift graphs of k shifts each. Together they have every shift, and so every ordered pair of nodes. Each pair is in exactly
+ * one graph. If k does not divide n−1, the last graph also has some shifts of the others.
  *
- * What is drawn follows from n and k alone, so that runs by themselves add up to all pairs.
+ * The result depends only on n and k, so that separate runs add up to all pairs.
  */
 export function rotationsOf(nodes: number, degree: number): Rotation[] {
   let best: Rotation[] = [];
@@ -50,7 +50,7 @@ function drawAll(nodes: number, degree: number, draw: number): Rotation[] {
       const second = secondEigenvalue(graph);
       if (best === undefined || second < best.rotation.second)
         best = { rotation: { ...graph, second }, rest: mixed.slice(degree) };
-      // The last graph of a number that k divides has no other draw.
+      // If exactly k shifts are left, every further draw would be the same.
       if (second <= MOST_SECOND_EIGENVALUE || (open.length === degree && missing === 0)) break;
     }
     rotations.push((best as { rotation: Rotation }).rotation);
@@ -63,10 +63,10 @@ function worst(rotations: readonly Rotation[]): number {
   return Math.max(...rotations.map(({ second }) => second));
 }
 
-/** Numbers from 0 up to, not including, 1 that follow from a seed alone: on every machine and in every run the same. */
+/** Returns numbers from 0 up to, not including, 1. They depend only on a seed, so they are the same on every machine and in every run. */
 export type Random = () => number;
 
-/** mulberry32 (public domain, by Tommy Ettinger): 32 bits of state, which is enough to mix some thousand nodes. */
+/** mulberry32 (public domain, by Tommy Ettinger). Its 32 bits of state are enough to shuffle some thousand nodes. */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -77,12 +77,12 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** A whole number from 0 up to, not including, the one given. */
+/** A random whole number from 0 up to, not including, `end`. */
 export function below(random: Random, end: number): number {
   return Math.floor(random() * end);
 }
 
-/** The same values in another order, each order as likely as any other (Fisher and Yates). */
+/** Shuffles values; every order is equally likely (Fisher and Yates). */
 export function shuffled<T>(values: readonly T[], random: Random): T[] {
   const mixed = [...values];
   for (let end = mixed.length; end > 1; end -= 1) {
@@ -93,22 +93,22 @@ export function shuffled<T>(values: readonly T[], random: Random): T[] {
 }
 
 /**
- * A shift graph (a circulant digraph): of nodes 0 … n−1, node i points to i+s mod n for each shift s of a set. With k shifts, none of
- * them 0, every node has k edges out and k in, so that no node is asked less than another.
+ * A shift graph (a circulant digraph) of nodes 0 … n−1: node i points to i+s mod n for each shift s of a set. With k shifts, none of them 0,
+ * every node has k edges out and k in. So every node is probed equally often.
  */
 export interface ShiftGraph {
   nodes: number;
-  /** Each from 1 to nodes − 1, none twice. */
+  /** Different numbers from 1 to nodes − 1. */
   shifts: readonly number[];
 }
 
 /**
- * |λ2|/k: how large the second eigenvalue is beside the first, which is k. Towards 0 the edges lie as evenly as those of a random
- * graph; at 1 there is no spectral gap, and nodes may fall into parts without an edge between them.
+ * |λ2|/k: the ratio of the second eigenvalue to the first, which is k. Near 0 the edges are spread as evenly as those of a random graph. At 1
+ * there is no spectral gap, and the nodes may fall into parts without an edge between them.
  *
  * The adjacency matrix of a shift graph is a sum of powers of the cyclic permutation, whose eigenvectors are those of the discrete
- * Fourier transform: λ_j = Σ_s exp(2πi·j·s/n), computed here one by one, in n·k/2 steps since λ_{n−j} is the conjugate of λ_j. It is normal, so that
- * its singular values are the |λ_j|, and what the expander mixing lemma says of symmetric matrices holds for it as well.
+ * Fourier transform: λ_j = Σ_s exp(2πi·j·s/n). They are computed one by one, in n·k/2 steps, because λ_{n−j} is the conjugate of λ_j. The matrix
+ * is normal, so its singular values are the |λ_j|. Therefore the expander mixing lemma for symmetric matrices also holds for it.
  */
 export function secondEigenvalue({ nodes, shifts }: ShiftGraph): number {
   const [cos, sin] = unitCircle(nodes);
@@ -127,18 +127,19 @@ export function secondEigenvalue({ nodes, shifts }: ShiftGraph): number {
 }
 
 /**
- * Into how many parts without an edge between them the nodes fall: the greatest common divisor of the number of nodes and all shifts,
- * since the nodes that can be reached from one are the cosets of the subgroup that the shifts generate. 1: from every node there is a way to
- * every other one, along the edges (a part of a shift graph is always strongly connected).
+ * The number of parts without an edge between them. It is the greatest common divisor of the number of nodes and all shifts, because the parts
+ * are the cosets of the subgroup that the shifts generate. 1: a path leads from every node to every other one, because each part of a shift
+ * graph is strongly connected.
  */
 export function parts({ nodes, shifts }: ShiftGraph): number {
   return shifts.reduce(greatestCommonDivisor, nodes);
 }
 
 /**
- * At least so many edges lead from a set of nodes to all others, and as many back, by the expander mixing lemma:
- * |e(A,B) − k·a·b/n| ≤ |λ2|·√(a·b·(1−a/n)·(1−b/n)), which for B = all but A is e ≥ (k − |λ2|)·a·(n−a)/n.
+ * A lower bound for the edges from a set of nodes to all others, and equally for those back. The expander mixing lemma says:
+ * |e(A,B) − k·a·b/n| ≤ |λ2|·√(a·b·(1−a/n)·(1−b/n)). If B is all nodes but A, this is e ≥ (k − |λ2|)·a·(n−a)/n.
  * @param second |λ2|/k
+ * @param size number of nodes in the set
  */
 export function leastCrossing({ nodes, shifts }: ShiftGraph, second: number, size: number): number {
   return Math.max(0, Math.ceil((shifts.length * (1 - second) * size * (nodes - size)) / nodes - 1e-9));

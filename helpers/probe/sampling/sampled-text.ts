@@ -1,18 +1,18 @@
 import type { Sampled } from '../../model/verdict.ts';
 
-/** Which part of all pairs was asked, and what that would have missed, in one line. */
+/** Describes a sample in one line: its coverage and its chance of missing a fault. */
 export function sampledText(sampled: Sampled): string {
   const { degree, rotation, rotations, missed } = sampled;
   return `${coveredText(sampled)}; each node ${degree === 1 ? 'once' : `${degree} times`} from and to (rotation ${rotation} of ${rotations}); ${missedText(missed)}`;
 }
 
-/** Which part of all pairs was asked, in short. */
+/** The coverage of a sample, in short. */
 export function coveredText({ pairs, ofPairs, aroundFailures }: Sampled): string {
   const around = aroundFailures === 0 ? '' : `, and ${number(aroundFailures)} more around those that failed`;
   return `sampled: ${number(pairs)} of ${number(ofPairs)} ordered pairs of nodes${around}`;
 }
 
-/** With what probability which fault is missed. */
+/** The chance of missing each kind of fault. */
 function missedText({ pair, node, partition }: Sampled['missed']): string {
   const rest: [what: string, probability: number][] = [
     ['a dead node', node],
@@ -28,7 +28,7 @@ function missedText({ pair, node, partition }: Sampled['missed']): string {
   ].join('; ');
 }
 
-/** A probability in as many digits as it takes not to be rounded to none or all. */
+/** A probability in percent, with enough digits that it does not round to 0 or 100. */
 export function percent(probability: number): string {
   const figures = [0, 1, 2, 3, 4].map((digits) => (100 * probability).toFixed(digits));
   const told = figures.find((figure) => Number(figure) > 0 && Number(figure) < 100);

@@ -13,7 +13,7 @@ test.for<[nodes: number, sample: 'auto' | 'all' | number, degree: number | undef
   [3, 1, 1],
   [3, 2, undefined],
   [1, 1, undefined],
-])('of %i nodes, asked for %s, each asks %s others', ([nodes, sample, degree]) => {
+])('in a cluster of %i nodes, --sample %s lets each node probe %s others', ([nodes, sample, degree]) => {
   expect(samplingOf(nodes, { sample, rotation: 1 })?.degree).toBe(degree);
 });
 
@@ -23,7 +23,7 @@ test.for([
   [101, 'auto'],
   [250, 20],
 ] as const)(
-  'of %i nodes with %s all rotations have every ordered pair, each node as often as any other',
+  'all rotations of %i nodes with --sample %s have every ordered pair, and probe every node equally often',
   ([nodes, sample]) => {
     const all = names(nodes);
     const drawn: DrawnRotations = new Map();
@@ -50,7 +50,7 @@ test.for([
   },
 );
 
-test('the same rotation asks the same, in whatever order the nodes come, and after the last one comes the first', () => {
+test('a rotation does not depend on the order of the nodes, and the first one follows the last one', () => {
   const [one, again] = [4, 4 + 50].map((rotation) => samplingOf(1000, { sample: 20, rotation }));
   expect(again).toEqual(one);
   expect(one).toMatchObject({ rotation: 4, rotations: 50 });
@@ -59,7 +59,7 @@ test('the same rotation asks the same, in whatever order the nodes come, and aft
   expect(peersOf([...all].reverse(), one)('n17')).toEqual(peersOf(all, one)('n17'));
 });
 
-test('what was covered and would have been missed is told', () => {
+test('describes the coverage of a sample and its chance of missing a fault', () => {
   const sampling = samplingOf(200, { sample: 6, rotation: 3 });
   if (sampling === undefined) throw new Error('not sampled');
   const sampled = sampledOf(sampling);
@@ -71,7 +71,7 @@ test('what was covered and would have been missed is told', () => {
   );
 });
 
-test('nodes in parts without a pair between them may miss a partition, which is told', () => {
+test('reports the chance of missing a partition if the nodes fall into parts', () => {
   const told = [1, 2, 3].map((rotation) => samplingOf(4, { sample: 1, rotation }));
   expect(told.map((sampling) => sampling && sampledOf(sampling).missed.partition).sort()).toEqual([
     0,
@@ -87,6 +87,6 @@ test.for([
   [0.00031, '0.03 %'],
   [1e-9, 'less than 0.0001 %'],
   [1, '100 %'],
-] as const)('%d is %s', ([probability, text]) => {
+] as const)('writes %d as %s', ([probability, text]) => {
   expect(percent(probability)).toBe(text);
 });

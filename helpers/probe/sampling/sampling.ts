@@ -2,30 +2,30 @@ import type { AskedSampling } from '../../model/run-context.ts';
 import type { Sampled } from '../../model/verdict.ts';
 import { parts, type Rotation, randomFrom, rotationsOf, type ShiftGraph, shuffled } from './rotations.ts';
 
-/** Up to so many ordered pairs of nodes are asked all: a hundred nodes. */
+/** Maximum number of ordered pairs of nodes that are all probed: those of a hundred nodes. */
 const MOST_PAIRS = 10_000;
 
 /**
- * Nodes that each asks, and is asked by, of a sample at least. In a cluster of a thousand that leaves two racks of ten nodes, cut off in one
- * direction, to 13 % of runs, two of twenty to 0.03 %, and it is enough for a spectral gap with any number of nodes.
+ * Minimum number of nodes that each node of a sample probes, and is probed by. In a cluster of a thousand nodes, 13 % of runs miss two racks of
+ * ten nodes that are cut off in one direction, and 0.03 % miss two of twenty. It is enough for a spectral gap with any number of nodes.
  */
 const LEAST_DEGREE = 20;
 
-/** Which ordered pairs of nodes a run asks about. */
+/** The ordered pairs of nodes that a run probes. */
 export interface Sampling extends Rotation {
-  /** Nodes that each asks, and is asked by. */
+  /** Number of nodes that each node probes, and is probed by. */
   degree: number;
-  /** Which of them it is, from 1. */
+  /** Number of this rotation, from 1. */
   rotation: number;
   rotations: number;
 }
 
-/** Rotations that were drawn, by the number of nodes and the degree. */
+/** Drawn rotations, by the number of nodes and the degree. */
 export type DrawnRotations = Map<string, Rotation[]>;
 
 /**
- * How the pairs of so many nodes are sampled; undefined: all of them are asked.
- * @param drawn keeps what is drawn for those who ask again: for thousands of nodes that takes seconds
+ * Chooses a sample of the ordered pairs of some nodes; undefined: all pairs are probed.
+ * @param drawn keeps drawn rotations for later calls, because drawing them for thousands of nodes takes seconds
  */
 export function samplingOf(
   nodes: number,
@@ -52,7 +52,11 @@ function degreeFor(nodes: number, sample: AskedSampling['sample']): number {
   return Math.max(LEAST_DEGREE, Math.floor(MOST_PAIRS / nodes));
 }
 
-/** Whom a node asks in the sample, by names. */
+/**
+ * The nodes that each node of a sample probes, by name.
+ * @param names all nodes, in any order
+ * @throws TypeError if their number is not that of the sample
+ */
 export function peersOf(names: readonly string[], { nodes, shifts }: Sampling): (name: string) => string[] {
   if (names.length !== nodes) throw new TypeError(`a sample of ${nodes} nodes, not of ${names.length}`);
   const order = shuffled([...names].sort(), randomFrom(nodes));
@@ -63,7 +67,7 @@ export function peersOf(names: readonly string[], { nodes, shifts }: Sampling): 
   };
 }
 
-/** What a sample covers and what it would have missed, as plain values for a report. */
+/** The coverage of a sample and its chances of missing a fault, as plain values for a report. */
 export function sampledOf(sampling: Sampling): Sampled {
   const { nodes, degree, rotation, rotations, second } = sampling;
   return {
@@ -84,25 +88,27 @@ export function sampledOf(sampling: Sampling): Sampled {
 }
 
 /**
- * The probability that one ordered pair of nodes, whichever it is, is broken and not asked: 1 − k/(n−1). Exact: of the n−1 pairs that
- * a node asks about k are in the graph.
+ * The probability of missing one broken ordered pair of nodes: 1 − k/(n−1). It is exact and the same for every pair, because the graph has k
+ * of the n−1 pairs from each node.
  */
 export function missOfPair({ nodes, shifts }: ShiftGraph): number {
   return 1 - shifts.length / (nodes - 1);
 }
 
 /**
- * The probability that a node is not asked which receives nothing, or sends nothing, or both: 0, exact. It has k edges in, and k out.
+ * The probability of missing a node that receives nothing, or sends nothing, or both. It is exactly 0, because each node has k edges in and k
+ * out.
  */
 export function missOfNode({ shifts }: ShiftGraph): number {
   return shifts.length > 0 ? 0 : 1;
 }
 
 /**
- * The probability that no edge leads across a partition into a nodes and all others, each choice of the a nodes as likely as any other, and
- * so for one that lets packets pass in one direction alone: of a shift graph as many edges lead in as out of any set. Exact. Of a
- * connected graph it is 0, whatever a is. Else the nodes lie in g parts of n/g each, and only a set of whole parts has no edge across:
- * C(g, a·g/n) of the C(n, a) sets where n/g divides a, and none otherwise.
+ * The probability that no edge crosses a partition into a nodes and all others, if every choice of the a nodes is equally likely. It is exact.
+ * It also holds for a partition in one direction, because in a shift graph as many edges lead into any set as out of it. For a connected graph
+ * it is 0 for every a. Otherwise the nodes lie in g parts of n/g each, and only a set of whole parts has no edge across. These are
+ * C(g, a·g/n) of the C(n, a) sets if n/g divides a, and none otherwise.
+ * @param size a
  */
 export function missOfPartition(graph: ShiftGraph, size: number): number {
   const { nodes } = graph;
@@ -112,16 +118,17 @@ export function missOfPartition(graph: ShiftGraph, size: number): number {
   return Math.exp(logChoose(count, whole) - logChoose(nodes, size));
 }
 
-/** The most that this is for any partition: one that cuts off a single part. */
+/** The maximum of this probability over all partitions. A partition that cuts off a single part has it. */
 function missOfAnyPartition(graph: ShiftGraph): number {
   const count = parts(graph);
   return count === 1 ? 0 : missOfPartition(graph, graph.nodes / count);
 }
 
 /**
- * The probability that none of the r² pairs from one rack of r nodes to another is asked: (1 − k/(n−1))^(r²). Exact for r = 1; beyond it an
- * approximation that takes the pairs for independent, as they nearly are as long as r·k is small beside n: nodes are mixed
- * before they are numbered, so that a rack is no run of neighbours, whose differences would be few.
+ * The probability that none of the r² pairs from one rack of r nodes to another is probed: (1 − k/(n−1))^(r²). It is exact for r = 1. For bigger
+ * racks it is an approximation that treats the pairs as independent. They nearly are while r·k is small compared with n, because nodes are
+ * shuffled before they are numbered. Otherwise a rack would be a run of neighbours with few different shifts.
+ * @param size r
  */
 export function missOfRackPair(graph: ShiftGraph, size: number): number {
   return missOfPair(graph) ** (size * size);

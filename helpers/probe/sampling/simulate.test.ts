@@ -13,25 +13,25 @@ import {
   samplingOf,
 } from './sampling.ts';
 
-/** One kind of fault, how often it was to be found and how often it was. */
+/** One kind of fault: how often the formula predicts that it is found, and how often it was. */
 interface Row {
   fault: string;
-  /** The probability of finding it, by the formula. */
+  /** The probability of finding it, from the formula. */
   promised: number;
   trials: number;
-  /** Trials in which the first round had a pair that fails. */
+  /** Trials whose first round had a failed pair. */
   found: number;
-  /** Of the first few of these, those in which the second round led to the words that name the fault. */
+  /** Of the first few of these, those whose second round led to an explanation that names the fault. */
   named: number;
   read: number;
 }
 
-/** Faults of a kind that are read: it takes far longer than to find them. */
+/** Maximum number of found faults of a kind whose explanation is checked, because that takes far longer than to find them. */
 const READ = 2;
 
-/** A fault that was planted: which ordered pairs of nodes it breaks, and which explanation names it. */
+/** A planted fault: the ordered pairs of nodes that it breaks, and the explanation that names it. */
 interface Planted {
-  /** Nodes that what fails is sent from; absent: any. */
+  /** The sources of the broken pairs; absent: any node. */
   from?: readonly string[];
   breaks(from: string, to: string): boolean;
   named(where: Explanation): boolean;
@@ -44,9 +44,9 @@ interface Kind {
 }
 
 /**
- * Plants faults at random places of a cluster and takes a rotation at random, as often as is said: the same graph, the same second round and the
- * same reading as of a run, with a table of what is broken in the place of a network.
- * @param degree what `--sample` has; auto: as many as a run would take
+ * Plants faults at random places of a cluster, and draws a random rotation for each trial. Graph, second round and explanation are those of a
+ * run. A table of broken pairs replaces the network.
+ * @param degree the value of `--sample`
  */
 function simulate(
   {
@@ -105,7 +105,7 @@ function isNamed(
   );
 }
 
-/** Racks of ten and of twenty nodes, and a tenth of the nodes as a part. */
+/** All kinds of faults. Racks have ten or twenty nodes, a partition cuts off a tenth of the nodes. */
 function kindsFor(count: number): Kind[] {
   const part = Math.round(count / 10);
   return [
@@ -164,7 +164,7 @@ function nodeFault(what: 'dead' | 'receives nothing' | 'sends nothing'): Kind {
   };
 }
 
-/** Racks are runs of nodes in the order of their names. */
+/** A rack is a run of nodes in the order of their names. */
 function rackFault(size: number): Kind {
   return {
     fault: `two racks of ${size}, in one direction`,
@@ -177,7 +177,7 @@ function rackFault(size: number): Kind {
       return {
         from: one,
         breaks: (from, to) => one.includes(from) && other.includes(to),
-        // Few of its pairs are asked: what is said is true of each, or that there is more than one of them.
+        // Few of its pairs are probed. The explanation names one of them, or says that no single place explains several.
         named: (where) => (isFrom(where, one) && isTo(where, other)) || isUnexplained(where),
       };
     },
@@ -203,7 +203,7 @@ function some<T>(values: readonly T[], count: number, random: Random): T[] {
   return [...found];
 }
 
-/** How far, in standard deviations of the binomial distribution, what is seen may lie from what was promised: 1 of 15,000 lies farther. */
+/** Accepted distance from the prediction, in standard deviations of the binomial distribution: 1 of 15,000 results lies farther. */
 const FAR = 4;
 
 test.for([
@@ -211,7 +211,7 @@ test.for([
   { nodes: 3000, degree: 'auto', trials: 20, seed: 2 },
   { nodes: 200, degree: 6, trials: 400, seed: 3 },
 ] as const)(
-  'of $nodes nodes faults are found as often as is promised, and named',
+  'in a cluster of $nodes nodes, samples find faults as often as predicted and name them',
   { timeout: 120_000 },
   (asked) => {
     for (const { fault, promised, trials, found, named, read } of simulate(asked)) {

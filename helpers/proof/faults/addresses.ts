@@ -7,7 +7,7 @@ import type { Part } from '../matches.ts';
 import { type Fault, type FaultyCluster, type PodOnNode, type Role, until } from './fault.ts';
 import { inNamespaceOf, RANGES, reservationsOf, ruled } from './rules.ts';
 
-/** A pod that does nothing, on a node. */
+/** An idle pod on a node. */
 async function applyPod({ kube, namespace }: FaultyCluster, name: string, nodeName: string): Promise<void> {
   await apply(kube, [
     {
@@ -75,7 +75,7 @@ async function addServiceRange({ kube }: FaultyCluster): Promise<void> {
 
 async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
   await remove(kube.networking.deleteServiceCIDR({ name: EXTRA.name }));
-  // Its controller waits ten seconds before it lets go of it, for Services that may just be getting an address.
+  // Its controller keeps it for ten seconds, for Services that may just be getting an address.
   await remove(
     kube.networking.patchServiceCIDR(
       { name: EXTRA.name, body: { metadata: { finalizers: null } } },
@@ -88,7 +88,7 @@ async function removeServiceRange({ kube }: FaultyCluster): Promise<void> {
   });
 }
 
-/** A node of another system, cordoned: it runs none of the cluster's pods, and the cluster keeps what is said to be on it. */
+/** A cordoned node of another system: it runs no pods of the cluster, and nobody corrects what the API says about it. */
 async function addForeignNode({ kube }: FaultyCluster, name: string, podCIDRs: string[] = []): Promise<void> {
   const ranges = podCIDRs[0] === undefined ? {} : { podCIDR: podCIDRs[0], podCIDRs };
   await kube.core.createNode({
@@ -99,14 +99,14 @@ async function addForeignNode({ kube }: FaultyCluster, name: string, podCIDRs: s
   });
 }
 
-/** The plugin that gives pods their addresses, a copy of it, and the script that takes its place. */
+/** The plugin that assigns pod addresses, its copy, and the script that replaces it. */
 const IPAM = '/opt/cni/bin/host-local';
 const REAL_IPAM = '/opt/cni/netconform-host-local';
 const FORGETFUL_IPAM = '/opt/cni/netconform-forgetful';
 
 /**
- * Asks the plugin and makes it forget what it has just given: the next pod gets the same address. One call at a time, so that pods
- * which come at the same moment get it too.
+ * Calls the plugin and makes it forget what it has just assigned: the next pod gets the same address. Calls follow each other, so pods that
+ * start at the same moment get it too.
  */
 const forgetful = (reservations: string) => `#!/bin/sh
 exec 9> ${FORGETFUL_IPAM}.lock
@@ -128,7 +128,7 @@ async function podOn(cluster: FaultyCluster, app: string, role: Role): Promise<P
   return pod;
 }
 
-/** A pod, and the address of one on another node that it is to have as well. */
+/** A pod, and the address of a pod on another node that it also gets. */
 async function intruder(cluster: FaultyCluster): Promise<{ pod: PodOnNode; address: string }> {
   const [pod, other] = await Promise.all([
     podOn(cluster, 'neighbour', 'worker'),
@@ -137,10 +137,10 @@ async function intruder(cluster: FaultyCluster): Promise<{ pod: PodOnNode; addre
   return { pod, address: other.ip };
 }
 
-/** What a reservation says that a fault made. */
+/** Content of a reservation that a fault made. */
 const LEAKED = 'netconform-fault';
 
-/** What can be wrong with addresses. */
+/** Faults of addresses. */
 export const ADDRESS_FAULTS: Fault[] = [
   {
     id: 'doubled-address',
@@ -171,7 +171,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     finding: () => ({ kind: 'address-shared', samples: [{ nodes: ['nowhere'] }] }),
     async inject(cluster) {
       const [probe] = await cluster.pods('app=probe');
-      // A kubelet would tell the truth, and a pod whose node does not exist is removed within a minute.
+      // A kubelet would correct it, and a pod of a missing node is removed within a minute.
       await addForeignNode(cluster, 'nowhere');
       await applyPod(cluster, 'said', 'nowhere');
       const said = { name: 'said', namespace: cluster.namespace };
@@ -197,7 +197,7 @@ export const ADDRESS_FAULTS: Fault[] = [
       samples: [{ nodes: (nodes = []) => nodes.includes(node('worker')) && nodes.includes(node('worker2')) }],
     }),
     async inject(cluster) {
-      // One that asks no pod of another node, and so finds nothing else wrong.
+      // A pod that probes no other node, so nothing else turns red.
       const { pod, address } = await intruder(cluster);
       await inNamespaceOf(cluster, pod, `nsenter --net=$ns ip address add ${address}/32 dev eth0`);
     },
@@ -213,7 +213,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   {
     id: 'answered-by-another-pod',
     sentence: 'packets to a pod on another node reach its neighbour, which answers',
-    // The pod that answers holds the address as much as the one that it belongs to.
+    // The pod that answers holds the address as much as its owner.
     expected: { flannel: { red: ['ADDR-1', 'POD-2'] } },
     finding: ({ node }) => ({
       kind: 'address-shared',
@@ -230,13 +230,13 @@ export const ADDRESS_FAULTS: Fault[] = [
   {
     id: 'another-range',
     sentence: 'the expected pod range is not the installed one',
-    // Pods, the nodes' parts of the range and endpoints, which are pods too, all lie outside of what was expected.
+    // Pods, the nodes' pod CIDRs and the endpoints all lie outside the expected range.
     expected: {
       flannel: { red: ['ADDR-2', 'ADDR-6', 'SVC-1'] },
       weave: { red: ['ADDR-2', 'SVC-1', 'WEAVE-1'] },
     },
     finding: () => ({ kind: 'address-outside-range', samples: [{ ranges: ['10.201.0.0/16'] }] }),
-    // In another pod range, the Service ranges that these add would overlap nothing.
+    // The Service ranges that these add would not overlap another pod range.
     apartFrom: ['overlapping-service-range', 'service-in-pod-range'],
     told: { podRanges: '10.201.0.0/16' },
     inject: async () => undefined,
@@ -253,7 +253,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   {
     id: 'service-in-pod-range',
     sentence: 'a Service has a cluster IP inside the pod range',
-    // Such an address can only be had from a Service range that overlaps the pod range.
+    // Such an address exists only in a Service range that overlaps the pod range.
     expected: { flannel: { red: ['ADDR-4', 'ADDR-5'] }, weave: { red: ['ADDR-4', 'ADDR-5'] } },
     finding: () => EXTRA_OVERLAPS,
     async inject(cluster) {
@@ -270,7 +270,7 @@ export const ADDRESS_FAULTS: Fault[] = [
   },
   {
     id: 'overlapping-node-range',
-    // Not the Service range that overlaps: Services of the fixtures would be given addresses of it.
+    // Not the overlapping Service range: Services of the fixtures would get addresses from it.
     beforeFixtures: 'too',
     sentence: 'two nodes have the same pod CIDR',
     expected: { flannel: { red: ['ADDR-6'] } },
@@ -289,7 +289,7 @@ export const ADDRESS_FAULTS: Fault[] = [
     sentence: 'leaked reservations use up the addresses of a node',
     expected: { flannel: { red: ['ADDR-7'] } },
     finding: ({ node }) => ({ kind: 'no-address', samples: [{ nodes: [node('control-plane')] }] }),
-    // Whatever else makes a pod on that node could not be measured.
+    // Every other requirement that makes a pod on that node could not be measured.
     alone: true,
     async inject(cluster) {
       const prefix = (await cluster.podRangeOf('control-plane')).replace(/\d+\/\d+$/, '');
@@ -312,9 +312,9 @@ export const ADDRESS_FAULTS: Fault[] = [
     sentence: 'a node assigns an address again while its pod still runs',
     expected: { flannel: { red: ['ADDR-7'] } },
     finding: ({ node }) => ({ kind: 'address-shared', samples: [{ nodes: [node('worker')] }] }),
-    // By what they have in common: two pods of different requirements would have one address too.
+    // By label: two pods of different requirements would have one address too.
     disturbedBy: 'new pods',
-    // Both change what the plugin of one node has reserved.
+    // Both change the reservations of one node's plugin.
     apartFrom: ['doubled-address'],
     async inject(cluster) {
       await cluster.onNode(

@@ -41,5 +41,5 @@ const ALL: readonly Fault[] = [
 /** Every fault, in the order of the network model. */
 export const FAULTS: readonly Fault[] = ALL.map(onKubeRouter);
 
-/** Those that are put in while the fixtures are there. */
+/** Faults that are injected while the fixtures are there. */
 export const FAULTS_UNDER_FIXTURES = FAULTS.filter(({ beforeFixtures }) => beforeFixtures !== 'only');

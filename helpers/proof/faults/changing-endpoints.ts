@@ -7,7 +7,7 @@ import { addRule, at, endLoop, healedBy, IPTABLES, MARK, removeRules, ruled, sta
 
 const onWorker2 = healedBy('worker2');
 
-/** Leads clients on a node to the echo pod that is the first by its name. */
+/** Leads clients on a node to the first echo pod by name. */
 async function leadToFirst(cluster: FaultyCluster, service: string, match: string): Promise<void> {
   const [first] = await cluster.pods('app=echo');
   const ip = await cluster.serviceIp(service);
@@ -19,7 +19,7 @@ async function leadToFirst(cluster: FaultyCluster, service: string, match: strin
   );
 }
 
-/** What can be wrong with UDP where endpoints change. */
+/** Faults of UDP while endpoints change. */
 export const STALE_UDP_FAULTS: Fault[] = [
   {
     ...onWorker2,
@@ -27,7 +27,7 @@ export const STALE_UDP_FAULTS: Fault[] = [
     sentence: 'a node sends some datagrams to an endpoint that has left its Service',
     expected: { flannel: { red: ['SVC-4'] }, weave: { red: ['SVC-4'] } },
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')), protocol: 'UDP' }),
-    // The endpoint that leaves is the first by its name.
+    // The endpoint that leaves is the first by name.
     inject: (cluster) =>
       leadToFirst(cluster, CHANGING, '--dport 81 -m statistic --mode random --probability 0.5'),
   },
@@ -42,17 +42,17 @@ export const STALE_UDP_FAULTS: Fault[] = [
       protocol: 'UDP',
       samples: [{ fromNode: node('worker2') }],
     }),
-    // The endpoint that joins first is the first by its name.
+    // The endpoint that joins first is the first by name.
     inject: (cluster) => leadToFirst(cluster, MOVING, '--dport 5301'),
   },
 ];
 
 const RED = { flannel: { red: ['SVC-12'] }, weave: { red: ['SVC-12'] } };
 
-/** Packets of a connection that lasts; one that serves a single request has fewer. */
+/** Packets of a long connection. A connection for a single request has fewer. */
 const LASTING = 25;
 
-/** What can be wrong with Services of which a pod terminates. */
+/** Faults of Services with a terminating pod. */
 export const TERMINATING_FAULTS: Fault[] = [
   {
     id: 'terminating-endpoint-kept',
@@ -64,7 +64,7 @@ export const TERMINATING_FAULTS: Fault[] = [
     async inject(cluster) {
       const ip = await cluster.serviceIp(LEAVING);
       const stay = (await cluster.pods('app=echo')).map((pod) => `-e '${pod.ip}:'`).join(' ');
-      // The pod is made by the requirement: its address is read from kube-proxy's rules.
+      // The requirement makes this pod, so its address is read from kube-proxy's rules.
       await startLoop(
         cluster,
         'worker2',

@@ -4,12 +4,12 @@ import { coveringFaults } from './covering.ts';
 
 const fault = (id: string, red: string[]) => ({ id, expected: { flannel: { red } } });
 
-test('the fault that turns the most requirements red comes first, and one that adds nothing is left out', () => {
+test('chooses the fault with the most red requirements first, and omits one that adds nothing', () => {
   const faults = [fault('one', ['A']), fault('two', ['A', 'B']), fault('other', ['C']), fault('none', [])];
   expect(coveringFaults(faults, 'flannel')).toEqual(['two', 'other']);
 });
 
-test('a fault whose requirements later choices cover is left out', () => {
+test('omits a fault whose requirements later choices cover', () => {
   const faults = [
     fault('wide', ['B', 'C', 'D', 'E']),
     fault('left', ['A', 'B', 'C']),
@@ -18,7 +18,7 @@ test('a fault whose requirements later choices cover is left out', () => {
   expect(coveringFaults(faults, 'flannel')).toEqual(['left', 'right']);
 });
 
-test('a fault of another network is left out', () => {
+test('omits a fault of another network', () => {
   expect(coveringFaults([{ id: 'elsewhere', expected: { weave: { red: ['B'] } } }], 'flannel')).toEqual([]);
 });
 

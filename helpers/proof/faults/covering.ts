@@ -4,9 +4,9 @@ import type { Fault } from './fault.ts';
 type Choice = Pick<Fault, 'id' | 'expected'>;
 
 /**
- * A small set of faults that turns red every requirement that a fault can turn red: a greedy set cover, the largest first, then
- * without the faults that the others made unnecessary.
- * @returns ids of faults in the order given
+ * Chooses a small set of faults that turns red every requirement that any fault turns red: a greedy set cover, largest first, then without
+ * redundant faults.
+ * @returns ids of faults, in the given order
  */
 export function coveringFaults(faults: readonly Choice[], cni: CniName): string[] {
   const reds = new Map(faults.map(({ id, expected }) => [id, new Set(expected[cni]?.red ?? [])]));

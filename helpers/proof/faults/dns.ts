@@ -6,7 +6,7 @@ import { at, drop, endLoop, lost, removeRules, startLoop } from './rules.ts';
 /** Types of records in hexadecimal (IANA, resource record types). */
 const RECORDS = { PTR: '000c', AAAA: '001c', SRV: '0021' } as const;
 
-/** By the end of the name, the type and the class of what is asked for. */
+/** Matches queries by the end of their name, their type and class. */
 async function dropQuestions(cluster: FaultyCluster, type: string): Promise<void> {
   for (const role of ROLES)
     await drop(
@@ -20,7 +20,7 @@ async function healEverywhere(cluster: FaultyCluster): Promise<void> {
   for (const role of ROLES) await removeRules(cluster, role);
 }
 
-/** What can be wrong with DNS. Services are reached by name with it alone. */
+/** Faults of DNS. Only DNS-based access to Services breaks. */
 export const DNS_FAULTS: Fault[] = [
   {
     id: 'no-dns-from-node',
@@ -28,7 +28,7 @@ export const DNS_FAULTS: Fault[] = [
     expected: { flannel: { red: ['SVC-6', 'DNS-1', 'DNS-2'] }, weave: { red: ['SVC-6', 'DNS-1', 'DNS-2'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
     async inject(cluster) {
-      // By their addresses: what others ask of a DNS server that runs on this node comes by the same way.
+      // By address: queries of others to a DNS server on this node take the same path.
       for (const { ip, role } of await cluster.pods(RUN_LABEL)) {
         if (role !== 'worker2') continue;
         for (const protocol of ['udp', 'tcp'])
@@ -50,7 +50,7 @@ export const DNS_FAULTS: Fault[] = [
   {
     id: 'no-aaaa',
     sentence: 'DNS queries for IPv6 addresses get no answer',
-    // A client that asks for both families waits for both.
+    // A client that asks for both families waits for both answers.
     expected: { flannel: { red: ['DNS-1', 'SVC-6'] }, weave: { red: ['DNS-1', 'SVC-6'] } },
     finding: () => ({ kind: 'no-connection', to: { type: 'service' }, record: 'AAAA' }),
     inject: (cluster) => dropQuestions(cluster, RECORDS.AAAA),
@@ -79,7 +79,7 @@ export const DNS_FAULTS: Fault[] = [
     async inject(cluster) {
       for (const role of ROLES) {
         await cluster.onNode(role, 'pkill -STOP -x coredns || true');
-        // Its kubelet starts a server anew whose liveness probe has failed for 50 s: that one hangs too.
+        // The kubelet restarts a server whose liveness probe failed for 50 s. The new one hangs too.
         await startLoop(
           cluster,
           role,

@@ -15,25 +15,25 @@ export const ROLES = ['control-plane', 'worker', 'worker2'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** A cluster of three nodes made here, with a run's fixtures in it, and the means to break it. */
+/** A cluster of three nodes made here, with the fixtures of a run, and the means to break it. */
 export interface FaultyCluster {
   name: string;
   kube: Kube;
   engine: Engine;
   cni: CniName;
-  /** The namespace of the fixtures. */
+  /** Namespace of the fixtures. */
   namespace: string;
   /** Full name of a node. */
   node(role: Role): string;
-  /** A node's own address. */
+  /** Address of a node. */
   addressOf(role: Role): Promise<string>;
-  /** The part of the pod range that a node's pods have. */
+  /** Pod CIDR of a node. */
   podRangeOf(role: Role): Promise<string>;
-  /** Ready pods of the fixtures with a label, by name. */
+  /** Ready fixture pods with a label, by name. */
   pods(label: string): Promise<PodOnNode[]>;
-  /** The cluster IP of a Service of the fixtures. */
+  /** Cluster IP of a fixture Service. */
   serviceIp(name: string): Promise<string>;
-  /** Runs a shell script on a node, as root, and resolves with what it prints. */
+  /** Runs a shell script on a node as root, and resolves with its output. */
   onNode(role: Role, script: string): Promise<string>;
 }
 
@@ -89,8 +89,8 @@ export function faultyCluster(made: {
 }
 
 /**
- * Waits for something in the cluster; for faults that need a moment to be there, or gone.
- * @param holds resolves with true, or with false or a word on what is seen instead
+ * Waits for a state of the cluster, for faults that take a moment to appear or to go.
+ * @param holds resolves with true, or with false or a description of the present state
  */
 export function until(what: string, holds: () => Promise<boolean | string>): Promise<true> {
   const look = async (): Promise<PollResult<true>> => {
@@ -104,38 +104,36 @@ export function until(what: string, holds: () => Promise<boolean | string>): Pro
   });
 }
 
-/** A fault that the suites have to find: what is done to a cluster, and which requirements must turn red for it, and no other. */
+/** A fault that the suites must find: its change to a cluster, and exactly the requirements that must turn red. */
 export interface Fault {
   id: string;
-  /** What is broken, as a sentence. */
+  /** The fault as a sentence. */
   sentence: string;
   /**
-   * What has to come of it, on each network that it can be made on. With more than one requirement red, the comment beside says
-   * why.
+   * The expected result, on each network that can have the fault. If more than one requirement turns red, the comment beside it says why.
    */
   expected: Partial<Record<CniName, Expected>>;
-  /** What the first red one has to find: the place, so that a reader knows where to look. Absent where nothing turns red. */
+  /** The finding of the first red requirement: the place, so that a reader knows where to look. Absent if nothing turns red. */
   finding?: (cluster: FaultyCluster) => Part<Finding>;
-  /** Where the usual paces of a self-check do not let it be seen for what it is: of what it is about, and of all others. */
+  /** Paces under this fault, if the usual ones do not show it: of its own requirements, and of all others. */
   pace?: Partial<Pace>;
   paceOfOthers?: Partial<Pace>;
-  /** What else the run is told that meets the fault. */
+  /** Further options of the run that meets the fault. */
   told?: Partial<Pick<RunContext, 'podRanges' | 'disruptive' | 'workloads'>>;
   /**
-   * Pods that come while it is in force could heal it, or turn others red: requirements that make some are asked by themselves, after
-   * all others.
+   * New pods could heal it, or turn other requirements red. So requirements that create pods run last, one by one.
    */
   disturbedBy?: 'new pods';
-  /** Ids of faults that are not put in together with it: one would change how the other shows. */
+  /** Ids of faults that must not be in force together with it, because one would change how the other shows. */
   apartFrom?: readonly string[];
   /**
-   * It is put in before the fixtures, whose making may mend what a run is to find: only so, or in a whole self-check so as well. It needs
-   * none of them then.
+   * It is injected before the fixtures, because their creation may mend it: only so, or in a whole self-check also so. It must not need the
+   * fixtures then.
    */
   beforeFixtures?: 'only' | 'too';
-  /** Only the requirements that it is about are asked: the others could not go on meanwhile. */
+  /** Only its own requirements are checked, because the others could not go on. */
   alone?: true;
   inject(cluster: FaultyCluster): Promise<void>;
-  /** Takes it away, also when it was put in only in part, or by another process that is gone. */
+  /** Heals it, even if it was injected only in part, or by another process that is gone. */
   heal(cluster: FaultyCluster): Promise<void>;
 }

@@ -14,18 +14,19 @@ const fault = (id: string, red: string[], more: Partial<Fault> = {}) => ({
 const groups = (...faults: ReturnType<typeof fault>[]) =>
   groupFaults(faults, 'flannel').map((group) => group.map(({ id }) => id).join());
 
-test('faults of different requirements meet', () => {
+test('puts faults of different requirements into one group', () => {
   expect(groups(fault('one', ['A']), fault('two', ['B', 'C']))).toEqual(['one,two']);
 });
 
 test.for<[what: string, more: Partial<Fault>]>([
   ['is about one of the same requirements', { expected: { flannel: { red: ['B', 'A'] } } }],
-  ['makes one of them unmeasured', { expected: { flannel: { red: [], unmeasured: ['A'] } } }],
+  ['makes one of them unmeasured', { expected: { flannel: { red: ['D'], unmeasured: ['A'] } } }],
+  ['turns nothing red', { expected: { flannel: { red: [] } } }],
   ['is tried alone', { alone: true }],
-  ['has others asked at another pace', { paceOfOthers: { steady: 0 } }],
-  ['says that it has to be apart', { apartFrom: ['first'] }],
-  ['asks workloads of others', { told: { workloads: true } }],
-])('a fault that %s is put into the next group', ([, more]) => {
+  ['needs another pace of the other requirements', { paceOfOthers: { steady: 0 } }],
+  ['must keep apart from the first', { apartFrom: ['first'] }],
+  ['needs the option --workloads', { told: { workloads: true } }],
+])('puts a fault into another group if it %s', ([, more]) => {
   const other = fault('other', ['B'], more);
   expect(groups(fault('first', ['A']), other, fault('third', ['C']))).toEqual(['first,third', 'other']);
   expect(groups(other, fault('first', ['A']))).toEqual(['other', 'first']);
@@ -49,7 +50,7 @@ test.for(['flannel', 'weave', 'kube-router'] as const)('on %s each chosen fault 
   }
 });
 
-test('a fault keeps apart from faults that exist', () => {
+test('every fault in an apartFrom list exists', () => {
   const named = FAULTS.flatMap(({ apartFrom = [] }) => apartFrom);
   expect(named.filter((id) => !FAULTS.some((one) => one.id === id))).toEqual([]);
 });

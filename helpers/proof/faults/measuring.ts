@@ -7,14 +7,14 @@ import { endLoop, ruled, startLoop } from './rules.ts';
 
 const REQUIREMENTS = await allRequirements();
 
-/** What a self-check asks by commands in pods, of those that it asks under every fault. */
+/** Requirements that use commands in pods, of those that are checked under every fault. */
 function byExec(cni: CniName): string[] {
   return askedOf(REQUIREMENTS, false)
     .filter((one) => one.by === 'exec' && isOffered(one, cni) && one.heavy !== true && one.disturbs !== true)
     .map(({ id }) => id);
 }
 
-/** What can be wrong with how things are measured: the network is as it should be, and nothing may turn red. */
+/** Faults of the measurement itself: the network works, and nothing may turn red. */
 export const MEASURING_FAULTS: Fault[] = [
   {
     id: 'no-exec',
@@ -23,7 +23,7 @@ export const MEASURING_FAULTS: Fault[] = [
       flannel: { red: [], unmeasured: byExec('flannel') },
       weave: { red: [], unmeasured: byExec('weave') },
     },
-    // The API server cannot connect to the node's kubelet; the kubelet's own connections go the other way.
+    // The API server cannot connect to the node's kubelet. The kubelet's own connections use the other direction.
     ...ruled('control-plane', 'filter OUTPUT', async (cluster) => {
       return `-d ${await cluster.addressOf('worker2')} -p tcp --dport 10250 -j REJECT --reject-with tcp-reset`;
     }),

@@ -5,7 +5,7 @@ import { at, dropped, OVERLAY, ruled } from './rules.ts';
 
 const INPUT = 'filter INPUT';
 
-/** What a worker's pods get from the other worker itself: on the overlay, a node has the first address of its pods' range. */
+/** Packets from the other worker itself to a worker's pods: on the overlay, a node has the first address of its pod CIDR. */
 async function fromNode(cluster: FaultyCluster): Promise<string> {
   const [address] = (await cluster.podRangeOf('worker2')).split('/');
   return `-i ${OVERLAY.device} -s ${address}`;
@@ -15,13 +15,15 @@ function worker2ToWorker({ node }: FaultyCluster): Part<Finding> & object {
   return { kind: 'no-connection', from: at(node('worker2')), to: at(node('worker')), direction: 'one-way' };
 }
 
-/** What can be wrong between nodes themselves and pods. */
+/** Faults between nodes themselves and pods. */
 export const NODE_PATH_FAULTS: Fault[] = [
   {
     id: 'node-closed-to-pods',
     sentence: "a node drops TCP from pods to itself, except at the kubelet's port",
     expected: { flannel: { red: ['POD-4'] }, weave: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'TCP' }),
+    // It also drops connections from outside.
+    apartFrom: ['no-health-check', 'local-traffic-stays'],
     ...ruled('worker', INPUT, async (cluster) => {
       return `! -i lo -d ${await cluster.addressOf('worker')} -p tcp --syn ! --dport 10250 -j DROP`;
     }),
@@ -31,7 +33,7 @@ export const NODE_PATH_FAULTS: Fault[] = [
     sentence: 'a node drops UDP from pods to itself',
     expected: { flannel: { red: ['POD-4'] } },
     finding: ({ node }) => ({ kind: 'no-connection', to: at(node('worker')), protocol: 'UDP' }),
-    // But what the overlay carries.
+    // Except the packets of the overlay.
     ...ruled('worker', INPUT, async (cluster) => {
       return `! -i lo -d ${await cluster.addressOf('worker')} -p udp ! --dport ${OVERLAY.port} -m conntrack --ctstate NEW -j DROP`;
     }),

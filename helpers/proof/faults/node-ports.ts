@@ -3,23 +3,23 @@ import { addRule, at, healedBy, lost, ruled } from './rules.ts';
 
 const NODE_PORTS = '--dport 30000:32767';
 
-/** From who connects: a port in that range may also be the one that a masqueraded connection of a pod was given. */
+/** By source: a masqueraded connection of a pod may have a port of the same range. */
 const ASKING = '-m conntrack --ctdir ORIGINAL';
 
-/** Ports of nodes that pods have: those that EXT-4 chooses from. */
+/** Host ports of pods: the range from which EXT-4 chooses. */
 const HOST_PORTS = '--dport 12000:19999';
 
-/** Everything that comes to a node's node ports, from inside and from outside. */
+/** Everything to a node's node ports, from inside and outside. */
 const BOTH = { flannel: { red: ['EXT-1', 'SVC-9'] }, weave: { red: ['EXT-1', 'SVC-9'] } };
 
 const FROM_INSIDE = { flannel: { red: ['SVC-9'] }, weave: { red: ['SVC-9'] } };
 
-/** Drops what comes to a node's node ports from other machines. */
+/** Drops packets from other machines to a node's node ports. */
 function dropArriving(cluster: FaultyCluster, match: string): Promise<void> {
   return addRule(cluster, 'worker', 'mangle PREROUTING', `-i eth0 ${match} ${ASKING} -j DROP`);
 }
 
-/** What can be wrong with ports of nodes that lead to pods. */
+/** Faults of node ports and host ports. */
 export const NODE_PORT_FAULTS: Fault[] = [
   {
     ...healedBy('worker'),
@@ -78,7 +78,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
       to: at(node('worker2')),
       protocol: 'TCP',
     }),
-    // In front of the rules of Services: nothing listens on such a port itself.
+    // Before the rules of Services: nothing listens on such a port itself.
     ...ruled('worker2', 'nat OUTPUT', () => `-p tcp ${NODE_PORTS} -j ACCEPT`),
   },
   {
@@ -88,7 +88,7 @@ export const NODE_PORT_FAULTS: Fault[] = [
     expected: { flannel: { red: ['EXT-4'] }, weave: { red: ['EXT-4'] } },
     finding: ({ node }) => ({ kind: lost, to: at(node('worker')) }),
     async inject(cluster) {
-      // In front of them: the plugin writes them anew for each pod that comes.
+      // Before them, because the plugin writes them again for each new pod.
       const there = `-d ${await cluster.addressOf('worker')}`;
       for (const chain of ['PREROUTING', 'OUTPUT'])
         for (const protocol of ['tcp', 'udp'])

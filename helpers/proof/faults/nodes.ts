@@ -6,7 +6,7 @@ import { FAULT, inSeconds } from '../../model/timeouts.ts';
 import { type Fault, type FaultyCluster, until } from './fault.ts';
 import { endLoop, proxied, startLoop } from './rules.ts';
 
-/** Says of a node whether its network is available, as a cloud's route controller or a network agent does. */
+/** Sets the condition of a node's network, as a cloud's route controller or a network agent does. */
 async function setNetworkUnavailable({ kube, node }: FaultyCluster, status: 'True' | 'False'): Promise<void> {
   const condition = { type: 'NetworkUnavailable', status, reason: 'Fault', message: 'said by a fault' };
   const request: Parameters<CoreV1Api['patchNodeStatus']>[0] = {
@@ -42,7 +42,7 @@ async function agentReady(cluster: FaultyCluster, wanted: boolean): Promise<void
   });
 }
 
-/** The pods of the run that are to stay on a worker: without what a requirement made for itself and is just being removed. */
+/** Pods of the run that stay on a worker: without pods that a requirement made and is just removing. */
 async function podsOnWorker({ kube, namespace, node }: FaultyCluster): Promise<V1Pod[]> {
   const fieldSelector = `spec.nodeName=${node('worker2')}`;
   const labelSelector = `${RUN_LABEL}=${namespace}`;
@@ -54,13 +54,13 @@ function isSame(one: V1Pod, other: V1Pod): boolean {
   return one.metadata?.uid === other.metadata?.uid;
 }
 
-/** Whether a pod is ready, and its containers are others than before, if it was there. */
+/** Whether a pod is ready, and has new containers if it was there before. */
 function startedAnew(now: V1Pod, before: readonly V1Pod[]): boolean {
   const then = before.find((pod) => isSame(now, pod));
   return isReady(now) && (then === undefined || restartsOf(now) > restartsOf(then));
 }
 
-/** A pod as its status has it, for who waits for it in vain. */
+/** Status of a pod, for the error of a wait. */
 function stateOf(pod: V1Pod): string {
   const waiting = pod.status?.containerStatuses?.map(({ state }) => state?.waiting?.message).find(Boolean);
   const readiness = isReady(pod) ? 'ready' : 'not ready';
@@ -69,7 +69,7 @@ function stateOf(pod: V1Pod): string {
     .join(', ');
 }
 
-/** What can be wrong with a node. */
+/** Faults of nodes. */
 export const NODE_FAULTS: Fault[] = [
   {
     id: 'network-unavailable',
@@ -91,8 +91,8 @@ export const NODE_FAULTS: Fault[] = [
     expected: { flannel: { red: ['NODE-2'] }, weave: { red: ['NODE-2'] } },
     finding: ({ node }) => ({ kind: 'forwarding-off', samples: [{ nodes: [node('worker2')] }] }),
     async inject(cluster) {
-      // The plugin that makes a pod's interface turns forwarding on again through that file, for each pod that comes: it is to find
-      // another one there. "all" sets every interface's own, which is what counts for a packet, so these are set back.
+      // For each new pod, the plugin that makes its interface turns forwarding on again through that file. So another file replaces it.
+      // "all" also sets each interface, and the interface's own value decides about a packet. So these are set back.
       await cluster.onNode(
         'worker2',
         `mount --bind /dev/null ${IP_FORWARD}
@@ -152,7 +152,7 @@ export const NODE_FAULTS: Fault[] = [
     },
     async heal(cluster) {
       await endLoop(cluster, 'worker2');
-      // A new pod: the old one's kubelet would wait longer each time before it starts it again.
+      // A new pod: the kubelet would wait longer each time before it restarts the old one.
       const { namespace } = AGENTS.flannel;
       const name = (await agentOf(cluster))?.metadata?.name;
       if (name !== undefined)
@@ -175,7 +175,7 @@ export const NODE_FAULTS: Fault[] = [
   {
     id: 'node-rebooted',
     sentence: 'a node was rebooted and has recovered',
-    // Nothing may turn red for it: what a reboot changes for good would.
+    // Nothing may turn red: only a lasting change would.
     expected: { flannel: { red: [] }, weave: { red: [] } },
     async inject(cluster) {
       const before = await podsOnWorker(cluster);

@@ -2,7 +2,7 @@ import type { Expected } from '../matrix.ts';
 import { KNOWN_RED } from '../selfcheck-config.ts';
 import type { Fault } from './fault.ts';
 
-/** Faults of flannel's that show the same on kube-router. */
+/** Faults that show on kube-router as on flannel. */
 const ALIKE = new Set([
   'doubled-address',
   'doubled-in-the-api',
@@ -65,13 +65,13 @@ const ALIKE = new Set([
   'slow-api',
 ]);
 
-/** Faults that show otherwise there: what a node itself sends to pods of other nodes has the node's own address, and not one of its pods' range. */
+/** Faults that show differently there: a node's own packets to pods of other nodes have the node's address, not one of its pod CIDR. */
 const OTHERWISE: Readonly<Record<string, Expected>> = {
   'first-packet-lost': { red: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] },
   'some-first-packets-lost': { red: [], unsteady: ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'] },
 };
 
-/** The fault with what it has to show on kube-router, where it can be put in there. */
+/** The fault with its expected result on kube-router, if it is possible there. */
 export function onKubeRouter(fault: Fault): Fault {
   const { id, expected } = fault;
   const alike = ALIKE.has(id) ? expected.flannel : undefined;

@@ -11,7 +11,7 @@ import {
   twoContainersPod,
 } from './rules.ts';
 
-/** What can be wrong with ICMP. */
+/** Faults of ICMP. */
 export const ECHO_FAULTS: Fault[] = [
   {
     id: 'no-ping',
@@ -30,16 +30,16 @@ export const ECHO_FAULTS: Fault[] = [
   },
 ];
 
-/** Whose the second address is, in the place of a container's id. */
+/** Owner of the second address, in place of a container's id. */
 const OWNER = 'netconform-fault';
 
-/** The second address on a pod's node: it is reserved, so that no other pod gets it. Empty where there is none. */
+/** The second address on a pod's node. It is reserved, so that no other pod gets it. Empty if there is none. */
 async function reservedAddress(cluster: FaultyCluster, { role }: PodOnNode): Promise<string> {
   const found = await cluster.onNode(role, `cd ${reservationsOf(cluster)}; grep -l ${OWNER} 10.* || true`);
   return found.trim();
 }
 
-/** Reserves the last address of a pod's node that nobody has. */
+/** Reserves the last free address of a pod's node. */
 async function reserveAddress(cluster: FaultyCluster, pod: PodOnNode): Promise<string> {
   const subnet = pod.ip.replace(/\d+$/, '');
   await cluster.onNode(
@@ -63,7 +63,7 @@ async function setFragmentMemory(
   );
 }
 
-/** What can happen to packets inside of a pod, and at a node. */
+/** Faults of packets inside a pod and at a node. */
 export const PACKET_FAULTS: Fault[] = [
   {
     id: 'no-loopback',
@@ -118,7 +118,7 @@ export const PACKET_FAULTS: Fault[] = [
     sentence: 'a node drops the fragments of datagrams',
     expected: { flannel: { red: ['POD-10'] } },
     finding: ({ node }) => ({ kind: 'no-connection', from: at(node('worker')), direction: 'both-ways' }),
-    // Without memory to keep one until the others are there. The first of the two may not exceed the second.
+    // No memory to keep a fragment until the others arrive. The first setting may not exceed the second.
     inject: ({ onNode }) => setFragmentMemory(onNode, [0, 0]),
     heal: ({ onNode }) => setFragmentMemory(onNode, FRAGMENT_MEMORY),
   },

@@ -30,7 +30,7 @@ async function agentsReady(
   });
 }
 
-/** Stops the agent of nodes, and takes away what it had written there, as where a node's firewall was flushed behind its back. */
+/** Stops the agents of nodes and removes their rules, like a firewall that was flushed behind their back. */
 async function stopAndFlush(cluster: FaultyCluster, roles: readonly Role[]): Promise<void> {
   for (const role of roles)
     await cluster.onNode(
@@ -38,11 +38,11 @@ async function stopAndFlush(cluster: FaultyCluster, roles: readonly Role[]): Pro
       `pkill -STOP -x ${AGENT}
        for chain in ${CHAINS.join(' ')}; do ${IPTABLES} -F $chain; done`,
     );
-  // NODE-3 looks at it too, and a readiness probe fails only after a while.
+  // NODE-3 reads it too, and a readiness probe fails only after a while.
   await agentsReady(cluster, roles, false);
 }
 
-/** Lets the agent go on. It writes all of its rules when something changes that policies may be about, such as a label. */
+/** Lets the agent continue. It writes all its rules when something changes that policies may select by, such as a label. */
 async function goOn(cluster: FaultyCluster, roles: readonly Role[]): Promise<void> {
   const { kube, namespace, onNode } = cluster;
   for (const role of roles) await onNode(role, `pkill -CONT -x ${AGENT} || true`);
@@ -58,7 +58,7 @@ async function goOn(cluster: FaultyCluster, roles: readonly Role[]): Promise<voi
     });
 }
 
-/** Takes our rules out of the agent's chains: what it was just about to write back has them once more. */
+/** Removes our rules from the agent's chains: what it was just about to write back has them once more. */
 async function removeFromAgent(cluster: FaultyCluster, role: Role): Promise<void> {
   let looks = 0;
   await until(`the end of our rules on ${cluster.node(role)}`, async () => {
@@ -69,10 +69,10 @@ async function removeFromAgent(cluster: FaultyCluster, role: Role): Promise<void
   });
 }
 
-/** Looks in a row in which the agent has not written them back: it needs a second at most, and a look comes every 0.3 s. */
+/** Looks in a row without our rules. The agent needs a second at most to write them back, and a look comes every 0.3 s. */
 const LOOKS = 5;
 
-/** What can be wrong with network policies: they are enforced by each node. */
+/** Faults of network policies. Each node enforces them. */
 export const POLICY_FAULTS: Fault[] = [
   {
     id: 'no-policies-on-a-node',
@@ -114,7 +114,7 @@ export const POLICY_FAULTS: Fault[] = [
   },
 ];
 
-/** Those entries, in their order, and no other. */
+/** Exactly those entries, in their order. */
 function isExactly(wanted: readonly Unenforced[]): (found: Unenforced[] | undefined) => boolean {
   return (found) => JSON.stringify(found) === JSON.stringify(wanted);
 }

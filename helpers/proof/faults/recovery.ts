@@ -8,7 +8,7 @@ import { type Fault, type FaultyCluster, ROLES, until } from './fault.ts';
 const apiVersion = 'admissionregistration.k8s.io/v1';
 const SAYS = 'refused by a fault';
 
-/** A policy of admission that takes no pods with a label, as a quota or a rule of somebody else's may not. */
+/** An admission policy that refuses pods with a label, as a quota or another rule may. */
 export async function refusePods(kube: Kube, app: string): Promise<void> {
   const { policy, binding } = objectsOf(app);
   const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
@@ -31,7 +31,7 @@ export async function refusePods(kube: Kube, app: string): Promise<void> {
   );
 }
 
-/** Takes that policy away; one that is not there is no error. */
+/** Removes that policy. If it is missing, that is no error. */
 export async function takePods(kube: Kube, app: string): Promise<void> {
   for (const object of Object.values(objectsOf(app))) {
     await kube.objects.delete(object).catch((error: unknown) => {
@@ -54,7 +54,7 @@ const APP = 'flannel';
 async function agentsBack({ kube }: FaultyCluster): Promise<void> {
   const { namespace, selector: labelSelector, daemonSet: name } = AGENTS.flannel;
   await until('the agents to be back', async () => {
-    // Its controller waits longer after each pod that was refused, up to a quarter of an hour; a change of the set makes it look at once.
+    // Its controller waits longer after each refused pod, up to a quarter of an hour. A change of the set makes it act at once.
     const annotations = { 'netconform.io/looked-at': new Date().toISOString() };
     await kube.apps.patchNamespacedDaemonSet(
       { name, namespace, body: { metadata: { annotations } } },
@@ -67,7 +67,7 @@ async function agentsBack({ kube }: FaultyCluster): Promise<void> {
   });
 }
 
-/** What can be wrong with what comes back. */
+/** Faults of recovery. */
 export const RECOVERY_FAULTS: Fault[] = [
   {
     id: 'agent-stays-away',

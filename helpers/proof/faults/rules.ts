@@ -5,49 +5,49 @@ import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import { quoted } from '../../system/shell-words.ts';
 import { type Fault, type FaultyCluster, type PodOnNode, ROLES, type Role, until } from './fault.ts';
 
-/** Where a node keeps which process does it. */
+/** File on a node with the process id of the loop. */
 const PID = '/run/netconform-fault.pid';
 
-/** Goes on running a shell script on a node, as root, until it is ended. */
+/** Runs a shell script on a node as root until it is ended. */
 export async function startLoop({ onNode }: FaultyCluster, role: Role, script: string): Promise<void> {
   await onNode(role, `setsid sh -c ${quoted(script)} > /dev/null 2>&1 < /dev/null & echo $! > ${PID}`);
 }
 
-/** Ends it, if it runs. */
+/** Ends the loop, if it runs. */
 export async function endLoop({ onNode }: FaultyCluster, role: Role): Promise<void> {
   await onNode(role, `[ ! -e ${PID} ] || kill -- -$(cat ${PID}) || true; rm -f ${PID}`);
 }
 
-/** The ranges of a cluster that is broken here. */
+/** Ranges of the broken cluster. */
 export const RANGES = DEFAULT_RANGES.ipv4;
 
-/** Nothing arrives, whether a client waits in vain, is told so, or has no address to connect to. */
+/** Nothing arrives: a client times out, gets an error, or has no address to connect to. */
 export const lost = (kind: FindingKind): boolean =>
   ['no-connection', 'refused', 'unresolved-name'].includes(kind);
 
-/** A node as an end of what fails. */
+/** A node as an end of a failure. */
 export const at = (name: string) => ({ type: 'node', name }) as const;
 
-/** An address in the pod range that no pod has. */
+/** An address in the pod range without a pod. */
 export const NOBODY = '10.200.255.77';
 
-/** Where host-local, the address manager of the pods of networks made here, keeps which are taken: by the name of the network. */
+/** Folders in which host-local, the IPAM plugin of the networks made here, keeps its reservations, by network. */
 export function reservationsOf({ cni }: { cni: CniName }): string {
   return `/run/cni-ipam-state/${cni}`;
 }
 
-/** What flannel's overlay is on a node: the device, and the port that carries it (VXLAN of Linux). */
+/** flannel's overlay on a node: its device, and its port (VXLAN of Linux). */
 export const OVERLAY = { device: 'flannel.1', port: 8472 } as const;
 
 export const MARK = 'netconform-fault';
 
-/** iptables, which waits for whoever else changes rules. */
+/** iptables, waiting for other programs that change rules. */
 export const IPTABLES = `iptables -w ${inSeconds(TIMEOUTS.iptablesLock)}`;
 
-/** A table and a chain of it. */
+/** A table and one of its chains. */
 type Place = `${'raw' | 'mangle' | 'nat' | 'filter'} ${string}`;
 
-/** Puts a rule in front of a chain of a node, marked as ours. */
+/** Inserts a rule at the head of a chain of a node, marked as ours. */
 export async function addRule(
   { onNode, cni }: FaultyCluster,
   role: Role,
@@ -60,24 +60,24 @@ export async function addRule(
 }
 
 /**
- * kube-router puts its own rules in front of all others of the filter table whenever something changes, and accepts what policies let
- * through: what is to be dropped is dropped in a table before. Its pods of other nodes come in by the node's own interface.
+ * On each change, kube-router puts its rules first in the filter table and accepts what policies allow. So a fault drops packets in an earlier
+ * table. Packets of pods on other nodes arrive by the node's own interface.
  */
 function beforeKubeRouter(place: Place, rule: string): Place {
   const [table, chain] = place.split(' ');
   if (table !== 'filter' || !rule.endsWith('-j DROP')) return place;
-  // Before OUTPUT of mangle nothing is translated yet, and rules may ask for what was.
+  // Before OUTPUT of mangle nothing is translated yet, and rules may match the original address.
   return `mangle ${chain === 'OUTPUT' ? 'POSTROUTING' : chain}`;
 }
 
 type RuleOf = (cluster: FaultyCluster) => string | Promise<string>;
 
-/** Heals a fault that is made of rules on a node. */
+/** Heals a fault that consists of rules on a node. */
 export const healedBy = (role: Role): Pick<Fault, 'heal'> => ({
   heal: (cluster) => removeRules(cluster, role),
 });
 
-/** A fault that is one rule on a node, in front of one chain or of several. */
+/** A fault that is one rule on a node, at the head of one or several chains. */
 export function ruled(
   role: Role,
   places: Place | readonly Place[],
@@ -92,19 +92,19 @@ export function ruled(
   };
 }
 
-/** A fault that drops what matches on a node before anything else looks at it. */
+/** A fault that drops matching packets on a node before any other rule. */
 export function dropped(role: Role, matchOf: RuleOf): Pick<Fault, 'inject' | 'heal'> {
   return ruled(role, BEFORE_ALL, async (cluster) => `${await matchOf(cluster)} -j DROP`);
 }
 
 const BEFORE_ALL = 'raw PREROUTING';
 
-/** Drops what matches before anything else looks at it. */
+/** Drops matching packets before any other rule. */
 export function drop(cluster: FaultyCluster, role: Role, match: string): Promise<void> {
   return addRule(cluster, role, BEFORE_ALL, `${match} -j DROP`);
 }
 
-/** Takes every rule of ours away on a node, out of all tables; xargs reads what iptables quotes. */
+/** Removes all our rules from all tables of a node. xargs reads the quotes of iptables. */
 export async function removeRules({ onNode }: FaultyCluster, role: Role): Promise<void> {
   await onNode(
     role,
@@ -126,7 +126,7 @@ export async function proxied({ onNode }: FaultyCluster, text: string, wanted: b
   });
 }
 
-/** The fixtures' pod of two containers. */
+/** The fixture pod with two containers. */
 export async function twoContainersPod(cluster: FaultyCluster): Promise<PodOnNode> {
   const [pod] = await cluster.pods('app=two-containers');
   if (pod === undefined) throw new Error('the pod of two containers is not ready');

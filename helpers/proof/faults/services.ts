@@ -21,25 +21,25 @@ async function setAffinity(cluster: FaultyCluster, sticky: boolean): Promise<voi
     { name: STICKY, namespace, body: { spec } },
     setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
   );
-  // The module by which a node knows its clients again.
+  // The module by which a node recognises its clients.
   await proxied(cluster, `${namespace}/${STICKY}.* -m recent`, sticky);
 }
 
 /**
- * Whatever is translated on a node: what goes by a Service, from its pods and from the node itself, to its node ports and to its host ports.
- * It has no endpoint of a Service of local traffic, and so nothing to lose there.
+ * All translated packets on a node: to Services, from its pods and from the node itself, to its node ports and host ports. The node has no
+ * endpoint of a Service of local traffic, so nothing of such a Service breaks there.
  */
 const WITHOUT_RULES = [
   ...['SVC-2', 'SVC-3', 'SVC-4', 'SVC-5', 'SVC-6', 'SVC-7', 'SVC-8', 'SVC-9'],
   ...['EXT-1', 'EXT-4', 'DNS-1', 'DNS-2'],
 ];
 
-/** What can be wrong with Services. */
+/** Faults of Services. */
 export const SERVICE_FAULTS: Fault[] = [
   {
     id: 'stale-endpoint',
     sentence: 'a Service has an endpoint without a pod',
-    // A third of the connections to the cluster IP goes to it.
+    // A third of the connections to the cluster IP go to it.
     expected: { flannel: { red: ['SVC-1', 'SVC-2'] }, weave: { red: ['SVC-1', 'SVC-2'] } },
     finding: () => ({
       kind: 'endpoint-mismatch',
@@ -51,7 +51,7 @@ export const SERVICE_FAULTS: Fault[] = [
       const slice = {
         apiVersion: 'discovery.k8s.io/v1',
         kind: 'EndpointSlice',
-        // Without the label that says who manages it: the cluster's own controller leaves it as it is.
+        // Without the label of its manager, the cluster's own controller leaves it alone.
         metadata: { name: STALE, namespace, labels: { 'kubernetes.io/service-name': 'nginx' } },
         addressType: 'IPv4',
         ports: [{ name: '', port: 80, protocol: 'TCP' }],
@@ -76,7 +76,7 @@ export const SERVICE_FAULTS: Fault[] = [
     expected: { flannel: { red: ['SVC-2'] }, weave: { red: ['SVC-2'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), to: undefined }),
     ...ruled('worker2', ['nat PREROUTING', 'nat OUTPUT'], async (cluster) => {
-      // In front of all rules of Services: what is accepted here is never translated.
+      // Before all rules of Services: accepted packets are never translated.
       const ip = await cluster.serviceIp('nginx');
       return `-d ${ip} -j ACCEPT`;
     }),
@@ -89,7 +89,7 @@ export const SERVICE_FAULTS: Fault[] = [
       weave: { red: WITHOUT_RULES },
     },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker')), to: undefined }),
-    // In front of them: kube-proxy itself would write them anew.
+    // Before them, because kube-proxy would write its own rules again.
     ...ruled('worker', ['nat PREROUTING', 'nat OUTPUT'], () => '-j ACCEPT'),
   },
   {
@@ -105,7 +105,7 @@ export const SERVICE_FAULTS: Fault[] = [
     async inject(cluster) {
       const [pod] = await cluster.pods('app=echo');
       const service = await cluster.serviceIp('echo');
-      // By the proxy of each node that connects, and also by that of a node itself.
+      // By the proxy of each connecting node, also for the node itself.
       for (const role of ROLES) {
         for (const chain of ['FORWARD', 'OUTPUT'])
           await addRule(
@@ -124,6 +124,8 @@ export const SERVICE_FAULTS: Fault[] = [
     // It does not answer the health checks of load balancers either.
     expected: { flannel: { red: ['SVC-4', 'EXT-2'] }, weave: { red: ['SVC-4', 'EXT-2'] } },
     finding: ({ node }) => ({ kind: 'endpoint-stale', from: at(node('worker2')) }),
+    // That node never learns of a new Service.
+    apartFrom: ['lasting-connections-cut', 'terminating-endpoint-kept'],
     inject: async ({ onNode }) => {
       await onNode('worker2', 'pkill -STOP -x kube-proxy');
     },
@@ -138,7 +140,7 @@ export const SERVICE_FAULTS: Fault[] = [
     finding: ({ node }) => ({ from: at(node('worker2')) }),
     ...ruled('worker2', 'nat PREROUTING', async (cluster) => {
       const ip = await cluster.serviceIp('nginx');
-      // Every other connection, as where one of two endpoints has gone and the node was not told.
+      // Every other connection, as if one of two endpoints had gone without the node noticing.
       return `-d ${ip} -p tcp --dport 80 -m statistic --mode nth --every 2 --packet 0 -j DNAT --to-destination ${NOBODY}:80`;
     }),
   },
@@ -173,7 +175,7 @@ export const SERVICE_FAULTS: Fault[] = [
     sentence: 'a node does not reach cluster IPs over UDP',
     expected: { flannel: { red: ['SVC-8'] }, weave: { red: ['SVC-8'] } },
     finding: ({ node }) => ({ kind: lost, from: at(node('worker2')), protocol: 'UDP' }),
-    // In front of the rules of Services: no such address is anywhere.
+    // Before the rules of Services: such an address exists nowhere.
     ...ruled('worker2', 'nat OUTPUT', () => '-d 10.32.0.0/24 -p udp -j ACCEPT'),
   },
   {
@@ -200,7 +202,7 @@ export const SERVICE_FAULTS: Fault[] = [
     }),
     async inject(cluster) {
       const [ip, pods] = await Promise.all([cluster.serviceIp(STICKY), cluster.pods('app=echo')]);
-      // The last one is in front: half of the datagrams are left to the other one.
+      // The last rule comes first: it leaves half of the datagrams to the other one.
       for (const [index, pod] of pods.entries())
         await addRule(
           cluster,

@@ -3,11 +3,11 @@ import { addRule, OVERLAY, removeRules } from './rules.ts';
 
 const ENDS: readonly [Role, Role] = ['worker', 'worker2'];
 
-/** The first SYN of each connection, by its addresses and ports: the one that is sent again passes. */
+/** The first SYN of each connection, by addresses and ports. A retransmission passes. */
 const FIRST_SYN =
   '--syn -m hashlimit --hashlimit-name netconform --hashlimit-mode srcip,srcport,dstip,dstport --hashlimit-upto 1/min --hashlimit-burst 1';
 
-/** Loses the first SYN of connections between the probe pods of two nodes, both ways. */
+/** Loses the first SYN of connections between the probe pods of two nodes, in both directions. */
 async function loseFirstSyns(cluster: FaultyCluster, which = ''): Promise<void> {
   const probes = await cluster.pods('app=probe');
   const ipOn = (role: Role) => probes.find((pod) => pod.role === role)?.ip;
@@ -25,15 +25,15 @@ async function heal(cluster: FaultyCluster): Promise<void> {
   for (const role of ENDS) await removeRules(cluster, role);
 }
 
-/** Everything that goes over TCP between these pods. */
+/** Requirements that use TCP between these pods. */
 const OVER_TCP = ['ADDR-3', 'POD-2', 'POD-3', 'POD-6'];
 
-/** What keeps its users waiting, and loses nothing. */
+/** Faults that make users wait but lose nothing. */
 export const SLOW_FAULTS: Fault[] = [
   {
     id: 'first-packet-lost',
     sentence: 'between two pods of different nodes, the first packet of every connection is lost',
-    // Each of them asks these pods over TCP.
+    // Each of them probes these pods over TCP.
     expected: { flannel: { red: OVER_TCP } },
     finding: ({ node }) => ({
       kind: 'retransmission',

@@ -28,7 +28,7 @@ async function readMoving({ kube, namespace }: FaultyCluster): Promise<{ nodePor
   return { nodePort, health };
 }
 
-/** What can be wrong with Services whose traffic stays on a node. */
+/** Faults of Services whose traffic stays on a node. */
 export const TRAFFIC_POLICY_FAULTS: Fault[] = [
   {
     ...onWorker,
@@ -43,7 +43,7 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
     id: 'not-kept-on-node',
     sentence: 'a node sends clients of a Service with internalTrafficPolicy Local to another node',
     expected: NODE_LOCAL,
-    // The Service that it leads away is the one by which a pod reaches itself.
+    // A pod reaches itself through the same Service.
     apartFrom: ['no-hairpin'],
     finding: ({ node }) => ({ kind: 'wrong-answer', from: at(node('worker')) }),
     inject: (cluster) => leadAway(cluster, ON_NODE, 'app=probe'),
@@ -62,7 +62,7 @@ export const TRAFFIC_POLICY_FAULTS: Fault[] = [
     sentence:
       'a node still answers for a Service with externalTrafficPolicy Local after its endpoint has moved',
     expected: LOCAL,
-    // The endpoint is first on the node that is the first by its name.
+    // The endpoint starts on the first node by name.
     finding: ({ node }) => ({ kind: 'not-denied', to: at(node('control-plane')) }),
     ...ruled('control-plane', 'nat PREROUTING', async (cluster) => {
       const pod = (await cluster.pods('app=probe')).find(({ role }) => role === 'control-plane');

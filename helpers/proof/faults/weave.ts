@@ -2,7 +2,7 @@ import { inSeconds, TIMEOUTS } from '../../model/timeouts.ts';
 import { type Fault, type FaultyCluster, ROLES, until } from './fault.ts';
 import { addRule, drop, removeRules } from './rules.ts';
 
-/** Waits until the router of a worker has an established connection to the other one, or has none; the API of a router is on its node. */
+/** Waits until a worker's router has an established connection to the other one, or has none. A router's API is on its node. */
 async function linked(cluster: FaultyCluster, wanted: boolean): Promise<void> {
   const other = await cluster.addressOf('worker2');
   await until(`the link of two routers to be ${wanted ? 'there' : 'gone'}`, async () => {
@@ -13,12 +13,12 @@ async function linked(cluster: FaultyCluster, wanted: boolean): Promise<void> {
   });
 }
 
-/** What can be wrong with Weave Net. */
+/** Faults of Weave Net. */
 export const WEAVE_FAULTS: Fault[] = [
   {
     id: 'weave-link-cut',
     sentence: 'the routers of two nodes do not reach each other',
-    // Others relay what the pods send: nothing but the link is gone.
+    // Other nodes relay the pods' packets: only the link is gone.
     expected: { weave: { red: ['WEAVE-3'] } },
     finding: ({ node }) => ({
       kind: 'link-down',
@@ -29,7 +29,7 @@ export const WEAVE_FAULTS: Fault[] = [
     }),
     async inject(cluster) {
       const other = await cluster.addressOf('worker2');
-      // Reset, so that a router sees at once what silence would tell it after a minute.
+      // With a reset a router sees at once what it would notice only after a minute of silence.
       for (const port of ['--dport', '--sport'])
         await addRule(
           cluster,
@@ -43,7 +43,7 @@ export const WEAVE_FAULTS: Fault[] = [
     },
     async heal(cluster) {
       await removeRules(cluster, 'worker');
-      // To be told of a peer it has already makes a router try that one at once; by itself it waits longer each time.
+      // A router retries a known peer at once on a connect command. Otherwise it waits longer each time.
       await cluster.onNode(
         'worker',
         `curl -s -d peer=${await cluster.addressOf('worker2')} 127.0.0.1:6784/connect`,
@@ -62,7 +62,7 @@ export const WEAVE_FAULTS: Fault[] = [
   },
 ];
 
-/** Puts rules in front of Weave Net's, which may be of another backend than the node's own, or deletes them, if they are there. */
+/** Inserts rules before Weave Net's, whose iptables backend may differ from the node's, or deletes them if they are there. */
 async function letThrough({ onNode }: FaultyCluster, how: '-I' | '-D'): Promise<void> {
   for (const role of ROLES)
     await onNode(

@@ -4,13 +4,16 @@ import { agnhostOnNodes } from '../../kube/node-images.ts';
 import { type Fault, type FaultyCluster, until } from './fault.ts';
 import { addRule, at, drop, OVERLAY, removeRules } from './rules.ts';
 
-/** A workload that no run made: a pod, and a Service in front of it. */
+/** A workload that no run made: a pod, and a Service for it. */
 const WORKLOAD = { name: 'netconform-workload', namespace: 'default' } as const;
 
-/** Makes it, on a worker, and waits until its Service has an endpoint. @param serves options of its server */
+/**
+ * Makes it on a worker, and waits until its Service has an endpoint.
+ * @param flags more flags of its server, agnhost netexec
+ */
 async function makeWorkload(
   { kube, node }: FaultyCluster,
-  ...serves: string[]
+  ...flags: string[]
 ): Promise<{ podIP: string; clusterIP: string }> {
   const labels = { app: WORKLOAD.name };
   const containers = [
@@ -18,7 +21,7 @@ async function makeWorkload(
       name: 'agnhost',
       image: await agnhostOnNodes(kube),
       imagePullPolicy: 'IfNotPresent',
-      args: ['netexec', '--http-port=8080', ...serves],
+      args: ['netexec', '--http-port=8080', ...flags],
     },
   ];
   const spec = {
@@ -63,10 +66,10 @@ async function removeWorkload({ kube }: FaultyCluster): Promise<void> {
       throw one.reason;
 }
 
-/** A device that nothing comes in by. */
+/** A device without traffic. */
 const DEVICE = 'netconform0';
 
-/** What can be wrong with workloads that were there before, or is put in with the help of one. */
+/** Faults of existing workloads, and faults that need one. */
 export const WORKLOAD_FAULTS: Fault[] = [
   {
     id: 'workload-cut-off',
@@ -80,7 +83,7 @@ export const WORKLOAD_FAULTS: Fault[] = [
     told: { workloads: true },
     async inject(cluster) {
       const { podIP } = await makeWorkload(cluster);
-      // Also for the pods of its own node: to the whole cluster it is gone.
+      // Also for pods of its own node: it is gone for the whole cluster.
       await drop(cluster, 'worker', `-i ${OVERLAY.device} -d ${podIP}`);
       await addRule(cluster, 'worker', 'filter FORWARD', `-d ${podIP} -j DROP`);
     },

@@ -9,15 +9,15 @@ import { answeringByName } from '../../probe/pod-targets.ts';
 
 const COMMAND = ['ip', '-o', 'addr', 'show', 'scope', 'global'];
 
-/** The addresses that the interfaces of a pod have, as `ip -o addr` prints them. */
+/** Reads the addresses of a pod's interfaces from the output of `ip -o addr`. */
 export function readAddresses(stdout: string): string[] {
   return [...stdout.matchAll(/ inet6? ([0-9a-f.:]+)\//g)].flatMap(([, address]) => address ?? []);
 }
 
 /**
- * Addresses of other pods that the run's own pods have inside, beyond what their status says: whoever asks for such an address may
- * reach either pod. Addresses that no pod has by its status are left alone, since networks give pods some for their own use.
- * @param held the addresses of all pods, by their status
+ * Finds addresses of other pods on the interfaces of the run's own pods. A client of such an address may reach either pod. An address that
+ * no pod's status has is ignored, because networks give pods some for their own use. A pod that cannot be read is skipped.
+ * @param held the addresses of all pods, from their statuses
  */
 export async function foreignAddresses(
   shared: ClusterUnderTest,
@@ -52,11 +52,11 @@ export function foreignOf(
 }
 
 /**
- * Addresses of the run's own pods at which another of its pods answers, whichever way it came to them: each pod of a node asks those on its
- * own node and on others, once each.
+ * Finds addresses of the run's own pods at which another of its pods answers, for whatever reason. The probe pods connect once to each pod
+ * on their own node and on other nodes.
  */
 export async function answeredElsewhere(shared: ClusterUnderTest): Promise<PodAddress[]> {
-  // Pods that are not ready leave nothing open: the addresses of all are compared.
+  // A copy of notAsked, because a pod that is not ready does not make this comparison incomplete.
   const cluster = { ...shared, notAsked: new Map() };
   const probes = await orNone(probePods(cluster));
   const pods = [...probes, ...(await orNone(neighbourPods(cluster)))];
@@ -79,7 +79,7 @@ export async function answeredElsewhere(shared: ClusterUnderTest): Promise<PodAd
   return [...new Map(found.map((one) => [`${one.address.text} ${one.holder}`, one])).values()];
 }
 
-/** None where it could not be read: what objects say is judged all the same. */
+/** Returns an empty list if the read is inconclusive, because the addresses in the objects are compared in any case. */
 async function orNone<T>(read: Promise<T[]>): Promise<T[]> {
   try {
     return await read;

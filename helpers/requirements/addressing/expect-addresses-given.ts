@@ -7,7 +7,7 @@ import { Violation } from '../../model/outcomes.ts';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 
 /**
- * Finds the run's own pods without an address, with the words of the container runtime.
+ * Finds the run's own pods that the network refused an address, with the message of the container runtime.
  * @param labelSelector selects some of its pods
  */
 export async function podsWithoutAddress(
@@ -30,7 +30,7 @@ export async function podsWithoutAddress(
   );
   const refusals = without.length === 0 ? new Map<string, string>() : await networkRefusals(kube, namespace);
   return without.flatMap(({ metadata, spec }) => {
-    // Without the prefix that a kubelet adds to each message.
+    // The kubelet adds this prefix to each message.
     const why = refusals.get(metadata?.uid ?? '')?.replace(/^.* desc = /s, '');
     const node = spec?.nodeName ?? '';
     if (why === undefined) return [];

@@ -29,7 +29,7 @@ export function expectOwnAddresses(kind: Kind, held: readonly Held[]): Evidence 
   return { checked: held.length, summary: `${held.length} ${kind} addresses, each held by one ${kind}` };
 }
 
-/** @throws Violation naming every address outside of all ranges */
+/** @throws Violation naming every address outside all ranges */
 export function expectInside(kind: Kind, held: readonly Held[], ranges: readonly StatedRange[]): Evidence {
   const isInside = withinAny(ranges.map(({ range }) => range));
   const stray = held.filter(({ address }) => !isInside(address));
@@ -89,7 +89,7 @@ function texts(ranges: readonly StatedRange[]): string {
   return listed(ranges.map(({ range }) => range.text));
 }
 
-/** Maximum of ranges to list: as pod CIDRs of nodes, there may be thousands. */
+/** Maximum number of ranges in a sentence. With a pod CIDR for each node there may be thousands. */
 const LISTED = 5;
 
 function listed(all: readonly string[]): string {

@@ -13,25 +13,25 @@ const good = {
   services: [held('10.32.0.1', 'Service default/kubernetes')],
 };
 
-test('ranges apart are evidence, each with its source', () => {
+test('accepts separate ranges and names the source of each', () => {
   expect(expectNoOverlap(good)).toMatchObject({
     checked: 3,
     details: expect.arrayContaining(['pod range 10.200.0.0/16 (kubeadm)']),
   });
 });
 
-test('without ranges addresses are compared alone', () => {
+test('compares only addresses if no range is known', () => {
   expect(expectNoOverlap({ ...good, pod: [], service: [] }).checked).toBe(3);
 });
 
-test('a Service range inside the pod range', () => {
+test('rejects a Service range inside the pod range', () => {
   const service = [...good.service, stated('10.200.128.0/24', 'ServiceCIDR extra')];
   expect(() => expectNoOverlap({ ...good, service })).toThrow(
     'pod range 10.200.0.0/16 (kubeadm) overlaps Service range 10.200.128.0/24 (ServiceCIDR extra)',
   );
 });
 
-test('a node inside the pod range', () => {
+test("rejects a node inside the pod range, unless pods use the nodes' subnets", () => {
   const pod = [stated('10.88.0.0/15', 'kubeadm')];
   expect(() => expectNoOverlap({ ...good, pod })).toThrow(
     'node worker has the address 10.89.0.2, inside the pod range 10.88.0.0/15 (kubeadm)',
@@ -61,14 +61,14 @@ test.for<[string, Partial<typeof good>, string]>([
     { nodes: [...nodes, { ...held('10.89.0.2', 'node other'), node: 'other' }] },
     '10.89.0.2 is held by node worker and by node other',
   ],
-])('%s', ([, change, message]) => {
+])('rejects %s', ([, change, message]) => {
   expect(() => expectNoOverlap({ ...good, ofNodeSubnets: 'amazon-vpc', ...change })).toThrow(message);
 });
 
-test('a node that lists its address twice shares it with nobody', () => {
+test('accepts a node that lists its address twice', () => {
   expect(expectNoOverlap({ ...good, nodes: [...nodes, ...nodes] }).checked).toBe(4);
 });
 
-test('without nodes nothing was checked', () => {
+test('checks nothing without nodes', () => {
   expect(expectNoOverlap({ ...good, nodes: [] }).checked).toBe(0);
 });

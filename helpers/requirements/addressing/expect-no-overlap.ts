@@ -4,20 +4,20 @@ import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
 import { contains, overlaps, withinAny } from '../../model/range.ts';
 
-/** The known ranges of a cluster, and all addresses in use. */
+/** The known ranges of a cluster and all addresses in use. */
 interface Addressing {
   pod: readonly StatedRange[];
   service: readonly StatedRange[];
   nodes: readonly Held[];
   pods: readonly Held[];
   services: readonly Held[];
-  /** The network that gives pods addresses of the nodes' own subnets: nodes may then lie in the pod range. */
+  /** The network that gives pods addresses of the nodes' own subnets. Nodes may then lie in the pod range. */
   ofNodeSubnets?: string | undefined;
 }
 
 /**
- * Compares known ranges, and always addresses: no pod, node or Service may have an address of another kind, and no pod or node an address
- * of the Service range.
+ * Checks that pods, nodes and Services share no address, and that no pod or node has an address of the Service range. Ranges are compared if
+ * they are known, addresses always.
  * @throws Violation naming the ranges and addresses with their sources
  */
 export function expectNoOverlap(cluster: Addressing): Evidence {
@@ -88,7 +88,7 @@ function inside(entry: StatedRange, kind: 'pod' | 'Service', all: readonly Held[
     }));
 }
 
-/** Of many pods, few lie in one, if any. */
+/** Filters once for all ranges, because of many pods few or none lie in one. */
 function podsInside(service: readonly StatedRange[], pods: readonly Held[]): KindSample[] {
   const isInside = withinAny(service.map(({ range }) => range));
   const found = pods.filter(({ address }) => isInside(address));

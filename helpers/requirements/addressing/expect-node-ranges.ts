@@ -33,7 +33,10 @@ export async function expectNodeRanges(
   return checkNodeRanges(used, podRanges);
 }
 
-/** @param podRanges the ranges that must contain them; empty: none is known */
+/**
+ * @param podRanges the ranges that must contain the nodes' ranges; empty: none is known, so only overlaps are checked
+ * @throws Violation naming the nodes whose ranges overlap or lie outside
+ */
 export function checkNodeRanges(ranges: readonly NodeRange[], podRanges: readonly StatedRange[]): Evidence {
   const wrong: KindSample[] = [];
   for (const [one, other] of overlapping(ranges)) {

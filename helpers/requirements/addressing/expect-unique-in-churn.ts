@@ -11,12 +11,13 @@ import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { createPods, removePods } from '../../probe/passing-pods.ts';
 import { expectAddressesGiven, podsWithoutAddress } from './expect-addresses-given.ts';
 
-/** Label of the short-lived pods; its value is the run and their generation. */
+/** Label of the short-lived pods. Its value is a random prefix of this check and the generation, such as "3fa2-1". */
 export const GENERATION = 'netconform.io/generation';
 
 /**
- * Creates short-lived pods on every node, a generation starting while the one before ends, and watches all pods of the cluster. No two pods
- * may hold an address at once if one of them is short-lived.
+ * Creates short-lived pods on every node and watches all pods of the cluster. Each generation starts while the one before ends. No short-lived
+ * pod may share its address with another pod.
+ * @throws Violation naming the duplicate addresses; Inconclusive if the pods did not start and end
  */
 export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Evidence> {
   const {
@@ -101,7 +102,7 @@ export async function expectUniqueInChurn(cluster: ClusterUnderTest): Promise<Ev
   };
 }
 
-/** Watches all pods of the cluster. */
+/** Watches all pods of the cluster; `broken` aborts if the watch ends early. */
 async function watchPods({ kube, run }: ClusterUnderTest) {
   const holders = new LiveHolders();
   const running = new Set<string>();

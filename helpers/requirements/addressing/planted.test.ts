@@ -13,7 +13,7 @@ import {
 import { expectInside, expectOutside, expectOwnAddresses } from './expect-addresses.ts';
 import { checkNodeRanges } from './expect-node-ranges.ts';
 
-/** The same numbers for the same seed, from 0 up to 1 (mulberry32). */
+/** A random generator that repeats its numbers for the same seed, from 0 up to 1 (mulberry32). */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -24,7 +24,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** What a check names, sorted; nothing where it holds. */
+/** The sorted details of a check's violation; empty if it passes. */
 function named(check: () => unknown): string[] {
   try {
     check();
@@ -41,7 +41,7 @@ const PODS = [
   { range: parseRange('fd00::/120'), source: 'test' },
 ];
 
-/** Addresses in and around a small range of either family, so that many are doubled and many are strays. */
+/** Addresses in and around a small range of either family, so that many are duplicates and many lie outside. */
 function heldOf(random: () => number): Held[] {
   return Array.from({ length: Math.floor(random() * 120) }, (_, index) => {
     const last = Math.floor(random() * 400);
@@ -53,8 +53,8 @@ function heldOf(random: () => number): Held[] {
   });
 }
 
-describe.for(SEEDS)('planted at random, seed %i', (seed) => {
-  test('doubled addresses are those that comparing all pairs finds', () => {
+describe.for(SEEDS)('with random addresses and ranges, seed %i', (seed) => {
+  test('finds the same duplicate addresses as a comparison of all pairs', () => {
     const held = heldOf(randomOf(seed));
     const same = (one: Held, other: Held) =>
       one.address.family === other.address.family && one.address.value === other.address.value;
@@ -71,7 +71,7 @@ describe.for(SEEDS)('planted at random, seed %i', (seed) => {
     expect(named(() => expectOwnAddresses('pod', held))).toEqual(oracle.sort());
   });
 
-  test('strays are those outside every range, and the rest is inside one', () => {
+  test('sorts each address into inside or outside the ranges', () => {
     const held = heldOf(randomOf(seed));
     const inside = (one: Held) => PODS.some(({ range }) => contains(range, one.address));
     const line = ({ address, holder }: Held) => `${address.text} of ${holder}`;
@@ -80,7 +80,7 @@ describe.for(SEEDS)('planted at random, seed %i', (seed) => {
     expect(named(() => expectOutside('pod', held, PODS))).toEqual(within.map(line).sort());
   });
 
-  test('overlapping ranges are those that comparing all pairs finds, in the order given', () => {
+  test('finds the same overlapping ranges as a comparison of all pairs, in the given order', () => {
     const random = randomOf(seed);
     const ranges = Array.from({ length: Math.floor(random() * 60) }, (_, index) => ({
       node: `n${index}`,
@@ -98,7 +98,7 @@ describe.for(SEEDS)('planted at random, seed %i', (seed) => {
   });
 });
 
-/** A part of either range, of any of ten sizes. */
+/** A random part of either range, in one of ten sizes. */
 function rangeOf(random: () => number): Range {
   const six = random() < 0.3;
   const [whole, bits] = six ? [parseRange('fd00::/64'), 128] : [parseRange('10.200.0.0/16'), 32];

@@ -9,7 +9,7 @@ import { Inconclusive, Skipped } from '../../model/outcomes.ts';
 import { contains, parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';
 
-/** The expected ranges and the cluster's own. */
+/** The sources of ranges: the options of the run and the cluster itself. */
 export interface RangesOf {
   run: Pick<RunContext, 'podRanges' | 'serviceRanges' | 'cni'>;
   inventory: Pick<Inventory, 'statedRanges' | 'nodes' | 'podAddresses'>;
@@ -18,7 +18,7 @@ export interface RangesOf {
 /** The ranges of a cluster's pod addresses. */
 export interface PodRanges {
   ranges: StatedRange[];
-  /** The network that gives pods addresses of the nodes' own subnets, so that pods have no range to themselves. */
+  /** The network that gives pods addresses of the nodes' own subnets. Pods then have no range of their own. */
   ofNodeSubnets?: string;
   /** Possible sources that could not be read, if no range was found. */
   unread?: readonly Unread[];
@@ -30,7 +30,8 @@ const POD_FLAG = '--ipalloc-range';
 const SERVICE_FLAG = '--service-range';
 
 /**
- * The pod ranges from the best source: options, the network, the platform, and the nodes' pod CIDRs if they contain the pods' addresses.
+ * The pod ranges from the first source that has any: the options, the ranges that the cluster states, and the nodes' pod CIDRs. A retired range
+ * counts only while a pod uses it. Pod CIDRs count only if they contain the pods' addresses.
  */
 export async function podRanges({ run, inventory }: RangesOf): Promise<PodRanges> {
   const stated = await inventory.statedRanges();
@@ -76,7 +77,10 @@ export function expectPodRanges({ ranges, ofNodeSubnets, unread = [] }: PodRange
   throw new Skipped(`the cluster states no pod range; pass ${POD_FLAG} to expect one`, { applies: false });
 }
 
-/** The Service ranges. A cluster may have several, so those that it states count besides the given one. */
+/**
+ * The Service ranges of the options and of the cluster together, because a cluster may have several.
+ * @throws Inconclusive if none is found and a possible source could not be read
+ */
 export async function serviceRanges({ run, inventory }: RangesOf): Promise<StatedRange[]> {
   const { service, unread } = await inventory.statedRanges();
   const ranges = [...given(run.serviceRanges, SERVICE_FLAG), ...service];
@@ -104,7 +108,7 @@ function given(text: string | undefined, flag: string): StatedRange[] {
   }));
 }
 
-/** Each range once, with all its sources. */
+/** Removes duplicate ranges and joins their sources. */
 function distinct(ranges: readonly StatedRange[]): StatedRange[] {
   const byText = new Map<string, StatedRange>();
   for (const entry of ranges) {

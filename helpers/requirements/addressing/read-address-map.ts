@@ -5,7 +5,7 @@ import type { AddressKind, AddressMap } from '../../model/forms.ts';
 import { parseRangeList } from '../../model/range.ts';
 import type { RunContext } from '../../model/run-context.ts';
 
-/** All addresses of a cluster and its ranges: given ones first, then those that the cluster states. */
+/** Reads all addresses and ranges of a cluster. Of each kind, ranges from options come before ranges that the cluster states. */
 export async function readAddressMap(
   inventory: Inventory,
   { podRanges, serviceRanges }: Pick<RunContext, 'podRanges' | 'serviceRanges'>,

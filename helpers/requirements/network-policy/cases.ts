@@ -67,10 +67,10 @@ function egress(
   };
 }
 
-/** Shows that the probe works without a denial. */
+/** Shows that every connection works without policies; otherwise denials prove nothing. */
 export const OPEN: Case = { sentence: 'without any policy', policies: () => ({}), allows: () => true };
 
-/** Enforced at the node of each pod of x, whatever the other node does. */
+/** Denials that the node of each pod of x must enforce, whatever the other node does. */
 export const DENIALS: readonly Case[] = [
   {
     sentence: 'all ingress of x denied',
@@ -86,13 +86,13 @@ export const DENIALS: readonly Case[] = [
   },
 ];
 
-/** Cilium selects pods by identity, and only addresses outside of the cluster by CIDR. */
+/** Cilium selects pods by identity, and only addresses outside the cluster by CIDR. */
 const NOT_OF_PODS = {
   cilium:
     'Cilium applies ipBlock to addresses outside the cluster only: https://docs.cilium.io/en/stable/security/policy/language/',
 };
 
-/** Denied connections pass again, and policies that allow some. */
+/** Cases after the denials: connections pass again without policies, and policies allow some of them. */
 export const RULES: readonly Case[] = [
   { ...OPEN, sentence: 'after the policies were removed' },
   ingress(

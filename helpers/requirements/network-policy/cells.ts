@@ -1,10 +1,10 @@
-/** Spaces, one namespace each; only x has policies. */
+/** Spaces of the grid, one namespace each. Only x has policies. */
 export const SPACES = ['x', 'y', 'z'] as const;
 
-/** Pods in each space, on the first three nodes; no node has two of one space. */
+/** Pods in each space, on the first three nodes. With three nodes, no node has two pods of one space. */
 const PODS = ['a', 'b', 'c'] as const;
 
-/** Ports that every pod serves, by their names in its specification. */
+/** Ports that every pod serves. The first one is named in the pod's specification. */
 export const PORTS = [8080, 8082] as const;
 export const FIRST_PORT = 'first';
 
@@ -22,7 +22,7 @@ export function nameOf({ space, pod }: Pick<Cell, 'space' | 'pod'>): string {
 }
 
 /**
- * The pods of the grid: nine on up to three nodes, and one each of x and y on every further node. Each node has a pod that policies
+ * The pods of the grid: nine on the first three nodes, and one each of x and y on every further node. So each node has a pod that policies
  * select and one that they do not.
  */
 export function gridOn(nodes: readonly string[]): Cell[] {
@@ -44,8 +44,8 @@ export function isOfNine({ pod }: Cell): boolean {
 }
 
 /**
- * The ordered pairs to probe: all of the nine, and from x on each further node those with y on its own node and with y on the first ones.
- * Their number is linear in the nodes.
+ * The ordered pairs to probe. Each of the nine pods is paired with the others. The x pod of each further node is paired with the y pod of its
+ * node and the y pods of the nine, in both directions. The number of pairs grows linearly with the nodes.
  */
 export function pairsOf(cells: readonly Cell[]): [from: Cell, to: Cell][] {
   const nine = cells.filter(isOfNine);

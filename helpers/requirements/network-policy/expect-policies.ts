@@ -15,9 +15,10 @@ import { differences, failTables, type Seen, type Table } from './truth-table.ts
 const ROUNDS = 2;
 
 /**
- * Policies of every kind on pods of three namespaces, on every node: after each change the whole table of who reaches whom, on two
- * ports, has to become what the policies say, and stay so. It is shown first that without policies all of it passes. Where a denial
- * does not hold, that of the other direction is asked as well: the two say what each node enforces.
+ * Applies policies of every kind to pods of three namespaces on every node. After each change, the table of all connections on two ports must
+ * match the policies twice in a row. First, without policies, every connection must pass. Both denials are tried before either fails,
+ * because together they show what each node enforces.
+ * @throws Violation with the tables that do not match; Inconclusive if connections fail without policies; Skipped if the network enforces none
  */
 export async function expectPolicies(cluster: ClusterUnderTest): Promise<Evidence> {
   const { cni, enforcesPolicies: enforces } = cluster.run;
@@ -57,7 +58,7 @@ interface Tried {
   table: Table;
   /** Time until the table matched, ms; absent: it never did. */
   tookMs?: number;
-  /** The deviation of the network that is permitted. */
+  /** A permitted deviation of the network, in words. */
   note?: string;
 }
 
@@ -82,7 +83,7 @@ async function tryCase(cluster: ClusterUnderTest, pods: Grid['pods'], one: Case)
   }
 }
 
-/** @returns the time until the table matched; or the last table, if it never did */
+/** @returns the time until the table matched, ms; or the last table if it never did */
 async function untilRight(
   cluster: ClusterUnderTest,
   pods: Grid['pods'],

@@ -29,11 +29,11 @@ export interface GridPod {
 
 export interface Grid {
   pods: readonly GridPod[];
-  /** Nodes beyond {@link MOST_NODES}. */
+  /** Names of nodes beyond {@link MOST_NODES}. */
   leftOut: readonly string[];
 }
 
-/** Maximum of nodes with pods of the grid: two pods each, and about thirty connections per set of policies. */
+/** Maximum number of nodes with pods of the grid. Each further node costs two pods, and 16 connections per set of policies. */
 const MOST_NODES = 50;
 
 /** The namespace of a space. */
@@ -42,8 +42,9 @@ export function namespaceOf({ run }: ClusterUnderTest, space: Cell['space']): st
 }
 
 /**
- * Creates the namespaces of the grid with their pods on every Ready node, and waits until all are ready. On failure it removes all of them.
- * In a large cluster, each run draws other nodes.
+ * Creates the namespaces and pods of the grid on every Ready node, and waits until all pods are ready. On failure it removes them all. In a
+ * cluster of more than {@link MOST_NODES} nodes, each run draws other nodes.
+ * @throws Inconclusive if no node is Ready; WaitTimeout if the pods do not become ready
  */
 export async function makeGrid(cluster: ClusterUnderTest): Promise<Grid> {
   const { inventory, run } = cluster;
@@ -103,7 +104,7 @@ export async function removeGrid(cluster: ClusterUnderTest): Promise<void> {
   );
 }
 
-/** Placed without the scheduler, which would put most of them on one node, and the others would prove nothing. */
+/** Sets the node name, because the scheduler may put most pods on one node. The other nodes would then not be tested. */
 function podOf(template: V1Pod, { pod: name, node: nodeName }: Cell): V1Pod & { metadata: { name: string } } {
   return {
     ...template,

@@ -25,7 +25,6 @@ export interface Table {
 /** A connection that does not match the policies. */
 type Difference = Required<Pick<Sample, 'from' | 'fromNode' | 'to' | 'toNode' | 'detail'>>;
 
-/** The connections that do not match the policies. */
 export function differences(seen: readonly Seen[]): Difference[] {
   return seen
     .filter(({ right }) => !right)
@@ -43,8 +42,8 @@ export function differences(seen: readonly Seen[]): Difference[] {
 }
 
 /**
- * The table of the nine pods as text, a row for each source and a column for each target, the ports side by side: "." is let
- * through, "x" denied, and in capitals, or "!", what is otherwise than it is to be.
+ * Draws the table of the nine pods: a row for each source, a column for each target, a sign for each port. "." passes, "x" is denied, "X" is
+ * wrongly denied, "!" wrongly passes.
  */
 export function drawTable(seen: readonly Seen[]): string[] {
   const cells = new Map(
@@ -70,9 +69,9 @@ export function drawTable(seen: readonly Seen[]): string[] {
 }
 
 /**
- * Says what tables that did not become right come to: of all that deny one direction together, where policies are not enforced.
- * @param enforces whether the network enforces policies; undefined: not known
- * @throws Violation; Inconclusive without any policy, and where a network that may not enforce policies denies nothing
+ * Fails a check whose tables do not match the policies. The two denials together show which node does not enforce which direction.
+ * @param enforces whether the network enforces policies; undefined: unknown
+ * @throws Violation; Inconclusive if connections fail without policies, or if the network denies nothing and may not enforce policies
  */
 export function failTables(
   tables: readonly Table[],
@@ -124,8 +123,8 @@ export function failTables(
 }
 
 /**
- * Reads tables under policies that deny everything in one direction, and finds the nodes that let denied connections pass. The node of the
- * target enforces ingress, the node of the source egress.
+ * Finds the nodes that let denied connections pass, in tables of policies that deny one whole direction. The node of the target enforces
+ * ingress, the node of the source egress.
  */
 function readEnforcement(
   tables: readonly { direction: 'ingress' | 'egress'; seen: readonly Seen[] }[],

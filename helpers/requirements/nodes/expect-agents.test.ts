@@ -20,13 +20,13 @@ const agent = (node: string, ready: [boolean, boolean]): V1Pod => ({
 const nodes = ['a', 'b'].map((name) => ({ metadata: { name } }));
 const check = (pods: V1Pod[]) => checkAgents('weave-net', pods, nodes, 'kubectl');
 
-test('one whole agent per node', () => {
+test('accepts one ready agent on each node', () => {
   expect(check([agent('a', [true, true]), agent('b', [true, true])])).toMatchObject({ checked: 2 });
 });
 
 test.for<[string, V1Pod[], string]>([
   [
-    'half of an agent',
+    'an agent with one unready container',
     [agent('a', [true, true]), agent('b', [true, false])],
     'b: weave-b has 1/2 containers ready (weave-npc: CrashLoopBackOff), 2 restarts',
   ],
@@ -36,7 +36,7 @@ test.for<[string, V1Pod[], string]>([
     [agent('a', [true, true]), agent('b', [true, true]), agent('b', [true, true])],
     'b: weave-b has 2/2',
   ],
-])('%s on a node is a violation', ([, pods, message]) => {
+])('rejects %s on a node', ([, pods, message]) => {
   expect(() => check(pods)).toThrow(message);
 });
 

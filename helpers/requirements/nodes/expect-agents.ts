@@ -21,10 +21,10 @@ const AGENTLESS: Readonly<Record<Agentless, Skipped>> = {
   ),
 };
 
-/** Maximum of agents whose last events are read; the others usually have the same problem. */
+/** Maximum number of agents whose last event is read. Further agents usually have the same problem. */
 const EVENTS_OF = 3;
 
-/** @throws Violation naming every node whose agent has a container that is not ready; Skipped if there is no agent */
+/** @throws Violation naming every node without exactly one ready agent pod; Skipped if netconform knows no agent */
 export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence> {
   const { agent, agentless = 'not found', shape } = cluster.run;
   if (agent === undefined) throw AGENTLESS[agentless];
@@ -44,7 +44,11 @@ export async function expectAgents(cluster: ClusterUnderTest): Promise<Evidence>
   return checkAgents(agent.daemonSet, pods, nodes, again, new Map(events.flat()));
 }
 
-/** @param lastEvents by pod name, for pods that are not ready */
+/**
+ * @param again command that shows the pods
+ * @param lastEvents last event of each pod that is not ready, by pod name
+ * @throws Violation naming every node without exactly one ready pod of the DaemonSet
+ */
 export function checkAgents(
   daemonSet: string,
   pods: readonly V1Pod[],

@@ -6,12 +6,24 @@ const NAMES = ['net.ipv4.ip_forward', 'net.ipv4.conf.all.forwarding'];
 const file = (path: string, text: string) => ({ path, text });
 
 test.for<[string, { path: string; text: string }[], string | undefined]>([
-  ['nothing', [], undefined],
-  ['a comment', [file('/etc/sysctl.conf', '#net.ipv4.ip_forward=1\n; net.ipv4.ip_forward = 1')], undefined],
-  ['one of its names', [file('/etc/sysctl.d/99-k8s.conf', 'net.ipv4.ip_forward = 1\n')], '1'],
-  ['the other, with slashes', [file('/usr/lib/sysctl.d/50.conf', '-net/ipv4/conf/all/forwarding=1')], '1'],
+  ['finds nothing without files', [], undefined],
   [
-    'the last file by name wins',
+    'ignores a comment',
+    [file('/etc/sysctl.conf', '#net.ipv4.ip_forward=1\n; net.ipv4.ip_forward = 1')],
+    undefined,
+  ],
+  [
+    'reads the first name of the setting',
+    [file('/etc/sysctl.d/99-k8s.conf', 'net.ipv4.ip_forward = 1\n')],
+    '1',
+  ],
+  [
+    'reads the other name, with slashes',
+    [file('/usr/lib/sysctl.d/50.conf', '-net/ipv4/conf/all/forwarding=1')],
+    '1',
+  ],
+  [
+    'lets the last file by name win',
     [
       file('/etc/sysctl.d/10.conf', 'net.ipv4.ip_forward=1'),
       file('/usr/lib/sysctl.d/20.conf', 'net.ipv4.ip_forward=0'),
@@ -19,7 +31,7 @@ test.for<[string, { path: string; text: string }[], string | undefined]>([
     '0',
   ],
   [
-    'a file of the administrator hides the one of the same name',
+    'lets a file in /etc hide one of the same name in /usr/lib',
     [
       file('/etc/sysctl.d/20.conf', '# emptied'),
       file('/usr/lib/sysctl.d/20.conf', 'net.ipv4.ip_forward=0'),
@@ -28,14 +40,14 @@ test.for<[string, { path: string; text: string }[], string | undefined]>([
     '1',
   ],
   [
-    'sysctl.conf comes last',
+    'lets sysctl.conf win over all others',
     [
       file('/etc/sysctl.conf', 'net.ipv4.ip_forward=0'),
       file('/etc/sysctl.d/99.conf', 'net.ipv4.ip_forward=1'),
     ],
     '0',
   ],
-  ['another setting', [file('/etc/sysctl.d/99.conf', 'net.ipv4.ip_forward_use_pmtu = 1')], undefined],
+  ['ignores another setting', [file('/etc/sysctl.d/99.conf', 'net.ipv4.ip_forward_use_pmtu = 1')], undefined],
 ])('%s', ([, files, value]) => {
   expect(settingAfterBoot(files, NAMES)?.value).toBe(value);
 });

@@ -3,7 +3,7 @@ import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts'
 import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { NODE_FILES, withPods } from '../../probe/passing-pods.ts';
 
-/** A file with sysctl settings for the boot. */
+/** A file with sysctl settings that apply at boot. */
 interface SysctlFile {
   path: string;
   text: string;
@@ -12,10 +12,13 @@ interface SysctlFile {
 /** Folders in order of precedence: one hides files of the same name in the next (sysctl.d(5)). /run is empty after a boot. */
 const FOLDERS = ['/etc/sysctl.d/', '/usr/local/lib/sysctl.d/', '/usr/lib/sysctl.d/', '/lib/sysctl.d/'];
 
-/** The last file, which overrides the folders. */
+/** The file that is read last and overrides the folders. */
 const LAST = '/etc/sysctl.conf';
 
-/** A setting after a boot, and the file that decides it. */
+/**
+ * The value of a setting after a boot, and the file that sets it; undefined: no file does.
+ * @param names all names of the setting, with dots
+ */
 export function settingAfterBoot(
   files: readonly SysctlFile[],
   names: readonly string[],
@@ -54,8 +57,9 @@ echo "${SENTINEL}"
 `;
 
 /**
- * Reads on each node, in a pod with read-only /etc and /usr, whether its files turn forwarding on at the next boot.
- * @throws Violation naming the nodes whose files leave it off; Skipped if the cluster does not admit such a pod
+ * Reads whether the files of each node turn forwarding on at the next boot. A pod on each node mounts its /etc and /usr read-only.
+ * @throws Violation naming the nodes whose files leave it off; Inconclusive if the files cannot be read; Skipped if the cluster does not
+ *   admit such a pod
  */
 export async function expectForwardingAfterBoot(cluster: ClusterUnderTest): Promise<Evidence> {
   const nodes = (await cluster.inventory.nodes())

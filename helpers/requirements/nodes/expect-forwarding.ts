@@ -9,7 +9,7 @@ import { podsFor, readSettings, type Setting, settingsCommand, sysctlName } from
 
 const PATHS = { 4: 'net/ipv4/conf/all/forwarding', 6: 'net/ipv6/conf/all/forwarding' } as const;
 
-/** Settings of a node that the making of a pod may change: some CNI plugins turn forwarding on. */
+/** Settings of a node that a new pod may change, because some CNI plugins turn forwarding on. */
 export const CHANGED_BY_PODS: readonly string[] = Object.values(PATHS).map(sysctlName);
 
 interface Reading extends Setting {
@@ -17,9 +17,9 @@ interface Reading extends Setting {
 }
 
 /**
- * Reads on each node, from a pod on its host network, whether it forwards the families that pods use, on all interfaces that carry their
- * traffic, and did so before the run's own pods came: what makes these may turn it on.
- * @throws Violation naming the nodes that do not; Inconclusive when one could not be asked
+ * Reads on each node, in a pod on its host network, whether it forwards the families that pods use, on every interface that carries traffic of
+ * pods. It must also have forwarded them before the run's first pod, because a CNI plugin may turn forwarding on for a new pod.
+ * @throws Violation naming the nodes that do not forward; Inconclusive if a node could not be read
  */
 export async function expectForwarding(
   cluster: ClusterUnderTest,

@@ -17,16 +17,16 @@ const good = node('a', [
   ['NetworkUnavailable', 'False'],
 ]);
 
-test('Ready nodes count, also where the network sets no condition of its own', () => {
+test('accepts Ready nodes, even if the network sets no condition', () => {
   expect(expectReady([good, node('b', [['Ready', 'True']])], UNSHAPED).checked).toBe(2);
 });
 
 test.for<[string, V1Node, string]>([
-  ['NotReady', node('b', [['Ready', 'False']]), 'b is not Ready: Ready is False'],
-  ['unknown', node('b', [['Ready', 'Unknown']]), 'b is not Ready'],
-  ['silent', node('b', []), 'b is not Ready: no condition'],
+  ['not Ready', node('b', [['Ready', 'False']]), 'b is not Ready: Ready is False'],
+  ['in an unknown state', node('b', [['Ready', 'Unknown']]), 'b is not Ready'],
+  ['without conditions', node('b', []), 'b is not Ready: no condition'],
   [
-    'network',
+    'without a network',
     node('b', [
       ['Ready', 'True'],
       ['NetworkUnavailable', 'True'],
@@ -34,17 +34,17 @@ test.for<[string, V1Node, string]>([
     'the network of b is unavailable',
   ],
   [
-    'tainted by the cluster because it is not well',
+    'tainted by the cluster as not ready',
     node('b', [['Ready', 'False']], {
       taints: [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }],
     }),
     'b is not Ready',
   ],
-])('a node that is %s is a violation', ([, bad, message]) => {
+])('rejects a node that is %s', ([, bad, message]) => {
   expect(() => expectReady([good, bad], UNSHAPED)).toThrow(message);
 });
 
-test('a cordoned or tainted node is left out, and told', () => {
+test('leaves out a cordoned or tainted node and names it', () => {
   const others = [
     node('cordoned', [['Ready', 'False']], { unschedulable: true }),
     node('gpu', [['Ready', 'False']], { taints: [{ key: 'gpu', effect: 'NoSchedule' }] }),
@@ -54,7 +54,7 @@ test('a cordoned or tainted node is left out, and told', () => {
   );
 });
 
-test('nodes that were not selected are told apart from those that cannot be', () => {
+test('separates nodes that were not selected from nodes that are not schedulable', () => {
   const others = [node('other', [['Ready', 'False']]), node('cordoned', [], { unschedulable: true })];
   const selected = (one: V1Node) => ({ ...one, metadata: { ...one.metadata, labels: { pool: 'net' } } });
   const [other, cordoned] = others as [V1Node, V1Node];

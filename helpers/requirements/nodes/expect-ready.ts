@@ -4,7 +4,7 @@ import type { KindSample } from '../../model/finding.ts';
 import { type Evidence, Violation } from '../../model/outcomes.ts';
 import type { PodShape } from '../../model/pod-shape.ts';
 
-/** @throws Violation naming every schedulable node that is not Ready or reports that its network is not available */
+/** @throws Violation naming every schedulable node that is not Ready or reports NetworkUnavailable */
 export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence {
   const counted = nodes.filter((node) => whyLeftOut(node, shape) === undefined);
   const wrong: KindSample[] = [];
@@ -17,7 +17,7 @@ export function expectReady(nodes: readonly V1Node[], shape: PodShape): Evidence
       const detail = `${name} is not Ready: ${ready?.message ?? 'no condition'}`;
       wrong.push({ kind: 'node-not-ready', nodes: [name], detail });
     }
-    // Only some networks set it; if set, it must be False.
+    // Only some networks set this condition; if set, it must be False.
     if (network !== undefined && network.status !== 'False') {
       const detail = `the network of ${name} is unavailable: ${network.message}`;
       wrong.push({ kind: 'network-unavailable', nodes: [name], detail });
@@ -57,7 +57,7 @@ const REASONS: Readonly<Record<LeftOut, string>> = {
   'without the agent': "left out by the network agent's own affinity",
 };
 
-/** The nodes that are left out, by reason. */
+/** The nodes that are left out, by reason, as the end of a sentence. */
 function leftOut(nodes: readonly V1Node[], shape: PodShape): string {
   return (Object.keys(REASONS) as LeftOut[])
     .map((why) => ({ why, names: nodes.filter((node) => whyLeftOut(node, shape) === why) }))

@@ -7,14 +7,14 @@ export interface Setting {
   value: string;
 }
 
-/** Pods of other nodes whose routes are looked up: each device of an overlay leads to many of them. */
+/** Maximum of pods on other nodes whose routes are read. An overlay's device leads to many of them, so a few suffice. */
 const MOST_OTHERS = 50;
 
 const SENTINEL = 'netconform:end';
 
 /**
- * Prints settings of the node, and `forwarding` of the interfaces that its own routes lead to: for pods by any route but the default one, for
- * the node's own addresses by any. Addresses are decimal numbers. An interface that vanishes meanwhile is left out.
+ * Prints settings of a node, and `forwarding` of the interfaces on its routes to some addresses, which are decimal numbers. For pods the default
+ * route does not count. Interfaces that vanish during the reading are left out.
  */
 const SCRIPT = `
 proc=$1 pods=$2 nodes=$3
@@ -52,12 +52,12 @@ echo "${SENTINEL}"
 `;
 
 /**
- * The command that reads settings of a node, and which of its interfaces forward IPv4 for pods. For IPv6 the kernel asks `all` alone
- * (ip6_forward in net/ipv6/ip6_output.c), so that of interfaces is no matter.
+ * The command that reads settings of a node, and whether its interfaces for pod traffic forward IPv4. For IPv6 the kernel reads only the setting
+ * for all interfaces (ip6_forward in net/ipv6/ip6_output.c).
  * @param paths below /proc/sys
- * @param pods addresses of pods; without any of IPv4 no interface has to forward it
+ * @param pods addresses of pods; without IPv4 addresses no interface is read
  * @param node the node's own addresses
- * @param proc /proc in a pod on the host network
+ * @param proc the proc filesystem; tests use another folder
  */
 export function settingsCommand(
   paths: readonly string[],
@@ -71,13 +71,13 @@ export function settingsCommand(
   return ['sh', '-c', SCRIPT, 'sh', proc, ofPods, ofPods === '' ? '' : numbers(node), ...paths];
 }
 
-/** What the command printed; undefined: it was cut short. */
+/** The settings in the command's output; undefined: the output was cut short. */
 export function readSettings(stdout: string): Setting[] | undefined {
   if (!stdout.trimEnd().endsWith(SENTINEL)) return undefined;
   return [...stdout.matchAll(/^(\S+) (\d+)$/gm)].map(([, path = '', value = '']) => ({ path, value }));
 }
 
-/** The addresses whose routes a node is asked for: of its own pods, and of one pod on each of some other nodes. */
+/** The pod addresses whose routes are read on a node: all on the node, and one on each of some other nodes. */
 export function podsFor(
   node: string,
   pods: ReadonlyMap<string | undefined, readonly PodAddress[]>,
@@ -90,7 +90,7 @@ export function podsFor(
   return [...(pods.get(node) ?? []), ...others].map(({ address }) => address);
 }
 
-/** A setting as sysctl(8) names it: dots and slashes change places. */
+/** The name of a setting for sysctl(8), where dots and slashes are swapped. */
 export function sysctlName(path: string): string {
   return path.replaceAll(/[./]/g, (one) => (one === '.' ? '/' : '.'));
 }

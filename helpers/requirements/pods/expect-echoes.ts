@@ -10,9 +10,9 @@ import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
 import { answeringByName } from '../../probe/pod-targets.ts';
 
 /**
- * Pods and nodes answer an ICMP echo: pods and nodes to a pod on every node, and pods to a node itself. From nodes it is not asked where the
- * cluster admits no pod that may do so.
- * @throws Skipped where no pod may ping
+ * Pods and nodes answer an ICMP echo. A pod on every node pings pods and nodes, and a pod on every node's host network pings pods. If the
+ * cluster does not admit the pods on the host network, the evidence says so.
+ * @throws Violation naming the pairs without an answer; Skipped if the cluster admits no pod that may ping
  */
 export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence> {
   const probes = await everyProbePod(cluster);
@@ -50,7 +50,7 @@ export async function expectEchoes(cluster: ClusterUnderTest): Promise<Evidence>
   return { ...fromPods.value, summary: `${summary}; not probed from nodes: ${fromNodes.reason.message}` };
 }
 
-/** Keeps a pod on every node that may ping while the work runs. */
+/** Runs the work with a pod on every node that may ping, and removes these pods afterwards. */
 function withPingers(
   cluster: ClusterUnderTest,
   from: 'pods' | 'nodes',

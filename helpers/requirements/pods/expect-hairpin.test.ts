@@ -14,10 +14,10 @@ function seen(...answers: (string | undefined)[]): Observation[] {
 }
 
 test.each([
-  ['only itself', seen('probe-a', 'probe-a'), undefined],
-  ['nobody, since nothing comes back', seen(undefined, undefined), undefined],
-  ['something that is no pod of the run', seen('404 page not found'), undefined],
-  ['a pod of another node', seen('probe-a', 'probe-b'), 'probe-b'],
-])('a pod whose own Service is answered by %s', (_, observations, expected) => {
+  ['no other pod if the pod itself answers', seen('probe-a', 'probe-a'), undefined],
+  ['no other pod if nobody answers', seen(undefined, undefined), undefined],
+  ['no other pod if the answer is not the name of a pod', seen('404 page not found'), undefined],
+  ['the pod on another node that answers', seen('probe-a', 'probe-b'), 'probe-b'],
+])('finds %s', (_, observations, expected) => {
   expect(otherPod({ to, observations }, NAMES)).toBe(expected);
 });

@@ -8,8 +8,9 @@ import { nodeLocalTargets } from '../services/expect-node-local.ts';
 import { ownService } from './two-containers.ts';
 
 /**
- * A pod reaches itself through its own Service: one that has no other endpoint, and on every node the one that a Service of node-local traffic
- * has there.
+ * A pod reaches itself through its own Service. This is probed from a pod that is the only endpoint of its Service. It is also probed on every
+ * node, from the endpoint of a Service with internalTrafficPolicy Local.
+ * @throws Violation naming the pods that do not reach themselves
  */
 export async function expectHairpin(cluster: ClusterUnderTest): Promise<Evidence> {
   const [alone, probes, { answeredBy }] = await Promise.all([
@@ -30,7 +31,7 @@ export async function expectHairpin(cluster: ClusterUnderTest): Promise<Evidence
   return judgePairs("the pod's own Service", pairs);
 }
 
-/** The name of another pod that answers: traffic to another node says nothing about hairpin. */
+/** The name of another pod that answered, if any. Traffic to another node says nothing about hairpin. */
 export function otherPod(
   { to: { answer }, observations }: Pick<Pair, 'to' | 'observations'>,
   names: readonly string[],

@@ -11,8 +11,8 @@ import { expectWholePackets } from './expect-whole-packets.ts';
 const SCTP_PORT = 8083;
 
 /**
- * Features that only some clusters have between pods: a second address family, and SCTP. Each present one must work.
- * @throws Skipped if none is present, with the reason for each
+ * A second address family and SCTP must work between pods if the cluster has them.
+ * @throws Violation naming the pairs that fail; Skipped with the reasons if the cluster has neither
  */
 export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Evidence> {
   const probes = await everyProbePod(cluster);
@@ -31,7 +31,7 @@ export async function expectMoreProtocols(cluster: ClusterUnderTest): Promise<Ev
   };
 }
 
-/** Every pair again, at the pods' addresses of the second family. */
+/** Probes every pair at the pods' addresses of the second family; a string says why there are none. */
 async function secondFamily(
   cluster: ClusterUnderTest,
   probes: readonly FixturePod[],
@@ -52,7 +52,7 @@ async function secondFamily(
   );
 }
 
-/** Every ordered pair of nodes, and each node to itself, between the probe pods and pods that serve SCTP. */
+/** Probes from the probe pods to a pod that serves SCTP on every node, also on their own; a string says which kernels have no SCTP. */
 async function sctp(cluster: ClusterUnderTest, probes: readonly FixturePod[]): Promise<Evidence | string> {
   const said = await Promise.all(
     probes.map((pod) =>

@@ -4,8 +4,9 @@ import { type Plan, probeAll } from '../../probe/converge.ts';
 import { judgePairs } from '../../probe/judge-pairs.ts';
 
 /**
- * Each target sees all sources, the containers of one pod, under the same address.
- * @throws Violation if one sees several addresses
+ * Each target must see all sources under one address.
+ * @param plans from the containers of one pod to targets that return the source address
+ * @throws Violation naming the targets that see several addresses
  */
 export async function expectOneAddress(plans: readonly Plan[]): Promise<Evidence> {
   const pairs = await probeAll(plans, CONVERGED_AFTER);

@@ -4,26 +4,27 @@ import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test
 import { PORTS, TWO_CONTAINERS } from './two-containers.ts';
 
 /**
- * A port that nothing in the pod listens on: below those that a kernel gives to connections by itself (ip_local_port_range), and
- * another one each time, since it stays taken for a minute after a connection from it (TIME_WAIT).
+ * A port that nobody in the pod listens on. It lies below the kernel's own source ports (ip_local_port_range). It is random, because a port
+ * stays in use for a minute after a connection (TIME_WAIT).
  */
 function freePort(): number {
   return 20_000 + Math.floor(Math.random() * 10_000);
 }
 
 /**
- * curl's exit codes (curl(1), EXIT CODES) where it could not bind the port that it is to connect from; and where it could, and
- * then was answered, was refused or was not answered at all, all the same here.
+ * Exit codes of curl (curl(1), EXIT CODES). 45: curl could not bind the source port. 0, 7 and 28: it could, and then got an answer, a refusal
+ * or a timeout, which does not matter here.
  */
 const NOT_BOUND = 45;
 const BOUND = [0, 7, 28];
 
-/** Binds a port, by connecting from it to the container itself, and says how curl ended. $1 is the port to bind, $2 the server's. */
+/** Binds a port by connecting from it to the container itself, and prints curl's exit code. $1 is the port to bind, $2 the server's port. */
 const BIND = `curl -sS -o /dev/null --noproxy '*' -m ${inSeconds(TIMEOUTS.bind)} --local-port "$1" "http://127.0.0.1:$2/" 2>&1; echo "curl $?"`;
 
 /**
- * A port that one container of a pod listens on cannot be bound by the other, which binds a free one without trouble.
- * @throws Violation when it can
+ * A container cannot bind a port that the other container of its pod listens on. Binding a free port must succeed, which proves that the
+ * method works.
+ * @throws Violation if it binds the other's port; Inconclusive if it cannot bind a free port, or fails for another reason
  */
 export async function expectOnePortSpace(cluster: ClusterUnderTest): Promise<Evidence> {
   const details: string[] = [];

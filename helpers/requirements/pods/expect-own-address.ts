@@ -7,8 +7,9 @@ import { everyProbePod } from '../../probe/pod-pairs.ts';
 import { seeing } from '../../probe/pod-targets.ts';
 
 /**
- * Each probe pod's address, as its own kernel says it when the pod connects, is the one that its status has and the one
- * that a pod on the next node sees it under (on a cluster with one node: its neighbour).
+ * Each probe pod has one address: the source address in its own kernel, the address in its status, and the address that a pod on the next
+ * node sees. In a cluster with one node, the neighbour pod is the one that sees it.
+ * @throws Violation naming the pods whose addresses differ
  */
 export async function expectOwnAddressSeen(cluster: ClusterUnderTest): Promise<Evidence> {
   const probes = await everyProbePod(cluster);

@@ -6,8 +6,9 @@ import { probeInRounds } from '../../probe/probe-in-rounds.ts';
 import { type Pair, pairName } from '../../probe/prober.ts';
 
 /**
- * Every source of the plan reaches each of its targets as often in a row as the pace says, without a loss; with the latencies.
+ * Every source reaches each of its targets without a loss, as many times in a row as the pace says. The evidence has the latencies in ms.
  * @param what the targets in words
+ * @throws Violation naming the pairs with losses
  */
 export async function expectSteady(what: string, plan: readonly Plan[]): Promise<Evidence> {
   const { pairs, sampled } = await probeInRounds(plan, plan[0]?.from.pace.longSteady);

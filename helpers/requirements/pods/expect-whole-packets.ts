@@ -7,14 +7,15 @@ import { fullDatagram, large, podPlace } from '../../probe/place-targets.ts';
 import { everyProbePod, onAndAcrossNodes } from '../../probe/pod-pairs.ts';
 import { edgeOf, isOf, pathMtus, type Way } from './path-mtu.ts';
 
-/** Maximum of pairs whose path MTU is searched: enough for a pattern, at some seconds each. */
+/** Maximum number of pairs whose path MTU is searched. A search takes some seconds, and three pairs show a pattern. */
 const SEARCHED = 3;
 
 /**
- * Packets as large as the pods' interfaces announce arrive: full segments of TCP both ways, and datagrams that fill a packet to its last byte,
- * which nothing can cut or hold back unnoticed. Where the path takes less and says so, datagrams that fill a packet of the path arrive as
- * well. Where it takes less and does not say so, the largest packet that passes is searched.
- * @param at a pod as it is to be reached, where that is not at its first address
+ * Packets as large as the MTU of the pods' interfaces must arrive: full TCP segments both ways, and datagrams that fill a packet to its last
+ * byte. Nothing can shorten or drop such datagrams unnoticed. If the path reports a smaller MTU, datagrams that fill that MTU must arrive too.
+ * If large packets are lost without a report, it searches for the largest packet that passes.
+ * @param at the pod with the address to probe; absent: its first address
+ * @throws Violation with the path MTU of up to {@link SEARCHED} pairs
  */
 export async function expectWholePackets(
   cluster: ClusterUnderTest,
@@ -26,7 +27,7 @@ export async function expectWholePackets(
   const plan = await onAndAcrossNodes(cluster, (from, to) => {
     const place = podPlace(at(to));
     ways.push({ from, to: at(to) });
-    // Datagrams first: the direction of their loss can be measured, that of TCP segments cannot.
+    // Datagrams first, because a probe can measure the direction of their loss, but not that of TCP segments.
     return [fullDatagram(place, bytes), large(place)];
   });
   const whole = await expectEveryKind('large requests and answers', plan).catch(async (error: unknown) => {
@@ -50,7 +51,7 @@ export async function expectWholePackets(
   };
 }
 
-/** Datagrams that fill each path MTU below the requested size: a plan for each size. */
+/** Probes pairs whose path MTU is below the requested size, with datagrams that fill that MTU. Returns no evidence if there are none. */
 async function atEdge(
   ways: readonly Way[],
   mtus: ReadonlyMap<Way, number>,

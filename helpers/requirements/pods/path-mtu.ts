@@ -4,19 +4,19 @@ import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test
 import type { FixturePod } from '../../probe/fixture-pods.ts';
 import { fullDatagram, podPlace } from '../../probe/place-targets.ts';
 
-/** From one pod to another, at the probed address. */
+/** A pair of pods, with the probed address of the target. */
 export interface Way {
   from: FixturePod;
   to: FixturePod;
 }
 
-/** The smallest MTU of IPv6 (RFC 8200, section 5); IPv4 networks with less no longer occur. */
+/** The smallest MTU of IPv6 (RFC 8200, section 5). IPv4 networks with a smaller one no longer occur. */
 const LEAST = 1_280;
 
-/** Sizes of one round of a search; each failure waits for its timeout, so they run at once. */
+/** Sizes in one round of a search. They run at once, because each failure waits for its timeout. */
 const SIZES_AT_ONCE = 8;
 
-/** Prints the kernel's path MTU to each address; the kernel learns from ICMP that a packet did not fit. */
+/** Prints the kernel's path MTU to each address. The kernel learns it from ICMP when a packet does not fit. */
 const SCRIPT = 'for to; do echo "path $to $(ip route get "$to" 2> /dev/null | grep -o "mtu [0-9]*")"; done';
 
 /** The path MTUs in a kernel, by address. */
@@ -27,7 +27,7 @@ export function readPaths(stdout: string): Map<string, number> {
 }
 
 /**
- * The path MTU of each pair in bytes, if the source's kernel has learned it; otherwise the MTU of the source's interface.
+ * Reads the path MTU of each pair, in bytes. If the source's kernel has not learned it, this is the MTU of the source's interface.
  * @param bytes the size that passed, if neither is known
  */
 export async function pathMtus(
@@ -49,9 +49,10 @@ export async function pathMtus(
 }
 
 /**
- * The largest packet that passes, found by bisection between the minimum and the failed size.
- * @param passes probes a size
- * @returns undefined if not even the minimum passes
+ * Searches for the largest packet that passes, in rounds of {@link SIZES_AT_ONCE} sizes between the minimum and the failed size.
+ * @param most the failed size, bytes
+ * @param passes probes a size in bytes
+ * @returns bytes; undefined if even the minimum is lost
  */
 export async function searchEdge(
   most: number,
@@ -72,7 +73,10 @@ export async function searchEdge(
   return low;
 }
 
-/** Searches the limit of a pair with datagrams; each is sent twice, because one may be lost by chance. */
+/**
+ * Searches for the path MTU of a pair with datagrams. Each size is sent twice, because one datagram may be lost by chance.
+ * @returns bytes; undefined if even the minimum is lost
+ */
 export function edgeOf({ from, to }: Way, most: number): Promise<number | undefined> {
   return searchEdge(most, async (bytes) => {
     const target = fullDatagram(podPlace(to), bytes);
@@ -80,7 +84,7 @@ export function edgeOf({ from, to }: Way, most: number): Promise<number | undefi
   });
 }
 
-/** Whether a measured pair is of a way, by the names that both have. */
+/** Whether a measured pair belongs to a pair of pods, by their names. */
 export function isOf({ from, to }: Way, pair: Pick<PairMeasure, 'from' | 'to'>): boolean {
   return pair.from === from.prober.name && pair.to.startsWith(`${to.name} on ${to.node} `);
 }

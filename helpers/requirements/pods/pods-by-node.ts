@@ -4,7 +4,7 @@ import { clientPods, type FixturePod, nginxPods, welcoming } from '../../probe/f
 import { acrossNodes, onOwnNode } from '../../probe/pod-pairs.ts';
 import { answeringByName } from '../../probe/pod-targets.ts';
 
-/** On every node between its two pods, and from the client to each nginx on its own node. */
+/** Plans pairs of pods on one node: the two probe pods of every node, and the client with each nginx on its node. */
 export async function podsOnSameNode(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [pairs, toNginx] = await Promise.all([
     onOwnNode(cluster, (_from, to) => answeringByName(to)),
@@ -13,7 +13,7 @@ export async function podsOnSameNode(cluster: ClusterUnderTest): Promise<Plan[]>
   return [...pairs, ...toNginx];
 }
 
-/** Every ordered pair of nodes, by the probe pod of each, and from the client to each nginx on another node. */
+/** Plans pairs of pods on different nodes: the probe pods of every ordered pair of nodes, and the client with each nginx on another node. */
 export async function podsOnOtherNodes(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [pairs, toNginx] = await Promise.all([
     acrossNodes(cluster, (_from, to) => answeringByName(to)),
@@ -22,16 +22,16 @@ export async function podsOnOtherNodes(cluster: ClusterUnderTest): Promise<Plan[
   return [...pairs, ...toNginx];
 }
 
-/** From the client to those replicas of nginx at their own addresses that it is to ask. */
+/** Plans from the client to the pod addresses of the chosen nginx replicas. */
 async function clientToNginx(
   cluster: ClusterUnderTest,
-  isAsked: (client: FixturePod, nginx: FixturePod) => boolean,
+  isTarget: (client: FixturePod, nginx: FixturePod) => boolean,
 ): Promise<Plan[]> {
   const [clients, nginx] = await Promise.all([clientPods(cluster), nginxPods(cluster)]);
   return clients.map((client) => ({
     from: client.prober,
     to: nginx
-      .filter((pod) => isAsked(client, pod))
+      .filter((pod) => isTarget(client, pod))
       .map((pod) => welcoming(`${pod.name} on ${pod.node}`, pod.ip, { equals: pod.says }, 80, pod.node)),
   }));
 }

@@ -4,12 +4,12 @@ import { host, probePods } from '../../probe/fixture-pods.ts';
 import { tellingSource } from '../../probe/pod-targets.ts';
 import { podProber } from '../../probe/prober.ts';
 
-/** The pod of two containers: over UDP its servers answer with its name. */
+/** The name of the pod with two containers. Its UDP server answers with this name too. */
 export const TWO_CONTAINERS = 'two-containers';
-/** What each container listens on. */
+/** The HTTP port of each container. */
 export const PORTS = { one: 8081, two: 8082 } as const;
 
-/** From each container of a pod to the port that the other one serves, on localhost. */
+/** Plans from each container of the pod to the other's port, on localhost. */
 export async function localNeighbours(cluster: ClusterUnderTest): Promise<Plan[]> {
   const { containers, node, answerOf } = await twoContainers(cluster);
   return containers.map(({ container, prober }) => {
@@ -19,14 +19,14 @@ export async function localNeighbours(cluster: ClusterUnderTest): Promise<Plan[]
   });
 }
 
-/** From each container of a pod to every probe pod, which tells under what address it sees it. */
+/** Plans from each container of the pod to every probe pod, which returns the source address. */
 export async function seenByOthers(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [{ containers }, probes] = await Promise.all([twoContainers(cluster), probePods(cluster)]);
   const to = probes.map(tellingSource);
   return containers.map(({ prober }) => ({ from: prober, to }));
 }
 
-/** The node of that pod, and the answers of its containers over TCP. */
+/** The node of the pod with two containers, and the expected answer of each container over HTTP. */
 export async function readTwoContainers({ kube, run }: ClusterUnderTest) {
   const pod = await kube.core.readNamespacedPod({ namespace: run.namespace, name: TWO_CONTAINERS });
   const answerOf = (container: keyof typeof PORTS) => ({ equals: `${container}-${pod.metadata?.uid}` });
@@ -46,7 +46,7 @@ async function twoContainers(cluster: ClusterUnderTest) {
   return { containers, node, answerOf };
 }
 
-/** From one container of a pod to the cluster IPs of the Service that has that pod alone behind it. */
+/** Plans from one container of the pod to the cluster IPs of the Service whose only endpoint is the pod itself. */
 export async function ownService(cluster: ClusterUnderTest): Promise<Plan[]> {
   const { kube, run } = cluster;
   const service = await kube.core.readNamespacedService({ namespace: run.namespace, name: 'several-ports' });

@@ -13,20 +13,21 @@ import { expectReady } from '../nodes/expect-ready.ts';
 import { restartNode } from './restart-node.ts';
 import { everyWay, lossesOf, type Watched, watchPairs } from './watcher.ts';
 
-/** Pods on every node that restart after deletion. */
+/** Pods of a DaemonSet, which replaces each deleted pod. */
 interface Agents {
   what: string;
   namespace: string;
   selector: string;
 }
 
-/** The name in kubeadm and kind. */
+/** The names that kubeadm and kind use. */
 const KUBE_PROXY: Agents = { what: 'kube-proxy', namespace: 'kube-system', selector: 'k8s-app=kube-proxy' };
 
 /**
- * The network agent, then kube-proxy, is restarted on all nodes at once while all pairs of pods and the way to a Service are
- * watched; then a whole node, where it is one that was made here. Everything has to be back within the bound, with the addresses that pods had; what was lost in between is told.
- * @throws Skipped unless it was asked for
+ * Restarts the network agent on all nodes at once, then kube-proxy if there is one, then a node if netconform made it. Connections between
+ * pods and to a Service run meanwhile. Everything must recover within `pace.recoveryMs`. Pods must keep their addresses when the agent or
+ * kube-proxy restarts. The evidence has the losses.
+ * @throws Violation if something does not recover; Skipped without --disruptive, or if the agent is unknown or runs in static pods
  */
 export async function expectRecovery(cluster: ClusterUnderTest): Promise<Evidence> {
   const { run } = cluster;
@@ -115,13 +116,13 @@ async function backAgain(cluster: ClusterUnderTest, agents: Agents, before: read
   });
 }
 
-/** The cluster has recovered: nodes Ready, no address lost or duplicated. */
+/** @throws Violation if a pod of the run has another address, a node is not Ready, or two pods share an address */
 async function expectWhole(
   cluster: ClusterUnderTest,
   before: ReadonlyMap<string, HeldBefore>,
   what: string,
 ): Promise<Evidence> {
-  // A new inventory, because the requirement's own is older.
+  // A new inventory, because the cluster's own may be older than the restart.
   const inventory = inventoryOf(cluster.kube);
   const after = await fixtureAddresses(cluster);
   const samples = [...before].flatMap(([pod, { address, node }]) => {
@@ -156,7 +157,7 @@ interface HeldBefore {
   node: string;
 }
 
-/** The addresses of the run's fixtures by pod name. */
+/** The addresses and nodes of the run's ready pods, by pod name. */
 async function fixtureAddresses({ kube, run }: ClusterUnderTest): Promise<Map<string, HeldBefore>> {
   const { namespace } = run;
   const pods = await listAll<V1Pod>((query) => kube.core.listNamespacedPod({ namespace, ...query }));

@@ -15,9 +15,10 @@ import { expectReady } from '../nodes/expect-ready.ts';
 import { everyWay, lossesOf, type Watched, watchPairs } from './watcher.ts';
 
 /**
- * A worker is restarted, as its container is one of this machine. Its pods have to come back by themselves and reach all others, and
- * those of the other nodes have to go on reaching each other meanwhile.
- * @returns undefined where no node may be restarted: there is no worker, or the nodes are somebody else's machines
+ * Restarts a worker, which is a container on this machine. Its pods must come back by themselves and reach all others. Pods on other nodes
+ * connect to each other meanwhile, and the evidence has their losses.
+ * @returns undefined if there is no worker, or the nodes are not containers of this machine
+ * @throws Violation if the pods are not back within `pace.recoveryMs`, or do not reach each other
  */
 export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence | undefined> {
   const { run, inventory } = cluster;
@@ -49,7 +50,7 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
     watched = await watch.end();
   }
   const losses = lossesOf(watched);
-  // A new inventory, because the requirement's own is older.
+  // A new inventory, because the cluster's own may be older than the restart.
   const now = inventoryOf(cluster.kube);
   const whole = allOf(
     expectReady(await now.nodes(), run.shape),
@@ -62,7 +63,10 @@ export async function restartNode(cluster: ClusterUnderTest): Promise<Evidence |
   };
 }
 
-/** Every pod of the node runs there again: its containers restarted, or a new pod replaced it. */
+/**
+ * Waits until every pod of the node is ready again, with restarted containers or as a new pod.
+ * @throws Violation naming the pods that are not back within `pace.recoveryMs`
+ */
 async function backAgain(cluster: ClusterUnderTest, node: string, before: readonly V1Pod[]): Promise<void> {
   const starts = new Map(before.map((pod) => [pod.metadata?.uid, restartsOf(pod)]));
   const again = (pod: V1Pod) => isReady(pod) && restartsOf(pod) > (starts.get(pod.metadata?.uid) ?? -1);
@@ -98,7 +102,7 @@ async function backAgain(cluster: ClusterUnderTest, node: string, before: readon
   );
 }
 
-/** The pods of the run's fixtures and of the network's agent on a node. */
+/** The pods of the run and of the network agent's namespace on a node. */
 async function podsOn({ kube, run }: ClusterUnderTest, node: string): Promise<V1Pod[]> {
   const fieldSelector = `spec.nodeName=${node}`;
   const namespaces = [run.namespace, ...(run.agent === undefined ? [] : [run.agent.namespace])];

@@ -12,6 +12,6 @@ test.for([
   ['xx..', 200],
   ['..xx', 400],
   ['xxxx', 500],
-] as const)('%j: %i ms', ([text, gap]) => {
+] as const)('finds the longest outage of %j: %i ms', ([text, gap]) => {
   expect(longestGapMs(attempts(text), 500)).toBe(gap);
 });

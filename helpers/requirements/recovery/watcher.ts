@@ -9,7 +9,7 @@ import { pairName } from '../../probe/prober.ts';
 import { Stopwatch } from '../../probe/rate/stopwatch.ts';
 import { everyNodeToEcho } from '../services/service-targets.ts';
 
-/** The observation of a pair during a restart. */
+/** The connections of a pair during a restart. */
 export interface Watched {
   pair: string;
   made: number;
@@ -18,7 +18,7 @@ export interface Watched {
   longestGapMs: number;
 }
 
-/** Losses during the restart, in one line, and by pair. */
+/** Describes the losses during a restart, in one line and by pair. */
 export function lossesOf(watched: readonly Watched[]): { summary: string; details: string[] } {
   const lost = watched.filter((pair) => pair.lost > 0);
   const gap = Math.max(0, ...watched.map(({ longestGapMs: ms }) => ms));
@@ -34,7 +34,7 @@ export function lossesOf(watched: readonly Watched[]): { summary: string; detail
   };
 }
 
-/** Opens new connections for each pair of a plan until it is stopped. */
+/** Opens new connections for each pair of the plans until `end` is called. */
 export function watchPairs(plans: readonly Plan[]): { end(): Promise<Watched[]> } {
   const ended = new AbortController();
   const start = performance.now();
@@ -95,7 +95,7 @@ export function longestGapMs(attempts: readonly Attempt[], untilMs: number): num
   return lost ? Math.max(longest, untilMs - since) : longest;
 }
 
-/** All pairs of pods on and across nodes, and a Service from every node: one list of targets for each source. */
+/** Plans all pairs of pods on and across nodes, and a Service from every node, with one plan for each source. */
 export async function everyWay(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [pods, { plans }] = await Promise.all([
     onAndAcrossNodes(cluster, (_from, to) => answeringByName(to)),

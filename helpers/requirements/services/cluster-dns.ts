@@ -2,17 +2,17 @@ import type { V1EndpointSlice, V1Node, V1Pod, V1Service, V1ServiceSpec } from '@
 import { isReady } from '../../kube/pod-trouble.ts';
 import { type Address, contains, parseAddress, parseRange } from '../../model/range.ts';
 
-/** Where DNS queries of pods are answered. */
+/** The servers for DNS queries of pods. */
 export interface ClusterDns {
-  /** The first address in resolv.conf that a Service has; where none has one, the first address. */
+  /** The first address in resolv.conf that belongs to a Service; without one, the first address. */
   nameserver: string | undefined;
-  /** The nameserver is a cache on the node: the Service is behind it. */
+  /** The nameserver is a cache on the node, in front of the Service. */
   cache: boolean;
   /** Absent: not found. */
   service?: { namespace: string; name: string };
   /** Its ready pods. */
   servers: DnsServer[];
-  /** Why no pod is queried by itself; absent: each is. */
+  /** Why DNS pods are not queried separately; absent: they are. */
   unqueried?: Unqueried;
 }
 
@@ -27,22 +27,22 @@ interface DnsPorts {
   TCP: number;
 }
 
-/** No Service has the nameserver; none is known behind a cache; no right to read the endpoints or pods; none is ready. */
+/** Why DNS pods cannot be queried separately. */
 export type Unqueried = 'no Service' | 'no Service behind the cache' | 'pods unreadable' | 'no ready pod';
 
-/** The port of DNS (RFC 1035, section 4.2), which Services for it have. */
+/** The port of every DNS Service (RFC 1035, section 4.2). */
 const PORT = 53;
 const PROTOCOLS = ['UDP', 'TCP'] as const;
 
-/** Addresses that no Service has: of a node's own interfaces (RFC 3927; RFC 4291, section 2.5; RFC 1122, section 3.2.1.3). */
+/** Link-local and loopback addresses (RFC 3927; RFC 4291, section 2.5; RFC 1122, section 3.2.1.3). */
 const ON_NODE = ['169.254.0.0/16', '127.0.0.0/8', 'fe80::/10', '::1/128'].map(parseRange);
 
 type Addressed = { spec?: Pick<V1ServiceSpec, 'clusterIP' | 'clusterIPs'> };
 
-/** Resolvers of clouds (169.254.169.254 on Google Cloud, .253 on AWS), with no DNS pods behind them. */
+/** Link-local resolvers of clouds, without DNS pods: 169.254.169.254 on Google Cloud, 169.254.169.253 on AWS. */
 const OF_CLOUDS = parseRange('169.254.169.0/24');
 
-/** The Service that has one of the addresses in resolv.conf, the first of them that a Service has. */
+/** The Service with an address in resolv.conf; the first address that belongs to a Service decides. */
 export function serviceAt<T extends Addressed>(
   services: readonly T[],
   nameservers: readonly string[],
@@ -62,7 +62,7 @@ function addressesOf(spec: Addressed['spec']): Address[] {
   return clusterIPs.filter((ip) => ip !== 'None' && ip !== '').map(parseAddress);
 }
 
-/** The Service whose pods answer. One behind a cache is the first with a usual name: nothing else tells which it is. */
+/** The Service for DNS. Behind a cache it is the first known one, because nothing else shows it. */
 export function serviceBehind(
   nameservers: readonly string[],
   services: { at: { service: V1Service; nameserver: string } | undefined; known: readonly V1Service[] },
@@ -75,7 +75,7 @@ export function serviceBehind(
   return { nameserver, cache: true, behind: known[0] };
 }
 
-/** Whether an address is a node's: a link-local or loopback one, or one that a Node object states. */
+/** Whether an address is on the node: link-local, loopback, or in the status of a node. */
 function isOnNode(nameserver: string, nodes: readonly V1Node[]): boolean {
   const address = parseAddress(nameserver);
   if (contains(OF_CLOUDS, address)) return false;
@@ -85,7 +85,7 @@ function isOnNode(nameserver: string, nodes: readonly V1Node[]): boolean {
   );
 }
 
-/** The ready endpoints of a Service for DNS, each with the ports behind port 53. */
+/** The ready endpoints of a DNS Service, with the target ports of port 53. */
 export function serversIn(slices: readonly V1EndpointSlice[], service: V1Service): DnsServer[] {
   const servers = slices
     .filter(({ metadata }) => metadata?.labels?.['kubernetes.io/service-name'] === service.metadata?.name)
@@ -108,7 +108,7 @@ export function serversIn(slices: readonly V1EndpointSlice[], service: V1Service
   return [...new Map(servers.map((server) => [server.address, server])).values()];
 }
 
-/** The same of the pods that the Service selects. */
+/** The same from the pods that the Service selects. */
 export function serversAmong(pods: readonly V1Pod[], service: V1Service): DnsServer[] {
   const families = new Set(addressesOf(service.spec).map(({ family }) => family));
   return pods.filter(isReady).flatMap(({ spec, status }) =>
@@ -126,10 +126,10 @@ export function serversAmong(pods: readonly V1Pod[], service: V1Service): DnsSer
   );
 }
 
-/** DNS pods that each node queries. On large clusters with one on every node, all pairs would take hours. */
+/** Maximum of DNS pods that each node queries. On a large cluster with one per node, all pairs would take hours. */
 export const MOST_SERVERS = 50;
 
-/** The DNS pods that a node queries: those on it, and others in turn, so that each pod is queried from as many nodes. */
+/** The DNS pods that a node queries: its own, then others in turn, so that each pod gets queries. */
 export function serversFor(node: string, index: number, servers: readonly DnsServer[]): readonly DnsServer[] {
   if (servers.length <= MOST_SERVERS) return servers;
   const start = (index * MOST_SERVERS) % servers.length;

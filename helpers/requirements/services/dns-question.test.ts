@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodedQuestion, judgeDnsAnswer } from './dns-question.ts';
 
-test('a question as it goes over the wire', () => {
+test('encodes a question in the wire format', () => {
   expect(encodedQuestion('a.bc', 4)).toBe(
     '%6e%63%01%00%00%01%00%00%00%00%00%00%01%61%02%62%63%00%00%01%00%01',
   );
@@ -20,6 +20,6 @@ test.for<[string, string]>([
   ['{"errors":["reading from udp connection failed. err:\'refused\'"]}', 'failed'],
   ['', 'inconclusive'],
   ['404 page not found', 'inconclusive'],
-])('%s is %s', ([text, outcome]) => {
+])('judges %s as %s', ([text, outcome]) => {
   expect(judgeDnsAnswer(text).outcome).toBe(outcome);
 });

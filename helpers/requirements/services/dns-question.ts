@@ -1,14 +1,14 @@
 import type { Observation } from '../../probe/probe.ts';
 
-/** The id of every question, the first two bytes of an answer: letters, which no encoding changes on the way. */
+/** The id of every question, which are the first two bytes of its answer. They are letters, because no encoding changes those. */
 const ID = 'nc';
 
-/** A, AAAA (IANA, resource record types). */
+/** A and AAAA (IANA, resource record types), by address family. */
 const TYPES = { 4: 1, 6: 28 } as const;
 
 /**
- * A question to a DNS server as it goes over the wire (RFC 1035, section 4), percent-encoded: recursion desired, one name.
- * @param name a full name, without the dot at its end
+ * Encodes a DNS question of one name with recursion desired, in the wire format (RFC 1035, section 4) and percent-encoded.
+ * @param name a full name without its final dot
  */
 export function encodedQuestion(name: string, family: 4 | 6): string {
   const labels = name.split('.').flatMap((label) => [label.length, ...Buffer.from(label, 'ascii')]);
@@ -35,12 +35,12 @@ export function encodedQuestion(name: string, family: 4 | 6): string {
 }
 
 /**
- * The header of an answer as agnhost's /dial prints it, where bytes that are no text stand as \ufffd and control characters as \u00xx:
- * our id, flags, one question, and how many records follow.
+ * The header of an answer in the output of agnhost's /dial: our id, flags, one question and the number of records. /dial prints bytes that are
+ * no text as \ufffd and control characters as \u00xx.
  */
 const HEADER = /"responses":\["nc\\ufffd(?:\\u[0-9a-f]{4}|[^\\])\\u0000\\u0001(\\u0000\\u0000)?/;
 
-/** Whether a DNS server has answered with an address. */
+/** Judges the output of /dial: "reached" if a DNS server answered with an address. */
 export function judgeDnsAnswer(text: string): Pick<Observation, 'outcome' | 'detail'> {
   const header = HEADER.exec(text);
   if (header !== null)

@@ -12,9 +12,9 @@ import { readResolver } from './resolver.ts';
 import { readService } from './service-targets.ts';
 
 /**
- * From the probe pod of every node to every DNS pod by itself, with full names, and to the server that pods are told,
- * with short names as well; each over UDP and TCP. That server is also asked for the family that a name lacks: a client that asks for
- * both waits for both answers.
+ * Plans from the probe pod of every node, over UDP and TCP: full names at each DNS pod, and full and short names at the server in resolv.conf.
+ * That server also gets queries for the family that a name lacks, because clients that query both families wait for both answers.
+ * @throws Inconclusive if a Service whose name is looked up has no address
  */
 export async function everyNodeToDns(cluster: ClusterUnderTest): Promise<{ plans: Plan[]; dns: ClusterDns }> {
   const [probes, echo, nginx, api] = await Promise.all([
@@ -72,8 +72,8 @@ function lacks(addresses: readonly string[], type: 'A' | 'AAAA'): boolean {
 }
 
 /**
- * From the probe pod of every node to the server that pods are told: the SRV records of a Service's named ports, the PTR records of its
- * cluster IPs, and the name that an ExternalName Service stands for.
+ * Plans from the probe pod of every node to the server in resolv.conf: SRV records of a Service's named ports, PTR records of its cluster IPs, and
+ * the CNAME of an ExternalName Service.
  */
 export async function everyNodeToRecords(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [probes, service, elsewhere] = await Promise.all([
@@ -109,7 +109,7 @@ function records(type: RecordType, expected: readonly (readonly [name: string, d
   return { ...lookups(name, { tcp: false, names }, { resolves }), name };
 }
 
-/** The name by which an address is looked up (RFC 1035, section 3.5; RFC 3596, section 2.5). */
+/** The name for a PTR query of an address (RFC 1035, section 3.5; RFC 3596, section 2.5). */
 export function reverseName(ip: string): string {
   const { family, value } = parseAddress(ip);
   const four = family === 4;
@@ -119,7 +119,7 @@ export function reverseName(ip: string): string {
   return `${labels.join('.')}.${four ? 'in-addr' : 'ip6'}.arpa.`;
 }
 
-/** A Service's name as a pod of the namespace may say it: without its domain, and without the namespace where that is its own. */
+/** The shortest name of a Service for pods of a namespace: without the domain, and without the namespace if it is the same. */
 function shortOf(full: string, namespace: string): string {
   const [service, of] = full.split('.');
   return of === namespace ? `${service}` : `${service}.${of}`;

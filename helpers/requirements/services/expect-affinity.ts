@@ -9,9 +9,8 @@ import { everyNodeToPorts } from './service-arrival.ts';
 export const STICKY = 'echo-sticky';
 
 /**
- * A Service that keeps a client with one endpoint does so: each source meets one and the same, over twenty new connections, and so with twenty
- * datagrams.
- * @throws Inconclusive where it has one endpoint alone: nothing can be seen then
+ * A Service with client-IP affinity leads each source to one endpoint, over twenty new connections and with twenty datagrams.
+ * @throws Violation naming the sources that several endpoints answered; Inconclusive if the Service has fewer than two endpoints
  */
 export async function expectAffinity(cluster: ClusterUnderTest): Promise<Evidence> {
   const endpoints = await echoPods(cluster);

@@ -5,9 +5,9 @@ import { type ClusterDns, MOST_SERVERS } from './cluster-dns.ts';
 import { everyNodeToDns } from './dns-targets.ts';
 
 /**
- * Names resolve from every node, at each DNS pod and at the server in resolv.conf. Where no DNS pod is found, that server alone decides, and
- * the verdict says why.
- * @throws what expectReachable throws
+ * Expects names to resolve from every node, at each DNS pod and at the server in resolv.conf. If no DNS pod is found, that server alone decides,
+ * and the verdict says why.
+ * @throws the errors of expectReachable
  */
 export async function expectDns(cluster: ClusterUnderTest): Promise<Evidence> {
   const { plans, dns } = await everyNodeToDns(cluster);
@@ -21,7 +21,7 @@ export async function expectDns(cluster: ClusterUnderTest): Promise<Evidence> {
   }
 }
 
-/** What differs from a Service whose pods are each queried, in words. */
+/** Sentences about everything unusual; none if each pod of a DNS Service is queried. */
 export function notesOn({ nameserver, cache, service, servers, unqueried }: ClusterDns): string[] {
   const name = `${service?.namespace}/${service?.name}`;
   const why = {

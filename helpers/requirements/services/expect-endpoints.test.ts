@@ -9,34 +9,34 @@ const pods = [
 ];
 const check = (endpoints: string[], of = pods) => checkEndpoints('nginx', endpoints, of, ranges, 'kubectl');
 
-test('endpoints that are the pods are evidence', () => {
+test('accepts endpoints that are the pods', () => {
   expect(check(['10.200.2.2', '10.200.1.2']).checked).toBe(2);
 });
 
 test.for<[string, string[], string]>([
   [
-    'a stale one',
+    'a stale endpoint',
     ['10.200.1.2', '10.200.2.2', '10.200.2.9'],
     'endpoint 10.200.2.9 is not a ready pod behind nginx',
   ],
-  ['a missing one', ['10.200.1.2'], 'pod b (10.200.2.2) is not an endpoint of nginx'],
-])('%s is a violation', ([, endpoints, message]) => {
+  ['a missing endpoint', ['10.200.1.2'], 'pod b (10.200.2.2) is not an endpoint of nginx'],
+])('rejects %s', ([, endpoints, message]) => {
   expect(() => check(endpoints)).toThrow(message);
 });
 
-test('an endpoint outside the pod range is a violation', () => {
+test('rejects an endpoint outside the pod range', () => {
   expect(() => check(['10.9.0.1'], [{ name: 'a', node: 'worker', ips: ['10.9.0.1'] }])).toThrow(
     'endpoint 10.9.0.1 is outside 10.200.0.0/16 (kubeadm)',
   );
 });
 
-test('pods of two families have endpoints of both', () => {
+test('expects an endpoint for each address of a pod', () => {
   const two = [{ name: 'a', node: 'worker', ips: ['10.200.1.2', '10.200.1.3'] }];
   expect(check(['10.200.1.2', '10.200.1.3'], two).checked).toBe(2);
   expect(() => check(['10.200.1.2'], two)).toThrow('pod a (10.200.1.3) is not an endpoint');
 });
 
-test('slices of other Services and endpoints that are not ready do not count', () => {
+test('ignores slices of other Services and endpoints that are not ready', () => {
   const slice = (service: string, ip: string, ready?: boolean) => ({
     addressType: 'IPv4',
     metadata: { labels: { 'kubernetes.io/service-name': service } },

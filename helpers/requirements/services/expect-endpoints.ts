@@ -7,7 +7,10 @@ import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 import { type FixturePod, nginxPods } from '../../probe/fixture-pods.ts';
 import { readService } from './service-targets.ts';
 
-/** @throws Violation when the ready endpoints of a Service of the run's are not exactly the addresses of its ready pods */
+/**
+ * @param service the name of a Service in front of the nginx pods
+ * @throws Violation if its ready endpoints are not exactly the addresses of the ready pods, or lie outside the ranges
+ */
 export async function expectEndpointsArePods(
   cluster: ClusterUnderTest,
   service: string,
@@ -17,7 +20,7 @@ export async function expectEndpointsArePods(
   const { spec } = await readService(cluster, service);
   const again = `kubectl get endpointslices,pods -n ${namespace} -l run=nginx -o wide`;
   const [pods, slices] = await Promise.all([nginxPods(cluster), cluster.inventory.endpointSlices(namespace)]);
-  // A Service has endpoints of the families that it has itself.
+  // A Service has endpoints only of its own address families.
   const behind = pods.map(({ name, node, ips }) => ({
     name,
     node,
@@ -26,7 +29,7 @@ export async function expectEndpointsArePods(
   return checkEndpoints(service, readyEndpoints(slices, service), behind, ranges, again);
 }
 
-/** Addresses of the endpoints of a Service that take connections. */
+/** Addresses of the ready endpoints of a Service. */
 export function readyEndpoints(slices: readonly V1EndpointSlice[], service: string): string[] {
   return slices
     .filter((slice) => slice.metadata?.labels?.['kubernetes.io/service-name'] === service)
@@ -35,7 +38,11 @@ export function readyEndpoints(slices: readonly V1EndpointSlice[], service: stri
     .flatMap(({ addresses }) => addresses);
 }
 
-/** @param ranges those that the endpoints have to lie in; none: the pods have no range of their own */
+/**
+ * @param ranges the endpoints must lie in one of them; empty: the pods have no range of their own
+ * @param again command that shows endpoints and pods
+ * @throws Violation naming stale and missing endpoints and those outside the ranges
+ */
 export function checkEndpoints(
   service: string,
   endpoints: readonly string[],

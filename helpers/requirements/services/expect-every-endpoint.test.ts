@@ -6,7 +6,7 @@ test.for([
   [2, 31],
   [3, 54],
   [10, 219],
-] as const)('of %i endpoints each is met within %i connections', ([endpoints, connections]) => {
+] as const)('reaches each of %i endpoints within %i connections', ([endpoints, connections]) => {
   expect(connectionsToMeetAll(endpoints)).toBe(connections);
   const missed = endpoints === 1 ? 0 : endpoints * (1 - 1 / endpoints) ** connections;
   expect(missed).toBeLessThanOrEqual(1e-9);

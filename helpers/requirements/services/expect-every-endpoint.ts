@@ -5,18 +5,18 @@ import { measurePair } from '../../probe/measure-pair.ts';
 import { type Pair, type Prober, pairName } from '../../probe/prober.ts';
 import { readFailures } from '../../probe/read-failures.ts';
 
-/** How likely it may be that an endpoint that gets its share is missed by chance, for each source. */
+/** Accepted probability, for each source, of missing an endpoint that gets its share. */
 const MISSED_BY_CHANCE = 1e-9;
 
-/** New connections after which each of so many equal endpoints has been met, but for a chance of one in a thousand million. */
+/** New connections that reach each of some equal endpoints. The probability of missing one is at most 1e-9. */
 export function connectionsToMeetAll(endpoints: number): number {
   if (endpoints < 2) return 1;
   return Math.ceil(Math.log(MISSED_BY_CHANCE / endpoints) / Math.log(1 - 1 / endpoints));
 }
 
 /**
- * Every source meets every endpoint of a Service, and loses no connection.
- * @throws Violation naming the endpoints that got nothing, or else the connections that were lost
+ * Every source reaches every endpoint of a Service and loses no connection.
+ * @throws Violation naming the endpoints that got no connection, or else the lost connections; Inconclusive with fewer than two endpoints
  */
 export async function expectEveryEndpoint(
   service: string,
@@ -77,7 +77,10 @@ export async function expectEveryEndpoint(
   };
 }
 
-/** Who answered; a pair that was asked too few times is asked once more: one dead endpoint of several can keep it from converging. */
+/**
+ * The names in the answers of a pair. A pair with too few connections is probed again, because one dead endpoint of several can keep it from
+ * converging.
+ */
 async function answers(pair: Pair<Prober>, times: number): Promise<string[]> {
   const seen =
     pair.observations.length < times

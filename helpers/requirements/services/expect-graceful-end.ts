@@ -27,8 +27,9 @@ const MEMBER = 'netconform.io/leaving';
 const TERMINATES = `${MEMBER},${PASSING_LABEL}`;
 
 /**
- * A pod of a Service terminates, and serves on until it ends, while another one is ready: new connections from every node reach the other one,
- * and a connection that each node had opened before goes on. Nodes from which the Service never answered are left out.
+ * A pod of a Service terminates but serves until it ends, and another pod is ready. New connections from every node must reach the other pod.
+ * A connection that each node opened before must continue. Nodes from which the Service never answered are left out.
+ * @throws Violation naming the nodes with cut or misdirected connections; Inconclusive if the pods cannot show it
  */
 export async function expectGracefulEnd(cluster: ClusterUnderTest): Promise<Evidence> {
   const [staying] = (await echoPods(cluster)).toSorted((one, other) => one.name.localeCompare(other.name));
@@ -51,14 +52,14 @@ export async function expectGracefulEnd(cluster: ClusterUnderTest): Promise<Evid
     if (leaving === undefined) throw new Inconclusive(`${name} is not ready`);
     return await whileItEnds(cluster, leaving, staying);
   } finally {
-    // Do each, even if the other fails.
+    // Together, so that each is tried even if the other fails.
     await Promise.all([labelPod(cluster, staying, MEMBER, false), endPod(cluster, name)]);
   }
 }
 
 /**
- * Removes the pod, and ends what it serves at once: a kubelet lets a pod that terminates take its first grace, even where a later
- * request gives it less.
+ * Removes the pod and stops its server at once. Without that the kubelet waits for the first grace period, even if a later request shortens
+ * it.
  */
 async function endPod(cluster: ClusterUnderTest, name: string): Promise<void> {
   await removePods(cluster, TERMINATES);
@@ -107,7 +108,7 @@ async function whileItEnds(
   };
 }
 
-/** @throws Inconclusive if the pod, and with it its connections, has ended meanwhile */
+/** @throws Inconclusive if the pod has ended meanwhile, because its connections then ended with it */
 async function expectServing({ kube, run }: ClusterUnderTest, { name, node }: FixturePod): Promise<void> {
   const { items } = await kube.core.listNamespacedPod({
     namespace: run.namespace,

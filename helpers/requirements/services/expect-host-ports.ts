@@ -10,15 +10,15 @@ import { everyWay, type Place } from '../../probe/place-targets.ts';
 import { everyProbePod, plansOnAndAcross } from '../../probe/pod-pairs.ts';
 import { fromOutside } from './node-port-targets.ts';
 
-/** One port on every node: above those of Kubernetes' own components, below those of the pods on the host network. */
+/** A random port for every node, above the ports of Kubernetes' own components and below those of the pods on the host network. */
 function hostPort(): number {
   return 12_000 + Math.floor(Math.random() * 8_000);
 }
 
 /**
- * A pod on every node has the same port of its node. From pods, from nodes and from outside, where that is asked, that port leads to the pod
- * on that very node, and to no other.
- * @throws Skipped where pods with a host port are not admitted
+ * A pod on every node has the same host port. From pods, from nodes and from outside, the port of a node must lead to the pod on that node.
+ * Outside is left out if the run has no client there.
+ * @throws Violation naming the pairs that fail; Skipped if the cluster does not admit pods with a host port
  */
 export async function expectHostPorts(cluster: ClusterUnderTest): Promise<Evidence> {
   const [hosts, probes] = await Promise.all([everyHost(cluster), everyProbePod(cluster)]);
@@ -48,7 +48,7 @@ export async function expectHostPorts(cluster: ClusterUnderTest): Promise<Eviden
   });
 }
 
-/** By their nodes: the host port at each address of a node, of a family that its pod has. */
+/** The host port at each address of a node whose family its pod has, by node. */
 function placesOf(
   hosts: readonly FixturePod[],
   pods: readonly FixturePod[],

@@ -15,7 +15,7 @@ const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
 
 /**
  * A Service of type LoadBalancer gets an address and answers there, from outside the cluster.
- * @throws Skipped if nothing shows that the cluster has a provider
+ * @throws Violation if it gets no address or does not answer; Skipped if nothing shows that the cluster has a provider
  */
 export async function expectLoadBalancer(cluster: ClusterUnderTest): Promise<Evidence> {
   const addresses = await givenAddresses(cluster);
@@ -45,7 +45,7 @@ async function givenAddresses(cluster: ClusterUnderTest): Promise<string[]> {
   const withinMs = TIMEOUTS.loadBalancer;
   const signal = AbortSignal.timeout(withinMs + TIMEOUTS.request);
   return waitFor('the load balancer', look, { withinMs, everyMs: PAUSES.poll, signal }).catch(async () => {
-    // An inconclusive probe throws here too.
+    // If the API server fails, this read throws its error, and the result is inconclusive.
     const late = addressesOf(await readService(cluster, SERVICE));
     if (late.length > 0) return late;
     const detail = `the load balancer of Service ${SERVICE} got no address within ${withinMs / 1000} s`;

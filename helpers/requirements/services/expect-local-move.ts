@@ -18,10 +18,11 @@ export const LOCAL_MOVING = 'local-moving';
 const MEMBER = 'netconform.io/local';
 
 /**
- * The endpoint of a Service of local traffic moves to another node: that node answers then, and the first one no more. By the port for
- * health checks each node says whether it has the endpoint, before and after.
- * @param usual the node port of a Service of the usual kind, at each address where it answers: no other is asked
- * @returns nothing where no such node has a pod of the run
+ * Moves the only endpoint of a Service with externalTrafficPolicy Local to another node. Then that node must answer, and the first one must
+ * not. On the health check port each node must say whether it has the endpoint, before and after the move.
+ * @param usual a usual node port at each address where it answers; other addresses are not probed
+ * @returns no evidence if none of these nodes has a probe pod
+ * @throws Violation naming the nodes that answer wrongly; Inconclusive if the Service has no health check port
  */
 async function expectLocalMove(
   cluster: ClusterUnderTest,
@@ -44,7 +45,7 @@ async function expectLocalMove(
     .filter((pod) => on(pod).length > 0)
     .toSorted((one, other) => one.node.localeCompare(other.node));
   if (first === undefined) return [];
-  // Load balancers check one family: the first of the Service's that answers.
+  // Load balancers check only one address family. This takes the Service's first family with a place to probe.
   const familyOf = ({ ip }: NodePort) => `IPv${parseAddress(ip).family}`;
   const checkedFamily = spec?.ipFamilies?.find((family) =>
     places.some((place) => familyOf(place) === family),
@@ -52,7 +53,7 @@ async function expectLocalMove(
   const checked = places.filter((place) => familyOf(place) === checkedFamily);
   const from = patient(client);
   const holdsOn = async (pod: FixturePod) => [
-    // What answers at once, be it wrong, first: a node port without an endpoint stays silent for its whole time.
+    // Health checks first: they answer at once, even wrongly. A node port without an endpoint is silent until its timeout.
     await expectReachable(`ports for health checks, with the endpoint on ${pod.node}`, [
       { from, to: checked.map((place) => healthCheck(place, healthPort, place.node === pod.node)) },
     ]),
@@ -77,7 +78,7 @@ async function expectLocalMove(
   }
 }
 
-/** A client that waits for a change of a Service, and for which the connections by which a pair converges are enough. */
+/** A client that waits as long as a change of a Service may take. It makes no further connections once a pair has converged. */
 function patient(client: Prober): Prober {
   const { pace } = client;
   return { ...client, deadPairs: noDeadPairs(), pace: { ...pace, convergeMs: pace.changeMs, steady: 0 } };
@@ -105,8 +106,9 @@ function silent(place: Place): Target {
 }
 
 /**
- * A Service of local traffic answers on the nodes that have a pod of it, which sees the client's own address, and on no
- * other node; and so it does after its endpoint has moved. Nodes where a Service of the usual kind does not answer either are left out.
+ * A Service with externalTrafficPolicy Local answers only on nodes with one of its pods, and that pod sees the client's own address. This also
+ * holds after its endpoint moves. Nodes where a usual node port does not answer either are left out.
+ * @throws Violation naming the nodes that answer wrongly; Inconclusive if the client has not exactly one address of each family
  */
 export async function expectLocalTraffic(cluster: ClusterUnderTest, client: Prober): Promise<Evidence> {
   const usual = await probeAll([{ from: client, to: await nginxNodePorts(cluster) }], CONVERGED_AFTER);
@@ -123,9 +125,9 @@ export async function expectLocalTraffic(cluster: ClusterUnderTest, client: Prob
   const reached = await expectReachable("the NodePort of local traffic, under the client's own address", [
     { from: client, to: answering },
   ]);
-  // Where no node port answers, silence says nothing.
+  // Silence means nothing on a node where no node port answers.
   const closed = silent.filter(({ node }) => reachable.some((usual) => usual.node === node));
-  // Each such connection waits for its whole time.
+  // Few connections, because each silent one takes its whole timeout.
   const denied =
     closed.length === 0
       ? []

@@ -11,8 +11,9 @@ export const CHANGING = 'echo-changing';
 const MEMBER = 'netconform.io/member';
 
 /**
- * A pod that joins a Service starts to receive, and one that leaves while it keeps running stops; on every node, over TCP and UDP. The
- * evidence has both times.
+ * A pod that joins a Service starts to receive connections. A pod that leaves, but keeps running, stops receiving them. Both are checked from
+ * every node over TCP and UDP, and the evidence has the times.
+ * @throws Violation naming the nodes where a change does not arrive; Inconclusive with fewer than two ready pods
  */
 export async function expectMembership(cluster: ClusterUnderTest): Promise<Evidence> {
   const endpoints = (await echoPods(cluster)).toSorted((one, other) => one.name.localeCompare(other.name));

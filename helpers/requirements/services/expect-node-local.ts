@@ -8,20 +8,20 @@ import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Target } from '../../probe/probe.ts';
 import { askedByName, clusterIPsOf, endpointsOn } from './service-targets.ts';
 
-/** A Service of node-local traffic with an endpoint on every node: the probe pod. */
+/** A Service with internalTrafficPolicy Local and an endpoint on every node: the probe pod. */
 export const ON_NODE = 'probe-on-node';
 
-/** A Service of node-local traffic with endpoints on some nodes: the echo pods. */
+/** A Service with internalTrafficPolicy Local and endpoints on some nodes: the echo pods. */
 export const ON_SOME_NODES = 'echo-local';
 
-/** Services of node-local traffic, each with a Service of the usual kind to compare with. */
+/** Targets of Services with internalTrafficPolicy Local, each with a usual Service as its control. */
 interface NodeLocal {
   echo: FixturePod[];
-  /** The usual kind: every node reaches it. */
+  /** A usual Service, which every node must reach. */
   usual: Target[];
-  /** That with an endpoint on every node. @param name the pod that has to answer */
+  /** The Service with an endpoint on every node. @param name the pod that must answer */
   answeredBy(name: string): Target[];
-  /** That with endpoints on some nodes, from a node that has none. */
+  /** The Service with endpoints on some nodes, for a source on a node without one. */
   silent: Target[];
 }
 
@@ -53,8 +53,9 @@ function isIPv6(url: string): boolean {
 }
 
 /**
- * A Service of node-local traffic is answered by the endpoint on the client's own node, on every node; and on a node without an endpoint by
- * nobody. Silence counts only where a Service of the usual kind answers.
+ * Behind a Service with internalTrafficPolicy Local, only the endpoint on the client's own node answers. On a node without an endpoint nobody
+ * does. Silence counts only on nodes that reach a usual Service.
+ * @throws Violation naming the nodes where another endpoint answers, or none
  */
 export async function expectNodeLocal(cluster: ClusterUnderTest): Promise<Evidence> {
   const [neighbours, probes, { echo, usual, answeredBy, silent }] = await Promise.all([
@@ -78,7 +79,7 @@ export async function expectNodeLocal(cluster: ClusterUnderTest): Promise<Eviden
     compared.flatMap(({ from, convergedMs }) => (convergedMs === undefined ? [] : from)),
   );
   if (reaching.size === 0) return answered;
-  // Each such connection waits for its whole time.
+  // Few connections, because each silent one takes its whole timeout.
   const denied = await expectReachable(
     'a Service of node-local traffic, from nodes without an endpoint',
     [...reaching].map((from) => ({ from, to: silent })),

@@ -15,9 +15,9 @@ export const MOVING = 'echo-moving';
 const MEMBER = 'netconform.io/moving';
 
 /**
- * A UDP client that keeps its port reaches the new endpoint of a Service after the old one has left, from a pod on every node; there is none in
- * between for a while.
- * @throws Violation naming the nodes from which it does not within the time of a change; Inconclusive where the Service never answered
+ * A UDP client that keeps its source port reaches the new endpoint of a Service after the old one has left. For a while in between, the
+ * Service has no endpoint. A pod on every node is such a client.
+ * @throws Violation naming the nodes that do not reach it within `pace.changeMs`; Inconclusive if the Service never answered
  */
 export async function expectPortKept(cluster: ClusterUnderTest): Promise<Evidence> {
   const [probes, endpoints, service] = await Promise.all([

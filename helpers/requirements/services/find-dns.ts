@@ -12,8 +12,8 @@ import {
 } from './cluster-dns.ts';
 
 /**
- * Finds the Service that has the nameserver of pods, and its pods: first by its usual names, then among all Services. What this user may
- * not read is not found.
+ * Finds the DNS Service by the address in resolv.conf, first among the usual names, then among all Services; then finds its pods. Unreadable
+ * objects count as missing.
  */
 export async function findDns(
   cluster: ClusterUnderTest,
@@ -31,7 +31,7 @@ export async function findDns(
   return { ...found, servers, ...(servers.length === 0 ? { unqueried: 'no ready pod' } : {}) };
 }
 
-/** Services with a usual name, up to the first that has a nameserver. */
+/** Existing Services with a usual name, up to the first one that has an address in resolv.conf. */
 async function usualServices(
   { kube }: ClusterUnderTest,
   nameservers: readonly string[],
@@ -59,7 +59,7 @@ async function anyServiceAt({ kube, inventory }: ClusterUnderTest, nameservers: 
   return service === undefined ? undefined : { ...at, service };
 }
 
-/** By EndpointSlices, or by the pods that the Service selects; undefined: this user may read neither. */
+/** From EndpointSlices, otherwise from the pods that the Service selects; undefined: both unreadable. */
 async function readyServers(
   { kube, inventory }: ClusterUnderTest,
   namespace: string,

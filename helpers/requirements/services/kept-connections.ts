@@ -8,15 +8,15 @@ import { inTurns } from '../../probe/rate/stopwatch.ts';
 /** Requests per second on one connection. */
 const RATE = 10;
 
-/** Maximum of requests: longer than any pod may take to end. */
+/** Maximum number of requests. They take longer than any pod may take to end. */
 const MOST = 1_500;
 
-/** Requests that must succeed after the last change. */
+/** Requests that must follow the last change. */
 const MORE = 5;
 
 /**
- * Opens a connection to a URL, $1, and goes on asking on it after this command has ended. It prints the process and its file once the first
- * answer is there. That is looked for $3 times. The process ends where a request fails or takes longer than $2 s.
+ * Opens a connection to the URL $1 and starts a process that keeps sending requests on it after this command ends. The command prints the
+ * process id and the output file after the first answer, or after $3 looks. The process ends if a request fails or takes longer than $2 s.
  */
 const OPEN = `
 f=$(mktemp) || exit 90
@@ -27,7 +27,10 @@ echo $! "$f"
 echo netconform:end
 `;
 
-/** Waits for more answers on such a connection and closes it. It prints the number of earlier ones, and all answers. */
+/**
+ * Waits for more answers on such a connection, looking at most $3 times, and closes it. $1 is the process id, $2 its output file. Prints the
+ * number of earlier answers, and all answers.
+ */
 const CLOSE = `
 lines() { wc -l < "$f"; }
 f=$2
@@ -53,7 +56,7 @@ export interface KeptConnection {
   file: string;
 }
 
-/** One request: the answering pod, the number of connections, and curl's exit code. */
+/** One request: the pod that answered, the connections that curl opened for it, and curl's exit code. */
 interface Request {
   by: string;
   connects: number;
@@ -62,12 +65,16 @@ interface Request {
 
 /** The result of a kept connection. */
 export interface Kept {
-  /** Requests that had ended before the wait for the last ones. */
+  /** Number of requests that ended before the wait for the last ones. */
   before: number;
   requests: Request[];
 }
 
-/** From each pod a connection to a URL of a server that says its name, on which requests go on. */
+/**
+ * Opens a connection with continuing requests from each pod.
+ * @param url of a server that answers with its name
+ * @throws Inconclusive if the output of a pod is cut short
+ */
 export function openConnections(
   cluster: ClusterUnderTest,
   pods: readonly FixturePod[],
@@ -85,7 +92,10 @@ export function openConnections(
   return pMap(pods, inItsTurn, { concurrency: pace.sourcesAtOnce }).then((all) => all.flat());
 }
 
-/** Closes a kept connection after some more requests. */
+/**
+ * Closes a kept connection after some more requests.
+ * @throws Inconclusive if the output is cut short
+ */
 export async function closeConnection(
   cluster: ClusterUnderTest,
   { pod, process, file }: KeptConnection,
@@ -105,8 +115,8 @@ export function readKept([before, ...lines]: readonly string[]): Kept {
 }
 
 /**
- * How a connection to a server was cut, in words; undefined: it was not, as far as was seen.
- * @param name what the server calls itself
+ * How a connection was cut, in words; undefined: no request shows a cut.
+ * @param name the name in the server's answers
  */
 export function cutOf({ requests }: Kept, name: string): string | undefined {
   const at = requests.findIndex(
@@ -119,7 +129,7 @@ export function cutOf({ requests }: Kept, name: string): string | undefined {
   return bad.by === name ? `${after} it was closed` : `${after} ${bad.by} answered`;
 }
 
-/** Whether requests continued after the last change. */
+/** Whether enough requests followed the last change. */
 export function wentOn({ before, requests }: Kept): boolean {
   return requests.length >= before + MORE;
 }

@@ -1,7 +1,7 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { ClusterUnderTest } from '../../probe/cluster-under-test.ts';
 
-/** Gives a pod of the run's a label by which a Service selects it, or takes it away. */
+/** Sets or removes a label on a pod of the run, so that a Service selects it or no longer does. */
 export async function labelPod(
   { kube, run }: ClusterUnderTest,
   { name }: { name: string },

@@ -6,7 +6,7 @@ import type { Target } from '../../probe/probe.ts';
 import { readTwoContainers } from '../pods/two-containers.ts';
 import { readResolver } from './resolver.ts';
 
-/** From the probe pod of every node: a Service by its short and its full name, and the addresses of a headless one. */
+/** Plans from the probe pod of every node: a Service by its short and full name, and lookups of a headless Service. */
 export async function byName(cluster: ClusterUnderTest): Promise<{ toService: Plan[]; toHeadless: Plan[] }> {
   const [probes, echo, { node, answerOf }] = await Promise.all([
     everyProbePod(cluster),
@@ -16,7 +16,7 @@ export async function byName(cluster: ClusterUnderTest): Promise<{ toService: Pl
   const { namespace } = cluster.run;
   const dnsOn = [...cluster.dnsOn];
   const { domain } = await readResolver(cluster, probes[0] as FixturePod);
-  // With its dot: without it the nodes' own search domains come first, for which somebody else's servers would have to answer.
+  // The final dot keeps the resolver from trying search domains of the node, which other servers would have to answer.
   const services = ['several-ports', `several-ports.${namespace}.svc.${domain}.`].map((name) => ({
     name,
     url: `http://${name}:80/`,

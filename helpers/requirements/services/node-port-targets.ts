@@ -29,9 +29,9 @@ import type { Prober } from '../../probe/prober.ts';
 import { endpointsOn, everyWayService, readService } from './service-targets.ts';
 
 /**
- * Has a client outside the cluster for as long as the work takes: it is gone afterwards.
- * @throws Skipped where that was not to be asked, or this is a pod of the cluster; Inconclusive in the place of a violation where that client is this machine, and no node can be reached from it: the API
- * server may have a way of its own, such as a load balancer or a tunnel
+ * Runs the work with a client outside the cluster and stops the client afterwards. If the client is this machine, it may reach the API server,
+ * through a load balancer or a tunnel, but no node. A violation then says nothing about the cluster.
+ * @throws Skipped if the run has no client outside; Inconclusive instead of a Violation if this machine reaches no node
  */
 export async function fromOutside(
   cluster: ClusterUnderTest,
@@ -61,7 +61,7 @@ export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[
   const [places, answer, nginx] = await Promise.all([
     nodePorts(cluster, 'nginx-nodeport'),
     anyNginx(cluster),
-    // Which nodes may answer: that not every replica is ready is no matter here.
+    // Only to know which nodes may answer. A copy of notAsked, because a replica that is not ready does not matter here.
     nginxPods({ ...cluster, notAsked: new Map() }),
   ]);
   const answeredOn = endpointsOn(nginx).endpoints;
@@ -71,7 +71,10 @@ export async function nginxNodePorts(cluster: ClusterUnderTest): Promise<Target[
   }));
 }
 
-/** Node ports of both protocols, at every internal address of the nodes that take part. */
+/**
+ * Node ports of both protocols, at every internal address of the nodes that take part.
+ * @throws Inconclusive if the Service has no node ports
+ */
 async function nodePortPlaces(cluster: ClusterUnderTest): Promise<(Place & { node: string })[]> {
   const [{ service, says, endpoints, portOf }, nodes] = await Promise.all([
     everyWayService(cluster),
@@ -86,7 +89,7 @@ async function nodePortPlaces(cluster: ClusterUnderTest): Promise<(Place & { nod
   }));
 }
 
-/** From the pods of every node, and from every node itself, to the node ports of its own node and of the others, in every way. */
+/** Plans from a pod on every node, and from every node, to the node ports of its own node and of the others, in every way. */
 export async function insideToNodePorts(
   cluster: ClusterUnderTest,
 ): Promise<{ fromPods: Plan[]; fromNodes: Plan[] }> {
@@ -104,7 +107,7 @@ export async function insideToNodePorts(
   return { fromPods: from(probes), fromNodes: from(hosts) };
 }
 
-/** From outside: the node port of nginx, and those of both protocols in every way. */
+/** Targets for a client outside: the node port of nginx, and those of both protocols in every way. */
 export async function outsideToNodePorts(cluster: ClusterUnderTest): Promise<Target[]> {
   const [nginx, places, probes] = await Promise.all([
     nginxNodePorts(cluster),
@@ -116,9 +119,9 @@ export async function outsideToNodePorts(cluster: ClusterUnderTest): Promise<Tar
 }
 
 /**
- * The node port of a Service of local traffic, on nodes that have a pod of it and on the others; each with a Service of the usual
- * kind on the same node to compare with.
- * @param client the client's own address towards the nodes, one of each family
+ * The node port of a Service with externalTrafficPolicy Local, on nodes with one of its pods and on the others. Each has a usual node port of
+ * the same node as its control.
+ * @param client the client's own addresses towards the nodes, one of each family
  */
 export async function localNodePorts(
   cluster: ClusterUnderTest,
@@ -151,16 +154,16 @@ interface NodeAddress {
   ip: string;
 }
 
-/** Where a Service answers on a port of a node. */
+/** A node port of a Service at one address of a node. */
 export interface NodePort extends NodeAddress {
   name: string;
   port: number;
 }
 
 /**
- * Asks the node port of nginx once at every external address of the nodes. What answers there is a cloud's gateway, whose firewall is not
- * the cluster's network: silence is reported, not judged.
- * @returns a line for each
+ * Probes the node port of nginx once at every external address of the nodes. Silence is reported, not judged, because a cloud's gateway
+ * answers there, and its firewall is not part of the cluster's network.
+ * @returns a line for each address
  */
 export async function externalNodePorts(cluster: ClusterUnderTest, client: Prober): Promise<string[]> {
   const places = await nodePorts(cluster, 'nginx-nodeport', externalAddresses);
@@ -177,7 +180,10 @@ export async function externalNodePorts(cluster: ClusterUnderTest, client: Probe
   });
 }
 
-/** The node port of a Service of the run's at addresses of the nodes that take part, of families that the Service has. */
+/**
+ * The node port of a fixture Service at the addresses of the nodes that take part, in the Service's own address families.
+ * @throws Inconclusive if the Service has no node port
+ */
 export async function nodePorts(
   cluster: ClusterUnderTest,
   name: string,

@@ -4,7 +4,7 @@ import type { FixturePod } from '../../probe/fixture-pods.ts';
 
 /** The settings of a pod's resolver. */
 export interface Resolver {
-  /** Addresses, the first one first. */
+  /** Addresses in their order. */
   nameservers: string[];
   /** The domain that the cluster's names end with, such as "cluster.local". */
   domain: string;
@@ -12,19 +12,19 @@ export interface Resolver {
 
 /**
  * Reads resolv.conf(5) in a pod.
- * @throws Inconclusive where its search list names no domain of a cluster
+ * @throws Inconclusive if its search list has no domain of a cluster
  */
 export async function readResolver(cluster: ClusterUnderTest, pod: FixturePod): Promise<Resolver> {
   const { stdout } = await execInPod(cluster, pod, ['cat', '/etc/resolv.conf']);
   return { nameservers: nameserversOf(stdout), domain: domainOf(stdout) };
 }
 
-/** The addresses in a pod's resolv.conf, without the zone that a link-local one of IPv6 has. */
+/** The addresses in a resolv.conf, without the zones of link-local IPv6 addresses. */
 export function nameserversOf(resolvConf: string): string[] {
   return [...resolvConf.matchAll(/^nameserver\s+([^\s%]+)/gm)].map(([, address = '']) => address);
 }
 
-/** The cluster's domain in a pod's resolv.conf: its search list has it after "svc.". */
+/** The cluster's domain in a resolv.conf: the part after "svc." in the search list. */
 export function domainOf(resolvConf: string): string {
   const search = [...resolvConf.matchAll(/^search\s+(.*)$/gm)].flatMap(([, list = '']) =>
     list.trim().split(/\s+/),

@@ -19,25 +19,25 @@ function wrong(tcp: readonly Seen[], udp: readonly Seen[] = []) {
 
 const BOTH = [by('echo-2'), by('echo-1'), by('echo-1')];
 
-test('nothing is wrong where all members answer, and no others', () => {
+test('accepts a round in which all members answer and no other pod does', () => {
   expect(wrong(BOTH, BOTH)).toEqual([]);
 });
 
-test('a protocol that is not asked about is not wrong', () => {
+test('ignores a protocol that is not probed', () => {
   expect(wrong(BOTH)).toEqual([]);
 });
 
-test('a pod that has left and still answers over one protocol is named', () => {
+test('names a pod that has left but still answers over one protocol', () => {
   expect(wrong(BOTH, [...BOTH, by('echo-3')])).toEqual([
     { protocol: 'UDP', others: ['echo-3'], missing: [] },
   ]);
 });
 
-test('a member that never answers is named', () => {
+test('names a member that never answers', () => {
   expect(wrong([by('echo-1')], BOTH)).toEqual([{ protocol: 'TCP', others: [], missing: ['echo-2'] }]);
 });
 
-test('one lost connection is enough', () => {
+test('rejects a round with one lost connection', () => {
   expect(wrong([...BOTH, LOST], BOTH)).toEqual([
     { protocol: 'TCP', others: [], missing: [], lost: 'no answer' },
   ]);

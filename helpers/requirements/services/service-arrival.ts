@@ -21,9 +21,9 @@ const ROUNDS = 2;
 export interface Arrival {
   from: Prober;
   to: readonly Target[];
-  /** From the change to the first of the rounds that showed it; absent: never. */
+  /** Time from the change to the first of the rounds that showed it, ms; absent: none did. */
   ms?: number;
-  /** The waiting time, ms. */
+  /** Maximum waiting time, ms. */
   withinMs: number;
   /** The errors of the last round; empty if the change was applied. */
   wrong: Wrong[];
@@ -40,7 +40,11 @@ export interface Wrong {
   lost?: string;
 }
 
-/** From the probe pod of every node to the ports that a Service has for TCP and for UDP, and whose pods answer with their names. */
+/**
+ * Plans from the probe pod of every node to the TCP and UDP port of a Service, at each of its cluster IPs.
+ * @param pods the pods behind it, which answer with their names
+ * @throws Inconclusive if the Service has no cluster IP
+ */
 export async function everyNodeToPorts(
   cluster: ClusterUnderTest,
   service: string,
@@ -59,8 +63,10 @@ export async function everyNodeToPorts(
 }
 
 /**
- * The time until exactly the members of a Service answer each source over each protocol. If a direction to one of its pods is known to be
- * dead and still is, the wait is short.
+ * Measures the time until exactly the members of a Service answer each source over each protocol. The wait is short if a path to one of its
+ * pods is dead.
+ * @param names the members
+ * @throws Inconclusive if a connection cannot be measured
  */
 export function arrivals(plans: readonly Plan[], names: readonly string[]): Promise<Arrival[]> {
   const start = performance.now();
@@ -79,7 +85,7 @@ export function arrivals(plans: readonly Plan[], names: readonly string[]): Prom
       let inRow = 0;
       let ms = 0;
       for (;;) {
-        // TCP first: a datagram in flight while the rules change is lost, and waits for seconds.
+        // TCP first: a datagram that is sent while the rules change is lost, and its probe waits for seconds.
         const isOver = time.ownMs > withinMs;
         let wrong = inRow > 0 || isOver ? [] : await wrongOf(tcp);
         if (wrong.length === 0) wrong = await wrongOf(to);
@@ -97,7 +103,7 @@ export function arrivals(plans: readonly Plan[], names: readonly string[]): Prom
   );
 }
 
-/** As many connections as needed to reach both pods. */
+/** Repeats the targets as often as needed to reach both of two pods. */
 function inRound(to: readonly Target[]): Target[] {
   return Array.from({ length: connectionsToMeetAll(2) }, () => to).flat();
 }
@@ -116,9 +122,9 @@ async function ask(
 }
 
 /**
- * What is wrong in a round, protocol by protocol.
- * @param seen of each target
- * @param names the pods that have to answer, each of them, and no others
+ * Finds the errors of a round, by protocol.
+ * @param seen the observation of each target, in the same order
+ * @param names the pods that must all answer; no other pod may
  */
 export function wrongIn(
   targets: readonly Pick<Target, 'protocol'>[],
@@ -137,8 +143,9 @@ export function wrongIn(
 }
 
 /**
- * @param change what was changed, such as "is the only endpoint since echo-1 left"
- * @throws Violation naming the nodes where it did not arrive, and the protocol where it is one of several
+ * @param change the change in words, such as "is the only endpoint since echo-1 left"
+ * @param names the pods that must answer
+ * @throws Violation naming the nodes that did not apply the change, and the protocol if only one of several is wrong
  */
 export function expectArrived(
   service: string,

@@ -17,14 +17,14 @@ import { everyNeighbourPod, everyProbePod } from '../../probe/pod-pairs.ts';
 import type { Answer, Target } from '../../probe/probe.ts';
 import { readTwoContainers, TWO_CONTAINERS } from '../pods/two-containers.ts';
 
-/** A Service of the run's fixtures. */
+/** Reads a Service of the run's fixtures. */
 export function readService(cluster: ClusterUnderTest, name: string): Promise<V1Service> {
   return cluster.kube.core.readNamespacedService({ namespace: cluster.run.namespace, name });
 }
 
 /**
- * The cluster IPs of a Service of the run's fixtures, one for each family it has.
- * @throws Inconclusive where it has none
+ * The cluster IPs of a Service of the run's fixtures, one for each of its address families.
+ * @throws Inconclusive if it has none
  */
 export async function clusterIPsOf(cluster: ClusterUnderTest, name: string): Promise<string[]> {
   const ips = (await readService(cluster, name)).spec?.clusterIPs ?? [];
@@ -32,10 +32,10 @@ export async function clusterIPsOf(cluster: ClusterUnderTest, name: string): Pro
   return ips;
 }
 
-/** The Service in front of the echo pods that every path may lead to: of both protocols, and with a node port for each. */
+/** The Service in front of the echo pods with a cluster IP port and a node port for both TCP and UDP. */
 const EVERY_WAY = 'echo-every-way';
 
-/** The ports of that Service, and who may answer there. */
+/** Reads that Service: its ports, the names that its pods answer, and their nodes. */
 export async function everyWayService(cluster: ClusterUnderTest): Promise<{
   service: V1Service;
   says: string[];
@@ -55,7 +55,7 @@ export async function everyWayService(cluster: ClusterUnderTest): Promise<{
   };
 }
 
-/** The cluster IPs of that Service as places. */
+/** The cluster IPs of that Service. */
 async function clusterIpPlaces(cluster: ClusterUnderTest): Promise<Place[]> {
   const { service, says, endpoints, portOf } = await everyWayService(cluster);
   return (service.spec?.clusterIPs ?? []).map((ip) => ({
@@ -68,7 +68,7 @@ async function clusterIpPlaces(cluster: ClusterUnderTest): Promise<Place[]> {
   }));
 }
 
-/** From the probe pod of every node to the cluster IPs of that Service, each asked in one way. */
+/** Plans from the probe pod of every node to each cluster IP of that Service, with one target each. */
 export async function everyNodeToPlaces(
   cluster: ClusterUnderTest,
   ask: (place: Place) => Target,
@@ -78,14 +78,15 @@ export async function everyNodeToPlaces(
 }
 
 /**
- * From the probe pod of every node, and from the client, to the cluster IPs of nginx, and with a large exchange to those of a Service whose
- * pods send it back.
+ * Plans from the probe pod of every node, and from the client, to the cluster IPs of nginx. A large exchange goes to the cluster IPs of a
+ * Service whose pods send it back.
+ * @throws Inconclusive if no nginx pod is ready because the fixtures did not all start
  */
 export async function everyNodeToClusterIps(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [probes, clients, nginx, answer, ips, places] = await Promise.all([
     everyProbePod(cluster),
     clientPods(cluster),
-    // Where none is ready any more, the Service is judged all the same.
+    // If no replica is ready any more, the Service is still judged.
     nginxPods(cluster),
     anyNginx(cluster),
     clusterIPsOf(cluster, 'nginx'),
@@ -100,7 +101,7 @@ export async function everyNodeToClusterIps(cluster: ClusterUnderTest): Promise<
   return [...probes, ...clients].map((from) => ({ from: from.prober, to }));
 }
 
-/** From the probe pod of every node to a Service in front of the echo pods, any of which may answer. */
+/** Plans from the probe pod of every node to a Service in front of the echo pods. Any of them may answer. */
 export async function everyNodeToEcho(
   cluster: ClusterUnderTest,
   service: string,
@@ -116,8 +117,8 @@ export async function everyNodeToEcho(
 }
 
 /**
- * From a pod on every node to a Service that no pod is behind: refused at once. From the pods that look no names up: a kernel
- * rations refusals by the client's address, whatever they are for, and where DNS is down each lookup has used one up.
+ * Plans from a pod on every node to a Service without endpoints, which must refuse at once. The sources are the neighbour pods, because these
+ * look up no names. A kernel limits all refusals to one client address together, and each lookup uses one up while DNS is down.
  */
 export async function everyNodeToNobody(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [neighbours, ips] = await Promise.all([everyNeighbourPod(cluster), clusterIPsOf(cluster, 'empty')]);
@@ -125,17 +126,20 @@ export async function everyNodeToNobody(cluster: ClusterUnderTest): Promise<Plan
   return neighbours.map((from) => ({ from: from.prober, to }));
 }
 
-/** By which nodes failures of a Service are read. */
+/** The nodes of a Service's endpoints, which a finding compares its failures with. */
 export function endpointsOn(pods: readonly FixturePod[]): { endpoints: string[] } {
   return { endpoints: [...new Set(pods.map(({ node }) => node))] };
 }
 
-/** A Service whose pods answer with their own names. */
+/** A target for a Service whose pods answer with their own names. */
 export function askedByName(service: string, ip: string, answer: Answer): Target {
   return { name: `Service ${service} (${ip})`, url: `http://${host(ip)}/hostname`, answer };
 }
 
-/** From the probe pod of every node to each port of one Service, none of them the port behind it and one of them UDP, which gets full packets too. */
+/**
+ * Plans from the probe pod of every node to each port of one Service. Every port differs from its targetPort. The UDP port also gets datagrams
+ * that fill a packet.
+ */
 export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promise<Plan[]> {
   const name = 'several-ports';
   const [probes, ips, { node, answerOf }] = await Promise.all([
@@ -177,7 +181,7 @@ export async function everyNodeToSeveralPorts(cluster: ClusterUnderTest): Promis
   return probes.map((from) => ({ from: from.prober, to }));
 }
 
-/** From every node itself, by a pod on its host network, to the cluster IPs of a Service in every way. */
+/** Plans from every node, by a pod on its host network, to the cluster IPs of a Service in every way. */
 export async function hostsToService(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [hosts, probes, places] = await Promise.all([
     everyHost(cluster),
@@ -191,7 +195,7 @@ export async function hostsToService(cluster: ClusterUnderTest): Promise<Plan[]>
   }));
 }
 
-/** From a pod on every node, and from every node itself, to the API server at its own Service. */
+/** Plans from a pod on every node, and from every node, to the API server at its own Service. */
 export async function everywhereToApi(cluster: ClusterUnderTest): Promise<Plan[]> {
   const [probes, hosts, api] = await Promise.all([
     everyProbePod(cluster),

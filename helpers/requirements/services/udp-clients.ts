@@ -8,8 +8,8 @@ import { answeringByName } from '../../probe/pod-targets.ts';
 import { inTurns, Stopwatch } from '../../probe/rate/stopwatch.ts';
 
 /**
- * Sends one datagram from a port and prints what comes back, as soon as it does: nc itself waits on, since UDP has no end. $1 and $2 are where
- * to, $3 is the source port, $4 the time for the answer, s, and $5 how often it is looked for.
+ * Sends one datagram from a port and prints the answer as soon as it arrives. nc itself would wait until its timeout, because UDP has no end.
+ * $1 and $2 are the target's address and port, $3 is the source port, $4 the timeout in s, $5 the maximum number of looks for an answer.
  */
 const ASK = `
 f=$(mktemp) || exit 90
@@ -30,11 +30,17 @@ export interface Client {
   port: number;
 }
 
-/** A port below those that kernels give to connections by themselves (ip_local_port_range), another one each time. */
+/** A random port below the kernels' own source ports (ip_local_port_range). */
 export function clientPort(): number {
   return 20_000 + Math.floor(Math.random() * 10_000);
 }
 
+/**
+ * Sends "hostname" from the client's port and returns the answer; empty: none came in time.
+ * @param to address and port
+ * @param connectMs timeout, ms
+ * @throws Inconclusive if the output is cut short
+ */
 export async function answerTo(
   cluster: ClusterUnderTest,
   { pod, port }: Client,
@@ -56,17 +62,19 @@ export async function answerTo(
   return stdout.split('\n')[0]?.trim() ?? '';
 }
 
-/** What became of a client: when it had the answers of an endpoint, or how long it was asked and who answered last, times in ms. */
+/** The result of a client's wait for an endpoint. */
 export interface Arrival {
+  /** Time until the endpoint answered, ms; absent: it did not. */
   ms?: number;
+  /** Maximum waiting time, ms. */
   withinMs: number;
+  /** The last answer; empty: none. */
   last: string;
 }
 
 /**
- * When each client had the answers of an endpoint several times in a row, ms from now; without a time: never, and who answered last. Silence
- * in between counts neither way: a busy machine is silent too. A client whose way to the endpoint is known to be dead, and still is, is asked
- * for a short time.
+ * Measures the time until an endpoint answers each client several times in a row. Silence in between neither counts nor resets the row,
+ * because a busy machine is silent too. The wait is short for a client whose path to the endpoint is dead.
  */
 export async function arrivals(
   cluster: ClusterUnderTest,
@@ -84,7 +92,7 @@ export async function arrivals(
     let [inRow, sinceMs, last] = [0, 0, ''];
     while (inRow < CONVERGED_AFTER) {
       const beforeMs = time.ownMs;
-      // A client over the bound of the run's rate waits for its turn.
+      // The rate limit of the run may make a client wait for its turn.
       [last = ''] = await inTurns(
         limit,
         [client],

@@ -3,9 +3,9 @@ import { type Evidence, Violation } from '../../model/outcomes.ts';
 import { answered, type NodeReport, STATUS_BY_HAND } from './read-reports.ts';
 
 /**
- * Every router has an established connection to every other one: N·(N−1), each counted from both ends; with the mode, MTU and
- * encryption of each.
- * @throws Violation naming every one that is missing
+ * Every router has an established connection to every other one: N·(N−1), as both ends count. The evidence has the mode, MTU and encryption of
+ * each.
+ * @throws Violation naming every missing connection
  */
 export function checkConnections(reports: readonly NodeReport[]): Evidence {
   const routers = answered(reports);
@@ -22,7 +22,7 @@ export function checkConnections(reports: readonly NodeReport[]): Evidence {
           toNode: other.node,
           detail: `${node} has no established connection to ${other.node}`,
         })),
-      // A router that does not answer has no name to look for.
+      // The name of a router that does not answer is unknown.
       ...silent.map((other) => ({
         fromNode: node,
         toNode: other,
@@ -32,7 +32,7 @@ export function checkConnections(reports: readonly NodeReport[]): Evidence {
   });
   const details = routers.flatMap(({ node, report }) =>
     (report.Router.Connections ?? [])
-      // Each router also tries itself, which is no connection.
+      // Each router also tries to connect to itself.
       .filter(({ Info }) => !/connect to ourself/.test(Info))
       .map(({ Address, State, Info, Attrs }) =>
         Attrs?.name === undefined
@@ -68,7 +68,7 @@ export function checkConnections(reports: readonly NodeReport[]): Evidence {
     ),
   );
   return {
-    // With one node there is none to be had, and the node itself was looked at.
+    // Counts routers, because with one node there is no connection to count.
     checked: routers.length,
     summary: `${wanted} connections established${modes.size === 0 ? '' : `, ${[...modes].join(' and ')}`}`,
     details,

@@ -3,8 +3,8 @@ import { parseRange } from '../../model/range.ts';
 import { type NodeReport, STATUS_BY_HAND } from './read-reports.ts';
 
 /**
- * IPAM is ready on every node, with a range that was asked for.
- * @throws Violation naming the nodes where it is not
+ * IPAM is ready on every node with one of the expected ranges, and no pod waits for an address.
+ * @throws Violation naming the nodes that fail
  */
 export function checkIpam(reports: readonly NodeReport[], ranges: readonly string[]): Evidence {
   const samples = reports.flatMap((one) =>
@@ -32,7 +32,7 @@ export function checkIpam(reports: readonly NodeReport[], ranges: readonly strin
   };
 }
 
-/** What is wrong with the IPAM of a router. */
+/** The problems of a router's IPAM, in words. */
 function troubles(one: NodeReport, ranges: readonly string[]): string[] {
   if (!('report' in one)) return [`the router does not answer: ${one.why}`];
   const { Ready, IPAM } = one.report;

@@ -4,8 +4,9 @@ import { parseAddress } from '../../model/range.ts';
 import { answered, type NodeReport, type RingEntry, STATUS_BY_HAND } from './read-reports.ts';
 
 /**
- * The address of every pod lies in a part of the ring that the router of its own node owns.
- * @throws Violation naming every pod whose address is another's; Inconclusive where no router answers
+ * The IPv4 address of every pod lies in a part of the ring that the router of its own node owns. Nodes whose router does not answer are left
+ * out.
+ * @throws Violation naming every other pod; Inconclusive if no router reports the ring
  */
 export function checkOwners(reports: readonly NodeReport[], pods: readonly PodAddress[]): Evidence {
   const routers = answered(reports);
@@ -48,7 +49,7 @@ export function checkOwners(reports: readonly NodeReport[], pods: readonly PodAd
   };
 }
 
-/** The part of the ring that an address lies in: the one with the last token before it, as long as it reaches. */
+/** The part of the ring that contains an address: it starts at its token and has `Size` addresses. */
 function ownerOf(address: bigint, ring: readonly RingEntry[]): RingEntry | undefined {
   return ring.find(({ Token, Size }) => {
     const start = parseAddress(Token).value;

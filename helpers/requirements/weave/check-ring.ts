@@ -3,9 +3,9 @@ import { type Evidence, Inconclusive, Violation } from '../../model/outcomes.ts'
 import { answered, type NodeReport, type RingEntry, STATUS_BY_HAND } from './read-reports.ts';
 
 /**
- * All routers have one and the same ring: the same owners from the same tokens on, which add up to the range, and each is
- * known to be there. Versions are not compared: they count what is free, too, and differ until the next gossip, for up to 30 s.
- * @throws Violation naming what differs and the routers that are silent; Inconclusive where no router answers
+ * All routers have the same ring: the same owner for each token, parts that add up to the range, and only owners that are known peers.
+ * Versions are not compared. They also change with the free addresses, and differ until the next gossip, for up to 30 s.
+ * @throws Violation naming the differences and the silent routers; Inconclusive if no router answers
  */
 export function checkRing(reports: readonly NodeReport[]): Evidence {
   const [first, ...others] = answered(reports);

@@ -5,17 +5,17 @@ import { inSeconds, PAUSES, TIMEOUTS } from '../../model/timeouts.ts';
 import { type ClusterUnderTest, execInPod } from '../../probe/cluster-under-test.ts';
 import { hostPods } from '../../probe/fixture-pods.ts';
 
-/** Where a router answers on its node, unless it was told otherwise (WEAVE_HTTP_ADDR). */
+/** The default URL of a router's report on its node (WEAVE_HTTP_ADDR changes it). */
 const REPORT = 'http://127.0.0.1:6784/report';
 
-/** The command that shows it by hand. */
+/** The command that shows a router's status. */
 export const STATUS_BY_HAND =
   'kubectl exec -n kube-system WEAVE-POD -c weave -- /home/weave/weave --local status';
 
 /**
- * Asks the routers until what they report passes a check, or the window of convergence is over: links come and go back, and a
- * ring is told from peer to peer.
- * @throws Violation of the last look
+ * Reads the routers' reports until they pass a check, for at most TIMEOUTS.converge. Links may fail for a moment, and peers need time to
+ * gossip a change of the ring.
+ * @throws Violation of the last reports; Inconclusive if a node's router was not read
  */
 export async function expectReported(
   cluster: ClusterUnderTest,
@@ -33,7 +33,7 @@ export async function expectReported(
   }
 }
 
-/** What was found of the routers that were asked, if all of them were. */
+/** @throws Inconclusive if a node has no ready pod on its host network, so that its router was not read */
 async function whole(
   cluster: ClusterUnderTest,
   reports: readonly NodeReport[],
@@ -50,8 +50,8 @@ async function whole(
 }
 
 /**
- * Asks the router of every schedulable node, from a pod on its host network.
- * @throws Inconclusive where one answers something else
+ * Reads the report of the router on every schedulable node, from a pod on its host network.
+ * @throws Inconclusive if an answer is not JSON
  */
 async function weaveReports(cluster: ClusterUnderTest): Promise<NodeReport[]> {
   const hosts = await hostPods(cluster);
@@ -82,7 +82,7 @@ async function weaveReports(cluster: ClusterUnderTest): Promise<NodeReport[]> {
   );
 }
 
-/** What a Weave Net router answers at /report (weaveworks/weave, prog/weaver/http.go); empty lists are null there. */
+/** The answer of a Weave Net router at /report (weaveworks/weave, prog/weaver/http.go), which has null for empty lists. */
 export interface WeaveReport {
   Ready: boolean;
   Version: string;
@@ -108,7 +108,7 @@ interface WeavePeer {
   Connections: { Name: string; NickName: string; Address: string; Established: boolean }[] | null;
 }
 
-/** A connection of the router that reports: State is "established", "pending", "failed" and the like. */
+/** A connection of the reporting router. State is "established", "pending", "failed" or similar. */
 interface WeaveConnection {
   Address: string;
   State: string;
@@ -116,7 +116,7 @@ interface WeaveConnection {
   Attrs: { name?: string; mtu?: number; encrypted?: boolean } | null;
 }
 
-/** A part of the ring, from its token on: whose addresses they are. */
+/** A part of the ring: `Size` addresses from `Token` on, which `Peer` owns. */
 export interface RingEntry {
   Token: string;
   Size: number;
@@ -126,10 +126,10 @@ export interface RingEntry {
   Version: number;
 }
 
-/** A node and what its router reports; the reason where it reports nothing. */
+/** A node with its router's report, or with the reason why there is none. */
 export type NodeReport = { node: string; report: WeaveReport } | { node: string; why: string };
 
-/** The routers that answered. */
+/** The nodes whose routers answered. */
 export function answered(reports: readonly NodeReport[]): { node: string; report: WeaveReport }[] {
   return reports.flatMap((one) => ('report' in one ? one : []));
 }

@@ -18,7 +18,7 @@ const edit = (index: number, part: Partial<RingEntry>) => (report: WeaveReport) 
 describe('IPAM', () => {
   const check = (reports: readonly NodeReport[]): Evidence => checkIpam(reports, ['10.200.0.0/16']);
 
-  test('ready everywhere', () => {
+  test('accepts IPAM that is ready on every node', () => {
     expect(check(sampleReports()).checked).toBe(3);
   });
 
@@ -31,21 +31,21 @@ describe('IPAM', () => {
       /^b: IPAM assigns from 10.32.0.0/,
     ],
     [
-      'no ring yet',
+      'IPAM without a ring',
       changed(2, (report) => {
         ipam(report).Entries = null;
       }),
       /^c: IPAM has no part/,
     ],
     [
-      'no IPAM',
+      'a router without IPAM',
       changed(2, (report) => {
         report.IPAM = null;
       }),
       /^c: IPAM has no part/,
     ],
     [
-      'not ready',
+      'a router that is not ready',
       changed(0, (report) => {
         report.Ready = false;
       }),
@@ -58,25 +58,25 @@ describe('IPAM', () => {
       }),
       /^a: 1 pods wait/,
     ],
-    ['a router that is silent', withSilent(1), /^b: the router does not answer: curl/],
-  ])('%s', ([, reports, message]) => {
+    ['a silent router', withSilent(1), /^b: the router does not answer: curl/],
+  ])('rejects %s', ([, reports, message]) => {
     expect(() => check(reports)).toThrow(message);
   });
 });
 
 describe('the ring', () => {
-  test('one for all', () => {
+  test('accepts the same ring on all routers', () => {
     expect(checkRing(sampleReports())).toMatchObject({
       checked: 3,
       details: ['a: 32768 addresses', 'c: 8192 addresses', 'b: 24576 addresses'],
     });
   });
 
-  test('another version is no other ring', () => {
+  test('accepts different versions of the same ring', () => {
     expect(checkRing(changed(2, edit(0, { Version: 2 }))).checked).toBe(3);
   });
 
-  test('nothing is known where none answers', () => {
+  test('is inconclusive if no router answers', () => {
     expect(() => checkRing([{ node: 'a', why: 'refused' }])).toThrow(Inconclusive);
   });
 
@@ -86,7 +86,7 @@ describe('the ring', () => {
       changed(1, edit(1, { Peer: '0a:00:00:00:00:02', Nickname: 'b' })),
       /^a has 10.200.128.0 c .* in its ring, b has not/,
     ],
-    ['a router that is silent', withSilent(0), /^a: its router does not answer/],
+    ['a silent router', withSilent(0), /^a: its router does not answer/],
     [
       'an owner that is gone',
       changed(0, edit(1, { IsKnownPeer: false })),
@@ -97,13 +97,13 @@ describe('the ring', () => {
       [0, 1, 2].flatMap((index) => changed(index, edit(2, { Size: 1 }))[index] ?? []),
       /^a: the parts of the ring add up to 40961 addresses, not 65536/,
     ],
-  ])('%s', ([, reports, message]) => {
+  ])('rejects %s', ([, reports, message]) => {
     expect(() => checkRing(reports)).toThrow(message);
   });
 });
 
 describe('connections', () => {
-  test('N·(N−1), with their modes', () => {
+  test('counts N·(N−1) and names their modes', () => {
     const evidence = checkConnections(sampleReports());
     expect(evidence.summary).toBe('6 connections established, sleeve');
     expect(evidence.details).toContain('a – 192.0.2.1:6783: established, sleeve, MTU 1438, not encrypted');
@@ -111,7 +111,7 @@ describe('connections', () => {
 
   test.for<[string, NodeReport[], RegExp]>([
     [
-      'one pending',
+      'a pending connection',
       changed(1, (report) => {
         const own = report.Router.Peers?.find(({ Name }) => Name === report.Router.Name);
         Object.assign(own?.Connections?.find(({ NickName }) => NickName === 'c') ?? {}, {
@@ -121,19 +121,15 @@ describe('connections', () => {
       /^b has no established connection to c/,
     ],
     [
-      'no peers',
+      'a router without peers',
       changed(0, (report) => {
         report.Router.Peers = null;
       }),
       /^a has no established connection to b/,
     ],
-    [
-      'a router that is silent',
-      withSilent(2),
-      /^a has no established connection to c, whose router does not answer/,
-    ],
-    ['none answers', [{ node: 'a', why: 'refused' }], /^no router answers/],
-  ])('%s', ([, reports, message]) => {
+    ['a silent router', withSilent(2), /^a has no established connection to c, whose router does not answer/],
+    ['a cluster whose routers are all silent', [{ node: 'a', why: 'refused' }], /^no router answers/],
+  ])('rejects %s', ([, reports, message]) => {
     expect(() => checkConnections(reports)).toThrow(message);
   });
 });
@@ -145,7 +141,7 @@ describe('owners of addresses', () => {
     node,
   });
 
-  test("each pod's address is its own node's", () => {
+  test("accepts pod addresses that their own nodes' routers own", () => {
     const pods = [
       pod('one', 'a', '10.200.0.1'),
       pod('two', 'b', '10.200.255.254'),
@@ -156,16 +152,20 @@ describe('owners of addresses', () => {
 
   test.for<[string, string, RegExp]>([
     [
-      "another node's",
+      "an address of another node's router",
       '10.200.0.1',
       /^10.200.0.1 of pod ns\/one on b lies in a part of the ring that a owns/,
     ],
-    ["nobody's", '10.32.0.1', /^10.32.0.1 of pod ns\/one on b lies in no part of the ring/],
-  ])('%s', ([, ip, message]) => {
+    [
+      'an address outside the ring',
+      '10.32.0.1',
+      /^10.32.0.1 of pod ns\/one on b lies in no part of the ring/,
+    ],
+  ])('rejects %s', ([, ip, message]) => {
     expect(() => checkOwners(sampleReports(), [pod('one', 'b', ip)])).toThrow(message);
   });
 
-  test('nothing is known where no router answers', () => {
+  test('is inconclusive if no router reports the ring', () => {
     expect(() => checkOwners([{ node: 'a', why: 'refused' }], [])).toThrow(Inconclusive);
   });
 });

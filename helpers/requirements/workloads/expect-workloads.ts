@@ -13,12 +13,13 @@ import { NOT_ASKED } from './not-asked.ts';
 import { sharePairs, type WorkloadPod, workloadPods } from './workload-pods.ts';
 import { type WorkloadService, workloadServices } from './workload-services.ts';
 
-/** A port on which nothing listens, tcpmux: who answers refuses, which only the pod's own kernel can do. */
+/** A port on which usually nothing listens: tcpmux. The kernel of the pod then refuses the connection, so any answer shows a path to it. */
 const CLOSED_PORT = 1;
 
 /**
- * Every existing running pod answers a SYN from every node.
- * @throws Skipped without --workloads
+ * Every existing running pod answers a SYN from every node; in large clusters a sample of the pairs. Pods that a NetworkPolicy selects for
+ * ingress are left out.
+ * @throws Violation naming the pairs without an answer; Skipped without --workloads; Inconclusive if there are no pods to probe
  */
 export async function expectPodsReached(cluster: ClusterUnderTest): Promise<Evidence> {
   if (cluster.run.workloads !== true) throw new Skipped(NOT_ASKED);
@@ -50,8 +51,9 @@ export async function expectPodsReached(cluster: ClusterUnderTest): Promise<Evid
 }
 
 /**
- * Every existing Service with ready endpoints accepts a connection at its cluster IP from every node.
- * @throws Skipped without --workloads
+ * Every existing Service with ready endpoints accepts a connection at its cluster IP from every node; in large clusters a sample of the pairs.
+ * A Service is left out if its endpoint refuses connections too.
+ * @throws Violation naming the pairs that fail; Skipped without --workloads; Inconclusive if there are no Services to probe
  */
 export async function expectServicesReached(cluster: ClusterUnderTest): Promise<Evidence> {
   if (cluster.run.workloads !== true) throw new Skipped(NOT_ASKED);
@@ -86,7 +88,7 @@ interface Asked {
   to: Target;
 }
 
-/** Services that refuse from everywhere and whose endpoint refuses too: the workload's own doing. */
+/** Of Services that refuse every node, those whose endpoint refuses too. The workload causes that, not the network. */
 async function nobodyListens(source: Prober, refusing: readonly Asked[]): Promise<Asked[]> {
   const endpoints = refusing.map(({ service: { name, endpoint } }) =>
     knocked({ name }, endpoint.ip, endpoint.port, 'accepted'),
@@ -103,7 +105,11 @@ function keyOf({ name, ip, port }: WorkloadService): string {
   return `${name} ${ip} ${port}`;
 }
 
-/** Connects from every node to every target, or to a sample, and judges the targets that still exist afterwards. */
+/**
+ * Connects from every node to every target, or to a sample of them, and judges the pairs that `stillThere` keeps.
+ * @param left workloads that are left out, with reasons
+ * @param stillThere removes pairs whose target no longer exists
+ */
 async function knockShares(
   cluster: ClusterUnderTest,
   what: string,
@@ -131,7 +137,7 @@ async function knockShares(
   };
 }
 
-/** Maximum of left-out workloads in the summary; the evidence names all. */
+/** Maximum number of left-out workloads in the summary. The evidence names all. */
 const MOST_NAMED = 3;
 
 async function podsOfOthers({ kube, run, inventory }: ClusterUnderTest): Promise<WorkloadPod[]> {

@@ -2,20 +2,21 @@ import type { V1LabelSelector, V1NetworkPolicy, V1Pod } from '@kubernetes/client
 import { holds } from '../../kube/inventory/schedulable.ts';
 import { RUN_LABEL } from '../../model/labels.ts';
 
-/** Maximum of pairs of a node and a workload; beyond that, a sample. */
+/** Maximum number of pairs of a node and a workload. If there are more, a sample is probed. */
 const MOST_PAIRS = 10_000;
 
-/** The targets of each source, and the coverage. */
 interface Shares<T> {
-  /** By the index of the source. */
+  /** The targets of each source, by its index. */
   asked: T[][];
   /** The coverage of the sample, in words; undefined: every pair is probed. */
   coverage: string | undefined;
 }
 
 /**
- * Shares targets out among sources: each to all of them, or beyond {@link MOST_PAIRS} each to as many as there is room for, evenly.
- * @param rotation another one chooses other sources, or other targets where there are more than may be asked
+ * Shares targets evenly among sources. Each target goes to all sources, or to fewer if there are more than `most` pairs. With more than `most`
+ * targets, some go to no source.
+ * @param rotation another number chooses other sources and, with too many targets, other targets
+ * @param most maximum number of pairs
  */
 export function sharePairs<T>(
   sources: number,
@@ -43,7 +44,6 @@ export function sharePairs<T>(
   };
 }
 
-/** The facts about an existing pod. */
 export interface WorkloadPod {
   uid: string;
   /** As kubectl names it, such as "default/web-0". */
@@ -55,7 +55,7 @@ export interface WorkloadPod {
 }
 
 /**
- * Existing running pods with their own address.
+ * Selects existing running pods with their own address. Pods of any run of netconform are left out.
  * @param nodes the nodes of the run
  */
 export function workloadPods(
@@ -78,9 +78,9 @@ export function workloadPods(
   });
 }
 
-/** Whether a policy applies to ingress of a pod: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
+/** Whether a policy restricts ingress of a pod: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 function selects({ metadata, spec }: V1NetworkPolicy, pod: V1Pod): boolean {
-  // Without types a policy applies to ingress, in any case.
+  // A policy without types always applies to ingress.
   const ingress = spec?.policyTypes?.includes('Ingress') ?? true;
   return (
     ingress &&
@@ -89,7 +89,7 @@ function selects({ metadata, spec }: V1NetworkPolicy, pod: V1Pod): boolean {
   );
 }
 
-/** A selector without conditions matches all. */
+/** A selector without conditions matches every pod. */
 function matches(
   { matchLabels = {}, matchExpressions = [] }: V1LabelSelector = {},
   labels: Record<string, string>,

@@ -15,9 +15,9 @@ export interface WorkloadService {
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
 /**
- * The first TCP port with a ready endpoint of every existing Service with a cluster IP.
+ * Selects the first TCP port with a ready endpoint of every existing Service with a cluster IP. Services of netconform's runs are omitted.
  * @param selected names of pods, such as "default/web-0", that a NetworkPolicy selects
- * @returns left: Services that are left out, each with the reason
+ * @returns asked: the Services to probe; left: those left out, each with the reason
  */
 export function workloadServices(
   services: readonly V1Service[],
@@ -72,7 +72,7 @@ export function workloadServices(
   return { asked, left };
 }
 
-/** Without any endpoint or port, the API server returns null. */
+/** The ready TCP endpoints of a slice. The API server returns null for a slice without endpoints or ports. */
 function readyEndpoints({ metadata, endpoints, ports }: V1EndpointSlice) {
   return (endpoints ?? [])
     .filter(({ conditions }) => conditions?.ready !== false)

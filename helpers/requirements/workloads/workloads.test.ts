@@ -18,7 +18,7 @@ const policy = (podSelector: object, policyTypes?: string[]): V1NetworkPolicy =>
 });
 const namesOf = (pods: V1Pod[]) => workloadPods(pods, [], new Set(['a'])).map(({ name }) => name);
 
-test('running pods of others with an address of their own are asked', () => {
+test('selects running pods of others with their own address', () => {
   const done = { ...pod('done'), status: { phase: 'Succeeded', podIP: '10.200.0.3' } };
   const ours = pod('probe', {}, { 'io.netconform.run': 'netconform-1', 'netconform.io/run': 'netconform-1' });
   expect(
@@ -27,13 +27,17 @@ test('running pods of others with an address of their own are asked', () => {
 });
 
 test.for<[what: string, policy: V1NetworkPolicy, selected: boolean]>([
-  ['all', policy({}), true],
-  ['these labels', policy({ matchLabels: { app: 'web' } }), true],
+  ['every pod', policy({}), true],
+  ["the pod's labels", policy({ matchLabels: { app: 'web' } }), true],
   ['other labels', policy({ matchLabels: { app: 'db' } }), false],
-  ['an expression', policy({ matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }] }), true],
-  ['what leaves alone', policy({}, ['Egress']), false],
-  ['another namespace', { ...policy({}), metadata: { namespace: 'other' } }, false],
-])('a policy for %s', ([, one, selected]) => {
+  [
+    'a matching expression',
+    policy({ matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }] }),
+    true,
+  ],
+  ['egress only', policy({}, ['Egress']), false],
+  ['pods of another namespace', { ...policy({}), metadata: { namespace: 'other' } }, false],
+])('knows whether a policy for %s selects a pod', ([, one, selected]) => {
   const [seen] = workloadPods([pod('web', {}, { app: 'web' })], [one], new Set(['a']));
   expect(seen?.selected).toBe(selected);
 });
@@ -52,7 +56,7 @@ const slice = (name: string, more: Partial<V1EndpointSlice> = {}): V1EndpointSli
   ...more,
 });
 
-test('a Service is asked at its first TCP port with a ready endpoint', () => {
+test('probes a Service at its first TCP port with a ready endpoint', () => {
   const { asked } = workloadServices([service('web')], [slice('web')], new Set());
   expect(asked).toEqual([
     { name: 'team/web', ip: '10.32.0.9', port: 80, endpoint: { ip: '10.200.0.2', port: 8080 }, nodes: ['a'] },
@@ -61,7 +65,7 @@ test('a Service is asked at its first TCP port with a ready endpoint', () => {
 
 test.for<[what: string, service: V1Service, slice: V1EndpointSlice, left: string | undefined]>([
   ['headless', service('web', { clusterIP: 'None' }), slice('web'), undefined],
-  ['of another name', service('web', { type: 'ExternalName' }), slice('web'), undefined],
+  ['of type ExternalName', service('web', { type: 'ExternalName' }), slice('web'), undefined],
   [
     'without a ready endpoint',
     service('web'),
@@ -69,25 +73,30 @@ test.for<[what: string, service: V1Service, slice: V1EndpointSlice, left: string
     undefined,
   ],
   [
-    'without any',
+    'without any endpoint',
     service('web'),
     { ...slice('web'), endpoints: null as never, ports: null as never },
     undefined,
   ],
-  ['of UDP', service('web', { ports: [{ port: 53, protocol: 'UDP' }] }), slice('web'), 'team/web: UDP only'],
   [
-    'for its own node',
+    'with only UDP ports',
+    service('web', { ports: [{ port: 53, protocol: 'UDP' }] }),
+    slice('web'),
+    'team/web: UDP only',
+  ],
+  [
+    'with internalTrafficPolicy Local',
     service('web', { internalTrafficPolicy: 'Local' }),
     slice('web'),
     'team/web: reached only',
   ],
-])('a Service %s is left out', ([, one, behind, left]) => {
+])('leaves out a Service %s', ([, one, behind, left]) => {
   const seen = workloadServices([one], [behind], new Set());
   expect(seen.asked).toEqual([]);
   expect(seen.left).toEqual(left === undefined ? [] : [expect.stringContaining(left)]);
 });
 
-test('a Service whose pods a policy selects is left out by name', () => {
+test('leaves out a Service whose pods a policy selects, and names it', () => {
   const { asked, left } = workloadServices([service('web')], [slice('web')], new Set(['team/web']));
   expect(asked).toEqual([]);
   expect(left).toEqual([expect.stringContaining('NetworkPolicy')]);

@@ -23,7 +23,7 @@ Name: a
     ],
     [
       'routes.txt',
-      '# ip rule\n0:\tfrom all lookup local\n# ip route show table all\nblackhole 10.1.2.0/24 \ndefault via 10.1.0.1 dev eth0 \n# ip neighbour\n10.1.0.1 dev eth0 REACHABLE\n',
+      '# ip address\n4: flannel.1: <UP> mtu 1450\n    link/ether 1e:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff\n    inet 10.1.2.0/32 scope global flannel.1\n# ip rule\n0:\tfrom all lookup local\n# ip route show table all\nblackhole 10.1.2.0/24 \ndefault via 10.1.0.1 dev eth0 \n# ip neighbour\n10.1.0.1 dev eth0 REACHABLE\n10.1.3.0 dev flannel.1 lladdr 1e:00:00:00:00:02 PERMANENT \n',
     ],
     [
       'counters.txt',
@@ -59,6 +59,11 @@ qdisc netem 8001: dev eth0 root refcnt 2 limit 1000 delay 100ms
   ]),
 );
 
+test('reads the MAC addresses of its own addresses and of permanent neighbours', () => {
+  expect([...STATE.addresses]).toEqual([['10.1.2.0', '1e:00:00:00:00:01']]);
+  expect(STATE.neighbours).toEqual([{ address: '10.1.3.0', device: 'flannel.1', mac: '1e:00:00:00:00:02' }]);
+});
+
 test('numbers rules by their chain and keeps policies', () => {
   expect(STATE.rules).toContainEqual({
     program: 'iptables-nft',
@@ -79,7 +84,7 @@ test('numbers rules by their chain and keeps policies', () => {
 
 test('reads routes, links, queues, settings and the connection table', () => {
   expect(STATE.routes).toEqual([
-    '0:\tfrom all lookup local',
+    '0: from all lookup local',
     'blackhole 10.1.2.0/24',
     'default via 10.1.0.1 dev eth0',
   ]);

@@ -20,12 +20,23 @@ export interface Link {
   dropped: number;
 }
 
+/** An entry of the neighbour table in the form of `ip neighbour`. */
+export interface Neighbour {
+  address: string;
+  device: string;
+  mac: string;
+}
+
 /** The state of a node that decides about packets. */
 export interface NodeState {
   rules: Rule[];
   settings: ReadonlyMap<string, string>;
   /** Routes of all tables and routing rules, in the form of `ip`. */
   routes: string[];
+  /** MAC addresses of the node's own interfaces, by IP address. */
+  addresses: ReadonlyMap<string, string>;
+  /** Neighbours that somebody set for good. */
+  neighbours: readonly Neighbour[];
   links: ReadonlyMap<string, Link>;
   /** Queueing disciplines other than the kernel's defaults, such as "netem delay 100ms", by interface. */
   queues: ReadonlyMap<string, string>;
@@ -48,7 +59,16 @@ export function nodeStateOf(files: ReadonlyMap<string, string>): NodeState {
     settings: settingsOf(files.get('sysctls.txt') ?? ''),
     routes: [...routes]
       .filter(([command]) => /route|rule/.test(command))
-      .flatMap(([, lines]) => lines.map((line) => line.trim()).filter((line) => line !== '')),
+      .flatMap(([, lines]) =>
+        lines.map((line) => line.trim().replaceAll('\t', ' ')).filter((line) => line !== ''),
+      ),
+    addresses: addressesOf(routes.get('ip address') ?? []),
+    neighbours: (routes.get('ip neighbour') ?? []).flatMap((line) => {
+      const [, address, device, mac] = /^(\S+) dev (\S+) lladdr (\S+) .*PERMANENT/.exec(line) ?? [];
+      return address === undefined || device === undefined || mac === undefined
+        ? []
+        : [{ address, device, mac }];
+    }),
     links: linksOf(counters.get('ip -s link') ?? []),
     queues: queuesOf(counters.get('tc qdisc show') ?? []),
     ...(Number.isNaN(count + max) ? {} : { connections: { count, max } }),
@@ -92,6 +112,17 @@ function settingsOf(text: string): Map<string, string> {
     text.split('\n').flatMap((line) => {
       const [, path, value] = /^\/proc\/sys\/([^:]+):(.*)$/.exec(line) ?? [];
       return path === undefined ? [] : [[path, value ?? ''] as const];
+    }),
+  );
+}
+
+function addressesOf(lines: readonly string[]): Map<string, string> {
+  let mac = '';
+  return new Map(
+    lines.flatMap((line) => {
+      mac = /^\s+link\/\S+ (\S+)/.exec(line)?.[1] ?? mac;
+      const address = /^\s+inet6? ([^/\s]+)/.exec(line)?.[1];
+      return address === undefined ? [] : [[address, mac] as const];
     }),
   );
 }

@@ -16,6 +16,8 @@ const state = (changes: Partial<NodeState> = {}): NodeState => ({
   rules: [],
   settings: new Map([['net/ipv4/ip_forward', '1']]),
   routes: ['default via 10.1.0.1 dev eth0'],
+  addresses: new Map(),
+  neighbours: [],
   links: new Map([['eth0', { isUp: true, mtu: 1_500, dropped: 0 }]]),
   queues: new Map(),
   losses: new Map(),
@@ -79,6 +81,22 @@ test('names a setting that is off, that changed, or that only this node has', ()
   const loose = { settings: new Map([['net/ipv4/conf/all/rp_filter', '2']]) };
   expect(onB(strict, loose)).toMatchObject([{ value: '1', expected: '2' }]);
   expect(onB(strict, strict, loose)).toMatchObject([{ value: '1', expected: '2' }]);
+});
+
+test("names a permanent neighbour with another MAC address than that node's own", () => {
+  const address = '10.1.2.0';
+  const others = { addresses: new Map([[address, '1e:00:00:00:00:01']]) };
+  const entry = (mac: string) => ({ neighbours: [{ address, device: 'flannel.1', mac }] });
+  expect(onB(entry('1e:00:00:00:00:01'), {}, others)).toEqual([]);
+  expect(onB(entry('1e:00:00:00:00:02'), {}, others)).toMatchObject([
+    { name: 'neighbour 10.1.2.0 dev flannel.1', expected: '1e:00:00:00:00:01' },
+  ]);
+  expect(onB(entry('1e:00:00:00:00:02'))).toEqual([]);
+});
+
+test('names a routing rule that drops, also one from before the run', () => {
+  const rules = { routes: ['100:\tfrom all to 10.1.2.0/24 blackhole'] };
+  expect(onB(rules, rules, {})).toMatchObject([{ kind: 'route', change: 'drops' }]);
 });
 
 test('names routes that drop, are gone or are new', () => {

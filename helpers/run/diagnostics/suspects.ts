@@ -20,6 +20,7 @@ export function suspectsOf(
       ...rulesMissing(state, then, others, ours),
       ...settings(state, then, others),
       ...routes(state, then),
+      ...neighbours(state, others),
       ...interfaces(state, then, others),
       ...connections(state),
       ...losses(state, then),
@@ -201,7 +202,9 @@ function nameOf(path: string): string {
     .join('.');
 }
 
-const DROPPING_ROUTE = /^(?:blackhole|unreachable|prohibit|throw) /;
+/** A route, or a routing rule, that drops packets. */
+const DROPPING_ROUTE =
+  /^(?:(?:blackhole|unreachable|prohibit|throw) |\d+:.* (?:blackhole|unreachable|prohibit)$)/;
 /** Routes of single addresses (which change with pods), of interfaces' own addresses, and IPv6 link-local ones. */
 const LIVELY_ROUTE =
   /^(?:local|broadcast|anycast|multicast|fe80|ff00)|^[\d.]+ (?:dev|via)|^[\da-f:]+ dev|^\d+: from \S+ lookup (?:local|main|default)/;
@@ -219,6 +222,16 @@ function routes({ routes }: NodeState, then: NodeState | undefined): OfNode[] {
       .filter((route) => !former.includes(route) && !LIVELY_ROUTE.test(route) && !DROPPING_ROUTE.test(route))
       .map((route): OfNode => ({ kind: 'route', route, change: 'new' })),
   ];
+}
+
+/** Permanent neighbours, such as an overlay's, whose MAC address is not the one that the other node has. */
+function neighbours({ neighbours }: NodeState, others: readonly NodeState[]): OfNode[] {
+  return neighbours.flatMap(({ address, device, mac }): OfNode[] => {
+    const expected = others.flatMap(({ addresses }) => addresses.get(address) ?? [])[0];
+    return expected === undefined || expected === mac
+      ? []
+      : [{ kind: 'setting', name: `neighbour ${address} dev ${device}`, value: mac, expected }];
+  });
 }
 
 /** Interfaces of pods, which change with the pods. */

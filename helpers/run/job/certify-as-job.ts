@@ -12,6 +12,7 @@ import { TIMEOUTS } from '../../model/timeouts.ts';
 import { appendStepSummary, writeReports } from '../../report/write-reports.ts';
 import { askedOf } from '../../requirements/requires.ts';
 import type { Screen } from '../../system/screen.ts';
+import { PROGRAM } from '../../system/shell-words.ts';
 import { tracing } from '../../system/trace.ts';
 import { undoing } from '../../system/undo.ts';
 import { endedBy } from '../attempt.ts';
@@ -102,7 +103,7 @@ async function runJob(
       disruptive: config.disruptive,
       agent: target.networkAgent,
       expires: expiryAfter(config.timeoutMs, await clusterTime(kube)),
-      cleanup: `netconform cleanup --kubeconfig ${target.kubeconfig}`,
+      cleanup: `${PROGRAM} cleanup --kubeconfig ${target.kubeconfig}`,
       undo,
     }),
   );

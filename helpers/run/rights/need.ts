@@ -37,7 +37,7 @@ export interface Need {
   disruptive?: true;
   /** When it is used, where not every run does; absent: always. */
   when?: string;
-  /** Its requirements are probed without it too: they then say what they did not find. */
+  /** Without this right, its requirements are still probed, and report missing facts. */
   optional?: true;
 }
 
