@@ -66,9 +66,6 @@ async function removeWorkload({ kube }: FaultyCluster): Promise<void> {
       throw one.reason;
 }
 
-/** A device without traffic. */
-const DEVICE = 'netconform0';
-
 /** Faults of existing workloads, and faults that need one. */
 export const WORKLOAD_FAULTS: Fault[] = [
   {
@@ -103,16 +100,12 @@ export const WORKLOAD_FAULTS: Fault[] = [
       // Of a pod that no requirement connects to: nothing else turns red.
       await cluster.onNode(
         'worker',
-        `ip link add ${DEVICE} type bridge
-         ip link set ${DEVICE} up
-         ip route add ${podIP}/32 dev ${DEVICE}
-         echo 0 > /proc/sys/net/ipv4/conf/${DEVICE}/forwarding`,
+        `dev=$(ip route get ${podIP} | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
+         echo 0 > "/proc/sys/net/ipv4/conf/$dev/forwarding"`,
       );
     },
-    async heal(cluster) {
-      await cluster.onNode('worker', `! [ -e /sys/class/net/${DEVICE} ] || ip link delete ${DEVICE}`);
-      await removeWorkload(cluster);
-    },
+    // Its interface goes with it.
+    heal: removeWorkload,
   },
   {
     id: 'made-up-answers',
